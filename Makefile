@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+# heng: build, run, test. `make help` lists the targets.
+#
+# The rooms, lowest first; each may include itself and those before it. `make layers` proves it.
+ROOMS = base data config methods extend run cli
+
+B ?= build
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+PREFIX ?= /usr/local
+VERSION := $(shell sed -n 's/.*HENG_VERSION "\(.*\)"/\1/p' core/base/version.h)
+
+CFLAGS ?= -O2 -g
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef
+LIBRARIES = inih lua5.4 libutf8proc jansson libmd libseccomp
+LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+LIBRARY_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -ldl -lm
+CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
+CHECK_LIBS := $(shell pkg-config --libs check 2>/dev/null)
+STRICT = -ffp-contract=off -fno-strict-overflow -fvisibility=hidden
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Icore $(STRICT) $(WARN) $(LIBRARY_CFLAGS) $(CFLAGS)
+PLUGIN = $(CC) -std=c11 -Icore -ffp-contract=off -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS)
+PLUGIN_CFLAGS ?= -O2 -g
+
+# What Debian 12 has to have: to build and run, and to test on top of that.
+BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
+	libmd-dev libseccomp-dev librandom123-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4
+LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck valgrind gcovr python3-numpy python3-pandas hyperfine libclang-rt-14-dev
+
+SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c)))
+OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
+PLUGINS := $(patsubst plugins/dimensions/%.c,$B/plugins/%.so,$(wildcard plugins/dimensions/*.c))
+TESTS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*/test_*.c))
+BAD_PLUGINS := $(patsubst tests/plugins/bad/%.c,$B/tests/plugins/bad/%.so,$(wildcard tests/plugins/bad/*.c))
+HEADERS := $(wildcard core/*.h core/*/*.h)
+
+all: $B/heng plugins ## build heng and its plugins
+plugins: $(PLUGINS)
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+# ---- what a newcomer runs -------------------------------------------------------------
+
+run: deps ## install what is missing, build, run the county league tables of 2024
+	@$(MAKE) --no-print-directory all
+	$B/heng run config/zhejiang-counties.ini -o out/zhejiang-counties
+
+check: deps-test ## install what the tests need, and pass them
+	@$(MAKE) --no-print-directory check-built
+
+check-built: all layers headers $(TESTS) $(BAD_PLUGINS)
+	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad sh tests/run.sh $(TESTS)
+
+check-new: all ## the test that `heng new dimension NAME` wrote: make check-new NAME=housing
+	HENG=$B/heng sh tests/plugins/$(NAME).sh
+
+# ---- building ---------------------------------------------------------------------------
+
+$B/heng: $B/obj/cli/main.o $B/libheng.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+
+$B/libheng.a: $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$B/obj/%.o: core/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+$B/plugins/%.so: plugins/dimensions/%.c core/heng.h
+	@mkdir -p $(@D)
+	$(PLUGIN) -Wl,-z,defs -o $@ $< -lm
+
+$B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h
+	@mkdir -p $(@D)
+	$(PLUGIN) -D_GNU_SOURCE -o $@ $< -lm
+
+$B/tests/%: tests/%.c $B/libheng.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
+
+-include $(OBJECTS:.o=.d) $(TESTS:=.d) $B/obj/cli/main.d
+
+# ---- installing --------------------------------------------------------------------------
+
+SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+# $(call need,PACKAGES): apt-get install what is not there yet.
+define need
+@missing=; for p in $(1); do \
+	dpkg-query -W -f '$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || missing="$$missing $$p"; done; \
+[ -z "$$missing" ] || { echo "installing:$$missing"; \
+	[ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ] || { echo "not root and no sudo: install these packages first:$$missing" >&2; exit 1; }; \
+	$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
+endef
+
+deps: ## install the packages that building needs
+	$(call need,$(BUILD_PACKAGES))
+deps-test: ## ... that the tests need
+	$(call need,$(TEST_PACKAGES))
+deps-lint: ## ... that the further checks and the benchmark need
+	$(call need,$(LINT_PACKAGES))
+
+install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, heng.h, heng.pc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/lib/heng/plugins $(DESTDIR)$(PREFIX)/share/heng
+	install -m 755 $B/heng $(DESTDIR)$(PREFIX)/bin/heng
+	install -m 644 core/heng.h $(DESTDIR)$(PREFIX)/include/heng.h
+	sed 's|@PREFIX@|$(PREFIX)|;s|@VERSION@|$(VERSION)|' plugins/heng.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
+	install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/heng/plugins
+	rm -rf $(DESTDIR)$(PREFIX)/share/heng/scripts $(DESTDIR)$(PREFIX)/share/heng/config $(DESTDIR)$(PREFIX)/share/heng/templates
+	cp -R scripts config $(DESTDIR)$(PREFIX)/share/heng/
+	install -d $(DESTDIR)$(PREFIX)/share/heng/templates
+	for d in plugins scripts config; do install -d $(DESTDIR)$(PREFIX)/share/heng/templates/$$d && \
+		cp -R $$d/templates $(DESTDIR)$(PREFIX)/share/heng/templates/$$d/; done
+
+# ---- further checks ------------------------------------------------------------------------
+
+layers: ## prove that includes go one way and libraries enter by their one door
+	@sh tests/layers.sh $(ROOMS)
+
+headers: ## every header compiles alone; heng.h as C11 and C++11
+	@for h in $(HEADERS); do $(COMPILE) -fsyntax-only -x c $$h || exit 1; done
+	@$(CC) -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror -fsyntax-only -x c core/heng.h
+	@g++ -std=c++11 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -x c++ core/heng.h
+
+check-gcc: ## build all and the tests with gcc, warnings as errors
+	@$(MAKE) --no-print-directory B=$B/gcc CC=gcc CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
+check-clang: ## ... with clang
+	@$(MAKE) --no-print-directory B=$B/clang CC=clang CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
+build-all: all $(TESTS)
+
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+check-asan: ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory B=$B/asan CFLAGS='$(SANITIZE)' check-built
+
+COVERAGE = -O0 -g --coverage -DHENG_COVERAGE
+coverage: ## line coverage of core by all tests
+	@rm -rf $B/coverage
+	@$(MAKE) --no-print-directory B=$B/coverage CFLAGS='$(COVERAGE)' check-built
+	gcovr -r . --object-directory $B/coverage --filter 'core/' --exclude 'tests/' --sort-uncovered $(GCOVR)
+
+check-valgrind: all ## the county run under valgrind
+	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=no $B/heng run config/zhejiang-counties.ini -o $B/valgrind >/dev/null
+
+lint: ## cppcheck and gcc's analyzer
+	cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
+		--error-exitcode=1 -Icore --std=c11 core plugins/dimensions
+
+bench: deps-lint all ## how fast: the whole county run beside what a peer takes to start up
+	@sh tests/bench/bench.sh $B/heng
+
+clean: ## remove what was built
+	rm -rf $B out
+
+.PHONY: all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+	check-clang build-all check-asan coverage check-valgrind check-new lint bench clean

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
+
+struct block {
+    struct block *next;
+    size_t used, cap;
+    max_align_t data[];
+};
+
+/* The first block is the one that small requests are served from. */
+struct arena {
+    struct block *blocks;
+    size_t next_cap;
+};
+
+struct arena *arena_new(void)
+{
+    struct arena *a = calloc(1, sizeof *a);
+
+    if (a)
+        a->next_cap = FIRST_BLOCK;
+    return a;
+}
+
+void arena_free(struct arena *a)
+{
+    struct block *b, *next;
+
+    if (!a)
+        return;
+    for (b = a->blocks; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(a);
+}
+
+static struct block *block_new(size_t cap)
+{
+    struct block *b = cap <= SIZE_MAX - sizeof *b ? calloc(1, sizeof *b + cap) : NULL;
+
+    if (b)
+        b->cap = cap;
+    return b;
+}
+
+/* A large request gets a block of its own, behind the one that is being filled. */
+static void *alloc_alone(struct arena *a, size_t n)
+{
+    struct block *b = block_new(n), **place = a->blocks ? &a->blocks->next : &a->blocks;
+
+    if (!b)
+        return NULL;
+    b->used = n;
+    b->next = *place;
+    *place = b;
+    return b->data;
+}
+
+static void *alloc_fresh(struct arena *a, size_t n)
+{
+    struct block *b = block_new(a->next_cap);
+
+    if (!b)
+        return NULL;
+    if (a->next_cap < LAST_BLOCK)
+        a->next_cap *= 2;
+    b->used = n;
+    b->next = a->blocks;
+    a->blocks = b;
+    return b->data;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+    const size_t align = sizeof(max_align_t) > 16 ? _Alignof(max_align_t) : 16;
+    struct block *b = a->blocks;
+    void *p;
+
+    if (n > SIZE_MAX - align)
+        return NULL;
+    n = n == 0 ? align : (n + align - 1) / align * align;
+    if (b && n <= b->cap - b->used) {
+        p = (char *)b->data + b->used;
+        b->used += n;
+        return p;
+    }
+    return n > a->next_cap / 4 ? alloc_alone(a, n) : alloc_fresh(a, n);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    return size && count > SIZE_MAX / size ? NULL : arena_alloc(a, count * size);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    char *copy = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
+
+    if (copy && n > 0)
+        memcpy(copy, s, n);
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+static char *print(struct arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+
+static char *print(struct arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+    char *s = NULL;
+    int n;
+
+    va_copy(again, ap);
+    n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (n >= 0)
+        s = arena_alloc(a, (size_t)n + 1);
+    if (s)
+        vsnprintf(s, (size_t)n + 1, fmt, ap);
+    return s;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    char *s;
+
+    va_start(ap, fmt);
+    s = print(a, fmt, ap);
+    va_end(ap);
+    return s;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors and lists of messages. No function here allocates except messages_add. */
+#ifndef HENG_BASE_ERROR_H
+#define HENG_BASE_ERROR_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * Every function that can fail returns one of these: 0, or a negative code
+ * whose absolute value is the exit code of the program. ERR_MEMORY and
+ * ERR_INTERNAL both end with 70.
+ */
+enum status {
+    OK = 0,
+    ERR_USAGE = -64,       /* the command line is wrong */
+    ERR_DATA = -65,        /* a table or file holds what it must not */
+    ERR_NOINPUT = -66,     /* a named input does not exist or cannot be read */
+    ERR_UNAVAILABLE = -69, /* a part that is not built in */
+    ERR_INTERNAL = -70,    /* our bug */
+    ERR_MEMORY = -71,      /* out of memory */
+    ERR_CANTCREATE = -73,  /* an output cannot be made */
+    ERR_IO = -74,          /* a read or write failed midway */
+    ERR_PROFILE = -78,     /* the profile is wrong */
+    ERR_PART = -3          /* a plugin or script failed; the rest may go on */
+};
+
+enum { ERROR_TEXT_MAX = 2048 };
+
+/* One error: "where: what: why", a single line. Long texts are cut at a character boundary. */
+struct error {
+    int status;
+    char text[ERROR_TEXT_MAX];
+};
+
+#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* Fills e (which may be NULL) and returns status. Control characters in the text become '?'. */
+int error_set(struct error *e, int status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+int error_vset(struct error *e, int status, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
+
+/* Puts "where: " in front of the text; returns e's status. Each layer adds its where once. */
+int error_prefix(struct error *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The exit code that goes with a status. */
+int error_exit_code(int status);
+
+/* A growing list of messages: all problems of a profile, the warnings of a run. */
+struct message {
+    int status; /* OK for a warning or remark */
+    char *text;
+};
+
+struct messages {
+    struct message *items;
+    size_t n, cap;
+    size_t lost; /* messages that could not be kept for want of memory */
+};
+
+/* Zero-initialise a struct messages before use; messages_fini frees what it owns. */
+void messages_add(struct messages *m, int status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void messages_add_error(struct messages *m, const struct error *e);
+/* As messages_add, but keeps the list free of repeated texts. */
+void messages_add_once(struct messages *m, int status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void messages_fini(struct messages *m);
+
+#endif

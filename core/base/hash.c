@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sha2.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void to_hex(SHA2_CTX *c, char hex[HASH_TEXT])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    size_t i;
+
+    SHA256Final(digest, c);
+    for (i = 0; i < sizeof digest; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    hex[HASH_TEXT - 1] = '\0';
+}
+
+void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT])
+{
+    SHA2_CTX c;
+
+    SHA256Init(&c);
+    if (n > 0)
+        SHA256Update(&c, p, n);
+    to_hex(&c, hex);
+}
+
+static int hash_open(int fd, const char *path, SHA2_CTX *c, struct error *e)
+{
+    uint8_t buffer[65536];
+    struct stat st;
+    ssize_t n;
+
+    if (fstat(fd, &st) != 0)
+        return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return error_set(e, ERR_NOINPUT, "%s: cannot be read: not a regular file", path);
+    for (;;) {
+        n = read(fd, buffer, sizeof buffer);
+        if (n == 0)
+            return OK;
+        if (n > 0)
+            SHA256Update(c, buffer, (size_t)n);
+        else if (errno != EINTR)
+            return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    }
+}
+
+int hash_file(const char *path, char hex[HASH_TEXT], struct error *e)
+{
+    SHA2_CTX c;
+    int status, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    hex[0] = '\0';
+    if (fd < 0)
+        return error_set(e, ERR_NOINPUT, "%s: cannot be opened: %s", path, strerror(errno));
+    SHA256Init(&c);
+    status = hash_open(fd, path, &c, e);
+    close(fd); /* opened for reading: nothing is lost */
+    if (status == OK)
+        to_hex(&c, hex);
+    return status;
+}

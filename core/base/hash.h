@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* SHA-256, as 64 lower-case hexadecimal digits and a NUL. */
+#ifndef HENG_BASE_HASH_H
+#define HENG_BASE_HASH_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+enum { HASH_TEXT = 65 };
+
+void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT]);
+int hash_file(const char *path, char hex[HASH_TEXT], struct error *e);
+
+#endif

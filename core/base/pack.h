@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A flat byte form for what crosses from a worker to its parent: numbers and texts, one after the
+ * other. The writer appends to a struct str; the reader trusts nothing: once a read runs past the
+ * end, finds another type than asked for, or a text that is not valid UTF-8, failed is set and
+ * every later read returns 0, NaN or "".
+ */
+#ifndef HENG_BASE_PACK_H
+#define HENG_BASE_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+void pack_int(struct str *b, int64_t v);
+void pack_real(struct str *b, double v);
+void pack_text(struct str *b, const char *s); /* NULL is kept as NULL */
+
+struct unpack {
+    const char *p, *end;
+    struct arena *arena; /* texts are copied there */
+    bool failed;
+};
+
+int64_t unpack_int(struct unpack *u);
+/* An int within [min, max], or failed. */
+int64_t unpack_int_in(struct unpack *u, int64_t min, int64_t max);
+double unpack_real(struct unpack *u);
+char *unpack_text(struct unpack *u); /* may be NULL where NULL was packed */
+
+#endif

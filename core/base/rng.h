@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Counter-based random numbers (Philox4x32-10 of Random123): the k-th number of a stream is a
+   function of seed, stream and k alone, so that work may be cut in any way. */
+#ifndef HENG_BASE_RNG_H
+#define HENG_BASE_RNG_H
+
+#include <stdint.h>
+
+struct rng {
+    uint64_t seed, stream, next;
+};
+
+static inline void rng_init(struct rng *r, uint64_t seed, uint64_t stream)
+{
+    r->seed = seed;
+    r->stream = stream;
+    r->next = 0;
+}
+
+uint64_t rng_bits(struct rng *r);
+double rng_uniform(struct rng *r); /* [0, 1), 53 bits */
+
+#endif

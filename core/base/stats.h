@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statistics of one column. NaN is left out everywhere; a statistic that has no
+ * value (no observations, one observation for an sd, no variation for a skewness)
+ * is NaN. Sums are compensated (Neumaier); variances take two passes. Results
+ * depend on the order of the values only through rounding.
+ */
+#ifndef HENG_BASE_STATS_H
+#define HENG_BASE_STATS_H
+
+#include <stddef.h>
+
+/* Compensated sum. Zero-initialise, add, read. 1, 1e100, 1, -1e100 sums to 2. */
+struct sum {
+    double s, c;
+};
+
+static inline void sum_add(struct sum *a, double x)
+{
+    double t = a->s + x;
+    double as = a->s < 0 ? -a->s : a->s, ax = x < 0 ? -x : x;
+    a->c += as >= ax ? (a->s - t) + x : (x - t) + a->s;
+    a->s = t;
+}
+
+static inline double sum_value(const struct sum *a) { return a->s + a->c; }
+
+size_t stats_count(const double *x, size_t n);
+double stats_sum(const double *x, size_t n);
+double stats_mean(const double *x, size_t n);
+double stats_variance(const double *x, size_t n); /* divides by n - 1 */
+double stats_sd(const double *x, size_t n);
+double stats_sd_population(const double *x, size_t n); /* divides by n */
+double stats_min(const double *x, size_t n);
+double stats_max(const double *x, size_t n);
+
+/* Sample skewness G1 and excess kurtosis G2, adjusted for size (Joanes and Gill 1998, type 2;
+   the field's usual ones). NaN below 3 or 4 values, or without variation. */
+double stats_skewness(const double *x, size_t n);
+double stats_kurtosis(const double *x, size_t n);
+
+/* Quantile p in [0, 1], linear interpolation of order statistics (type 7). scratch: n doubles. */
+double stats_quantile(const double *x, size_t n, double p, double *scratch);
+double stats_median(const double *x, size_t n, double *scratch);
+
+/* Pearson correlation over the pairs in which both are present; NaN without variation. */
+double stats_pearson(const double *x, const double *y, size_t n);
+
+enum ties { TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE };
+
+/* Ascending ranks 1.. of the values that are present; NaN gets NaN. scratch: 2 n doubles.
+   Equal means the same number (0.0 equals -0.0). */
+void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
+
+#endif

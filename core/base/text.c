@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+size_t text_decode(const char *s, size_t n, uint32_t *c)
+{
+    utf8proc_int32_t code;
+    utf8proc_ssize_t length;
+
+    /* Four bytes are enough for any character. */
+    length = utf8proc_iterate((const utf8proc_uint8_t *)s, n < 4 ? (utf8proc_ssize_t)n : 4, &code);
+    if (length <= 0)
+        return 0;
+    *c = (uint32_t)code;
+    return (size_t)length;
+}
+
+/* How many of the first bytes are ASCII, in steps of eight. */
+static size_t ascii_run(const char *s, size_t n)
+{
+    size_t i;
+
+    for (i = 0; n - i >= 8; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, s + i, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return i;
+}
+
+size_t text_utf8_check(const char *s, size_t n)
+{
+    size_t i = ascii_run(s, n);
+
+    while (i < n) {
+        uint32_t c;
+        size_t length = text_decode(s + i, n - i, &c);
+        if (length == 0)
+            return i;
+        i += length;
+        if (c < 0x80)
+            i += ascii_run(s + i, n - i);
+    }
+    return n;
+}
+
+size_t text_width(const char *s)
+{
+    size_t n = strlen(s), width = 0;
+
+    while (n > 0) {
+        uint32_t c;
+        size_t length = text_decode(s, n, &c);
+        if (length == 0) {
+            length = 1; /* shown as a replacement character */
+            width++;
+        } else {
+            width += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
+        }
+        s += length;
+        n -= length;
+    }
+    return width;
+}
+
+void text_pad(FILE *out, const char *s, size_t width, bool right_aligned)
+{
+    size_t taken = text_width(s);
+    int blanks = taken < width ? (int)(width - taken) : 0;
+
+    if (right_aligned)
+        fprintf(out, "%*s%s", blanks, "", s);
+    else
+        fprintf(out, "%s%*s", s, blanks, "");
+}
+
+static bool is_blank(uint32_t c)
+{
+    static const uint32_t blanks[] = { ' ', 0xa0, 0x3000, 0xfeff, 0x200b, 0x200c, 0x200d, 0x2060 };
+    size_t i;
+
+    if (c >= '\t' && c <= '\r')
+        return true;
+    for (i = 0; i < sizeof blanks / sizeof *blanks; i++)
+        if (c == blanks[i])
+            return true;
+    return false;
+}
+
+const char *text_trim(const char *s, size_t *n)
+{
+    size_t left = *n, i, end = 0;
+
+    while (left > 0) {
+        uint32_t c;
+        size_t length = text_decode(s, left, &c);
+        if (length == 0 || !is_blank(c))
+            break;
+        s += length;
+        left -= length;
+    }
+    for (i = 0; i < left;) {
+        uint32_t c = 0;
+        size_t length = text_decode(s + i, left - i, &c);
+        i += length ? length : 1;
+        if (length == 0 || !is_blank(c))
+            end = i;
+    }
+    *n = end;
+    return s;
+}
+
+bool text_equal(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool text_is_id(const char *s)
+{
+    size_t n = strlen(s);
+
+    return n > 0 && n <= 63 && strspn(s, "abcdefghijklmnopqrstuvwxyz_0123456789") == n &&
+           !(s[0] >= '0' && s[0] <= '9');
+}
+
+/* ---- nearest name -------------------------------------------------------- */
+
+enum { NEAREST_BYTES = 128, NOT_UTF8 = 0x110000 };
+
+struct folded {
+    uint32_t c[NEAREST_BYTES];
+    size_t n;
+};
+
+/* False when the name is too long to be compared letter by letter. */
+static bool fold(const char *s, struct folded *f)
+{
+    size_t n = strlen(s);
+
+    f->n = 0;
+    if (n > NEAREST_BYTES)
+        return false;
+    while (n > 0) {
+        uint32_t c;
+        size_t length = text_decode(s, n, &c);
+        if (length == 0) {
+            length = 1;
+            c = NOT_UTF8 + (unsigned char)*s;
+        } else {
+            c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        }
+        f->c[f->n++] = c;
+        s += length;
+        n -= length;
+    }
+    return true;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Damerau-Levenshtein, restricted: no pair of letters is edited again after it was swapped. */
+static size_t distance(const struct folded *a, const struct folded *b)
+{
+    size_t rows[3][NEAREST_BYTES + 1];
+    size_t *before = rows[0], *last = rows[1], *row = rows[2], *spare, i, j;
+
+    for (j = 0; j <= b->n; j++)
+        last[j] = j;
+    for (i = 1; i <= a->n; i++) {
+        row[0] = i;
+        for (j = 1; j <= b->n; j++) {
+            size_t d = last[j - 1] + (a->c[i - 1] != b->c[j - 1]);
+            d = least(d, least(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a->c[i - 1] == b->c[j - 2] && a->c[i - 2] == b->c[j - 1])
+                d = least(d, before[j - 2] + 1);
+            row[j] = d;
+        }
+        spare = before;
+        before = last;
+        last = row;
+        row = spare;
+    }
+    return last[b->n];
+}
+
+/* The number of edits between the two, or SIZE_MAX when that is too many to be meant. */
+static size_t nearness(const struct folded *name, const struct folded *candidate)
+{
+    size_t longer = name->n > candidate->n ? name->n : candidate->n;
+    size_t limit = longer / 3 > 1 ? longer / 3 : 1, d;
+
+    if (longer - least(name->n, candidate->n) > limit)
+        return SIZE_MAX;
+    d = distance(name, candidate);
+    return d <= limit && (d < longer || d == 0) ? d : SIZE_MAX;
+}
+
+const char *text_nearest(const char *name, const char *const *candidates, size_t n)
+{
+    struct folded a, b;
+    bool comparable = fold(name, &a);
+    const char *nearest = NULL;
+    size_t best = SIZE_MAX, i;
+
+    for (i = 0; i < n; i++) {
+        if (!candidates[i])
+            continue;
+        if (strcmp(name, candidates[i]) == 0)
+            return candidates[i];
+        if (comparable && fold(candidates[i], &b)) {
+            size_t d = nearness(&a, &b);
+            if (d < best) {
+                best = d;
+                nearest = candidates[i];
+            }
+        }
+    }
+    return nearest;
+}
+
+/* ---- a growing string ---------------------------------------------------- */
+
+/* Makes room for n more bytes and a NUL. */
+static bool str_grow(struct str *b, size_t n)
+{
+    size_t cap = b->cap ? b->cap : 64;
+    char *s;
+
+    if (b->failed || n >= SIZE_MAX / 2 - b->n) {
+        b->failed = true;
+        return false;
+    }
+    if (b->s && b->n + n < b->cap)
+        return true;
+    while (cap <= b->n + n)
+        cap *= 2;
+    s = realloc(b->s, cap);
+    if (!s) {
+        b->failed = true;
+        return false;
+    }
+    b->s = s;
+    b->cap = cap;
+    return true;
+}
+
+void str_add_bytes(struct str *b, const char *s, size_t n)
+{
+    if (!str_grow(b, n))
+        return;
+    if (n > 0)
+        memcpy(b->s + b->n, s, n);
+    b->n += n;
+    b->s[b->n] = '\0';
+}
+
+void str_add(struct str *b, const char *s)
+{
+    str_add_bytes(b, s, strlen(s));
+}
+
+void str_printf(struct str *b, const char *fmt, ...)
+{
+    va_list ap;
+    int n;
+
+    va_start(ap, fmt);
+    n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        b->failed = true;
+    else if (str_grow(b, (size_t)n)) {
+        va_start(ap, fmt);
+        vsnprintf(b->s + b->n, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+        b->n += (size_t)n;
+    }
+}
+
+void str_fini(struct str *b)
+{
+    free(b->s);
+    *b = (struct str){ 0 };
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workers: the one mechanism for isolation and for parallelism.
+ *
+ * A worker is a forked child. It inherits the parent's memory copy-on-write, writes its results
+ * into memory made by shared_new, sends one short message, and ends. Nothing that it does to its
+ * own memory, floating-point environment, locale, signal handlers or descriptors reaches the
+ * parent. A worker that crashes, hangs, exits early, or leaves children behind is reported.
+ *
+ * This is the only file that forks.
+ */
+#ifndef HENG_BASE_WORKER_H
+#define HENG_BASE_WORKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+/* Zeroed memory that a worker and its parent both see. NULL: out of memory. */
+void *shared_new(size_t bytes);
+void shared_free(void *p, size_t bytes); /* accepts NULL */
+
+/* What a worker may do. */
+enum worker_trust {
+    WORKER_CORE,   /* our own code: no system call filter, no limits but the wall clock */
+    WORKER_SCRIPT, /* Lua: memory and time only; no file can be opened */
+    WORKER_PLUGIN  /* as WORKER_SCRIPT, but files may be opened for reading, to load the object */
+};
+
+struct worker_limits {
+    double seconds;       /* of wall clock and of processor time; 0: none */
+    size_t memory;        /* bytes beyond what the parent has mapped; 0: none */
+    size_t message;       /* longest message, bytes; 0: 1 MiB */
+};
+
+/* 5 s, 300 MB, 1 MiB. */
+extern const struct worker_limits worker_default_limits;
+
+/* Handed to the child's function. */
+struct worker {
+    struct str message;   /* the child appends to it; sent when the function returns */
+    /* Where the child is, for a report after a kill: a short text the child may rewrite at any
+       time, in memory that the parent sees. */
+    char *place;
+    size_t place_size;
+};
+
+/* The body of a worker. Returns OK, or a status with e filled in, which the parent gets as the
+   job's error. */
+typedef int worker_fn(struct worker *w, void *arg, struct error *e);
+
+enum worker_end {
+    WORKER_DONE,    /* the function returned OK; message is complete */
+    WORKER_FAILED,  /* the function returned an error */
+    WORKER_CRASHED, /* a signal ended it: signal says which */
+    WORKER_EXITED,  /* it ended without returning from the function (exit(0) in a constructor) */
+    WORKER_TIMEOUT, /* it was stopped at its time limit */
+    WORKER_BROKEN   /* its report was not well formed or too long */
+};
+
+struct worker_job {
+    /* set by the caller */
+    const char *name; /* for messages: "plugin economy"; NULL: messages begin without a name */
+    worker_fn *fn;
+    void *arg;
+    enum worker_trust trust;
+    struct worker_limits limits;
+    /* set by workers_run */
+    enum worker_end end;
+    int signal;
+    struct str message; /* what the child sent; the caller's to str_fini */
+    struct error error; /* status 0 when end is WORKER_DONE; otherwise one line that begins with
+                           name and says what happened, where (place), and the limit or signal;
+                           status ERR_PART unless the function gave its own; its ERR_MEMORY under
+                           a limit of memory is ERR_PART, since the part and not the run is short */
+};
+
+/*
+ * Runs n jobs, at most parallel at a time (0: as many as there are processors), and returns when
+ * all have ended. Which jobs run side by side does not change any result. Returns OK whatever the
+ * jobs' ends; an error only when no worker could be started at all.
+ */
+int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+
+enum kind { KIND_TEXT, KIND_LIST, KIND_COMMAS, KIND_COUNT, KIND_YES };
+
+static const struct flag_kind {
+    enum flag flag;
+    char letter; /* or 0 */
+    const char *name, *argument, *doc;
+    enum kind kind;
+    size_t offset;
+} flag_kinds[] = {
+    {FLAG_OUT, 'o', "output", "DIR", "folder for the results (default: [output] dir, else out/PROFILE)", KIND_TEXT, offsetof(struct arguments, out)},
+    {FLAG_FORMAT, 'f', "formats", "csv,json", "which results to write (default: all)", KIND_COMMAS, offsetof(struct arguments, formats)},
+    {FLAG_JOBS, 'j', "jobs", "N", "workers at a time (default: as many as processors); never changes a result", KIND_COUNT, offsetof(struct arguments, jobs)},
+    {FLAG_SET, 0, "set", "SECTION.KEY=VALUE", "override a key of the profile; may be repeated", KIND_LIST, offsetof(struct arguments, set)},
+    {FLAG_PLUGINS, 0, "plugins", "DIR", "a further folder of plugins, searched first; may be repeated", KIND_LIST, offsetof(struct arguments, plugins)},
+    {FLAG_SCRIPTS, 0, "scripts", "DIR", "a further folder of scripts, searched first; may be repeated", KIND_LIST, offsetof(struct arguments, scripts)},
+    {FLAG_ALL, 0, "all", NULL, "print every unit", KIND_YES, offsetof(struct arguments, all)},
+    {FLAG_TOP, 0, "top", "N", "print the first and last N units of each class (default 10)", KIND_COUNT, offsetof(struct arguments, top)},
+    {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT, offsetof(struct arguments, period)},
+};
+
+enum { N_FLAGS = sizeof flag_kinds / sizeof *flag_kinds };
+
+void print_flags(unsigned flags)
+{
+    size_t i;
+    for (i = 0; i < N_FLAGS; i++) {
+        const struct flag_kind *f = &flag_kinds[i];
+        char left[64];
+        if (!(flags & (unsigned)f->flag))
+            continue;
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", f->letter ? "-" : " ", f->letter ? f->letter : ' ',
+                 f->letter ? ", " : "  ", f->name, f->argument ? " " : "", f->argument ? f->argument : "");
+        printf("  %-30s %s\n", left, f->doc);
+    }
+}
+
+static const struct flag_kind *find_flag(const char *arg, unsigned flags, const char **value)
+{
+    size_t i;
+    *value = NULL;
+    for (i = 0; i < N_FLAGS; i++) {
+        const struct flag_kind *f = &flag_kinds[i];
+        size_t n = strlen(f->name);
+        if (!(flags & (unsigned)f->flag))
+            continue;
+        if (arg[1] == '-' && strncmp(arg + 2, f->name, n) == 0 && (arg[n + 2] == '\0' || arg[n + 2] == '=')) {
+            *value = arg[n + 2] ? arg + n + 3 : NULL;
+            return f;
+        }
+        if (f->letter && arg[1] == f->letter) {
+            *value = arg[2] ? arg + 2 : NULL;
+            return f;
+        }
+    }
+    return NULL;
+}
+
+static int add(struct text_list *l, const char *s, const char *flag, struct error *e)
+{
+    if (l->n == CLI_LIST_MAX)
+        return error_set(e, ERR_USAGE, "--%s: more than %d times", flag, CLI_LIST_MAX);
+    l->v[l->n++] = s;
+    return OK;
+}
+
+/* Cuts value at its commas, in place. */
+static int add_commas(struct text_list *l, char *value, const char *flag, struct error *e)
+{
+    char *part, *rest = value;
+    int status = OK;
+    while (!status && (part = strsep(&rest, ",")))
+        status = add(l, part, flag, e);
+    return status;
+}
+
+static int store(const struct flag_kind *f, char *value, struct arguments *a, struct error *e)
+{
+    void *to = (char *)a + f->offset;
+    char *end;
+    unsigned long n;
+    switch (f->kind) {
+    case KIND_TEXT:
+        *(const char **)to = value;
+        return OK;
+    case KIND_LIST:
+        return add(to, value, f->name, e);
+    case KIND_COMMAS:
+        return add_commas(to, value, f->name, e);
+    case KIND_YES:
+        *(bool *)to = true;
+        return OK;
+    case KIND_COUNT:
+        n = strtoul(value, &end, 10);
+        if (*value < '0' || *value > '9' || *end || n < 1 || n > 4096)
+            return error_set(e, ERR_USAGE, "--%s %s: expected a whole number from 1 to 4096", f->name, value);
+        *(size_t *)to = n;
+        return OK;
+    }
+    return OK;
+}
+
+static int no_flag(const char *arg, const struct command *c, struct error *e)
+{
+    const char *names[N_FLAGS], *near;
+    size_t i, n = 0;
+    for (i = 0; i < N_FLAGS; i++)
+        if (c->flags & (unsigned)flag_kinds[i].flag)
+            names[n++] = flag_kinds[i].name;
+    near = text_nearest(arg + strspn(arg, "-"), names, n);
+    return error_set(e, ERR_USAGE, "%s: heng %s has no such flag%s%s%s", arg, c->name,
+                     near ? "; did you mean --" : "", near ? near : "", near ? "?" : "");
+}
+
+int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a, struct error *e)
+{
+    bool flags = true;
+    int i;
+    memset(a, 0, sizeof *a);
+    for (i = 0; i < argc; i++) {
+        const struct flag_kind *f;
+        const char *value;
+        int status;
+        if (flags && strcmp(argv[i], "--") == 0) {
+            flags = false;
+            continue;
+        }
+        if (!flags || argv[i][0] != '-' || !argv[i][1]) {
+            if (a->n_args == c->most)
+                return error_set(e, ERR_USAGE, "%s: one argument too many; usage: heng %s", argv[i], c->usage);
+            a->args[a->n_args++] = argv[i];
+            continue;
+        }
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            a->help = true;
+            return OK;
+        }
+        f = find_flag(argv[i], c->flags, &value);
+        if (!f)
+            return no_flag(argv[i], c, e);
+        if (f->kind == KIND_YES && value)
+            return error_set(e, ERR_USAGE, "--%s takes no value", f->name);
+        if (f->kind != KIND_YES && !value) {
+            if (i + 1 == argc)
+                return error_set(e, ERR_USAGE, "--%s: its value is missing (%s)", f->name, f->argument);
+            value = argv[++i];
+        }
+        status = store(f, (char *)(uintptr_t)value, a, e);
+        if (status)
+            return status;
+    }
+    if (a->n_args < c->least)
+        return error_set(e, ERR_USAGE, "an argument is missing; usage: heng %s", c->usage);
+    return OK;
+}

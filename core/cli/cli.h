@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: one const descriptor a command, one a flag; help and checks read them. */
+#ifndef HENG_CLI_CLI_H
+#define HENG_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "run/plan.h"
+
+enum { CLI_ARGS_MAX = 3, CLI_LIST_MAX = 256 };
+
+struct text_list {
+    const char *v[CLI_LIST_MAX];
+    size_t n;
+};
+
+/* What the command line says. */
+struct arguments {
+    const char *args[CLI_ARGS_MAX];
+    size_t n_args;
+    struct text_list set, plugins, scripts, formats;
+    const char *out, *period;
+    size_t jobs, top;
+    bool all, help;
+};
+
+enum flag {
+    FLAG_OUT = 1 << 0,
+    FLAG_FORMAT = 1 << 1,
+    FLAG_JOBS = 1 << 2,
+    FLAG_SET = 1 << 3,
+    FLAG_PLUGINS = 1 << 4,
+    FLAG_SCRIPTS = 1 << 5,
+    FLAG_ALL = 1 << 6,
+    FLAG_TOP = 1 << 7,
+    FLAG_PERIOD = 1 << 8,
+    FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
+};
+
+struct command {
+    const char *name, *usage, *summary;
+    size_t least, most; /* arguments */
+    unsigned flags;
+    /* Returns a status; e says why when it is negative. */
+    int (*run)(const struct arguments *a, struct error *e);
+};
+
+extern const struct command run_command, check_command, explain_command, list_command, new_command,
+    verify_command;
+
+/* NULL-terminated. */
+extern const struct command *const commands[];
+
+int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a,
+                    struct error *e);
+void print_flags(unsigned flags);
+
+/* ---- what the commands share --------------------------------------------------- */
+
+/* A plan without problems. Otherwise all problems are printed to stderr, one a line, and the
+   status of the first that counts is returned with e's text "N problems". */
+int load_plan(const struct arguments *a, struct plan **p, struct error *e);
+/* "heng: TEXT" lines on stderr. */
+void print_messages(const char *label, const struct messages *m);
+/* The period of --period, or else the latest. */
+int find_period(const struct arguments *a, const struct plan *p, size_t *period, struct error *e);
+/* ERR_PART when parts of the plan failed (each is printed), else OK. */
+int report_failures(const struct plan *p, struct error *e);
+
+#endif

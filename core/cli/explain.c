@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* heng explain PROFILE UNIT [NODE]: a score taken apart. */
+#include "run/explain.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/cli.h"
+
+enum { LISTED = 5, TITLE_WIDTH = 40, NUMBER_WIDTH = 9 };
+
+enum word { W_OF, W_SCORE, W_RANK, W_WEIGHT, W_PART, W_MEDIAN, W_RAW, W_TREATED, W_DATA,
+            W_IMPUTED_SHARE, W_STRENGTHS, W_WEAKNESSES, W_OBSTACLES, W_NODE, W_UNRANKED, W_SHARED, W_CELL };
+
+static const char *const words[][2] = {
+    [W_OF] = {"共", "of"},
+    [W_SCORE] = {"得分", "score"},
+    [W_RANK] = {"位次", "rank"},
+    [W_WEIGHT] = {"权重", "weight"},
+    [W_PART] = {"贡献", "part"},
+    [W_MEDIAN] = {"同类中位", "median"},
+    [W_RAW] = {"原值", "raw"},
+    [W_TREATED] = {"处理后", "treated"},
+    [W_DATA] = {"数据", "data"},
+    [W_IMPUTED_SHARE] = {"插补数据占比", "share of imputed data"},
+    [W_STRENGTHS] = {"强项（高于同类中位数，按权重计）", "strengths (above the class median, weighted)"},
+    [W_WEAKNESSES] = {"弱项（低于同类中位数，按权重计）", "weaknesses (below the class median, weighted)"},
+    [W_OBSTACLES] = {"主要障碍（障碍度）", "what holds it back most (obstacle degree)"},
+    [W_NODE] = {"指标", "node"},
+    [W_UNRANKED] = {"无位次", "not ranked"},
+    [W_SHARED] = {"注：带 * 的节点不是加权算术平均，其得分按“权重×数值”分摊到下级。",
+                  "Nodes marked * are no arithmetic mean: their score is shared out by weight x value."},
+    [W_CELL + CELL_OBSERVED] = {"原始", "observed"},
+    [W_CELL + CELL_MISSING] = {"缺失", "missing"},
+    [W_CELL + CELL_IMPUTED] = {"插补", "imputed"},
+    [W_CELL + CELL_TREATED] = {"已处理", "treated"},
+    [W_CELL + CELL_UNDEFINED] = {"无定义", "undefined"},
+};
+
+struct view {
+    const struct results *r;
+    const struct explanation *x;
+    int language;
+};
+
+static const char *word(const struct view *v, unsigned w) { return words[w][v->language == LANGUAGE_EN]; }
+
+static void number(double value, int decimals)
+{
+    char text[NUMBER_TEXT_MAX];
+    number_format_fixed(value, decimals, text);
+    putchar(' ');
+    text_pad(stdout, text, NUMBER_WIDTH, true);
+}
+
+/* Six significant digits are enough for a look at a raw value. */
+static void value(double v)
+{
+    char text[NUMBER_TEXT_MAX];
+    if (isnan(v))
+        snprintf(text, sizeof text, "-");
+    else
+        snprintf(text, sizeof text, "%.6g", v);
+    putchar(' ');
+    text_pad(stdout, text, NUMBER_WIDTH + 2, true);
+}
+
+static void heading(const struct view *v)
+{
+    const struct results *r = v->r;
+    const struct plan *p = r->plan;
+    const struct unit_class *c = &p->classes[v->x->class];
+    size_t unit = p->order[v->x->position];
+    const char *time = p->table->periods[v->x->period];
+    double rank = r->rank[v->x->row];
+    printf("%s\n%s %s", plan_title(r->plan), p->table->codes[unit], p->table->names[unit]);
+    if (*c->label)
+        printf("  %s", c->label);
+    if (*time)
+        printf("  %s", time);
+    printf("\n%s", word(v, W_SCORE));
+    number(r->score[TREE_ROOT][v->x->row], 2);
+    if (isnan(rank))
+        printf("  %s", word(v, W_UNRANKED));
+    else
+        printf("  %s %.15g (%s %zu)", word(v, W_RANK), rank, word(v, W_OF), c->n);
+    printf("  %s", word(v, W_IMPUTED_SHARE));
+    number(100 * r->imputed_share[TREE_ROOT][v->x->row], 1);
+    printf("%%\n\n");
+}
+
+static void column_heads(const struct view *v)
+{
+    static const enum word heads[] = {W_SCORE, W_WEIGHT, W_PART, W_RANK, W_MEDIAN};
+    size_t i;
+    text_pad(stdout, word(v, W_NODE), TITLE_WIDTH, false);
+    for (i = 0; i < sizeof heads / sizeof *heads; i++) {
+        putchar(' ');
+        text_pad(stdout, word(v, heads[i]), NUMBER_WIDTH, true);
+    }
+    putchar(' ');
+    text_pad(stdout, word(v, W_RAW), NUMBER_WIDTH + 2, true);
+    putchar(' ');
+    text_pad(stdout, word(v, W_TREATED), NUMBER_WIDTH + 2, true);
+    printf("  %s\n", word(v, W_DATA));
+}
+
+static bool is_shared(const struct node *n) { return n->kind == NODE_AGGREGATE && !node_is_mean(n); }
+
+static void node_line(const struct view *v, size_t i, int depth)
+{
+    const struct results *r = v->r;
+    const struct node *n = &r->plan->tree.nodes[i];
+    const struct part *part = &v->x->parts[i];
+    const char *title = arena_printf(r->arena, "%*s%s%s", 2 * depth, "", node_title(n, v->language),
+                                     is_shared(n) ? " *" : "");
+    text_pad(stdout, title ? title : n->id, TITLE_WIDTH, false);
+    number(part->value, 2);
+    number(part->weight, 4);
+    number(part->contribution, 2);
+    number(part->rank, 0);
+    number(part->median, 2);
+    if (n->kind == NODE_INDICATOR) {
+        size_t k = n->indicator;
+        value(r->raw[k][v->x->row]);
+        value(r->treated[k][v->x->row]);
+        printf("  %s  %s", word(v, W_CELL + (unsigned)r->cell[k][v->x->row]), n->unit);
+    }
+    putchar('\n');
+}
+
+static bool print_below(const struct view *v, size_t i, int depth)
+{
+    const struct node *n = &v->r->plan->tree.nodes[i];
+    bool shared = is_shared(n);
+    size_t j;
+    node_line(v, i, depth);
+    for (j = 0; j < n->n_children; j++)
+        shared = print_below(v, n->children[j], depth + 1) || shared;
+    return shared;
+}
+
+static void listed(const struct view *v, size_t node, double figure, int decimals, const char *unit)
+{
+    const struct node *n = &v->r->plan->tree.nodes[node];
+    printf("  ");
+    text_pad(stdout, node_title(n, v->language), TITLE_WIDTH - 2, false);
+    number(figure, decimals);
+    printf("%s   ", unit);
+    value(v->r->raw[n->indicator][v->x->row]);
+    printf("  %s\n", n->unit);
+}
+
+static void strengths(const struct view *v)
+{
+    const struct explanation *x = v->x;
+    size_t i;
+    printf("\n%s\n", word(v, W_STRENGTHS));
+    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[i]].gap > 0; i++)
+        listed(v, x->by_gap[i], x->parts[x->by_gap[i]].gap, 2, "");
+    printf("\n%s\n", word(v, W_WEAKNESSES));
+    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
+        listed(v, x->by_gap[x->n - 1 - i], x->parts[x->by_gap[x->n - 1 - i]].gap, 2, "");
+    printf("\n%s\n", word(v, W_OBSTACLES));
+    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
+        listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
+}
+
+static int find_node(const struct plan *p, const char *id, size_t *node, struct error *e)
+{
+    const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids), *near;
+    size_t i;
+    *node = id ? tree_find(&p->tree, id) : TREE_ROOT;
+    if (*node != NO_NODE || !ids)
+        return OK;
+    for (i = 0; i < p->tree.n; i++)
+        ids[i] = p->tree.nodes[i].id;
+    near = text_nearest(id, ids, p->tree.n);
+    return error_set(e, ERR_USAGE, "%s: the index has no such node%s%s%s", id, near ? "; did you mean " : "",
+                     near ? near : "", near ? "?" : "");
+}
+
+/* The codes of the units that share a name. */
+static int many_units(const struct table *t, const char *name, struct error *e)
+{
+    struct str codes = {0};
+    size_t i;
+    for (i = 0; i < t->n_units; i++)
+        if (strcmp(t->names[i], name) == 0)
+            str_printf(&codes, "%s%s", codes.n ? ", " : "", t->codes[i]);
+    error_set(e, ERR_USAGE, "%s: several units have this name; say which by its code: %s", name,
+              codes.s ? codes.s : "");
+    str_fini(&codes);
+    return ERR_USAGE;
+}
+
+static int find_unit(const struct results *r, const char *unit, size_t *position, struct error *e)
+{
+    const struct table *t = r->plan->table;
+    const char *near;
+    size_t i, named = 0;
+    for (i = 0; i < t->n_units; i++)
+        named += strcmp(t->names[i], unit) == 0;
+    if (named > 1 && table_unit(t, unit) == (size_t)-1)
+        return many_units(t, unit, e);
+    *position = explain_find(r, unit);
+    if (*position != (size_t)-1)
+        return OK;
+    near = text_nearest(unit, (const char *const *)t->codes, t->n_units);
+    if (!near)
+        near = text_nearest(unit, (const char *const *)t->names, t->n_units);
+    return error_set(e, ERR_USAGE, "%s: no unit has this code or name%s%s%s", unit, near ? "; did you mean " : "",
+                     near ? near : "", near ? "?" : "");
+}
+
+static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)
+{
+    struct explanation x;
+    struct view v = {r, &x, r->plan->options.language};
+    size_t position, period, node;
+    int status = find_unit(r, a->args[1], &position, e);
+    if (!status)
+        status = find_period(a, r->plan, &period, e);
+    if (!status)
+        status = find_node(r->plan, a->n_args > 2 ? a->args[2] : NULL, &node, e);
+    if (!status)
+        status = explain(r, position, period, &x, e);
+    if (status)
+        return status;
+    heading(&v);
+    column_heads(&v);
+    if (print_below(&v, node, 0))
+        printf("%s\n", word(&v, W_SHARED));
+    if (node == TREE_ROOT)
+        strengths(&v);
+    return OK;
+}
+
+static int run(const struct arguments *a, struct error *e)
+{
+    struct plan *p;
+    struct results *r = NULL;
+    int status = load_plan(a, &p, e);
+    if (status)
+        return status;
+    status = run_plan(p, &r, e);
+    if (!status)
+        status = print_explanation(r, a, e);
+    if (!status || status == ERR_PART)
+        status = report_failures(p, e);
+    results_free(r);
+    plan_free(p);
+    return status;
+}
+
+const struct command explain_command = {
+    "explain", "explain PROFILE UNIT [NODE]", "take a unit's score apart, down to its cells", 2, 3,
+    FLAG_PROFILE | FLAG_PERIOD, run,
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "run/output.h"
+
+const struct command *const commands[] = {
+    &run_command, &check_command, &explain_command, &list_command, &new_command, &verify_command, NULL,
+};
+
+static const struct command *find_command(const char *name)
+{
+    size_t i;
+    for (i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void print_help(void)
+{
+    size_t i;
+    printf("heng %s: composite indicators from tables, plugins and Lua\n\n", HENG_VERSION);
+    for (i = 0; commands[i]; i++) {
+        printf("  heng ");
+        text_pad(stdout, commands[i]->usage, 34, false);
+        printf(" %s\n", commands[i]->summary);
+    }
+    printf("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but for parts\n"
+           "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 our bug;\n"
+           "73 cannot write; 74 read or write failed; 78 bad profile.\n");
+}
+
+static int no_command(const char *name, struct error *e)
+{
+    const char *names[32], *near;
+    size_t n;
+    for (n = 0; commands[n]; n++)
+        names[n] = commands[n]->name;
+    near = text_nearest(name, names, n);
+    return error_set(e, ERR_USAGE, "%s: no such command%s%s%s; heng --help lists them", name,
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+static int dispatch(int argc, char **argv, struct error *e)
+{
+    const struct command *c;
+    struct arguments a;
+    int status;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help();
+        return argc < 2 ? error_set(e, ERR_USAGE, "no command") : OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("heng %s\n", HENG_VERSION);
+        return OK;
+    }
+    c = find_command(argv[1]);
+    if (!c)
+        return no_command(argv[1], e);
+    status = arguments_parse(argc - 2, argv + 2, c, &a, e);
+    if (status)
+        return status;
+    if (!a.help)
+        return c->run(&a, e);
+    printf("heng %s\n  %s\n\n", c->usage, c->summary);
+    print_flags(c->flags);
+    return OK;
+}
+
+/* A closed stdin, stdout or stderr must not become the descriptor of a file of ours. */
+static void open_standard_streams(void)
+{
+    int fd;
+    for (fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) == -1)
+            _exit(EXIT_FAILURE);
+}
+
+int main(int argc, char **argv)
+{
+    struct error e = {0};
+    int status;
+    open_standard_streams();
+    signal(SIGPIPE, SIG_IGN);
+    status = dispatch(argc, argv, &e);
+    if (status && e.text[0])
+        fprintf(stderr, "heng: %s\n", e.text);
+    if ((fflush(stdout) || ferror(stdout)) && status == OK) {
+        fprintf(stderr, "heng: standard output: cannot be written\n");
+        status = ERR_IO;
+    }
+    return error_exit_code(status);
+}

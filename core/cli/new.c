@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* heng new KIND NAME: a working, tested starting point, from the templates. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "run/home.h"
+
+enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 6 };
+
+/* Where a template goes: in a source tree of heng, or else into a folder of the new thing's own. */
+struct piece {
+    const char *from;
+    const char *in_tree, *outside; /* with @NAME@; NULL: not there */
+};
+
+static const struct kind {
+    const char *name, *what, *next_in_tree, *next_outside;
+    struct piece pieces[FILES_MAX];
+} kinds[] = {
+    {"dimension", "a dimension in C",
+     "make && HENG=build/heng sh tests/plugins/@NAME@.sh; use it with [dimension.@NAME@] in a profile",
+     "cd @NAME@ && make && make check; use it with heng run --plugins @NAME@ PROFILE",
+     {{"plugins/templates/dimension.c.in", "plugins/dimensions/@NAME@.c", "@NAME@/@NAME@.c"},
+      {"plugins/templates/dimension_test.sh.in", "tests/plugins/@NAME@.sh", "@NAME@/test.sh"},
+      {"plugins/templates/dimension_profile.ini.in", "tests/plugins/@NAME@.ini", "@NAME@/@NAME@.ini"},
+      {"plugins/templates/dimension_table.csv.in", "tests/plugins/@NAME@.csv", "@NAME@/@NAME@.csv"},
+      {"plugins/templates/Makefile.in", NULL, "@NAME@/Makefile"}}},
+    {"index", "a thematic index in Lua", "edit it; run a profile with [index] script = @NAME@",
+     "edit it; run a profile with [index] script = @NAME@ and --scripts .",
+     {{"scripts/templates/index.lua.in", "scripts/indices/@NAME@.lua", "indices/@NAME@.lua"}}},
+    {"weights", "a weighting formula in Lua", "edit it; use it with [weights] method = @NAME@",
+     "edit it; use it with [weights] method = @NAME@ and --scripts .",
+     {{"scripts/templates/weights.lua.in", "scripts/weights/@NAME@.lua", "weights/@NAME@.lua"}}},
+    {"profile", "a profile", "edit it; heng check config/@NAME@.ini", "edit it; heng check @NAME@.ini",
+     {{"config/templates/profile.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
+      {"config/templates/table.csv.in", "config/data/@NAME@.csv", "data/@NAME@.csv"}}},
+};
+
+enum { N_KINDS = sizeof kinds / sizeof *kinds };
+
+/* The text with @NAME@ replaced. Appends to out. */
+static void fill_in(const char *text, const char *name, struct str *out)
+{
+    const char *at;
+    while ((at = strstr(text, "@NAME@"))) {
+        str_add_bytes(out, text, (size_t)(at - text));
+        str_add(out, name);
+        text = at + strlen("@NAME@");
+    }
+    str_add(out, text);
+}
+
+static char *filled(struct arena *a, const char *text, const char *name)
+{
+    struct str b = {0};
+    char *s;
+    fill_in(text, name, &b);
+    s = b.failed || !b.s ? NULL : arena_strdup(a, b.s);
+    str_fini(&b);
+    return s;
+}
+
+static int write_piece(struct arena *a, const char *templates, const struct piece *p, const char *name,
+                       const char *to, struct error *e)
+{
+    char *bytes, *path = filled(a, to, name), *from = path_join(a, templates, p->from);
+    struct str out = {0};
+    size_t n;
+    int status;
+    if (!path || !from)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    status = file_read(from, TEMPLATE_MAX, &bytes, &n, e);
+    if (status)
+        return status;
+    fill_in(bytes, name, &out);
+    free(bytes);
+    if (out.failed)
+        status = error_set(e, ERR_MEMORY, "out of memory");
+    if (!status)
+        status = dir_make(path_dir(a, path), e);
+    if (!status)
+        status = file_write_new(path, out.s, out.n, e);
+    if (!status)
+        printf("%s\n", path);
+    str_fini(&out);
+    return status;
+}
+
+/* A name that a file of any folder has already would hide the one or the other. */
+static int check_name(struct arena *a, const struct kind *k, const char *name, bool in_tree, struct error *e)
+{
+    size_t i;
+    if (!text_is_id(name))
+        return error_set(e, ERR_USAGE, "%s: a name is lower-case letters, digits and underscores, and does not begin with a digit", name);
+    for (i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
+        const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
+        const char *path = to ? filled(a, to, name) : NULL;
+        if (path && file_exists(path))
+            return error_set(e, ERR_CANTCREATE, "%s: exists already; nothing was written", path);
+    }
+    return OK;
+}
+
+static const struct kind *find_kind(const char *name, struct error *e)
+{
+    const char *names[N_KINDS], *near;
+    size_t i;
+    for (i = 0; i < N_KINDS; i++) {
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+        names[i] = kinds[i].name;
+    }
+    near = text_nearest(name, names, N_KINDS);
+    error_set(e, ERR_USAGE, "%s: no such kind%s%s%s; there are dimension, index, weights, profile", name,
+              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return NULL;
+}
+
+static int make_new(struct arena *a, const struct kind *k, const char *name, struct error *e)
+{
+    struct home h = {.arena = a};
+    bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
+    size_t i;
+    char *next;
+    int status = home_add_own(&h, e);
+    if (!status && !h.templates.n)
+        status = error_set(e, ERR_NOINPUT, "no templates beside the program; is it installed whole?");
+    if (!status)
+        status = check_name(a, k, name, in_tree, e);
+    for (i = 0; !status && i < FILES_MAX && k->pieces[i].from; i++) {
+        const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
+        if (to)
+            status = write_piece(a, h.templates.v[0], &k->pieces[i], name, to, e);
+    }
+    next = filled(a, in_tree ? k->next_in_tree : k->next_outside, name);
+    if (!status && next)
+        printf("next: %s\n", next);
+    return status;
+}
+
+static int run(const struct arguments *a, struct error *e)
+{
+    const struct kind *k = find_kind(a->args[0], e);
+    struct arena *arena;
+    int status;
+    if (!k)
+        return e->status;
+    arena = arena_new();
+    status = arena ? make_new(arena, k, a->args[1], e) : error_set(e, ERR_MEMORY, "out of memory");
+    arena_free(arena);
+    return status;
+}
+
+const struct command new_command = {
+    "new", "new dimension|index|weights|profile NAME", "write a working, tested starting point", 2, 2, 0, run,
+};

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* heng run PROFILE: the results written, the league tables printed. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "run/output.h"
+
+enum { COLUMN_MIN = 8, NAME_MIN = 6, CODE_MIN = 4, TOP_DEFAULT = 10 };
+
+/* What a league table prints: the index and the nodes right below it. */
+struct league {
+    const struct results *r;
+    int language;
+    size_t columns[64], n_columns;
+    size_t widths[64], name_width, code_width;
+};
+
+static void choose_columns(struct league *l)
+{
+    const struct plan *p = l->r->plan;
+    size_t i;
+    for (i = 0; i < p->tree.n && l->n_columns < 64; i++) {
+        const struct node *n = &p->tree.nodes[i];
+        size_t width;
+        if (n->kind != NODE_AGGREGATE || n->parent != TREE_ROOT)
+            continue;
+        width = text_width(node_title(n, l->language));
+        l->widths[l->n_columns] = width < COLUMN_MIN ? COLUMN_MIN : width;
+        l->columns[l->n_columns++] = i;
+    }
+    l->name_width = NAME_MIN;
+    l->code_width = CODE_MIN;
+    for (i = 0; i < l->r->n_units; i++) {
+        size_t name = text_width(p->table->names[i]), code = text_width(p->table->codes[i]);
+        l->name_width = name > l->name_width ? name : l->name_width;
+        l->code_width = code > l->code_width ? code : l->code_width;
+    }
+}
+
+static void number(double v, int decimals, size_t width)
+{
+    char text[NUMBER_TEXT_MAX];
+    number_format_fixed(v, decimals, text);
+    text_pad(stdout, text, width, true);
+}
+
+static void league_header(const struct league *l)
+{
+    static const char *const names[2][4] = {{"位次", "代码", "名称", "得分"}, {"rank", "code", "name", "score"}};
+    const char *const *n = names[l->language == LANGUAGE_EN];
+    size_t k;
+    text_pad(stdout, n[0], 5, true);
+    fputs("  ", stdout);
+    text_pad(stdout, n[1], l->code_width, false);
+    fputs("  ", stdout);
+    text_pad(stdout, n[2], l->name_width, false);
+    text_pad(stdout, n[3], COLUMN_MIN, true);
+    for (k = 0; k < l->n_columns; k++) {
+        fputs("  ", stdout);
+        text_pad(stdout, node_title(&l->r->plan->tree.nodes[l->columns[k]], l->language), l->widths[k], true);
+    }
+    putchar('\n');
+}
+
+static void league_line(const struct league *l, size_t position, size_t period)
+{
+    const struct results *r = l->r;
+    const struct table *t = r->plan->table;
+    size_t row = period * r->n_units + position, unit = r->plan->order[position], k;
+    double rank = r->rank[row];
+    number(rank, rank == floor(rank) ? 0 : 1, 5);
+    fputs("  ", stdout);
+    text_pad(stdout, t->codes[unit], l->code_width, false);
+    fputs("  ", stdout);
+    text_pad(stdout, t->names[unit], l->name_width, false);
+    number(r->score[TREE_ROOT][row], 2, COLUMN_MIN);
+    for (k = 0; k < l->n_columns; k++) {
+        fputs("  ", stdout);
+        number(r->score[l->columns[k]][row], 2, l->widths[k]);
+    }
+    putchar('\n');
+}
+
+static void print_league(const struct league *l, size_t class, size_t period, size_t top, size_t *order)
+{
+    const struct plan *p = l->r->plan;
+    const struct unit_class *c = &p->classes[class];
+    const char *time = p->table->periods[period];
+    size_t i;
+    printf("\n%s%s%s%s(%zu)\n", c->label, *c->label ? " " : "", time, *time ? " " : "", c->n);
+    league_header(l);
+    league_order(l->r, class, period, order);
+    for (i = 0; i < c->n; i++) {
+        if (top && i >= top && i + top < c->n) {
+            if (i == top)
+                printf("%5s\n", "...");
+            continue;
+        }
+        league_line(l, order[i], period);
+    }
+}
+
+static int print_leagues(const struct results *r, const struct arguments *a, size_t period, struct error *e)
+{
+    struct plan *p = r->plan;
+    struct league l = {.r = r, .language = p->options.language};
+    size_t *order = arena_array(p->arena, r->n_units, sizeof *order), c;
+    if (!order)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    choose_columns(&l);
+    printf("%s\n", plan_title(p));
+    for (c = 0; c < p->n_classes; c++)
+        print_league(&l, c, period, a->all ? 0 : a->top ? a->top : TOP_DEFAULT, order);
+    return OK;
+}
+
+/* -o, else [output] dir from the profile's folder, else out/PROFILE here. */
+static const char *output_folder(const struct arguments *a, struct plan *p)
+{
+    struct profile_section *s = profile_section(p->profile, "output");
+    const struct profile_key *key = s ? profile_key(s, "dir") : NULL;
+    const char *base = path_base(a->args[0]), *dot = strrchr(base, '.');
+    if (a->out)
+        return a->out;
+    if (key && p->output.dir && *p->output.dir)
+        return path_join(p->arena, key->dir, p->output.dir);
+    return arena_printf(p->arena, "out/%.*s", (int)(dot ? dot - base : (long)strlen(base)), base);
+}
+
+/* -f, else [output] formats; looked at before anything is computed. */
+static int choose_formats(const struct arguments *a, const struct plan *p, struct heng_names *formats,
+                          struct error *e)
+{
+    size_t i;
+    *formats = a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->output.formats;
+    for (i = 0; i < formats->n; i++)
+        if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
+            return error_set(e, ERR_UNAVAILABLE, "%s: '%s': no such format is built in; there are csv and json",
+                             a->formats.n ? "--formats" : "[output] formats", formats->v[i]);
+    return OK;
+}
+
+static int write_results(const struct results *r, const struct arguments *a,
+                         const struct heng_names *formats, struct error *e)
+{
+    struct plan *p = r->plan;
+    struct output out[N_OUTPUTS];
+    const char *dir = output_folder(a, p);
+    int status;
+    if (!dir)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    status = outputs_make(r, out, e);
+    if (!status)
+        status = outputs_write(out, formats, dir, p, e);
+    outputs_fini(out);
+    if (!status)
+        printf("\n%s %s/\n", p->options.language == LANGUAGE_EN ? "written to" : "结果写入", dir);
+    return status;
+}
+
+static int run(const struct arguments *a, struct error *e)
+{
+    struct plan *p;
+    struct results *r = NULL;
+    struct heng_names formats;
+    size_t period;
+    int status = a->out && !*a->out ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing") : OK;
+    if (!status)
+        status = load_plan(a, &p, e);
+    if (status)
+        return status;
+    status = choose_formats(a, p, &formats, e);
+    if (!status)
+        status = find_period(a, p, &period, e);
+    if (!status)
+        status = run_plan(p, &r, e);
+    if (status == ERR_PART)
+        print_messages("", &p->failures);
+    if (!status)
+        print_messages("warning: ", &p->warnings);
+    if (!status)
+        status = print_leagues(r, a, period, e);
+    if (!status)
+        status = write_results(r, a, &formats, e);
+    if (!status)
+        status = report_failures(p, e);
+    results_free(r);
+    plan_free(p);
+    return status;
+}
+
+const struct command run_command = {
+    "run", "run PROFILE [-o DIR] [flags]", "run a profile: league tables printed, results written",
+    1, 1, FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD, run,
+};

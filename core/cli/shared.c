@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+void print_messages(const char *label, const struct messages *m)
+{
+    size_t i;
+    for (i = 0; i < m->n; i++)
+        fprintf(stderr, "heng: %s%s\n", label, m->items[i].text);
+    if (m->lost)
+        fprintf(stderr, "heng: %s%zu more, lost for want of memory\n", label, m->lost);
+}
+
+int load_plan(const struct arguments *a, struct plan **p, struct error *e)
+{
+    struct plan_options o = {
+        .path = a->args[0],
+        .overrides = a->set.v,
+        .n_overrides = a->set.n,
+        .plugins = a->plugins.v,
+        .n_plugins = a->plugins.n,
+        .scripts = a->scripts.v,
+        .n_scripts = a->scripts.n,
+        .jobs = a->jobs,
+    };
+    int status = plan_new(&o, p, e);
+    if (status || !(*p)->problems.n)
+        return status;
+    print_messages("", &(*p)->problems);
+    print_messages("", &(*p)->failures);
+    status = plan_status(*p);
+    error_set(e, status, "%s: %zu problem%s", a->args[0], (*p)->problems.n, (*p)->problems.n == 1 ? "" : "s");
+    plan_free(*p);
+    *p = NULL;
+    return status;
+}
+
+int find_period(const struct arguments *a, const struct plan *p, size_t *period, struct error *e)
+{
+    const struct table *t = p->table;
+    *period = a->period ? table_period(t, a->period) : t->n_periods - 1;
+    if (*period != (size_t)-1)
+        return OK;
+    if (t->n_periods == 1)
+        return error_set(e, ERR_USAGE, "--period %s: the table has no periods ([data] period names their column)", a->period);
+    return error_set(e, ERR_USAGE, "--period %s: the table has no such period; it has %s .. %s", a->period,
+                     t->periods[0], t->periods[t->n_periods - 1]);
+}
+
+int report_failures(const struct plan *p, struct error *e)
+{
+    if (!p->failures.n)
+        return OK;
+    print_messages("", &p->failures);
+    return error_set(e, ERR_PART, "%s: complete but for %zu part%s that failed", p->profile->path,
+                     p->failures.n, p->failures.n == 1 ? "" : "s");
+}

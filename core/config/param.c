@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/param.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { SHOWN = 60, CHOICES_MAX = 64 };
+
+/* How one type is read, written and named. */
+struct type {
+    int (*set)(const struct heng_param *p, const char *text, struct arena *a, void *to,
+               struct error *e);
+    void (*print)(const struct heng_param *p, const void *from, struct str *b);
+    void (*expect)(const struct heng_param *p, bool help, struct str *b);
+    size_t size;
+    /* What stands for "not given"; NULL: the type always has a value. */
+    const void *absent;
+};
+
+static const struct type *type_of(const struct heng_param *p);
+
+const struct heng_param *param_at(const struct param_table *t, size_t i)
+{
+    return (const struct heng_param *)(const void *)((const char *)t->params + i * t->stride);
+}
+
+const struct heng_param *param_find(const struct param_table *t, const char *name)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(param_at(t, i)->name, name) == 0)
+            return param_at(t, i);
+    return NULL;
+}
+
+static bool may_be_left_out(const struct heng_param *p)
+{
+    return p->def && !*p->def;
+}
+
+/* ---- what was expected --------------------------------------------------- */
+
+static void add_number(struct str *b, double v)
+{
+    char text[NUMBER_TEXT_MAX];
+    number_format(v, text);
+    str_add(b, text);
+}
+
+/* " 0..1" in help, " from 0 to 1" in a message. */
+static void add_range(const struct heng_param *p, bool help, struct str *b)
+{
+    if (p->min > p->max || (isinf(p->min) && isinf(p->max)))
+        return;
+    str_add(b, " ");
+    if (isinf(p->min)) {
+        str_add(b, "up to ");
+        add_number(b, p->max);
+        return;
+    }
+    str_add(b, help || isinf(p->max) ? "" : "from ");
+    add_number(b, p->min);
+    if (isinf(p->max)) {
+        str_add(b, " or more");
+        return;
+    }
+    str_add(b, help ? ".." : " to ");
+    add_number(b, p->max);
+}
+
+static void add_count(const struct heng_param *p, bool help, const char *things, struct str *b)
+{
+    if (p->n_max && p->n_max == p->n_min)
+        str_printf(b, "%zu %s", p->n_min, things);
+    else if (p->n_max)
+        str_printf(b, "%zu to %zu %s", p->n_min, p->n_max, things);
+    else if (p->n_min > 1)
+        str_printf(b, "%zu or more %s", p->n_min, things);
+    else
+        str_printf(b, "%slist of %s", help ? "" : "a ", things);
+}
+
+static void expect_bool(const struct heng_param *p, bool help, struct str *b)
+{
+    (void)p, (void)help;
+    str_add(b, "yes or no");
+}
+
+static void expect_int(const struct heng_param *p, bool help, struct str *b)
+{
+    str_add(b, help ? "whole number" : "a whole number");
+    add_range(p, help, b);
+}
+
+static void expect_real(const struct heng_param *p, bool help, struct str *b)
+{
+    str_add(b, help ? "number" : "a number");
+    add_range(p, help, b);
+}
+
+static void expect_choice(const struct heng_param *p, bool help, struct str *b)
+{
+    str_add(b, help ? "" : "one of ");
+    for (const char *s = p->choices ? p->choices : ""; *s; s++)
+        if (*s == '|' && !help)
+            str_add(b, ", ");
+        else
+            str_add_bytes(b, s, 1);
+}
+
+static void expect_text(const struct heng_param *p, bool help, struct str *b)
+{
+    (void)p;
+    str_add(b, help ? "text" : "a text");
+}
+
+static void expect_reals(const struct heng_param *p, bool help, struct str *b)
+{
+    add_count(p, help, "numbers", b);
+    add_range(p, help, b);
+}
+
+static void expect_names(const struct heng_param *p, bool help, struct str *b)
+{
+    add_count(p, help, "names", b);
+}
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* "expected WHAT, not 'TEXT'", then the hint. */
+static int unexpected(const struct heng_param *p, const char *text, const char *hint,
+                      struct error *e)
+{
+    struct str b = {0};
+    int n = (int)strnlen(text, SHOWN), status;
+    const char *more = text[n] ? "..." : "";
+    while (*more && n && ((unsigned char)text[n] & 0xc0) == 0x80)
+        n--;
+    type_of(p)->expect(p, false, &b);
+    if (b.failed)
+        status = no_memory(e);
+    else if (!*text)
+        status = error_set(e, ERR_PROFILE, "expected %s, not an empty value%s", b.s, hint);
+    else
+        status = error_set(e, ERR_PROFILE, "expected %s, not '%.*s%s'%s", b.s, n, text, more, hint);
+    str_fini(&b);
+    return status;
+}
+
+static bool in_range(const struct heng_param *p, double v)
+{
+    return p->min > p->max || (v >= p->min && v <= p->max);
+}
+
+/* ---- one value ----------------------------------------------------------- */
+
+static void store(const struct heng_param *p, void *to, const void *value, size_t n)
+{
+    memcpy((char *)to + p->offset, value, n);
+}
+
+static const void *stored(const struct heng_param *p, const void *from)
+{
+    return (const char *)from + p->offset;
+}
+
+static int set_bool(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                    struct error *e)
+{
+    static const char *const words[] = {"no", "yes", "false", "true", "0", "1"};
+    (void)a;
+    for (int i = 0; i < 6; i++)
+        if (strcmp(text, words[i]) == 0) {
+            int v = i % 2;
+            store(p, to, &v, sizeof v);
+            return OK;
+        }
+    return unexpected(p, text, "", e);
+}
+
+static int set_int(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                   struct error *e)
+{
+    const char *digits = text + (*text == '-' || *text == '+');
+    long long parsed;
+    int64_t v;
+    (void)a;
+    errno = 0;
+    parsed = strtoll(text, NULL, 10);
+    v = parsed;
+    if (!*digits || digits[strspn(digits, "0123456789")] || errno || !in_range(p, (double)v))
+        return unexpected(p, text, "", e);
+    store(p, to, &v, sizeof v);
+    return OK;
+}
+
+static int set_real(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                    struct error *e)
+{
+    double v = 0;
+    (void)a;
+    if (!number_parse(text, strlen(text), &v) || !in_range(p, v))
+        return unexpected(p, text, "", e);
+    store(p, to, &v, sizeof v);
+    return OK;
+}
+
+/* Cuts "a|b|c" apart; the copy lives in the arena. */
+static int split_choices(const struct heng_param *p, struct arena *a,
+                         const char *names[CHOICES_MAX], size_t *n, struct error *e)
+{
+    char *rest = arena_strdup(a, p->choices ? p->choices : ""), *name;
+    *n = 0;
+    if (!rest)
+        return no_memory(e);
+    while ((name = strsep(&rest, "|")) && *n < CHOICES_MAX)
+        names[(*n)++] = name;
+    return OK;
+}
+
+static int set_choice(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                      struct error *e)
+{
+    const char *names[CHOICES_MAX], *near;
+    char hint[SHOWN] = "";
+    size_t n;
+    int status = split_choices(p, a, names, &n, e);
+    if (status)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(text, names[i]) == 0) {
+            int v = (int)i;
+            store(p, to, &v, sizeof v);
+            return OK;
+        }
+    near = text_nearest(text, names, n);
+    if (near)
+        snprintf(hint, sizeof hint, "; did you mean %s?", near);
+    return unexpected(p, text, hint, e);
+}
+
+static int set_text(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                    struct error *e)
+{
+    const char *v = arena_strdup(a, text);
+    if (!v)
+        return no_memory(e);
+    store(p, to, &v, sizeof v);
+    return OK;
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+/* "a, b, c" as trimmed texts in the arena; an empty item is refused. */
+static int split_list(const struct heng_param *p, const char *text, struct arena *a,
+                      const char ***items, size_t *n, struct error *e)
+{
+    size_t max = 1;
+    for (const char *s = text; *s; s++)
+        max += *s == ',';
+    *n = 0;
+    *items = arena_array(a, max, sizeof **items);
+    if (!*items)
+        return no_memory(e);
+    for (const char *s = text; *n < max; s++) {
+        size_t length = strcspn(s, ","), kept = length;
+        const char *item = text_trim(s, &kept);
+        if (!kept)
+            return unexpected(p, text, *text ? ": an item is empty" : "", e);
+        (*items)[*n] = arena_strndup(a, item, kept);
+        if (!(*items)[(*n)++])
+            return no_memory(e);
+        s += length;
+    }
+    if (*n < p->n_min || (p->n_max && *n > p->n_max))
+        return unexpected(p, text, "", e);
+    return OK;
+}
+
+static int set_reals(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                     struct error *e)
+{
+    const char **items;
+    struct heng_reals list = {NULL, 0};
+    double *v;
+    int status = split_list(p, text, a, &items, &list.n, e);
+    if (status)
+        return status;
+    v = arena_array(a, list.n, sizeof *v);
+    if (!v)
+        return no_memory(e);
+    for (size_t i = 0; i < list.n; i++)
+        if (!number_parse(items[i], strlen(items[i]), &v[i]) || !in_range(p, v[i]))
+            return unexpected(p, text, "", e);
+    list.v = v;
+    store(p, to, &list, sizeof list);
+    return OK;
+}
+
+static int set_names(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                     struct error *e)
+{
+    const char **items;
+    struct heng_names list = {NULL, 0};
+    int status = split_list(p, text, a, &items, &list.n, e);
+    if (status)
+        return status;
+    list.v = items;
+    store(p, to, &list, sizeof list);
+    return OK;
+}
+
+/* ---- back to text -------------------------------------------------------- */
+
+static void print_bool(const struct heng_param *p, const void *from, struct str *b)
+{
+    int v;
+    memcpy(&v, stored(p, from), sizeof v);
+    str_add(b, v ? "yes" : "no");
+}
+
+static void print_int(const struct heng_param *p, const void *from, struct str *b)
+{
+    int64_t v;
+    memcpy(&v, stored(p, from), sizeof v);
+    str_printf(b, "%lld", (long long)v);
+}
+
+static void print_real(const struct heng_param *p, const void *from, struct str *b)
+{
+    double v;
+    memcpy(&v, stored(p, from), sizeof v);
+    add_number(b, v);
+}
+
+static void print_choice(const struct heng_param *p, const void *from, struct str *b)
+{
+    const char *s = p->choices;
+    int v;
+    memcpy(&v, stored(p, from), sizeof v);
+    for (; v > 0 && s; v--) {
+        s = strchr(s, '|');
+        s = s ? s + 1 : NULL;
+    }
+    if (v == 0 && s)
+        str_add_bytes(b, s, strcspn(s, "|"));
+}
+
+static void print_text(const struct heng_param *p, const void *from, struct str *b)
+{
+    const char *v;
+    memcpy(&v, stored(p, from), sizeof v);
+    str_add(b, v ? v : "");
+}
+
+static void print_reals(const struct heng_param *p, const void *from, struct str *b)
+{
+    struct heng_reals list;
+    memcpy(&list, stored(p, from), sizeof list);
+    for (size_t i = 0; i < list.n; i++) {
+        str_add(b, i ? ", " : "");
+        add_number(b, list.v[i]);
+    }
+}
+
+static void print_names(const struct heng_param *p, const void *from, struct str *b)
+{
+    struct heng_names list;
+    memcpy(&list, stored(p, from), sizeof list);
+    for (size_t i = 0; i < list.n; i++) {
+        str_add(b, i ? ", " : "");
+        str_add(b, list.v[i]);
+    }
+}
+
+/* ---- the types ----------------------------------------------------------- */
+
+static int set_unknown(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                       struct error *e)
+{
+    (void)text, (void)a, (void)to;
+    return error_set(e, ERR_INTERNAL, "parameter %s is of an unknown type, %d", p->name,
+                     (int)p->type);
+}
+
+static void print_unknown(const struct heng_param *p, const void *from, struct str *b)
+{
+    (void)p, (void)from;
+    str_add(b, "?");
+}
+
+static void expect_unknown(const struct heng_param *p, bool help, struct str *b)
+{
+    (void)p, (void)help;
+    str_add(b, "?");
+}
+
+static const double no_real = NAN;
+static const int no_choice = -1;
+static const char *const no_text = "";
+static const struct heng_reals no_reals;
+static const struct heng_names no_names;
+
+static const struct type types[] = {
+    {set_unknown, print_unknown, expect_unknown, 0, NULL},
+    [HENG_BOOL] = {set_bool, print_bool, expect_bool, sizeof(int), NULL},
+    [HENG_INT] = {set_int, print_int, expect_int, sizeof(int64_t), NULL},
+    [HENG_REAL] = {set_real, print_real, expect_real, sizeof no_real, &no_real},
+    [HENG_CHOICE] = {set_choice, print_choice, expect_choice, sizeof no_choice, &no_choice},
+    [HENG_TEXT] = {set_text, print_text, expect_text, sizeof no_text, &no_text},
+    [HENG_REALS] = {set_reals, print_reals, expect_reals, sizeof no_reals, &no_reals},
+    [HENG_NAMES] = {set_names, print_names, expect_names, sizeof no_names, &no_names},
+};
+
+static const struct type *type_of(const struct heng_param *p)
+{
+    size_t i = (size_t)p->type;
+    return &types[i < sizeof types / sizeof *types ? i : 0];
+}
+
+/* ---- in and out ---------------------------------------------------------- */
+
+int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
+              struct error *e)
+{
+    const struct type *type = type_of(p);
+    if (!*text && may_be_left_out(p) && type->absent) {
+        store(p, to, type->absent, type->size);
+        return OK;
+    }
+    return type->set(p, text, a, to, e);
+}
+
+static int set_default(const struct heng_param *p, struct arena *a, void *to, struct error *e)
+{
+    int status;
+    if (!p->def) {
+        if (p->type == HENG_TEXT)
+            store(p, to, &no_text, sizeof no_text);
+        return OK;
+    }
+    status = param_set(p, p->def, a, to, e);
+    if (status != ERR_PROFILE)
+        return status;
+    error_prefix(e, "default of parameter %s", p->name);
+    if (e)
+        e->status = ERR_INTERNAL;
+    return ERR_INTERNAL;
+}
+
+int param_defaults(const struct param_table *t, struct arena *a, void *to, struct error *e)
+{
+    if (t->size)
+        memset(to, 0, t->size);
+    for (size_t i = 0; i < t->n; i++) {
+        int status = set_default(param_at(t, i), a, to, e);
+        if (status)
+            return status;
+    }
+    return OK;
+}
+
+void param_print(const struct heng_param *p, const void *from, struct str *b)
+{
+    type_of(p)->print(p, from, b);
+}
+
+void param_describe(const struct heng_param *p, struct str *b)
+{
+    str_add(b, p->name);
+    if (p->def && *p->def)
+        str_printf(b, " = %s", p->def);
+    str_add(b, " (");
+    type_of(p)->expect(p, true, b);
+    if (p->unit)
+        str_printf(b, ", %s", p->unit);
+    if (!p->def)
+        str_add(b, "; must be given");
+    else if (!*p->def)
+        str_add(b, "; may be left out");
+    str_printf(b, "): %s", p->doc ? p->doc : "");
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "config/ini.h"
+
+enum { DEPTH_MAX = 8, FILE_MAX = 4 << 20, SHOWN = 200 };
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* ---- sections and keys --------------------------------------------------- */
+
+/* items with room for one more, in *more; false: no memory. */
+static bool grow(struct arena *a, const void *items, size_t n, size_t *cap, size_t size,
+                 void **more)
+{
+    size_t wanted = *cap ? 2 * *cap : 8;
+    *more = arena_array(a, wanted, size);
+    if (!*more)
+        return false;
+    if (n)
+        memcpy(*more, items, n * size);
+    *cap = wanted;
+    return true;
+}
+
+struct profile *profile_new(const char *path, struct error *e)
+{
+    struct arena *a = arena_new();
+    struct profile *p = a ? arena_alloc(a, sizeof *p) : NULL;
+    if (p) {
+        p->arena = a;
+        p->path = arena_strdup(a, path);
+        p->dir = path_dir(a, path);
+    }
+    if (!p || !p->path || !p->dir) {
+        arena_free(a);
+        no_memory(e);
+        return NULL;
+    }
+    return p;
+}
+
+void profile_free(struct profile *p)
+{
+    if (p)
+        arena_free(p->arena);
+}
+
+struct profile_section *profile_section(const struct profile *p, const char *name)
+{
+    for (size_t i = 0; i < p->n_sections; i++)
+        if (strcmp(p->sections[i].name, name) == 0)
+            return &p->sections[i];
+    return NULL;
+}
+
+struct profile_key *profile_key(const struct profile_section *s, const char *name)
+{
+    for (size_t i = 0; i < s->n_keys; i++)
+        if (strcmp(s->keys[i].name, name) == 0)
+            return &s->keys[i];
+    return NULL;
+}
+
+static struct profile_section *open_section(struct profile *p, const char *name, const char *where)
+{
+    struct profile_section *s = profile_section(p, name);
+    void *more;
+    if (s)
+        return s;
+    if (p->n_sections == p->cap_sections) {
+        if (!grow(p->arena, p->sections, p->n_sections, &p->cap_sections, sizeof *s, &more))
+            return NULL;
+        p->sections = more;
+    }
+    s = &p->sections[p->n_sections];
+    s->name = arena_strdup(p->arena, name);
+    s->where = arena_strdup(p->arena, where);
+    if (!s->name || !s->where)
+        return NULL;
+    p->n_sections++;
+    return s;
+}
+
+static void take_away(struct profile_section *s, struct profile_key *k)
+{
+    size_t after = s->n_keys - (size_t)(k - s->keys) - 1;
+    memmove(k, k + 1, after * sizeof *k);
+    s->n_keys--;
+}
+
+static struct profile_key *add_key(struct profile *p, struct profile_section *s)
+{
+    void *more;
+    if (s->n_keys == s->cap_keys) {
+        if (!grow(p->arena, s->keys, s->n_keys, &s->cap_keys, sizeof *s->keys, &more))
+            return NULL;
+        s->keys = more;
+    }
+    return &s->keys[s->n_keys++];
+}
+
+static bool put_key(struct profile *p, struct profile_section *s, const char *key,
+                    const char *value, const char *where, const char *dir)
+{
+    struct profile_key *k = profile_key(s, key);
+    struct profile_key fresh = {.used = false};
+    if (!*value) {
+        if (k)
+            take_away(s, k);
+        return true;
+    }
+    fresh.name = arena_strdup(p->arena, key);
+    fresh.value = arena_strdup(p->arena, value);
+    fresh.where = arena_strdup(p->arena, where);
+    fresh.dir = arena_strdup(p->arena, dir);
+    if (!fresh.name || !fresh.value || !fresh.where || !fresh.dir)
+        return false;
+    if (!k)
+        k = add_key(p, s);
+    if (!k)
+        return false;
+    *k = fresh;
+    return true;
+}
+
+int profile_put(struct profile *p, const char *section, const char *key, const char *value,
+                const char *where, const char *dir, struct error *e)
+{
+    struct profile_section *s = open_section(p, section, where);
+    if (!s || (key && !put_key(p, s, key, value, where, dir)))
+        return no_memory(e);
+    return OK;
+}
+
+const char *profile_get(const struct profile *p, const char *section, const char *key)
+{
+    struct profile_section *s = profile_section(p, section);
+    struct profile_key *k = s ? profile_key(s, key) : NULL;
+    if (!k)
+        return NULL;
+    s->used = k->used = true;
+    return k->value;
+}
+
+/* ---- loading ------------------------------------------------------------- */
+
+/* A profile and its bases, as read, nearest first. */
+struct chain {
+    struct profile *p;
+    struct messages *problems;
+    struct ini inis[DEPTH_MAX + 1];
+    const char *paths[DEPTH_MAX + 1];
+    const char *real[DEPTH_MAX + 1];
+    size_t n;
+};
+
+static bool note_file(struct profile *p, const char *path, const char *bytes, size_t n)
+{
+    struct profile_file *files = arena_array(p->arena, p->n_files + 1, sizeof *files);
+    if (!files)
+        return false;
+    if (p->n_files)
+        memcpy(files, p->files, p->n_files * sizeof *files);
+    files[p->n_files].path = path;
+    hash_bytes(bytes, n, files[p->n_files].sha256);
+    p->files = files;
+    p->n_files++;
+    return true;
+}
+
+/* Reads one file as the next of the chain. Problems of its text are no error. */
+static int read_file(struct chain *c, const char *path, struct error *e)
+{
+    struct profile *p = c->p;
+    char *bytes = NULL;
+    size_t n = 0;
+    int status = file_read(path, FILE_MAX, &bytes, &n, e);
+    if (status)
+        return status;
+    c->paths[c->n] = path;
+    c->real[c->n] = path_real(p->arena, path);
+    if (!c->real[c->n] || !note_file(p, path, bytes, n))
+        status = no_memory(e);
+    else if (ini_read_bytes(p->arena, path, bytes, n, &c->inis[c->n], c->problems) == ERR_MEMORY)
+        status = no_memory(e);
+    if (!status)
+        c->n++;
+    free(bytes);
+    return status;
+}
+
+static const struct ini_entry *find_extends(const struct ini *ini)
+{
+    const struct ini_entry *found = NULL;
+    for (size_t i = 0; i < ini->n; i++) {
+        const struct ini_entry *x = &ini->entries[i];
+        if (x->key && strcmp(x->section, "profile") == 0 && strcmp(x->key, "extends") == 0)
+            found = x;
+    }
+    return found && *found->value ? found : NULL;
+}
+
+/* A path that a file names, from where this program runs. */
+static const char *beside(struct arena *a, const char *file, const char *name)
+{
+    const char *dir = path_dir(a, file);
+    if (!dir)
+        return NULL;
+    return path_join(a, strcmp(dir, ".") == 0 ? "" : dir, name);
+}
+
+static int report_circle(struct chain *c, const struct ini_entry *x, size_t first, struct error *e)
+{
+    struct str b = {0};
+    int status = OK;
+    for (size_t i = first; i < c->n; i++)
+        str_printf(&b, "%s -> ", c->paths[i]);
+    str_add(&b, c->paths[first]);
+    if (b.failed)
+        status = no_memory(e);
+    else
+        messages_add(c->problems, ERR_PROFILE,
+                     "%s:%zu: [profile] extends = %s: the profiles build on each other in a "
+                     "circle: %s",
+                     x->path, x->line, x->value, b.s);
+    str_fini(&b);
+    return status;
+}
+
+/* Follows one `extends`; *more tells whether another file was read. */
+static int read_base(struct chain *c, bool *more, struct error *e)
+{
+    const struct ini_entry *x = find_extends(&c->inis[c->n - 1]);
+    const char *path, *real;
+    struct error why = {0};
+    int status;
+    *more = false;
+    if (!x)
+        return OK;
+    path = beside(c->p->arena, x->path, x->value);
+    if (!path)
+        return no_memory(e);
+    real = path_real(c->p->arena, path);
+    for (size_t i = 0; real && i < c->n; i++)
+        if (strcmp(real, c->real[i]) == 0)
+            return report_circle(c, x, i, e);
+    if (c->n > DEPTH_MAX) {
+        messages_add(c->problems, ERR_PROFILE,
+                     "%s:%zu: [profile] extends = %s: more than %d profiles on top of each other",
+                     x->path, x->line, x->value, DEPTH_MAX);
+        return OK;
+    }
+    status = read_file(c, path, &why);
+    *more = status == OK;
+    if (status == ERR_MEMORY)
+        return no_memory(e);
+    if (status)
+        messages_add(c->problems, status, "%s:%zu: [profile] extends: %s", x->path, x->line,
+                     why.text);
+    return OK;
+}
+
+static int put_entries(struct chain *c, const struct ini *ini, struct error *e)
+{
+    struct profile *p = c->p;
+    for (size_t i = 0; i < ini->n; i++) {
+        const struct ini_entry *x = &ini->entries[i];
+        const char *where = arena_printf(p->arena, "%s:%zu", x->path, x->line);
+        const char *dir = path_dir(p->arena, x->path);
+        struct profile_section *s;
+        int status;
+        if (!where || !dir)
+            return no_memory(e);
+        status = profile_put(p, x->section, x->key, x->value, where, dir, e);
+        if (status)
+            return status;
+        s = x->key ? NULL : profile_section(p, x->section);
+        if (s)
+            s->where = where;
+    }
+    return OK;
+}
+
+/* A text of the command line must be as clean as one of a file. */
+static bool is_clean(const char *s, size_t n)
+{
+    if (text_utf8_check(s, n) < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (((unsigned char)s[i] < 0x20 && s[i] != '\t') || s[i] == 0x7f)
+            return false;
+    return true;
+}
+
+/* The n bytes at s as a text without blanks around it. */
+static const char *trimmed(struct arena *a, const char *s, size_t n)
+{
+    s = text_trim(s, &n);
+    return arena_strndup(a, s, n);
+}
+
+static const char *last_dot(const char *from, const char *end)
+{
+    while (end > from)
+        if (*--end == '.')
+            return end;
+    return NULL;
+}
+
+/* "section.key=value" */
+static int override(struct chain *c, const char *text, struct error *e)
+{
+    struct arena *a = c->p->arena;
+    const char *equals = text + strcspn(text, "="), *dot = last_dot(text, equals);
+    const char *section, *key, *value;
+    if (!*equals || !dot || !is_clean(text, strlen(text))) {
+        messages_add(c->problems, ERR_USAGE, "--set %.*s: expected section.key=value", SHOWN, text);
+        return OK;
+    }
+    section = trimmed(a, text, (size_t)(dot - text));
+    key = trimmed(a, dot + 1, (size_t)(equals - dot) - 1);
+    value = trimmed(a, equals + 1, strlen(equals + 1));
+    if (!section || !key || !value)
+        return no_memory(e);
+    if (!*section || !*key || strlen(value) > INI_VALUE_MAX)
+        messages_add(c->problems, ERR_USAGE, "--set %.*s: %s", SHOWN, text,
+                     *section && *key ? "the value is too long" : "expected section.key=value");
+    else if (strcmp(section, "profile") == 0 && strcmp(key, "extends") == 0)
+        messages_add(c->problems, ERR_USAGE,
+                     "--set %.*s: what a profile extends stands in the profile itself", SHOWN,
+                     text);
+    else
+        return profile_put(c->p, section, key, value, "--set", ".", e);
+    return OK;
+}
+
+int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
+                 struct profile **p, struct messages *problems, struct error *e)
+{
+    struct chain c = {.p = profile_new(path, e), .problems = problems};
+    bool more = true;
+    int status;
+    *p = NULL;
+    if (!c.p)
+        return ERR_MEMORY;
+    status = read_file(&c, c.p->path, e);
+    while (status == OK && more)
+        status = read_base(&c, &more, e);
+    for (size_t i = c.n; status == OK && i > 0; i--)
+        status = put_entries(&c, &c.inis[i - 1], e);
+    for (size_t i = 0; status == OK && i < n_overrides; i++)
+        status = override(&c, overrides[i], e);
+    if (status)
+        profile_free(c.p);
+    else
+        *p = c.p;
+    return status;
+}
+
+/* ---- binding ------------------------------------------------------------- */
+
+static int bind_key(struct profile *p, struct profile_section *s, const struct heng_param *param,
+                    void *to, struct messages *problems, struct error *e)
+{
+    struct profile_key *k = profile_key(s, param->name);
+    struct error why = {0};
+    struct str b = {0};
+    int status;
+    if (k) {
+        k->used = true;
+        status = param_set(param, k->value, p->arena, to, &why);
+        if (status == ERR_MEMORY)
+            return no_memory(e);
+        if (status)
+            messages_add(problems, status, "%s: [%s] %s = %.*s: %s", k->where, s->name, k->name,
+                         SHOWN, k->value, why.text);
+    } else if (!param->def) {
+        param_describe(param, &b);
+        messages_add(problems, ERR_PROFILE, "%s: [%s]: a key is missing: %s", s->where, s->name,
+                     b.s ? b.s : param->name);
+        str_fini(&b);
+    }
+    return OK;
+}
+
+int profile_bind(struct profile *p, struct profile_section *s, const struct param_table *t,
+                 void *to, struct messages *problems, struct error *e)
+{
+    int status = param_defaults(t, p->arena, to, e);
+    if (status || !s)
+        return status;
+    s->used = true;
+    for (size_t i = 0; i < t->n; i++) {
+        status = bind_key(p, s, param_at(t, i), to, problems, e);
+        if (status)
+            return status;
+    }
+    return OK;
+}

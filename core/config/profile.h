@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A profile: INI files joined by `extends`, overridden by --set, as one list of
+ * sections. This room knows the fixed sections and their keys; what a method, a
+ * plugin or a script allows is known further up, which reads the raw keys here and
+ * marks them used.
+ */
+#ifndef HENG_CONFIG_PROFILE_H
+#define HENG_CONFIG_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "config/param.h"
+
+struct profile_key {
+    const char *name;
+    const char *value;
+    const char *where; /* "zj.ini:12" or "--set" */
+    const char *dir;   /* folder that relative paths in this value start from; "." for --set */
+    bool used;
+};
+
+struct profile_section {
+    const char *name; /* "index", "data.census", "aggregate.education" */
+    const char *where; /* the header in the nearest file that has one */
+    struct profile_key *keys;
+    size_t n_keys, cap_keys;
+    bool used;
+};
+
+struct profile_file {
+    const char *path; /* as opened */
+    char sha256[65];
+};
+
+struct profile {
+    struct arena *arena;
+    const char *path; /* of the profile itself */
+    const char *dir;  /* its folder */
+    struct profile_section *sections; /* in the order first met, base profile first */
+    size_t n_sections, cap_sections;
+    struct profile_file *files; /* all files read, the profile itself first */
+    size_t n_files;
+};
+
+/*
+ * Reads the profile at path, its bases (`[profile] extends`, at most 8 deep, no cycles), then
+ * applies the overrides ("section.key=value"; the key is what follows the last dot before '=').
+ * A key of the nearer file replaces that of the base; an empty value takes it away.
+ * All problems go to problems. Returns OK also when there are problems, so that further
+ * ones can be found; an error only when there is no profile at all (ERR_NOINPUT) or no memory.
+ */
+int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
+                 struct profile **p, struct messages *problems, struct error *e);
+/* The same from sections written down before (a manifest): nothing is read from disk. profile_put
+   copies its texts; with key NULL it only opens the section, an empty value takes the key away. */
+struct profile *profile_new(const char *path, struct error *e);
+int profile_put(struct profile *p, const char *section, const char *key, const char *value,
+                const char *where, const char *dir, struct error *e);
+void profile_free(struct profile *p); /* accepts NULL */
+
+struct profile_section *profile_section(const struct profile *p, const char *name);
+struct profile_key *profile_key(const struct profile_section *s, const char *name);
+
+/* The value, or NULL; marks section and key used. */
+const char *profile_get(const struct profile *p, const char *section, const char *key);
+
+/*
+ * Fills `to` (t->size bytes) with t's defaults, then with those keys of the section that t
+ * knows, marking them used. Keys that t does not know stay unused: profile_unused reports them.
+ * s may be NULL: defaults only. Bad values go to problems as
+ * "zj.ini:12: [treat] max_points = x: expected ..." and leave the default; so does, with s given,
+ * a key that has no default and is not there.
+ */
+int profile_bind(struct profile *p, struct profile_section *s, const struct param_table *t,
+                 void *to, struct messages *problems, struct error *e);
+
+/* One section kind of the fixed grammar, for checks, help and docs. */
+struct section_kind {
+    const char *name;   /* "data" or, with an id after it, "data.NAME" */
+    const char *doc;
+    const struct param_table *keys; /* NULL: none of its own */
+    bool open;          /* further keys belong to a method, plugin or script */
+    bool free;          /* further keys are the user's own: [derive], the labels of [class] */
+};
+
+extern const struct section_kind section_kinds[];
+extern const size_t n_section_kinds;
+
+/* The kind a section name belongs to, or NULL. An id may be any text, dots included. */
+const struct section_kind *section_kind(const char *name);
+
+/*
+ * Problems for every section of no known kind and for every key that nothing has used, each with
+ * the nearest known name: among the kind's own keys and the `more` keys that the caller says the
+ * section would take (a method's parameters), as n_more texts "section.key". A section of a known
+ * kind that nothing has used is one problem. A section that is planned but not built in yet is
+ * ERR_UNAVAILABLE; everything else ERR_PROFILE. Call it last.
+ */
+void profile_unused(const struct profile *p, const char *const *more, size_t n_more,
+                    struct messages *problems);
+
+/*
+ * ---- the fixed sections as structs ------------------------------------------
+ * A text that is not given is "", never NULL; a list that is not given is empty.
+ */
+
+struct profile_options { /* [profile] */
+    const char *title, *title_en;
+    int language; /* enum language */
+    const char *extends;
+    const char *edition, *note;
+    int synthetic;
+    struct heng_names plugins, scripts; /* further folders, relative to the profile */
+};
+enum language { LANGUAGE_ZH, LANGUAGE_EN };
+
+struct data_options { /* [data] and [data.NAME] */
+    const char *source; /* csv */
+    const char *path;
+    const char *unit, *name, *period;
+    const char *encoding;
+    const char *delimiter; /* see data_delimiter */
+    int decimal;           /* point | comma */
+    int thousands;
+    struct heng_names missing; /* n 0: the usual marks */
+    const char *below_unit; /* "none": no such mark */
+    struct heng_names text, ignore;
+    int64_t header_rows;
+};
+
+/* The character that [data] delimiter names: comma, semicolon, tab, pipe or the character itself;
+   0 for auto. False for anything else. */
+bool data_delimiter(const char *text, char *delimiter);
+
+struct units_options { /* [units] */
+    const char *where;
+};
+
+struct class_options { /* [class]; other keys are value = label */
+    const char *by;
+    int scale; /* enum class_scale */
+};
+enum class_scale { SCALE_OWN, SCALE_COMMON };
+
+struct index_options { /* [index] */
+    const char *id, *title, *title_en;
+    struct heng_names dimensions;
+    const char *script, *tree;
+};
+
+struct dimension_options { /* [dimension.ID]; other keys are the plugin's parameters */
+    const char *plugin, *title, *title_en;
+    double weight; /* NaN: not given */
+    const char *parent;
+    struct heng_names indicators;
+};
+
+struct indicator_options { /* [indicator.ID] */
+    const char *formula, *title, *title_en, *unit;
+    int direction;            /* enum direction_option */
+    double weight;            /* NaN: not given */
+    struct heng_reals goalposts; /* lo, hi [, target] */
+    int transform;            /* enum transform_option */
+    const char *per;
+};
+enum direction_option { DIRECTION_DEFAULT, DIRECTION_POSITIVE, DIRECTION_NEGATIVE };
+enum transform_option {
+    TRANSFORM_DEFAULT, TRANSFORM_NONE, TRANSFORM_LN, TRANSFORM_LOG10, TRANSFORM_SQRT
+};
+
+struct stage_options { /* the keys that every [STAGE] and [STAGE.NODE] has beside its method's */
+    const char *method; /* "" in [STAGE.NODE]: as the stage */
+    const char *by;     /* impute: attribute whose groups class_mean, class_median use */
+    const char *base;   /* normalise: each, pooled, or a period */
+    int scope;          /* weights: enum weights_scope */
+    int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
+};
+enum weights_scope { SCOPE_NODE, SCOPE_INDEX };
+enum missing_rule { MISSING_RENORMALISE, MISSING_FAIL, MISSING_IMPUTE };
+
+struct output_options { /* [output] */
+    const char *dir;
+    struct heng_names formats;
+};
+
+extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
+    dimension_keys, indicator_keys, impute_keys, treat_keys, normalise_keys, weights_keys,
+    aggregate_keys, rank_keys, output_keys;
+
+/* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
+   own, everything optional. */
+extern const struct param_table impute_node_keys, treat_node_keys, normalise_node_keys,
+    weights_node_keys, aggregate_node_keys;
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* The fixed sections of a profile, as tables: checks, help and docs are all read from here. */
+#include <math.h>
+#include <string.h>
+
+#include "config/profile.h"
+
+/* clang-format off */
+#define KEY(kind, type, member, def, choices, doc) \
+    {#member, kind, offsetof(struct type, member), def, HENG_ANY, choices, 0, 0, NULL, doc}
+#define TEXT(type, member, def, doc) KEY(HENG_TEXT, type, member, def, NULL, doc)
+#define NAMES(type, member, def, doc) KEY(HENG_NAMES, type, member, def, NULL, doc)
+#define FLAG(type, member, def, doc) KEY(HENG_BOOL, type, member, def, NULL, doc)
+#define CHOICE(type, member, def, choices, doc) KEY(HENG_CHOICE, type, member, def, choices, doc)
+#define WEIGHT(type, doc) \
+    {"weight", HENG_REAL, offsetof(struct type, weight), "", 0, INFINITY, NULL, 0, 0, NULL, doc}
+/* clang-format on */
+
+#define TABLE(name, type)                                                                          \
+    const struct param_table name##_keys = PARAM_TABLE(name##_params, struct type)
+
+static const struct heng_param profile_params[] = {
+    TEXT(profile_options, title, "", "title of the ranking, in Chinese"),
+    TEXT(profile_options, title_en, "", "title of the ranking, in English"),
+    CHOICE(profile_options, language, "zh", "zh|en",
+           "language of titles in the league table and the outputs"),
+    TEXT(profile_options, extends, "",
+         "profile that this one builds on, relative to this file; its keys hold unless set here"),
+    TEXT(profile_options, edition, "", "edition of the ranking, for example 2024"),
+    TEXT(profile_options, note, "", "remark that is carried into the outputs"),
+    FLAG(profile_options, synthetic, "no",
+         "whether the data are made up; every output then says so"),
+    NAMES(profile_options, plugins, "",
+          "further folders to look for plugins in, relative to this file"),
+    NAMES(profile_options, scripts, "",
+          "further folders to look for scripts in, relative to this file"),
+};
+TABLE(profile, profile_options);
+
+static const struct heng_param data_params[] = {
+    TEXT(data_options, path, NULL, "file of the table, relative to this file"),
+    TEXT(data_options, source, "csv", "kind of file; csv is built in"),
+    TEXT(data_options, unit, "", "column with the code of each unit; else the first column"),
+    TEXT(data_options, name, "", "column with the name of each unit; else the code is the name"),
+    TEXT(data_options, period, "", "column with the period of each row; else there is one period"),
+    TEXT(data_options, encoding, "auto", "auto, utf-8 or gb18030 (which covers GBK and GB2312)"),
+    TEXT(data_options, delimiter, "auto", "auto, comma, semicolon, tab or pipe"),
+    CHOICE(data_options, decimal, "point", "point|comma", "decimal sign of the numbers"),
+    FLAG(data_options, thousands, "no",
+         "whether numbers have thousands separators: 1,234.5 (decimal = comma: 1.234,5)"),
+    NAMES(data_options, missing, "",
+          "marks of a missing cell; else the usual ones, such as NA, -, ... and *"),
+    TEXT(data_options, below_unit, "\xe2\x80\xa6",
+         "mark for \"below the smallest unit of the table\", read as 0; none: no such mark"),
+    NAMES(data_options, text, "", "columns that are attributes even if they look like numbers"),
+    NAMES(data_options, ignore, "", "columns to leave out, unread"),
+    {"header_rows", HENG_INT, offsetof(struct data_options, header_rows), "1", 1, 100, NULL, 0, 0,
+     NULL, "lines before the first unit; the last of them holds the column names"},
+};
+TABLE(data, data_options);
+
+static const struct heng_param units_params[] = {
+    TEXT(units_options, where, "",
+         "Lua condition over code, name, attributes and variables; the other units are left out"),
+};
+TABLE(units, units_options);
+
+static const struct heng_param class_params[] = {
+    TEXT(class_options, by, "",
+         "attribute whose values divide the units into classes that are ranked apart"),
+    CHOICE(class_options, scale, "own", "own|common",
+           "whether ranges and weights are taken from each class or from all units"),
+};
+TABLE(class, class_options);
+
+static const struct heng_param index_params[] = {
+    TEXT(index_options, id, "", "id of the index, the root of the tree; else that of the script"),
+    TEXT(index_options, title, "", "title of the index, in Chinese"),
+    TEXT(index_options, title_en, "", "title of the index, in English"),
+    NAMES(index_options, dimensions, "", "dimensions of the index, plugins or [dimension.ID]"),
+    TEXT(index_options, script, "",
+         "thematic index, scripts/indices/NAME.lua, instead of dimensions"),
+    TEXT(index_options, tree, "",
+         "CSV file with the columns of COINr's iMeta instead of dimensions, relative to this file"),
+};
+TABLE(index, index_options);
+
+static const struct heng_param dimension_params[] = {
+    TEXT(dimension_options, plugin, "",
+         "plugin that computes it; else the one named like the id, if there is one"),
+    TEXT(dimension_options, title, "", "title in Chinese; else the plugin's"),
+    TEXT(dimension_options, title_en, "", "title in English; else the plugin's"),
+    WEIGHT(dimension_options, "weight among its siblings; else 1"),
+    TEXT(dimension_options, parent, "", "node it belongs to; else the index"),
+    NAMES(dimension_options, indicators, "",
+          "indicators it consists of, of the plugin or of [indicator.ID]; else all of the plugin"),
+};
+TABLE(dimension, dimension_options);
+
+static const struct heng_param indicator_params[] = {
+    TEXT(indicator_options, formula, "",
+         "Lua expression over the columns of the table; else the column named like the id"),
+    TEXT(indicator_options, title, "", "title in Chinese"),
+    TEXT(indicator_options, title_en, "", "title in English"),
+    TEXT(indicator_options, unit, "", "unit of the indicator's values"),
+    CHOICE(indicator_options, direction, "default", "default|positive|negative",
+           "whether more is better; default: as the plugin or script says, else positive"),
+    WEIGHT(indicator_options, "weight among its siblings; else that of the plugin or script, or 1"),
+    {"goalposts", HENG_REALS, offsetof(struct indicator_options, goalposts), "", HENG_ANY, NULL, 2,
+     3, NULL, "lowest and highest value for normalising, in the indicator's unit, then a target"},
+    CHOICE(indicator_options, transform, "default", "default|none|ln|log10|sqrt",
+           "function applied before treating and normalising"),
+    TEXT(indicator_options, per, "", "column to divide by, for example a population"),
+};
+TABLE(indicator, indicator_options);
+
+#define METHOD(def, doc) TEXT(stage_options, method, def, doc)
+#define BY TEXT(stage_options, by, "", "attribute whose groups class_mean and class_median use")
+#define MISSING(def, doc) CHOICE(stage_options, missing, def, "renormalise|fail|impute", doc)
+
+static const struct heng_param impute_params[] = {
+    METHOD("none", "how missing cells are filled"),
+    BY,
+};
+TABLE(impute, stage_options);
+
+static const struct heng_param treat_params[] = {
+    METHOD("none", "how outliers and skew are tamed"),
+};
+TABLE(treat, stage_options);
+
+static const struct heng_param normalise_params[] = {
+    METHOD("minmax", "how indicators are brought to a common scale"),
+    TEXT(stage_options, base, "each",
+         "where ranges come from in a panel: each period, pooled (all periods), or one period"),
+};
+TABLE(normalise, stage_options);
+
+static const struct heng_param weights_params[] = {
+    METHOD("given", "how weights are found; a method or a script of scripts/weights"),
+    CHOICE(stage_options, scope, "node", "node|index",
+           "whether the method weighs the children of each node, or all indicators at once"),
+};
+TABLE(weights, stage_options);
+
+static const struct heng_param aggregate_params[] = {
+    METHOD("arithmetic", "how the children of a node become its score"),
+    MISSING("renormalise", "where a child is missing: the others' weights are rescaled, the score "
+                           "is missing too, or the child is set to the mean of its class"),
+};
+TABLE(aggregate, stage_options);
+
+static const struct heng_param rank_params[] = {
+    METHOD("rank", "how scores become ranks"),
+};
+TABLE(rank, stage_options);
+
+static const struct heng_param impute_node_params[] = {
+    METHOD("", "how this indicator's missing cells are filled; else as [impute] says"),
+    BY,
+};
+TABLE(impute_node, stage_options);
+
+static const struct heng_param treat_node_params[] = {
+    METHOD("", "how this indicator's outliers are tamed; else as [treat] says"),
+};
+TABLE(treat_node, stage_options);
+
+static const struct heng_param normalise_node_params[] = {
+    METHOD("", "how this indicator is brought to the common scale; else as [normalise] says"),
+    TEXT(stage_options, base, "",
+         "where its range comes from in a panel; else as [normalise] says"),
+};
+TABLE(normalise_node, stage_options);
+
+static const struct heng_param weights_node_params[] = {
+    METHOD("", "how the children of this node are weighed; else as [weights] says"),
+};
+TABLE(weights_node, stage_options);
+
+static const struct heng_param aggregate_node_params[] = {
+    METHOD("", "how the children of this node become its score; else as [aggregate] says"),
+    MISSING("", "what is done where a child is missing; else as [aggregate] says"),
+};
+TABLE(aggregate_node, stage_options);
+
+static const struct heng_param output_params[] = {
+    TEXT(output_options, dir, "", "folder for the results; -o on the command line goes before it"),
+    NAMES(output_options, formats, "csv, json", "what is written: csv, json"),
+};
+TABLE(output, output_options);
+
+const struct section_kind section_kinds[] = {
+    {"profile", "What the profile is called and what it builds on.", &profile_keys, false, false},
+    {"data", "The table.", &data_keys, false, false},
+    {"data.NAME", "A further table, joined on unit (and period).", &data_keys, false, false},
+    {"units", "Which units take part.", &units_keys, false, false},
+    {"class", "Classes of units that are ranked apart; further keys label them: value = label.",
+     &class_keys, false, true},
+    {"derive", "Further columns, each a Lua expression: variable = expression.", NULL, false, true},
+    {"index", "What the index consists of; further keys are the parameters of its script.",
+     &index_keys, true, false},
+    {"dimension.ID", "One dimension; further keys are the parameters of its plugin.",
+     &dimension_keys, true, false},
+    {"indicator.ID", "One indicator.", &indicator_keys, false, false},
+    {"impute", "Filling missing cells; further keys are the method's parameters.", &impute_keys,
+     true, false},
+    {"impute.NODE", "The same for one indicator, or for those below one node.", &impute_node_keys,
+     true, false},
+    {"treat", "Treating outliers; further keys are the method's parameters.", &treat_keys, true,
+     false},
+    {"treat.NODE", "The same for one indicator, or for those below one node.", &treat_node_keys,
+     true, false},
+    {"normalise", "Bringing indicators to one scale; further keys are the method's parameters.",
+     &normalise_keys, true, false},
+    {"normalise.NODE", "The same for one indicator, or for those below one node.",
+     &normalise_node_keys, true, false},
+    {"weights", "Weighing; further keys are the parameters of the method or script.", &weights_keys,
+     true, false},
+    {"weights.NODE", "The same for the children of one node.", &weights_node_keys, true, false},
+    {"aggregate", "Aggregating up the tree; further keys are the method's parameters.",
+     &aggregate_keys, true, false},
+    {"aggregate.NODE", "The same for one node.", &aggregate_node_keys, true, false},
+    {"rank", "Ranking; further keys are the method's parameters.", &rank_keys, true, false},
+    {"output", "Where the results go and in which formats.", &output_keys, false, false},
+};
+const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;
+
+bool data_delimiter(const char *text, char *delimiter)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } names[] = {
+        {"auto", '\0'}, {"", '\0'}, {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'},
+        {"pipe", '|'},  {",", ','}, {";", ';'},     {"|", '|'},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i].name) == 0) {
+            *delimiter = names[i].c;
+            return true;
+        }
+    return false;
+}

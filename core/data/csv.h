@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading indicator tables from CSV (RFC 4180) and writing result tables.
+ *
+ * The reader gives the right value or an error that names path, physical line, column and value;
+ * never a silent wrong value. See config/README.md for what a user sees of it.
+ */
+#ifndef HENG_DATA_CSV_H
+#define HENG_DATA_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "data/table.h"
+
+struct csv_names {
+    const char *const *v;
+    size_t n;
+};
+
+struct csv_options {
+    const char *unit;       /* column of the unit's code; NULL: the first column */
+    const char *name;       /* column of the unit's name; NULL: none */
+    const char *period;     /* column of the period; NULL: none */
+    const char *encoding;   /* "auto" (NULL), "utf-8", "gb18030" */
+    char delimiter;         /* ',', ';', '\t', '|'; 0: found by looking at the header */
+    char decimal;           /* '.' (0) or ',' */
+    bool thousands;         /* 1,234.5 is 1234.5 (with decimal ',': 1.234,5) */
+    size_t header_rows;     /* physical lines before the data; the last one begins the
+                               header; 0: 1 */
+    struct csv_names missing;    /* marks of a missing cell; v NULL: csv_missing_marks */
+    const char *below_unit; /* mark for "below the table's smallest unit", read as 0; NULL: "…"
+                               (and "……") unless missing lists it; "": none */
+    struct csv_names text;  /* columns that are attributes even if they look like numbers */
+    struct csv_names ignore; /* columns left out, unread */
+};
+
+/* The marks that yearbooks use, NA N/A NaN - -- — – .. ... ** * # × among them. A blank cell is
+   missing whatever the list. */
+extern const struct csv_names csv_missing_marks;
+
+/*
+ * Which columns are what, beyond unit, name and period: a column named in `text` is an
+ * attribute; one in which no cell reads as a number, and not all are missing, is an attribute;
+ * every other one is a variable, and then a cell that is neither a number nor a mark is an error.
+ * (The error's advice: list the column under `text` or `ignore`, or the cell under `missing`.)
+ *
+ * The exception: where every text of such a column looks like a number in a form that is not read
+ * ("12%", "1,234", "inf"), it is an error rather than an attribute. Attributes, names, codes and
+ * periods are kept as written, marks included: NA is Namibia. Codes, periods and column names lose
+ * invisible characters (zero-width space, byte order mark, soft hyphen, direction marks).
+ * A row of blank cells is passed over. Texts of "" in unit, name, period or encoding are as NULL.
+ *
+ * In a panel a unit's name and attributes must not change between periods.
+ * Errors: ERR_NOINPUT, ERR_DATA, ERR_MEMORY.
+ */
+int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e);
+
+/* The same from memory; path is used in messages only. */
+int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                   struct table **t, struct error *e);
+
+/*
+ * Any small CSV as rows of texts (an index tree, a judgement matrix): same bytes, encodings,
+ * quotes and raggedness rules, no typing. cells[row * n_columns + column]; row 0 is the header.
+ * lines[row] is the physical line a row starts on.
+ */
+struct csv_cells {
+    struct arena *arena;
+    char **cells;
+    size_t *lines;
+    size_t n_rows, n_columns;
+};
+
+int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
+                   struct error *e);
+void csv_cells_fini(struct csv_cells *c);
+
+/*
+ * Writing, cell by cell: fields are quoted where RFC 4180 asks for it, lines end with LF.
+ * csv_text neutralises what a spreadsheet would run as a formula: a text that begins with
+ * = + - @ TAB or CR is written with a leading apostrophe, and so is one that already begins with
+ * an apostrophe, so that csv_read gives back the text as it was: an apostrophe in front of one of
+ * these six characters or of another apostrophe is taken off again.
+ * Blanks around a text do not come back: the reader trims every cell.
+ * csv_number writes the shortest exact form, an empty field for NaN. A line of blank cells ends
+ * with a quoted one, which keeps it from being read as a blank line.
+ * Zero-initialise but for out. Write errors are left in ferror(out).
+ */
+struct csv_writer {
+    FILE *out;
+    bool started; /* within a line */
+    bool filled;  /* a cell of the line is not blank */
+};
+
+void csv_text(struct csv_writer *w, const char *s);
+void csv_number(struct csv_writer *w, double v);
+void csv_end_line(struct csv_writer *w);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "data/csv_bytes.h"
+#include "data/csv_scan.h"
+
+static int no_memory(const char *path, struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "%s: out of memory", path);
+}
+
+static int take_row(struct csv_cells *c, const struct csv_scan *s, struct error *e)
+{
+    char **row = c->cells + c->n_rows * c->n_columns;
+    int status = csv_scan_width(s, c->n_columns, e);
+    for (size_t i = 0; i < c->n_columns && status == OK; i++) {
+        row[i] = csv_decode_copy(c->arena, s->fields[i].s, s->fields[i].n);
+        if (!row[i])
+            status = no_memory(s->path, e);
+    }
+    c->lines[c->n_rows++] = s->row_line;
+    return status;
+}
+
+static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
+{
+    bool more;
+    size_t line = s->line, n;
+    int status = csv_scan_next(s, &more, e);
+    if (status != OK)
+        return status;
+    if (!more || s->row_line != line)
+        return error_set(e, ERR_DATA, "%s:%zu: the header is blank; set header_rows to the line "
+                         "that has it", s->path, line);
+    c->n_columns = s->n;
+    n = csv_scan_rows_max(s, s->n) + 1;
+    c->arena = arena_new();
+    c->cells = c->arena ? arena_array(c->arena, n, s->n * sizeof *c->cells) : NULL;
+    c->lines = c->arena ? arena_array(c->arena, n, sizeof *c->lines) : NULL;
+    if (!c->cells || !c->lines)
+        return no_memory(s->path, e);
+    while (more && status == OK) {
+        status = take_row(c, s, e);
+        if (status == OK)
+            status = csv_scan_next(s, &more, e);
+    }
+    return status;
+}
+
+int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
+                   struct error *e)
+{
+    static const struct csv_options usual;
+    struct csv_bytes text = {0};
+    struct csv_scan scan = {0};
+    char *bytes = NULL;
+    size_t n = 0;
+    int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
+    memset(c, 0, sizeof *c);
+    o = o ? o : &usual;
+    if (status == OK)
+        status = csv_bytes_open(&text, path, bytes, n, o->encoding, e);
+    if (status == OK)
+        status = csv_scan_open(&scan, path, text.s, text.n, o, e);
+    if (status == OK)
+        status = take_rows(c, &scan, e);
+    if (status != OK)
+        csv_cells_fini(c);
+    csv_scan_close(&scan);
+    csv_bytes_close(&text);
+    free(bytes);
+    return status;
+}
+
+void csv_cells_fini(struct csv_cells *c)
+{
+    arena_free(c->arena);
+    memset(c, 0, sizeof *c);
+}

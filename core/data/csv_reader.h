@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* The state of one csv_read, between its two halves: rows in (csv_read.c), table out
+   (csv_build.c). Private to the CSV reader. */
+#ifndef HENG_DATA_CSV_READER_H
+#define HENG_DATA_CSV_READER_H
+
+#include "data/csv.h"
+#include "data/csv_cell.h"
+#include "data/csv_scan.h"
+#include "data/keys.h"
+
+enum csv_role { ROLE_DATA, ROLE_TEXT, ROLE_UNIT, ROLE_NAME, ROLE_PERIOD, ROLE_IGNORED, N_ROLES };
+
+/* What a column of ROLE_DATA has turned out to be so far. */
+enum csv_kind { KIND_OPEN, KIND_NUMBERS, KIND_TEXTS };
+
+/* A cell as it stands in the file, undecoded. */
+struct csv_slice {
+    const char *s;
+    size_t n;
+};
+
+struct csv_column {
+    const char *name;
+    enum csv_role role;
+    enum csv_kind kind;
+    double *v;              /* while open or numbers */
+    uint8_t *cell;          /* enum cell, the same */
+    struct csv_slice *text; /* while open (from the first mark on) or texts */
+    struct csv_slice first; /* the first number or text, which settled the kind */
+    size_t first_line;
+    bool meant;             /* texts: each looks like a number in a form that is not read */
+};
+
+struct csv_reader {
+    const char *path;
+    const struct csv_options *o;
+    struct csv_rules rules;
+    struct csv_scan scan;
+    struct arena *arena; /* names */
+    struct str scratch;
+    struct csv_column *columns;
+    const char **names;
+    size_t n_columns;
+    size_t unit, name, period; /* columns; KEYS_NONE: none */
+    size_t header_line;
+    /* for each row */
+    size_t *line, *unit_of, *period_of;
+    size_t n_rows, cap_rows;
+    struct keys units, periods;
+    size_t *unit_row, *period_row; /* the row where each was first met */
+};
+
+/* ERR_DATA for a cell: "path:line: column NAME: "cell": why". */
+int csv_cell_error(const struct csv_reader *r, const struct csv_column *c, size_t line,
+                   const char *s, size_t n, const char *why, struct error *e);
+/* The error of a text where numbers are due; number_line: where one stands, or 0. */
+int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_t line,
+                   const char *s, size_t n, size_t number_line, struct error *e);
+int csv_no_memory(const struct csv_reader *r, struct error *e);
+
+/* The table of all rows read. */
+int csv_build(struct csv_reader *r, struct table **t, struct error *e);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/table.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "data/keys.h"
+
+static const char *const cell_names[CELL_KINDS] = {
+    [CELL_OBSERVED] = "observed", [CELL_MISSING] = "missing",     [CELL_IMPUTED] = "imputed",
+    [CELL_TREATED] = "treated",   [CELL_UNDEFINED] = "undefined",
+};
+
+static const char *const no_period[] = {""};
+
+const char *cell_name(enum cell c)
+{
+    return (unsigned)c < CELL_KINDS ? cell_names[c] : "?";
+}
+
+void table_free(struct table *t)
+{
+    if (t)
+        arena_free(t->arena);
+}
+
+static int out_of_memory(struct error *e)
+{
+    error_set(e, ERR_MEMORY, "table: out of memory");
+    return ERR_MEMORY;
+}
+
+/* ---- making -------------------------------------------------------------- */
+
+/* Copies n texts that must differ; blank ones are refused where `what` is a unit's code. */
+static int copy_keys(struct arena *a, const char *const *from, size_t n, const char *what,
+                     bool may_be_blank, char ***to, struct error *e)
+{
+    struct keys seen = {0};
+    int status = OK;
+    size_t at = 0;
+    *to = arena_array(a, n, sizeof **to);
+    if (!*to)
+        return out_of_memory(e);
+    for (size_t i = 0; i < n && status == OK; i++) {
+        if (!may_be_blank && !from[i][0])
+            status = error_set(e, ERR_DATA, "table: %s %zu: blank", what, i + 1);
+        else if (keys_put(&seen, from[i], strlen(from[i]), &at) != OK)
+            status = out_of_memory(e);
+        else if (at != i)
+            status = error_set(e, ERR_DATA, "table: %s \"%s\": twice (number %zu and %zu)", what,
+                               from[i], at + 1, i + 1);
+        else if (!((*to)[i] = arena_strdup(a, from[i])))
+            status = out_of_memory(e);
+    }
+    keys_fini(&seen);
+    return status;
+}
+
+static int copy_names(struct table *t, const char *const *names, struct error *e)
+{
+    t->names = arena_array(t->arena, t->n_units, sizeof *t->names);
+    if (!t->names)
+        return out_of_memory(e);
+    for (size_t i = 0; i < t->n_units; i++) {
+        bool named = names && names[i] && names[i][0];
+        t->names[i] = named ? arena_strdup(t->arena, names[i]) : t->codes[i];
+        if (!t->names[i])
+            return out_of_memory(e);
+    }
+    return OK;
+}
+
+int table_new(const char *const *codes, const char *const *names, size_t n_units,
+              const char *const *periods, size_t n_periods, struct table **out, struct error *e)
+{
+    struct arena *a = arena_new();
+    struct table *t = a ? arena_alloc(a, sizeof *t) : NULL;
+    int status;
+    *out = NULL;
+    if (!t) {
+        arena_free(a);
+        return out_of_memory(e);
+    }
+    if (!periods || n_periods == 0) {
+        periods = no_period;
+        n_periods = 1;
+    }
+    t->arena = a;
+    t->n_units = n_units;
+    t->n_periods = n_periods;
+    t->n_rows = n_units * n_periods;
+    if (n_units && n_periods > SIZE_MAX / sizeof(double) / n_units)
+        status = out_of_memory(e);
+    else
+        status = copy_keys(a, codes, n_units, "code", false, &t->codes, e);
+    if (status == OK)
+        status = copy_keys(a, periods, n_periods, "period", true, &t->periods, e);
+    if (status == OK)
+        status = copy_names(t, names, e);
+    if (status != OK)
+        table_free(t);
+    else
+        *out = t;
+    return status;
+}
+
+/* ---- finding ------------------------------------------------------------- */
+
+struct variable *table_variable(const struct table *t, const char *name)
+{
+    for (size_t i = 0; i < t->n_variables; i++)
+        if (strcmp(t->variables[i].name, name) == 0)
+            return &t->variables[i];
+    return NULL;
+}
+
+struct attribute *table_attribute(const struct table *t, const char *name)
+{
+    for (size_t i = 0; i < t->n_attributes; i++)
+        if (strcmp(t->attributes[i].name, name) == 0)
+            return &t->attributes[i];
+    return NULL;
+}
+
+static size_t find_text(char *const *v, size_t n, const char *s)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(v[i], s) == 0)
+            return i;
+    return (size_t)-1;
+}
+
+size_t table_unit(const struct table *t, const char *code)
+{
+    return find_text(t->codes, t->n_units, code);
+}
+
+size_t table_period(const struct table *t, const char *label)
+{
+    return find_text(t->periods, t->n_periods, label);
+}
+
+/* ---- growing ------------------------------------------------------------- */
+
+/* Room for one more item of an arena array: the array itself or a copy of twice the size. */
+static void *grown(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+{
+    size_t want = *cap ? *cap * 2 : 16;
+    void *more;
+    if (n < *cap)
+        return items;
+    more = arena_array(a, want, size);
+    if (!more)
+        return NULL;
+    if (n)
+        memcpy(more, items, n * size);
+    *cap = want;
+    return more;
+}
+
+struct variable *table_add_variable(struct table *t, const char *name)
+{
+    struct variable *all, *x;
+    all = grown(t->arena, t->variables, t->n_variables, &t->cap_variables, sizeof *all);
+    if (!all)
+        return NULL;
+    t->variables = all;
+    x = &all[t->n_variables];
+    x->name = arena_strdup(t->arena, name);
+    x->v = arena_array(t->arena, t->n_rows, sizeof *x->v);
+    x->cell = arena_array(t->arena, t->n_rows, sizeof *x->cell);
+    if (!x->name || !x->v || !x->cell)
+        return NULL;
+    for (size_t i = 0; i < t->n_rows; i++)
+        x->v[i] = NAN;
+    memset(x->cell, CELL_MISSING, t->n_rows);
+    t->n_variables++;
+    return x;
+}
+
+struct attribute *table_add_attribute(struct table *t, const char *name)
+{
+    struct attribute *all, *x;
+    char *blank = arena_strdup(t->arena, "");
+    all = grown(t->arena, t->attributes, t->n_attributes, &t->cap_attributes, sizeof *all);
+    if (!all)
+        return NULL;
+    t->attributes = all;
+    x = &all[t->n_attributes];
+    x->name = arena_strdup(t->arena, name);
+    x->v = arena_array(t->arena, t->n_units, sizeof *x->v);
+    if (!x->name || !x->v || !blank)
+        return NULL;
+    for (size_t i = 0; i < t->n_units; i++)
+        x->v[i] = blank;
+    t->n_attributes++;
+    return x;
+}
+
+/* ---- joining ------------------------------------------------------------- */
+
+static bool has_periods(const struct table *t)
+{
+    return t->n_periods != 1 || t->periods[0][0] != '\0';
+}
+
+static bool has_column(const struct table *t, const char *name)
+{
+    return table_variable(t, name) || table_attribute(t, name);
+}
+
+/* The positions in `from` of each text of `to`, KEYS_NONE where it has none; *common counts. */
+static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_from,
+                     size_t *common)
+{
+    struct keys keys = {0};
+    size_t *at = malloc((n_to + 1) * sizeof *at);
+    size_t where = 0;
+    bool whole = true;
+    *common = 0;
+    if (!at)
+        return NULL;
+    for (size_t i = 0; i < n_from && whole; i++)
+        whole = keys_put(&keys, from[i], strlen(from[i]), &where) == OK;
+    for (size_t i = 0; i < n_to && whole; i++) {
+        at[i] = keys_find(&keys, to[i], strlen(to[i]));
+        *common += at[i] != KEYS_NONE;
+    }
+    keys_fini(&keys);
+    if (!whole) {
+        free(at);
+        return NULL;
+    }
+    return at;
+}
+
+static int check_columns(const struct table *to, const struct table *from, struct error *e)
+{
+    const char *both = NULL;
+    for (size_t i = 0; i < from->n_variables && !both; i++)
+        if (has_column(to, from->variables[i].name))
+            both = from->variables[i].name;
+    for (size_t i = 0; i < from->n_attributes && !both; i++)
+        if (has_column(to, from->attributes[i].name))
+            both = from->attributes[i].name;
+    if (both)
+        return error_set(e, ERR_DATA, "column %s: both tables have it; rename one, or list it "
+                         "under ignore", both);
+    if (has_periods(from) && !has_periods(to))
+        return error_set(e, ERR_DATA, "periods: this table has periods (\"%s\"%s) and the one it "
+                         "is joined to has none; name the period column there", from->periods[0],
+                         from->n_periods > 1 ? ", ..." : "");
+    return OK;
+}
+
+static int check_common(const struct table *to, const struct table *from, size_t units,
+                        size_t periods, struct error *e)
+{
+    if (units == 0 && to->n_units && from->n_units)
+        return error_set(e, ERR_DATA, "units: none in common with the table it is joined to "
+                         "(codes such as \"%s\" here, \"%s\" there)", from->codes[0], to->codes[0]);
+    if (units == 0)
+        return error_set(e, ERR_DATA, "units: none in common, a table has no unit at all");
+    if (periods == 0)
+        return error_set(e, ERR_DATA, "periods: none in common with the table it is joined to "
+                         "(such as \"%s\" here, \"%s\" there)", from->periods[0], to->periods[0]);
+    return OK;
+}
+
+static int join_variable(struct table *to, const struct table *from, const struct variable *x,
+                         const size_t *unit, const size_t *period, struct error *e)
+{
+    struct variable *y = table_add_variable(to, x->name);
+    if (!y)
+        return out_of_memory(e);
+    for (size_t p = 0; p < to->n_periods; p++) {
+        size_t from_p = period ? period[p] : 0;
+        if (from_p == KEYS_NONE)
+            continue;
+        for (size_t u = 0; u < to->n_units; u++) {
+            size_t row = p * to->n_units + u;
+            if (unit[u] == KEYS_NONE)
+                continue;
+            y->v[row] = x->v[from_p * from->n_units + unit[u]];
+            y->cell[row] = x->cell[from_p * from->n_units + unit[u]];
+        }
+    }
+    return OK;
+}
+
+static int join_attribute(struct table *to, const struct attribute *x, const size_t *unit,
+                          struct error *e)
+{
+    struct attribute *y = table_add_attribute(to, x->name);
+    if (!y)
+        return out_of_memory(e);
+    for (size_t u = 0; u < to->n_units; u++) {
+        if (unit[u] == KEYS_NONE)
+            continue;
+        y->v[u] = arena_strdup(to->arena, x->v[unit[u]]);
+        if (!y->v[u])
+            return out_of_memory(e);
+    }
+    return OK;
+}
+
+int table_join(struct table *to, const struct table *from, struct error *e)
+{
+    size_t n_variables = to->n_variables, n_attributes = to->n_attributes;
+    size_t common_units = 0, common_periods = 1;
+    size_t *unit = NULL, *period = NULL;
+    int status = check_columns(to, from, e);
+    if (status != OK)
+        goto out;
+    unit = match(to->codes, to->n_units, from->codes, from->n_units, &common_units);
+    if (has_periods(from))
+        period = match(to->periods, to->n_periods, from->periods, from->n_periods,
+                       &common_periods);
+    if (!unit || (has_periods(from) && !period))
+        status = out_of_memory(e);
+    else
+        status = check_common(to, from, common_units, common_periods, e);
+    for (size_t i = 0; i < from->n_variables && status == OK; i++)
+        status = join_variable(to, from, &from->variables[i], unit, period, e);
+    for (size_t i = 0; i < from->n_attributes && status == OK; i++)
+        status = join_attribute(to, &from->attributes[i], unit, e);
+    if (status != OK) {
+        to->n_variables = n_variables;
+        to->n_attributes = n_attributes;
+    }
+out:
+    free(unit);
+    free(period);
+    return status;
+}
+
+/* ---- selecting ----------------------------------------------------------- */
+
+static int select_variable(struct table *to, const struct table *from, const struct variable *x,
+                           const size_t *kept, struct error *e)
+{
+    struct variable *y = table_add_variable(to, x->name);
+    if (!y)
+        return out_of_memory(e);
+    for (size_t p = 0; p < to->n_periods; p++) {
+        for (size_t u = 0; u < to->n_units; u++) {
+            y->v[p * to->n_units + u] = x->v[p * from->n_units + kept[u]];
+            y->cell[p * to->n_units + u] = x->cell[p * from->n_units + kept[u]];
+        }
+    }
+    return OK;
+}
+
+int table_select(const struct table *t, const unsigned char *keep, struct table **out,
+                 struct error *e)
+{
+    size_t n = 0;
+    size_t *kept = malloc((t->n_units + 1) * sizeof *kept);
+    const char **codes = malloc((t->n_units + 1) * sizeof *codes);
+    const char **names = malloc((t->n_units + 1) * sizeof *names);
+    struct table *to = NULL;
+    int status = OK;
+    *out = NULL;
+    if (!kept || !codes || !names)
+        status = out_of_memory(e);
+    for (size_t i = 0; i < t->n_units && status == OK; i++) {
+        if (!keep[i])
+            continue;
+        kept[n] = i;
+        codes[n] = t->codes[i];
+        names[n++] = t->names[i];
+    }
+    if (status == OK)
+        status = table_new(codes, names, n, (const char *const *)t->periods, t->n_periods, &to, e);
+    for (size_t i = 0; i < t->n_variables && status == OK; i++)
+        status = select_variable(to, t, &t->variables[i], kept, e);
+    for (size_t i = 0; i < t->n_attributes && status == OK; i++)
+        status = join_attribute(to, &t->attributes[i], kept, e);
+    if (status != OK)
+        table_free(to);
+    else
+        *out = to;
+    free(kept);
+    free(codes);
+    free(names);
+    return status;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A table: units x periods x variables.
+ *
+ * A row is a unit in a period: row = period * n_units + unit, so the cross-section
+ * of a period is contiguous in every column. A table without periods has one,
+ * with the label "". Rows that a panel's file does not have are missing cells.
+ *
+ * Codes, names and attributes are text and belong to the unit, not to the period.
+ * A variable is a column of doubles with one provenance byte a cell; a value is NaN
+ * exactly where the provenance is CELL_MISSING or CELL_UNDEFINED.
+ */
+#ifndef HENG_DATA_TABLE_H
+#define HENG_DATA_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum cell {
+    CELL_OBSERVED,
+    CELL_MISSING,
+    CELL_IMPUTED,
+    CELL_TREATED,
+    CELL_UNDEFINED, /* 0/0 and the like: inputs are there, the formula has no value */
+    CELL_KINDS
+};
+
+/* "observed", "missing", ... as written to indicators.csv. */
+const char *cell_name(enum cell c);
+
+struct variable {
+    char *name;
+    double *v;     /* n_rows values */
+    uint8_t *cell; /* n_rows of enum cell */
+};
+
+struct attribute {
+    char *name;
+    char **v; /* n_units texts; "" where blank */
+};
+
+struct table {
+    struct arena *arena; /* owns all below */
+    size_t n_units, n_periods, n_rows; /* n_rows = n_units * n_periods */
+    char **codes;   /* n_units, unique, not blank */
+    char **names;   /* n_units; the code where the file has no names */
+    char **periods; /* n_periods, ascending: by number when all are integers, else as first met */
+    struct variable *variables;
+    size_t n_variables, cap_variables;
+    struct attribute *attributes;
+    size_t n_attributes, cap_attributes;
+};
+
+void table_free(struct table *t); /* accepts NULL */
+
+/* A table with these units and periods and no columns. Copies the texts. */
+int table_new(const char *const *codes, const char *const *names, size_t n_units,
+              const char *const *periods, size_t n_periods, struct table **t, struct error *e);
+
+/* NULL when there is none. Pointers stay valid until a column is added. */
+struct variable *table_variable(const struct table *t, const char *name);
+struct attribute *table_attribute(const struct table *t, const char *name);
+/* (size_t)-1 when there is none. */
+size_t table_unit(const struct table *t, const char *code);
+size_t table_period(const struct table *t, const char *label);
+
+/* Adds a column, all cells missing; the name must be new (among both kinds). NULL: no memory. */
+struct variable *table_add_variable(struct table *t, const char *name);
+struct attribute *table_add_attribute(struct table *t, const char *name);
+
+/*
+ * Adds the columns of `from` to `to`, matched on unit code and, when both have periods, on
+ * period. A `from` without periods is repeated over those of `to`. Units and periods that only
+ * `from` has are ignored; those that it lacks stay missing. Errors (ERR_DATA): a column that
+ * both have; no unit in common; `from` has periods and `to` has not.
+ */
+int table_join(struct table *to, const struct table *from, struct error *e);
+
+/*
+ * Keeps the units with keep[i] != 0, in order. A new table; the old one is left alone.
+ */
+int table_select(const struct table *t, const unsigned char *keep, struct table **out,
+                 struct error *e);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+#include "extend/plugin.h"
+
+#include <dlfcn.h>
+#include <float.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/version.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "extend/plugin_parts.h"
+
+const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs, const char *name)
+{
+    struct stat s;
+    if (!name || !text_is_id(name))
+        return NULL;
+    for (size_t i = 0; i < n_dirs; i++) {
+        char *file = arena_printf(a, "%s.so", name);
+        char *path = file ? path_join(a, dirs[i], file) : NULL;
+        /* Whatever lies there: the look at the file says what is wrong with it. */
+        if (path && lstat(path, &s) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+/* ---- the world a callback sees ------------------------------------------- */
+
+void plugin_world_keep(struct plugin_world *world)
+{
+    const char *locale = setlocale(LC_ALL, NULL);
+    fegetenv(&world->fenv);
+    snprintf(world->locale, sizeof world->locale, "%s", locale ? locale : "C");
+    world->changed = false;
+}
+
+/* Flush-to-zero is in no portable interface, but it shows. Both are volatile so that the division
+   is done here and not later. */
+static bool keeps_subnormals(void)
+{
+    volatile double least = DBL_MIN, half = least / 2;
+    return half != 0;
+}
+
+void plugin_world_restore(struct plugin_world *world)
+{
+    const char *locale = setlocale(LC_ALL, NULL);
+    int rounding = fegetround();
+    bool subnormals = keeps_subnormals(), other_locale, own_locale;
+    own_locale = uselocale(LC_GLOBAL_LOCALE) != LC_GLOBAL_LOCALE;
+    other_locale = !locale || strcmp(locale, world->locale) != 0;
+    if (other_locale)
+        setlocale(LC_ALL, world->locale);
+    fesetenv(&world->fenv);
+    if (other_locale || own_locale || rounding != fegetround() ||
+        subnormals != keeps_subnormals())
+        world->changed = true;
+}
+
+/* ---- what the host offers ------------------------------------------------ */
+
+void plugin_clean(char *text)
+{
+    size_t n = strlen(text), at = 0;
+    while ((at += text_utf8_check(text + at, n - at)) < n)
+        text[at] = '?';
+    for (at = 0; at < n; at++)
+        if ((unsigned char)text[at] < 0x20 || text[at] == 0x7f)
+            text[at] = ' ';
+}
+
+static void host_fail(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
+static void host_warn(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
+
+static void vnote(char text[PLUGIN_WHY_MAX], const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+
+static void vnote(char text[PLUGIN_WHY_MAX], const char *fmt, va_list ap)
+{
+    if (vsnprintf(text, PLUGIN_WHY_MAX, fmt, ap) < 0)
+        snprintf(text, PLUGIN_WHY_MAX, "a message that cannot be formatted");
+    plugin_clean(text);
+}
+
+static void host_fail(struct heng_ctx *ctx, const char *fmt, ...)
+{
+    struct plugin_context *c = (struct plugin_context *)(void *)ctx;
+    va_list ap;
+    if (!c)
+        return;
+    c->failed = true;
+    va_start(ap, fmt);
+    vnote(c->why, fmt, ap);
+    va_end(ap);
+}
+
+/* Room for one more remark, or NULL when there are enough. */
+static char *next_note(struct plugin_context *c)
+{
+    if (c && c->n_notes < PLUGIN_NOTES_MAX)
+        return c->notes[c->n_notes++];
+    if (c)
+        c->lost++;
+    return NULL;
+}
+
+static void host_warn(struct heng_ctx *ctx, const char *fmt, ...)
+{
+    char *note = next_note((struct plugin_context *)(void *)ctx);
+    va_list ap;
+    va_start(ap, fmt);
+    if (note)
+        vnote(note, fmt, ap);
+    va_end(ap);
+}
+
+void plugin_note(struct plugin_context *c, const char *fmt, ...)
+{
+    char *note = next_note(c);
+    va_list ap;
+    va_start(ap, fmt);
+    if (note)
+        vnote(note, fmt, ap);
+    va_end(ap);
+}
+
+static const struct heng_host host = {
+    sizeof(struct heng_host), HENG_ABI_MAJOR, HENG_ABI_MINOR, HENG_VERSION, host_fail, host_warn,
+};
+
+void plugin_context_init(struct plugin_context *c)
+{
+    memset(c, 0, sizeof *c);
+    c->ctx.host = &host;
+}
+
+/* ---- loading, in a worker ------------------------------------------------ */
+
+void plugin_place(struct worker *w, const char *fmt, ...)
+{
+    va_list ap;
+    if (!w->place || w->place_size == 0)
+        return;
+    va_start(ap, fmt);
+    vsnprintf(w->place, w->place_size, fmt, ap);
+    va_end(ap);
+}
+
+/*
+ * Hashed again, rather than compared by inode, time and size: a file copied over in place or
+ * built again with its time set back looks the same, and the hash is what the run's manifest
+ * promises. It takes less time than loading does.
+ */
+static int look_again(const char *path, const char *sha256, struct error *e)
+{
+    char now[65];
+    char *bytes;
+    size_t n;
+    if (file_read(path, PLUGIN_FILE_MAX, &bytes, &n, e) != OK)
+        return error_set(e, ERR_PART, "the file went away while heng was running");
+    hash_bytes(bytes, n, now);
+    free(bytes);
+    return strcmp(now, sha256) == 0
+               ? OK
+               : error_set(e, ERR_PART, "the file changed while heng was running: run it again");
+}
+
+/* The loader's own words, without the path that they begin with. */
+static int refuse_load(const char *local, struct error *e)
+{
+    const char *why = dlerror();
+    size_t n = strlen(local);
+    if (why && strncmp(why, local, n) == 0 && strncmp(why + n, ": ", 2) == 0)
+        why += n + 2;
+    return error_set(e, ERR_PART, "cannot be loaded: %s", why ? why : "no heng_plugin_entry");
+}
+
+static int open_object(const char *path, heng_plugin_entry_fn **entry, struct error *e)
+{
+    char local[4096];
+    void *handle, *symbol;
+    /* A name without a slash would be looked up in the system's library folders. */
+    int n = snprintf(local, sizeof local, "%s%s", strchr(path, '/') ? "" : "./", path);
+    if (n < 0 || (size_t)n >= sizeof local)
+        return error_set(e, ERR_PART, "the path is too long");
+    handle = dlopen(local, RTLD_NOW | RTLD_LOCAL);
+    symbol = handle ? dlsym(handle, "heng_plugin_entry") : NULL;
+    if (!symbol)
+        return refuse_load(local, e);
+    memcpy(entry, &symbol, sizeof symbol);
+    return OK;
+}
+
+int plugin_load(struct worker *w, const char *path, const char *sha256, struct plugin_world *world,
+                const struct heng_plugin **p, struct error *e)
+{
+    heng_plugin_entry_fn *entry;
+    char name[64];
+    int status = look_again(path, sha256, e);
+    if (status != OK)
+        return status;
+    plugin_world_keep(world);
+    plugin_place(w, "load");
+    status = open_object(path, &entry, e);
+    if (status == OK) {
+        plugin_world_restore(world);
+        plugin_place(w, "heng_plugin_entry");
+        *p = entry(&host);
+        plugin_place(w, "its descriptors");
+        plugin_file_name(path, name);
+        status = plugin_check(*p, name, true, e);
+    }
+    plugin_world_restore(world);
+    return status;
+}
+
+/* ---- describing ---------------------------------------------------------- */
+
+struct description {
+    const char *path;
+    char sha256[65];
+};
+
+static int describe(struct worker *w, void *arg, struct error *e)
+{
+    const struct description *d = arg;
+    const struct heng_plugin *p;
+    struct plugin_world world;
+    int status = plugin_load(w, d->path, d->sha256, &world, &p, e);
+    if (status == OK)
+        plugin_pack(&w->message, p);
+    return status;
+}
+
+/* The copy must pass the same checks as the original did: the worker is not trusted. */
+static int check_copy(const struct plugin *p, struct error *e)
+{
+    struct heng_plugin copy = {
+        .magic = HENG_MAGIC, .abi_major = HENG_ABI_MAJOR, .size = sizeof copy,
+        .name = p->name, .version = p->version, .licence = p->licence,
+        .dimensions = p->dimensions, .methods = p->methods,
+    };
+    char name[64];
+    if (!plugin_file_name(p->path, name))
+        return error_set(e, ERR_PART, "no name for a plugin");
+    return plugin_check(&copy, name, false, e);
+}
+
+static int receive(struct arena *a, const struct description *d, const struct str *message,
+                   struct plugin **plugin, struct error *e)
+{
+    struct unpack u = { message->s, message->s + message->n, a, false };
+    struct plugin *p = arena_alloc(a, sizeof *p);
+    if (!p || !(p->path = arena_strdup(a, d->path)))
+        return error_set(e, ERR_MEMORY, "out of memory");
+    memcpy(p->sha256, d->sha256, sizeof p->sha256);
+    if (message->n == 0 || !plugin_unpack(&u, p))
+        return error_set(e, ERR_PART, "its description arrived damaged");
+    if (check_copy(p, e) != OK)
+        return e->status;
+    *plugin = p;
+    return OK;
+}
+
+struct describing {
+    struct description *descriptions;
+    struct worker_job *jobs;
+    size_t *which; /* the plugin that job j is about */
+    size_t n_jobs;
+};
+
+/* Looks at all files; those that pass become jobs. */
+static void prepare(struct describing *all, const char *const *paths, size_t n,
+                    const struct worker_limits *limits, struct error *errors)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct description *d = &all->descriptions[all->n_jobs];
+        struct worker_job *job = &all->jobs[all->n_jobs];
+        memset(&errors[i], 0, sizeof errors[i]);
+        if (plugin_file_look(paths[i], d->sha256, &errors[i]) != OK)
+            continue;
+        d->path = paths[i];
+        job->name = paths[i];
+        job->fn = describe;
+        job->arg = d;
+        job->trust = WORKER_PLUGIN;
+        job->limits = limits ? *limits : worker_default_limits;
+        all->which[all->n_jobs++] = i;
+    }
+}
+
+static int collect(struct arena *a, struct describing *all, struct plugin **plugins,
+                   struct error *errors)
+{
+    for (size_t j = 0; j < all->n_jobs; j++) {
+        size_t i = all->which[j];
+        const struct worker_job *job = &all->jobs[j];
+        const struct description *d = &all->descriptions[j];
+        if (job->end != WORKER_DONE) {
+            errors[i] = job->error;
+            errors[i].status = ERR_PART;
+        } else if (receive(a, d, &job->message, &plugins[i], &errors[i]) != OK) {
+            error_prefix(&errors[i], "%s", d->path);
+            if (errors[i].status == ERR_MEMORY)
+                return ERR_MEMORY;
+        }
+    }
+    return OK;
+}
+
+int plugins_describe(struct arena *a, const char *const *paths, size_t n,
+                     const struct worker_limits *limits, size_t parallel, struct plugin **plugins,
+                     struct error *errors, struct error *e)
+{
+    struct describing all = { calloc(n + 1, sizeof *all.descriptions),
+                              calloc(n + 1, sizeof *all.jobs), calloc(n + 1, sizeof *all.which),
+                              0 };
+    int status = OK;
+    for (size_t i = 0; i < n; i++)
+        plugins[i] = NULL;
+    if (!all.descriptions || !all.jobs || !all.which) {
+        status = error_set(e, ERR_MEMORY, "out of memory");
+        goto out;
+    }
+    prepare(&all, paths, n, limits, errors);
+    if (all.n_jobs > 0)
+        status = workers_run(all.jobs, all.n_jobs, parallel, e);
+    if (status == OK && collect(a, &all, plugins, errors) != OK)
+        status = error_set(e, ERR_MEMORY, "out of memory");
+out:
+    for (size_t j = 0; j < all.n_jobs; j++)
+        str_fini(&all.jobs[j].message);
+    free(all.descriptions);
+    free(all.jobs);
+    free(all.which);
+    return status;
+}

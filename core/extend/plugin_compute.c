@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dimensions computed in workers.
+ *
+ * A plugin gets pointers to the parent's columns as its own copy-on-write memory: one that writes
+ * to its inputs changes them for itself alone. Each period has its own slice of every column, so
+ * that not even its own later periods are touched while it keeps to n_rows.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extend/plugin_parts.h"
+
+struct task {
+    struct dimension_job *job;
+    char name[160]; /* "plugin economy: dimension production" */
+    struct guarded out;
+};
+
+/* ---- in the worker ------------------------------------------------------- */
+
+static const struct heng_dimension *find_dimension(const struct heng_plugin *p, const char *name)
+{
+    const struct heng_dimension *d;
+    for (size_t i = 0; (d = plugin_part(p->dimensions, i)) != NULL; i++)
+        if (strcmp(d->name, name) == 0)
+            return d;
+    return NULL;
+}
+
+/* The same file ought to describe itself the same each time. */
+static bool is_same(const struct heng_dimension *a, const struct heng_dimension *b)
+{
+    return a && a->n_inputs == b->n_inputs && a->n_indicators == b->n_indicators &&
+           a->n_params == b->n_params && a->params_size == b->params_size &&
+           a->state_size == b->state_size;
+}
+
+static int answer(const struct plugin_context *c, int answered, struct error *e)
+{
+    if (c->failed)
+        return error_set(e, ERR_PART, "%s", c->why[0] ? c->why : "it failed without saying why");
+    if (answered != 0)
+        return error_set(e, ERR_PART, "compute answered %d without saying why", answered);
+    return OK;
+}
+
+struct call {
+    void *state;
+    const double **in;
+    double **out;
+    struct plugin_world world;
+    struct plugin_context context;
+};
+
+static int compute_period(const struct task *t, const struct heng_dimension *d, struct call *c,
+                          size_t period, struct error *e)
+{
+    const struct dimension_job *job = t->job;
+    int answered;
+    for (size_t j = 0; j < d->n_inputs; j++)
+        c->in[j] = job->in[j] ? job->in[j] + period * job->n_units : NULL;
+    for (size_t k = 0; k < d->n_indicators; k++)
+        c->out[k] = guarded_slice(&t->out, period * d->n_indicators + k);
+    if (c->state)
+        memset(c->state, 0, d->state_size);
+    answered = d->compute(&c->context.ctx, c->state, job->params, c->in, c->out, job->n_units);
+    plugin_world_restore(&c->world);
+    return answer(&c->context, answered, e);
+}
+
+/* How many remarks, and each of them; then how many more there were. */
+static void send_notes(struct str *message, const struct plugin_context *c)
+{
+    pack_int(message, (int64_t)c->n_notes);
+    for (size_t i = 0; i < c->n_notes; i++)
+        pack_text(message, c->notes[i]);
+    pack_int(message, (int64_t)(c->lost < INT32_MAX ? c->lost : INT32_MAX));
+}
+
+static int compute_all(struct worker *w, const struct task *t, const struct heng_dimension *d,
+                       struct call *c, struct error *e)
+{
+    int status = OK;
+    for (size_t p = 0; status == OK && p < t->job->n_periods; p++) {
+        plugin_place(w, "compute, period %zu of %zu", p + 1, t->job->n_periods);
+        status = compute_period(t, d, c, p, e);
+    }
+    if (c->world.changed)
+        plugin_note(&c->context, "it changes rounding, flush-to-zero or locale; heng puts them "
+                                 "back after each call");
+    return status;
+}
+
+static int compute(struct worker *w, void *arg, struct error *e)
+{
+    const struct task *t = arg;
+    const struct dimension_job *job = t->job;
+    const struct heng_plugin *p;
+    const struct heng_dimension *d = NULL;
+    struct call *c = calloc(1, sizeof *c);
+    int status = ERR_MEMORY;
+    if (!c)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    plugin_context_init(&c->context);
+    guarded_preset(&t->out);
+    status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
+    if (status != OK)
+        return status;
+    d = find_dimension(p, job->dimension->name);
+    if (!is_same(d, job->dimension))
+        return error_set(e, ERR_PART, "it describes itself differently each time it is loaded");
+    c->in = calloc(d->n_inputs + 1, sizeof *c->in);
+    c->out = calloc(d->n_indicators + 1, sizeof *c->out);
+    c->state = d->state_size ? calloc(1, d->state_size) : NULL;
+    if (!c->in || !c->out || (d->state_size && !c->state))
+        return error_set(e, ERR_PART, "no memory for its state of %zu bytes", d->state_size);
+    status = compute_all(w, t, d, c, e);
+    if (status == OK)
+        send_notes(&w->message, &c->context);
+    return status; /* what was allocated ends with the worker */
+}
+
+/* ---- in the parent ------------------------------------------------------- */
+
+static void clear_output(const struct dimension_job *job)
+{
+    size_t rows = job->n_units * job->n_periods;
+    for (size_t k = 0; k < job->dimension->n_indicators; k++)
+        for (size_t i = 0; i < rows; i++)
+            job->out[k][i] = NAN;
+}
+
+static const struct heng_indicator *indicator_at(const struct heng_dimension *d, size_t k)
+{
+    const void *at = (const char *)d->indicators + k * d->indicator_stride;
+    return at;
+}
+
+static const struct heng_input *input_at(const struct heng_dimension *d, size_t j)
+{
+    const void *at = (const char *)d->inputs + j * d->input_stride;
+    return at;
+}
+
+/* Copies a slice; infinities and whatever kind of NaN become the one NaN. Returns how many were
+   infinite. */
+static size_t copy_slice(double *to, const double *from, size_t n)
+{
+    size_t infinite = 0;
+    for (size_t i = 0; i < n; i++) {
+        double v = from[i];
+        infinite += isinf(v) ? 1 : 0;
+        to[i] = isfinite(v) ? v : NAN;
+    }
+    return infinite;
+}
+
+static void take_output(struct task *t)
+{
+    struct dimension_job *job = t->job;
+    size_t m = job->dimension->n_indicators;
+    for (size_t k = 0; k < m; k++) {
+        size_t infinite = 0;
+        for (size_t p = 0; p < job->n_periods; p++)
+            infinite += copy_slice(job->out[k] + p * job->n_units,
+                                   guarded_slice(&t->out, p * m + k), job->n_units);
+        if (infinite > 0)
+            messages_add(&job->warnings, OK, "%s: indicator %s: %zu infinite value%s became "
+                         "undefined", t->name, indicator_at(job->dimension, k)->id, infinite,
+                         infinite == 1 ? "" : "s");
+    }
+}
+
+/* Every text was packed as valid UTF-8; the worker is not trusted to have done so. */
+static bool take_notes(struct task *t, const struct str *message)
+{
+    struct arena *a = arena_new();
+    struct unpack u = { message->s, message->s + message->n, a, message->n == 0 || !a };
+    int64_t n = u.failed ? 0 : unpack_int_in(&u, 0, PLUGIN_NOTES_MAX);
+    for (int64_t i = 0; i < n && !u.failed; i++) {
+        const char *text = unpack_text(&u);
+        if (!u.failed)
+            messages_add_once(&t->job->warnings, OK, "%s: %s", t->name, text ? text : "");
+    }
+    n = u.failed ? 0 : unpack_int_in(&u, 0, INT32_MAX);
+    if (!u.failed && n > 0)
+        messages_add(&t->job->warnings, OK, "%s: and %lld more remarks", t->name, (long long)n);
+    arena_free(a);
+    return !u.failed;
+}
+
+static void check_guards(struct task *t)
+{
+    struct dimension_job *job = t->job;
+    size_t m = job->dimension->n_indicators, slice = guarded_broken(&t->out);
+    if (slice < t->out.n_slices)
+        error_set(&job->error, ERR_PART, "%s: it wrote outside its output, beside indicator %s, "
+                  "period %zu of %zu", t->name, indicator_at(job->dimension, slice % m)->id,
+                  slice / m + 1, job->n_periods);
+}
+
+static void collect(struct task *t, const struct worker_job *w)
+{
+    struct dimension_job *job = t->job;
+    if (w->end != WORKER_DONE) {
+        job->error = w->error;
+        job->error.status = ERR_PART;
+        return;
+    }
+    check_guards(t);
+    if (job->error.status != OK)
+        return;
+    if (!take_notes(t, &w->message))
+        error_set(&job->error, ERR_PART, "%s: its report arrived damaged", t->name);
+    else
+        take_output(t);
+}
+
+/* False, with the job's error filled in, when it cannot be started. */
+static bool prepare(struct task *t, struct dimension_job *job)
+{
+    const struct heng_dimension *d = job->dimension;
+    size_t slices;
+    t->job = job;
+    snprintf(t->name, sizeof t->name, "plugin %s: dimension %s", job->plugin->name, d->name);
+    memset(&job->error, 0, sizeof job->error);
+    memset(&job->warnings, 0, sizeof job->warnings);
+    clear_output(job);
+    for (size_t j = 0; j < d->n_inputs; j++)
+        if (!job->in[j] && !input_at(d, j)->optional) {
+            error_set(&job->error, ERR_PART, "%s: the table has no column %s", t->name,
+                      input_at(d, j)->name);
+            return false;
+        }
+    if (job->n_units == 0 || job->n_periods == 0)
+        return false;
+    if (!__builtin_mul_overflow(d->n_indicators, job->n_periods, &slices) &&
+        guarded_new(&t->out, slices, job->n_units))
+        return true;
+    error_set(&job->error, ERR_PART, "%s: no memory for its output", t->name);
+    return false;
+}
+
+int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_limits *limits,
+                    size_t parallel, struct error *e)
+{
+    struct task *tasks = calloc(n + 1, sizeof *tasks);
+    struct worker_job *workers = calloc(n + 1, sizeof *workers);
+    size_t started = 0;
+    int status = OK;
+    if (!tasks || !workers) {
+        status = error_set(e, ERR_MEMORY, "out of memory");
+        goto out;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct task *t = &tasks[started];
+        if (!prepare(t, &jobs[i]))
+            continue;
+        workers[started].name = t->name;
+        workers[started].fn = compute;
+        workers[started].arg = t;
+        workers[started].trust = WORKER_PLUGIN;
+        workers[started++].limits = limits ? *limits : worker_default_limits;
+    }
+    if (started > 0)
+        status = workers_run(workers, started, parallel, e);
+    for (size_t i = 0; i < started; i++) {
+        if (status == OK)
+            collect(&tasks[i], &workers[i]);
+        str_fini(&workers[i].message);
+        guarded_free(&tasks[i].out);
+    }
+out:
+    free(tasks);
+    free(workers);
+    return status;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/* Scripts from the parent's side: finding, reading, describing. */
+#include "extend/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "extend/script_lua.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+const char *script_folder(enum script_kind kind)
+{
+    return kind == SCRIPT_INDEX ? "indices" : "weights";
+}
+
+const char *script_find(struct arena *a, const struct script_host *h, enum script_kind kind,
+                        const char *name)
+{
+    size_t i;
+
+    for (i = 0; text_is_id(name) && i < h->n_dirs; i++) {
+        const char *path = arena_printf(a, "%s/%s/%s.lua", h->dirs[i], script_folder(kind), name);
+        if (path && file_exists(path))
+            return path;
+    }
+    return NULL;
+}
+
+/* ---- workers -------------------------------------------------------------------- */
+
+void pack_outcome(struct str *b, const struct error *e)
+{
+    pack_int(b, e->status);
+    pack_text(b, e->text);
+}
+
+int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
+                struct arena *a, struct worker_job *job, struct unpack *u, struct error *e)
+{
+    const char *text;
+    int64_t status;
+
+    *job = (struct worker_job){
+        .name = name, .fn = fn, .arg = arg, .trust = WORKER_SCRIPT, .limits = h->limits};
+    *u = (struct unpack){.arena = a};
+    if (workers_run(job, 1, 1, e))
+        return e->status;
+    if (job->end != WORKER_DONE) {
+        *e = job->error;
+        return e->status;
+    }
+    u->p = job->message.s ? job->message.s : "";
+    u->end = u->p + job->message.n;
+    status = unpack_int_in(u, -128, 0);
+    text = unpack_text(u);
+    if (u->failed || !text)
+        return error_set(e, ERR_PART, "%s: its report is not well formed", name);
+    return status ? error_set(e, (int)status, "%s", text) : OK;
+}
+
+/* ---- texts ------------------------------------------------------------------------ */
+
+static size_t line_of(const char *bytes, size_t at)
+{
+    size_t line = 1, i;
+
+    for (i = 0; i < at; i++)
+        line += bytes[i] == '\n';
+    return line;
+}
+
+/* Source text only. */
+static int check_source(const char *path, const char *bytes, size_t n, struct error *e)
+{
+    size_t bad;
+
+    if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        return error_set(e, ERR_PART,
+                         "%s:1: begins with a byte order mark: save it as UTF-8 without one", path);
+    if (n >= 1 && *bytes == '\x1b')
+        return error_set(e, ERR_PART, "%s:1: compiled Lua: only source text is run", path);
+    bad = text_utf8_check(bytes, n);
+    if (memchr(bytes, 0, bad))
+        bad = strlen(bytes);
+    if (bad < n)
+        return error_set(e, ERR_PART, "%s:%zu: byte %zu is not UTF-8 text", path,
+                         line_of(bytes, bad), bad + 1);
+    return OK;
+}
+
+static int read_text(struct arena *a, const char *path, const char **text, size_t *n,
+                     struct error *e)
+{
+    char *bytes;
+    int status = file_read(path, TEXT_MAX, &bytes, n, e);
+
+    if (status)
+        return status == ERR_DATA ? (e->status = ERR_PART) : status;
+    status = check_source(path, bytes, *n, e);
+    if (!status) {
+        *text = arena_strndup(a, bytes, *n);
+        if (!*text)
+            status = error_set(e, ERR_MEMORY, "%s: out of memory", path);
+    }
+    free(bytes);
+    return status;
+}
+
+struct libs {
+    struct script_lib *v;
+    size_t n, cap;
+};
+
+static bool has_lib(const struct libs *l, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < l->n; i++)
+        if (strcmp(l->v[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* One that cannot be read keeps text NULL: an error only for who requires it. */
+static int add_lib(struct arena *a, struct libs *l, const char *dir, const char *name,
+                   struct error *e)
+{
+    struct script_lib *lib;
+    struct error why;
+
+    if (!text_is_id(name) || has_lib(l, name))
+        return OK;
+    lib = arena_grow(a, l->v, l->n, &l->cap, sizeof *lib);
+    if (!lib)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+    l->v = lib;
+    lib = &l->v[l->n];
+    *lib = (struct script_lib){.name = name};
+    lib->path = arena_printf(a, "%s/%s.lua", dir, name);
+    if (!lib->path)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+    l->n++;
+    if (read_text(a, lib->path, &lib->text, &lib->text_size, &why))
+        lib->text = NULL;
+    return OK;
+}
+
+static int read_libs(struct arena *a, const struct script_host *h, struct libs *l, struct error *e)
+{
+    size_t i, k, n;
+    char **names;
+    int status = OK;
+
+    for (i = 0; !status && i < h->n_dirs; i++) {
+        const char *dir = arena_printf(a, "%s/lib", h->dirs[i]);
+        if (!dir)
+            return error_set(e, ERR_MEMORY, "out of memory");
+        status = dir_list(a, dir, ".lua", &names, &n, e);
+        for (k = 0; !status && k < n; k++)
+            status = add_lib(a, l, dir, names[k], e);
+    }
+    return status;
+}
+
+/* ---- describing ----------------------------------------------------------------------- */
+
+struct describe_job {
+    const struct script_host *h;
+    const struct script *s; /* name, path, text */
+    const struct libs *libs;
+};
+
+void script_run_chunk(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+
+    sandbox_load(L, sb->path, sb->text, sb->text_size);
+    lua_call(L, 0, 1);
+    registry_get(L, KEY_DESCRIPTION);
+    if (lua_isnil(L, -1) || !lua_rawequal(L, -1, -2))
+        luaL_error(L, "the file must return heng.%s { ... }",
+                   sb->kind == SCRIPT_INDEX ? "index" : "weights");
+    lua_pop(L, 2);
+    sb->reading = NULL;
+}
+
+static int describe_body(lua_State *L)
+{
+    script_run_chunk(L);
+    return 0;
+}
+
+static int describe_work(struct worker *w, void *arg, struct error *e)
+{
+    const struct describe_job *job = arg;
+    struct script read = {.kind = job->s->kind};
+    struct error why = {0};
+    struct sandbox sb = {.h = job->h, .worker = w, .path = job->s->path, .text = job->s->text,
+                         .text_size = job->s->text_size, .libs = job->libs->v,
+                         .n_libs = job->libs->n, .reading = &read, .kind = job->s->kind};
+    size_t i;
+
+    sb.arena = arena_new();
+    if (!sb.arena)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (sandbox_run(&sb, describe_body, NULL, &why) != OK) {
+        pack_outcome(&w->message, &why);
+        return OK;
+    }
+    pack_outcome(&w->message, &why);
+    script_pack(&w->message, &read);
+    for (i = 0; i < sb.n_libs; i++)
+        pack_int(&w->message, sb.required[i]);
+    return OK;
+}
+
+static int keep_files(struct arena *a, const struct libs *l, struct unpack *u, struct script *s,
+                      struct error *e)
+{
+    size_t i;
+
+    s->files = arena_array(a, l->n + 1, sizeof *s->files);
+    s->libs = arena_array(a, l->n + 1, sizeof *s->libs);
+    if (!s->files || !s->libs)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+    s->files[0].path = s->path;
+    hash_bytes(s->text, s->text_size, s->files[0].sha256);
+    s->n_files = 1;
+    for (i = 0; i < l->n; i++) {
+        struct script_file *f = &s->files[s->n_files];
+        if (!unpack_int_in(u, 0, 1) || !l->v[i].text)
+            continue;
+        s->libs[s->n_libs++] = l->v[i];
+        f->path = l->v[i].path;
+        hash_bytes(l->v[i].text, l->v[i].text_size, f->sha256);
+        s->n_files++;
+    }
+    if (u->failed || u->p != u->end)
+        return error_set(e, ERR_PART, "its description is not well formed");
+    return OK;
+}
+
+static int describe(struct arena *a, const struct script_host *h, struct script *s,
+                    const struct libs *libs, struct error *e)
+{
+    struct describe_job job = {h, s, libs};
+    struct worker_job run;
+    struct unpack u;
+    int status = script_work(h, s->path, describe_work, &job, a, &run, &u, e);
+
+    if (!status) {
+        status = script_unpack(&u, s, e);
+        if (!status)
+            status = keep_files(a, libs, &u, s, e);
+        if (status)
+            error_prefix(e, "%s", s->path);
+    }
+    str_fini(&run.message);
+    return status;
+}
+
+int script_describe(struct arena *a, const struct script_host *h, enum script_kind kind,
+                    const char *name, struct script **s, struct error *e)
+{
+    struct libs libs = {0};
+    struct error local;
+    struct script *made = arena_alloc(a, sizeof *made);
+    int status;
+
+    e = e ? e : &local;
+    *s = NULL;
+    if (!made)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    made->kind = kind;
+    made->name = arena_strdup(a, name);
+    made->path = script_find(a, h, kind, name);
+    if (!made->name)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (!made->path)
+        return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
+    status = read_text(a, made->path, &made->text, &made->text_size, e);
+    if (!status)
+        status = read_libs(a, h, &libs, e);
+    if (!status)
+        status = describe(a, h, made, &libs, e);
+    if (!status)
+        *s = made;
+    return status;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* The formulas of a profile, and the condition that picks units. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extend/script_lua.h"
+
+struct formulas_job {
+    const struct script_host *h;
+    const struct formula *f;
+    size_t n;
+    const struct table *t;
+    double *const *columns;  /* shared: n of n_rows */
+    unsigned char *failed;   /* n flags */
+    unsigned char *keep;     /* of script_where: shared, n_units */
+    bool check;              /* only their syntax */
+    struct str message;      /* an outcome a formula */
+};
+
+static struct formulas_job *job_of(lua_State *L)
+{
+    return sandbox_of(L)->job;
+}
+
+/* ---- in the worker -------------------------------------------------------------------- */
+
+/* (k): computes formula k for all periods. */
+static int compute(lua_State *L)
+{
+    const struct formulas_job *job = job_of(L);
+    size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units, period;
+
+    sandbox_expression(L, job->f[k].text);
+    lua_replace(L, 1);
+    for (period = 0; !job->check && period < job->t->n_periods; period++) {
+        lua_settop(L, 1);
+        scope_period(L, period);
+        sandbox_reseed(sandbox_of(L), k * job->t->n_periods + period);
+        lua_pushvalue(L, 1);
+        lua_call(L, 0, LUA_MULTRET);
+        if (lua_gettop(L) != 2)
+            return luaL_error(L, "the formula yields %d values; one is expected",
+                              lua_gettop(L) - 1);
+        result_read(L, job->columns[k] + period * n, n);
+    }
+    return 0;
+}
+
+/* "zj.ini:12: name: why", whichever line the message itself begins with. */
+static void formula_error(const struct formula *f, const char *why, size_t head, struct error *e)
+{
+    if (head && strncmp(why, f->where, head) == 0 && strlen(f->where) == head)
+        error_set(e, ERR_PROFILE, "%s: %s%s", f->where, f->name, why + head);
+    else
+        error_set(e, ERR_PROFILE, "%s: %s: %s", f->where, f->name, why);
+}
+
+static void set_place(struct sandbox *sb, const struct formula *f)
+{
+    sb->where = f->where;
+    if (sb->worker->place_size)
+        snprintf(sb->worker->place, sb->worker->place_size, "%s: %s", f->where, f->name);
+}
+
+static int formulas_body(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    struct formulas_job *job = job_of(L);
+    char why[1200];
+    size_t k, head;
+
+    for (k = 0; k < job->n; k++) {
+        struct error e = {0};
+        sb->scope.n_done = k;
+        set_place(sb, &job->f[k]);
+        lua_pushcfunction(L, compute);
+        lua_pushinteger(L, (lua_Integer)k);
+        if (job->failed[k]) {
+            lua_pop(L, 2);
+        } else if (!sandbox_call(L, 1, 0, why, sizeof why, &head)) {
+            job->failed[k] = 1;
+            formula_error(&job->f[k], why, head, &e);
+        }
+        pack_outcome(&job->message, &e);
+    }
+    return 0;
+}
+
+static int formulas_work(struct worker *w, void *arg, struct error *e)
+{
+    struct formulas_job *job = arg;
+    struct error why = {0};
+    struct sandbox sb = {.h = job->h, .worker = w};
+
+    sb.scope = (struct scope){.t = job->t, .all = true, .formulas = job->f, .n_formulas = job->n,
+                              .columns = job->columns, .failed = job->failed};
+    if (sandbox_run(&sb, formulas_body, job, &why) != OK)
+        why.status = ERR_PROFILE;
+    pack_outcome(&w->message, &why);
+    if (job->message.failed)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    str_add_bytes(&w->message, job->message.s, job->message.n);
+    return OK;
+}
+
+/* ---- in the parent ---------------------------------------------------------------------- */
+
+/* What the text alone tells; true where it tells of a fault. */
+static bool lint(const struct formulas_job *job, size_t k, bool units, struct error *error)
+{
+    struct scope sc = {.t = job->t, .all = true, .formulas = job->f, .n_formulas = job->n,
+                       .n_done = k, .units = units};
+    char why[600];
+
+    *error = (struct error){0};
+    if (!formula_lint(&sc, job->f[k].text, why, sizeof why))
+        return false;
+    error_set(error, ERR_PROFILE, "%s: %s: %s", job->f[k].where, job->f[k].name, why);
+    return true;
+}
+
+static int take_outcomes(const struct formulas_job *job, struct unpack *u, struct error *errors,
+                         struct error *e)
+{
+    size_t k;
+
+    for (k = 0; k < job->n; k++) {
+        int64_t status = unpack_int_in(u, -128, 0);
+        const char *text = unpack_text(u);
+        if (u->failed || !text)
+            return error_set(e, ERR_PART, "formulas: the report is not well formed");
+        if (status && !errors[k].status)
+            error_set(&errors[k], ERR_PROFILE, "%s", text);
+    }
+    return OK;
+}
+
+static int run_formulas(struct formulas_job *job, struct error *errors, struct error *e)
+{
+    struct worker_job run = {0};
+    struct unpack u;
+    struct arena *a = arena_new();
+    size_t k, wrong = 0;
+    int status = OK;
+
+    if (!a)
+        return error_set(e, ERR_MEMORY, "formulas: out of memory");
+    job->failed = arena_alloc(a, job->n);
+    if (!job->failed)
+        status = error_set(e, ERR_MEMORY, "formulas: out of memory");
+    for (k = 0; !status && k < job->n; k++)
+        wrong += job->failed[k] = lint(job, k, false, &errors[k]);
+    if (!status && wrong < job->n) {
+        status = script_work(job->h, "formulas", formulas_work, job, a, &run, &u, e);
+        if (!status)
+            status = take_outcomes(job, &u, errors, e);
+    }
+    str_fini(&run.message);
+    arena_free(a);
+    return status;
+}
+
+static void take_column(const double *from, double *to, size_t n, bool failed)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        to[i] = !failed && isfinite(from[i]) ? from[i] : (double)NAN;
+}
+
+int script_formulas(const struct script_host *h, const struct formula *f, size_t n,
+                    const struct table *t, double *const *out, struct error *errors,
+                    struct error *e)
+{
+    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
+    size_t bytes = n * t->n_rows * sizeof(double), k;
+    double **columns = calloc(n + 1, sizeof *columns), *shared = shared_new(bytes ? bytes : 1);
+    struct error local;
+    int status = OK;
+
+    e = e ? e : &local;
+    if (!columns || !shared)
+        status = error_set(e, ERR_MEMORY, "formulas: out of memory");
+    for (k = 0; !status && k < n; k++)
+        columns[k] = shared + k * t->n_rows;
+    job.columns = columns;
+    if (!status && n > 0)
+        status = run_formulas(&job, errors, e);
+    for (k = 0; k < n; k++)
+        take_column(status ? NULL : columns[k], out[k], t->n_rows, status || errors[k].status);
+    free(columns);
+    shared_free(shared, bytes ? bytes : 1);
+    return status;
+}
+
+int script_check_formulas(const struct script_host *h, const struct formula *f, size_t n,
+                          const struct table *t, struct error *errors, struct error *e)
+{
+    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t, .check = true};
+    struct error local;
+
+    return n ? run_formulas(&job, errors, e ? e : &local) : OK;
+}
+
+/* ---- picking units -------------------------------------------------------------------------- */
+
+/* (): the condition for every unit. */
+static int pick(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    const struct formulas_job *job = job_of(L);
+    struct scope *sc = &sb->scope;
+
+    sandbox_expression(L, job->f->text);
+    for (sc->unit = 0; sc->unit < job->t->n_units; sc->unit++) {
+        lua_settop(L, 1);
+        sandbox_reseed(sb, sc->unit);
+        lua_pushvalue(L, 1);
+        lua_call(L, 0, LUA_MULTRET);
+        if (lua_gettop(L) != 2 || !lua_isboolean(L, 2))
+            return luaL_error(L, "the result is %s, not true or false",
+                              lua_gettop(L) != 2 ? "not one value" : luaL_typename(L, 2));
+        job->keep[sc->unit] = (unsigned char)lua_toboolean(L, 2);
+    }
+    return 0;
+}
+
+static int where_body(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    struct formulas_job *job = job_of(L);
+    char why[1200], unit[200] = "";
+    struct error e = {0};
+    size_t head;
+
+    set_place(sb, job->f);
+    lua_pushcfunction(L, pick);
+    if (!sandbox_call(L, 0, 0, why, sizeof why, &head)) {
+        if (sb->scope.unit < job->t->n_units && strstr(why, " near ") == NULL)
+            snprintf(unit, sizeof unit, "unit %.60s (%.80s): ", job->t->codes[sb->scope.unit],
+                     job->t->names[sb->scope.unit]);
+        error_set(&e, ERR_PROFILE, "%s: %s: %s%s", job->f->where, job->f->name, unit,
+                  head && why[head] == ':' ? why + head + 2 : why);
+    }
+    pack_outcome(&job->message, &e);
+    return 0;
+}
+
+static int where_work(struct worker *w, void *arg, struct error *e)
+{
+    struct formulas_job *job = arg;
+    struct error why = {0};
+    struct sandbox sb = {.h = job->h, .worker = w};
+
+    sb.scope = (struct scope){.t = job->t, .all = true, .units = true,
+                              .period = job->t->n_periods ? job->t->n_periods - 1 : 0};
+    if (sandbox_run(&sb, where_body, job, &why) != OK)
+        why.status = ERR_PROFILE;
+    pack_outcome(&w->message, &why);
+    if (job->message.failed)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    str_add_bytes(&w->message, job->message.s, job->message.n);
+    return OK;
+}
+
+int script_where(const struct script_host *h, const struct formula *f, const struct table *t,
+                 unsigned char *keep, struct error *e)
+{
+    struct formulas_job job = {.h = h, .f = f, .n = 1, .t = t};
+    struct worker_job run = {0};
+    struct error one = {0}, local;
+    struct arena *a;
+    struct unpack u;
+    int status;
+
+    e = e ? e : &local;
+    memset(keep, 0, t->n_units);
+    if (lint(&job, 0, true, &one)) {
+        *e = one;
+        return e->status;
+    }
+    a = arena_new();
+    job.keep = shared_new(t->n_units + 1);
+    if (!a || !job.keep)
+        status = error_set(e, ERR_MEMORY, "%s: out of memory", f->where);
+    else
+        status = script_work(h, f->where, where_work, &job, a, &run, &u, e);
+    if (!status)
+        status = take_outcomes(&job, &u, &one, e);
+    if (!status && one.status) {
+        *e = one;
+        status = e->status;
+    }
+    if (!status)
+        memcpy(keep, job.keep, t->n_units);
+    str_fini(&run.message);
+    shared_free(job.keep, t->n_units + 1);
+    arena_free(a);
+    return status;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the Lua host share. Included by script*.c only.
+ *
+ *   script.c          finding, reading and describing scripts, from the parent's side
+ *   script_weights.c  a weighting script as a method of the registry
+ *   script_index.c    computing a thematic index
+ *   script_formula.c  the formulas of a profile
+ *   script_lex.c      Lua's tokens; what can be told of a formula from its text
+ *   script_pack.c     a description as bytes, and the checks on the way back
+ *   script_field.c    fields of a description
+ *   script_read.c     a description from the tables of heng.index and heng.weights
+ *   script_sandbox.c  the state: limits, errors, loading of chunks
+ *   script_safe.c     the standard functions in their harmless form, require
+ *   script_scope.c    names of columns and parameters as a formula sees them
+ *   script_order.c    next, pairs, sort in a stable order
+ *   script_vector.c   vectors and matrices: storage, indexing
+ *   script_element.c  operators and elementwise functions
+ *   script_reduce.c   reductions, ranks, labels and groups
+ *   script_matrix.c   matrices
+ *   script_api.c      the table heng; methods by name
+ *
+ * Functions that take a lua_State raise Lua errors; all run below sandbox_run.
+ */
+#ifndef HENG_EXTEND_SCRIPT_LUA_H
+#define HENG_EXTEND_SCRIPT_LUA_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdbool.h>
+
+#include "base/rng.h"
+#include "base/pack.h"
+#include "extend/script.h"
+
+/* ---- names ---------------------------------------------------------------- */
+
+struct name_list {
+    const char *const *v;
+    size_t n;
+};
+
+/* What a formula may name. Zeroed members are absent. */
+struct scope {
+    const struct table *t;
+    bool all;                    /* every column of t; else those that declared lists hold */
+    struct name_list declared[3]; /* needs, optional, attributes */
+    const struct formula *formulas; /* earlier ones; the first n_done count */
+    size_t n_formulas, n_done;
+    double *const *columns;      /* their results, n_rows each */
+    const unsigned char *failed; /* those without a result */
+    const struct param_table *params;
+    const void *values;
+    size_t period;
+    bool units;                  /* one unit at a time, plain values */
+    size_t unit;
+};
+
+/* ---- tokens --------------------------------------------------------------- */
+
+enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_SYMBOL };
+
+struct token {
+    enum token_kind kind;
+    const char *s; /* a string's begin and end are those of its contents */
+    size_t n, line;
+};
+
+struct lexer {
+    const char *p, *end;
+    size_t line;
+};
+
+void lex_init(struct lexer *x, const char *text, size_t n);
+bool lex_next(struct lexer *x, struct token *t); /* false at the end */
+bool token_is(const struct token *t, const char *text);
+/* The line of `key =`, or of the string, at or after line `from`; 0: nowhere. */
+size_t lex_find_key(const char *text, size_t n, const char *key, size_t from);
+size_t lex_find_string(const char *text, size_t n, const char *string, size_t from);
+
+/* Looks at a formula's text alone: an unknown name, an operator that vectors do not have.
+   Returns true when there is something wrong, with why filled in. */
+bool formula_lint(const struct scope *sc, const char *text, char *why, size_t size);
+
+/* Whether the scope has a column, formula, attribute or parameter of that name. */
+bool scope_knows(const struct scope *sc, const char *name);
+/* "; did you mean X?" among all that a formula can name, or "". */
+void scope_suggest(const struct scope *sc, const char *name, char *text, size_t size);
+
+/* ---- the state ------------------------------------------------------------ */
+
+enum strike { STRIKE_NONE, STRIKE_TIME, STRIKE_MEMORY };
+
+struct sandbox {
+    /* set by the caller; the rest is zeroed */
+    const struct script_host *h;
+    struct worker *worker;
+    const char *path;  /* of the script, or NULL */
+    const char *text;
+    size_t text_size;
+    const struct script_lib *libs;
+    size_t n_libs;
+    const char *where; /* of the formula that runs, or NULL */
+    struct scope scope;
+    struct arena *arena; /* for what is read */
+    struct script *reading; /* filled in by heng.index and heng.weights */
+    enum script_kind kind;
+    void *job;         /* the body's */
+    /* the state's own */
+    lua_State *L;
+    lua_CFunction body;
+    size_t used, limit;
+    double deadline;
+    enum strike struck; /* stays set: from then on nothing catches the error */
+    char why[512];
+    unsigned char *required; /* n_libs flags */
+    bool compute;       /* libraries that were not required before stay out */
+    struct rng rng;
+    struct messages warnings;
+};
+
+/* Makes the state, runs body(L) in it under the limits, and says in e what ended it. The state
+   is left to the end of the process. Call it in a worker. */
+int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error *e);
+struct sandbox *sandbox_of(lua_State *L);
+
+/* Pushes the function of a chunk of a script, with an environment of its own. */
+void sandbox_load(lua_State *L, const char *path, const char *text, size_t n);
+/* Pushes the function of an expression; the caller sets sb->where. */
+void sandbox_expression(lua_State *L, const char *text);
+/* Calls what lua_pcall would; returns false with the error's text in why: "path:line: what"
+   (*head: length of "path:line", 0 when it has none). A struck limit goes on up. */
+bool sandbox_call(lua_State *L, int n_args, int n_results, char *why, size_t size, size_t *head);
+void sandbox_raise(lua_State *L, enum strike s); /* does not return */
+void sandbox_settle(lua_State *L, int status);   /* after any lua_pcall: raises what no one may catch */
+void sandbox_place(lua_State *L);                /* tells the parent the line that runs */
+/* The nearest of the string keys of the table at index, or NULL. */
+const char *sandbox_nearest(lua_State *L, int index, const char *name);
+
+/* Numbers of the stream that belongs to this piece of work. */
+void sandbox_reseed(struct sandbox *sb, uint64_t stream);
+
+/* script_safe.c: pushes nothing; fills the table at the top with the standard names. */
+void safe_open(lua_State *L);
+int safe_next(lua_State *L);
+int safe_pairs(lua_State *L);
+int safe_sort(lua_State *L);
+extern const char *const safe_names[]; /* NULL-terminated */
+const char *safe_withheld(const char *name); /* a hint, "" without one, NULL: not withheld */
+
+/* Keys in the registry: the table of base names, of heng, the cache of columns, ... */
+enum { KEY_BASE, KEY_HENG, KEY_CACHE, KEY_FORMULA_ENV, KEY_FUNCTIONS, KEY_DESCRIPTION,
+       KEY_METHODS_VECTOR, KEY_METHODS_MATRIX, KEY_LOADED, KEY_COUNT };
+extern const char registry_keys[KEY_COUNT];
+#define registry_get(L, key) lua_rawgetp((L), LUA_REGISTRYINDEX, &registry_keys[key])
+#define registry_set(L, key) lua_rawsetp((L), LUA_REGISTRYINDEX, &registry_keys[key])
+
+/* ---- arrays ----------------------------------------------------------------- */
+
+#define VECTOR "vector"
+#define MATRIX "matrix"
+#define LABELS "labels"
+
+struct array {
+    size_t rows, columns; /* a vector has one column */
+    size_t n;
+    bool matrix, readonly;
+    double *v;            /* column by column */
+};
+
+struct labels {
+    size_t n, n_groups;
+    char *const *v;       /* the table's */
+    uint32_t group[];     /* LABEL_NONE: blank */
+};
+#define LABEL_NONE UINT32_MAX
+
+struct array *vector_new(lua_State *L, size_t n);              /* pushes it, uninitialised */
+struct array *matrix_new(lua_State *L, size_t rows, size_t columns);
+void vector_borrow(lua_State *L, const double *v, size_t n);   /* pushes a read-only view */
+struct array *array_like(lua_State *L, const struct array *a); /* pushes one of the same shape */
+struct array *array_test(lua_State *L, int index);             /* NULL: something else */
+struct array *vector_test(lua_State *L, int index);
+struct array *vector_check(lua_State *L, int index);
+struct array *matrix_check(lua_State *L, int index);
+struct array *array_check(lua_State *L, int index);
+struct labels *labels_test(lua_State *L, int index);
+void labels_push(lua_State *L, char *const *v, size_t n);
+double *scratch_new(lua_State *L, size_t n); /* pushes it; collected with the stack */
+void array_refuse(lua_State *L, int index, const char *wanted); /* raises */
+int vector_binary(lua_State *L); /* upvalue 0 .. 4: + - * / ^ */
+int vector_minus(lua_State *L);
+int boolean_error(lua_State *L, const char *what);
+/* A plain table of numbers, or a vector, at index into v (n of them, or it is an error). */
+void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what);
+size_t numbers_count(lua_State *L, int index); /* (size_t)-1: neither */
+
+static inline double finite_or_nan(double x)
+{
+    return x - x == 0.0 ? x : (double)NAN;
+}
+
+/* ---- the table heng ----------------------------------------------------------- */
+
+struct api_function {
+    const char *name;
+    lua_CFunction fn;
+    int which;   /* an upvalue for fn */
+    bool method; /* also v:name() */
+};
+
+extern const struct api_function vector_functions[], element_functions[], reduce_functions[], matrix_functions[],
+    matrix_methods[], method_functions[];
+const char *api_name(size_t i); /* all names of the table heng; NULL beyond the last */
+void api_open(lua_State *L);
+/* Pushes the value at index as a profile would write it: "0, 1", "yes", "2.5". */
+void value_text(lua_State *L, int index, const char *key);
+void vector_open(lua_State *L);
+void labels_open(lua_State *L);
+/* The body of heng.index and heng.weights. */
+int read_index(lua_State *L);
+int read_weights(lua_State *L);
+
+/* ---- names in Lua --------------------------------------------------------------- */
+
+void scope_open(lua_State *L);       /* the environment of formulas */
+void scope_period(lua_State *L, size_t period);
+void scope_push_data(lua_State *L);  /* d */
+void scope_push_params(lua_State *L); /* p */
+int scope_lag(lua_State *L);
+/* Stores the value at the top as n_units values; raises what is wrong with it. */
+void result_read(lua_State *L, double *out, size_t n);
+
+/* ---- fields of a description ----------------------------------------------------- */
+
+struct reader {
+    lua_State *L;
+    struct sandbox *sb;
+    struct script *s;
+    const char *item; /* "indicator gdp", or "" */
+    size_t line;      /* where the item begins */
+    size_t cap_nodes, cap_indicators;
+};
+
+/* Raises "path:line: item: key: why", with the line of `key =` where it can be found. */
+void field_fail(struct reader *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void *field_keep(struct reader *r, void *p); /* p, which must not be NULL */
+/* Every key of the table at index must be one of known. */
+void field_keys(struct reader *r, int index, const char *const *known);
+int field_get(struct reader *r, int t, const char *key); /* pushes it; its type */
+/* A copy of the text at the top, popped. Blanks and line ends in a row become one blank. */
+const char *field_take(struct reader *r, const char *key, bool keep_lines);
+const char *field_text(struct reader *r, int t, const char *key, const char *def);
+const char *field_id(struct reader *r, int t, const char *key);
+double field_number(struct reader *r, int t, const char *key, double def);
+int field_bool(struct reader *r, int t, const char *key);
+double field_weight(struct reader *r, int t);
+/* Pushes the list under key; its length. A missing one is empty. */
+size_t field_list(struct reader *r, int t, const char *key, size_t most);
+const char **field_names(struct reader *r, int t, const char *key, size_t *n);
+
+/* ---- descriptions ----------------------------------------------------------------- */
+
+void script_pack(struct str *b, const struct script *s);
+/* Fills in all but name, path, files, text and libs. */
+int script_unpack(struct unpack *u, struct script *s, struct error *e);
+void pack_lines(struct str *b, const struct messages *m);
+int unpack_lines(struct unpack *u, struct messages *m); /* adds them; 0, or -1 when malformed */
+
+/* Runs one worker whose fn packs an int status and a text before all else, and hands its own
+   error back as it is. u is left at what follows; *job is the caller's to fini. */
+int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
+                struct arena *a, struct worker_job *job, struct unpack *u, struct error *e);
+/* Runs the script's chunk up to its description, which heng.index or heng.weights has read. */
+void script_run_chunk(lua_State *L);
+/* The worker's side: OK and "", or e. */
+void pack_outcome(struct str *b, const struct error *e);
+
+#endif

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* A description on its way from the worker, and the checks of what arrives. */
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "extend/script_lua.h"
+
+enum { FORMAT = 1, LIST_MAX = 10000, LINES_MAX = 10000 };
+
+/* Members that are texts, never NULL. */
+static const size_t script_texts[] = {
+    offsetof(struct script, id),      offsetof(struct script, title),
+    offsetof(struct script, title_en), offsetof(struct script, summary),
+    offsetof(struct script, formula), offsetof(struct script, source),
+    offsetof(struct script, note),    offsetof(struct script, domain),
+};
+static const size_t node_texts[] = {
+    offsetof(struct script_node, id), offsetof(struct script_node, title),
+    offsetof(struct script_node, title_en),
+};
+static const size_t indicator_texts[] = {
+    offsetof(struct script_indicator, id),      offsetof(struct script_indicator, title),
+    offsetof(struct script_indicator, title_en), offsetof(struct script_indicator, unit),
+    offsetof(struct script_indicator, source),  offsetof(struct script_indicator, doc),
+    offsetof(struct script_indicator, formula),
+};
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* ---- out ---------------------------------------------------------------------- */
+
+static void pack_texts(struct str *b, const void *from, const size_t *offsets, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        pack_text(b, *(const char *const *)(const void *)((const char *)from + offsets[i]));
+}
+
+static void pack_names(struct str *b, const char **v, size_t n)
+{
+    size_t i;
+
+    pack_int(b, (int64_t)n);
+    for (i = 0; i < n; i++)
+        pack_text(b, v[i]);
+}
+
+static void pack_param(struct str *b, const struct heng_param *p)
+{
+    pack_text(b, p->name);
+    pack_int(b, p->type);
+    pack_text(b, p->def);
+    pack_real(b, p->min);
+    pack_real(b, p->max);
+    pack_text(b, p->choices);
+    pack_text(b, p->unit);
+    pack_text(b, p->doc);
+}
+
+void script_pack(struct str *b, const struct script *s)
+{
+    size_t i;
+
+    pack_int(b, FORMAT);
+    pack_int(b, s->kind);
+    pack_texts(b, s, script_texts, COUNT(script_texts));
+    pack_int(b, s->synthetic);
+    pack_names(b, s->needs, s->n_needs);
+    pack_names(b, s->optional, s->n_optional);
+    pack_names(b, s->attributes, s->n_attributes);
+    pack_int(b, (int64_t)s->params.n);
+    for (i = 0; i < s->params.n; i++)
+        pack_param(b, param_at(&s->params, i));
+    pack_int(b, (int64_t)s->n_nodes);
+    for (i = 0; i < s->n_nodes; i++) {
+        pack_texts(b, &s->nodes[i], node_texts, COUNT(node_texts));
+        pack_text(b, s->nodes[i].parent);
+        pack_text(b, s->nodes[i].aggregate);
+        pack_real(b, s->nodes[i].weight);
+    }
+    pack_int(b, (int64_t)s->n_indicators);
+    for (i = 0; i < s->n_indicators; i++) {
+        const struct script_indicator *in = &s->indicators[i];
+        pack_texts(b, in, indicator_texts, COUNT(indicator_texts));
+        pack_text(b, in->parent);
+        pack_int(b, in->direction);
+        pack_real(b, in->weight);
+        pack_real(b, in->lo);
+        pack_real(b, in->hi);
+    }
+}
+
+/* ---- back ----------------------------------------------------------------------- */
+
+static void unpack_texts(struct unpack *u, void *to, const size_t *offsets, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        const char *text = unpack_text(u);
+        *(const char **)(void *)((char *)to + offsets[i]) = text ? text : "";
+        u->failed = u->failed || !text;
+    }
+}
+
+/* Room for a list of the length that comes next. */
+static void *unpack_list(struct unpack *u, size_t *n, size_t size)
+{
+    void *v;
+
+    *n = (size_t)unpack_int_in(u, 0, LIST_MAX);
+    v = arena_array(u->arena, *n + 1, size);
+    if (!v)
+        u->failed = true;
+    if (u->failed)
+        *n = 0;
+    return v;
+}
+
+static const char **unpack_names(struct unpack *u, size_t *n)
+{
+    const char **v = unpack_list(u, n, sizeof *v);
+    size_t i;
+
+    for (i = 0; i < *n; i++) {
+        v[i] = unpack_text(u);
+        u->failed = u->failed || !v[i];
+    }
+    return v;
+}
+
+static void unpack_param(struct unpack *u, struct heng_param *p, size_t at)
+{
+    *p = (struct heng_param){.offset = 16 * at};
+    p->name = unpack_text(u);
+    p->type = (enum heng_param_type)unpack_int_in(u, HENG_BOOL, HENG_NAMES);
+    p->def = unpack_text(u);
+    p->min = unpack_real(u);
+    p->max = unpack_real(u);
+    p->choices = unpack_text(u);
+    p->unit = unpack_text(u);
+    p->doc = unpack_text(u);
+    u->failed = u->failed || !p->name || !text_is_id(p->name) || !p->doc || isnan(p->min) ||
+                isnan(p->max) || (p->type == HENG_CHOICE) != (p->choices && *p->choices);
+}
+
+static void unpack_params(struct unpack *u, struct script *s)
+{
+    size_t n, i;
+    struct heng_param *p = unpack_list(u, &n, sizeof *p);
+
+    for (i = 0; i < n && !u->failed; i++)
+        unpack_param(u, &p[i], i);
+    s->params = (struct param_table){p, u->failed ? 0 : n, sizeof *p, 16 * n};
+}
+
+static bool is_weight(double w)
+{
+    return w >= 0 && isfinite(w);
+}
+
+static bool is_node(const struct script *s, const char *id, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (strcmp(s->nodes[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static void unpack_nodes(struct unpack *u, struct script *s)
+{
+    size_t i;
+
+    s->nodes = unpack_list(u, &s->n_nodes, sizeof *s->nodes);
+    for (i = 0; i < s->n_nodes && !u->failed; i++) {
+        struct script_node *node = &s->nodes[i];
+        unpack_texts(u, node, node_texts, COUNT(node_texts));
+        node->parent = unpack_text(u);
+        node->aggregate = unpack_text(u);
+        node->weight = unpack_real(u);
+        u->failed = u->failed || !text_is_id(node->id) || is_node(s, node->id, i) ||
+                    (node->parent && !is_node(s, node->parent, i)) || !is_weight(node->weight);
+    }
+}
+
+static bool has_indicator(const struct script *s, const char *id, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (strcmp(s->indicators[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static void unpack_indicators(struct unpack *u, struct script *s)
+{
+    size_t i;
+
+    s->indicators = unpack_list(u, &s->n_indicators, sizeof *s->indicators);
+    for (i = 0; i < s->n_indicators && !u->failed; i++) {
+        struct script_indicator *in = &s->indicators[i];
+        unpack_texts(u, in, indicator_texts, COUNT(indicator_texts));
+        in->parent = unpack_text(u);
+        in->direction = (int)unpack_int_in(u, -1, 1);
+        in->weight = unpack_real(u);
+        in->lo = unpack_real(u);
+        in->hi = unpack_real(u);
+        u->failed = u->failed || !text_is_id(in->id) || has_indicator(s, in->id, i) ||
+                    is_node(s, in->id, s->n_nodes) || in->direction == 0 ||
+                    (in->parent && !is_node(s, in->parent, s->n_nodes)) ||
+                    !is_weight(in->weight) || isnan(in->lo) != isnan(in->hi) || isinf(in->lo) ||
+                    isinf(in->hi) || in->lo >= in->hi;
+    }
+}
+
+static int check_defaults(struct unpack *u, const struct script *s, struct error *e)
+{
+    void *values = arena_alloc(u->arena, s->params.size);
+
+    if (!values)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (param_defaults(&s->params, u->arena, values, e)) {
+        e->status = ERR_PART;
+        return ERR_PART;
+    }
+    return OK;
+}
+
+int script_unpack(struct unpack *u, struct script *s, struct error *e)
+{
+    enum script_kind kind = s->kind;
+
+    u->failed = u->failed || unpack_int(u) != FORMAT || unpack_int(u) != (int64_t)kind;
+    unpack_texts(u, s, script_texts, COUNT(script_texts));
+    s->synthetic = (int)unpack_int_in(u, 0, 1);
+    s->needs = unpack_names(u, &s->n_needs);
+    s->optional = unpack_names(u, &s->n_optional);
+    s->attributes = unpack_names(u, &s->n_attributes);
+    unpack_params(u, s);
+    unpack_nodes(u, s);
+    unpack_indicators(u, s);
+    if (u->failed || !text_is_id(s->id) || is_node(s, s->id, s->n_nodes) ||
+        has_indicator(s, s->id, s->n_indicators))
+        return error_set(e, ERR_PART, "its description is not well formed");
+    return check_defaults(u, s, e);
+}
+
+void pack_lines(struct str *b, const struct messages *m)
+{
+    size_t i;
+
+    pack_int(b, (int64_t)m->n);
+    for (i = 0; i < m->n; i++)
+        pack_text(b, m->items[i].text);
+}
+
+int unpack_lines(struct unpack *u, struct messages *m)
+{
+    int64_t n = unpack_int_in(u, 0, LINES_MAX), i;
+
+    for (i = 0; i < n && !u->failed; i++) {
+        const char *text = unpack_text(u);
+        if (!text)
+            u->failed = true;
+        else if (!u->failed && m)
+            messages_add_once(m, OK, "%s", text);
+    }
+    return u->failed ? -1 : 0;
+}

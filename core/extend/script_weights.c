@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* A weighting script as a method of the registry: each call runs in a worker. */
+#include <stdio.h>
+#include <string.h>
+
+#include "extend/script_lua.h"
+
+struct weights_self {
+    const struct script_host *h;
+    const struct script *s;
+};
+
+struct weights_job {
+    const struct weights_self *self;
+    const void *params;
+    const struct heng_weigh_call *call;
+    double *w; /* the worker's own */
+};
+
+/* ---- in the worker ------------------------------------------------------------------ */
+
+static void push_matrix(lua_State *L, const struct heng_weigh_call *c)
+{
+    struct array *m = matrix_new(L, c->n, c->m);
+    size_t i;
+
+    for (i = 0; i < c->m; i++)
+        memcpy(m->v + i * c->n, c->x[i], c->n * sizeof *m->v);
+    for (i = 0; i < m->n; i++)
+        m->v[i] = finite_or_nan(m->v[i]);
+}
+
+static void push_info(lua_State *L, const struct heng_weigh_call *c)
+{
+    size_t i;
+
+    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 0);
+    for (i = 0; i < c->m; i++) {
+        lua_pushstring(L, c->ids ? c->ids[i] : "");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "ids");
+    vector_borrow(L, c->given, c->m);
+    lua_setfield(L, -2, "given");
+    lua_pushinteger(L, (lua_Integer)c->n);
+    lua_setfield(L, -2, "n");
+}
+
+/* Different columns draw different random numbers. FNV-1a. */
+static uint64_t stream_of(const struct heng_weigh_call *c)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    size_t i;
+    const char *s;
+
+    for (i = 0; c->ids && i < c->m; i++)
+        for (s = c->ids[i]; *s; s++)
+            hash = (hash ^ (unsigned char)*s) * 0x100000001b3u;
+    return hash;
+}
+
+static int weights_body(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    const struct weights_job *job = sb->job;
+
+    script_run_chunk(L);
+    sandbox_reseed(sb, stream_of(job->call));
+    registry_get(L, KEY_FUNCTIONS);
+    lua_rawgeti(L, -1, 1);
+    push_matrix(L, job->call);
+    scope_push_params(L);
+    push_info(L, job->call);
+    lua_call(L, 3, 1);
+    numbers_read(L, lua_gettop(L), job->w, job->call->m, "the weights");
+    return 0;
+}
+
+static int weights_work(struct worker *w, void *arg, struct error *e)
+{
+    struct weights_job *job = arg;
+    const struct script *s = job->self->s;
+    struct script read = {.kind = SCRIPT_WEIGHTS};
+    struct error why = {0};
+    struct sandbox sb = {.h = job->self->h, .worker = w, .path = s->path, .text = s->text,
+                         .text_size = s->text_size, .libs = s->libs, .n_libs = s->n_libs,
+                         .compute = true, .reading = &read, .kind = SCRIPT_WEIGHTS};
+    size_t j;
+
+    sb.scope = (struct scope){.params = &s->params, .values = job->params};
+    sb.arena = arena_new();
+    job->w = sb.arena ? arena_array(sb.arena, job->call->m, sizeof *job->w) : NULL;
+    if (!job->w)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (sandbox_run(&sb, weights_body, job, &why) != OK) {
+        pack_outcome(&w->message, &why);
+        return OK;
+    }
+    pack_outcome(&w->message, &why);
+    pack_lines(&w->message, &sb.warnings);
+    for (j = 0; j < job->call->m; j++)
+        pack_real(&w->message, job->w[j]);
+    return OK;
+}
+
+/* ---- in the parent --------------------------------------------------------------------- */
+
+/* What the script warned of: about the whole matrix, so about no column of it. */
+static void take_notes(struct heng_weigh_call *call, const struct messages *m)
+{
+    size_t i;
+
+    for (i = 0; call->warn && i < m->n; i++)
+        call->warn(call, call->m, m->items[i].text);
+}
+
+static int take_weights(const struct script *s, struct heng_weigh_call *call, struct unpack *u,
+                        struct error *e)
+{
+    struct messages notes = {0};
+    size_t j;
+
+    if (unpack_lines(u, &notes) == 0)
+        take_notes(call, &notes);
+    messages_fini(&notes);
+    for (j = 0; j < call->m; j++)
+        call->w[j] = unpack_real(u);
+    if (u->failed || u->p != u->end)
+        return error_set(e, ERR_PART, "%s: its report is not well formed", s->path);
+    return OK;
+}
+
+static int weights_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
+                         struct error *e)
+{
+    const struct weights_self *self = m->self;
+    struct weights_job job = {.self = self, .params = params, .call = call};
+    struct worker_job run = {0};
+    struct error local;
+    struct unpack u;
+    struct arena *a = arena_new();
+    int status;
+
+    e = e ? e : &local;
+    if (!a)
+        status = error_set(e, ERR_MEMORY, "%s: out of memory", self->s->path);
+    else
+        status = script_work(self->h, self->s->path, weights_work, &job, a, &run, &u, e);
+    if (!status)
+        status = take_weights(self->s, call, &u, e);
+    if (status && call->why && call->why_size)
+        snprintf(call->why, call->why_size, "%s", e->text);
+    str_fini(&run.message);
+    arena_free(a);
+    return status ? HENG_FAIL : HENG_OK;
+}
+
+static const struct method_driver weights_driver = {.weigh = weights_weigh};
+
+int script_register_weights(struct arena *a, const struct script_host *h, const struct script *s,
+                            struct registry *r, struct error *e)
+{
+    struct heng_method *desc = arena_alloc(a, sizeof *desc);
+    struct weights_self *self = arena_alloc(a, sizeof *self);
+    struct method m;
+
+    if (!desc || !self)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+    if (s->kind != SCRIPT_WEIGHTS)
+        return error_set(e, ERR_PROFILE, "%s: not a weighting formula", s->path);
+    *desc = (struct heng_method){
+        .size = sizeof *desc, .stage = HENG_WEIGHTS, .name = s->name, .title_zh = s->title,
+        .title_en = s->title_en, .summary = s->summary, .formula = s->formula,
+        .source = s->source, .domain = s->domain, .params = s->params.params,
+        .n_params = s->params.n, .param_stride = s->params.stride, .params_size = s->params.size};
+    *self = (struct weights_self){h, s};
+    m = (struct method){.desc = desc, .origin = s->path, .driver = &weights_driver, .self = self};
+    return registry_add(r, &m, e);
+}

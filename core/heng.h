@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * heng.h: the SDK. The only header a plugin includes.
+ *
+ * A plugin is one shared object NAME.so that exports one symbol,
+ * heng_plugin_entry. It links against nothing of heng: whatever it needs from
+ * the host comes through the table it is handed.
+ *
+ *     static const struct heng_plugin plugin = { HENG_PLUGIN_HEAD, ... };
+ *     HENG_EXPORT const struct heng_plugin *
+ *     heng_plugin_entry(const struct heng_host *host) { (void)host; return &plugin; }
+ *
+ * Build: cc -std=c11 -O2 -ffp-contract=off -fPIC -fvisibility=hidden -shared
+ *        -Wl,-z,defs $(pkg-config --cflags heng) NAME.c -o NAME.so -lm
+ * Never link with -Ofast or -ffast-math: that would switch the whole process
+ * to another arithmetic on load.
+ *
+ * Rules that hold for ever
+ *   - magic, abi_major and size of struct heng_plugin stay where they are.
+ *   - A struct that is pointed to begins with its size; new members are only
+ *     appended. HENG_HAS(p, type, member) tells whether the other side has one.
+ *   - An array of structs carries its count and its stride (HENG_ARRAY).
+ *   - No member is reordered, reused or given another meaning.
+ *
+ * Values
+ *   - All numbers are IEEE doubles. NaN means "missing or undefined", never 0.
+ *     An infinity is never a lawful value: heng turns one that a plugin returns
+ *     into "undefined" and warns by name.
+ *   - Text is UTF-8, NUL-terminated, and lives as long as the plugin is loaded.
+ *   - Every callback is a pure function of its arguments: same input, same bits.
+ *     It runs in a process of its own, with limits on time and memory and
+ *     without files, network or children. It may be run more than once.
+ */
+#ifndef HENG_H
+#define HENG_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HENG_MAGIC 0x474e4548u /* "HENG", little-endian */
+#define HENG_ABI_MAJOR 1u      /* another major is refused */
+#define HENG_ABI_MINOR 0u      /* for information */
+
+#if defined(__GNUC__)
+#define HENG_EXPORT __attribute__((visibility("default")))
+#define HENG_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define HENG_EXPORT
+#define HENG_PRINTF(fmt, args)
+#endif
+
+/* True when the struct at p, which begins with its size, is long enough to
+   hold the member. */
+#define HENG_HAS(p, type, member) ((p)->size >= offsetof(type, member) + sizeof((p)->member))
+
+/* The three initialisers of an array member: pointer, count, stride. */
+#define HENG_ARRAY(a) (a), sizeof(a) / sizeof(*(a)), sizeof(*(a))
+#define HENG_NO_ARRAY NULL, 0, 0
+
+/* ---- parameters ---------------------------------------------------------- */
+
+/*
+ * A parameter is a key that a profile may set. heng parses, checks and fills
+ * it in; a plugin never sees text that it would have to parse. The value is
+ * stored in the caller's parameter struct at `offset`, in the C type named here.
+ */
+enum heng_param_type {
+    HENG_BOOL = 1, /* int, 0 or 1; written yes or no */
+    HENG_INT,      /* int64_t */
+    HENG_REAL,     /* double, finite */
+    HENG_CHOICE,   /* int, the position in choices; written as the choice's name */
+    HENG_TEXT,     /* const char *, never NULL */
+    HENG_REALS,    /* struct heng_reals; written a, b, c */
+    HENG_NAMES     /* struct heng_names; written a, b, c */
+};
+
+struct heng_reals {
+    const double *v;
+    size_t n;
+};
+
+struct heng_names {
+    const char *const *v;
+    size_t n;
+};
+
+struct heng_param {
+    const char *name;       /* the key: lower case, digits, underscore */
+    enum heng_param_type type;
+    size_t offset;          /* offsetof(struct my_params, member) */
+    const char *def;        /* default, written as in a profile; NULL: must be given; "": may be
+                               left out, and is then NaN, "", an empty list, or -1 for a CHOICE */
+    double min, max;        /* inclusive range of INT, REAL and each of REALS; min > max: no limit */
+    const char *choices;    /* CHOICE: "a|b|c"; else NULL */
+    size_t n_min, n_max;    /* REALS, NAMES: allowed counts; n_max 0: no limit */
+    const char *unit;       /* unit of the value, or NULL */
+    const char *doc;        /* one line, English */
+};
+
+#define HENG_ANY 1.0, -1.0 /* min, max of a parameter without limits */
+
+/* ---- dimensions ---------------------------------------------------------- */
+
+enum heng_direction {
+    HENG_POSITIVE = 1, /* more is better */
+    HENG_NEGATIVE = -1 /* less is better */
+};
+
+/* A variable that a dimension reads from the table. */
+struct heng_input {
+    const char *name;     /* column name in the table, for example gdp_100m */
+    const char *unit;     /* the unit the formulas expect, for example "10^8 yuan" */
+    const char *title_zh;
+    const char *title_en;
+    int optional;         /* 0: heng refuses a table without it; 1: in[i] may be NULL */
+};
+
+/* What a dimension yields: one column of the table for each of these. */
+struct heng_indicator {
+    const char *id;       /* unique within an index: lower case, digits, underscore */
+    const char *title_zh;
+    const char *title_en;
+    const char *unit;
+    int direction;        /* enum heng_direction */
+    const char *formula;  /* as text, in the names of the inputs; a cell whose named inputs
+                             are all present and which is NaN is reported as undefined,
+                             otherwise as missing */
+    const char *source;   /* where the figures and the formula come from */
+    double weight;        /* default weight among its siblings, > 0 */
+    double lo, hi;        /* default goalposts in the indicator's unit, or NaN, NaN */
+};
+
+/* Handed to every callback; opaque. */
+struct heng_ctx;
+
+struct heng_dimension {
+    size_t size; /* sizeof(struct heng_dimension) */
+    const char *name;
+    const char *title_zh;
+    const char *title_en;
+    const char *summary; /* one sentence, English */
+    const struct heng_input *inputs;
+    size_t n_inputs, input_stride;
+    const struct heng_indicator *indicators;
+    size_t n_indicators, indicator_stride;
+    const struct heng_param *params; /* or HENG_NO_ARRAY */
+    size_t n_params, param_stride;
+    size_t params_size; /* sizeof the struct the offsets point into, or 0 */
+    size_t state_size;  /* zeroed scratch memory for compute, or 0 */
+    /*
+     * Computes all indicators of all rows.
+     *   state   state_size zeroed bytes, or NULL
+     *   params  params_size bytes, filled in from the profile, or NULL
+     *   in      n_inputs columns of n_rows values, in the order of inputs;
+     *           NULL for an optional input that the table does not have
+     *   out     n_indicators columns of n_rows values, preset to NaN
+     *   n_rows  units of one period
+     * Returns 0, or another value after host->fail has said why.
+     */
+    int (*compute)(struct heng_ctx *ctx, void *state, const void *params,
+                   const double *const *in, double *const *out, size_t n_rows);
+};
+
+/* ---- methods ------------------------------------------------------------- */
+
+/* The stages of the pipeline that a method may serve. */
+enum heng_stage {
+    HENG_IMPUTE = 1, /* a column: fills missing cells */
+    HENG_TREAT,      /* a column: tames outliers and skew */
+    HENG_NORMALISE,  /* a column: to a common scale, higher is better */
+    HENG_WEIGHTS,    /* a matrix: one weight a column */
+    HENG_AGGREGATE,  /* a matrix and weights: one score a row */
+    HENG_RANK        /* scores: ranks, 1 is best */
+};
+
+/* What a method answers. Anything but HENG_OK puts a short text in call->why. */
+enum heng_answer {
+    HENG_OK = 0,
+    HENG_UNDEFINED = 1, /* the formula has no value here (a constant column, say): the
+                           column becomes NaN with this reason, and the run goes on */
+    HENG_FAIL = 2       /* the input or the parameters are not lawful: the run stops */
+};
+
+/*
+ * One column: HENG_IMPUTE, HENG_TREAT, HENG_NORMALISE.
+ * x and y never overlap. base holds the values that statistics are estimated
+ * from: x itself, or all periods, or the base period of a panel.
+ */
+struct heng_column_call {
+    size_t size;
+    size_t n;
+    const double *x;       /* n values; NaN: missing */
+    size_t n_base;
+    const double *base;    /* n_base values; NaN: missing */
+    const uint32_t *group; /* HENG_IMPUTE: group of each of the n values, 0 .. n_groups-1 */
+    size_t n_groups;
+    int direction;         /* +1 or -1 (normalise only; the other stages see raw values) */
+    double lo, hi;         /* the indicator's goalposts in raw units, or NaN */
+    double target;         /* the indicator's target, or NaN */
+    double *y;             /* n results; NaN where undefined */
+    double *scratch;       /* as many doubles as the method's scratch() asked for */
+    char *why;             /* reason of HENG_UNDEFINED or HENG_FAIL, or a note on HENG_OK */
+    size_t why_size;
+};
+
+/* A matrix, for HENG_WEIGHTS: x[j][i] is unit i of column j, normalised, higher is better. */
+struct heng_weigh_call {
+    size_t size;
+    size_t n, m;
+    const double *const *x;
+    const double *given;     /* m nominal weights of the profile, >= 0, sum > 0 */
+    const char *const *ids;  /* m column names, for messages */
+    double *w;               /* m results: >= 0, sum 1 */
+    double *scratch;
+    void (*warn)(struct heng_weigh_call *call, size_t column, const char *text);
+    void *warn_data;
+    char *why;
+    size_t why_size;
+};
+
+/*
+ * A matrix with weights, for HENG_AGGREGATE. w sums to 1. A NaN child is left
+ * out of its row and the row's other weights are rescaled to sum to 1; a row
+ * without any child yields NaN. (Rules such as "fail" or "impute" are applied
+ * by the host before the call.)
+ */
+struct heng_aggregate_call {
+    size_t size;
+    size_t n, m;
+    const double *const *x;
+    const double *w;
+    const char *const *ids;
+    double *y;               /* n results; NaN where undefined */
+    double *scratch;
+    char *why;
+    size_t why_size;
+};
+
+/* Scores, higher is better, for HENG_RANK. NaN is not ranked and yields NaN. */
+struct heng_rank_call {
+    size_t size;
+    size_t n;
+    const double *x;
+    double *y;
+    double *scratch;
+    char *why;
+    size_t why_size;
+};
+
+struct heng_method {
+    size_t size; /* sizeof(struct heng_method) */
+    enum heng_stage stage;
+    const char *name;
+    const char *title_zh;
+    const char *title_en;
+    const char *summary; /* one sentence */
+    const char *formula; /* as text */
+    const char *source;  /* paper, handbook page or standard */
+    const char *domain;  /* what it does with NaN, zero, negative, constant column, one unit */
+    const struct heng_param *params;
+    size_t n_params, param_stride;
+    size_t params_size;
+    /* doubles of scratch needed for n rows (or n + n_base values) and m columns; NULL: none */
+    size_t (*scratch)(size_t n, size_t m);
+    /* exactly one of these, the one that belongs to the stage; answers enum heng_answer */
+    int (*column)(const void *params, struct heng_column_call *call);
+    int (*weigh)(const void *params, struct heng_weigh_call *call);
+    int (*aggregate)(const void *params, struct heng_aggregate_call *call);
+    int (*rank)(const void *params, struct heng_rank_call *call);
+};
+
+/* ---- the handshake ------------------------------------------------------- */
+
+/* What the host offers. ctx is the one a callback was handed. */
+struct heng_host {
+    size_t size;
+    uint32_t abi_major, abi_minor;
+    const char *version; /* heng's own, for example "0.1.0" */
+    /* Says why a callback fails; the callback then returns non-zero. */
+    void (*fail)(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
+    /* A remark for the run's list of warnings; heng adds the plugin's name. */
+    void (*warn)(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
+};
+
+/* A callback finds the host through its context: the context begins with it. */
+struct heng_ctx {
+    const struct heng_host *host;
+};
+
+struct heng_plugin {
+    uint32_t magic;     /* HENG_MAGIC */
+    uint32_t abi_major; /* HENG_ABI_MAJOR */
+    size_t size;        /* sizeof(struct heng_plugin) */
+    const char *name;   /* the file's name without .so */
+    const char *version;
+    const char *licence;                               /* SPDX */
+    const struct heng_dimension *const *dimensions;    /* NULL-terminated, or NULL */
+    const struct heng_method *const *methods;          /* NULL-terminated, or NULL */
+    const void *const *sources;                        /* reserved: NULL */
+    const void *const *sinks;                          /* reserved: NULL */
+};
+
+/* The first three members of a struct heng_plugin. */
+#define HENG_PLUGIN_HEAD HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_plugin)
+
+/* The one exported symbol. Returns NULL when the plugin cannot work with this host. */
+typedef const struct heng_plugin *heng_plugin_entry_fn(const struct heng_host *host);
+HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host);
+
+/* ---- small helps, inlined into the plugin -------------------------------- */
+
+#if defined(__GNUC__)
+#define HENG_INLINE static __inline__ __attribute__((unused))
+#else
+#define HENG_INLINE static inline
+#endif
+
+/* a / b, or NaN where either is missing or b is 0. */
+HENG_INLINE double heng_ratio(double a, double b)
+{
+    return b != 0.0 ? a / b : NAN;
+}
+
+/* out[i] = scale * a[i] / b[i]. An absent column (NULL) yields NaN throughout. */
+HENG_INLINE void heng_ratio_column(double *out, const double *a, const double *b, double scale,
+                                   size_t n)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        out[i] = a && b ? scale * heng_ratio(a[i], b[i]) : NAN;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

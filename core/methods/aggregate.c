@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Aggregation of n x m children and m weights to n scores. A child that is NaN, or whose weight is
+ * 0, is left out of its row and the row's other weights are rescaled to sum 1; a row without any
+ * child is NaN. With W the sum of the weights that are left:
+ *
+ *     arithmetic  sum w x / W
+ *     geometric   exp(sum w ln x / W); a child of 0 gives 0
+ *     harmonic    W / sum(w / x);      a child of 0 gives 0
+ *     topsis      scale * D- / (D+ + D-);  D+, D- the Euclidean distances of w r to the best and
+ *                 the worst w r of each column; r = x / sqrt(sum of x^2) (norm = vector) or
+ *                 x (norm = none)
+ *
+ * Sources: OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104 (additive and
+ * geometric aggregation); Hwang and Yoon, Multiple Attribute Decision Making, Springer, 1981,
+ * pp. 128-140 (TOPSIS).
+ *
+ * A negative child leaves the row's geometric and harmonic mean undefined, and `why` names the
+ * column. topsis takes every column as one where more is better, so a cost enters with its sign
+ * turned; a constant column adds no distance; a row that has only such columns is undefined, and
+ * so are all when there is one unit or every column is constant. A single child is its own mean.
+ */
+#include "base/stats.h"
+#include "methods/answer.h"
+#include "methods/registry.h"
+
+#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104"
+
+static int is_child(const struct heng_aggregate_call *c, size_t j, size_t i)
+{
+    return c->w[j] > 0 && !isnan(c->x[j][i]);
+}
+
+/* ---- means --------------------------------------------------------------- */
+
+/* A mean is the inverse of the mean of a function of the children. */
+struct mean {
+    double (*of)(double x);
+    double (*inverse)(double mean);
+    int positive; /* only for children > 0: 0 gives 0, a negative one nothing */
+};
+
+static double same(double x)
+{
+    return x;
+}
+
+static double reciprocal(double x)
+{
+    return 1 / x;
+}
+
+static const struct mean arithmetic_mean = {same, same, 0};
+static const struct mean geometric_mean = {log, exp, 1};
+static const struct mean harmonic_mean = {reciprocal, reciprocal, 1};
+
+/* The lowest child of row i and its column; NaN when the row has none. */
+static double lowest_child(const struct heng_aggregate_call *c, size_t i, size_t *column)
+{
+    double lowest = NAN;
+    for (size_t j = 0; j < c->m; j++)
+        if (is_child(c, j, i) && !(c->x[j][i] >= lowest)) {
+            lowest = c->x[j][i];
+            *column = j;
+        }
+    return lowest;
+}
+
+static double mean_of_row(const struct heng_aggregate_call *c, const struct mean *mean, size_t i)
+{
+    struct sum total = {0, 0}, weight = {0, 0};
+    for (size_t j = 0; j < c->m; j++)
+        if (is_child(c, j, i)) {
+            sum_add(&total, c->w[j] * mean->of(c->x[j][i]));
+            sum_add(&weight, c->w[j]);
+        }
+    return mean->inverse(sum_value(&total) / sum_value(&weight));
+}
+
+static int aggregate_mean(const struct mean *mean, struct heng_aggregate_call *c)
+{
+    size_t negative = 0, first = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        size_t column = 0;
+        double lowest = lowest_child(c, i, &column);
+        c->y[i] = NAN;
+        if (mean->positive && lowest < 0) {
+            if (negative++ == 0)
+                first = column;
+        } else if (mean->positive && lowest == 0) {
+            c->y[i] = 0;
+        } else if (!isnan(lowest)) {
+            c->y[i] = mean_of_row(c, mean, i);
+        }
+    }
+    if (negative > 0)
+        answer(c->why, c->why_size, HENG_OK, "negative value in column %s: %zu score%s undefined",
+               c->ids[first], negative, plural(negative));
+    if (stats_count(c->y, c->n) > 0)
+        return HENG_OK;
+    return negative > 0 ? HENG_UNDEFINED : answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+}
+
+static int aggregate_arithmetic(const void *params, struct heng_aggregate_call *c)
+{
+    (void)params;
+    return aggregate_mean(&arithmetic_mean, c);
+}
+
+static int aggregate_geometric(const void *params, struct heng_aggregate_call *c)
+{
+    (void)params;
+    return aggregate_mean(&geometric_mean, c);
+}
+
+static int aggregate_harmonic(const void *params, struct heng_aggregate_call *c)
+{
+    (void)params;
+    return aggregate_mean(&harmonic_mean, c);
+}
+
+/* ---- topsis -------------------------------------------------------------- */
+
+enum topsis_norm { NORM_VECTOR, NORM_NONE };
+
+struct topsis_params {
+    int norm;
+    double scale;
+};
+
+static const struct heng_param topsis_table[] = {
+    {"norm", HENG_CHOICE, offsetof(struct topsis_params, norm), "vector", HENG_ANY, "vector|none",
+     0, 0, NULL, "vector: a column is divided by its Euclidean length; none: taken as it comes"},
+    {"scale", HENG_REAL, offsetof(struct topsis_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
+     "the score of a unit that is best in everything"},
+};
+
+static size_t scratch_columns(size_t n, size_t m)
+{
+    (void)n;
+    return 3 * m;
+}
+
+/* The Euclidean length of the values present. */
+static double length_of(const double *x, size_t n)
+{
+    double largest = fmax(fabs(stats_min(x, n)), fabs(stats_max(x, n)));
+    struct sum squares = {0, 0};
+    if (!(largest > 0))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i]))
+            sum_add(&squares, (x[i] / largest) * (x[i] / largest));
+    return largest * sqrt(sum_value(&squares));
+}
+
+/* Best and worst value and factor of each column; the factors are scaled so that the largest
+   distance within a column is 1. Returns that distance before scaling, 0 when there is none. */
+static double ideals(struct heng_aggregate_call *c, const struct topsis_params *p, double *best,
+                     double *worst, double *factor)
+{
+    double largest = 0;
+    for (size_t j = 0; j < c->m; j++) {
+        double length = p->norm == NORM_VECTOR ? length_of(c->x[j], c->n) : 1;
+        best[j] = stats_max(c->x[j], c->n);
+        worst[j] = stats_min(c->x[j], c->n);
+        factor[j] = c->w[j] > 0 && best[j] > worst[j] ? c->w[j] / length : 0;
+        if (factor[j] > 0)
+            largest = fmax(largest, factor[j] * (best[j] - worst[j]));
+    }
+    for (size_t j = 0; j < c->m; j++)
+        factor[j] = largest > 0 ? factor[j] / largest : 0;
+    return largest;
+}
+
+static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
+{
+    const struct topsis_params *p = params;
+    double *best = c->scratch, *worst = best + c->m, *factor = worst + c->m;
+    size_t lost = 0;
+    if (c->n < 2)
+        return answer(c->why, c->why_size, HENG_UNDEFINED, c->n ? "one unit" : "no units");
+    if (!(ideals(c, p, best, worst, factor) > 0))
+        return answer(c->why, c->why_size, HENG_UNDEFINED,
+                      "ideal equals anti-ideal: no column varies");
+    for (size_t i = 0; i < c->n; i++) {
+        struct sum to_best = {0, 0}, to_worst = {0, 0};
+        size_t children = 0;
+        double plus, minus;
+        for (size_t j = 0; j < c->m; j++)
+            if (is_child(c, j, i)) {
+                double b = factor[j] * (best[j] - c->x[j][i]);
+                double w = factor[j] * (c->x[j][i] - worst[j]);
+                children++;
+                sum_add(&to_best, b * b);
+                sum_add(&to_worst, w * w);
+            }
+        plus = sqrt(sum_value(&to_best));
+        minus = sqrt(sum_value(&to_worst));
+        c->y[i] = plus + minus > 0 ? p->scale * (minus / (plus + minus)) : NAN;
+        lost += children > 0 && isnan(c->y[i]);
+    }
+    if (lost > 0)
+        answer(c->why, c->why_size, HENG_OK, "%zu score%s undefined: constant columns only", lost,
+               plural(lost));
+    return HENG_OK;
+}
+
+static const struct heng_method arithmetic = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "arithmetic",
+    .title_zh = "加权算术平均",
+    .title_en = "Arithmetic mean",
+    .summary = "The weighted sum: a weak child is fully made up for by a strong one.",
+    .formula = "sum w x / sum w",
+    .source = HANDBOOK,
+    .domain = "NaN is left out and the weights rescaled; no child: undefined. Any sign.",
+    .aggregate = aggregate_arithmetic,
+};
+
+static const struct heng_method geometric = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "geometric",
+    .title_zh = "加权几何平均",
+    .title_en = "Geometric mean",
+    .summary = "The weighted product: a weak child is only partly made up for.",
+    .formula = "exp(sum w ln x / sum w)",
+    .source = HANDBOOK,
+    .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
+              "0; a negative one leaves the score undefined, with a note.",
+    .aggregate = aggregate_geometric,
+};
+
+static const struct heng_method harmonic = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "harmonic",
+    .title_zh = "加权调和平均",
+    .title_en = "Harmonic mean",
+    .summary = "The weighted harmonic mean: a weak child is hardly made up for.",
+    .formula = "sum w / sum(w / x)",
+    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (a_hmean)",
+    .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
+              "0; a negative one leaves the score undefined, with a note.",
+    .aggregate = aggregate_harmonic,
+};
+
+static const struct heng_method topsis = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "topsis",
+    .title_zh = "逼近理想解排序法(TOPSIS)",
+    .title_en = "TOPSIS",
+    .summary = "How near a unit is to the best of every column, compared with the worst.",
+    .formula = "scale * D- / (D+ + D-), Euclidean distances of w x / sqrt(sum of x^2) to the "
+               "columns' worst and best",
+    .source = "Hwang and Yoon, Multiple Attribute Decision Making, Springer, 1981, pp. 128-140",
+    .domain = "NaN is left out of both distances. More is better in every column, any sign. A "
+              "constant column adds no distance; one unit, or constant columns only: undefined.",
+    METHOD_PARAMS(topsis_table, struct topsis_params),
+    .scratch = scratch_columns,
+    .aggregate = aggregate_topsis,
+};
+
+const struct heng_method *const aggregate_methods[] = {&arithmetic, &geometric, &harmonic, &topsis,
+                                                       NULL};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What the core's methods share: saying why, and the smallest loops over a column. */
+#ifndef HENG_METHODS_ANSWER_H
+#define HENG_METHODS_ANSWER_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+#include "heng.h"
+
+/* Puts the text in why (cut to size; size 0: nowhere) and returns the answer. */
+int answer(char *why, size_t size, int value, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Adds the text to what why holds already, after "; " when it holds anything. */
+void answer_add(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The four members of a struct heng_method that carry its parameters. */
+#define METHOD_PARAMS(a, type)                                                                     \
+    .params = (a), .n_params = sizeof(a) / sizeof(*(a)), .param_stride = sizeof(*(a)),             \
+    .params_size = sizeof(type)
+
+/* "s" but for one. */
+static inline const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+
+static inline void column_copy(double *to, const double *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i];
+}
+
+static inline void column_clear(double *to, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = NAN;
+}
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Calling a method, wherever it lives, and believing nothing of what it answers. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/stats.h"
+#include "base/text.h"
+#include "methods/answer.h"
+#include "methods/registry.h"
+
+/* The part of a call that every stage has. */
+struct reply {
+    const struct method *m;
+    char *why;
+    size_t why_size;
+    struct error *e; /* never NULL */
+};
+
+/* Results are NaN until the method has written them. */
+static void reply_begin(const struct reply *r, double *results, size_t n)
+{
+    column_clear(results, n);
+    if (r->why && r->why_size > 0)
+        r->why[0] = '\0';
+    r->e->status = OK;
+    r->e->text[0] = '\0';
+}
+
+/* Whole UTF-8 characters only, and an end within the buffer. */
+static void trim_why(const struct reply *r)
+{
+    size_t n;
+    if (!r->why || r->why_size == 0)
+        return;
+    r->why[r->why_size - 1] = '\0';
+    n = strlen(r->why);
+    r->why[text_utf8_check(r->why, n)] = '\0';
+}
+
+/* The answer is not what the contract allows: its author's bug. */
+static int breach(const struct reply *r, const char *why)
+{
+    int own = text_equal(r->m->origin, "core") && !r->m->driver;
+    error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s", r->m->desc->name, why);
+    answer(r->why, r->why_size, HENG_FAIL, "%s", why);
+    return HENG_FAIL;
+}
+
+/* What the method answered, made lawful; on HENG_FAIL e is filled. */
+static int settle(const struct reply *r, int value)
+{
+    const char *why;
+    trim_why(r);
+    why = r->why && r->why_size > 0 && r->why[0] ? r->why : "no reason given";
+    switch (value) {
+    case HENG_OK:
+        return value;
+    case HENG_UNDEFINED:
+        if (why != r->why)
+            answer(r->why, r->why_size, value, "%s", why);
+        return value;
+    case HENG_FAIL:
+        if (r->e->text[0])
+            error_prefix(r->e, "method %s", r->m->desc->name);
+        else
+            error_set(r->e, ERR_PROFILE, "method %s: %s", r->m->desc->name, why);
+        return value;
+    default:
+        return breach(r, "answered neither OK nor UNDEFINED nor FAIL");
+    }
+}
+
+/* n results as the contract wants them: no infinities, and all NaN when there is no result. */
+static int settle_column(const struct reply *r, int value, double *y, size_t n)
+{
+    size_t infinite = 0;
+    value = settle(r, value);
+    if (value != HENG_OK) {
+        column_clear(y, n);
+        return value;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (isinf(y[i])) {
+            y[i] = NAN;
+            infinite++;
+        }
+    if (infinite > 0) {
+        answer_add(r->why, r->why_size, "%zu infinite result%s undefined", infinite,
+                   infinite == 1 ? " is" : "s are");
+        trim_why(r);
+    }
+    return value;
+}
+
+static int nothing_to_do(const struct reply *r, const char *why)
+{
+    return answer(r->why, r->why_size, HENG_UNDEFINED, "%s", why);
+}
+
+static int is_column_stage(enum heng_stage stage)
+{
+    return stage == HENG_IMPUTE || stage == HENG_TREAT || stage == HENG_NORMALISE;
+}
+
+int method_column(const struct method *m, const void *params, struct heng_column_call *call,
+                  struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, call->y, call->n);
+    if (!is_column_stage(m->desc->stage))
+        return breach(&r, "cannot be called for a column");
+    if (call->n == 0)
+        return nothing_to_do(&r, "no units");
+    value = m->driver ? m->driver->column(m, params, call, r.e) : m->desc->column(params, call);
+    return settle_column(&r, value, call->y, call->n);
+}
+
+/* NULL when the weights are lawful, or what is wrong, in text. */
+static const char *fault_of_weights(const struct heng_weigh_call *call, char *text, size_t size)
+{
+    double total;
+    for (size_t j = 0; j < call->m; j++)
+        if (!(call->w[j] >= 0 && call->w[j] <= 1 + 1e-9)) {
+            snprintf(text, size, "its weight of %s is %g; it must be from 0 to 1",
+                     call->ids ? call->ids[j] : "a column", call->w[j]);
+            return text;
+        }
+    total = stats_sum(call->w, call->m);
+    if (!(fabs(total - 1) <= 1e-9)) {
+        snprintf(text, size, "its weights sum to %.12g; the sum must be 1", total);
+        return text;
+    }
+    return NULL;
+}
+
+int method_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
+                 struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    char text[160];
+    const char *fault;
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, call->w, call->m);
+    if (m->desc->stage != HENG_WEIGHTS)
+        return breach(&r, "cannot be called for weights");
+    if (call->n == 0 || call->m == 0)
+        return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
+    value = m->driver ? m->driver->weigh(m, params, call, r.e) : m->desc->weigh(params, call);
+    value = settle(&r, value);
+    if (value != HENG_OK) {
+        column_clear(call->w, call->m);
+        return value;
+    }
+    fault = fault_of_weights(call, text, sizeof text);
+    if (fault)
+        column_clear(call->w, call->m);
+    return fault ? breach(&r, fault) : HENG_OK;
+}
+
+int method_aggregate(const struct method *m, const void *params, struct heng_aggregate_call *call,
+                     struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, call->y, call->n);
+    if (m->desc->stage != HENG_AGGREGATE)
+        return breach(&r, "cannot be called for an aggregation");
+    if (call->n == 0 || call->m == 0)
+        return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
+    value = m->driver ? m->driver->aggregate(m, params, call, r.e)
+                      : m->desc->aggregate(params, call);
+    return settle_column(&r, value, call->y, call->n);
+}
+
+static int are_ranks(const struct heng_rank_call *call)
+{
+    for (size_t i = 0; i < call->n; i++)
+        if (isnan(call->x[i]) ? !isnan(call->y[i])
+                              : !(call->y[i] >= 1 && call->y[i] <= (double)call->n))
+            return 0;
+    return 1;
+}
+
+int method_rank(const struct method *m, const void *params, struct heng_rank_call *call,
+                struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, call->y, call->n);
+    if (m->desc->stage != HENG_RANK)
+        return breach(&r, "cannot be called for ranks");
+    if (call->n == 0)
+        return nothing_to_do(&r, "no units");
+    value = settle(&r, m->desc->rank(params, call));
+    if (value == HENG_OK && !are_ranks(call))
+        value = breach(&r, "a rank is not from 1 to the number of units");
+    if (value != HENG_OK)
+        column_clear(call->y, call->n);
+    return value;
+}

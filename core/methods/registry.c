@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "methods/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct registry {
+    struct arena *arena;
+    struct method **items; /* sorted by stage, then as added */
+    const char **names;    /* theirs, so that the names of a stage lie together */
+    size_t n, cap;
+};
+
+static const char *const stage_names[] = {
+    [HENG_IMPUTE] = "impute",   [HENG_TREAT] = "treat",         [HENG_NORMALISE] = "normalise",
+    [HENG_WEIGHTS] = "weights", [HENG_AGGREGATE] = "aggregate", [HENG_RANK] = "rank",
+};
+
+enum { FIRST_STAGE = HENG_IMPUTE, LAST_STAGE = HENG_RANK };
+
+static int is_stage(enum heng_stage stage)
+{
+    return (int)stage >= FIRST_STAGE && (int)stage <= LAST_STAGE;
+}
+
+const char *stage_name(enum heng_stage stage)
+{
+    return is_stage(stage) ? stage_names[stage] : "no stage";
+}
+
+enum heng_stage stage_by_name(const char *name)
+{
+    for (int s = FIRST_STAGE; s <= LAST_STAGE; s++)
+        if (text_equal(name, stage_names[s]))
+            return (enum heng_stage)s;
+    return (enum heng_stage)0;
+}
+
+/* ---- adding -------------------------------------------------------------- */
+
+/* True when the method has the function of its stage. */
+static bool is_callable(const struct method *m)
+{
+    const struct heng_method *d = m->desc;
+    switch (d->stage) {
+    case HENG_WEIGHTS:
+        return m->driver ? m->driver->weigh != NULL : d->weigh != NULL;
+    case HENG_AGGREGATE:
+        return m->driver ? m->driver->aggregate != NULL : d->aggregate != NULL;
+    case HENG_RANK:
+        return !m->driver && d->rank != NULL;
+    default:
+        return m->driver ? m->driver->column != NULL : d->column != NULL;
+    }
+}
+
+/* What is wrong with a method that somebody else wrote, or NULL. */
+static const char *fault_of(const struct method *m)
+{
+    const struct heng_method *d = m->desc;
+    if (!d || !HENG_HAS(d, struct heng_method, rank))
+        return "its descriptor is too short";
+    if (!d->name || !text_is_id(d->name))
+        return "its name must be lower-case letters, digits and underscores";
+    if (!is_stage(d->stage))
+        return "it belongs to no stage";
+    if (!is_callable(m))
+        return "it has no function for its stage";
+    if (d->n_params > 0 && (!d->params || d->params_size == 0))
+        return "it has parameters and no struct to keep them";
+    return NULL;
+}
+
+static int make_room(struct registry *r)
+{
+    size_t cap = r->cap ? 2 * r->cap : 32;
+    struct method **items;
+    const char **names;
+    if (r->n < r->cap)
+        return OK;
+    items = realloc(r->items, cap * sizeof *items);
+    if (items)
+        r->items = items;
+    names = realloc(r->names, cap * sizeof *names);
+    if (names)
+        r->names = names;
+    if (!items || !names)
+        return ERR_MEMORY;
+    r->cap = cap;
+    return OK;
+}
+
+/* Where the stage after this one begins. */
+static size_t end_of(const struct registry *r, enum heng_stage stage)
+{
+    size_t i = 0;
+    while (i < r->n && r->items[i]->desc->stage <= stage)
+        i++;
+    return i;
+}
+
+static size_t start_of(const struct registry *r, enum heng_stage stage)
+{
+    size_t i = 0;
+    while (i < r->n && r->items[i]->desc->stage < stage)
+        i++;
+    return i;
+}
+
+static void insert(struct registry *r, struct method *m)
+{
+    size_t at = end_of(r, m->desc->stage), behind = r->n - at;
+    memmove(r->items + at + 1, r->items + at, behind * sizeof *r->items);
+    memmove(r->names + at + 1, r->names + at, behind * sizeof *r->names);
+    r->items[at] = m;
+    r->names[at] = m->desc->name;
+    r->n++;
+}
+
+int registry_add(struct registry *r, const struct method *m, struct error *e)
+{
+    const char *fault = fault_of(m), *origin = m->origin ? m->origin : "unknown";
+    const struct method *other;
+    struct method *copy;
+    if (fault)
+        return error_set(e, ERR_PART, "%s: method %s: %s", origin,
+                         m->desc && m->desc->name ? m->desc->name : "without a name", fault);
+    other = registry_find(r, m->desc->stage, m->desc->name);
+    if (other)
+        return error_set(e, ERR_PROFILE,
+                         "%s: %s method %s: there is one of that name already, from %s", origin,
+                         stage_name(m->desc->stage), m->desc->name, other->origin);
+    copy = arena_alloc(r->arena, sizeof *copy);
+    if (!copy || make_room(r) != OK)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    *copy = *m;
+    copy->origin = origin;
+    insert(r, copy);
+    return OK;
+}
+
+static int add_core(struct registry *r, struct error *e)
+{
+    static const struct heng_method *const *const tables[] = {
+        impute_methods,  treat_methods,     normalise_methods,
+        weights_methods, aggregate_methods, rank_methods,
+    };
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (size_t i = 0; tables[t][i]; i++) {
+            const struct method m = {.desc = tables[t][i], .origin = "core"};
+            int status = registry_add(r, &m, e);
+            if (status != OK)
+                return status;
+        }
+    return OK;
+}
+
+struct registry *registry_new(struct error *e)
+{
+    struct registry *r = calloc(1, sizeof *r);
+    if (r)
+        r->arena = arena_new();
+    if (!r || !r->arena) {
+        error_set(e, ERR_MEMORY, "out of memory");
+        registry_free(r);
+        return NULL;
+    }
+    if (add_core(r, e) != OK) {
+        registry_free(r);
+        return NULL;
+    }
+    return r;
+}
+
+void registry_free(struct registry *r)
+{
+    if (!r)
+        return;
+    free(r->items);
+    free(r->names);
+    if (r->arena)
+        arena_free(r->arena);
+    free(r);
+}
+
+/* ---- looking up ---------------------------------------------------------- */
+
+const struct method *registry_find(const struct registry *r, enum heng_stage stage,
+                                   const char *name)
+{
+    for (size_t i = start_of(r, stage); i < r->n && r->items[i]->desc->stage == stage; i++)
+        if (text_equal(r->names[i], name))
+            return r->items[i];
+    return NULL;
+}
+
+const struct method *registry_at(const struct registry *r, size_t i)
+{
+    return i < r->n ? r->items[i] : NULL;
+}
+
+const char *registry_nearest(const struct registry *r, enum heng_stage stage, const char *name)
+{
+    size_t start = start_of(r, stage);
+    return text_nearest(name, r->names + start, end_of(r, stage) - start);
+}
+
+struct param_table method_params(const struct heng_method *m)
+{
+    return (struct param_table){m->params, m->n_params, m->param_stride, m->params_size};
+}
+
+size_t method_scratch(const struct method *m, size_t n, size_t m_columns)
+{
+    return m->desc->scratch ? m->desc->scratch(n, m_columns) : 0;
+}

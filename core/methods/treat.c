@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Treatment of outliers and skew in one column of raw values: n values in, n values out. All
+ * statistics are those of base; NaN stays NaN and is left out of them.
+ *
+ * winsorise
+ *     A column passes unless |skewness| > skewness and kurtosis > kurtosis (both thresholds), with
+ *     the sample statistics G1 and G2 (Joanes and Gill 1998). One that does not pass is pulled in
+ *     one step at a time: with skewness >= 0 all values equal to the highest are set to the next
+ *     highest, otherwise the lowest to the next lowest, until it passes or max_points points have
+ *     been pulled in (equal values go together, so there may be a few more). One that still does
+ *     not pass is, with then = log, put back and transformed by a logarithm instead; with
+ *     then = none the winsorised values are kept. A step that would leave a constant column is not
+ *     taken. With a base other than x, values of x beyond a pulled-in end are set to that end.
+ *
+ * log, variants (min, max, skew are the base's; a = 0.01 (max - min)):
+ *     ln       ln x
+ *     log10    log10 x
+ *     ct       ln(x - min + a)                                "COIN Tool log", scale-free
+ *     ct_orig  ln(x - min + 1)                                "COIN Tool log", as first published
+ *     ct_plus  ln(x - min + a), or -ln(max + a - x) when skew <= 0
+ *     A value outside the logarithm's domain (ln, log10: zero and negative) is undefined; the
+ *     number of such cells is noted. ct and ct_plus of a constant column are undefined.
+ *
+ * Sources: Becker et al., COINr: An R package for developing composite indicators, JOSS 7(78),
+ * 2022, 4567, and its manual (Treat, qTreat, winsorise, log_CT, log_CT_orig, log_CT_plus), whose
+ * thresholds 2 and 3.5 and limit of 5 points are the defaults here. Its default transformation is
+ * log_CT; ct_plus gives the same numbers on positive skew and does not worsen negative skew.
+ *
+ * A constant column, or one of fewer than four values, has no skewness and kurtosis to test and is
+ * left as it is; so is one of two different values, which no treatment changes in shape.
+ */
+#include "base/stats.h"
+#include "methods/answer.h"
+#include "methods/registry.h"
+
+struct shape {
+    double skewness, kurtosis;
+};
+
+static struct shape shape_of(const double *x, size_t n)
+{
+    return (struct shape){stats_skewness(x, n), stats_kurtosis(x, n)};
+}
+
+static size_t scratch_once(size_t n, size_t m)
+{
+    (void)m;
+    return n;
+}
+
+/* ---- logarithms ---------------------------------------------------------- */
+
+struct range {
+    double min, max, skewness;
+};
+
+static double ln_or_nan(double x)
+{
+    return x > 0 ? log(x) : NAN;
+}
+
+static double log_ln(const struct range *r, double x)
+{
+    (void)r;
+    return ln_or_nan(x);
+}
+
+static double log_log10(const struct range *r, double x)
+{
+    (void)r;
+    return x > 0 ? log10(x) : NAN;
+}
+
+static double log_ct(const struct range *r, double x)
+{
+    return ln_or_nan(x - r->min + 0.01 * (r->max - r->min));
+}
+
+static double log_ct_orig(const struct range *r, double x)
+{
+    return ln_or_nan(x - r->min + 1);
+}
+
+static double log_ct_plus(const struct range *r, double x)
+{
+    if (r->skewness <= 0)
+        return -ln_or_nan(r->max + 0.01 * (r->max - r->min) - x);
+    return log_ct(r, x);
+}
+
+struct log_variant {
+    const char *name;
+    double (*value)(const struct range *r, double x);
+    int needs_range;     /* undefined for a constant base */
+    const char *outside; /* "3 values ..." */
+};
+
+enum { LOG_LN, LOG_LOG10, LOG_CT, LOG_CT_ORIG, LOG_CT_PLUS };
+
+static const struct log_variant log_variants[] = {
+    [LOG_LN] = {"ln", log_ln, 0, "not positive"},
+    [LOG_LOG10] = {"log10", log_log10, 0, "not positive"},
+    [LOG_CT] = {"ct", log_ct, 1, "beyond the base's range"},
+    [LOG_CT_ORIG] = {"ct_orig", log_ct_orig, 0, "beyond the base's range"},
+    [LOG_CT_PLUS] = {"ct_plus", log_ct_plus, 1, "beyond the base's range"},
+};
+
+/* y = variant(x). Appends what became of it to why. */
+static int apply_log(struct heng_column_call *c, const struct log_variant *v, struct shape before)
+{
+    struct range r = {stats_min(c->base, c->n_base), stats_max(c->base, c->n_base),
+                      before.skewness};
+    size_t present = stats_count(c->x, c->n), defined;
+    struct shape after;
+    if (present == 0 || isnan(r.min))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+    if (v->needs_range && !(r.max > r.min))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "constant");
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = v->value(&r, c->x[i]);
+    for (size_t i = 0; i < c->n_base; i++)
+        c->scratch[i] = v->value(&r, c->base[i]);
+    defined = stats_count(c->y, c->n);
+    if (defined == 0)
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "no logarithm: all %zu value%s %s %s",
+                      present, plural(present), present == 1 ? "is" : "are", v->outside);
+    after = shape_of(c->scratch, c->n_base);
+    answer_add(c->why, c->why_size, "log %s: skewness %.3g -> %.3g, kurtosis %.3g -> %.3g", v->name,
+               before.skewness, after.skewness, before.kurtosis, after.kurtosis);
+    if (defined < present)
+        answer_add(c->why, c->why_size, "%zu value%s undefined: %s", present - defined,
+                   plural(present - defined), v->outside);
+    return HENG_OK;
+}
+
+struct log_params {
+    int variant;
+};
+
+static const struct heng_param log_table[] = {
+    {"variant", HENG_CHOICE, offsetof(struct log_params, variant), "ln", HENG_ANY,
+     "ln|log10|ct|ct_orig|ct_plus", 0, 0, NULL,
+     "ln and log10 need positive values; the COIN Tool's shift the column first"},
+};
+
+static int treat_log(const void *params, struct heng_column_call *c)
+{
+    const struct log_params *p = params;
+    return apply_log(c, &log_variants[p->variant], shape_of(c->base, c->n_base));
+}
+
+/* ---- winsorising --------------------------------------------------------- */
+
+struct winsorise_params {
+    double skewness, kurtosis;
+    int64_t max_points;
+    int then;    /* enum then */
+    int variant; /* from LOG_CT on */
+};
+
+enum then { THEN_NONE, THEN_LOG };
+
+static const struct heng_param winsorise_table[] = {
+    {"skewness", HENG_REAL, offsetof(struct winsorise_params, skewness), "2", 0, INFINITY, NULL, 0,
+     0, NULL, "a column is treated when its absolute skewness is above this, and kurtosis too"},
+    {"kurtosis", HENG_REAL, offsetof(struct winsorise_params, kurtosis), "3.5", HENG_ANY, NULL, 0,
+     0, NULL, "a column is treated when its excess kurtosis is above this, and skewness too"},
+    {"max_points", HENG_INT, offsetof(struct winsorise_params, max_points), "5", 0, INFINITY, NULL,
+     0, 0, NULL, "winsorising stops at so many points"},
+    {"then", HENG_CHOICE, offsetof(struct winsorise_params, then), "log", HENG_ANY, "none|log", 0,
+     0, NULL, "what is done to a column that winsorising could not bring within the thresholds"},
+    {"variant", HENG_CHOICE, offsetof(struct winsorise_params, variant), "ct_plus", HENG_ANY,
+     "ct|ct_orig|ct_plus", 0, 0, NULL, "the logarithm of then = log"},
+};
+
+struct winsorised {
+    double lo, hi; /* the ends that were pulled in, or infinite */
+    size_t low, high;
+    struct shape before, after;
+};
+
+static int passes(const struct winsorise_params *p, struct shape s)
+{
+    return !(fabs(s.skewness) > p->skewness && s.kurtosis > p->kurtosis);
+}
+
+/*
+ * Sets the highest values (side +1) or the lowest (side -1) to the next ones, *end. Returns how
+ * many; 0 when the column would become constant.
+ */
+static size_t pull_in(double *v, size_t n, int side, double *end)
+{
+    double top = side > 0 ? stats_max(v, n) : stats_min(v, n);
+    double bottom = side > 0 ? stats_min(v, n) : stats_max(v, n), next = bottom;
+    size_t pulled = 0;
+    for (size_t i = 0; i < n; i++)
+        if (v[i] != top && side * v[i] > side * next)
+            next = v[i];
+    if (next == bottom)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (v[i] == top) {
+            v[i] = next;
+            pulled++;
+        }
+    *end = next;
+    return pulled;
+}
+
+/* Winsorises the n values at v in place. */
+static struct winsorised winsorise(const struct winsorise_params *p, double *v, size_t n)
+{
+    struct winsorised w = {.lo = -INFINITY, .hi = INFINITY, .before = shape_of(v, n)};
+    w.after = w.before;
+    while (!passes(p, w.after) && w.low + w.high < (size_t)p->max_points) {
+        int side = w.after.skewness >= 0 ? 1 : -1;
+        size_t pulled = pull_in(v, n, side, side > 0 ? &w.hi : &w.lo);
+        if (pulled == 0)
+            break;
+        *(side > 0 ? &w.high : &w.low) = pulled;
+        w.after = shape_of(v, n);
+    }
+    return w;
+}
+
+static int has_three_values(const double *x, size_t n)
+{
+    double lo = stats_min(x, n), hi = stats_max(x, n);
+    for (size_t i = 0; i < n; i++)
+        if (x[i] > lo && x[i] < hi)
+            return 1;
+    return 0;
+}
+
+static void clamp(struct heng_column_call *c, const struct winsorised *w)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        c->y[i] = c->x[i];
+        if (c->y[i] > w->hi)
+            c->y[i] = w->hi;
+        else if (c->y[i] < w->lo)
+            c->y[i] = w->lo;
+    }
+}
+
+static void note_winsorised(struct heng_column_call *c, const struct winsorised *w)
+{
+    size_t points = w->low + w->high;
+    if (points == 0)
+        return;
+    answer_add(c->why, c->why_size,
+               "winsorised %zu point%s (%s); skewness %.3g -> %.3g, kurtosis %.3g -> %.3g", points,
+               plural(points), w->low == 0 ? "high" : w->high == 0 ? "low" : "high and low",
+               w->before.skewness, w->after.skewness, w->before.kurtosis, w->after.kurtosis);
+}
+
+static int treat_winsorise(const void *params, struct heng_column_call *c)
+{
+    const struct winsorise_params *p = params;
+    struct winsorised w;
+    column_copy(c->scratch, c->base, c->n_base);
+    w = winsorise(p, c->scratch, c->n_base);
+    if (!passes(p, w.before) && !has_three_values(c->base, c->n_base)) {
+        column_copy(c->y, c->x, c->n);
+        return answer(c->why, c->why_size, HENG_OK, "two different values: left as they are");
+    }
+    if (!passes(p, w.after) && p->then == THEN_LOG) {
+        answer(c->why, c->why_size, HENG_OK, "winsorising %zu point%s was not enough",
+               w.low + w.high, plural(w.low + w.high));
+        return apply_log(c, &log_variants[LOG_CT + p->variant], w.before);
+    }
+    clamp(c, &w);
+    note_winsorised(c, &w);
+    if (!passes(p, w.after))
+        answer_add(c->why, c->why_size, "still beyond the thresholds");
+    return HENG_OK;
+}
+
+static int treat_nothing(const void *params, struct heng_column_call *c)
+{
+    (void)params;
+    column_copy(c->y, c->x, c->n);
+    return HENG_OK;
+}
+
+static const struct heng_method none = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_TREAT,
+    .name = "none",
+    .title_zh = "不处理",
+    .title_en = "No treatment",
+    .summary = "Leaves the values as they are.",
+    .formula = "y = x",
+    .source = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008",
+    .domain = "Everything passes unchanged; NaN stays NaN.",
+    .column = treat_nothing,
+};
+
+static const struct heng_method winsorise_method = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_TREAT,
+    .name = "winsorise",
+    .title_zh = "缩尾处理",
+    .title_en = "Winsorise",
+    .summary = "Pulls in the most extreme values, step by step, until skewness or kurtosis is "
+               "within its threshold; else takes a logarithm.",
+    .formula = "while |G1| > skewness and G2 > kurtosis and points < max_points: the highest "
+               "(G1 >= 0) or lowest values = the next ones; then = log: "
+               "ln(x - min + 0.01 (max - min)), mirrored for negative skew",
+    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (Treat, qTreat); Joanes and Gill, The "
+              "Statistician 47, 1998, 183-189 (G1, G2)",
+    .domain = "NaN stays NaN. Zero and negative values are lawful. A constant column, fewer than "
+              "four values, or two different values: left as they are.",
+    METHOD_PARAMS(winsorise_table, struct winsorise_params),
+    .scratch = scratch_once,
+    .column = treat_winsorise,
+};
+
+static const struct heng_method log_method = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_TREAT,
+    .name = "log",
+    .title_zh = "对数变换",
+    .title_en = "Logarithm",
+    .summary = "Takes the logarithm of every value, whatever the skewness.",
+    .formula = "ln x; log10 x; ct: ln(x - min + a), a = 0.01 (max - min); "
+               "ct_orig: ln(x - min + 1); "
+               "ct_plus: as ct, or -ln(max + a - x) when the skewness is not positive",
+    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (log_CT, log_CT_orig, log_CT_plus)",
+    .domain = "NaN stays NaN. Values outside the logarithm's domain (ln, log10: zero and negative) "
+              "become undefined, with a note; all of them, or ct and ct_plus of a constant column: "
+              "undefined.",
+    METHOD_PARAMS(log_table, struct log_params),
+    .scratch = scratch_once,
+    .column = treat_log,
+};
+
+const struct heng_method *const treat_methods[] = {&none, &winsorise_method, &log_method, NULL};

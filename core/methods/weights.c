@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Weights of m columns from an n x m matrix, normalised, higher is better: m results, >= 0, sum 1.
+ *
+ *     equal    1 / number of columns that have values
+ *     given    the profile's weights, divided by their sum
+ *     entropy  d_j / sum of d;  d = 1 - e,  e = -sum p ln p / ln n,  p = x' / sum of x',
+ *              x' = (x - min) / (max - min) + shift,  n = values in the column,  0 ln 0 = 0
+ *     critic   C_j / sum of C;  C_j = sd(x'_j) * sum over k of (1 - r_jk),  x' as above without
+ *              shift, sd with n - 1, r Pearson's over the units that have both
+ *     cv       v_j / sum of v;  v = sd(x) / |mean(x)| of the column as it comes, sd with n - 1
+ *
+ * Sources: Shannon, A mathematical theory of communication, Bell System Technical Journal 27, 1948,
+ * 379-423; Zou, Yun and Sun, Entropy method for determination of weight of evaluating indicators,
+ * Journal of Environmental Sciences 18(5), 2006, 1020-1023; Diakoulaki, Mavrotas and Papayannakis,
+ * Determining objective weights in multiple criteria problems: the CRITIC method, Computers &
+ * Operations Research 22(7), 1995, 763-770; OECD/JRC, Handbook on Constructing Composite
+ * Indicators, 2008, pp. 89-101 (equal and given weights).
+ *
+ * NaN is left out column by column. A column without values gets weight 0 with a warning, and so
+ * does, for entropy, critic and cv, one that is constant, and for cv one whose mean is 0 (within
+ * 1e-12 of its largest absolute value: what rounding leaves of a z-score). A correlation that has
+ * no value (fewer than two units in common, or no variation among them) is left out of critic's
+ * sum, with a warning; 1 - r below 1e-12 counts as 0. The only column that has any information
+ * gets weight 1. All weights 0, or (entropy, critic, cv) a single unit: undefined.
+ */
+#include <float.h>
+
+#include "base/stats.h"
+#include "methods/answer.h"
+#include "methods/registry.h"
+
+#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-101"
+
+static void warn(struct heng_weigh_call *c, size_t j, const char *text)
+{
+    if (c->warn)
+        c->warn(c, j, text);
+}
+
+/* Divides what is in w by its sum. */
+static int finish(struct heng_weigh_call *c, const char *reason)
+{
+    double top = stats_max(c->w, c->m), total;
+    if (!(top > 0))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s", reason);
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] /= top;
+    total = stats_sum(c->w, c->m);
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] /= total;
+    return HENG_OK;
+}
+
+static int has_values(struct heng_weigh_call *c, size_t j)
+{
+    if (stats_count(c->x[j], c->n) > 0)
+        return 1;
+    warn(c, j, "no values: weight 0");
+    return 0;
+}
+
+/* The width of the column's range; 0 and a warning when it has none. */
+static double spread(struct heng_weigh_call *c, size_t j)
+{
+    double width;
+    if (!has_values(c, j))
+        return 0;
+    width = stats_max(c->x[j], c->n) - stats_min(c->x[j], c->n);
+    if (width > 0 && width <= DBL_MAX)
+        return width;
+    warn(c, j, width > 0 ? "the range is too wide for a double: weight 0" : "constant: weight 0");
+    return 0;
+}
+
+/* What the data-driven methods need before they look at a column. */
+static int has_units(struct heng_weigh_call *c)
+{
+    if (c->n >= 2)
+        return 1;
+    answer(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit" : "no units");
+    return 0;
+}
+
+static int weigh_equal(const void *params, struct heng_weigh_call *c)
+{
+    (void)params;
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] = has_values(c, j) ? 1 : 0;
+    return finish(c, "no column has values");
+}
+
+static int weigh_given(const void *params, struct heng_weigh_call *c)
+{
+    (void)params;
+    for (size_t j = 0; j < c->m; j++) {
+        double g = c->given[j];
+        if (!(g >= 0 && g <= DBL_MAX))
+            return answer(c->why, c->why_size, HENG_FAIL,
+                          "the weight of %s is %g; weights are finite and not negative", c->ids[j],
+                          g);
+        c->w[j] = g == 0 || !has_values(c, j) ? 0 : g;
+    }
+    return finish(c, "no column with a weight above 0 has values");
+}
+
+/* ---- entropy ------------------------------------------------------------- */
+
+struct entropy_params {
+    double shift;
+};
+
+static const struct heng_param entropy_table[] = {
+    {"shift", HENG_REAL, offsetof(struct entropy_params, shift), "0", 0, 1, NULL, 0, 0, NULL,
+     "added to the values after min-max to 0..1, where a practice wants no zeros (0.0001, say)"},
+};
+
+/* 1 - e of column j, whose range has this width. */
+static double divergence(const struct heng_weigh_call *c, size_t j, double width, double shift)
+{
+    const double *x = c->x[j];
+    double lowest = stats_min(x, c->n), n = (double)stats_count(x, c->n), total, d;
+    struct sum values = {0, 0}, entropy = {0, 0};
+    for (size_t i = 0; i < c->n; i++)
+        if (!isnan(x[i]))
+            sum_add(&values, (x[i] - lowest) / width + shift);
+    total = sum_value(&values);
+    for (size_t i = 0; i < c->n; i++) {
+        double p = ((x[i] - lowest) / width + shift) / total;
+        if (p > 0)
+            sum_add(&entropy, -p * log(p));
+    }
+    d = 1 - sum_value(&entropy) / log(n);
+    return d > 0 ? d : 0;
+}
+
+static int weigh_entropy(const void *params, struct heng_weigh_call *c)
+{
+    const struct entropy_params *p = params;
+    if (!has_units(c))
+        return HENG_UNDEFINED;
+    for (size_t j = 0; j < c->m; j++) {
+        double width = spread(c, j);
+        c->w[j] = width > 0 ? divergence(c, j, width, p->shift) : 0;
+    }
+    return finish(c, "every column has weight 0");
+}
+
+/* ---- critic -------------------------------------------------------------- */
+
+static size_t scratch_columns(size_t n, size_t m)
+{
+    (void)n;
+    return m;
+}
+
+/* 1 - r of two columns, 0 where r is 1 but for rounding; NaN where r has no value. */
+static double conflict(const struct heng_weigh_call *c, size_t j, size_t k)
+{
+    double d = 1 - stats_pearson(c->x[j], c->x[k], c->n);
+    return d < 1e-12 ? 0 : d;
+}
+
+static int weigh_critic(const void *params, struct heng_weigh_call *c)
+{
+    double *contrast = c->w, *conflicts = c->scratch;
+    size_t varying = 0;
+    (void)params;
+    if (!has_units(c))
+        return HENG_UNDEFINED;
+    for (size_t j = 0; j < c->m; j++) {
+        double width = spread(c, j);
+        contrast[j] = width > 0 ? stats_sd(c->x[j], c->n) / width : 0;
+        conflicts[j] = 0;
+        varying += contrast[j] > 0;
+    }
+    for (size_t j = 0; j < c->m; j++)
+        for (size_t k = j + 1; k < c->m; k++) {
+            double d = contrast[j] > 0 && contrast[k] > 0 ? conflict(c, j, k) : 0;
+            if (isnan(d)) {
+                warn(c, j, "a correlation has no value: left out of the sum");
+                warn(c, k, "a correlation has no value: left out of the sum");
+                continue;
+            }
+            conflicts[j] += d;
+            conflicts[k] += d;
+        }
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] = varying == 1 ? contrast[j] : contrast[j] * conflicts[j];
+    return finish(c, varying == 0 ? "every column has weight 0"
+                                  : "the columns are perfectly correlated");
+}
+
+/* ---- cv ------------------------------------------------------------------ */
+
+static int weigh_cv(const void *params, struct heng_weigh_call *c)
+{
+    (void)params;
+    if (!has_units(c))
+        return HENG_UNDEFINED;
+    for (size_t j = 0; j < c->m; j++) {
+        const double *x = c->x[j];
+        double mean = fabs(stats_mean(x, c->n));
+        double largest = fmax(fabs(stats_min(x, c->n)), fabs(stats_max(x, c->n)));
+        c->w[j] = 0;
+        if (!(spread(c, j) > 0))
+            continue;
+        if (mean > 1e-12 * largest)
+            c->w[j] = stats_sd(x, c->n) / mean;
+        else
+            warn(c, j, "the mean is 0: weight 0");
+    }
+    return finish(c, "every column has weight 0");
+}
+
+static const struct heng_method equal = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "equal",
+    .title_zh = "等权",
+    .title_en = "Equal weights",
+    .summary = "Gives every column that has values the same weight.",
+    .formula = "1 / number of columns that have values",
+    .source = HANDBOOK,
+    .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
+              "any other.",
+    .weigh = weigh_equal,
+};
+
+static const struct heng_method given = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "given",
+    .title_zh = "给定权重",
+    .title_en = "Given weights",
+    .summary = "Takes the weights that the profile or the dimensions state.",
+    .formula = "g_j / sum of g",
+    .source = HANDBOOK,
+    .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
+              "any other. A negative weight is refused.",
+    .weigh = weigh_given,
+};
+
+static const struct heng_method entropy = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "entropy",
+    .title_zh = "熵权法",
+    .title_en = "Entropy weights",
+    .summary = "Weighs a column by how unevenly its values are distributed over the units.",
+    .formula = "d_j / sum of d; d = 1 + sum p ln p / ln n, p = x' / sum of x', "
+               "x' = (x - min) / (max - min) + shift",
+    .source = "Shannon, Bell System Technical Journal 27, 1948, 379-423; Zou, Yun and Sun, Journal "
+              "of Environmental Sciences 18(5), 2006, 1020-1023",
+    .domain = "NaN is left out, n counts the values present; 0 ln 0 = 0. A constant column or one "
+              "without values: weight 0, with a warning; all of them, or one unit: undefined.",
+    METHOD_PARAMS(entropy_table, struct entropy_params),
+    .weigh = weigh_entropy,
+};
+
+static const struct heng_method critic = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "critic",
+    .title_zh = "CRITIC法",
+    .title_en = "CRITIC",
+    .summary = "Weighs a column by its contrast and by how little it agrees with the others.",
+    .formula = "C_j / sum of C; C_j = sd(x'_j) * sum over k of (1 - r_jk), "
+               "x' = (x - min) / (max - min)",
+    .source = "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995, "
+              "763-770",
+    .domain = "NaN is left out, r over the units that have both. A constant column or one without "
+              "values: weight 0, with a warning; the only varying column: weight 1. Perfectly "
+              "correlated columns, all weights 0, or one unit: undefined.",
+    .scratch = scratch_columns,
+    .weigh = weigh_critic,
+};
+
+static const struct heng_method cv = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "cv",
+    .title_zh = "变异系数法",
+    .title_en = "Coefficient of variation",
+    .summary = "Weighs a column by its standard deviation relative to its mean.",
+    .formula = "v_j / sum of v; v = sd(x) / |mean(x)|, sd with n - 1",
+    .source = HANDBOOK,
+    .domain = "NaN is left out. A constant column, one without values or one with mean 0: weight "
+              "0, with a warning; all of them, or one unit: undefined.",
+    .weigh = weigh_cv,
+};
+
+const struct heng_method *const weights_methods[] = {&equal, &given, &entropy,
+                                                     &critic, &cv,   NULL};

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/catalogue.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/file.h"
+
+static int no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+
+/* The files FOLDER/sub/NAME+suffix of all folders; of two of one name only the first counts. */
+static int find_files(struct catalogue *c, const struct folders *f, const char *sub,
+                      const char *suffix, const char ***names, const char ***paths, size_t *n,
+                      struct error *e)
+{
+    size_t cap_names = 0, cap_paths = 0, i, k, m;
+    *n = 0;
+    *names = *paths = NULL;
+    for (i = 0; i < f->n; i++) {
+        const char *dir = *sub ? path_join(c->arena, f->v[i], sub) : f->v[i];
+        char **found;
+        size_t n_found;
+        int status = dir ? dir_list(c->arena, dir, suffix, &found, &n_found, e) : no_memory(e);
+        if (status)
+            return status;
+        for (k = 0; k < n_found; k++) {
+            for (m = 0; m < *n && strcmp((*names)[m], found[k]); m++)
+                ;
+            if (m < *n)
+                continue;
+            *names = arena_grow(c->arena, *names, *n, &cap_names, sizeof **names);
+            *paths = arena_grow(c->arena, *paths, *n, &cap_paths, sizeof **paths);
+            if (!*names || !*paths)
+                return no_memory(e);
+            (*names)[*n] = found[k];
+            (*paths)[*n] = arena_printf(c->arena, "%s/%s%s", dir, found[k], suffix);
+            if (!(*paths)[(*n)++])
+                return no_memory(e);
+        }
+    }
+    return OK;
+}
+
+static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
+{
+    const char **names, **paths;
+    struct plugin **found;
+    struct error *errors;
+    size_t n, i;
+    int status = find_files(c, &c->home.plugins, "", ".so", &names, &paths, &n, e);
+    if (status || !n)
+        return status;
+    found = arena_array(c->arena, n, sizeof *found);
+    c->plugins = arena_array(c->arena, n, sizeof *c->plugins);
+    errors = arena_array(c->arena, n, sizeof *errors);
+    if (!found || !errors || !c->plugins)
+        return no_memory(e);
+    status = plugins_describe(c->arena, paths, n, &c->scripts.limits, jobs, found, errors, e);
+    for (i = 0; !status && i < n; i++) {
+        if (!found[i]) {
+            messages_add_error(&c->problems, &errors[i]);
+            continue;
+        }
+        c->plugins[c->n_plugins++] = found[i];
+        if (found[i]->n_methods &&
+            plugin_register_methods(c->arena, found[i], &c->scripts.limits, c->registry, &errors[i]))
+            messages_add_error(&c->problems, &errors[i]);
+    }
+    return status;
+}
+
+static int add_scripts(struct catalogue *c, enum script_kind kind, struct error *e)
+{
+    const char **names, **paths;
+    size_t n, i;
+    int status = find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
+    if (!status && kind == SCRIPT_INDEX && !(c->indices = arena_array(c->arena, n, sizeof *c->indices)))
+        return no_memory(e);
+    for (i = 0; !status && i < n; i++) {
+        struct script *s;
+        struct error why;
+        if (script_describe(c->arena, &c->scripts, kind, names[i], &s, &why) ||
+            (kind == SCRIPT_WEIGHTS &&
+             script_register_weights(c->arena, &c->scripts, s, c->registry, &why)))
+            messages_add_error(&c->problems, &why);
+        else if (kind == SCRIPT_INDEX)
+            c->indices[c->n_indices++] = s;
+    }
+    return status;
+}
+
+static int add_folders(struct catalogue *c, struct folders *f, const char *const *dirs, size_t n,
+                       struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < n; i++)
+        status = dir_exists(dirs[i]) ? home_add(&c->home, f, dirs[i], e)
+                                     : error_set(e, ERR_NOINPUT, "%s: no such folder", dirs[i]);
+    return status;
+}
+
+int catalogue_new(const char *const *plugins, size_t n_plugins, const char *const *scripts,
+                  size_t n_scripts, size_t jobs, struct catalogue **out, struct error *e)
+{
+    struct arena *a = arena_new();
+    struct catalogue *c = a ? arena_alloc(a, sizeof *c) : NULL;
+    const char **names;
+    int status;
+    *out = NULL;
+    if (!c) {
+        arena_free(a);
+        return no_memory(e);
+    }
+    c->arena = c->home.arena = a;
+    c->registry = registry_new(e);
+    status = c->registry ? add_folders(c, &c->home.plugins, plugins, n_plugins, e) : e->status;
+    if (!status)
+        status = add_folders(c, &c->home.scripts, scripts, n_scripts, e);
+    if (!status)
+        status = home_add_own(&c->home, e);
+    c->scripts = (struct script_host){.dirs = c->home.scripts.v, .n_dirs = c->home.scripts.n,
+                                      .limits = worker_default_limits, .registry = c->registry};
+    if (!status)
+        status = add_plugins(c, jobs, e);
+    if (!status)
+        status = add_scripts(c, SCRIPT_INDEX, e);
+    if (!status)
+        status = add_scripts(c, SCRIPT_WEIGHTS, e);
+    if (!status)
+        status = find_files(c, &c->home.profiles, "", ".ini", &names, &c->profiles, &c->n_profiles, e);
+    if (status)
+        catalogue_free(c);
+    else
+        *out = c;
+    return status;
+}
+
+void catalogue_free(struct catalogue *c)
+{
+    if (!c)
+        return;
+    registry_free(c->registry);
+    messages_fini(&c->problems);
+    arena_free(c->arena);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* All that there is: the plugins, scripts, methods and profiles in the known folders. */
+#ifndef HENG_RUN_CATALOGUE_H
+#define HENG_RUN_CATALOGUE_H
+
+#include <stddef.h>
+
+#include "extend/plugin.h"
+#include "extend/script.h"
+#include "methods/registry.h"
+#include "run/home.h"
+
+struct catalogue {
+    struct arena *arena;
+    struct home home;
+    struct script_host scripts;
+    struct plugin **plugins; /* those that can be used */
+    size_t n_plugins;
+    struct script **indices;
+    size_t n_indices;
+    struct registry *registry; /* methods of the core, of plugins and of scripts/weights */
+    const char **profiles;     /* paths */
+    size_t n_profiles;
+    struct messages problems;  /* plugins and scripts that cannot be used, and why */
+};
+
+int catalogue_new(const char *const *plugins, size_t n_plugins, const char *const *scripts,
+                  size_t n_scripts, size_t jobs, struct catalogue **c, struct error *e);
+void catalogue_free(struct catalogue *c); /* accepts NULL */
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/explain.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/stats.h"
+
+size_t explain_find(const struct results *r, const char *unit)
+{
+    const struct plan *p = r->plan;
+    size_t i;
+    for (i = 0; i < r->n_units; i++)
+        if (strcmp(p->table->codes[p->order[i]], unit) == 0)
+            return i;
+    for (i = 0; i < r->n_units; i++)
+        if (strcmp(p->table->names[p->order[i]], unit) == 0)
+            return i;
+    return (size_t)-1;
+}
+
+bool node_is_mean(const struct node *n)
+{
+    return n->aggregate.method && strcmp(n->aggregate.method->desc->name, "arithmetic") == 0;
+}
+
+/* Whether the node's score is the sum of weight times value of the children the unit has. */
+static bool adds_up(const struct node *n, const struct explanation *x)
+{
+    size_t j;
+    for (j = 0; j < n->n_children && n->aggregate.options.missing == MISSING_IMPUTE; j++)
+        if (isnan(x->parts[n->children[j]].value))
+            return false;
+    return node_is_mean(n);
+}
+
+/*
+ * The weights of the node's children that the unit has a value for, rescaled to sum to 1, and what
+ * a point of each counts in the index: scale, by node.
+ */
+static void share_out(const struct results *r, struct explanation *x, size_t i, double *scale)
+{
+    const struct node *n = &r->plan->tree.nodes[i];
+    size_t block = results_block(r, x->class), j;
+    double weights = 0, points = 0, ratio;
+    for (j = 0; j < n->n_children; j++) {
+        struct part *part = &x->parts[n->children[j]];
+        part->weight = r->weight[results_slot(r, block, x->period, n->children[j])];
+        if (isnan(part->value) || isnan(part->weight))
+            part->weight = NAN;
+        else
+            weights += part->weight;
+    }
+    for (j = 0; j < n->n_children; j++) {
+        struct part *part = &x->parts[n->children[j]];
+        part->weight /= weights;
+        if (!isnan(part->weight))
+            points += part->weight * part->value;
+    }
+    ratio = adds_up(n, x) ? scale[i] : points != 0 ? x->parts[i].contribution / points : 0;
+    for (j = 0; j < n->n_children; j++) {
+        struct part *part = &x->parts[n->children[j]];
+        scale[n->children[j]] = ratio * part->weight;
+        part->contribution = scale[n->children[j]] * part->value;
+    }
+}
+
+static double rank_of(const double *v, size_t n, double value)
+{
+    double rank = 1;
+    size_t i;
+    for (i = 0; i < n; i++)
+        rank += v[i] > value;
+    return isnan(value) ? NAN : rank;
+}
+
+/* What the class says of a node: median, rank, and for an indicator what is lost to the best. */
+static void compare(const struct results *r, struct explanation *x, size_t i, double effective,
+                    double *scratch)
+{
+    const struct unit_class *c = &r->plan->classes[x->class];
+    const double *v = r->score[i] + x->period * r->n_units + c->first;
+    struct part *part = &x->parts[i];
+    double best = stats_max(v, c->n), worst = stats_min(v, c->n);
+    part->median = stats_median(v, c->n, scratch);
+    part->rank = rank_of(v, c->n, part->value);
+    part->gap = effective * (part->value - part->median);
+    part->obstacle = best > worst ? effective * (best - part->value) / (best - worst) : 0;
+}
+
+static void sort_by(size_t *nodes, size_t n, const struct part *parts, size_t offset)
+{
+    size_t i, k;
+    for (i = 1; i < n; i++) {
+        size_t at = nodes[i];
+        double key = *(const double *)((const char *)&parts[at] + offset);
+        for (k = i; k > 0 && *(const double *)((const char *)&parts[nodes[k - 1]] + offset) < key; k--)
+            nodes[k] = nodes[k - 1];
+        nodes[k] = at;
+    }
+}
+
+int explain(const struct results *r, size_t position, size_t period, struct explanation *x,
+            struct error *e)
+{
+    const struct tree *t = &r->plan->tree;
+    double *scratch = arena_array(r->arena, r->n_units, sizeof *scratch), *effective, *scale, lost = 0;
+    size_t i;
+    x->position = position;
+    x->period = period;
+    x->row = period * r->n_units + position;
+    x->class = results_class(r, position);
+    x->n = 0;
+    x->parts = arena_array(r->arena, t->n, sizeof *x->parts);
+    x->by_gap = arena_array(r->arena, t->n, sizeof *x->by_gap);
+    x->by_obstacle = arena_array(r->arena, t->n, sizeof *x->by_obstacle);
+    effective = arena_array(r->arena, t->n, sizeof *effective);
+    scale = arena_array(r->arena, t->n, sizeof *scale);
+    if (!scratch || !x->parts || !x->by_gap || !x->by_obstacle || !effective || !scale)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; i < t->n; i++)
+        x->parts[i].value = r->score[i][x->row];
+    x->parts[TREE_ROOT].weight = effective[TREE_ROOT] = scale[TREE_ROOT] = 1;
+    x->parts[TREE_ROOT].contribution = x->parts[TREE_ROOT].value;
+    for (i = 0; i < t->n; i++) {
+        if (t->nodes[i].kind == NODE_AGGREGATE)
+            share_out(r, x, i, scale);
+        if (i)
+            effective[i] = effective[t->nodes[i].parent] * x->parts[i].weight;
+        compare(r, x, i, effective[i], scratch);
+        if (t->nodes[i].kind != NODE_INDICATOR || isnan(x->parts[i].value) || isnan(effective[i]))
+            continue;
+        lost += x->parts[i].obstacle;
+        x->by_gap[x->n] = x->by_obstacle[x->n] = i;
+        x->n++;
+    }
+    for (i = 0; i < t->n; i++)
+        x->parts[i].obstacle = t->nodes[i].kind != NODE_INDICATOR || isnan(x->parts[i].obstacle) ? NAN
+                               : lost > 0 ? x->parts[i].obstacle / lost : 0;
+    sort_by(x->by_gap, x->n, x->parts, offsetof(struct part, gap));
+    sort_by(x->by_obstacle, x->n, x->parts, offsetof(struct part, obstacle));
+    return OK;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* A unit's score taken apart, down to the cells it came from. */
+#ifndef HENG_RUN_EXPLAIN_H
+#define HENG_RUN_EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "run/run.h"
+
+/* One node as it counts for one unit. */
+struct part {
+    double value;        /* score of the node; normalised value of an indicator */
+    double weight;       /* among its siblings, rescaled to those the unit has */
+    double contribution; /* points of the index score; a node's parts add up to it */
+    double median;       /* of the class */
+    double rank;         /* within the class, 1 is best */
+    double gap;          /* (value - median) * effective weight: strength or weakness */
+    double obstacle;     /* indicators: share of all that is lost against the best, 0..1; else NaN */
+};
+
+struct explanation {
+    size_t position, class, period, row;
+    struct part *parts;  /* by node */
+    size_t *by_gap;      /* indicators with a value (nodes), best first */
+    size_t *by_obstacle; /* the same, the greatest obstacle first */
+    size_t n;
+};
+
+/*
+ * Where a node is an arithmetic mean, a child's part of it is weight * value. Where it is another
+ * aggregation, the node's score is shared out in proportion to weight * value.
+ *
+ * Obstacle degree: O_j = w_j (1 - z_j) / sum over j, with w the effective weights and z the
+ * normalised values scaled to 0..1 between the worst and the best of the class.
+ */
+int explain(const struct results *r, size_t position, size_t period, struct explanation *x,
+            struct error *e);
+
+/* Whether the node is a weighted arithmetic mean. */
+bool node_is_mean(const struct node *n);
+
+/* The position of the unit with this code, or else this name; (size_t)-1. */
+size_t explain_find(const struct results *r, const char *unit);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/home.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+int home_add(struct home *h, struct folders *f, const char *dir, struct error *e)
+{
+    const char **v = arena_grow(h->arena, f->v, f->n, &f->cap, sizeof *v);
+    const char *real = path_real(h->arena, dir);
+    size_t i;
+    if (!real)
+        real = arena_strdup(h->arena, dir);
+    if (!v || !real)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    f->v = v;
+    for (i = 0; i < f->n; i++)
+        if (strcmp(f->v[i], real) == 0)
+            return OK;
+    f->v[f->n++] = real;
+    return OK;
+}
+
+/* In a source tree, plugins are where they were built, beside the program. */
+struct place {
+    size_t folders; /* offset of the struct folders */
+    bool built;
+    const char *in_tree, *installed;
+};
+
+static const struct place places[] = {
+    {offsetof(struct home, plugins), true, "plugins", "lib/heng/plugins"},
+    {offsetof(struct home, scripts), false, "scripts", "share/heng/scripts"},
+    {offsetof(struct home, profiles), false, "config", "share/heng/config"},
+    {offsetof(struct home, templates), false, ".", "share/heng/templates"},
+};
+
+/* The folder that the program's file is in. */
+static char *program_folder(struct arena *a)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0)
+        return NULL;
+    path[n] = '\0';
+    return path_dir(a, path);
+}
+
+/* The source tree that the program was built in (build/heng, build/asan/heng), or NULL. */
+static const char *source_tree(struct arena *a, const char *bin)
+{
+    static const char *const ups[] = {"..", "../.."};
+    size_t i;
+    for (i = 0; i < sizeof ups / sizeof *ups; i++) {
+        const char *top = path_join(a, bin, ups[i]);
+        const char *header = top ? path_join(a, top, "core/heng.h") : NULL;
+        if (header && file_exists(header))
+            return top;
+    }
+    return NULL;
+}
+
+int home_add_own(struct home *h, struct error *e)
+{
+    const char *bin = program_folder(h->arena), *tree, *prefix;
+    size_t i;
+    int status = OK;
+    if (!bin)
+        return OK;
+    tree = source_tree(h->arena, bin);
+    prefix = path_dir(h->arena, bin);
+    if (!prefix)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; !status && i < sizeof places / sizeof *places; i++) {
+        const struct place *p = &places[i];
+        struct folders *f = (struct folders *)(void *)((char *)h + p->folders);
+        const char *dir = path_join(h->arena, !tree ? prefix : p->built ? bin : tree,
+                                    tree ? p->in_tree : p->installed);
+        if (dir && dir_exists(dir))
+            status = home_add(h, f, dir, e);
+    }
+    return status;
+}
+
+const char *home_nearest(struct home *h, const struct folders *f, const char *sub,
+                         const char *suffix, const char *name)
+{
+    const char **all = NULL;
+    size_t n = 0, cap = 0, i, k;
+    for (i = 0; i < f->n; i++) {
+        const char *dir = *sub ? path_join(h->arena, f->v[i], sub) : f->v[i];
+        char **names;
+        size_t m;
+        if (!dir || dir_list(h->arena, dir, suffix, &names, &m, NULL))
+            continue;
+        for (k = 0; k < m; k++) {
+            all = arena_grow(h->arena, all, n, &cap, sizeof *all);
+            if (!all)
+                return NULL;
+            all[n++] = names[k];
+        }
+    }
+    return text_nearest(name, all, n);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Where things are: the folders of plugins, scripts, profiles and templates, in the order in which
+   they are searched. */
+#ifndef HENG_RUN_HOME_H
+#define HENG_RUN_HOME_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct folders {
+    const char **v;
+    size_t n, cap;
+};
+
+struct home {
+    struct arena *arena;
+    struct folders plugins;   /* folders of NAME.so */
+    struct folders scripts;   /* folders with indices/, weights/, lib/ in them */
+    struct folders profiles;  /* folders of *.ini, for `heng list` */
+    struct folders templates; /* folders of templates, for `heng new` */
+};
+
+/* Adds a folder, by its real path, behind those already there; one that is there already is passed
+   over. */
+int home_add(struct home *h, struct folders *f, const char *dir, struct error *e);
+
+/*
+ * Adds the folders that belong to the program itself: of the source tree it was built in
+ * (plugins beside the program; scripts and config at the top), or of the prefix it was
+ * installed under (lib/heng/plugins, share/heng/...), whichever exists.
+ */
+int home_add_own(struct home *h, struct error *e);
+
+/* Of the files in FOLDER/sub that end with suffix, the name nearest to this one, or NULL. */
+const char *home_nearest(struct home *h, const struct folders *f, const char *sub,
+                         const char *suffix, const char *name);
+
+#endif

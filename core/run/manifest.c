@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing run.json: what the results were made from, and the results. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "run/output.h"
+
+/* JSON as it is written: strings escaped, numbers in their shortest exact form, NaN as null. */
+struct json {
+    FILE *f;
+    bool first; /* nothing stands in this object or array yet */
+    int depth;
+};
+
+static void indent(struct json *j)
+{
+    int i;
+    fputs(j->first ? "\n" : ",\n", j->f);
+    for (i = 0; i < j->depth; i++)
+        fputc(' ', j->f);
+    j->first = false;
+}
+
+static void put_string(struct json *j, const char *s)
+{
+    fputc('"', j->f);
+    for (; s && *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            fprintf(j->f, "\\%c", c);
+        else if (c < 0x20 || c == 0x7f)
+            fprintf(j->f, "\\u%04x", c);
+        else
+            fputc(c, j->f);
+    }
+    fputc('"', j->f);
+}
+
+static void put_key(struct json *j, const char *key)
+{
+    indent(j);
+    if (!key)
+        return;
+    put_string(j, key);
+    fputs(": ", j->f);
+}
+
+static void open_(struct json *j, const char *key, char bracket)
+{
+    put_key(j, key);
+    fputc(bracket, j->f);
+    j->first = true;
+    j->depth++;
+}
+
+static void close_(struct json *j, char bracket)
+{
+    int i;
+    j->depth--;
+    if (!j->first) {
+        fputc('\n', j->f);
+        for (i = 0; i < j->depth; i++)
+            fputc(' ', j->f);
+    }
+    fputc(bracket, j->f);
+    j->first = false;
+}
+
+static void text(struct json *j, const char *key, const char *value)
+{
+    put_key(j, key);
+    put_string(j, value);
+}
+
+static void number(struct json *j, const char *key, double value)
+{
+    char digits[NUMBER_TEXT_MAX];
+    put_key(j, key);
+    if (isfinite(value))
+        number_format(value, digits);
+    fputs(isfinite(value) ? digits : "null", j->f);
+}
+
+static void boolean(struct json *j, const char *key, bool value)
+{
+    put_key(j, key);
+    fputs(value ? "true" : "false", j->f);
+}
+
+static void path(struct json *j, const struct plan *p, const char *key, const char *value)
+{
+    const char *real = path_real(p->arena, value);
+    text(j, key, real ? real : value);
+}
+
+static void messages(struct json *j, const char *key, const struct messages *m)
+{
+    size_t i;
+    open_(j, key, '[');
+    for (i = 0; i < m->n; i++)
+        text(j, NULL, m->items[i].text);
+    close_(j, ']');
+}
+
+static void folders(struct json *j, const struct plan *p, const char *key, const struct folders *f)
+{
+    size_t i;
+    open_(j, key, '[');
+    for (i = 0; i < f->n; i++)
+        path(j, p, NULL, f->v[i]);
+    close_(j, ']');
+}
+
+static void profile(struct json *j, const struct plan *p)
+{
+    size_t i, k;
+    open_(j, "profile", '{');
+    path(j, p, "path", p->profile->path);
+    open_(j, "keys", '[');
+    for (i = 0; i < p->profile->n_sections; i++)
+        for (k = 0; k < p->profile->sections[i].n_keys; k++) {
+            const struct profile_key *key = &p->profile->sections[i].keys[k];
+            if (!key->value || !*key->value)
+                continue;
+            open_(j, NULL, '{');
+            text(j, "section", p->profile->sections[i].name);
+            text(j, "key", key->name);
+            text(j, "value", key->value);
+            text(j, "where", key->where);
+            path(j, p, "dir", key->dir && *key->dir ? key->dir : ".");
+            close_(j, '}');
+        }
+    close_(j, ']');
+    close_(j, '}');
+}
+
+static void files(struct json *j, const struct plan *p, const struct output *outputs)
+{
+    size_t i;
+    open_(j, "inputs", '[');
+    for (i = 0; i < p->files.n; i++) {
+        open_(j, NULL, '{');
+        text(j, "role", p->files.v[i].role);
+        path(j, p, "path", p->files.v[i].path);
+        text(j, "sha256", p->files.v[i].sha256);
+        close_(j, '}');
+    }
+    close_(j, ']');
+    open_(j, "outputs", '[');
+    for (i = 0; i < OUTPUT_MANIFEST; i++) {
+        open_(j, NULL, '{');
+        text(j, "name", outputs[i].name);
+        text(j, "sha256", outputs[i].sha256);
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
+static void nodes(struct json *j, const struct plan *p)
+{
+    size_t i;
+    open_(j, "nodes", '[');
+    for (i = 0; i < p->tree.n; i++) {
+        const struct node *n = &p->tree.nodes[i];
+        open_(j, NULL, '{');
+        text(j, "id", n->id);
+        text(j, "parent", n->parent == NO_NODE ? "" : p->tree.nodes[n->parent].id);
+        text(j, "kind", n->kind == NODE_INDICATOR ? "indicator" : i ? "dimension" : "index");
+        text(j, "title", node_title(n, LANGUAGE_ZH));
+        text(j, "title_en", node_title(n, LANGUAGE_EN));
+        number(j, "weight", n->weight);
+        if (n->kind == NODE_INDICATOR) {
+            text(j, "unit", n->unit);
+            text(j, "direction", n->direction > 0 ? "positive" : "negative");
+            text(j, "formula", n->formula);
+            text(j, "source", n->source);
+        }
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
+static void unit(struct json *j, const struct results *r, size_t position, size_t period)
+{
+    const struct plan *p = r->plan;
+    size_t row = period * r->n_units + position, i;
+    open_(j, NULL, '{');
+    text(j, "code", p->table->codes[p->order[position]]);
+    text(j, "name", p->table->names[p->order[position]]);
+    number(j, "rank", r->rank[row]);
+    number(j, "score", r->score[TREE_ROOT][row]);
+    number(j, "imputed_share", r->imputed_share[TREE_ROOT][row]);
+    open_(j, "nodes", '{');
+    for (i = 1; i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_AGGREGATE)
+            number(j, p->tree.nodes[i].id, r->score[i][row]);
+    close_(j, '}');
+    close_(j, '}');
+}
+
+static int results(struct json *j, const struct results *r)
+{
+    const struct plan *p = r->plan;
+    size_t *order = arena_array(r->arena, r->n_units, sizeof *order), c, t, i;
+    if (!order)
+        return ERR_MEMORY;
+    open_(j, "results", '[');
+    for (c = 0; c < p->n_classes; c++)
+        for (t = 0; t < r->n_periods; t++) {
+            open_(j, NULL, '{');
+            text(j, "class", p->classes[c].value);
+            text(j, "label", p->classes[c].label);
+            text(j, "period", p->table->periods[t]);
+            open_(j, "units", '[');
+            league_order(r, c, t, order);
+            for (i = 0; i < p->classes[c].n; i++)
+                unit(j, r, order[i], t);
+            close_(j, ']');
+            close_(j, '}');
+        }
+    close_(j, ']');
+    return OK;
+}
+
+int manifest_write(const struct results *r, const struct output *outputs, FILE *f)
+{
+    struct plan *p = r->plan;
+    struct json j = {.f = f, .first = true, .depth = 1};
+    int status;
+    fputc('{', f);
+    text(&j, "heng", HENG_VERSION);
+    text(&j, "title", plan_title(p));
+    boolean(&j, "synthetic", p->synthetic);
+    text(&j, "index", p->tree.nodes[TREE_ROOT].id);
+    number(&j, "seed", (double)p->scripts.seed);
+    profile(&j, p);
+    folders(&j, p, "plugins", &p->home.plugins);
+    folders(&j, p, "scripts", &p->home.scripts);
+    files(&j, p, outputs);
+    messages(&j, "failures", &p->failures);
+    messages(&j, "warnings", &p->warnings);
+    messages(&j, "notes", &p->notes);
+    nodes(&j, p);
+    status = results(&j, r);
+    fputs("\n}\n", f);
+    return status;
+}

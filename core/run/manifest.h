@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a manifest back and running it again. */
+#ifndef HENG_RUN_MANIFEST_H
+#define HENG_RUN_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct verify_options {
+    const char *path; /* of run.json */
+    size_t jobs;
+};
+
+/*
+ * Repeats the run that a manifest describes and compares it bit for bit. differences gets one
+ * message for each input that has changed or is gone, each output that comes out otherwise, each
+ * output beside the manifest that is not as it was written, and another version of heng.
+ * Returns OK when the run could be repeated, whatever the differences.
+ */
+int verify(const struct verify_options *o, struct messages *differences, struct error *e);
+
+#endif

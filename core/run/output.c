@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/output.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "data/csv.h"
+
+/* ---- league order ------------------------------------------------------------------ */
+
+void league_order(const struct results *r, size_t class, size_t period, size_t *order)
+{
+    const struct unit_class *c = &r->plan->classes[class];
+    const double *rank = r->rank + period * r->n_units;
+    size_t i, k;
+    for (i = 0; i < c->n; i++) { /* insertion keeps ties in the table's order */
+        size_t at = c->first + i;
+        for (k = i; k > 0 && (isnan(rank[order[k - 1]]) ? !isnan(rank[at])
+                                                        : rank[at] < rank[order[k - 1]]);
+             k--)
+            order[k] = order[k - 1];
+        order[k] = at;
+    }
+}
+
+/* ---- tables ------------------------------------------------------------------------ */
+
+/* What every line of a table knows of where it stands. */
+struct line {
+    const struct results *r;
+    struct csv_writer w;
+    size_t class, period;
+};
+
+static void begin_line(struct line *l)
+{
+    csv_text(&l->w, l->r->plan->classes[l->class].value);
+    csv_text(&l->w, l->r->plan->table->periods[l->period]);
+}
+
+static void unit_fields(struct line *l, size_t position, bool name)
+{
+    const struct table *t = l->r->plan->table;
+    csv_text(&l->w, t->codes[l->r->plan->order[position]]);
+    if (name)
+        csv_text(&l->w, t->names[l->r->plan->order[position]]);
+}
+
+/* Made-up data are told in every line. */
+static void end_line(struct line *l)
+{
+    if (l->r->plan->synthetic)
+        csv_text(&l->w, "yes");
+    csv_end_line(&l->w);
+}
+
+static void header(struct line *l, const char *const *names, size_t n)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        csv_text(&l->w, names[i]);
+}
+
+static void end_header(struct line *l)
+{
+    if (l->r->plan->synthetic)
+        csv_text(&l->w, "synthetic");
+    csv_end_line(&l->w);
+}
+
+static void score_line(struct line *l, size_t position)
+{
+    const struct results *r = l->r;
+    const struct tree *t = &r->plan->tree;
+    size_t row = l->period * r->n_units + position, i;
+    begin_line(l);
+    unit_fields(l, position, true);
+    csv_number(&l->w, r->rank[row]);
+    csv_number(&l->w, r->score[TREE_ROOT][row]);
+    csv_number(&l->w, r->imputed_share[TREE_ROOT][row]);
+    for (i = 0; i < t->n; i++)
+        if (t->nodes[i].kind == NODE_AGGREGATE)
+            csv_number(&l->w, r->score[i][row]);
+    end_line(l);
+}
+
+static bool write_scores(struct line *l)
+{
+    static const char *const names[] = {"class", "period", "code", "name", "rank", "score", "imputed_share"};
+    const struct plan *p = l->r->plan;
+    size_t *order = arena_array(l->r->arena, l->r->n_units, sizeof *order), i;
+    if (!order)
+        return false;
+    header(l, names, sizeof names / sizeof *names);
+    for (i = 0; i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_AGGREGATE)
+            csv_text(&l->w, p->tree.nodes[i].id);
+    end_header(l);
+    for (l->class = 0; l->class < p->n_classes; l->class++)
+        for (l->period = 0; l->period < l->r->n_periods; l->period++) {
+            league_order(l->r, l->class, l->period, order);
+            for (i = 0; i < p->classes[l->class].n; i++)
+                score_line(l, order[i]);
+        }
+    return true;
+}
+
+static void indicator_line(struct line *l, size_t position, size_t k)
+{
+    const struct results *r = l->r;
+    size_t row = l->period * r->n_units + position;
+    begin_line(l);
+    unit_fields(l, position, false);
+    csv_text(&l->w, r->plan->tree.nodes[r->plan->tree.indicators[k]].id);
+    csv_number(&l->w, r->raw[k][row]);
+    csv_number(&l->w, r->treated[k][row]);
+    csv_number(&l->w, r->normalised[k][row]);
+    csv_text(&l->w, cell_name((enum cell)r->cell[k][row]));
+    end_line(l);
+}
+
+static bool write_indicators(struct line *l)
+{
+    static const char *const names[] = {"class", "period", "code", "indicator",
+                                        "raw", "treated", "normalised", "provenance"};
+    const struct plan *p = l->r->plan;
+    size_t i, k;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (l->class = 0; l->class < p->n_classes; l->class++)
+        for (l->period = 0; l->period < l->r->n_periods; l->period++)
+            for (i = 0; i < p->classes[l->class].n; i++)
+                for (k = 0; k < p->tree.n_indicators; k++)
+                    indicator_line(l, p->classes[l->class].first + i, k);
+    return true;
+}
+
+static bool write_weights(struct line *l)
+{
+    static const char *const names[] = {"class", "period", "node", "parent", "weight", "effective", "method"};
+    const struct results *r = l->r;
+    const struct tree *t = &r->plan->tree;
+    size_t i;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (l->class = 0; l->class < r->plan->n_classes; l->class++)
+        for (l->period = 0; l->period < r->n_periods; l->period++)
+            for (i = 1; i < t->n; i++) {
+                const struct node *parent = &t->nodes[t->nodes[i].parent];
+                size_t slot = results_slot(r, results_block(r, l->class), l->period, i);
+                begin_line(l);
+                csv_text(&l->w, t->nodes[i].id);
+                csv_text(&l->w, parent->id);
+                csv_number(&l->w, r->weight[slot]);
+                csv_number(&l->w, r->effective[slot]);
+                csv_text(&l->w, parent->weigh.method ? parent->weigh.method->desc->name : "");
+                end_line(l);
+            }
+    return true;
+}
+
+/* ---- all of them ------------------------------------------------------------------- */
+
+static const struct {
+    const char *name, *format;
+    bool (*write)(struct line *l); /* false: out of memory */
+} kinds[N_OUTPUTS] = {
+    {"scores.csv", "csv", write_scores},
+    {"indicators.csv", "csv", write_indicators},
+    {"weights.csv", "csv", write_weights},
+    {"run.json", "json", NULL},
+};
+
+static int make_one(const struct results *r, struct output *all, enum output_kind k, struct error *e)
+{
+    struct output *o = &all[k];
+    FILE *f = open_memstream(&o->bytes, &o->n);
+    bool ok;
+    if (!f)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    o->name = kinds[k].name;
+    o->format = kinds[k].format;
+    if (kinds[k].write) {
+        struct line l = {.r = r, .w = {.out = f}};
+        ok = kinds[k].write(&l);
+    } else {
+        ok = manifest_write(r, all, f) == OK;
+    }
+    ok = !ferror(f) && ok;
+    if (fclose(f) || !ok)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    hash_bytes(o->bytes, o->n, o->sha256);
+    return OK;
+}
+
+int outputs_make(const struct results *r, struct output out[N_OUTPUTS], struct error *e)
+{
+    size_t k;
+    int status = OK;
+    memset(out, 0, N_OUTPUTS * sizeof *out);
+    for (k = 0; !status && k < N_OUTPUTS; k++)
+        status = make_one(r, out, (enum output_kind)k, e);
+    return status;
+}
+
+void outputs_fini(struct output out[N_OUTPUTS])
+{
+    size_t k;
+    for (k = 0; k < N_OUTPUTS; k++)
+        free(out[k].bytes);
+}
+
+static bool wanted(const struct heng_names *formats, const char *format)
+{
+    size_t i;
+    for (i = 0; i < formats->n; i++)
+        if (strcmp(formats->v[i], format) == 0)
+            return true;
+    return formats->n == 0;
+}
+
+/* An output never replaces a file that the run reads. */
+static int check_inputs(const struct plan *p, const char *dir, const char *name, struct error *e)
+{
+    const char *to = path_join(p->arena, dir, name);
+    const char *real = to ? path_real(p->arena, to) : NULL;
+    size_t i;
+    for (i = 0; real && i < p->files.n; i++) {
+        const char *input = path_real(p->arena, p->files.v[i].path);
+        if (input && strcmp(input, real) == 0)
+            return error_set(e, ERR_CANTCREATE, "%s: would replace an input of this run (%s); choose another folder with -o",
+                             to, p->files.v[i].role);
+    }
+    return OK;
+}
+
+static int write_one(struct file_set *set, const struct output *o, struct error *e)
+{
+    FILE *f;
+    int status = file_set_open(set, o->name, &f, e);
+    if (status)
+        return status;
+    fwrite(o->bytes, 1, o->n, f);
+    return file_set_close(set, f, e);
+}
+
+int outputs_write(const struct output out[N_OUTPUTS], const struct heng_names *formats,
+                  const char *dir, const struct plan *p, struct error *e)
+{
+    struct file_set *set = NULL;
+    size_t k;
+    int status = OK;
+    for (k = 0; !status && k < N_OUTPUTS; k++)
+        status = check_inputs(p, dir, out[k].name, e);
+    if (!status)
+        status = file_set_begin(dir, &set, e);
+    for (k = 0; !status && k < N_OUTPUTS; k++)
+        if (wanted(formats, out[k].format))
+            status = write_one(set, &out[k], e);
+    if (!status)
+        return file_set_commit(set, e);
+    file_set_abort(set);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The files a run leaves: made in memory, hashed, then written together. */
+#ifndef HENG_RUN_OUTPUT_H
+#define HENG_RUN_OUTPUT_H
+
+#include <stddef.h>
+
+#include "base/hash.h"
+#include "base/version.h"
+#include "run/run.h"
+
+enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANIFEST, N_OUTPUTS };
+
+struct output {
+    const char *name;   /* of the file */
+    const char *format; /* csv, json */
+    char *bytes;
+    size_t n;
+    char sha256[HASH_TEXT];
+};
+
+/* Makes all of them. outputs_fini also after a failure. */
+int outputs_make(const struct results *r, struct output out[N_OUTPUTS], struct error *e);
+void outputs_fini(struct output out[N_OUTPUTS]);
+
+/* Writes those of the formats wanted (none named: all) into dir, all at once. Refuses to replace
+   a file that the results were made from. */
+int outputs_write(const struct output out[N_OUTPUTS], const struct heng_names *formats,
+                  const char *dir, const struct plan *p, struct error *e);
+
+/* The manifest, run.json; hashes of the other outputs are in it. */
+int manifest_write(const struct results *r, const struct output *outputs, FILE *f);
+
+/* Positions of a class in the order of a league table: by rank, unranked ones last. order has
+   room for the class. */
+void league_order(const struct results *r, size_t class, size_t period, size_t *order);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/plan_parts.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/text.h"
+
+int plan_no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+
+void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
+                  const char *fmt, ...)
+{
+    struct error why;
+    va_list ap;
+    va_start(ap, fmt);
+    error_vset(&why, ERR_PROFILE, fmt, ap);
+    va_end(ap);
+    if (key && section)
+        messages_add(&p->problems, ERR_PROFILE, "%s: [%s] %s: %s", where, section, key, why.text);
+    else if (section)
+        messages_add(&p->problems, ERR_PROFILE, "%s: [%s]: %s", where, section, why.text);
+    else
+        messages_add(&p->problems, ERR_PROFILE, "%s: %s", where, why.text);
+}
+
+const char *plan_hint(struct plan *p, const char *near)
+{
+    const char *text = near ? arena_printf(p->arena, "; did you mean %s?", near) : "";
+    return text ? text : "";
+}
+
+const char *section_id(const struct profile_section *s, const char *kind)
+{
+    size_t n = strlen(kind);
+    return strncmp(s->name, kind, n) == 0 && s->name[n] == '.' ? s->name + n + 1 : NULL;
+}
+
+struct profile_section *plan_section(const struct plan *p, const char *kind, const char *id)
+{
+    size_t i;
+    for (i = 0; i < p->profile->n_sections; i++) {
+        const char *found = section_id(&p->profile->sections[i], kind);
+        if (found && strcmp(found, id) == 0)
+            return &p->profile->sections[i];
+    }
+    return NULL;
+}
+
+int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
+                   struct error *e)
+{
+    struct input_files *f = &p->files;
+    struct input_file *v;
+    size_t i;
+    for (i = 0; i < f->n; i++)
+        if (strcmp(f->v[i].path, path) == 0)
+            return OK;
+    v = arena_grow(p->arena, f->v, f->n, &f->cap, sizeof *v);
+    if (!v)
+        return plan_no_memory(e);
+    f->v = v;
+    f->v[f->n].role = role;
+    f->v[f->n].path = arena_strdup(p->arena, path);
+    if (!f->v[f->n].path)
+        return plan_no_memory(e);
+    if (sha256)
+        memcpy(f->v[f->n].sha256, sha256, sizeof f->v[f->n].sha256);
+    else if (hash_file(path, f->v[f->n].sha256, e))
+        return e ? e->status : ERR_IO;
+    f->n++;
+    return OK;
+}
+
+int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
+                   struct error *e)
+{
+    size_t i;
+    for (i = 0; i < t->n; i++) {
+        const char **v = arena_grow(p->arena, p->known_keys, p->n_known_keys, &p->cap_known_keys,
+                                    sizeof *v);
+        if (!v)
+            return plan_no_memory(e);
+        p->known_keys = v;
+        p->known_keys[p->n_known_keys] =
+            arena_printf(p->arena, "%s.%s", section, param_at(t, i)->name);
+        if (!p->known_keys[p->n_known_keys++])
+            return plan_no_memory(e);
+    }
+    return OK;
+}
+
+const char *plan_nearest_column(const struct plan *p, const char *name, bool attributes)
+{
+    const struct table *t = p->table;
+    size_t i, n = attributes ? t->n_attributes : t->n_variables;
+    const char **names = arena_array(p->arena, n, sizeof *names);
+    if (!names)
+        return NULL;
+    for (i = 0; i < n; i++)
+        names[i] = attributes ? t->attributes[i].name : t->variables[i].name;
+    return text_nearest(name, names, n);
+}
+
+size_t plan_variable(const struct plan *p, const char *name)
+{
+    const struct variable *v = table_variable(p->table, name);
+    return v ? (size_t)(v - p->table->variables) : (size_t)-1;
+}
+
+size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where)
+{
+    struct formula *v =
+        arena_grow(p->arena, p->formulas, p->n_formulas, &p->cap_formulas, sizeof *v);
+    if (!v)
+        return (size_t)-1;
+    p->formulas = v;
+    p->formulas[p->n_formulas] = (struct formula){name, text, where};
+    return p->n_formulas++;
+}
+
+/* The folders of the command line, of the profile, and the program's own, in this order. */
+static int find_folders(struct plan *p, const struct plan_options *o, struct error *e)
+{
+    static const char *const keys[] = {"plugins", "scripts"};
+    struct home *h = &p->home;
+    struct folders *folders[] = {&h->plugins, &h->scripts};
+    const char *const *given[] = {o->plugins, o->scripts};
+    size_t n_given[] = {o->n_plugins, o->n_scripts}, i, k;
+    const struct heng_names *named[] = {&p->options.plugins, &p->options.scripts};
+    int status = OK;
+    h->arena = p->arena;
+    for (k = 0; !status && k < 2; k++) {
+        struct profile_section *s = profile_section(p->profile, "profile");
+        const struct profile_key *key = s ? profile_key(s, keys[k]) : NULL;
+        for (i = 0; !status && i < n_given[k]; i++) {
+            if (!dir_exists(given[k][i]))
+                return error_set(e, ERR_NOINPUT, "--%s %s: no such folder", keys[k], given[k][i]);
+            status = home_add(h, folders[k], given[k][i], e);
+        }
+        for (i = 0; !status && key && i < named[k]->n; i++) {
+            const char *dir = path_join(p->arena, key->dir, named[k]->v[i]);
+            if (!dir)
+                return plan_no_memory(e);
+            if (!dir_exists(dir))
+                plan_problem(p, key->where, "profile", keys[k], "%s: no such folder", dir);
+            status = home_add(h, folders[k], dir, e);
+        }
+    }
+    return status ? status : home_add_own(h, e);
+}
+
+static int bind(struct plan *p, const char *section, const struct param_table *t, void *to,
+                struct error *e)
+{
+    struct profile_section *s = profile_section(p->profile, section);
+    int status = plan_note_keys(p, section, t, e);
+    return status ? status : profile_bind(p->profile, s, t, to, &p->problems, e);
+}
+
+static int bind_fixed_sections(struct plan *p, struct error *e)
+{
+    int status = bind(p, "profile", &profile_keys, &p->options, e);
+    if (!status)
+        status = bind(p, "class", &class_keys, &p->class_options, e);
+    if (!status)
+        status = bind(p, "index", &index_keys, &p->index, e);
+    if (!status)
+        status = bind(p, "output", &output_keys, &p->output, e);
+    p->synthetic = p->options.synthetic != 0;
+    return status;
+}
+
+static int note_profile_files(struct plan *p, struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < p->profile->n_files; i++)
+        status = plan_note_file(p, "profile", p->profile->files[i].path,
+                                p->profile->files[i].sha256, e);
+    return status;
+}
+
+/* Without a tree nothing has looked at these; their keys are not to be called unknown. */
+static void excuse_sections(struct plan *p)
+{
+    static const char *const kinds[] = {"dimension", "indicator", "impute", "treat", "normalise", "weights", "aggregate"};
+    size_t i, k;
+    for (i = 0; i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        bool early = strcmp(s->name, "units") == 0 || strcmp(s->name, "derive") == 0 ||
+                     strcmp(s->name, "index") == 0;
+        if (early && (!p->table || p->index.script))
+            plan_excuse_keys(s);
+        for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (section_id(s, kinds[k]))
+                plan_excuse_keys(s);
+    }
+}
+
+static int make(struct plan *p, const struct plan_options *o, struct error *e)
+{
+    int status = OK;
+    if (o->profile)
+        p->profile = o->profile;
+    else
+        status = profile_load(o->path, o->overrides, o->n_overrides, &p->profile, &p->problems, e);
+    if (!status)
+        status = note_profile_files(p, e);
+    if (!status)
+        status = bind_fixed_sections(p, e);
+    if (!status)
+        status = find_folders(p, o, e);
+    if (!status && !(p->registry = registry_new(e)))
+        status = e->status;
+    p->limits = worker_default_limits;
+    p->scripts = (struct script_host){.dirs = p->home.scripts.v,
+                                      .n_dirs = p->home.scripts.n,
+                                      .limits = p->limits,
+                                      .seed = PLAN_SEED,
+                                      .registry = p->registry};
+    if (!status)
+        status = plan_data(p, e);
+    if (!status && p->table)
+        status = plan_index(p, e);
+    if (!status && p->tree.n)
+        status = plan_indicators(p, e);
+    if (!status)
+        status = plan_stages(p, e);
+    if (!status && !p->tree.n)
+        excuse_sections(p);
+    if (!status)
+        profile_unused(p->profile, p->known_keys, p->n_known_keys, &p->problems);
+    return status;
+}
+
+int plan_new(const struct plan_options *o, struct plan **plan, struct error *e)
+{
+    struct arena *a = arena_new();
+    struct plan *p = a ? arena_alloc(a, sizeof *p) : NULL;
+    int status;
+    *plan = NULL;
+    if (!p) {
+        arena_free(a);
+        profile_free(o->profile);
+        return plan_no_memory(e);
+    }
+    p->arena = a;
+    p->tree.arena = a;
+    p->jobs = o->jobs;
+    status = make(p, o, e);
+    if (status)
+        plan_free(p);
+    else
+        *plan = p;
+    return status;
+}
+
+void plan_free(struct plan *p)
+{
+    if (!p)
+        return;
+    table_free(p->table);
+    registry_free(p->registry);
+    profile_free(p->profile);
+    messages_fini(&p->problems);
+    messages_fini(&p->failures);
+    messages_fini(&p->warnings);
+    messages_fini(&p->notes);
+    arena_free(p->arena);
+}
+
+int plan_status(const struct plan *p)
+{
+    size_t i;
+    for (i = 0; i < p->problems.n; i++)
+        if (p->problems.items[i].status == ERR_PROFILE)
+            return ERR_PROFILE;
+    if (p->problems.lost)
+        return ERR_MEMORY;
+    return p->problems.n ? p->problems.items[0].status : OK;
+}
+
+const char *plan_title(struct plan *p)
+{
+    const struct profile_options *o = &p->options;
+    bool en = o->language == LANGUAGE_EN;
+    const char *title = en ? o->title_en : o->title;
+    if (!title || !*title)
+        title = en ? o->title : o->title_en;
+    if ((!title || !*title) && p->tree.n)
+        title = node_title(&p->tree.nodes[TREE_ROOT], o->language);
+    if (!title)
+        title = "";
+    if (!p->synthetic)
+        return title;
+    title = arena_printf(p->arena, en ? "%s [synthetic data]" : "%s【合成数据，非真实统计】", title);
+    return title ? title : "";
+}

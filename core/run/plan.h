@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A plan: a profile bound to its data, plugins, scripts and methods. Making one finds every
+ * problem of the profile at once and computes no score. `run` walks the data through it.
+ */
+#ifndef HENG_RUN_PLAN_H
+#define HENG_RUN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config/profile.h"
+#include "data/table.h"
+#include "extend/plugin.h"
+#include "extend/script.h"
+#include "methods/registry.h"
+#include "run/home.h"
+#include "run/tree.h"
+
+enum { PLAN_SEED = 20240601 };
+
+struct plan_options {
+    const char *path;             /* of the profile */
+    struct profile *profile;      /* instead: one that exists (taken; freed with the plan) */
+    const char *const *overrides; /* --set */
+    size_t n_overrides;
+    const char *const *plugins; /* --plugins, searched first */
+    size_t n_plugins;
+    const char *const *scripts; /* --scripts */
+    size_t n_scripts;
+    size_t jobs; /* workers at a time; 0: as many as processors */
+};
+
+/* A file that the results depend on. */
+struct input_file {
+    const char *role; /* profile, data, tree, plugin, script */
+    const char *path;
+    char sha256[65];
+};
+
+struct input_files {
+    struct input_file *v;
+    size_t n, cap;
+};
+
+/* A dimension that a plugin computes. */
+struct dimension_part {
+    const char *id; /* of the node */
+    struct plugin *plugin;
+    const struct heng_dimension *dimension;
+    void *params;
+};
+
+/* Units ranked apart. Units of a class stand together: order[first .. first + n). */
+struct unit_class {
+    const char *value, *label;
+    size_t first, n;
+};
+
+struct plan {
+    struct arena *arena;
+    struct home home;
+    struct profile *profile;
+    struct profile_options options;
+    struct class_options class_options;
+    struct index_options index;
+    struct output_options output;
+    size_t jobs;
+    bool synthetic; /* the profile or its script says so */
+
+    struct table *table;      /* joined, selected, with derived columns */
+    size_t *order;            /* units, class by class: positions in the table */
+    struct unit_class *classes;
+    size_t n_classes, cap_classes;
+
+    struct registry *registry;
+    struct script_host scripts;
+    struct worker_limits limits;
+    struct tree tree;
+    struct dimension_part *parts;
+    size_t n_parts;
+    struct script *script; /* [index] script, or NULL */
+    void *script_params;
+    struct formula *formulas; /* of indicators */
+    size_t n_formulas, cap_formulas;
+    struct bound_method rank;
+    const char *base; /* [normalise] base: also what data-driven weights look at; NULL: each */
+
+    struct input_files files;
+    const char **known_keys; /* "section.key" that methods, plugins and scripts take */
+    size_t n_known_keys, cap_known_keys;
+
+    struct messages problems; /* what makes the profile unusable */
+    struct messages failures; /* parts that are missing from the results */
+    struct messages warnings;
+    struct messages notes;    /* what methods decided: so many points winsorised */
+};
+
+/*
+ * Returns OK when there is a plan, with or without problems; then *plan is the caller's to
+ * plan_free. An error only when there is none at all (no such profile, no memory).
+ */
+int plan_new(const struct plan_options *o, struct plan **plan, struct error *e);
+void plan_free(struct plan *p); /* accepts NULL */
+
+/* The status that a plan with problems ends with. */
+int plan_status(const struct plan *p);
+
+/* The index's title in the profile's language, with a mark when the data are synthetic. */
+const char *plan_title(struct plan *p);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of a plan, from [index] dimensions, a script, or a tree file. */
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "run/plan_parts.h"
+
+/* All keys of a section that belongs to a part that could not be loaded. */
+void plan_excuse_keys(struct profile_section *s)
+{
+    size_t i;
+    for (i = 0; s && i < s->n_keys; i++)
+        s->keys[i].used = true;
+}
+
+size_t plan_add_indicator(struct plan *p, size_t parent, const char *id, const char *where)
+{
+    if (tree_find(&p->tree, id) != NO_NODE) {
+        plan_problem(p, where, NULL, NULL,
+                     "indicator %s stands in the index already; every id is used once", id);
+        return NO_NODE;
+    }
+    return tree_add(&p->tree, NODE_INDICATOR, parent, id, where);
+}
+
+int plan_bind_dimension(struct plan *p, const char *id, struct dimension_options *options,
+                        struct profile_section **s, const char **where, struct error *e)
+{
+    char *section = arena_printf(p->arena, "dimension.%s", id);
+    int status = section ? plan_note_keys(p, section, &dimension_keys, e) : plan_no_memory(e);
+    *s = plan_section(p, "dimension", id);
+    if (*s)
+        *where = (*s)->where;
+    return status ? status : profile_bind(p->profile, *s, &dimension_keys, options, &p->problems, e);
+}
+
+int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e)
+{
+    struct profile_section *s = profile_section(p->profile, "index");
+    const char *id = plan_given(p->index.id);
+    struct node *n;
+    if (!id) {
+        const char *base = path_base(p->profile->path), *dot = strrchr(base, '.');
+        id = arena_strndup(p->arena, base, dot ? (size_t)(dot - base) : strlen(base));
+    }
+    if (!id || tree_add(&p->tree, NODE_AGGREGATE, NO_NODE, id, s ? s->where : p->profile->path) == NO_NODE)
+        return plan_no_memory(e);
+    n = &p->tree.nodes[TREE_ROOT];
+    n->title = plan_given(p->index.title) ? p->index.title : title;
+    n->title_en = plan_given(p->index.title_en) ? p->index.title_en : title_en;
+    return OK;
+}
+
+/* ---- the tree of a file ------------------------------------------------------------ */
+
+static int tree_of_file(struct plan *p, struct profile_section *s, struct error *e)
+{
+    const struct profile_key *key = profile_key(s, "tree");
+    const char *path = path_join(p->arena, key->dir, p->index.tree);
+    struct error why;
+    size_t i, before = p->problems.n;
+    if (!path)
+        return plan_no_memory(e);
+    if (tree_read(&p->tree, path, &p->problems, &why) || plan_note_file(p, "tree", path, NULL, &why)) {
+        error_prefix(&why, "%s: [index] tree", key->where);
+        messages_add_error(&p->problems, &why);
+        p->tree.n = 0;
+        return OK;
+    }
+    if (p->problems.n > before) {
+        p->tree.n = 0;
+        return OK;
+    }
+    for (i = 0; i < p->tree.n; i++) {
+        struct node *n = &p->tree.nodes[i];
+        size_t column = plan_variable(p, n->id);
+        const struct profile_section *own = plan_section(p, "indicator", n->id);
+        const char *near;
+        if (n->kind != NODE_INDICATOR)
+            continue;
+        n->origin = (struct origin){FROM_VARIABLE, 0, column};
+        if (column != (size_t)-1 || (own && profile_key(own, "formula")))
+            continue;
+        near = plan_nearest_column(p, n->id, false);
+        plan_problem(p, n->where, NULL, NULL, "the table has no column %s%s", n->id,
+                     plan_hint(p, near));
+    }
+    if (p->tree.n && plan_given(p->index.title))
+        p->tree.nodes[TREE_ROOT].title = p->index.title;
+    if (p->tree.n && plan_given(p->index.title_en))
+        p->tree.nodes[TREE_ROOT].title_en = p->index.title_en;
+    return OK;
+}
+
+int plan_index(struct plan *p, struct error *e)
+{
+    struct profile_section *s = profile_section(p->profile, "index");
+    bool script = plan_given(p->index.script) != NULL, tree = plan_given(p->index.tree) != NULL;
+    int ways = (p->index.dimensions.n > 0) + script + tree;
+    if (ways != 1) {
+        plan_problem(p, s ? s->where : p->profile->path, "index", NULL,
+                     ways ? "dimensions, script and tree exclude each other; keep one"
+                          : "say what the index is made of: dimensions = a, b, c or script = NAME or tree = FILE");
+        return OK;
+    }
+    if (script)
+        return plan_script(p, s, e);
+    return tree ? tree_of_file(p, s, e) : plan_dimensions(p, e);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* What [indicator.ID] says of an indicator, wherever its values come from. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "run/plan_parts.h"
+
+static void take_texts(struct node *n, const struct indicator_options *o)
+{
+    if (plan_given(o->title) || plan_given(o->title_en)) {
+        n->title = o->title;
+        n->title_en = o->title_en;
+    }
+    if (plan_given(o->unit))
+        n->unit = o->unit;
+}
+
+static void take_numbers(struct plan *p, struct node *n, const struct profile_section *s,
+                         const struct indicator_options *o)
+{
+    const struct profile_key *k = profile_key(s, "goalposts");
+    if (o->direction != DIRECTION_DEFAULT)
+        n->direction = o->direction == DIRECTION_NEGATIVE ? HENG_NEGATIVE : HENG_POSITIVE;
+    if (!isnan(o->weight))
+        n->weight = o->weight;
+    if (o->transform != TRANSFORM_DEFAULT)
+        n->transform = o->transform;
+    if (!o->goalposts.n)
+        return;
+    n->lo = o->goalposts.v[0];
+    n->hi = o->goalposts.v[1];
+    if (o->goalposts.n > 2)
+        n->target = o->goalposts.v[2];
+    if (!(n->lo < n->hi))
+        plan_problem(p, k->where, s->name, "goalposts",
+                     "expected lo, hi with lo < hi; a cost is told by direction = negative");
+    else if (((n->transform == TRANSFORM_LN || n->transform == TRANSFORM_LOG10) && !(n->lo > 0)) ||
+             (n->transform == TRANSFORM_SQRT && !(n->lo >= 0)))
+        plan_problem(p, k->where, s->name, "goalposts",
+                     "the lower one has no logarithm or root (transform); goalposts are in the raw unit");
+}
+
+/* A formula given for an indicator that a plugin, a script or a tree file defines replaces theirs. */
+static int take_formula(struct plan *p, struct node *n, const struct profile_section *s,
+                        const struct indicator_options *o, struct error *e)
+{
+    const struct profile_key *k = profile_key(s, "formula");
+    size_t column;
+    bool same = strcmp(n->formula, o->formula) == 0;
+    if (!k || !plan_given(o->formula) || n->origin.kind == FROM_FORMULA ||
+        (same && n->origin.column != (size_t)-1))
+        return OK;
+    column = plan_add_formula(p, n->id, o->formula, k->where);
+    if (column == (size_t)-1)
+        return plan_no_memory(e);
+    n->formula = o->formula;
+    n->origin = (struct origin){FROM_FORMULA, 0, column};
+    return OK;
+}
+
+static int bind_indicator(struct plan *p, struct node *n, struct error *e)
+{
+    struct profile_section *s = plan_section(p, "indicator", n->id);
+    struct indicator_options o;
+    int status;
+    if (!s)
+        return OK;
+    n->where = s->where;
+    status = plan_note_keys(p, s->name, &indicator_keys, e);
+    if (!status)
+        status = profile_bind(p->profile, s, &indicator_keys, &o, &p->problems, e);
+    if (status)
+        return status;
+    take_texts(n, &o);
+    take_numbers(p, n, s, &o);
+    if (plan_given(o.per))
+        n->per = o.per;
+    return take_formula(p, n, s, &o, e);
+}
+
+static void check_per(struct plan *p, const struct node *n)
+{
+    struct profile_section *s = plan_section(p, "indicator", n->id);
+    const struct profile_key *k = s ? profile_key(s, "per") : NULL;
+    if (n->per && !table_variable(p->table, n->per))
+        plan_problem(p, k ? k->where : n->where, s ? s->name : NULL, s ? "per" : NULL,
+                     "the table has no column %s%s", n->per,
+                     plan_hint(p, plan_nearest_column(p, n->per, false)));
+}
+
+/* [indicator.ID] sections that no node of the index answers to. */
+static void check_sections(struct plan *p)
+{
+    const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
+    size_t i;
+    if (!ids)
+        return;
+    for (i = 0; i < p->tree.n; i++)
+        ids[i] = p->tree.nodes[i].id;
+    for (i = 0; i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        const char *id = section_id(s, "indicator");
+        size_t node = id ? tree_find(&p->tree, id) : NO_NODE;
+        if (!id || (node != NO_NODE && p->tree.nodes[node].kind == NODE_INDICATOR))
+            continue;
+        plan_excuse_keys(s);
+        if (p->failures.n == 0) /* otherwise it may belong to a part that failed */
+            plan_problem(p, s->where, s->name, NULL, "the index has no indicator %s%s", id,
+                         plan_hint(p, text_nearest(id, ids, p->tree.n)));
+    }
+}
+
+/* Mistakes in formulas are found before anything is computed. */
+static int check_formulas(struct plan *p, struct error *e)
+{
+    struct error *errors, why;
+    size_t i;
+    if (!p->n_formulas)
+        return OK;
+    errors = arena_array(p->arena, p->n_formulas, sizeof *errors);
+    if (!errors)
+        return plan_no_memory(e);
+    if (script_check_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, errors, &why)) {
+        messages_add_error(&p->problems, &why);
+        return OK;
+    }
+    for (i = 0; i < p->n_formulas; i++)
+        if (errors[i].status)
+            messages_add(&p->problems, errors[i].status, "%s", errors[i].text);
+    return OK;
+}
+
+int plan_indicators(struct plan *p, struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_INDICATOR) {
+            status = bind_indicator(p, &p->tree.nodes[i], e);
+            if (!status)
+                check_per(p, &p->tree.nodes[i]);
+        }
+    if (!status)
+        check_sections(p);
+    return status ? status : check_formulas(p, e);
+}

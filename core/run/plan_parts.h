@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files that make a plan share among themselves. */
+#ifndef HENG_RUN_PLAN_PARTS_H
+#define HENG_RUN_PLAN_PARTS_H
+
+#include "run/plan.h"
+
+static inline const char *plan_given(const char *s) { return s && *s ? s : NULL; }
+
+int plan_data(struct plan *p, struct error *e);       /* table, units, derived columns, classes */
+int plan_index(struct plan *p, struct error *e);      /* the tree and where its columns come from */
+int plan_dimensions(struct plan *p, struct error *e); /* ... of [index] dimensions */
+int plan_script(struct plan *p, struct profile_section *s, struct error *e); /* of [index] script */
+int plan_indicators(struct plan *p, struct error *e); /* what [indicator.ID] says of them */
+int plan_stages(struct plan *p, struct error *e);     /* the methods of every node */
+
+/* "zj.ini:12: [treat] max_points: why". key, and then section, may be NULL. */
+void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
+                  const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* "; did you mean NEAR?", or "" without one. */
+const char *plan_hint(struct plan *p, const char *near);
+int plan_no_memory(struct error *e);
+
+/* The id of a section "kind.ID", or NULL when it is another kind. */
+const char *section_id(const struct profile_section *s, const char *kind);
+struct profile_section *plan_section(const struct plan *p, const char *kind, const char *id);
+/* Takes all keys of the section as used: it belongs to a part that could not be loaded. */
+void plan_excuse_keys(struct profile_section *s);
+
+/* Notes a file and its hash (NULL: made here); a file noted already is passed over. */
+int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
+                   struct error *e);
+/* Notes that a section may hold the keys of a table. */
+int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
+                   struct error *e);
+/* The nearest of the table's variables (or attributes) to a name, or NULL. */
+const char *plan_nearest_column(const struct plan *p, const char *name, bool attributes);
+/* A column number of the table, or (size_t)-1. */
+size_t plan_variable(const struct plan *p, const char *name);
+/* Adds an indicator's formula; its number, or (size_t)-1 when memory runs out. */
+size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where);
+
+int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e);
+/* The new node, or NO_NODE with a problem noted when the id stands in the tree already. */
+size_t plan_add_indicator(struct plan *p, size_t parent, const char *id, const char *where);
+/* [dimension.ID]: *s is NULL when there is none, and then *where is left alone. */
+int plan_bind_dimension(struct plan *p, const char *id, struct dimension_options *options,
+                        struct profile_section **s, const char **where, struct error *e);
+
+#endif

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+/* The methods of every node: [STAGE], and [STAGE.NODE] where a node or one above it has its own. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "run/plan_parts.h"
+
+struct stage {
+    enum heng_stage stage;
+    const struct param_table *keys, *node_keys; /* beside the method's own; NULL: no [STAGE.NODE] */
+};
+
+static const struct stage stages[] = {
+    {HENG_IMPUTE, &impute_keys, &impute_node_keys},
+    {HENG_TREAT, &treat_keys, &treat_node_keys},
+    {HENG_NORMALISE, &normalise_keys, &normalise_node_keys},
+    {HENG_WEIGHTS, &weights_keys, &weights_node_keys},
+    {HENG_AGGREGATE, &aggregate_keys, &aggregate_node_keys},
+    {HENG_RANK, &rank_keys, NULL},
+};
+
+enum { N_STAGES = sizeof stages / sizeof *stages };
+
+/* Binding a method twice with the same sections would tell every problem twice. */
+struct known {
+    enum heng_stage stage;
+    const struct profile_section *own;
+    const char *hint;
+    struct bound_method bound;
+};
+
+struct binder {
+    struct plan *p;
+    struct known *known;
+    size_t n, cap;
+    bool plugins_seen; /* the plugins' methods are in the registry */
+};
+
+/* ---- methods by name ------------------------------------------------------- */
+
+/* The methods of one folder's plugins. A plugin that cannot be used may be the one that has the
+   method that is looked for, so it is told. */
+static int register_folder(struct plan *p, const char *dir, struct error *e)
+{
+    char **names;
+    const char **paths;
+    struct plugin **plugins;
+    struct error *errors;
+    size_t k, n;
+    int status = dir_list(p->arena, dir, ".so", &names, &n, e);
+    if (status || !n)
+        return status;
+    paths = arena_array(p->arena, n, sizeof *paths);
+    plugins = arena_array(p->arena, n, sizeof *plugins);
+    errors = arena_array(p->arena, n, sizeof *errors);
+    if (!paths || !plugins || !errors)
+        return plan_no_memory(e);
+    for (k = 0; k < n; k++)
+        if (!(paths[k] = arena_printf(p->arena, "%s/%s.so", dir, names[k])))
+            return plan_no_memory(e);
+    status = plugins_describe(p->arena, paths, n, &p->limits, p->jobs, plugins, errors, e);
+    for (k = 0; !status && k < n; k++)
+        if (!plugins[k] || (plugins[k]->n_methods &&
+                            plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
+            messages_add_once(&p->warnings, OK, "%s", errors[k].text);
+    return status;
+}
+
+/* Every plugin of every folder is described once, for its methods. */
+static int register_plugin_methods(struct binder *b, struct error *e)
+{
+    struct plan *p = b->p;
+    size_t i;
+    int status = OK;
+    b->plugins_seen = true;
+    for (i = 0; !status && i < p->home.plugins.n; i++)
+        status = register_folder(p, p->home.plugins.v[i], e);
+    return status;
+}
+
+/* *m is NULL, and a problem or failure noted, where there is no such method. */
+static int find_script_weights(struct binder *b, const char *name, const char *where,
+                               const struct method **m, struct error *e)
+{
+    struct plan *p = b->p;
+    struct script *s;
+    struct error why;
+    size_t i;
+    int status = OK;
+    if (!script_find(p->arena, &p->scripts, SCRIPT_WEIGHTS, name))
+        return OK;
+    if (script_describe(p->arena, &p->scripts, SCRIPT_WEIGHTS, name, &s, &why)) {
+        error_prefix(&why, "%s: [weights] method", where);
+        messages_add_error(why.status == ERR_PART ? &p->failures : &p->problems, &why);
+        return ERR_PART;
+    }
+    for (i = 0; !status && i < s->n_files; i++)
+        status = plan_note_file(p, "script", s->files[i].path, s->files[i].sha256, e);
+    if (!status)
+        status = script_register_weights(p->arena, &p->scripts, s, p->registry, e);
+    *m = registry_find(p->registry, HENG_WEIGHTS, name);
+    return status;
+}
+
+static bool is_plugin(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".so") == 0;
+}
+
+static int find_method(struct binder *b, enum heng_stage stage, const char *name,
+                       const char *where, const char *section, const struct method **m,
+                       struct error *e)
+{
+    struct plan *p = b->p;
+    const char *near;
+    int status = OK;
+    *m = registry_find(p->registry, stage, name);
+    if (!*m && stage == HENG_WEIGHTS)
+        status = find_script_weights(b, name, where, m, e);
+    if (status == ERR_PART)
+        return OK;
+    if (!status && !*m && !b->plugins_seen) {
+        status = register_plugin_methods(b, e);
+        *m = registry_find(p->registry, stage, name);
+    }
+    if (status || *m) {
+        if (*m && strcmp((*m)->origin, "core"))
+            status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin, NULL, e);
+        return status;
+    }
+    near = registry_nearest(p->registry, stage, name);
+    if (!near && stage == HENG_WEIGHTS)
+        near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS), ".lua", name);
+    plan_problem(p, where, section, "method", "%s: no such method%s", name,
+                 near ? plan_hint(p, near) : " (`heng list methods` shows what there is)");
+    return OK;
+}
+
+/* ---- sections ----------------------------------------------------------------- */
+
+/* The keys of `own` over those of `base` as one section; without base's method parameters when
+   the method is another one. */
+static int merge(struct plan *p, const struct profile_section *base,
+                 const struct profile_section *own, const struct param_table *keys,
+                 bool same_method, struct profile_section *out, struct error *e)
+{
+    size_t i, n = 0;
+    *out = own ? *own : *base;
+    out->keys = arena_array(p->arena, (base ? base->n_keys : 0) + (own ? own->n_keys : 0),
+                            sizeof *out->keys);
+    if (!out->keys)
+        return plan_no_memory(e);
+    for (i = 0; own && i < own->n_keys; i++)
+        out->keys[n++] = own->keys[i];
+    for (i = 0; base && i < base->n_keys; i++)
+        if ((!own || !profile_key(own, base->keys[i].name)) &&
+            (same_method || param_find(keys, base->keys[i].name)))
+            out->keys[n++] = base->keys[i];
+    out->n_keys = n;
+    return OK;
+}
+
+static void take_over_used(const struct profile_section *from, struct profile_section *to)
+{
+    size_t i;
+    for (i = 0; to && i < to->n_keys; i++) {
+        const struct profile_key *k = profile_key(from, to->keys[i].name);
+        if (k && k->used)
+            to->keys[i].used = true;
+    }
+}
+
+/* What only the stage as a whole may say has no place in a node's section. */
+static void disown_stage_keys(const struct stage *stage, struct profile_section *own)
+{
+    size_t i;
+    for (i = 0; own && i < own->n_keys; i++)
+        if (param_find(stage->keys, own->keys[i].name) && !param_find(stage->node_keys, own->keys[i].name))
+            own->keys[i].used = false;
+}
+
+static const char *method_of(const struct profile_section *s, const char *fallback)
+{
+    const struct profile_key *k = s ? profile_key(s, "method") : NULL;
+    return k && plan_given(k->value) ? k->value : fallback;
+}
+
+static const char *where_of_method(const struct plan *p, const struct profile_section *own,
+                                   const struct profile_section *base)
+{
+    const struct profile_key *k = own ? profile_key(own, "method") : NULL;
+    if (!k && base)
+        k = profile_key(base, "method");
+    return k ? k->where : own ? own->where : base ? base->where : p->profile->path;
+}
+
+static int bind_params(struct binder *b, struct profile_section *merged, const char *section,
+                       struct bound_method *out, struct error *e)
+{
+    struct param_table t = method_params(out->method->desc);
+    int status = plan_note_keys(b->p, section, &t, e);
+    out->params = arena_alloc(b->p->arena, t.size);
+    if (!out->params)
+        return plan_no_memory(e);
+    return status ? status
+                  : profile_bind(b->p->profile, merged, &t, out->params, &b->p->problems, e);
+}
+
+/* Binds one stage from its section and, over it, a node's own. */
+static int bind_stage(struct binder *b, const struct stage *stage, struct profile_section *own,
+                      const char *hint, struct bound_method *out, struct error *e)
+{
+    struct plan *p = b->p;
+    const char *name = stage_name(stage->stage), *section = own ? own->name : name;
+    struct profile_section *base = profile_section(p->profile, name), merged;
+    struct stage_options defaults;
+    const char *stage_method, *method;
+    int status = param_defaults(stage->keys, p->arena, &defaults, e);
+    if (status)
+        return status;
+    stage_method = method_of(base, hint ? hint : defaults.method);
+    method = method_of(own, hint ? hint : stage_method);
+    status = plan_note_keys(p, section, stage->keys, e);
+    if (!status)
+        status = find_method(b, stage->stage, method, where_of_method(p, own, base), section,
+                             &out->method, e);
+    if (status)
+        return status;
+    if (!base && !own) {
+        status = profile_bind(p->profile, NULL, stage->keys, &out->options, &p->problems, e);
+        return status || !out->method ? status : bind_params(b, NULL, section, out, e);
+    }
+    status = merge(p, base, own, stage->keys, strcmp(method, stage_method) == 0, &merged, e);
+    if (!status)
+        status = profile_bind(p->profile, &merged, stage->keys, &out->options, &p->problems, e);
+    if (!status && out->method)
+        status = bind_params(b, &merged, section, out, e);
+    if (!out->method) {
+        plan_excuse_keys(own);
+        plan_excuse_keys(base);
+    }
+    take_over_used(&merged, own);
+    disown_stage_keys(stage, own);
+    take_over_used(&merged, base);
+    return status;
+}
+
+static int bind_once(struct binder *b, const struct stage *stage, struct profile_section *own,
+                     const char *hint, struct bound_method *out, struct error *e)
+{
+    struct known *k;
+    size_t i;
+    int status;
+    for (i = 0; i < b->n; i++)
+        if (b->known[i].stage == stage->stage && b->known[i].own == own &&
+            text_equal(b->known[i].hint, hint)) {
+            *out = b->known[i].bound;
+            return OK;
+        }
+    status = bind_stage(b, stage, own, hint, out, e);
+    if (status)
+        return status;
+    k = arena_grow(b->p->arena, b->known, b->n, &b->cap, sizeof *k);
+    if (!k)
+        return plan_no_memory(e);
+    b->known = k;
+    k[b->n++] = (struct known){stage->stage, own, hint, *out};
+    return OK;
+}
+
+/* ---- nodes ---------------------------------------------------------------------- */
+
+/* The nearest section [stage.NODE] of the node or, for an indicator, of a node above it. */
+static struct profile_section *own_section(const struct plan *p, enum heng_stage stage, size_t i)
+{
+    const struct node *n = &p->tree.nodes[i];
+    struct profile_section *s = plan_section(p, stage_name(stage), n->id);
+    while (!s && p->tree.nodes[i].kind == NODE_INDICATOR && n->parent != NO_NODE) {
+        n = &p->tree.nodes[n->parent];
+        s = plan_section(p, stage_name(stage), n->id);
+    }
+    return s;
+}
+
+static int bind_node(struct binder *b, size_t i, struct error *e)
+{
+    struct node *n = &b->p->tree.nodes[i];
+    struct bound_method *to[] = {&n->impute, &n->treat, &n->normalise, &n->weigh, &n->aggregate};
+    size_t s, first = n->kind == NODE_INDICATOR ? 0 : 3, last = n->kind == NODE_INDICATOR ? 3 : 5;
+    int status = OK;
+    for (s = first; !status && s < last; s++)
+        status = bind_once(b, &stages[s], own_section(b->p, stages[s].stage, i),
+                           stages[s].stage == HENG_AGGREGATE ? n->aggregate_hint : NULL, to[s], e);
+    return status;
+}
+
+/* A [STAGE.NODE] for a node that the tree does not have, or of the wrong kind. */
+static void check_stage_sections(struct plan *p)
+{
+    const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
+    size_t i, s;
+    if (!ids)
+        return;
+    for (i = 0; i < p->tree.n; i++)
+        ids[i] = p->tree.nodes[i].id;
+    for (s = 0; s < sizeof stages / sizeof *stages; s++)
+        for (i = 0; i < p->profile->n_sections; i++) {
+            struct profile_section *section = &p->profile->sections[i];
+            const char *id = section_id(section, stage_name(stages[s].stage));
+            size_t node = id ? tree_find(&p->tree, id) : NO_NODE;
+            bool aggregates = stages[s].stage == HENG_WEIGHTS || stages[s].stage == HENG_AGGREGATE;
+            if (!id)
+                continue;
+            if (node == NO_NODE && p->failures.n) { /* it may belong to a part that failed */
+                plan_excuse_keys(section);
+            } else if (node == NO_NODE) {
+                plan_excuse_keys(section);
+                plan_problem(p, section->where, section->name, NULL, "the index has no node %s%s",
+                             id, plan_hint(p, text_nearest(id, ids, p->tree.n)));
+            } else if (aggregates && p->tree.nodes[node].kind == NODE_INDICATOR) {
+                plan_excuse_keys(section);
+                plan_problem(p, section->where, section->name, NULL,
+                             "%s is an indicator; only a node with children has %s", id,
+                             stage_name(stages[s].stage));
+            }
+        }
+}
+
+/* ---- what a binding says, against the table ------------------------------------------ */
+
+/* base = PERIOD must be one of the table's. */
+static void check_base(struct plan *p, const struct profile_section *s, const struct profile_key *k)
+{
+    const struct table *t = p->table;
+    const char *base = k->value;
+    if (!plan_given(base) || strcmp(base, "each") == 0 || strcmp(base, "pooled") == 0 ||
+        table_period(t, base) != (size_t)-1)
+        return;
+    if (t->n_periods > 1)
+        plan_problem(p, k->where, s->name, k->name, "%s: expected each, pooled, or a period of the table (%s .. %s)",
+                     base, t->periods[0], t->periods[t->n_periods - 1]);
+    else
+        plan_problem(p, k->where, s->name, k->name,
+                     "%s: the table has no such period; name its column with [data] period, or take base out", base);
+}
+
+static void check_by(struct plan *p, const struct profile_section *s, const struct profile_key *k)
+{
+    const char *by = k->value;
+    if (!plan_given(by) || table_attribute(p->table, by))
+        return;
+    if (table_variable(p->table, by))
+        plan_problem(p, k->where, s->name, k->name, "%s is a column of numbers; list it under [data] text", by);
+    else
+        plan_problem(p, k->where, s->name, k->name, "the table has no text column %s%s", by,
+                     plan_hint(p, plan_nearest_column(p, by, true)));
+}
+
+/* The keys that name a period or a column, in every section of their stage. */
+static void check_names(struct plan *p)
+{
+    size_t i;
+    for (i = 0; i < p->profile->n_sections; i++) {
+        const struct profile_section *s = &p->profile->sections[i];
+        const struct profile_key *base = profile_key(s, "base"), *by = profile_key(s, "by");
+        if (base && (strcmp(s->name, "normalise") == 0 || section_id(s, "normalise")))
+            check_base(p, s, base);
+        if (by && (strcmp(s->name, "impute") == 0 || section_id(s, "impute")))
+            check_by(p, s, by);
+    }
+}
+
+/* Weights that leave nothing to rescale. */
+static void check_weights(struct plan *p)
+{
+    size_t i, j;
+    for (i = 0; i < p->tree.n; i++) {
+        const struct node *n = &p->tree.nodes[i];
+        double sum = 0;
+        for (j = 0; j < n->n_children; j++)
+            sum += p->tree.nodes[n->children[j]].weight;
+        if (n->n_children && !(sum > 0))
+            plan_problem(p, n->where, NULL, NULL, "node %s: the weights of its children sum to 0", n->id);
+    }
+}
+
+/* A node's column in scores.csv stands beside these. */
+static void check_ids(struct plan *p)
+{
+    static const char *const taken[] = {"class", "period", "code", "name", "rank", "score", "imputed_share", "synthetic"};
+    size_t i, k;
+    for (i = 0; i < p->tree.n; i++)
+        for (k = 0; k < sizeof taken / sizeof *taken; k++)
+            if (p->tree.nodes[i].kind == NODE_AGGREGATE && strcmp(p->tree.nodes[i].id, taken[k]) == 0)
+                plan_problem(p, p->tree.nodes[i].where, NULL, NULL,
+                             "%s %s: scores.csv has a column of this name already; choose another id",
+                             i ? "dimension" : "index", taken[k]);
+}
+
+/* Without a tree the stages as a whole can still be looked at. */
+static int bind_without_tree(struct binder *b, struct error *e)
+{
+    struct bound_method bound;
+    size_t s;
+    int status = OK;
+    for (s = 0; !status && s < N_STAGES; s++) {
+        memset(&bound, 0, sizeof bound);
+        status = bind_once(b, &stages[s], NULL, NULL, &bound, e);
+    }
+    return status;
+}
+
+int plan_stages(struct plan *p, struct error *e)
+{
+    struct binder b = {.p = p};
+    size_t i;
+    int status;
+    if (!p->tree.n)
+        return bind_without_tree(&b, e);
+    status = tree_finish(&p->tree, e);
+    if (!status)
+        check_stage_sections(p);
+    for (i = 0; !status && i < p->tree.n; i++)
+        status = bind_node(&b, i, e);
+    if (!status)
+        status = bind_once(&b, &stages[5], NULL, NULL, &p->rank, e);
+    if (!status) {
+        check_names(p);
+        check_weights(p);
+        check_ids(p);
+        p->base = profile_get(p->profile, "normalise", "base");
+    }
+    return status;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* The raw values of every indicator: from the table, a formula, a plugin or a script. */
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "run/stages.h"
+
+/* Columns in the table's own order, before they are put class by class. */
+struct sources {
+    struct dimension_job *jobs; /* one a part */
+    double **formulas, **script;
+};
+
+static int prepare_job(struct results *r, const struct dimension_part *part,
+                       struct dimension_job *job, struct error *e)
+{
+    const struct heng_dimension *d = part->dimension;
+    const double **in = arena_array(r->arena, d->n_inputs, sizeof *in);
+    size_t i;
+    job->plugin = part->plugin;
+    job->dimension = d;
+    job->params = d->params_size ? part->params : NULL;
+    job->n_units = r->n_units;
+    job->n_periods = r->n_periods;
+    job->out = new_columns(r, d->n_indicators);
+    job->in = in;
+    if (!in || !job->out)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; i < d->n_inputs; i++) {
+        const struct variable *v = table_variable(r->plan->table, d->inputs[i].name);
+        in[i] = v ? v->v : NULL;
+    }
+    return OK;
+}
+
+static int compute_parts(struct results *r, struct sources *s, struct error *e)
+{
+    struct plan *p = r->plan;
+    size_t i, k;
+    int status = OK;
+    s->jobs = arena_array(r->arena, p->n_parts, sizeof *s->jobs);
+    if (!s->jobs)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; !status && i < p->n_parts; i++)
+        status = prepare_job(r, &p->parts[i], &s->jobs[i], e);
+    if (!status && p->n_parts)
+        status = plugins_compute(s->jobs, p->n_parts, &p->limits, p->jobs, e);
+    for (i = 0; i < p->n_parts; i++) {
+        struct dimension_job *job = &s->jobs[i];
+        if (job->error.status)
+            messages_add(&p->failures, ERR_PART, "dimension %s: %s", p->parts[i].id, job->error.text);
+        for (k = 0; k < job->warnings.n; k++)
+            messages_add(&p->warnings, OK, "dimension %s: %s", p->parts[i].id, job->warnings.items[k].text);
+        messages_fini(&job->warnings);
+    }
+    return status;
+}
+
+static int compute_script(struct results *r, struct sources *s, struct error *e)
+{
+    struct plan *p = r->plan;
+    struct error *errors, why;
+    size_t i, n = p->script ? p->script->n_indicators : 0;
+    if (!n)
+        return OK;
+    s->script = new_columns(r, n);
+    errors = arena_array(r->arena, n, sizeof *errors);
+    if (!s->script || !errors)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (script_index(&p->scripts, p->script, p->script_params, p->table, s->script, errors,
+                     &p->warnings, &why))
+        messages_add(&p->failures, ERR_PART, "index %s: %s", p->script->name, why.text);
+    else
+        for (i = 0; i < n; i++)
+            if (errors[i].status)
+                messages_add(&p->failures, ERR_PART, "index %s: %s", p->script->name, errors[i].text);
+    return OK;
+}
+
+static int compute_formulas(struct results *r, struct sources *s, struct error *e)
+{
+    struct plan *p = r->plan;
+    struct error *errors;
+    size_t i;
+    int status;
+    if (!p->n_formulas)
+        return OK;
+    s->formulas = new_columns(r, p->n_formulas);
+    errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
+    if (!s->formulas || !errors)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    status = script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors, e);
+    for (i = 0; !status && i < p->n_formulas; i++)
+        if (errors[i].status)
+            messages_add(&p->failures, ERR_PART, "%s", errors[i].text);
+    return status;
+}
+
+static const double *column_of(const struct results *r, const struct sources *s,
+                               const struct node *n)
+{
+    const struct origin *o = &n->origin;
+    switch (o->kind) {
+    case FROM_VARIABLE:
+        return r->plan->table->variables[o->column].v;
+    case FROM_FORMULA:
+        return s->formulas[o->column];
+    case FROM_PLUGIN:
+        return s->jobs[o->part].out[o->column];
+    case FROM_SCRIPT:
+        return s->script[o->column];
+    }
+    return NULL;
+}
+
+/* Whether a value that the formula needs is missing in a row of the table. */
+static bool input_missing(const struct table *t, const size_t *inputs, size_t n, size_t row)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        if (isnan(t->variables[inputs[i]].v[row]))
+            return true;
+    return n == 0;
+}
+
+static enum cell cell_of(const struct results *r, const struct node *n, const size_t *inputs,
+                         size_t n_inputs, size_t row, double value)
+{
+    const struct table *t = r->plan->table;
+    if (n->origin.kind == FROM_VARIABLE)
+        return (enum cell)t->variables[n->origin.column].cell[row];
+    if (!isnan(value))
+        return CELL_OBSERVED;
+    return input_missing(t, inputs, n_inputs, row) ? CELL_MISSING : CELL_UNDEFINED;
+}
+
+static void divide(double *v, uint8_t *cell, const struct variable *per, size_t row)
+{
+    if (isnan(*v))
+        return;
+    if (isnan(per->v[row]))
+        *cell = CELL_MISSING;
+    else if (per->v[row] == 0)
+        *cell = CELL_UNDEFINED;
+    *v = *cell == CELL_OBSERVED ? *v / per->v[row] : NAN;
+    if (!isfinite(*v)) {
+        *v = NAN;
+        *cell = *cell == CELL_MISSING ? CELL_MISSING : CELL_UNDEFINED;
+    }
+}
+
+static int take_column(struct results *r, const struct sources *s, const struct node *n,
+                       size_t *inputs)
+{
+    const struct plan *p = r->plan;
+    const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
+    const double *from = column_of(r, s, n);
+    size_t n_inputs = formula_inputs(n->formula, p->table, inputs), t, i;
+    double *raw = r->raw[n->indicator];
+    uint8_t *cell = r->cell[n->indicator];
+    for (t = 0; t < r->n_periods; t++)
+        for (i = 0; i < r->n_units; i++) {
+            size_t row = t * r->n_units + p->order[i], to = t * r->n_units + i;
+            raw[to] = from[row];
+            cell[to] = (uint8_t)cell_of(r, n, inputs, n_inputs, row, from[row]);
+            if (per)
+                divide(&raw[to], &cell[to], per, row);
+        }
+    return OK;
+}
+
+int run_columns(struct results *r, struct error *e)
+{
+    struct sources s = {0};
+    size_t *inputs = arena_array(r->arena, r->plan->table->n_variables, sizeof *inputs), k;
+    int status = inputs ? compute_parts(r, &s, e) : error_set(e, ERR_MEMORY, "out of memory");
+    if (!status)
+        status = compute_script(r, &s, e);
+    if (!status)
+        status = compute_formulas(r, &s, e);
+    for (k = 0; !status && k < r->plan->tree.n_indicators; k++)
+        status = take_column(r, &s, &r->plan->tree.nodes[r->plan->tree.indicators[k]], inputs);
+    return status;
+}

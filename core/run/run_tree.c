@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+/* The stages that go up the tree: weights, aggregation, the share of imputed data, ranks. */
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/stats.h"
+#include "run/stages.h"
+
+/* A node whose children are weighed and put together for one block and one period. */
+struct climb {
+    struct results *r;
+    struct plan *p;
+    const double **x;   /* children's columns */
+    const char **ids;
+    double *given, *w;
+    double *gathered;   /* room for all children over all periods */
+    double *filled;     /* room for all children of one period, for missing = impute */
+    size_t most;        /* children of a node, or indicators */
+};
+
+static int no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+
+static int new_climb(struct results *r, struct climb *c, struct error *e)
+{
+    size_t i;
+    c->r = r;
+    c->p = r->plan;
+    c->most = r->plan->tree.n_indicators;
+    for (i = 0; i < r->plan->tree.n; i++)
+        if (r->plan->tree.nodes[i].n_children > c->most)
+            c->most = r->plan->tree.nodes[i].n_children;
+    c->x = arena_array(r->arena, c->most, sizeof *c->x);
+    c->ids = arena_array(r->arena, c->most, sizeof *c->ids);
+    c->given = arena_array(r->arena, c->most, sizeof *c->given);
+    c->w = arena_array(r->arena, c->most, sizeof *c->w);
+    c->gathered = arena_array(r->arena, c->most * r->n_rows, sizeof(double));
+    c->filled = arena_array(r->arena, c->most * r->n_units, sizeof(double));
+    return c->x && c->ids && c->given && c->w && c->gathered && c->filled ? OK : no_memory(e);
+}
+
+/* ---- weights -------------------------------------------------------------------- */
+
+struct weigh_note {
+    struct climb *c;
+    const struct node *n;
+    size_t block, period;
+};
+
+static void on_warning(struct heng_weigh_call *call, size_t column, const char *text)
+{
+    const struct weigh_note *w = call->warn_data;
+    const struct node *n = w->n;
+    messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
+                      block_name(w->c->r, w->block, w->period), n->weigh.method->desc->name,
+                      column < call->m ? call->ids[column] : "", text);
+}
+
+/* Calls a weighting method over m columns; c->w is the result, NaN throughout when undefined or
+   when its script or plugin failed. */
+static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, struct span span,
+                 size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    struct weigh_note note = {c, n, block, span.n > 1 ? r->n_periods : period};
+    char why[WHY_MAX] = "";
+    struct heng_weigh_call call = {.n = r->blocks[block].n * span.n, .m = m, .x = c->x,
+                                   .given = c->given, .ids = c->ids, .w = c->w,
+                                   .warn = on_warning, .warn_data = &note,
+                                   .why = why, .why_size = sizeof why};
+    int answer = HENG_UNDEFINED;
+    size_t j;
+    if (n->weigh.method) {
+        call.scratch = arena_array(r->arena, method_scratch(n->weigh.method, call.n, m), sizeof(double));
+        if (!call.scratch)
+            return no_memory(e);
+        answer = method_weigh(n->weigh.method, n->weigh.params, &call, e);
+    }
+    if (answer == HENG_FAIL && strcmp(n->weigh.method->origin, "core") == 0)
+        return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, note.period));
+    if (answer == HENG_FAIL)
+        messages_add_once(&c->p->failures, ERR_PART, "node %s%s: %s", n->id,
+                          block_name(r, block, note.period), e->text);
+    else if (answer == HENG_UNDEFINED && n->weigh.method)
+        messages_add_once(&c->p->warnings, OK, "node %s%s: weights %s: %s", n->id,
+                          block_name(r, block, note.period), n->weigh.method->desc->name, why);
+    for (j = 0; answer != HENG_OK && j < m; j++)
+        c->w[j] = NAN;
+    return OK;
+}
+
+static int check_given(const struct node *n, const double *given, size_t m, struct error *e)
+{
+    size_t j;
+    double sum = 0;
+    for (j = 0; j < m; j++)
+        sum += given[j];
+    if (m && !(sum > 0))
+        return error_set(e, ERR_PROFILE, "%s: node %s: the weights of its children sum to 0", n->where, n->id);
+    return OK;
+}
+
+/* Weights of the children of node i, for one block and period (or for all periods alike). */
+static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    struct span span = base_span(r, c->p->base, period);
+    size_t j, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    int status;
+    for (j = 0; j < n->n_children; j++) {
+        const struct node *child = &c->p->tree.nodes[n->children[j]];
+        c->ids[j] = child->id;
+        c->given[j] = child->weight;
+        c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span, c->gathered + j * r->n_rows);
+    }
+    status = check_given(n, c->given, n->n_children, e);
+    if (!status)
+        status = weigh(c, n, n->n_children, block, span, period, e);
+    for (t = first; !status && t < last; t++)
+        for (j = 0; j < n->n_children; j++)
+            r->weight[results_slot(r, block, t, n->children[j])] = c->w[j];
+    return status;
+}
+
+/* ---- weights of all indicators at once, summed up the tree (scope = index) ------ */
+
+/* A node's share among its siblings by the nominal weights. */
+static double sibling_share(const struct tree *t, size_t i)
+{
+    const struct node *parent = &t->nodes[t->nodes[i].parent];
+    double sum = 0;
+    size_t j;
+    for (j = 0; j < parent->n_children; j++)
+        sum += t->nodes[parent->children[j]].weight;
+    return sum > 0 ? t->nodes[i].weight / sum : 0;
+}
+
+/* An indicator's share of the index by the nominal weights. */
+static double nominal_share(const struct tree *t, size_t i)
+{
+    double share = 1;
+    for (; t->nodes[i].parent != NO_NODE; i = t->nodes[i].parent)
+        share *= sibling_share(t, i);
+    return share;
+}
+
+static void sum_up(struct results *r, size_t block, size_t period, const double *w)
+{
+    const struct tree *t = &r->plan->tree;
+    double *total = &r->effective[results_slot(r, block, period, 0)]; /* overwritten later */
+    size_t i;
+    for (i = 0; i < t->n; i++)
+        total[i] = 0;
+    for (i = t->n; i-- > 0;) {
+        if (t->nodes[i].kind == NODE_INDICATOR)
+            total[i] = w[t->nodes[i].indicator];
+        if (t->nodes[i].parent != NO_NODE)
+            total[t->nodes[i].parent] += total[i];
+    }
+    for (i = 1; i < t->n; i++) {
+        double above = total[t->nodes[i].parent];
+        r->weight[results_slot(r, block, period, i)] =
+            above == 0 ? sibling_share(t, i) : total[i] / above;
+    }
+}
+
+static int weigh_index(struct climb *c, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct tree *tree = &c->p->tree;
+    const struct node *root = &tree->nodes[TREE_ROOT];
+    struct span span = base_span(r, c->p->base, period);
+    size_t k, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    int status;
+    for (k = 0; k < tree->n_indicators; k++) {
+        c->ids[k] = tree->nodes[tree->indicators[k]].id;
+        c->given[k] = nominal_share(tree, tree->indicators[k]);
+        c->x[k] = gather(r, r->normalised[k], &r->blocks[block], span, c->gathered + k * r->n_rows);
+    }
+    status = check_given(root, c->given, tree->n_indicators, e);
+    if (!status)
+        status = weigh(c, root, tree->n_indicators, block, span, period, e);
+    for (t = first; !status && t < last; t++)
+        sum_up(r, block, t, c->w);
+    return status;
+}
+
+/* Whether the node takes the weights of the whole index. */
+static bool by_index(const struct plan *p, const struct node *n)
+{
+    const struct bound_method *root = &p->tree.nodes[TREE_ROOT].weigh;
+    return root->options.scope == SCOPE_INDEX && n->weigh.method == root->method &&
+           n->weigh.options.scope == SCOPE_INDEX;
+}
+
+/* ---- aggregation ------------------------------------------------------------------ */
+
+/* The mean of a child's scores stands in for one that is missing (missing = impute). */
+static const double *fill(const double *x, size_t n, double *to)
+{
+    double mean = stats_mean(x, n);
+    size_t i;
+    for (i = 0; i < n; i++)
+        to[i] = isnan(x[i]) ? mean : x[i];
+    return to;
+}
+
+static int aggregate(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    const struct block *b = &r->blocks[block];
+    char why[WHY_MAX] = "";
+    struct heng_aggregate_call call = {.n = b->n, .m = n->n_children, .x = c->x, .w = c->w,
+                                       .ids = c->ids, .y = slice(r, r->score[i], b, period),
+                                       .why = why, .why_size = sizeof why};
+    bool undefined = !n->aggregate.method;
+    size_t j, u;
+    int answer;
+    for (j = 0; j < n->n_children; j++) {
+        const double *x = slice(r, r->score[n->children[j]], b, period);
+        c->ids[j] = c->p->tree.nodes[n->children[j]].id;
+        c->w[j] = r->weight[results_slot(r, block, period, n->children[j])];
+        c->x[j] = n->aggregate.options.missing == MISSING_IMPUTE
+                      ? fill(x, b->n, c->filled + j * r->n_units) : x;
+        undefined = undefined || isnan(c->w[j]);
+    }
+    for (u = 0; u < b->n; u++)
+        call.y[u] = NAN;
+    if (undefined || !n->n_children)
+        return OK;
+    call.scratch = arena_array(r->arena, method_scratch(n->aggregate.method, call.n, call.m), sizeof(double));
+    if (!call.scratch)
+        return no_memory(e);
+    answer = method_aggregate(n->aggregate.method, n->aggregate.params, &call, e);
+    if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
+        return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, period));
+    if (answer == HENG_FAIL)
+        messages_add_once(&c->p->failures, ERR_PART, "node %s%s: %s", n->id, block_name(r, block, period), e->text);
+    else if (why[0])
+        messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id, block_name(r, block, period),
+                          n->aggregate.method->desc->name, why);
+    for (u = 0; u < b->n; u++)
+        for (j = 0; j < n->n_children; j++)
+            if (answer != HENG_OK ||
+                (n->aggregate.options.missing == MISSING_FAIL && c->w[j] > 0 && isnan(c->x[j][u])))
+                call.y[u] = NAN;
+    return OK;
+}
+
+/* The weighted share of children whose data were imputed, among those that count. */
+static void share_imputed(struct climb *c, size_t i, size_t block, size_t period)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    const struct block *b = &r->blocks[block];
+    double *to = slice(r, r->imputed_share[i], b, period);
+    size_t j, u;
+    for (u = 0; u < b->n; u++) {
+        double sum = 0, share = 0;
+        for (j = 0; j < n->n_children; j++) {
+            const double w = r->weight[results_slot(r, block, period, n->children[j])];
+            const double x = slice(r, r->score[n->children[j]], b, period)[u];
+            const double s = slice(r, r->imputed_share[n->children[j]], b, period)[u];
+            if (isnan(w) || (isnan(x) && n->aggregate.options.missing != MISSING_IMPUTE))
+                continue;
+            sum += w;
+            share += w * (isnan(x) ? 1 : s);
+        }
+        to[u] = sum > 0 && !isnan(slice(r, r->score[i], b, period)[u]) ? share / sum : NAN;
+    }
+}
+
+static int climb_node(struct climb *c, size_t i, struct error *e)
+{
+    struct results *r = c->r;
+    size_t b, t;
+    int status = OK;
+    for (b = 0; !status && b < r->n_blocks; b++) {
+        for (t = 0; !status && t < r->n_periods; t++) {
+            if (by_index(c->p, &c->p->tree.nodes[i]))
+                continue;
+            status = weigh_node(c, i, b, t, e);
+            if (base_span(r, c->p->base, t).n > 1)
+                break;
+        }
+        for (t = 0; !status && t < r->n_periods; t++) {
+            status = aggregate(c, i, b, t, e);
+            if (!status)
+                share_imputed(c, i, b, t);
+        }
+    }
+    return status;
+}
+
+static void take_indicators(struct results *r)
+{
+    const struct tree *t = &r->plan->tree;
+    size_t k, i;
+    for (k = 0; k < t->n_indicators; k++) {
+        r->score[t->indicators[k]] = r->normalised[k];
+        for (i = 0; i < r->n_rows; i++)
+            r->imputed_share[t->indicators[k]][i] =
+                isnan(r->normalised[k][i]) ? NAN : r->cell[k][i] == CELL_IMPUTED;
+    }
+}
+
+static void multiply_down(struct results *r)
+{
+    const struct tree *t = &r->plan->tree;
+    size_t b, p, i;
+    for (b = 0; b < r->n_blocks; b++)
+        for (p = 0; p < r->n_periods; p++) {
+            size_t slot = results_slot(r, b, p, 0);
+            r->weight[slot] = r->effective[slot] = 1;
+            for (i = 1; i < t->n; i++)
+                r->effective[slot + i] = r->effective[slot + t->nodes[i].parent] * r->weight[slot + i];
+        }
+}
+
+static int rank_classes(struct results *r, struct error *e)
+{
+    struct plan *p = r->plan;
+    size_t c, t;
+    for (c = 0; c < p->n_classes; c++)
+        for (t = 0; t < r->n_periods; t++) {
+            struct block b = {p->classes[c].first, p->classes[c].n};
+            char why[WHY_MAX] = "";
+            struct heng_rank_call call = {.n = b.n, .x = slice(r, r->score[TREE_ROOT], &b, t),
+                                          .y = slice(r, r->rank, &b, t),
+                                          .why = why, .why_size = sizeof why};
+            call.scratch = arena_array(r->arena, method_scratch(p->rank.method, b.n, 1), sizeof(double));
+            if (!call.scratch)
+                return no_memory(e);
+            if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)
+                return error_prefix(e, "rank");
+        }
+    return OK;
+}
+
+int run_tree(struct results *r, struct error *e)
+{
+    struct climb c = {0};
+    const struct tree *t = &r->plan->tree;
+    size_t i, b, p;
+    int status = new_climb(r, &c, e);
+    if (status)
+        return status;
+    take_indicators(r);
+    if (t->nodes[TREE_ROOT].weigh.options.scope == SCOPE_INDEX)
+        for (b = 0; !status && b < r->n_blocks; b++)
+            for (p = 0; !status && p < r->n_periods; p++)
+                status = weigh_index(&c, b, p, e);
+    for (i = t->n; !status && i-- > 0;)
+        if (t->nodes[i].kind == NODE_AGGREGATE)
+            status = climb_node(&c, i, e);
+    if (status)
+        return status;
+    multiply_down(r);
+    return rank_classes(r, e);
+}

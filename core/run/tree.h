@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index tree: nodes with children; the leaves are indicators. Node 0 is the index itself.
+ * Children stand behind their parent in the array, so a loop from the last node to the first
+ * goes up the tree.
+ */
+#ifndef HENG_RUN_TREE_H
+#define HENG_RUN_TREE_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "config/profile.h"
+#include "methods/registry.h"
+
+enum { TREE_ROOT = 0 };
+#define NO_NODE ((size_t)-1)
+
+enum node_kind { NODE_AGGREGATE, NODE_INDICATOR };
+
+/* Where the values of an indicator come from. */
+enum origin_kind { FROM_VARIABLE, FROM_FORMULA, FROM_PLUGIN, FROM_SCRIPT };
+
+struct origin {
+    enum origin_kind kind;
+    size_t part;   /* FROM_PLUGIN: which of the plan's dimension parts */
+    size_t column; /* of the table, the plan's formulas, the plugin's or script's indicators */
+};
+
+/* A method with its parameters, as one node uses it. */
+struct bound_method {
+    const struct method *method;
+    void *params;
+    struct stage_options options;
+};
+
+struct node {
+    enum node_kind kind;
+    const char *id, *title, *title_en;
+    const char *where; /* "zj.ini:12", for messages */
+    size_t parent;     /* NO_NODE: the root */
+    size_t *children;
+    size_t n_children;
+    double weight;     /* nominal, among its siblings */
+
+    /* aggregates */
+    struct bound_method weigh, aggregate;
+    const char *aggregate_hint; /* a script's own wish, or NULL */
+
+    /* indicators */
+    size_t indicator;  /* its place among the indicators */
+    struct origin origin;
+    const char *unit, *formula, *source;
+    int direction;
+    double lo, hi, target;
+    int transform;     /* enum transform_option */
+    const char *per;   /* variable to divide by, or NULL */
+    struct bound_method impute, treat, normalise;
+};
+
+struct tree {
+    struct arena *arena;
+    struct node *nodes;
+    size_t n, cap;
+    size_t n_indicators;
+    size_t *indicators; /* node of each indicator; set by tree_finish */
+};
+
+/* The new node (its index), or NO_NODE when memory runs out. Texts are borrowed. */
+size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *id,
+                const char *where);
+size_t tree_find(const struct tree *t, const char *id);
+
+/*
+ * Drops aggregates without indicators below them (all but the root), orders nodes so that
+ * children follow their parents, and fills in children and indicators.
+ */
+int tree_finish(struct tree *t, struct error *e);
+
+/* The node's title in the language, falling back to the other and to the id. */
+const char *node_title(const struct node *n, int language);
+
+/*
+ * Reads an index tree in the iMeta layout: iCode, Parent, Level, Direction, Weight, Type, and
+ * optionally iName, Unit, Target, Denominator. Types other than Indicator and Aggregate are
+ * passed over. The one Aggregate without a parent becomes node 0, which must not exist yet.
+ * All problems of the file go to problems.
+ */
+int tree_read(struct tree *t, const char *path, struct messages *problems, struct error *e);
+
+#endif

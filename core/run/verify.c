@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Repeating the run of a manifest. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "run/manifest.h"
+#include "run/output.h"
+
+enum { MANIFEST_MAX = 1 << 30 };
+
+static const char *member(const json_t *o, const char *key)
+{
+    const char *s = json_string_value(json_object_get(o, key));
+    return s ? s : "";
+}
+
+static int bad(const char *path, struct error *e)
+{
+    return error_set(e, ERR_DATA, "%s: not a manifest of heng: a part is missing or of another kind", path);
+}
+
+static int read_profile(const json_t *m, const char *path, struct profile **p, struct error *e)
+{
+    const json_t *profile = json_object_get(m, "profile"), *keys = json_object_get(profile, "keys");
+    const json_t *inputs = json_object_get(m, "inputs");
+    size_t i, n = 0;
+    int status = OK;
+    *p = NULL;
+    if (!json_is_array(keys) || !json_is_array(inputs) || !*member(profile, "path"))
+        return bad(path, e);
+    *p = profile_new(member(profile, "path"), e);
+    if (!*p)
+        return e->status;
+    for (i = 0; !status && i < json_array_size(keys); i++) {
+        const json_t *k = json_array_get(keys, i);
+        status = profile_put(*p, member(k, "section"), member(k, "key"), member(k, "value"),
+                             member(k, "where"), member(k, "dir"), e);
+    }
+    (*p)->files = arena_array((*p)->arena, json_array_size(inputs), sizeof *(*p)->files);
+    if (!status && !(*p)->files)
+        status = error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; !status && i < json_array_size(inputs); i++) {
+        const json_t *f = json_array_get(inputs, i);
+        if (strcmp(member(f, "role"), "profile"))
+            continue;
+        (*p)->files[n].path = arena_strdup((*p)->arena, member(f, "path"));
+        snprintf((*p)->files[n].sha256, sizeof (*p)->files[n].sha256, "%s", member(f, "sha256"));
+        (*p)->n_files = ++n;
+    }
+    if (status) {
+        profile_free(*p);
+        *p = NULL;
+    }
+    return status;
+}
+
+/* Every input must still be what it was. */
+static void compare_inputs(const json_t *m, struct messages *differences)
+{
+    const json_t *inputs = json_object_get(m, "inputs");
+    size_t i;
+    for (i = 0; i < json_array_size(inputs); i++) {
+        const json_t *f = json_array_get(inputs, i);
+        char now[HASH_TEXT];
+        struct error why;
+        if (hash_file(member(f, "path"), now, &why))
+            messages_add(differences, ERR_NOINPUT, "%s %s: gone or unreadable since the run", member(f, "role"), member(f, "path"));
+        else if (strcmp(now, member(f, "sha256")))
+            messages_add(differences, ERR_DATA, "%s %s: changed since the run", member(f, "role"), member(f, "path"));
+    }
+}
+
+static const char **folder_list(const json_t *m, const char *key, size_t *n)
+{
+    const json_t *a = json_object_get(m, key);
+    const char **v = calloc(json_array_size(a) + 1, sizeof *v);
+    size_t i;
+    *n = 0;
+    for (i = 0; v && i < json_array_size(a); i++) {
+        const char *dir = json_string_value(json_array_get(a, i));
+        if (dir && dir_exists(dir))
+            v[(*n)++] = dir;
+    }
+    return v;
+}
+
+/* The outputs as the manifest tells, as they come out now, and as they lie beside it. */
+static void compare_outputs(const json_t *m, const char *path, const struct output *now,
+                            struct arena *a, struct messages *differences)
+{
+    const json_t *outputs = json_object_get(m, "outputs");
+    size_t i, k;
+    for (i = 0; i < json_array_size(outputs); i++) {
+        const json_t *o = json_array_get(outputs, i);
+        const char *name = member(o, "name"), *then = member(o, "sha256");
+        const char *beside = path_join(a, path_dir(a, path), name);
+        char hash[HASH_TEXT];
+        for (k = 0; k < N_OUTPUTS && strcmp(now[k].name, name); k++)
+            ;
+        if (k == N_OUTPUTS || strcmp(now[k].sha256, then))
+            messages_add(differences, ERR_DATA, "%s: comes out otherwise than in the manifest", name);
+        if (beside && file_exists(beside) && !hash_file(beside, hash, NULL) && strcmp(hash, then))
+            messages_add(differences, ERR_DATA, "%s: is not as the run wrote it", beside);
+    }
+}
+
+static int run_again(const json_t *m, const struct verify_options *o, const char *recorded,
+                     struct messages *differences, struct error *e)
+{
+    struct plan_options options = {.jobs = o->jobs};
+    struct output now[N_OUTPUTS] = {0};
+    struct results *r = NULL;
+    struct plan *p = NULL;
+    int status = read_profile(m, o->path, &options.profile, e);
+    if (status)
+        return status;
+    options.plugins = folder_list(m, "plugins", &options.n_plugins);
+    options.scripts = folder_list(m, "scripts", &options.n_scripts);
+    if (options.plugins && options.scripts) {
+        status = plan_new(&options, &p, e);
+    } else {
+        profile_free(options.profile);
+        status = error_set(e, ERR_MEMORY, "out of memory");
+    }
+    if (!status && p->problems.n)
+        status = error_set(e, plan_status(p), "the run cannot be repeated: %s", p->problems.items[0].text);
+    if (!status)
+        status = run_plan(p, &r, e);
+    if (!status)
+        status = outputs_make(r, now, e);
+    if (!status)
+        compare_outputs(m, o->path, now, p->arena, differences);
+    if (!status && !differences->n && strcmp(now[OUTPUT_MANIFEST].bytes, recorded))
+        messages_add(differences, ERR_DATA, "%s: the manifest itself comes out otherwise", o->path);
+    outputs_fini(now);
+    results_free(r);
+    plan_free(p);
+    free(options.plugins ? (void *)(uintptr_t)options.plugins : NULL);
+    free(options.scripts ? (void *)(uintptr_t)options.scripts : NULL);
+    return status;
+}
+
+int verify(const struct verify_options *o, struct messages *differences, struct error *e)
+{
+    char *bytes;
+    size_t n;
+    json_error_t why;
+    json_t *m;
+    int status = file_read(o->path, MANIFEST_MAX, &bytes, &n, e);
+    if (status)
+        return status;
+    m = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &why);
+    if (!m)
+        status = error_set(e, ERR_DATA, "%s:%d: not JSON: %s", o->path, why.line, why.text);
+    else if (!*member(m, "heng"))
+        status = bad(o->path, e);
+    if (!status && strcmp(member(m, "heng"), HENG_VERSION))
+        messages_add(differences, OK, "written by heng %s; this is heng %s", member(m, "heng"), HENG_VERSION);
+    if (!status) {
+        compare_inputs(m, differences);
+        status = run_again(m, o, bytes, differences, e);
+    }
+    json_decref(m);
+    free(bytes);
+    return status;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Encodings: what is UTF-8, what GB18030, and what is refused. */
+#include "data/csv_bytes.h"
+#include "data/csv.h"
+
+#include "kit.h"
+
+/* "code,name,x" / "1,县,5" / "2,乐清,6" with the names in GB18030. */
+#define GB_XIAN "\xcf\xd8"
+#define GB_YUEQING "\xc0\xd6\xc7\xe5"
+
+static struct table *read_n(const char *bytes, size_t n, const char *encoding)
+{
+    struct csv_options o = {.name = "name", .encoding = encoding};
+    struct error e = {0};
+    struct table *t = NULL;
+    int status = csv_read_bytes("t.csv", bytes, n, &o, &t, &e);
+    ck_assert_msg(status == OK, "%s", e.text);
+    return t;
+}
+
+static void assert_names(const char *bytes, const char *encoding, const char *one, const char *two)
+{
+    struct table *t = read_n(bytes, strlen(bytes), encoding);
+    ck_assert_str_eq(t->names[0], one);
+    ck_assert_str_eq(t->names[1], two);
+    ck_assert_double_eq(t->variables[0].v[1], 6);
+    table_free(t);
+}
+
+START_TEST(utf8_and_gb18030_give_the_same)
+{
+    static const char utf8[] = "code,name,x\n1,县,5\n2,乐清,6\n";
+    static const char gb[] = "code,name,x\n1," GB_XIAN ",5\n2," GB_YUEQING ",6\n";
+    assert_names(utf8, NULL, "县", "乐清");
+    assert_names(utf8, "auto", "县", "乐清");
+    assert_names(utf8, "UTF-8", "县", "乐清");
+    assert_names(gb, NULL, "县", "乐清");
+    assert_names(gb, "auto", "县", "乐清");
+    assert_names(gb, "GB18030", "县", "乐清");
+    assert_names(gb, "gbk", "县", "乐清");
+    assert_names("code,name,x\n1,a,5\n2,b,6\n", "gb18030", "a", "b");
+}
+END_TEST
+
+/* U+20000 takes four bytes; the second byte of U+8A87 is a backslash, that of U+4E28 a bar. */
+START_TEST(gb18030_hard_characters)
+{
+    static const char gb[] = "code|name|x\n1|\x95\x32\x82\x36" GB_XIAN "|5\n2|\xd5\x5c\x81\x7c|6\n";
+    struct table *t = read_n(gb, sizeof gb - 1, NULL);
+    ck_assert_str_eq(t->names[0], "\U00020000县");
+    ck_assert_uint_eq(strlen(t->names[1]), 6);
+    ck_assert_ptr_null(strpbrk(t->names[1], "\\|"));
+    ck_assert_double_eq(t->variables[0].v[0], 5);
+    table_free(t);
+}
+END_TEST
+
+START_TEST(gb18030_mark_is_skipped)
+{
+    static const char gb[] = "\x84\x31\x95\x33" "code,name,x\n1," GB_XIAN ",5\n2,b,6\n";
+    assert_names(gb, NULL, "县", "b");
+}
+END_TEST
+
+START_TEST(lines_are_counted_in_gb18030_too)
+{
+    static const char gb[] = "code,name,x\r\n1," GB_XIAN ",5\r\n2," GB_YUEQING ",\xcf\xd8\r\n";
+    struct error e;
+    struct table *t;
+    ck_assert_int_eq(csv_read_bytes("t.csv", gb, sizeof gb - 1, NULL, &t, &e), ERR_DATA);
+    ck_assert_ptr_nonnull(strstr(e.text, "t.csv:3: column x: \"县\": not a number"));
+}
+END_TEST
+
+struct refusal {
+    const char *bytes;
+    size_t n;
+    const char *encoding;
+    const char *message; /* the beginning */
+    const char *why;
+};
+
+#define BYTES(s) s, sizeof s - 1
+
+static const struct refusal refusals[] = {
+    {BYTES("\xff\xfe" "c\0,\0x\0\n\0"), NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
+    {BYTES("\xfe\xff" "\0c\0,\0x\0\n"), NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
+    {BYTES("\xff\xfe\0\0c\0\0\0"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
+    {BYTES("\0\0\xfe\xff\0\0\0c"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
+    {BYTES("c\0,\0x\0\n\0a\0,\0001\0\n\0"), NULL, "t.csv: the file is UTF-16", "UTF-8"},
+    {BYTES("\0c\0,\0x\0\n\0a\0,\0001\0\n"), "utf-8", "t.csv: the file is UTF-16", "UTF-8"},
+    {BYTES("code,x\na,1\nb,\0\n"), NULL, "t.csv:3: byte 13: a NUL", "damaged"},
+    {BYTES("code,x\na,\xc0\x80\n"), "utf-8", "t.csv:2: byte 9 (0xC0): not valid UTF-8", "gb18030"},
+    {BYTES("code,x\na,\xed\xa0\x80\n"), "utf-8", "t.csv:2: byte 9 (0xED): not valid", "gb18030"},
+    {BYTES("code,x\na,\xe4\xb8"), "utf-8", "t.csv:2: byte 9 (0xE4): not valid UTF-8", "gb18030"},
+    {BYTES("code,x\r\na,\xff\n"), NULL, "t.csv:2: byte 10 (0xFF): neither UTF-8", "nor GB18030"},
+    {BYTES("code,x\ra," GB_XIAN "\xcf"), NULL, "t.csv:2: byte 11 (0xCF): neither",
+     "byte 9, line 2"},
+    {BYTES("code,x\na," GB_XIAN "\xff\n"), "gb18030", "t.csv:2: byte 11 (0xFF)", "not valid GB"},
+    {BYTES("\xef\xbb\xbf" "code,x\na," GB_XIAN "\n"), NULL, "t.csv:2: byte 12 (0xCF)", "mend this"},
+    {BYTES("code,县\n县,乐清\n县\xe4\xb8,1\n"), NULL, "t.csv:3: byte 23 (0xE4)", "mend this"},
+    {BYTES("\xef\xbb\xbf" "code,x\na,1\n"), "gb18030", "t.csv: begins with the mark", "leave"},
+    {BYTES("code,x\n乐清,1\n"), "gb18030", "t.csv: is valid UTF-8", "leave"},
+};
+
+START_TEST(refused)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        const struct refusal *r = &refusals[i];
+        struct csv_options o = {.encoding = r->encoding};
+        struct error e = {0};
+        struct table *t;
+        int status = csv_read_bytes("t.csv", r->bytes, r->n, &o, &t, &e);
+        ck_assert_msg(status == ERR_DATA, "%zu: read without an error", i);
+        ck_assert_msg(strncmp(e.text, r->message, strlen(r->message)) == 0, "\"%s\" is not %s",
+                      e.text, r->message);
+        ck_assert_msg(strstr(e.text, r->why) != NULL, "\"%s\" lacks %s", e.text, r->why);
+    }
+}
+END_TEST
+
+START_TEST(lines)
+{
+    ck_assert_uint_eq(csv_count_lines("", 0), 0);
+    ck_assert_uint_eq(csv_count_lines("a\nb", 3), 1);
+    ck_assert_uint_eq(csv_count_lines("\r\n\r\n\n\r\r", 7), 5);
+    ck_assert_uint_eq(csv_count_lines("\r\n", 1), 1);
+}
+END_TEST
+
+START_TEST(bytes_are_lent_or_owned)
+{
+    struct csv_bytes b;
+    struct error e;
+    ck_assert_int_eq(csv_bytes_open(&b, "t.csv", "\xef\xbb\xbf" "ab", 5, NULL, &e), OK);
+    ck_assert_uint_eq(b.n, 2);
+    ck_assert_ptr_null(b.owned);
+    csv_bytes_close(&b);
+    ck_assert_int_eq(csv_bytes_open(&b, "t.csv", GB_XIAN, 2, NULL, &e), OK);
+    ck_assert_uint_eq(b.n, 3);
+    ck_assert_ptr_nonnull(b.owned);
+    csv_bytes_close(&b);
+    ck_assert_int_eq(csv_bytes_open(&b, "t.csv", NULL, 0, NULL, &e), OK);
+    ck_assert_uint_eq(b.n, 0);
+    csv_bytes_close(&b);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        utf8_and_gb18030_give_the_same,
+        gb18030_hard_characters,
+        gb18030_mark_is_skipped,
+        lines_are_counted_in_gb18030_too,
+        refused,
+        lines,
+        bytes_are_lent_or_owned,
+        NULL,
+    };
+    return kit_run("csv_bytes", tests);
+}

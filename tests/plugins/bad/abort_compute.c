@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Aborts in compute. */
+#define BAD_NAME "abort_compute"
+#define BAD_COMPUTE spoilt_compute
+#include "bad.h"
+
+#include <stdlib.h>
+
+BAD_FUNCTION
+{
+    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    abort();
+}
+
+#include "body.h"

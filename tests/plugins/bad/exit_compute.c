@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Ends the process with success instead of computing. */
+#define BAD_NAME "exit_compute"
+#define BAD_COMPUTE spoilt_compute
+#include "bad.h"
+
+#include <stdlib.h>
+
+BAD_FUNCTION
+{
+    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    exit(0);
+}
+
+#include "body.h"

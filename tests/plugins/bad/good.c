@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Behaves: an optional input, parameters of each type, state, a remark. */
+#define BAD_NAME "good"
+#include <string.h>
+
+#include "heng.h"
+
+enum rounding { ROUND_NONE, ROUND_DOWN };
+
+struct options {
+    int flag, choice;
+    int64_t whole;
+    double real;
+    const char *text;
+    struct heng_reals reals;
+    struct heng_names names;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct heng_param params[] = {
+    { "flag", HENG_BOOL, AT(flag), "yes", HENG_ANY, NULL, 0, 0, NULL, "Whether to add one." },
+    { "choice", HENG_CHOICE, AT(choice), "none", HENG_ANY, "none|down", 0, 0, NULL, "Rounding." },
+    { "whole", HENG_INT, AT(whole), "2", 1, 9, NULL, 0, 0, NULL, "A factor." },
+    { "real", HENG_REAL, AT(real), "0.5", 0, 1, NULL, 0, 0, "per cent", "An addend." },
+    { "text", HENG_TEXT, AT(text), "word", HENG_ANY, NULL, 0, 0, NULL, "Its length is added." },
+    { "reals", HENG_REALS, AT(reals), "1, 2.5", HENG_ANY, NULL, 1, 3, NULL, "All are added." },
+    { "names", HENG_NAMES, AT(names), "x, y", HENG_ANY, NULL, 0, 0, NULL, "Their number is added." },
+    { "must", HENG_REAL, AT(real), NULL, HENG_ANY, NULL, 0, 0, NULL, "Has no default." },
+};
+
+static const struct heng_input inputs[] = {
+    { "a", "1", "甲", "A", 0 },
+    { "b", "1", "乙", "B", 1 },
+};
+
+static const struct heng_indicator indicators[] = {
+    { "sum", "合计", "Sum", "1", HENG_POSITIVE, "whole * a + b", "the tests", 1, 0, 100 },
+};
+
+/* State begins as zeros; a run that finds another run's number in it says so. */
+static int compute(struct heng_ctx *ctx, void *state, const void *options,
+                   const double *const *in, double *const *out, size_t n)
+{
+    const struct options *o = options;
+    double add = o->real + (double)o->flag + (double)strlen(o->text) + (double)o->names.n;
+    size_t *runs = state;
+    if (++*runs != 1)
+        ctx->host->fail(ctx, "the state is not zero");
+    for (size_t i = 0; i < o->reals.n; i++)
+        add += o->reals.v[i];
+    for (size_t i = 0; i < n; i++)
+        out[0][i] = (double)o->whole * in[0][i] + (in[1] ? in[1][i] : 0) + add;
+    if (!in[1])
+        ctx->host->warn(ctx, "no column b: taken as %d", 0);
+    return 0;
+}
+
+static const struct heng_dimension dimension = {
+    sizeof dimension, "part", "部分", "Part", "A part of a test.",
+    HENG_ARRAY(inputs), HENG_ARRAY(indicators), HENG_ARRAY(params),
+    sizeof(struct options), sizeof(size_t), compute,
+};
+
+static const struct heng_dimension *const dimensions[] = { &dimension, NULL };
+
+static const struct heng_plugin plugin = {
+    HENG_PLUGIN_HEAD, BAD_NAME, "1.0", "MIT", dimensions, NULL, NULL, NULL,
+};
+
+HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
+{
+    return host->abi_major == HENG_ABI_MAJOR && HENG_HAS(host, struct heng_host, warn) ? &plugin
+                                                                                       : NULL;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers infinities: one up, one down. */
+#define BAD_NAME "infinities"
+#define BAD_COMPUTE spoilt_compute
+#include "bad.h"
+
+BAD_FUNCTION
+{
+    int status = sound_compute(ctx, state, params, in, out, n);
+    out[0][0] = INFINITY;
+    out[0][1] = -INFINITY;
+    out[1][1] = 1 / (in[0][1] - in[0][1]);
+    return status;
+}
+
+#include "body.h"

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Methods, sound and spoilt; the table in the test says which is which. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "heng.h"
+
+struct options {
+    double scale;
+};
+
+static const struct heng_param params[] = {
+    { "scale", HENG_REAL, offsetof(struct options, scale), "2", 0, 10, NULL, 0, 0, NULL,
+      "A factor." },
+};
+
+#define TEXTS "方法", "Method", "A method of a test.", "y = scale * x", "the tests", "NaN stays NaN."
+
+static size_t scratch(size_t n, size_t m)
+{
+    return n * m;
+}
+
+/* Uses all of the scratch it asked for, so that too little would show. */
+static int scale_column(const void *options, struct heng_column_call *c)
+{
+    const struct options *o = options;
+    size_t n = c->n + c->n_base;
+    for (size_t i = 0; i < n; i++)
+        c->scratch[i] = i < c->n ? c->x[i] : c->base[i - c->n];
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = o->scale * c->scratch[i] * c->direction;
+    snprintf(c->why, c->why_size, "a note");
+    return HENG_OK;
+}
+
+static int undefined_column(const void *options, struct heng_column_call *c)
+{
+    (void)options;
+    snprintf(c->why, c->why_size, "no variation");
+    return HENG_UNDEFINED;
+}
+
+static int failing_column(const void *options, struct heng_column_call *c)
+{
+    (void)options;
+    snprintf(c->why, c->why_size, "x must be positive");
+    return HENG_FAIL;
+}
+
+static int mute_column(const void *options, struct heng_column_call *c)
+{
+    (void)options, (void)c;
+    return HENG_FAIL;
+}
+
+static int odd_column(const void *options, struct heng_column_call *c)
+{
+    (void)options, (void)c;
+    return 77;
+}
+
+static int crashing_column(const void *options, struct heng_column_call *c)
+{
+    (void)options, (void)c;
+    abort();
+}
+
+static int spilling_column(const void *options, struct heng_column_call *c)
+{
+    (void)options;
+    c->y[c->n] = 1;
+    return HENG_OK;
+}
+
+static size_t endless_scratch(size_t n, size_t m)
+{
+    return ((size_t)1 << 50) + n + m;
+}
+
+static int equal_weigh(const void *options, struct heng_weigh_call *c)
+{
+    (void)options;
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] = c->given[j];
+    c->warn(c, 1, "column \xff is odd");
+    c->warn(c, 99, "no column in particular");
+    c->warn(c, 0, NULL);
+    for (int i = 0; i < 1000; i++)
+        c->warn(c, 0, "again");
+    return HENG_OK;
+}
+
+static int sum_aggregate(const void *options, struct heng_aggregate_call *c)
+{
+    (void)options;
+    for (size_t i = 0; i < c->n; i++) {
+        c->y[i] = 0;
+        for (size_t j = 0; j < c->m; j++)
+            c->y[i] += c->w[j] * c->x[j][i];
+    }
+    return HENG_OK;
+}
+
+#define COLUMN(name, f, scratch) \
+    { sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS, HENG_ARRAY(params), \
+      sizeof(struct options), scratch, f, NULL, NULL, NULL }
+
+static const struct heng_method methods[] = {
+    COLUMN("scaled", scale_column, scratch),
+    COLUMN("nothing", undefined_column, NULL),
+    COLUMN("failing", failing_column, NULL),
+    COLUMN("mute", mute_column, NULL),
+    COLUMN("odd", odd_column, NULL),
+    COLUMN("crashing", crashing_column, NULL),
+    COLUMN("spilling", spilling_column, NULL),
+    COLUMN("greedy", scale_column, endless_scratch),
+    { sizeof(struct heng_method), HENG_WEIGHTS, "as_given", TEXTS, HENG_NO_ARRAY, 0, NULL, NULL,
+      equal_weigh, NULL, NULL },
+    { sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_ARRAY, 0, NULL,
+      NULL, NULL, sum_aggregate, NULL },
+};
+
+static const struct heng_method *const all[] = {
+    &methods[0], &methods[1], &methods[2], &methods[3], &methods[4], &methods[5],
+    &methods[6], &methods[7], &methods[8], &methods[9], NULL,
+};
+
+static const struct heng_plugin plugin = {
+    HENG_PLUGIN_HEAD, "methods", "1.0", "MIT", NULL, all, NULL, NULL,
+};
+
+HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
+{
+    (void)host;
+    return &plugin;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Wants to write a file, and fails if it can. */
+#define BAD_NAME "opens"
+#define BAD_COMPUTE spoilt_compute
+#include "bad.h"
+
+#include <fcntl.h>
+
+BAD_FUNCTION
+{
+    if (open("/tmp/heng_test_opens", O_WRONLY | O_CREAT, 0600) >= 0)
+        ctx->host->fail(ctx, "a file could be written");
+    return sound_compute(ctx, state, params, in, out, n);
+}
+
+#include "body.h"

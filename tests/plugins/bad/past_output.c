@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes one value past the end of its second output column. */
+#define BAD_NAME "past_output"
+#define BAD_COMPUTE spoilt_compute
+#include "bad.h"
+
+BAD_FUNCTION
+{
+    out[1][n] = 1;
+    return sound_compute(ctx, state, params, in, out, n);
+}
+
+#include "body.h"
