@@ -154,8 +154,12 @@ lint: ## cppcheck and gcc's analyzer
 bench: deps-lint all ## how fast: the whole county run beside what a peer takes to start up
 	@sh tests/bench/bench.sh $B/heng
 
+docs: all ## write the list of keys into config/README.md
+	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \
+		sed -n '/<!-- keys:end -->/,$$p' config/README.md; } > $B/README.new && mv $B/README.new config/README.md
+
 clean: ## remove what was built
 	rm -rf $B out
 
 .PHONY: all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
-	check-clang build-all check-asan coverage check-valgrind check-new lint bench clean
+	check-clang build-all check-asan coverage check-valgrind check-new lint docs bench clean

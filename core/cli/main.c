@@ -88,7 +88,8 @@ int main(int argc, char **argv)
     struct error e = {0};
     int status;
     open_standard_streams();
-    signal(SIGPIPE, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe and a full quota are errors to report */
+    signal(SIGXFSZ, SIG_IGN);
     status = dispatch(argc, argv, &e);
     if (status && e.text[0])
         fprintf(stderr, "heng: %s\n", e.text);

@@ -115,7 +115,7 @@ static const struct kind *find_kind(const char *name, struct error *e)
         names[i] = kinds[i].name;
     }
     near = text_nearest(name, names, N_KINDS);
-    error_set(e, ERR_USAGE, "%s: no such kind%s%s%s; there are dimension, index, weights, profile", name,
+    error_set(e, ERR_USAGE, "%s: no such kind (dimension, index, weights, profile)%s%s%s", name,
               near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return NULL;
 }

@@ -97,7 +97,8 @@ const struct section_kind *section_kind(const char *name);
  * Problems for every section of no known kind and for every key that nothing has used, each with
  * the nearest known name: among the kind's own keys and the `more` keys that the caller says the
  * section would take (a method's parameters), as n_more texts "section.key". A section of a known
- * kind that nothing has used is one problem. A section that is planned but not built in yet is
+ * kind that nothing has used is one problem, and none when there are other problems already: it
+ * may be their consequence. A section that is planned but not built in yet is
  * ERR_UNAVAILABLE; everything else ERR_PROFILE. Call it last.
  */
 void profile_unused(const struct profile *p, const char *const *more, size_t n_more,

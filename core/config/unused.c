@@ -181,7 +181,8 @@ static bool belongs_to_user(const struct section_kind *kind, const char *key)
     return kind->free && !(kind->keys && param_find(kind->keys, key));
 }
 
-static void check_section(const struct profile *p, const struct profile_section *s,
+/* quiet: a section that nothing has used is no problem of its own. */
+static void check_section(const struct profile *p, const struct profile_section *s, bool quiet,
                           const char *const *more, size_t n_more, struct messages *problems)
 {
     const struct section_kind *kind = section_kind(s->name);
@@ -194,7 +195,7 @@ static void check_section(const struct profile *p, const struct profile_section 
     for (size_t i = 0; i < s->n_keys; i++)
         n_used += s->keys[i].used;
     if (!s->used && !n_used) {
-        if (s->n_keys)
+        if (s->n_keys && !quiet)
             unused_section(p, s, more, n_more, problems);
         return;
     }
@@ -207,6 +208,7 @@ static void check_section(const struct profile *p, const struct profile_section 
 void profile_unused(const struct profile *p, const char *const *more, size_t n_more,
                     struct messages *problems)
 {
+    bool quiet = problems->n > 0;
     for (size_t i = 0; i < p->n_sections; i++)
-        check_section(p, &p->sections[i], more, n_more, problems);
+        check_section(p, &p->sections[i], quiet, more, n_more, problems);
 }

@@ -254,6 +254,8 @@ static void read_goals(lua_State *L, const struct use *u, struct heng_column_cal
     }
     if (get_option(L, u, "target") != LUA_TNIL)
         v[2] = luaL_checknumber(L, -1);
+    if (isinf(v[2]))
+        luaL_error(L, "target is infinite");
     c->lo = v[0];
     c->hi = v[1];
     c->target = v[2];

@@ -8,25 +8,18 @@
 #include "data/csv.h"
 #include "run/plan_parts.h"
 
-static char delimiter_of(const char *name)
-{
-    if (!name || !*name || strcmp(name, "auto") == 0)
-        return '\0';
-    return strcmp(name, "tab") == 0 ? '\t' : name[0];
-}
-
-static struct csv_options csv_options_of(const struct data_options *d)
+static struct csv_options csv_options_of(const struct data_options *d, char delimiter)
 {
     struct csv_options o = {
         .unit = plan_given(d->unit),
         .name = plan_given(d->name),
         .period = plan_given(d->period),
         .encoding = plan_given(d->encoding),
-        .delimiter = delimiter_of(d->delimiter),
+        .delimiter = delimiter,
         .decimal = d->decimal ? ',' : '.',
         .thousands = d->thousands != 0,
         .header_rows = (size_t)d->header_rows,
-        .below_unit = d->below_unit,
+        .below_unit = d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
     };
@@ -35,6 +28,29 @@ static struct csv_options csv_options_of(const struct data_options *d)
         o.missing.n = d->missing.n;
     }
     return o;
+}
+
+static const char *where_of(const struct profile_section *s, const char *key)
+{
+    const struct profile_key *k = profile_key(s, key);
+    return k ? k->where : s->where;
+}
+
+/* What a key's type does not tell of its value. */
+static bool check_options(struct plan *p, const struct profile_section *s,
+                          const struct data_options *d, char *delimiter)
+{
+    if (plan_given(d->source) && strcmp(d->source, "csv")) {
+        messages_add(&p->problems, ERR_UNAVAILABLE, "%s: [%s] source: %s: not built in; there is csv",
+                     where_of(s, "source"), s->name, d->source);
+        return false;
+    }
+    if (!data_delimiter(d->delimiter, delimiter)) {
+        plan_problem(p, where_of(s, "delimiter"), s->name, "delimiter",
+                     "%s: expected auto, comma, semicolon, tab or pipe", d->delimiter);
+        return false;
+    }
+    return true;
 }
 
 /* A problem of the data, with the section that asked for them behind it. */
@@ -51,6 +67,7 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
     const struct profile_key *key;
     struct error why;
     const char *path;
+    char delimiter;
     int status;
     *t = NULL;
     status = plan_note_keys(p, s->name, &data_keys, e);
@@ -59,14 +76,14 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
     if (status)
         return status;
     key = profile_key(s, "path");
-    if (!key || !d.path || !*d.path) {
-        plan_problem(p, s->where, s->name, "path", "a table needs the path of its CSV file");
+    if (!key || !plan_given(d.path))
+        return OK; /* profile_bind has said so */
+    if (!check_options(p, s, &d, &delimiter))
         return OK;
-    }
     path = path_join(p->arena, key->dir, d.path);
     if (!path)
         return plan_no_memory(e);
-    o = csv_options_of(&d);
+    o = csv_options_of(&d, delimiter);
     if (csv_read(path, &o, t, &why) || plan_note_file(p, "data", path, NULL, &why)) {
         if (why.status == ERR_NOINPUT)
             error_prefix(&why, "%s: [%s] path", key->where, s->name);

@@ -103,6 +103,7 @@ static void find_plugin(struct plan *p, struct dimension *d, bool is_parent)
     d->plugin_path = plugin_find(p->arena, p->home.plugins.v, p->home.plugins.n, name ? name : d->id);
     if (d->plugin_path || (!name && d->options.indicators.n))
         return;
+    plan_excuse_keys(d->section); /* they may be the missing plugin's */
     near = home_nearest(&p->home, &p->home.plugins, "", ".so", name ? name : d->id);
     plan_problem(p, key ? key->where : d->where, key ? d->section->name : "index",
                  key ? "plugin" : "dimensions", "%s: no plugin of this name, and no indicators are listed%s",

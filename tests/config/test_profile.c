@@ -521,6 +521,19 @@ START_TEST(unused_keys)
 }
 END_TEST
 
+/* Where something else is wrong already, a section may be unused only because of that. */
+START_TEST(unused_sections_after_other_problems)
+{
+    start();
+    load_text("[treat]\nmethod = none\nfoo\n[treet]\n");
+    ck_assert_uint_eq(problems.n, 1);
+    profile_unused(profile, NULL, 0, &problems);
+    ck_assert_uint_eq(problems.n, 2);
+    is_problem(1, ERR_PROFILE, "p.ini:4: [treet]: no such section; did you mean [treat]?");
+    finish();
+}
+END_TEST
+
 START_TEST(known_keys_without_effect)
 {
     start();
@@ -572,6 +585,7 @@ int main(void)
         unknown_sections,
         a_key_before_any_section,
         unused_keys,
+        unused_sections_after_other_problems,
         known_keys_without_effect,
         delimiters,
         NULL,
