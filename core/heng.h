@@ -312,6 +312,22 @@ struct heng_plugin {
 typedef const struct heng_plugin *heng_plugin_entry_fn(const struct heng_host *host);
 HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host);
 
+/*
+ * All that is left to write of a plugin with one dimension and nothing else, behind
+ * `static const struct heng_dimension NAME`: HENG_ONE_DIMENSION(NAME, "1.0.0", "MIT").
+ * The file is NAME.c and its object NAME.so.
+ */
+#define HENG_ONE_DIMENSION(NAME, VERSION, LICENCE)                                                 \
+    static const struct heng_dimension *const NAME##_dimensions[] = {&NAME, NULL};                 \
+    static const struct heng_plugin NAME##_plugin = {                                              \
+        HENG_PLUGIN_HEAD, #NAME, VERSION, LICENCE, NAME##_dimensions, NULL, NULL, NULL};           \
+    const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)                      \
+    {                                                                                              \
+        (void)host;                                                                                \
+        return &NAME##_plugin;                                                                     \
+    }                                                                                              \
+    typedef int heng_end_of_plugin /* so that a semicolon may follow */
+
 /* ---- small helps, inlined into the plugin -------------------------------- */
 
 #if defined(__GNUC__)
@@ -324,6 +340,14 @@ HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *
 HENG_INLINE double heng_ratio(double a, double b)
 {
     return b != 0.0 ? a / b : NAN;
+}
+
+/* out[i] = a[i]. An absent column (NULL) yields NaN throughout. */
+HENG_INLINE void heng_copy_column(double *out, const double *a, size_t n)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        out[i] = a ? a[i] : NAN;
 }
 
 /* out[i] = scale * a[i] / b[i]. An absent column (NULL) yields NaN throughout. */

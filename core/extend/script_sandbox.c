@@ -340,7 +340,7 @@ static void set_limits(struct sandbox *sb)
     const struct worker_limits *limits = &sb->h->limits;
 
     /* A little below the worker's own, so that the script's line can still be told. */
-    sb->limit = limits->memory - limits->memory / 8;
+    sb->limit = limits->memory - limits->memory / 4;
     sb->deadline = limits->seconds > 0 ? now() + limits->seconds * 0.9 : 0;
 }
 

@@ -412,7 +412,7 @@ void scope_open(lua_State *L)
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2); // env
     registry_set(L, KEY_FORMULA_ENV);
-    scope_period(L, 0);
+    scope_period(L, scope_of(L)->period);
 }
 
 /* ---- results ------------------------------------------------------------------------------------ */

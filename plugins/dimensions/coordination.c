@@ -126,27 +126,11 @@ static const struct heng_dimension coordination = {
     .title_en = "Coordination",
     .summary = "Balance of town and country, of farming and the other sectors, in space and "
                "between the ages.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
-    .params = params,
-    .n_params = sizeof params / sizeof *params,
-    .param_stride = sizeof *params,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
+    .params = HENG_ARRAY(params),
     .params_size = sizeof(struct coordination_params),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&coordination, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "coordination", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(coordination, "1.0.0", "MIT");

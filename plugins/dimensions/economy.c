@@ -64,8 +64,7 @@ static int compute(struct heng_ctx *ctx, void *state, const void *params, const 
                    double *const *out, size_t n)
 {
     (void)ctx, (void)state, (void)params;
-    for (size_t i = 0; i < n; i++)
-        out[PER_PERSON][i] = in[GDP_PER_CAPITA][i];
+    heng_copy_column(out[PER_PERSON], in[GDP_PER_CAPITA], n);
     heng_ratio_column(out[DENSITY], in[GDP], in[LAND], 1e4, n);
     heng_ratio_column(out[SERVICES], in[TERTIARY], in[GDP], 100, n);
     heng_ratio_column(out[RETAIL_PER_PERSON], in[RETAIL], in[POP], 1e4, n);
@@ -81,23 +80,9 @@ static const struct heng_dimension economy = {
     .title_en = "Economy",
     .summary = "Output, its density and make-up, consumption and public revenue; levels of one "
                "year, no growth.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&economy, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "economy", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(economy, "1.0.0", "MIT");

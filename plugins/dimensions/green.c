@@ -77,23 +77,9 @@ static const struct heng_dimension green = {
     .title_en = "Green",
     .summary = "What output costs in electricity and the pressure on the place; no air, water or "
                "forest figures by county.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&green, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "green", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(green, "1.0.0", "MIT");

@@ -84,8 +84,7 @@ static int compute(struct heng_ctx *ctx, void *state, const void *params, const 
                    double *const *out, size_t n)
 {
     (void)ctx, (void)state, (void)params;
-    for (size_t i = 0; i < n; i++)
-        out[SCHOOLING][i] = in[YEARS][i];
+    heng_copy_column(out[SCHOOLING], in[YEARS], n);
     share_of_two(out[UNIVERSITY], in[COLLEGE], in[BACHELOR], in[POP], n);
     share_of_two(out[TECHNOLOGY], in[IT], in[RESEARCH], in[EMPLOYED], n);
     share_of_two(out[SERVICES], in[FINANCE], in[BUSINESS], in[EMPLOYED], n);
@@ -101,23 +100,9 @@ static const struct heng_dimension innovation = {
     .title_en = "Innovation",
     .summary = "The people who carry innovation: schooling, skilled work, knowledge services and "
                "young adults; no R&D figures by county.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&innovation, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "innovation", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(innovation, "1.0.0", "MIT");

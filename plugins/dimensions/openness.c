@@ -94,23 +94,9 @@ static const struct heng_dimension openness = {
     .title_en = "Openness",
     .summary = "How goods, people and messages move in and out; no export or foreign investment "
                "figures by county.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&openness, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "openness", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(openness, "1.0.0", "MIT");

@@ -85,23 +85,9 @@ static const struct heng_dimension sharing = {
     .title_en = "Sharing",
     .summary = "What people earn in town and country and the health, culture, sports and housing "
                "they find.",
-    .inputs = inputs,
-    .n_inputs = N_INPUTS,
-    .input_stride = sizeof *inputs,
-    .indicators = indicators,
-    .n_indicators = N,
-    .indicator_stride = sizeof *indicators,
+    .inputs = HENG_ARRAY(inputs),
+    .indicators = HENG_ARRAY(indicators),
     .compute = compute,
 };
 
-static const struct heng_dimension *const dimensions[] = {&sharing, NULL};
-
-static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "sharing", "1.0.0", "MIT", dimensions, NULL, NULL, NULL,
-};
-
-const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
-{
-    (void)host;
-    return &plugin;
-}
+HENG_ONE_DIMENSION(sharing, "1.0.0", "MIT");

@@ -39,7 +39,7 @@ static void yields(const char *body, double want)
     ck_assert_msg(kit_near(out[0], want, 0), "%s: got %.17g, want %.17g", body, out[0], want);
 }
 
-/* Each of these must end within its limit of 0.3 s (and the kill's slack), with one line that names
+/* Each of these must end within its limit of 0.15 s (and the kill's slack), with one line that names
    the script, or the limit. */
 static void stopped(const char *const *bodies, const char *part)
 {
@@ -66,7 +66,6 @@ START_TEST(endless_loops)
         "while true do xpcall(error, function() end) end",
         "local t = setmetatable({}, { __index = function(t, k) while true do end end }) return t.x",
         "local t = setmetatable({}, { __add = function() while true do end end }) return t + 1",
-        "error(setmetatable({}, { __tostring = function() while true do end end }))",
         "return tostring(setmetatable({}, { __tostring = function() while true do end end }))",
         "local t = setmetatable({}, { __eq = function() while true do end end }) return t == setmetatable({}, getmetatable(t))",
         "local t = setmetatable({}, { __pairs = function() while true do end end }) for _ in pairs(t) do end",
@@ -80,7 +79,7 @@ START_TEST(endless_loops)
     };
 
     lab_open(&lab);
-    lab.h.limits.seconds = 0.3;
+    lab.h.limits.seconds = 0.15;
     stopped(bodies, "time limit");
     lab_close(&lab);
 }
@@ -100,7 +99,7 @@ START_TEST(endless_calls)
     };
 
     lab_open(&lab);
-    lab.h.limits.seconds = 0.3;
+    lab.h.limits.seconds = 0.15;
     stopped(bodies, "limit");
     lab_close(&lab);
 }
@@ -123,7 +122,7 @@ START_TEST(memory_bombs)
 
     lab_open(&lab);
     lab.h.limits = (struct worker_limits){5, 40 << 20, 0};
-    stopped(bodies, "memory limit");
+    stopped(bodies, "memory");
     fails("local s = (\"x\"):rep(1e18) return d.gdp", "longer than the memory limit");
     fails("local s = (\"x\"):rep(1e9, (\"y\"):rep(1000))", "longer than the memory limit");
     yields("return #(\"\"):rep(1e18)", 0);
@@ -134,6 +133,7 @@ END_TEST
 START_TEST(deep_recursion)
 {
     lab_open(&lab);
+    lab.h.limits.seconds = 0.5;
     fails("local function f() return 1 + f() end return f()", "stack overflow");
     fails("local function f() return (pcall(f)) and f() or f() + 1 end return f()", "t.lua");
     fails("local t = setmetatable({}, {}) getmetatable(t).__index = t return t.x", "loop");
@@ -143,7 +143,7 @@ START_TEST(deep_recursion)
     ck_assert_ptr_null(lab_index(&lab, "local t = {} for i = 1, 1e5 do t = { dimensions = { t } } end return heng.index(t)"));
     lab_assert_says(lab.e, "id is missing");
     ck_assert_ptr_null(lab_index(&lab, "local t = { id = \"x\" } t.dimensions = { t } t.title = \"a\" return heng.index(t)"));
-    lab_assert_says(lab.e, "no such key");
+    lab_assert_says(lab.e, "there is another x in this script");
     ck_assert_ptr_null(lab_index(&lab, "local n = 0 local function d(k) local t = { id = \"d\" .. k } "
                                        "if k < 200 then t.dimensions = { d(k + 1) } end return t end "
                                        "return heng.index { id = \"x\", dimensions = { d(1) } }"));
@@ -243,7 +243,7 @@ START_TEST(error_objects)
     fails("error({})", "t.lua:2: indicator a: the error object is a table");
     fails("error()", "the error object is a nil");
     fails("error(d.gdp)", "the error object is a userdata");
-    fails("error(setmetatable({}, { __tostring = function() return \"x\" end }))", "object is a table");
+    fails("error(setmetatable({}, { __tostring = function() while true do end end }))", "object is a table");
     fails("error(12)", "the error object is a number");
     fails("error(\"plain\", 0)", "t.lua:2: indicator a: plain");
     fails("error(\"two\\nlines\\t\\27[31m of \\0 \\xff it\")", "t.lua:3: indicator a: two lines ");
@@ -271,7 +271,7 @@ START_TEST(keys_in_order)
            "[false] = 1, [1e300] = 1, [-1e300] = 1, ab = 1 }) do s = s .. tostring(k) .. \" \" end "
            "if s ~= \"-1e+300 -1 1 2.5 3 1e+300 B a ab b false true \" then error(s) end return 1", 1);
     yields("local s, k, t = \"\", nil, { z = 1, y = 2, [9] = 3, [8.5] = 4 } repeat local v k, v = next(t, k) s = s .. "
-           "tostring(k) .. tostring(v) until k == nil if s ~= \"8.54939y2z1nilnil\" then error(s) end return 1", 1);
+           "tostring(k) .. tostring(v) until k == nil if s ~= \"8.5493y2z1nilnil\" then error(s) end return 1", 1);
     yields("return next({}) == nil and 1 or 0", 1);
     yields("local t = { 1, 2, 3, a = 4 } local s = 0 for k, v in pairs(t) do t[k] = nil s = s + v end return s", 10);
     yields("local s = 0 for k, v in pairs(setmetatable({}, { __pairs = function() return next, { 5 } end })) do s = s + v end return s", 5);
@@ -295,7 +295,7 @@ START_TEST(texts_without_addresses)
     lab_open(&lab);
     fails("error(tostring({}) .. tostring(print_it) .. \"x\")", "print_it is not defined");
     fails("error(tostring({}) .. \" \" .. tostring(pairs) .. \" \" .. tostring(d) .. \" \" .. tostring(0/0) .. \" \" .. tostring(nil), 0)",
-          "indicator a: table function d, the data, nan nil");
+          "indicator a: table function userdata nan nil");
     fails("error(string.format(\"%s %d %s %q %5.1f %%\", {}, 3, pairs, \"q\", 2.25), 0)",
           "indicator a: table 3 function \"q\"");
     fails("error(string.format(\"%10s|%-9s|\", d.gdp, {}), 0)", "vector of 5 values|table |");
