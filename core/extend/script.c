@@ -266,7 +266,7 @@ int script_describe(struct arena *a, const struct script_host *h, enum script_ki
                     const char *name, struct script **s, struct error *e)
 {
     struct libs libs = {0};
-    struct error local;
+    struct error local = {0};
     struct script *made = arena_alloc(a, sizeof *made);
     int status;
 

@@ -168,6 +168,8 @@ static void use_begin(lua_State *L, struct use *u, enum heng_stage stage, int in
     size_t i;
 
     *u = (struct use){.m = find_method(L, stage)};
+    if (!u->m) /* not reached: it raises */
+        return;
     u->table = method_params(u->m->desc);
     if (!lua_isnoneornil(L, index)) {
         luaL_checktype(L, index, LUA_TTABLE);

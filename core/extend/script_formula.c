@@ -162,12 +162,20 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
     return status;
 }
 
-static void take_column(const double *from, double *to, size_t n, bool failed)
+static void clear_column(double *to, size_t n)
 {
     size_t i;
 
     for (i = 0; i < n; i++)
-        to[i] = !failed && isfinite(from[i]) ? from[i] : (double)NAN;
+        to[i] = (double)NAN;
+}
+
+static void take_column(const double *from, double *to, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        to[i] = isfinite(from[i]) ? from[i] : (double)NAN;
 }
 
 int script_formulas(const struct script_host *h, const struct formula *f, size_t n,
@@ -177,19 +185,25 @@ int script_formulas(const struct script_host *h, const struct formula *f, size_t
     struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
     size_t bytes = n * t->n_rows * sizeof(double), k;
     double **columns = calloc(n + 1, sizeof *columns), *shared = shared_new(bytes ? bytes : 1);
-    struct error local;
+    struct error local = {0};
     int status = OK;
 
     e = e ? e : &local;
-    if (!columns || !shared)
+    for (k = 0; k < n; k++)
+        clear_column(out[k], t->n_rows);
+    if (!columns || !shared) {
         status = error_set(e, ERR_MEMORY, "formulas: out of memory");
-    for (k = 0; !status && k < n; k++)
+        goto out;
+    }
+    for (k = 0; k < n; k++)
         columns[k] = shared + k * t->n_rows;
     job.columns = columns;
-    if (!status && n > 0)
+    if (n > 0)
         status = run_formulas(&job, errors, e);
-    for (k = 0; k < n; k++)
-        take_column(status ? NULL : columns[k], out[k], t->n_rows, status || errors[k].status);
+    for (k = 0; !status && k < n; k++)
+        if (!errors[k].status)
+            take_column(columns[k], out[k], t->n_rows);
+out:
     free(columns);
     shared_free(shared, bytes ? bytes : 1);
     return status;
@@ -199,7 +213,7 @@ int script_check_formulas(const struct script_host *h, const struct formula *f, 
                           const struct table *t, struct error *errors, struct error *e)
 {
     struct formulas_job job = {.h = h, .f = f, .n = n, .t = t, .check = true};
-    struct error local;
+    struct error local = {0};
 
     return n ? run_formulas(&job, errors, e ? e : &local) : OK;
 }
@@ -270,7 +284,7 @@ int script_where(const struct script_host *h, const struct formula *f, const str
 {
     struct formulas_job job = {.h = h, .f = f, .n = 1, .t = t};
     struct worker_job run = {0};
-    struct error one = {0}, local;
+    struct error one = {0}, local = {0};
     struct arena *a;
     struct unpack u;
     int status;

@@ -215,7 +215,7 @@ int script_index(const struct script_host *h, const struct script *s, const void
     struct index_job job = {.h = h, .s = s, .params = params, .t = t};
     size_t bytes = s->n_indicators * t->n_rows * sizeof(double), k;
     struct worker_job run = {0};
-    struct error local;
+    struct error local = {0};
     struct unpack u;
     struct arena *a = arena_new();
     int status = OK;

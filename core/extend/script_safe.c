@@ -306,8 +306,8 @@ static int safe_require(lua_State *L)
     if (!text_is_id(name))
         return luaL_error(L, "require takes the name of a file in scripts/lib, without .lua");
     lib = find_lib(L, name, &at);
-    if (!lib->text)
-        return luaL_error(L, "require: %s cannot be read, or is not UTF-8 text", lib->path);
+    if (!lib || !lib->text)
+        return luaL_error(L, "require: %s cannot be read, or is not UTF-8 text", lib ? lib->path : name);
     sandbox_of(L)->required[at] = 1;
     lua_pushlightuserdata(L, sandbox_of(L));
     lua_setfield(L, 2, name);

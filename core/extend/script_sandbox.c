@@ -47,10 +47,10 @@ static void *limited_alloc(void *ud, void *p, size_t osize, size_t nsize)
         (sb->used > sb->limit || nsize - osize > sb->limit - sb->used))
         return NULL;
     q = realloc(p, nsize);
-    if (!q && nsize > osize)
-        return NULL;
+    if (!q)
+        return nsize > osize ? NULL : p;
     sb->used = sb->used - osize + nsize;
-    return q ? q : p;
+    return q;
 }
 
 /* The line of the innermost Lua function, as "path:line" or the formula's where. */

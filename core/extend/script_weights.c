@@ -137,7 +137,7 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
     const struct weights_self *self = m->self;
     struct weights_job job = {.self = self, .params = params, .call = call};
     struct worker_job run = {0};
-    struct error local;
+    struct error local = {0};
     struct unpack u;
     struct arena *a = arena_new();
     int status;

@@ -24,19 +24,19 @@ bool node_is_mean(const struct node *n)
     return n->aggregate.method && strcmp(n->aggregate.method->desc->name, "arithmetic") == 0;
 }
 
-/* Whether the node's score is the sum of weight times value of the children the unit has. */
-static bool adds_up(const struct node *n, const struct explanation *x)
+/* The value with which a child counts: its own, or with missing = impute the mean that stands in. */
+static double counted(const struct results *r, const struct explanation *x, const struct node *n, size_t child)
 {
-    size_t j;
-    for (j = 0; j < n->n_children && n->aggregate.options.missing == MISSING_IMPUTE; j++)
-        if (isnan(x->parts[n->children[j]].value))
-            return false;
-    return node_is_mean(n);
+    const struct block *b = &r->blocks[results_block(r, x->class)];
+    double value = x->parts[child].value;
+    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE)
+        return value;
+    return stats_mean(r->score[child] + x->period * r->n_units + b->first, b->n);
 }
 
 /*
- * The weights of the node's children that the unit has a value for, rescaled to sum to 1, and what
- * a point of each counts in the index: scale, by node.
+ * The weights of the node's children that count for the unit, rescaled to sum to 1, and what a
+ * point of each is worth in the index: scale, by node.
  */
 static void share_out(const struct results *r, struct explanation *x, size_t i, double *scale)
 {
@@ -45,8 +45,10 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
     double weights = 0, points = 0, ratio;
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
+        double value = counted(r, x, n, n->children[j]);
         part->weight = r->weight[results_slot(r, block, x->period, n->children[j])];
-        if (isnan(part->value) || isnan(part->weight))
+        part->contribution = part->weight * value; /* in points of the node, for now */
+        if (isnan(part->contribution))
             part->weight = NAN;
         else
             weights += part->weight;
@@ -54,14 +56,14 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         part->weight /= weights;
-        if (!isnan(part->weight))
-            points += part->weight * part->value;
+        part->contribution /= weights;
+        points += isnan(part->contribution) ? 0 : part->contribution;
     }
-    ratio = adds_up(n, x) ? scale[i] : points != 0 ? x->parts[i].contribution / points : 0;
+    ratio = node_is_mean(n) ? scale[i] : points != 0 ? x->parts[i].contribution / points : 0;
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         scale[n->children[j]] = ratio * part->weight;
-        part->contribution = scale[n->children[j]] * part->value;
+        part->contribution *= ratio;
     }
 }
 

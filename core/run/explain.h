@@ -11,7 +11,7 @@
 /* One node as it counts for one unit. */
 struct part {
     double value;        /* score of the node; normalised value of an indicator */
-    double weight;       /* among its siblings, rescaled to those the unit has */
+    double weight;       /* among its siblings, rescaled to those that count for the unit */
     double contribution; /* points of the index score; a node's parts add up to it */
     double median;       /* of the class */
     double rank;         /* within the class, 1 is best */
@@ -29,7 +29,8 @@ struct explanation {
 
 /*
  * Where a node is an arithmetic mean, a child's part of it is weight * value. Where it is another
- * aggregation, the node's score is shared out in proportion to weight * value.
+ * aggregation, the node's score is shared out in proportion to weight * value. With
+ * missing = impute, a child without a value counts with the mean that stands in for it.
  *
  * Obstacle degree: O_j = w_j (1 - z_j) / sum over j, with w the effective weights and z the
  * normalised values scaled to 0..1 between the worst and the best of the class.

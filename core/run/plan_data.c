@@ -199,26 +199,47 @@ static int store_derived(struct plan *p, const struct formula *f, size_t n, doub
 }
 
 /* Evaluates formulas into fresh columns; each error becomes a problem or, when it is not the
-   profile's fault (a limit), a failure. */
-static int derive(struct plan *p, const struct formula *f, size_t n, struct error *e)
+   profile's fault (a limit), a failure. *whole is filled in when none could be evaluated. */
+static int evaluate(struct plan *p, const struct formula *f, size_t n, struct error *whole,
+                    struct error *e)
 {
     double **out = arena_array(p->arena, n, sizeof *out);
-    struct error *errors = arena_array(p->arena, n, sizeof *errors), why;
+    struct error *errors = arena_array(p->arena, n, sizeof *errors);
     size_t i;
     if (!out || !errors)
         return plan_no_memory(e);
     for (i = 0; i < n; i++)
         if (!(out[i] = arena_array(p->arena, p->table->n_rows, sizeof(double))))
             return plan_no_memory(e);
-    if (script_formulas(&p->scripts, f, n, p->table, out, errors, &why)) {
-        messages_add_error(&p->problems, &why);
+    if (script_formulas(&p->scripts, f, n, p->table, out, errors, whole))
         return OK;
-    }
     for (i = 0; i < n; i++)
         if (errors[i].status)
             messages_add(errors[i].status == ERR_PART ? &p->failures : &p->problems,
                          errors[i].status, "%s", errors[i].text);
     return store_derived(p, f, n, out, e);
+}
+
+/* All formulas in one worker; where one of them takes all down, each in a worker of its own. */
+static int derive(struct plan *p, const struct formula *f, size_t n, struct error *e)
+{
+    struct error whole = {0};
+    size_t i;
+    int status = evaluate(p, f, n, &whole, e);
+    for (i = 0; !status && whole.status && i < n; i++) {
+        struct error own = {0};
+        struct variable *v;
+        size_t row;
+        status = evaluate(p, &f[i], 1, &own, e);
+        if (status || !own.status)
+            continue;
+        messages_add(&p->failures, ERR_PART, "%s: %s", f[i].name, own.text);
+        v = table_add_variable(p->table, f[i].name);
+        for (row = 0; v && row < p->table->n_rows; row++)
+            v->v[row] = NAN;
+        status = v ? OK : plan_no_memory(e);
+    }
+    return status;
 }
 
 static int derive_columns(struct plan *p, struct error *e)

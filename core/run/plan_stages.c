@@ -165,6 +165,8 @@ static int merge(struct plan *p, const struct profile_section *base,
 static void take_over_used(const struct profile_section *from, struct profile_section *to)
 {
     size_t i;
+    if (to)
+        to->used = true;
     for (i = 0; to && i < to->n_keys; i++) {
         const struct profile_key *k = profile_key(from, to->keys[i].name);
         if (k && k->used)
@@ -399,8 +401,8 @@ static void check_ids(struct plan *p)
                              i ? "dimension" : "index", taken[k]);
 }
 
-/* Without a tree the stages as a whole can still be looked at. */
-static int bind_without_tree(struct binder *b, struct error *e)
+/* Without indicators the stages as a whole can still be looked at. */
+static int bind_stages_alone(struct binder *b, struct error *e)
 {
     struct bound_method bound;
     size_t s;
@@ -418,12 +420,14 @@ int plan_stages(struct plan *p, struct error *e)
     size_t i;
     int status;
     if (!p->tree.n)
-        return bind_without_tree(&b, e);
+        return bind_stages_alone(&b, e);
     status = tree_finish(&p->tree, e);
     if (!status)
         check_stage_sections(p);
     for (i = 0; !status && i < p->tree.n; i++)
         status = bind_node(&b, i, e);
+    if (!status && !p->tree.n_indicators)
+        status = bind_stages_alone(&b, e);
     if (!status)
         status = bind_once(&b, &stages[5], NULL, NULL, &p->rank, e);
     if (!status) {

@@ -78,23 +78,28 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
     return OK;
 }
 
+/* All formulas in one worker; where one of them takes all down, each in a worker of its own. */
 static int compute_formulas(struct results *r, struct sources *s, struct error *e)
 {
     struct plan *p = r->plan;
-    struct error *errors;
+    struct error *errors, whole = {0};
     size_t i;
-    int status;
     if (!p->n_formulas)
         return OK;
     s->formulas = new_columns(r, p->n_formulas);
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
     if (!s->formulas || !errors)
         return error_set(e, ERR_MEMORY, "out of memory");
-    status = script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors, e);
-    for (i = 0; !status && i < p->n_formulas; i++)
+    if (script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors, &whole))
+        for (i = 0; i < p->n_formulas; i++) {
+            struct error own = {0};
+            if (script_formulas(&p->scripts, &p->formulas[i], 1, p->table, &s->formulas[i], &errors[i], &own))
+                errors[i] = own;
+        }
+    for (i = 0; i < p->n_formulas; i++)
         if (errors[i].status)
-            messages_add(&p->failures, ERR_PART, "%s", errors[i].text);
-    return status;
+            messages_add(&p->failures, ERR_PART, "indicator %s: %s", p->formulas[i].name, errors[i].text);
+    return OK;
 }
 
 static const double *column_of(const struct results *r, const struct sources *s,

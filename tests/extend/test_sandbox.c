@@ -11,9 +11,13 @@ static struct lab lab;
 static double run(const char *body, double *out)
 {
     struct timespec a, b;
-    struct script *s = lab_function(&lab, body);
+    struct worker_limits limits = lab.h.limits;
     double local[LAB_ROWS];
+    struct script *s;
 
+    lab.h.limits = worker_default_limits; /* a busy machine may take its time to describe */
+    s = lab_function(&lab, body);
+    lab.h.limits = limits;
     ck_assert_msg(s != NULL, "%s: %s", body, lab.e.text);
     clock_gettime(CLOCK_MONOTONIC, &a);
     lab_compute(&lab, s, out ? out : local, NULL);
