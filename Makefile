@@ -24,6 +24,13 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Icore $(STRICT) $(WARN) $(LIBRARY_CFLAGS
 PLUGIN = $(CC) -std=c11 -Icore -ffp-contract=off -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS)
 PLUGIN_CFLAGS ?= -O2 -g
 
+# One short line a command; make V=1 shows the commands themselves.
+ifeq ($(V),)
+Q = @printf '  %-5s %s\n' $(1) $@ &&
+else
+Q =
+endif
+
 # What Debian 12 has to have: to build and run, and to test on top of that.
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	libmd-dev libseccomp-dev librandom123-dev
@@ -58,30 +65,34 @@ check-built: all layers headers $(TESTS) $(BAD_PLUGINS)
 check-new: all ## the test that `heng new dimension NAME` wrote: make check-new NAME=housing
 	HENG=$B/heng sh tests/plugins/$(NAME).sh
 
+check-hostile: deps-test ## nothing dropped in, written or fed can hang, crash, fool or stain a run
+	@$(MAKE) --no-print-directory all $(BAD_PLUGINS)
+	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad sh tests/hostile/run.sh
+
 # ---- building ---------------------------------------------------------------------------
 
 $B/heng: $B/obj/cli/main.o $B/libheng.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
 
 $B/libheng.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call Q,ar)$(AR) rcs $@ $^
 
 $B/obj/%.o: core/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $B/plugins/%.so: plugins/dimensions/%.c core/heng.h
 	@mkdir -p $(@D)
-	$(PLUGIN) -Wl,-z,defs -o $@ $< -lm
+	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< -lm
 
 $B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h
 	@mkdir -p $(@D)
-	$(PLUGIN) -D_GNU_SOURCE -o $@ $< -lm
+	$(call Q,so)$(PLUGIN) -D_GNU_SOURCE -o $@ $< -lm
 
 $B/tests/%: tests/%.c $B/libheng.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
+	$(call Q,test)$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d) $B/obj/cli/main.d
 
@@ -162,4 +173,4 @@ clean: ## remove what was built
 	rm -rf $B out
 
 .PHONY: all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
-	check-clang build-all check-asan coverage check-valgrind check-new lint docs bench clean
+	check-clang build-all check-asan coverage check-valgrind check-new check-hostile lint docs bench clean

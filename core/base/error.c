@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -105,6 +106,16 @@ int error_exit_code(int status)
     return status == ERR_MEMORY ? -ERR_INTERNAL : -status;
 }
 
+int error_as(int status, int otherwise)
+{
+    return status == ERR_MEMORY ? ERR_MEMORY : otherwise;
+}
+
+int error_of_errno(int why, int otherwise)
+{
+    return why == ENOMEM ? ERR_MEMORY : otherwise;
+}
+
 static bool messages_grow(struct messages *m)
 {
     size_t cap = m->cap ? 2 * m->cap : 16;
@@ -163,6 +174,16 @@ void messages_add_once(struct messages *m, int status, const char *fmt, ...)
         if (strcmp(m->items[i].text, text) == 0)
             return;
     messages_keep(m, status, text);
+}
+
+int messages_memory(const struct messages *m, struct error *e)
+{
+    size_t i;
+
+    for (i = 0; i < m->n; i++)
+        if (m->items[i].status == ERR_MEMORY)
+            return error_set(e, ERR_MEMORY, "%s", m->items[i].text);
+    return m->lost ? error_set(e, ERR_MEMORY, "out of memory") : OK;
 }
 
 void messages_fini(struct messages *m)

@@ -45,6 +45,12 @@ int error_prefix(struct error *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The exit code that goes with a status. */
 int error_exit_code(int status);
 
+/* The status of a failure that counts as otherwise, unless it is for want of memory: that is no
+   fault of a profile, a file, or a part, and ends the run. */
+int error_as(int status, int otherwise);
+/* The same for a failed system call, from its errno. */
+int error_of_errno(int why, int otherwise);
+
 /* A growing list of messages: all problems of a profile, the warnings of a run. */
 struct message {
     int status; /* OK for a warning or remark */
@@ -62,6 +68,8 @@ void messages_add(struct messages *m, int status, const char *fmt, ...) PRINTF_L
 void messages_add_error(struct messages *m, const struct error *e);
 /* As messages_add, but keeps the list free of repeated texts. */
 void messages_add_once(struct messages *m, int status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* ERR_MEMORY, told as one line, when memory ran out while these messages came about; else OK. */
+int messages_memory(const struct messages *m, struct error *e);
 void messages_fini(struct messages *m);
 
 #endif

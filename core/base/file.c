@@ -31,7 +31,8 @@ static int open_regular(const char *path, int *fd, struct stat *st, struct error
     if (*fd < 0) {
         if (errno == ENXIO && stat(path, st) == 0 && !S_ISREG(st->st_mode))
             return refuse_kind(path, st->st_mode, e);
-        return error_set(e, ERR_NOINPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return error_set(e, error_of_errno(errno, ERR_NOINPUT), "%s: cannot be opened: %s", path,
+                         strerror(errno));
     }
     if (fstat(*fd, st) < 0)
         return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
@@ -224,7 +225,8 @@ int dir_list(struct arena *a, const char *dir, const char *suffix, char ***names
     if (!d && errno == ENOENT && *names)
         return OK;
     if (!d && *names)
-        return error_set(e, ERR_NOINPUT, "%s: cannot be listed: %s", dir, strerror(errno));
+        return error_set(e, error_of_errno(errno, ERR_NOINPUT), "%s: cannot be listed: %s", dir,
+                         strerror(errno));
     rc = *names ? list_entries(a, d, suffix, names, n) : ERR_MEMORY;
     if (rc == ERR_IO)
         error_set(e, rc, "%s: cannot be listed: %s", dir, strerror(errno));

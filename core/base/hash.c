@@ -61,7 +61,8 @@ int hash_file(const char *path, char hex[HASH_TEXT], struct error *e)
 
     hex[0] = '\0';
     if (fd < 0)
-        return error_set(e, ERR_NOINPUT, "%s: cannot be opened: %s", path, strerror(errno));
+        return error_set(e, error_of_errno(errno, ERR_NOINPUT), "%s: cannot be opened: %s", path,
+                         strerror(errno));
     SHA256Init(&c);
     status = hash_open(fd, path, &c, e);
     close(fd); /* opened for reading: nothing is lost */

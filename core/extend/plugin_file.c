@@ -16,7 +16,7 @@ enum { LOOKUP_MAX = 16384 };
 
 static int refuse_errno(struct error *e, const char *what)
 {
-    return error_set(e, ERR_PART, "%s: %s", what, strerror(errno));
+    return error_set(e, error_of_errno(errno, ERR_PART), "%s: %s", what, strerror(errno));
 }
 
 bool plugin_file_name(const char *path, char name[64])

@@ -234,7 +234,8 @@ int script_unpack(struct unpack *u, struct script *s, struct error *e)
 {
     enum script_kind kind = s->kind;
 
-    u->failed = u->failed || unpack_int(u) != FORMAT || unpack_int(u) != (int64_t)kind;
+    (void)unpack_int_in(u, FORMAT, FORMAT);
+    (void)unpack_int_in(u, (int64_t)kind, (int64_t)kind);
     unpack_texts(u, s, script_texts, COUNT(script_texts));
     s->synthetic = (int)unpack_int_in(u, 0, 1);
     s->needs = unpack_names(u, &s->n_needs);

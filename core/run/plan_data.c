@@ -148,7 +148,7 @@ static int select_units(struct plan *p, struct error *e)
         return plan_no_memory(e);
     if (script_where(&p->scripts, &(struct formula){"where", u.where, key->where}, p->table, keep,
                      &why)) {
-        messages_add(&p->problems, ERR_PROFILE, "%s", why.text);
+        messages_add(&p->problems, error_as(why.status, ERR_PROFILE), "%s", why.text);
         return OK;
     }
     for (i = 0; i < p->table->n_units; i++)
@@ -233,7 +233,7 @@ static int derive(struct plan *p, const struct formula *f, size_t n, struct erro
         status = evaluate(p, &f[i], 1, &own, e);
         if (status || !own.status)
             continue;
-        messages_add(&p->failures, ERR_PART, "%s: %s", f[i].name, own.text);
+        messages_add(&p->failures, error_as(own.status, ERR_PART), "%s: %s", f[i].name, own.text);
         v = table_add_variable(p->table, f[i].name);
         for (row = 0; v && row < p->table->n_rows; row++)
             v->v[row] = NAN;

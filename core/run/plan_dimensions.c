@@ -297,7 +297,8 @@ static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
         return add_plugin_dimension(p, d, e);
     if (d->plugin_path && !d->plugin) {
         plan_excuse_keys(d->section);
-        messages_add(&p->failures, ERR_PART, "dimension %s: %s", d->id, d->error.text);
+        messages_add(&p->failures, error_as(d->error.status, ERR_PART), "dimension %s: %s", d->id,
+                     d->error.text);
         return OK;
     }
     for (i = 0; !status && i < d->options.indicators.n; i++)

@@ -85,7 +85,7 @@ static void check_per(struct plan *p, const struct node *n)
     const struct profile_key *k = s ? profile_key(s, "per") : NULL;
     if (n->per && !table_variable(p->table, n->per))
         plan_problem(p, k ? k->where : n->where, s ? s->name : NULL, s ? "per" : NULL,
-                     "the table has no column %s%s", n->per,
+                     "the table has no column %s to divide %s by%s", n->per, n->id,
                      plan_hint(p, plan_nearest_column(p, n->per, false)));
 }
 

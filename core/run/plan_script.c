@@ -123,8 +123,8 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->index.script, &p->script, &why)) {
         const char *near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->index.script);
         plan_excuse_keys(s);
-        if (why.status == ERR_PART)
-            messages_add(&p->failures, ERR_PART, "index %s: %s", p->index.script, why.text);
+        if (why.status == ERR_PART || why.status == ERR_MEMORY)
+            messages_add(&p->failures, why.status, "index %s: %s", p->index.script, why.text);
         else
             plan_problem(p, key->where, "index", "script", "%s%s", why.text,
                          plan_hint(p, near));

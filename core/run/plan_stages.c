@@ -63,7 +63,7 @@ static int register_folder(struct plan *p, const char *dir, struct error *e)
     for (k = 0; !status && k < n; k++)
         if (!plugins[k] || (plugins[k]->n_methods &&
                             plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
-            messages_add_once(&p->warnings, OK, "%s", errors[k].text);
+            messages_add_once(&p->warnings, error_as(errors[k].status, OK), "%s", errors[k].text);
     return status;
 }
 

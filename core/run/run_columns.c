@@ -49,7 +49,8 @@ static int compute_parts(struct results *r, struct sources *s, struct error *e)
     for (i = 0; i < p->n_parts; i++) {
         struct dimension_job *job = &s->jobs[i];
         if (job->error.status)
-            messages_add(&p->failures, ERR_PART, "dimension %s: %s", p->parts[i].id, job->error.text);
+            messages_add(&p->failures, error_as(job->error.status, ERR_PART), "dimension %s: %s",
+                         p->parts[i].id, job->error.text);
         for (k = 0; k < job->warnings.n; k++)
             messages_add(&p->warnings, OK, "dimension %s: %s", p->parts[i].id, job->warnings.items[k].text);
         messages_fini(&job->warnings);
@@ -70,11 +71,13 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
         return error_set(e, ERR_MEMORY, "out of memory");
     if (script_index(&p->scripts, p->script, p->script_params, p->table, s->script, errors,
                      &p->warnings, &why))
-        messages_add(&p->failures, ERR_PART, "index %s: %s", p->script->name, why.text);
+        messages_add(&p->failures, error_as(why.status, ERR_PART), "index %s: %s", p->script->name,
+                     why.text);
     else
         for (i = 0; i < n; i++)
             if (errors[i].status)
-                messages_add(&p->failures, ERR_PART, "index %s: %s", p->script->name, errors[i].text);
+                messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "index %s: %s",
+                             p->script->name, errors[i].text);
     return OK;
 }
 
@@ -98,7 +101,8 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
         }
     for (i = 0; i < p->n_formulas; i++)
         if (errors[i].status)
-            messages_add(&p->failures, ERR_PART, "indicator %s: %s", p->formulas[i].name, errors[i].text);
+            messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "indicator %s: %s",
+                         p->formulas[i].name, errors[i].text);
     return OK;
 }
 

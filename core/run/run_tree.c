@@ -79,7 +79,7 @@ static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, 
     if (answer == HENG_FAIL && strcmp(n->weigh.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, note.period));
     if (answer == HENG_FAIL)
-        messages_add_once(&c->p->failures, ERR_PART, "node %s%s: %s", n->id,
+        messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "node %s%s: %s", n->id,
                           block_name(r, block, note.period), e->text);
     else if (answer == HENG_UNDEFINED && n->weigh.method)
         messages_add_once(&c->p->warnings, OK, "node %s%s: weights %s: %s", n->id,
@@ -237,7 +237,8 @@ static int aggregate(struct climb *c, size_t i, size_t block, size_t period, str
     if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, period));
     if (answer == HENG_FAIL)
-        messages_add_once(&c->p->failures, ERR_PART, "node %s%s: %s", n->id, block_name(r, block, period), e->text);
+        messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "node %s%s: %s", n->id,
+                          block_name(r, block, period), e->text);
     else if (why[0])
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id, block_name(r, block, period),
                           n->aggregate.method->desc->name, why);

@@ -55,7 +55,7 @@ static const struct problem problems[] = {
     {DATA INDEX "[indicator.a]\ngoalposts = 5, 1\n", "p.ini:11: [indicator.a] goalposts: expected lo, hi with lo < hi"},
     {DATA INDEX "[indicator.a]\ngoalposts = 1\n", "p.ini:11: [indicator.a] goalposts = 1: expected"},
     {DATA INDEX "[indicator.a]\ngoalposts = 0, 1\ntransform = ln\n", "p.ini:11: [indicator.a] goalposts: the lower one has no logarithm or root"},
-    {DATA INDEX "[indicator.a]\nper = popp\n", "p.ini:11: [indicator.a] per: the table has no column popp; did you mean pop?"},
+    {DATA INDEX "[indicator.a]\nper = popp\n", "p.ini:11: [indicator.a] per: the table has no column popp to divide a by; did you mean pop?"},
     {DATA INDEX "[indicator.a]\nformula = a / popp\n", "p.ini:11: a: unknown name popp; did you mean pop?"},
     {DATA INDEX "[indicator.a]\nweight = -1\n", "p.ini:11: [indicator.a] weight = -1: expected"},
     {DATA INDEX "[indicator.a]\nweight = 0\n[indicator.b]\nweight = 0\n", "p.ini:8: node one: the weights of its children sum to 0"},

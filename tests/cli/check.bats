@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng check: every problem at once, with file, line, key, reason and the nearest name.
+load helper
+
+@test "a sound profile" {
+    heng check "$COUNTIES"
+    exits 0
+    says "fine: 90 units, 2 classes, 1 period, 36 indicators under 7 nodes"
+    [ -z "$stderr" ]
+    heng check "$PROVINCES"
+    exits 0
+    says "31 units, 1 class, 17 periods, 5 indicators under 3 nodes"
+}
+
+@test "all problems at once, exit 78, nothing written" {
+    small
+    cat >bad.ini <<'EOF'
+[profile]
+extends = p.ini
+titel = x
+
+[class]
+by = kid
+
+[dimension.one]
+wieght = 2
+
+[indicator.a]
+goalposts = 3, 2
+per = bb
+
+[treat]
+method = winsorize
+
+[aggregate.tow]
+method = geometric
+
+[foo]
+bar = 1
+EOF
+    heng check bad.ini
+    exits 78
+    tells "bad.ini:3: [profile] titel: unknown key; did you mean title?"
+    tells "bad.ini:6: [class] by: the table has no text column kid; did you mean kind?"
+    tells "bad.ini:9: [dimension.one] wieght: unknown key; did you mean weight?"
+    tells "bad.ini:12: [indicator.a] goalposts: expected lo, hi with lo < hi"
+    tells "bad.ini:13: [indicator.a] per: the table has no column bb to divide a by; did you mean b?"
+    tells "bad.ini:16: [treat] method: winsorize: no such method; did you mean winsorise?"
+    tells "bad.ini:18: [aggregate.tow]: the index has no node tow; did you mean two?"
+    tells "bad.ini:21: [foo]: no such section"
+    tells "bad.ini: 8 problems"
+    [ "$(printf '%s\n' "$stderr" | wc -l)" -eq 9 ]
+    heng run bad.ini -o out
+    exits 78
+    [ ! -e out ]
+    [ -z "$output" ]
+}
+
+@test "an empty profile, one of comments, one that is a folder or absent" {
+    : >empty.ini
+    printf '; a\n# b\n\n' >comments.ini
+    heng check empty.ini
+    exits 78
+    tells "empty.ini: no [data] section: say where the table is"
+    heng check comments.ini
+    exits 78
+    heng check .
+    exits 66
+    tells "it is a folder"
+    heng check nix.ini
+    exits 66
+    tells "nix.ini: cannot be opened: No such file or directory"
+}
+
+@test "one mistake is told once, and nothing that follows from it" {
+    small
+    heng check p.ini --set data.path=nix.csv --set treat.method=winsorise --set treat.max_points=3
+    exits 66
+    tells "[data] path: ./nix.csv: cannot be opened"
+    tells "1 problem"
+    heng check p.ini --set data.path=.
+    exits 66
+    tells "not a regular file: it is a folder"
+    tells "1 problem"
+}
+
+@test "bad data: file, line, column and value" {
+    small
+    sed -i 's/^u3,Gamma,y,3/u3,Gamma,y,3x/' t.csv
+    heng check p.ini
+    exits 65
+    tells "t.csv:4"
+    tells "3x"
+    small
+    printf 'u1,Again,x,1,2,3\n' >>t.csv
+    heng check p.ini
+    exits 65
+    tells "u1"
+}
+
+@test "a plugin that is not there" {
+    small
+    heng check p.ini --set dimension.two.plugin=econmy
+    exits 78
+    tells "[dimension.two] plugin: econmy: no plugin of this name"
+    tells "did you mean economy?"
+}
+
+@test "a plugin that needs columns which the table lacks" {
+    small
+    heng check p.ini --set index.dimensions=one,economy
+    exits 78
+    tells "plugin economy needs the column gdp_100m (Gross domestic product), which the table does not have"
+}
+
+@test "bad overrides" {
+    small
+    heng check p.ini --set nonsense
+    exits 64
+    tells "--set nonsense: expected section.key=value"
+    heng check p.ini --set treat.max_points=9
+    exits 78
+    tells "max_points"
+    heng check p.ini --set profile.language=fr
+    exits 78
+    tells "--set: [profile] language = fr: expected one of zh, en"
+}
+
+@test "a script with a mistake is a part that failed: file and line, exit 3" {
+    small
+    mkdir -p s/indices
+    printf 'return heng.index{\n  id = }\n' >s/indices/broken.lua
+    heng check p.ini --scripts s --set index.dimensions= --set index.script=broken
+    exits 3
+    tells "broken.lua:2"
+}

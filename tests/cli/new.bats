@@ -1,0 +1,147 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng new, in a source tree and outside of one; make install; a plugin built out of tree.
+load helper
+
+# A scratch copy of what of the tree `heng new` writes into, with the program in build/.
+scratch_tree() {
+    mkdir -p tree/core/run tree/tests/plugins tree/build
+    cp "$TOP/core/heng.h" tree/core/
+    cp "$TOP/core/run/output.h" tree/core/run/
+    cp -R "$TOP/plugins" "$TOP/scripts" "$TOP/config" "$TOP/Makefile" tree/
+    cp "$HENG" tree/build/heng
+    cp -R "$BUILD/plugins" tree/build/
+    cd tree || return 1
+    HENG=$PWD/build/heng
+}
+
+# make without what an outer make hands down.
+plain_make() {
+    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u CFLAGS -u B make --no-print-directory "$@"
+}
+
+@test "in the tree: a dimension that builds, is listed and passes its test" {
+    scratch_tree
+    heng new dimension housing
+    exits 0
+    says plugins/dimensions/housing.c
+    says tests/plugins/housing.sh
+    says "next: make"
+    # shellcheck disable=SC2016
+    plain_make build/plugins/housing.so PLUGIN_CFLAGS='-O2 -Werror' >log 2>&1 || { cat log >&2; false; }
+    heng list housing
+    exits 0
+    says "housing_beds"
+    HENG=$PWD/build/heng run sh tests/plugins/housing.sh
+    [ "$status" -eq 0 ]
+    says "housing: as reckoned by hand"
+}
+
+@test "in the tree: index, weights and profile that work as they are" {
+    scratch_tree
+    heng new index my_index
+    exits 0
+    says scripts/indices/my_index.lua
+    heng new weights my_weights
+    exits 0
+    says scripts/weights/my_weights.lua
+    heng new profile my_run
+    exits 0
+    says config/my_run.ini
+    heng list my_index
+    exits 0
+    heng list my_weights
+    exits 0
+    heng check config/my_run.ini
+    exits 0
+    heng run config/my_run.ini -o out --set weights.method=my_weights
+    exits 0
+    heng run config/zhejiang-counties.ini -o out2 --set index.dimensions= --set index.script=my_index \
+        --set index.id=mine --set treat.method=none
+    tells "dimension"  # the sections of the dimensions that are gone
+    printf '[data]\npath = config/data/zhejiang_2024.csv\nunit = code\nname = name\n[index]\nscript = my_index\n' >mine.ini
+    heng run mine.ini -o out3
+    exits 0
+    [ "$(wc -l <out3/scores.csv)" -eq 91 ]
+}
+
+@test "nothing is overwritten, and names are checked" {
+    scratch_tree
+    heng new dimension economy
+    exits 73
+    tells "plugins/dimensions/economy.c: exists already; nothing was written"
+    cmp plugins/dimensions/economy.c "$TOP/plugins/dimensions/economy.c"
+    for name in Housing 1st a-b ../x a/b 'a b' '' 房; do
+        heng new weights "$name"
+        exits 64
+        tells "a name is lower-case letters, digits and underscores"
+    done
+    heng new wieghts x
+    exits 64
+    tells "weights"
+    [ -z "$(find . -name '*x.lua')" ]
+}
+
+@test "installed: found under its prefix, and a plugin built against it out of tree" {
+    prefix=$BATS_TEST_TMPDIR/usr
+    plain_make -C "$TOP" B="$BUILD" PREFIX="$prefix" install >log 2>&1 || { cat log >&2; false; }
+    HENG=$prefix/bin/heng
+    [ "$(ls "$prefix/lib/heng/plugins" | wc -l)" -ge 6 ]
+    mkdir work
+    cd work
+    heng list
+    exits 0
+    says economy
+    says logistics
+    says zhejiang-counties.ini
+    heng run "$prefix/share/heng/config/zhejiang-counties.ini" -o out
+    exits 0
+    "$BUILD/heng" run "$COUNTIES" -o tree >/dev/null
+    cmp out/scores.csv tree/scores.csv
+
+    heng new dimension housing
+    exits 0
+    says housing/housing.c
+    says housing/Makefile
+    export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+    [ "$(pkg-config --variable=plugindir heng)" = "$prefix/lib/heng/plugins" ]
+    plain_make -C housing CFLAGS='-O2 -Werror' >log 2>&1 || { cat log >&2; false; }
+    PATH=$prefix/bin:$PATH plain_make -C housing check >log 2>&1 || { cat log >&2; false; }
+    grep -q "as reckoned by hand" log
+    [ "$(nm -D --defined-only housing/housing.so | wc -l)" -eq 1 ]
+
+    # by --plugins, and by the profile, from elsewhere
+    heng run housing/housing.ini --plugins housing -o a
+    exits 0
+    sed 's/^synthetic = yes/&\nplugins = ./' housing/housing.ini >housing/own.ini
+    cd /
+    heng run "$BATS_TEST_TMPDIR/work/housing/own.ini" -o "$BATS_TEST_TMPDIR/work/b"
+    exits 0
+    cd "$BATS_TEST_TMPDIR/work"
+    cmp a/scores.csv b/scores.csv
+    heng verify b/run.json
+    exits 0
+    # without it, it is missed by name
+    heng run housing/housing.ini -o c
+    exits 78
+    tells "housing: no plugin of this name"
+
+    heng new index my_index
+    exits 0
+    heng new profile my_run
+    exits 0
+    heng check my_run.ini
+    exits 0
+    heng run my_run.ini -o d
+    exits 0
+    heng list my_index --scripts .
+    exits 0
+}
+
+@test "DESTDIR" {
+    plain_make -C "$TOP" B="$BUILD" DESTDIR="$PWD/stage" PREFIX=/usr install >log 2>&1 || { cat log >&2; false; }
+    [ -x stage/usr/bin/heng ]
+    grep -q '^prefix=/usr$' stage/usr/lib/pkgconfig/heng.pc
+    [ -f stage/usr/include/heng.h ]
+    [ "$(find stage -name '*.so' -perm /022 | wc -l)" -eq 0 ]
+}

@@ -1,0 +1,174 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng run: the league tables, the files, overrides, classes, panels, languages.
+load helper
+
+@test "the counties: two league tables, four files, exit 0" {
+    heng run "$COUNTIES" -o out
+    exits 0
+    says "市辖区 (37)"
+    says "县（市） (53)"
+    [ -z "$stderr" ]
+    [ "$(ls out | tr '\n' ' ')" = "indicators.csv run.json scores.csv weights.csv " ]
+    [ "$(head -n 1 out/scores.csv)" = "class,period,code,name,rank,score,imputed_share,zhejiang_counties,economy,innovation,coordination,green,openness,sharing" ]
+    [ "$(head -n 1 out/indicators.csv)" = "class,period,code,indicator,raw,treated,normalised,provenance" ]
+    [ "$(head -n 1 out/weights.csv)" = "class,period,node,parent,weight,effective,method" ]
+    [ "$(grep -c '^district,' out/scores.csv)" -eq 37 ]
+    [ "$(grep -c '^county,' out/scores.csv)" -eq 53 ]
+    [ "$(wc -l <out/scores.csv)" -eq 91 ]
+}
+
+@test "each class has its own ranks, 1 to n, by falling score" {
+    "$HENG" run "$COUNTIES" -o out >/dev/null
+    awk -F, 'NR > 1 { n[$1]++; if ($5 != n[$1]) exit 1; if (n[$1] > 1 && $6 > last[$1]) exit 1; last[$1] = $6 }
+             END { if (n["district"] != 37 || n["county"] != 53) exit 1 }' out/scores.csv
+}
+
+@test "every profile of the tree runs" {
+    for profile in "$TOP"/config/*.ini; do
+        heng run "$profile" -o "$(basename "$profile" .ini)"
+        exits 0 || { echo "$profile" >&2; return 1; }
+    done
+}
+
+@test "the Human Development Index at three decimals, for every country" {
+    "$HENG" run "$TOP/config/hdi.ini" -o out >/dev/null
+    for file in "$TOP/config/data/hdi_2022_sample.csv" out/scores.csv; do # names may hold commas
+        sed 's/"[^"]*"/name/g' "$file" >"$(basename "$file")"
+    done
+    awk -F, 'NR == FNR { if (FNR == 1) { for (i = 1; i <= NF; i++) at[$i] = i; next } want[$at["iso3"]] = $at["hdi_official"]; m++; next }
+             FNR > 1 { n++; if (sprintf("%.3f", $6) != sprintf("%.3f", want[$3])) { print $3, $6, want[$3]; bad = 1 } }
+             END { exit bad || n != m || n < 10 }' hdi_2022_sample.csv scores.csv
+}
+
+@test "without -o: [output] dir beside the profile, else out/PROFILE here" {
+    small
+    heng run p.ini
+    exits 0
+    says "written to out/p/"
+    [ -f out/p/scores.csv ]
+    mkdir elsewhere
+    printf '[profile]\nextends = ../p.ini\n[output]\ndir = mine\nformats = csv\n' >elsewhere/q.ini
+    heng run elsewhere/q.ini
+    exits 0
+    [ -f elsewhere/mine/scores.csv ]
+    [ ! -e elsewhere/mine/run.json ]
+}
+
+@test "-f chooses the files" {
+    small
+    heng run p.ini -o j -f json
+    exits 0
+    [ "$(ls j)" = run.json ]
+    heng run p.ini -o c --formats=csv
+    exits 0
+    [ ! -e c/run.json ]
+    [ -f c/weights.csv ]
+    heng run p.ini -o x -f xlsx
+    exits 69
+    tells "--formats: 'xlsx': no such format is built in; there are csv and json"
+    [ -z "$output" ]
+    [ ! -e x ]
+}
+
+@test "--set overrides the profile; the nearer file that of its base" {
+    small
+    heng run p.ini -o a --set normalise.range=0,1 --set 'dimension.two.weight=3'
+    exits 0
+    [ "$(column a/scores.csv two u4)" = 1 ]
+    grep -q '^,,two,idx,0.75,0.75,given$' a/weights.csv
+    printf '[profile]\nextends = p.ini\n[dimension.two]\nweight = 3\n[normalise]\nrange = 0, 1\n' >q.ini
+    heng run q.ini -o b
+    exits 0
+    cmp a/scores.csv b/scores.csv
+    heng run q.ini -o c --set dimension.two.weight=1
+    exits 0
+    grep -q '^,,two,idx,0.5,0.5,given$' c/weights.csv
+}
+
+@test "--top, --all, and what stands between" {
+    small
+    heng run p.ini -o o --top 1
+    exits 0
+    says "..."
+    [ "$(printf '%s\n' "$output" | grep -c ' u[1-5] ')" -eq 2 ]
+    heng run p.ini -o o --all
+    [ "$(printf '%s\n' "$output" | grep -c ' u[1-5] ')" -eq 5 ]
+    heng run p.ini -o o --top 3
+    [ "$(printf '%s\n' "$output" | grep -c ' u[1-5] ')" -eq 5 ]
+}
+
+@test "a panel: each period ranked; --period chooses what is printed" {
+    heng run "$PROVINCES" -o out
+    exits 0
+    says "2021 (31)"
+    [ "$(wc -l <out/scores.csv)" -eq $((1 + 31 * 17)) ]
+    heng run "$PROVINCES" -o out --period 2013
+    exits 0
+    says "2013 (31)"
+    heng run "$PROVINCES" -o none --period 2030
+    exits 64
+    tells "--period 2030: the table has no such period; it has 2005 .. 2021"
+    [ ! -e none ]
+    small
+    heng run p.ini -o none --period 2020
+    exits 64
+    tells "the table has no periods"
+}
+
+@test "a fixed base: the base period spans the range, others may leave it" {
+    "$HENG" run "$PROVINCES" -o out >/dev/null
+    awk -F, 'NR > 1 && $8 == "observed" && $7 != "" {
+                 if ($2 == 2013 && ($7 < 0 || $7 > 100)) exit 1
+                 if ($7 > 100) above = 1 }
+             END { exit !above }' out/indicators.csv
+}
+
+@test "the Theil index agrees with the published one at three decimals" {
+    "$HENG" run "$PROVINCES" -o out >/dev/null
+    awk -F, 'NR == FNR { if (FNR == 1) { for (i = 1; i <= NF; i++) at[$i] = i; next } want[$at["code"] $at["year"]] = $at["theil_published"]; next }
+             $4 == "income_theil" && want[$3 $2] != "" { n++; d = $5 - want[$3 $2]; if (d > 0.00051 || d < -0.00051) { print; bad++ } }
+             END { exit bad > 0 || n < 400 }' "$TOP/config/data/provinces_income.csv" out/indicators.csv
+}
+
+@test "Chinese and English" {
+    heng run "$COUNTIES" -o out
+    says "位次"
+    says "经济发展"
+    says "结果写入"
+    heng run "$COUNTIES" -o out --set profile.language=en
+    exits 0
+    says "Development of the counties of Zhejiang"
+    says "rank"
+    says "Economy"
+    says "written to"
+    "$HENG" run "$COUNTIES" -o zh >/dev/null
+    cmp out/scores.csv zh/scores.csv
+}
+
+@test "made-up data are told on the screen and in every line" {
+    heng run "$TOP/config/ecological-compensation.ini" -o out
+    exits 0
+    says "合成数据"
+    for file in scores indicators weights; do
+        head -n 1 "out/$file.csv" | grep -q ',synthetic$'
+        [ "$(tail -n +2 "out/$file.csv" | grep -vc ',yes$')" -eq 0 ]
+    done
+    grep -q '"synthetic": true' out/run.json
+}
+
+@test "columns line up whatever the width of the characters" {
+    heng run "$COUNTIES" -o out --all
+    # a Chinese character is three bytes and two columns wide
+    printf '%s\n' "$output" | grep -E '^ +[0-9]+  33' | LC_ALL=C awk '
+        { n = length($0) - gsub(/[\343-\351]/, "&"); if (NR > 1 && n != width) exit 1; width = n; lines++ }
+        END { if (lines != 90) exit 1 }'
+}
+
+@test "titles are not cut, however long" {
+    small
+    long=$(printf '长%.0s' $(seq 300))
+    heng explain p.ini u4 --set "dimension.one.title=$long" --set profile.language=zh
+    exits 0
+    says "$long"
+}

@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The command line itself, and every exit code that a user can provoke.
+load helper
+
+@test "help and version" {
+    heng --version
+    exits 0
+    [[ $output =~ ^heng\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+    for how in --help -h help; do
+        heng $how
+        exits 0
+        says "heng verify RUN.json"
+    done
+    for command in run check explain list new verify; do
+        heng $command --help
+        exits 0
+        says "heng $command"
+    done
+    heng run "$COUNTIES" --help
+    exits 0
+    says "--output DIR"
+}
+
+@test "usage errors: 64, with the nearest name" {
+    heng
+    exits 64
+    heng rnu x
+    exits 64
+    tells "rnu: no such command; did you mean run?"
+    heng run
+    exits 64
+    tells "an argument is missing; usage: heng run PROFILE"
+    heng run a b
+    exits 64
+    tells "b: one argument too many"
+    heng run a --outptu x
+    exits 64
+    tells "--outptu: heng run has no such flag; did you mean --output?"
+    heng run a -o
+    exits 64
+    tells "--output: its value is missing (DIR)"
+    heng run a -o ''
+    exits 64
+    tells "--output: the name of a folder is missing"
+    heng run a --all=yes
+    exits 64
+    tells "--all takes no value"
+    for n in 0 -1 x 1x 99999999999999999999 ''; do
+        heng run a -j "$n"
+        exits 64
+        tells "expected a whole number from 1 to 4096"
+    done
+    heng check a -o x
+    exits 64
+    heng explain "$COUNTIES"
+    exits 64
+    heng new house x
+    exits 64
+    tells "no such kind"
+    heng run -- -o
+    exits 66
+}
+
+@test "flags in all their spellings" {
+    small
+    heng run -j1 --output=a p.ini --top 2
+    exits 0
+    heng run p.ini -oa --jobs 2
+    exits 0
+    heng run --jobs=2 -o a -- p.ini
+    exits 0
+}
+
+@test "no input: 66" {
+    heng run nix.ini
+    exits 66
+    heng run "$COUNTIES" --plugins nix
+    exits 66
+    tells "--plugins nix: no such folder"
+    heng run "$COUNTIES" --scripts nix
+    exits 66
+    heng verify nix.json
+    exits 66
+}
+
+@test "cannot write: 73" {
+    small
+    echo file >plain
+    heng run p.ini -o plain
+    exits 73
+    tells "plain: "
+    [ "$(cat plain)" = file ]
+    heng run p.ini -o plain/below
+    exits 73
+    if [ "$(id -u)" != 0 ]; then
+        mkdir locked
+        chmod a-w locked
+        heng run p.ini -o locked/out
+        exits 73
+        chmod u+w locked
+    fi
+}
+
+@test "an output never replaces an input: 73" {
+    small
+    mv t.csv scores.csv
+    sed -i 's/t\.csv/scores.csv/' p.ini
+    cp scores.csv before
+    heng run p.ini -o .
+    exits 73
+    tells "would replace an input of this run (data); choose another folder with -o"
+    cmp before scores.csv
+}
+
+@test "a full standard output: 74" {
+    [ -c /dev/full ] || skip "no /dev/full"
+    small
+    run --separate-stderr sh -c '"$0" list >/dev/full' "$HENG"
+    exits 74
+    tells "standard output: cannot be written"
+}
+
+@test "closed standard streams do no harm" {
+    small
+    "$HENG" run p.ini -o want >/dev/null
+    run sh -c '"$0" run p.ini -o a <&-' "$HENG"
+    [ "$status" -eq 0 ]
+    run sh -c '"$0" run p.ini -o b >&-' "$HENG"
+    [ "$status" -eq 0 ]
+    run sh -c '"$0" run p.ini -o c 2>&-' "$HENG"
+    [ "$status" -eq 0 ]
+    run sh -c '"$0" run "$1" -o e <&- >&- 2>&-' "$HENG" "$COUNTIES"
+    [ "$status" -eq 0 ]
+    for out in a b c; do
+        cmp want/scores.csv $out/scores.csv
+        cmp want/run.json $out/run.json
+    done
+    [ "$(wc -l <e/scores.csv)" -eq 91 ]
+}

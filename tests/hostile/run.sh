@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every promise of core/extend/README.md, one check_*.sh a promise: each prints a line a class and
+# ends with "N passed, N failed". HENG: the program; HENG_TEST_PLUGINS: the misbehaving plugins.
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for check in "${0%/*}"/check_*.sh; do
+    echo "${check##*/}"
+    sh "$check" 2>&1 | tee "$log" | sed 's/^/    /'
+    counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' "$log" | tail -n 1)
+    if [ -z "$counts" ]; then
+        failed=$((failed + 1))
+        echo "    FAIL: it ended without a count"
+        continue
+    fi
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
