@@ -35,7 +35,7 @@ endif
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	libmd-dev libseccomp-dev librandom123-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4
-LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck valgrind gcovr python3-numpy python3-pandas hyperfine libclang-rt-14-dev
+LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr python3-numpy python3-pandas hyperfine libclang-rt-14-dev
 
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
@@ -66,8 +66,11 @@ check-new: all ## the test that `heng new dimension NAME` wrote: make check-new 
 	HENG=$B/heng sh tests/plugins/$(NAME).sh
 
 check-hostile: deps-test ## nothing dropped in, written or fed can hang, crash, fool or stain a run
-	@$(MAKE) --no-print-directory all $(BAD_PLUGINS)
+	@$(MAKE) --no-print-directory hostile-built
 	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad sh tests/hostile/run.sh
+
+hostile-built: all $(BAD_PLUGINS)
+	@:
 
 # ---- building ---------------------------------------------------------------------------
 
@@ -135,9 +138,10 @@ layers: ## prove that includes go one way and libraries enter by their one door
 	@sh tests/layers.sh $(ROOMS)
 
 headers: ## every header compiles alone; heng.h as C11 and C++11
-	@for h in $(HEADERS); do $(COMPILE) -fsyntax-only -x c $$h || exit 1; done
-	@$(CC) -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror -fsyntax-only -x c core/heng.h
-	@g++ -std=c++11 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -x c++ core/heng.h
+	@for h in $(HEADERS:core/%=%); do \
+		printf '#include "%s"\ntypedef int not_empty;\n' $$h | $(COMPILE) -fsyntax-only -x c - || exit 1; done
+	@printf '#include "heng.h"\n' | $(CC) -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror -Icore -fsyntax-only -x c -
+	@printf '#include "heng.h"\n' | g++ -std=c++11 -Wall -Wextra -Wpedantic -Wconversion -Werror -Icore -fsyntax-only -x c++ -
 
 check-gcc: ## build all and the tests with gcc, warnings as errors
 	@$(MAKE) --no-print-directory B=$B/gcc CC=gcc CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
@@ -155,14 +159,44 @@ coverage: ## line coverage of core by all tests
 	@$(MAKE) --no-print-directory B=$B/coverage CFLAGS='$(COVERAGE)' check-built
 	gcovr -r . --object-directory $B/coverage --filter 'core/' --exclude 'tests/' --sort-uncovered $(GCOVR)
 
-check-valgrind: all ## the county run under valgrind
-	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=no $B/heng run config/zhejiang-counties.ini -o $B/valgrind >/dev/null
-
 lint: ## cppcheck and gcc's analyzer
 	cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
 		--error-exitcode=1 -Icore --std=c11 core plugins/dimensions
 
-bench: deps-lint all ## how fast: the whole county run beside what a peer takes to start up
+# ---- fuzzing -----------------------------------------------------------------------------
+
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZ_OPTIONS = -max_len=4096 -timeout=25 -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BUILD = $(MAKE) --no-print-directory B=$B/fuzz CC=$(FUZZ_CC) CFLAGS='$(FUZZ_FLAGS)' fuzz-built
+
+fuzz: ## fuzz each target for FUZZ_SECONDS (60), one after the other; new inputs and findings stay under build/fuzz
+	+@$(FUZZ_BUILD)
+	@for t in $(FUZZERS); do echo "fuzz $$t"; mkdir -p $B/fuzz/corpus/$$t; dict=; \
+		if [ -f tests/fuzz/$$t.dict ]; then dict=-dict=tests/fuzz/$$t.dict; fi; \
+		$B/fuzz/tests/fuzz/fuzz_$$t -max_total_time=$(FUZZ_SECONDS) $(FUZZ_OPTIONS) $$dict \
+			-artifact_prefix=$B/fuzz/finding-$$t- $B/fuzz/corpus/$$t tests/fuzz/corpus/$$t \
+			>$B/fuzz/$$t.log 2>&1 || { tail -n 40 $B/fuzz/$$t.log; exit 1; }; \
+		grep number_of_executed_units $B/fuzz/$$t.log; done
+
+fuzz-smoke: ## the kept fuzz inputs once through each target
+	+@command -v $(FUZZ_CC) >/dev/null || { echo "fuzz-smoke: skipped: there is no $(FUZZ_CC)"; exit 0; }; \
+	$(FUZZ_BUILD) >/dev/null && for t in $(FUZZERS); do \
+		$B/fuzz/tests/fuzz/fuzz_$$t -runs=0 $(FUZZ_OPTIONS) tests/fuzz/corpus/$$t >$B/fuzz/$$t.log 2>&1 || \
+			{ tail -n 40 $B/fuzz/$$t.log; exit 1; }; \
+		echo "fuzz-smoke $$t: $$(ls tests/fuzz/corpus/$$t | wc -l) inputs"; done
+
+fuzz-built: $(patsubst %,$B/tests/fuzz/fuzz_%,$(FUZZERS))
+
+$B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
+	@mkdir -p $(@D)
+	$(COMPILE) -fsanitize=fuzzer -Itests/fuzz -o $@ $< $B/libheng.a $(LIBRARY_LIBS)
+
+.PHONY: fuzz fuzz-smoke fuzz-built
+
+bench: deps-lint all $B/tests/bench/worker ## how fast: the whole county run beside what a peer takes to start up
 	@sh tests/bench/bench.sh $B/heng
 
 docs: all ## write the list of keys into config/README.md
@@ -173,4 +207,4 @@ clean: ## remove what was built
 	rm -rf $B out
 
 .PHONY: all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
-	check-clang build-all check-asan coverage check-valgrind check-new check-hostile lint docs bench clean
+	check-clang build-all check-asan coverage check-new check-hostile hostile-built lint docs bench clean

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct block {
 struct arena {
     struct block *blocks;
     size_t next_cap;
+    bool failed;
 };
 
 struct arena *arena_new(void)
@@ -79,7 +81,7 @@ static void *alloc_fresh(struct arena *a, size_t n)
     return b->data;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+static void *allocate(struct arena *a, size_t n)
 {
     const size_t align = sizeof(max_align_t) > 16 ? _Alignof(max_align_t) : 16;
     struct block *b = a->blocks;
@@ -96,14 +98,32 @@ void *arena_alloc(struct arena *a, size_t n)
     return n > a->next_cap / 4 ? alloc_alone(a, n) : alloc_fresh(a, n);
 }
 
+void *arena_alloc(struct arena *a, size_t n)
+{
+    void *p = allocate(a, n);
+
+    a->failed = a->failed || !p;
+    return p;
+}
+
+void arena_fail(struct arena *a)
+{
+    a->failed = true;
+}
+
+bool arena_failed(const struct arena *a)
+{
+    return a->failed;
+}
+
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
-    return size && count > SIZE_MAX / size ? NULL : arena_alloc(a, count * size);
+    return arena_alloc(a, size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *copy = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
+    char *copy = arena_alloc(a, n < SIZE_MAX ? n + 1 : n);
 
     if (copy && n > 0)
         memcpy(copy, s, n);

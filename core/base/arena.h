@@ -3,6 +3,7 @@
 #ifndef HENG_BASE_ARENA_H
 #define HENG_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -15,6 +16,10 @@ void arena_free(struct arena *a); /* accepts NULL */
 
 /* n zeroed bytes, aligned for any type; n 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t n);
+/* True once a request could not be served: for whoever has left NULL aside on the way. */
+bool arena_failed(const struct arena *a);
+/* Notes that something else, done for what is in the arena, lacked memory. */
+void arena_fail(struct arena *a);
 /* count * size zeroed bytes; NULL also when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* Room for one more behind n items of *cap: the old array, or a copy twice as large. */

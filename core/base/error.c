@@ -12,12 +12,6 @@
 
 static const char cut_mark[] = "...";
 
-/* Line breaks and whatever else could drive a terminal: C0, DEL, C1, U+2028, U+2029. */
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
-}
-
 /* Turns each control character, and each byte that is not UTF-8, into one '?'. */
 static size_t clean(char *s, size_t n)
 {
@@ -26,7 +20,7 @@ static size_t clean(char *s, size_t n)
     while (in < n) {
         uint32_t c;
         size_t length = text_decode(s + in, n - in, &c);
-        if (length == 0 || is_control(c)) {
+        if (length == 0 || text_is_control(c)) {
             s[out++] = '?';
             in += length ? length : 1;
         } else {

@@ -176,6 +176,8 @@ char *path_real(struct arena *a, const char *path)
         if (realpath(head, real))
             return path_append(a, arena_strdup(a, real), path + n);
     }
+    if (errno == ENOMEM)
+        arena_fail(a);
     return NULL;
 }
 

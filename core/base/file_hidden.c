@@ -61,20 +61,25 @@ static bool is_hidden_name(const char *name, const char *prefix)
 
 bool each_entry(int dir, bool (*visit)(void *data, const char *name), void *data)
 {
-    int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), why = 0;
     DIR *d = copy >= 0 ? fdopendir(copy) : NULL;
     struct dirent *entry;
     bool going = d != NULL;
-    if (!d)
+    if (!d) {
+        why = errno;
         close_fd(&copy);
+        errno = why;
+        return false;
+    }
     for (errno = 0; going && (entry = readdir(d)); errno = 0) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             going = visit(data, entry->d_name);
+        why = errno;
     }
-    going = going && errno == 0;
-    if (d)
-        closedir(d);
-    return going;
+    why = going ? errno : why;
+    closedir(d);
+    errno = why;
+    return going && why == 0;
 }
 
 bool flush_dir(int fd)

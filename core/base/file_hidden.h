@@ -32,7 +32,8 @@ bool is_dir_at(int at, const char *name); /* a link to a folder is none */
 bool exists_at(int at, const char *name);
 /* True when path, seen from at, is the folder that fd has open. */
 bool still_at(int at, const char *path, int fd);
-/* Calls visit for each entry but "." and ".."; stops, and is false, at the first false. */
+/* Calls visit for each entry but "." and ".."; stops, and is false, at the first false or where
+   the folder cannot be read: errno says why. */
 bool each_entry(int dir, bool (*visit)(void *data, const char *name), void *data);
 bool flush_dir(int fd);
 /* Waits for the lock; false after half a minute. Goes on without where there are no locks. */

@@ -23,7 +23,8 @@ enum { TRIES = 100 };
 struct set_file {
     struct set_file *next;
     const char *name;
-    FILE *out; /* NULL once closed */
+    FILE *out;     /* NULL once closed */
+    bool replaces; /* it has changed places with an older file */
 };
 
 struct file_set {
@@ -68,9 +69,9 @@ static int target_resolve(struct file_set *set, const char *dir, struct error *e
     errno = 0;
     set->target = *dir ? path_real(set->arena, dir) : NULL;
     if (!set->target) {
-        error_set(e, ERR_CANTCREATE, "%s: cannot be written to: %s", dir,
-                  *dir && errno ? strerror(errno) : "no such folder can be made");
-        return ERR_CANTCREATE;
+        int why = *dir ? errno : 0;
+        return error_set(e, error_of_errno(why, ERR_CANTCREATE), "%s: cannot be written to: %s", dir,
+                         why ? strerror(why) : "no such folder can be made");
     }
     set->parent = path_dir(set->arena, set->target);
     set->name = path_base(set->target);
@@ -164,7 +165,8 @@ int file_set_begin(const char *dir, struct file_set **out, struct error *e)
     set->fd = set->home = -1;
     rc = target_resolve(set, dir, e);
     if (rc == OK && !begin(set))
-        rc = error_set(e, ERR_CANTCREATE, "%s: cannot be written to: %s", dir, strerror(errno));
+        rc = error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s: cannot be written to: %s",
+                       dir, strerror(errno));
     if (rc != OK) {
         unmake_parents(set);
         set_free(set);
@@ -191,10 +193,10 @@ int file_set_open(struct file_set *set, const char *name, FILE **out, struct err
     fd = openat(set->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     f->out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!f->out) {
-        error_set(e, ERR_CANTCREATE, "%s/%s: cannot be made: %s", set->target, name,
-                  strerror(errno));
+        int status = error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s/%s: cannot be made: %s",
+                               set->target, name, strerror(errno));
         close_fd(&fd);
-        return ERR_CANTCREATE;
+        return status;
     }
     f->next = set->files;
     set->files = f;
@@ -257,19 +259,24 @@ static bool keep_entry(void *data, const char *name)
 }
 
 struct rest {
-    int old, new;
-    const char *lost; /* the folder's name in the arena, when one could not be carried over */
-    struct arena *arena;
+    const struct file_set *set;
+    int from, to;
+    const char *lost; /* a folder's name in the arena, when one could not be carried over */
 };
 
-/* Carries over what the new folder does not have: subfolders, and files made a moment ago. */
+/* Carries over what the other folder does not have and the set does not hold: subfolders, and files
+   made a moment ago. */
 static bool carry_rest(void *data, const char *name)
 {
     struct rest *r = data;
-    if (!exists_at(r->new, name) && renameat2(r->old, name, r->new, name, RENAME_NOREPLACE) < 0 &&
-        errno != ENOENT)
-        r->lost = arena_strdup(r->arena, name);
-    return !r->lost;
+    if (!set_find(r->set, name) && !exists_at(r->to, name) &&
+        renameat2(r->from, name, r->to, name, RENAME_NOREPLACE) < 0 && errno != ENOENT) {
+        int why = errno;
+        r->lost = arena_strdup(r->set->arena, name);
+        errno = why;
+        return false;
+    }
+    return true;
 }
 
 /* The new folder looks like the old one from outside. */
@@ -290,32 +297,71 @@ static bool exchange(struct file_set *set, int old)
            renameat2(set->home, set->temp, set->home, set->name, RENAME_EXCHANGE) == 0;
 }
 
+/* The old folder gets its place back, with all that was carried over. */
+static void undo_exchange(struct file_set *set, int old)
+{
+    struct rest r = {.set = set, .from = set->fd, .to = old};
+    if (renameat2(set->home, set->temp, set->home, set->name, RENAME_EXCHANGE) == 0)
+        each_entry(set->fd, carry_rest, &r);
+}
+
 static int finish_exchange(struct file_set *set, int old, struct error *e)
 {
-    struct rest r = {old, set->fd, NULL, set->arena};
+    struct rest r = {.set = set, .from = old, .to = set->fd};
+    int rc;
     if (!each_entry(old, carry_rest, &r))
-        return error_set(e, ERR_IO,
-                         "%s/%s: cannot be carried over into the new folder: "
-                         "it is in %s/%s",
-                         set->target, r.lost ? r.lost : "", set->parent, set->temp);
-    hidden_remove(set->home, set->temp, old);
-    if (!flush_dir(set->fd) || !flush_dir(set->home))
-        return error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
-    return OK;
+        rc = error_set(e, error_of_errno(errno, ERR_IO),
+                       "%s%s%s: cannot be carried over into the new folder: %s", set->target,
+                       r.lost ? "/" : "", r.lost ? r.lost : "", strerror(errno));
+    else if (!flush_dir(set->fd) || !flush_dir(set->home))
+        rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
+    else {
+        hidden_remove(set->home, set->temp, old);
+        return OK;
+    }
+    undo_exchange(set, old);
+    return rc;
+}
+
+/* The files before f go back where they came from. */
+static void undo_renames(struct file_set *set, const struct set_file *f, int target)
+{
+    const struct set_file *g;
+    for (g = set->files; g != f; g = g->next)
+        if (!g->replaces)
+            renameat2(target, g->name, set->fd, g->name, RENAME_NOREPLACE);
+        else
+            renameat2(set->fd, g->name, target, g->name, RENAME_EXCHANGE);
+}
+
+/* The old file, if there is one, takes the new one's place among the hidden ones. */
+static bool rename_one(struct file_set *set, struct set_file *f, int target)
+{
+    f->replaces = exists_at(target, f->name);
+    if (renameat2(set->fd, f->name, target, f->name, f->replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE) == 0)
+        return true;
+    return (errno == EINVAL || errno == ENOSYS) &&
+           renameat(set->fd, f->name, target, f->name) == 0;
 }
 
 static int rename_each(struct file_set *set, int target, struct error *e)
 {
-    const struct set_file *f;
-    for (f = set->files; f; f = f->next) {
-        if (renameat(set->fd, f->name, target, f->name) < 0)
-            return error_set(e, ERR_CANTCREATE, "%s/%s: cannot be replaced: %s", set->target,
-                             f->name, strerror(errno));
+    struct set_file *f;
+    int rc = OK;
+    for (f = set->files; f && rc == OK; f = f->next) {
+        if (rename_one(set, f, target))
+            continue;
+        rc = error_set(e, ERR_CANTCREATE, "%s/%s: cannot be replaced: %s", set->target, f->name,
+                       strerror(errno));
+        break;
     }
-    if (!flush_dir(target))
-        return error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
-    hidden_remove(set->home, set->temp, set->fd);
-    return OK;
+    if (rc == OK && !flush_dir(target))
+        rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
+    if (rc == OK)
+        hidden_remove(set->home, set->temp, set->fd);
+    else
+        undo_renames(set, f, target);
+    return rc;
 }
 
 /* Puts the set into a folder that exists and that we hold locked. */
@@ -343,16 +389,23 @@ static bool publish(struct file_set *set)
            renameat(set->home, set->temp, set->home, set->name) == 0;
 }
 
+static int finish_publish(struct file_set *set, struct error *e)
+{
+    int rc;
+    if (flush_dir(set->home))
+        return OK;
+    rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
+    renameat2(set->home, set->name, set->home, set->temp, RENAME_NOREPLACE);
+    return rc;
+}
+
 static int commit(struct file_set *set, struct error *e)
 {
     int tries, target, rc;
     for (tries = 0; tries < TRIES; tries++) {
         target = open_dir_at(AT_FDCWD, set->target);
-        if (target < 0 && errno == ENOENT && publish(set)) {
-            if (flush_dir(set->home))
-                return OK;
-            break;
-        }
+        if (target < 0 && errno == ENOENT && publish(set))
+            return finish_publish(set, e);
         if (target < 0 && errno != EEXIST)
             break;
         if (target < 0)
@@ -368,8 +421,8 @@ static int commit(struct file_set *set, struct error *e)
         }
         close(target); /* another run has just put a new folder in its place */
     }
-    return error_set(e, ERR_CANTCREATE, "%s: cannot be written to: %s", set->target,
-                     strerror(errno));
+    return error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s: cannot be written to: %s",
+                     set->target, strerror(errno));
 }
 
 int file_set_commit(struct file_set *set, struct error *e)

@@ -85,6 +85,27 @@ static char *nothing(struct unpack *u)
     return "";
 }
 
+static bool lacks(struct unpack *u, const void *p)
+{
+    u->short_of_memory = u->short_of_memory || !p;
+    u->failed = u->failed || !p;
+    return !p;
+}
+
+void *unpack_room(struct unpack *u, size_t n, size_t size)
+{
+    void *room = u->failed ? NULL : arena_array(u->arena, n, size);
+
+    return !u->failed && lacks(u, room) ? NULL : room;
+}
+
+int unpack_refuse(const struct unpack *u, const char *where, const char *what, struct error *e)
+{
+    if (u->short_of_memory)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", where);
+    return error_set(e, ERR_PART, "%s: %s", where, what);
+}
+
 char *unpack_text(struct unpack *u)
 {
     uint64_t n = 0;
@@ -99,8 +120,8 @@ char *unpack_text(struct unpack *u)
     if (memchr(s, '\0', (size_t)n) || text_utf8_check(s, (size_t)n) != n)
         return nothing(u);
     copy = arena_strndup(u->arena, s, (size_t)n);
-    if (!copy)
-        return nothing(u);
+    if (lacks(u, copy))
+        return "";
     u->p += n;
     return copy;
 }

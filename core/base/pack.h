@@ -23,7 +23,14 @@ struct unpack {
     const char *p, *end;
     struct arena *arena; /* texts are copied there */
     bool failed;
+    bool short_of_memory; /* and that is why it failed */
 };
+
+/* Says that "where: what" when u failed, but for "where: out of memory" when that was it. Returns
+   ERR_PART or ERR_MEMORY. */
+int unpack_refuse(const struct unpack *u, const char *where, const char *what, struct error *e);
+/* Room for n items in the arena; NULL, and failed, when there is none or something has failed. */
+void *unpack_room(struct unpack *u, size_t n, size_t size);
 
 int64_t unpack_int(struct unpack *u);
 /* An int within [min, max], or failed. */

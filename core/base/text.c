@@ -49,6 +49,12 @@ size_t text_utf8_check(const char *s, size_t n)
     return n;
 }
 
+bool text_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
 size_t text_width(const char *s)
 {
     size_t n = strlen(s), width = 0;
@@ -56,8 +62,8 @@ size_t text_width(const char *s)
     while (n > 0) {
         uint32_t c;
         size_t length = text_decode(s, n, &c);
-        if (length == 0) {
-            length = 1; /* shown as a replacement character */
+        if (length == 0 || text_is_control(c)) {
+            length = length ? length : 1; /* shown as '?' */
             width++;
         } else {
             width += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
@@ -68,15 +74,31 @@ size_t text_width(const char *s)
     return width;
 }
 
+static void write_clean(FILE *out, const char *s)
+{
+    size_t n = strlen(s);
+
+    while (n > 0) {
+        uint32_t c;
+        size_t length = text_decode(s, n, &c);
+        if (length == 0 || text_is_control(c))
+            fputc('?', out);
+        else
+            fwrite(s, 1, length, out);
+        length = length ? length : 1;
+        s += length;
+        n -= length;
+    }
+}
+
 void text_pad(FILE *out, const char *s, size_t width, bool right_aligned)
 {
     size_t taken = text_width(s);
     int blanks = taken < width ? (int)(width - taken) : 0;
 
-    if (right_aligned)
-        fprintf(out, "%*s%s", blanks, "", s);
-    else
-        fprintf(out, "%s%*s", s, blanks, "");
+    fprintf(out, "%*s", right_aligned ? blanks : 0, "");
+    write_clean(out, s);
+    fprintf(out, "%*s", right_aligned ? 0 : blanks, "");
 }
 
 static bool is_blank(uint32_t c)

@@ -17,10 +17,15 @@ size_t text_utf8_check(const char *s, size_t n);
    valid one. A NUL byte is a character of length 1. */
 size_t text_decode(const char *s, size_t n, uint32_t *c);
 
+/* Line breaks and whatever else could drive or fool a terminal: C0, DEL, C1, U+2028, U+2029, and
+   the overrides of writing direction. */
+bool text_is_control(uint32_t c);
+
 /* Columns that s takes on a terminal: wide characters count two, combining ones none. */
 size_t text_width(const char *s);
 
-/* Writes s to out, padded with spaces to width columns; longer text is written whole. */
+/* Writes s to out as one line, padded with spaces to width columns; longer text is written whole.
+   A control character, and each byte that is not UTF-8, is written as '?'. */
 void text_pad(FILE *out, const char *s, size_t width, bool right_aligned);
 
 /* The *n bytes at s without leading and trailing blanks: ASCII white space, U+00A0, U+3000,

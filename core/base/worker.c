@@ -44,7 +44,8 @@ struct pool {
     struct slot *slots;
     size_t parallel, running, started;
     struct pollfd *polls; /* two a slot */
-    char *places;
+    char *places;         /* shared; a page a slot, so that a child can be left with its own alone */
+    size_t page;
 };
 
 /* ---- shared memory ------------------------------------------------------- */
@@ -74,7 +75,7 @@ static _Noreturn void child_run(const struct worker_job *job, int pipe, char *pl
     struct error e = {0};
     int rc = OK;
     setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
     if (job->trust != WORKER_CORE)
@@ -145,6 +146,24 @@ static void close_others(const struct pool *p)
     }
 }
 
+static void unmap(char *from, const char *to)
+{
+    if (from < to)
+        munmap(from, (size_t)(to - from));
+}
+
+/* What other jobs share with the parent is taken from a child, lest it writes there. */
+static void unshare_others(const struct pool *p, const struct slot *s, const struct worker_job *job)
+{
+    size_t i;
+    unmap(p->places, s->place);
+    unmap(s->place + p->page, p->places + p->parallel * p->page);
+    for (i = 0; i < p->n; i++) {
+        if (p->jobs[i].shared && p->jobs[i].shared != job->shared)
+            shared_free(p->jobs[i].shared, p->jobs[i].shared_size);
+    }
+}
+
 /* Starts job in a free slot. False: errno says why. */
 static bool slot_start(struct pool *p, struct slot *s, struct worker_job *job)
 {
@@ -158,6 +177,7 @@ static bool slot_start(struct pool *p, struct slot *s, struct worker_job *job)
     if (pid == 0) {
         close(ends[0]);
         close_others(p);
+        unshare_others(p, s, job);
         child_run(job, ends[1], s->place, parent);
     }
     close(ends[1]);
@@ -343,11 +363,12 @@ static bool pool_init(struct pool *p, struct worker_job *jobs, size_t n, size_t 
     *p = (struct pool){.jobs = jobs, .n = n, .parallel = k};
     p->slots = calloc(k, sizeof *p->slots);
     p->polls = calloc(2 * k, sizeof *p->polls);
-    p->places = shared_new(k * WORKER_PLACE_SIZE);
+    p->page = (size_t)sysconf(_SC_PAGESIZE);
+    p->places = shared_new(k * p->page);
     if (!p->slots || !p->polls || !p->places)
         return false;
     for (i = 0; i < k; i++)
-        p->slots[i].place = p->places + i * WORKER_PLACE_SIZE;
+        p->slots[i].place = p->places + i * p->page;
     return true;
 }
 
@@ -355,7 +376,7 @@ static void pool_fini(struct pool *p)
 {
     free(p->slots);
     free(p->polls);
-    shared_free(p->places, p->parallel * WORKER_PLACE_SIZE);
+    shared_free(p->places, p->parallel * p->page);
 }
 
 /* What the process must be like while it has workers: orphans come to it, and ended children wait
@@ -368,9 +389,9 @@ struct habits {
 static void habits_take(struct habits *h)
 {
     const struct sigaction standard = {.sa_handler = SIG_DFL};
-    if (prctl(PR_GET_CHILD_SUBREAPER, &h->subreaper) < 0)
-        h->subreaper = 0;
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    h->subreaper = 0;
+    prctl(PR_GET_CHILD_SUBREAPER, &h->subreaper); /* fails where there is none to give back */
+    prctl(PR_SET_CHILD_SUBREAPER, 1UL);
     sigaction(SIGCHLD, NULL, &h->child);
     if (h->child.sa_handler == SIG_IGN || (h->child.sa_flags & SA_NOCLDWAIT))
         sigaction(SIGCHLD, &standard, NULL);
@@ -379,7 +400,12 @@ static void habits_take(struct habits *h)
 static void habits_leave(const struct habits *h)
 {
     sigaction(SIGCHLD, &h->child, NULL);
-    prctl(PR_SET_CHILD_SUBREAPER, h->subreaper);
+    prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)h->subreaper);
+}
+
+static bool is_shortage(int why)
+{
+    return why == ENOMEM || why == EAGAIN || why == EMFILE || why == ENFILE;
 }
 
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e)
@@ -402,7 +428,8 @@ int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error
     }
     habits_take(&h);
     if (!pool_run(&p))
-        rc = error_set(e, ERR_INTERNAL, "workers: none can be started: %s", strerror(errno));
+        rc = error_set(e, is_shortage(errno) ? ERR_MEMORY : ERR_INTERNAL,
+                       "workers: none can be started: %s", strerror(errno));
     habits_leave(&h);
 out:
     pool_fini(&p);

@@ -68,6 +68,8 @@ struct worker_job {
     void *arg;
     enum worker_trust trust;
     struct worker_limits limits;
+    void *shared;        /* from shared_new, of shared_size bytes, for its results; or NULL. Jobs of */
+    size_t shared_size;  /* one workers_run do not have each other's, unless it is the same */
     /* set by workers_run */
     enum worker_end end;
     int signal;
@@ -81,7 +83,8 @@ struct worker_job {
 /*
  * Runs n jobs, at most parallel at a time (0: as many as there are processors), and returns when
  * all have ended. Which jobs run side by side does not change any result. Returns OK whatever the
- * jobs' ends; an error only when no worker could be started at all.
+ * jobs' ends; an error only when no worker could be started at all: ERR_MEMORY where the
+ * machine is short of memory, processes or descriptors, which the whole run needs.
  */
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
 

@@ -126,7 +126,7 @@ static const struct rule rules[] = {
     CALL(brk, BOTH),
     CALL(munmap, BOTH),
     CALL(mremap, BOTH),
-    CALL(madvise, BOTH),
+    CALL_IF(madvise, BOTH, 2, SCMP_CMP_LT, MADV_HWPOISON, 0),
     CALL_IF(mmap, SCRIPT, 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
     CALL_IF(mprotect, SCRIPT, 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
     CALL(mmap, PLUGIN),
@@ -239,7 +239,7 @@ int worker_confine(enum worker_trust trust, const struct worker_limits *limits, 
         what = "descriptors";
     else if (!limit_all(limits))
         what = "resource limits";
-    else if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+    else if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
         what = "privileges";
     else if (!filter_calls(trust))
         what = "system call filter";

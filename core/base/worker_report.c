@@ -24,6 +24,7 @@ struct head {
 
 static const char too_long[] = "its message is too long";
 static const char ill_formed[] = "its report is not well formed";
+static const char no_memory[] = "out of memory for its message"; /* that is: the parent is */
 
 /* ---- sending ------------------------------------------------------------- */
 
@@ -103,9 +104,10 @@ bool report_read(struct report *r, int pipe)
         if (got <= 0)
             return got == 0;
         str_add_bytes(&r->got, bytes, (size_t)got);
-        judge(r);
         if (r->got.failed)
-            r->broken = "no memory for its message";
+            r->broken = no_memory;
+        else
+            judge(r);
     }
     return false;
 }
@@ -209,7 +211,7 @@ static void tell_broken(struct report *r)
         snprintf(text, sizeof text, "%s (limit %zu bytes)", too_long, message_limit(r->job));
     else
         snprintf(text, sizeof text, "%s", r->broken);
-    tell(r, WORKER_BROKEN, ERR_PART, text);
+    tell(r, WORKER_BROKEN, r->broken == no_memory ? ERR_MEMORY : ERR_PART, text);
 }
 
 /* True for a process that the limit on processor time has ended. */

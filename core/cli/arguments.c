@@ -16,15 +16,27 @@ static const struct flag_kind {
     enum kind kind;
     size_t offset;
 } flag_kinds[] = {
-    {FLAG_OUT, 'o', "output", "DIR", "folder for the results (default: [output] dir, else out/PROFILE)", KIND_TEXT, offsetof(struct arguments, out)},
-    {FLAG_FORMAT, 'f', "formats", "csv,json", "which results to write (default: all)", KIND_COMMAS, offsetof(struct arguments, formats)},
-    {FLAG_JOBS, 'j', "jobs", "N", "workers at a time (default: as many as processors); never changes a result", KIND_COUNT, offsetof(struct arguments, jobs)},
-    {FLAG_SET, 0, "set", "SECTION.KEY=VALUE", "override a key of the profile; may be repeated", KIND_LIST, offsetof(struct arguments, set)},
-    {FLAG_PLUGINS, 0, "plugins", "DIR", "a further folder of plugins, searched first; may be repeated", KIND_LIST, offsetof(struct arguments, plugins)},
-    {FLAG_SCRIPTS, 0, "scripts", "DIR", "a further folder of scripts, searched first; may be repeated", KIND_LIST, offsetof(struct arguments, scripts)},
+    {FLAG_OUT, 'o', "output", "DIR",
+     "folder for the results (default: [output] dir, else out/PROFILE)", KIND_TEXT,
+     offsetof(struct arguments, out)},
+    {FLAG_FORMAT, 'f', "formats", "csv,json", "which results to write (default: all)", KIND_COMMAS,
+     offsetof(struct arguments, formats)},
+    {FLAG_JOBS, 'j', "jobs", "N",
+     "workers at a time (default: as many as processors); never changes a result", KIND_COUNT,
+     offsetof(struct arguments, jobs)},
+    {FLAG_SET, 0, "set", "SECTION.KEY=VALUE", "override a key of the profile; may be repeated",
+     KIND_LIST, offsetof(struct arguments, set)},
+    {FLAG_PLUGINS, 0, "plugins", "DIR",
+     "a further folder of plugins, searched first; may be repeated", KIND_LIST,
+     offsetof(struct arguments, plugins)},
+    {FLAG_SCRIPTS, 0, "scripts", "DIR",
+     "a further folder of scripts, searched first; may be repeated", KIND_LIST,
+     offsetof(struct arguments, scripts)},
     {FLAG_ALL, 0, "all", NULL, "print every unit", KIND_YES, offsetof(struct arguments, all)},
-    {FLAG_TOP, 0, "top", "N", "print the first and last N units of each class (default 10)", KIND_COUNT, offsetof(struct arguments, top)},
-    {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT, offsetof(struct arguments, period)},
+    {FLAG_TOP, 0, "top", "N", "print the first and last N units of each class (default 10)",
+     KIND_COUNT, offsetof(struct arguments, top)},
+    {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
+     offsetof(struct arguments, period)},
 };
 
 enum { N_FLAGS = sizeof flag_kinds / sizeof *flag_kinds };
@@ -37,8 +49,9 @@ void print_flags(unsigned flags)
         char left[64];
         if (!(flags & (unsigned)f->flag))
             continue;
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", f->letter ? "-" : " ", f->letter ? f->letter : ' ',
-                 f->letter ? ", " : "  ", f->name, f->argument ? " " : "", f->argument ? f->argument : "");
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", f->letter ? "-" : " ",
+                 f->letter ? f->letter : ' ', f->letter ? ", " : "  ", f->name,
+                 f->argument ? " " : "", f->argument ? f->argument : "");
         printf("  %-30s %s\n", left, f->doc);
     }
 }
@@ -52,7 +65,8 @@ static const struct flag_kind *find_flag(const char *arg, unsigned flags, const 
         size_t n = strlen(f->name);
         if (!(flags & (unsigned)f->flag))
             continue;
-        if (arg[1] == '-' && strncmp(arg + 2, f->name, n) == 0 && (arg[n + 2] == '\0' || arg[n + 2] == '=')) {
+        if (arg[1] == '-' && strncmp(arg + 2, f->name, n) == 0 &&
+            (arg[n + 2] == '\0' || arg[n + 2] == '=')) {
             *value = arg[n + 2] ? arg + n + 3 : NULL;
             return f;
         }
@@ -101,7 +115,8 @@ static int store(const struct flag_kind *f, char *value, struct arguments *a, st
     case KIND_COUNT:
         n = strtoul(value, &end, 10);
         if (*value < '0' || *value > '9' || *end || n < 1 || n > 4096)
-            return error_set(e, ERR_USAGE, "--%s %s: expected a whole number from 1 to 4096", f->name, value);
+            return error_set(e, ERR_USAGE, "--%s %s: expected a whole number from 1 to 4096",
+                             f->name, value);
         *(size_t *)to = n;
         return OK;
     }
@@ -120,7 +135,8 @@ static int no_flag(const char *arg, const struct command *c, struct error *e)
                      near ? "; did you mean --" : "", near ? near : "", near ? "?" : "");
 }
 
-int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a, struct error *e)
+int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a,
+                    struct error *e)
 {
     bool flags = true;
     int i;
@@ -135,7 +151,8 @@ int arguments_parse(int argc, char **argv, const struct command *c, struct argum
         }
         if (!flags || argv[i][0] != '-' || !argv[i][1]) {
             if (a->n_args == c->most)
-                return error_set(e, ERR_USAGE, "%s: one argument too many; usage: heng %s", argv[i], c->usage);
+                return error_set(e, ERR_USAGE, "%s: one argument too many; usage: heng %s", argv[i],
+                                 c->usage);
             a->args[a->n_args++] = argv[i];
             continue;
         }
@@ -150,7 +167,8 @@ int arguments_parse(int argc, char **argv, const struct command *c, struct argum
             return error_set(e, ERR_USAGE, "--%s takes no value", f->name);
         if (f->kind != KIND_YES && !value) {
             if (i + 1 == argc)
-                return error_set(e, ERR_USAGE, "--%s: its value is missing (%s)", f->name, f->argument);
+                return error_set(e, ERR_USAGE, "--%s: its value is missing (%s)", f->name,
+                                 f->argument);
             value = argv[++i];
         }
         status = store(f, (char *)(uintptr_t)value, a, e);

@@ -12,10 +12,27 @@
 
 enum { LISTED = 5, TITLE_WIDTH = 40, NUMBER_WIDTH = 9 };
 
-enum word { W_OF, W_SCORE, W_RANK, W_WEIGHT, W_PART, W_MEDIAN, W_RAW, W_TREATED, W_DATA,
-            W_IMPUTED_SHARE, W_STRENGTHS, W_WEAKNESSES, W_OBSTACLES, W_NODE, W_UNRANKED, W_SHARED, W_CELL };
+enum word {
+    W_OF,
+    W_SCORE,
+    W_RANK,
+    W_WEIGHT,
+    W_PART,
+    W_MEDIAN,
+    W_RAW,
+    W_TREATED,
+    W_DATA,
+    W_IMPUTED_SHARE,
+    W_STRENGTHS,
+    W_WEAKNESSES,
+    W_OBSTACLES,
+    W_NODE,
+    W_UNRANKED,
+    W_SHARED,
+    W_CELL
+};
 
-static const char *const words[][2] = {
+static const char *const vocabulary[][2] = {
     [W_OF] = {"共", "of"},
     [W_SCORE] = {"得分", "score"},
     [W_RANK] = {"位次", "rank"},
@@ -26,13 +43,16 @@ static const char *const words[][2] = {
     [W_TREATED] = {"处理后", "treated"},
     [W_DATA] = {"数据", "data"},
     [W_IMPUTED_SHARE] = {"插补数据占比", "share of imputed data"},
-    [W_STRENGTHS] = {"强项（高于同类中位数，按权重计）", "strengths (above the class median, weighted)"},
-    [W_WEAKNESSES] = {"弱项（低于同类中位数，按权重计）", "weaknesses (below the class median, weighted)"},
+    [W_STRENGTHS] = {"强项（高于同类中位数，按权重计）",
+                     "strengths (above the class median, weighted)"},
+    [W_WEAKNESSES] = {"弱项（低于同类中位数，按权重计）",
+                      "weaknesses (below the class median, weighted)"},
     [W_OBSTACLES] = {"主要障碍（障碍度）", "what holds it back most (obstacle degree)"},
     [W_NODE] = {"指标", "node"},
     [W_UNRANKED] = {"无位次", "not ranked"},
-    [W_SHARED] = {"注：带 * 的节点不是加权算术平均，其得分按“权重×数值”分摊到下级。",
-                  "Nodes marked * are no arithmetic mean: their score is shared out by weight x value."},
+    [W_SHARED] =
+        {"注：带 * 的节点不是加权算术平均，其得分按“权重×数值”分摊到下级。",
+         "Nodes marked * are no arithmetic mean: their score is shared out by weight x value."},
     [W_CELL + CELL_OBSERVED] = {"原始", "observed"},
     [W_CELL + CELL_MISSING] = {"缺失", "missing"},
     [W_CELL + CELL_IMPUTED] = {"插补", "imputed"},
@@ -46,7 +66,10 @@ struct view {
     int language;
 };
 
-static const char *word(const struct view *v, unsigned w) { return words[w][v->language == LANGUAGE_EN]; }
+static const char *word(const struct view *v, unsigned w)
+{
+    return vocabulary[w][v->language == LANGUAGE_EN];
+}
 
 static void number(double value, int decimals)
 {
@@ -68,6 +91,13 @@ static void value(double v)
     text_pad(stdout, text, NUMBER_WIDTH + 2, true);
 }
 
+/* A text as one line, and what follows it. */
+static void print_text(const char *text, const char *after)
+{
+    text_pad(stdout, text, 0, false);
+    fputs(after, stdout);
+}
+
 static void heading(const struct view *v)
 {
     const struct results *r = v->r;
@@ -76,12 +106,12 @@ static void heading(const struct view *v)
     size_t unit = p->order[v->x->position];
     const char *time = p->table->periods[v->x->period];
     double rank = r->rank[v->x->row];
-    printf("%s\n%s %s", plan_title(r->plan), p->table->codes[unit], p->table->names[unit]);
-    if (*c->label)
-        printf("  %s", c->label);
-    if (*time)
-        printf("  %s", time);
-    printf("\n%s", word(v, W_SCORE));
+    print_text(plan_title(r->plan), "\n");
+    print_text(p->table->codes[unit], " ");
+    print_text(p->table->names[unit], *c->label ? "  " : "");
+    print_text(c->label, *time ? "  " : "");
+    print_text(time, "\n");
+    print_text(word(v, W_SCORE), "");
     number(r->score[TREE_ROOT][v->x->row], 2);
     if (isnan(rank))
         printf("  %s", word(v, W_UNRANKED));
@@ -108,7 +138,10 @@ static void column_heads(const struct view *v)
     printf("  %s\n", word(v, W_DATA));
 }
 
-static bool is_shared(const struct node *n) { return n->kind == NODE_AGGREGATE && !node_is_mean(n); }
+static bool is_shared(const struct node *n)
+{
+    return n->kind == NODE_AGGREGATE && !node_is_mean(n);
+}
 
 static void node_line(const struct view *v, size_t i, int depth)
 {
@@ -127,7 +160,8 @@ static void node_line(const struct view *v, size_t i, int depth)
         size_t k = n->indicator;
         value(r->raw[k][v->x->row]);
         value(r->treated[k][v->x->row]);
-        printf("  %s  %s", word(v, W_CELL + (unsigned)r->cell[k][v->x->row]), n->unit);
+        printf("  %s  ", word(v, W_CELL + (unsigned)r->cell[k][v->x->row]));
+        print_text(n->unit, "");
     }
     putchar('\n');
 }
@@ -151,7 +185,8 @@ static void listed(const struct view *v, size_t node, double figure, int decimal
     number(figure, decimals);
     printf("%s   ", unit);
     value(v->r->raw[n->indicator][v->x->row]);
-    printf("  %s\n", n->unit);
+    printf("  ");
+    print_text(n->unit, "\n");
 }
 
 static void strengths(const struct view *v)
@@ -179,8 +214,8 @@ static int find_node(const struct plan *p, const char *id, size_t *node, struct 
     for (i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
     near = text_nearest(id, ids, p->tree.n);
-    return error_set(e, ERR_USAGE, "%s: the index has no such node%s%s%s", id, near ? "; did you mean " : "",
-                     near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: the index has no such node%s%s%s", id,
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 /* The codes of the units that share a name. */
@@ -212,8 +247,8 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
     near = text_nearest(unit, (const char *const *)t->codes, t->n_units);
     if (!near)
         near = text_nearest(unit, (const char *const *)t->names, t->n_units);
-    return error_set(e, ERR_USAGE, "%s: no unit has this code or name%s%s%s", unit, near ? "; did you mean " : "",
-                     near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: no unit has this code or name%s%s%s", unit,
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)
@@ -257,6 +292,11 @@ static int run(const struct arguments *a, struct error *e)
 }
 
 const struct command explain_command = {
-    "explain", "explain PROFILE UNIT [NODE]", "take a unit's score apart, down to its cells", 2, 3,
-    FLAG_PROFILE | FLAG_PERIOD, run,
+    "explain",
+    "explain PROFILE UNIT [NODE]",
+    "take a unit's score apart, down to its cells",
+    2,
+    3,
+    FLAG_PROFILE | FLAG_PERIOD,
+    run,
 };

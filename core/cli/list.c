@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* heng list [dimensions|methods|scripts|profiles|keys|NAME]: what there is, from the descriptors. */
+/* heng list [dimensions|methods|scripts|profiles|keys|NAME]: what there is, from the descriptors.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,22 +28,34 @@ static void label(const char *name, const char *text)
     printf(" %s\n", text);
 }
 
-static void params(const struct param_table *t)
+/* One line of a parameter's help; false when memory runs out. */
+static bool param_line(const struct heng_param *p)
 {
-    size_t i;
-    for (i = 0; i < t->n; i++) {
-        struct str b = {0};
-        param_describe(param_at(t, i), &b);
-        printf("  ");
-        text_pad(stdout, i ? "" : "parameters", LABEL_WIDTH, false);
-        printf(" %s\n", b.s ? b.s : "");
-        str_fini(&b);
-    }
+    struct str b = {0};
+    bool whole;
+    param_describe(p, &b);
+    whole = !b.failed;
+    printf("%s\n", whole ? b.s : "");
+    str_fini(&b);
+    return whole;
 }
 
-/* ---- the lists ---------------------------------------------------------------------- */
+static bool params(const struct param_table *t)
+{
+    bool whole = true;
+    size_t i;
+    for (i = 0; whole && i < t->n; i++) {
+        printf("  ");
+        text_pad(stdout, i ? "" : "parameters", LABEL_WIDTH, false);
+        putchar(' ');
+        whole = param_line(param_at(t, i));
+    }
+    return whole;
+}
 
-static void list_dimensions(const struct catalogue *c)
+/* ---- the lists: false when memory runs out ------------------------------------------- */
+
+static bool list_dimensions(const struct catalogue *c)
 {
     size_t i, k;
     printf("dimensions ([dimension.ID] plugin = NAME)\n");
@@ -51,9 +64,10 @@ static void list_dimensions(const struct catalogue *c)
             const struct heng_dimension *d = c->plugins[i]->dimensions[k];
             item(d->name, d->title_zh, d->summary);
         }
+    return true;
 }
 
-static void list_methods(const struct catalogue *c)
+static bool list_methods(const struct catalogue *c)
 {
     const struct method *m;
     enum heng_stage stage = 0;
@@ -65,9 +79,10 @@ static void list_methods(const struct catalogue *c)
         stage = m->desc->stage;
         item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
+    return true;
 }
 
-static void list_scripts(const struct catalogue *c)
+static bool list_scripts(const struct catalogue *c)
 {
     const struct method *m;
     size_t i;
@@ -78,43 +93,37 @@ static void list_scripts(const struct catalogue *c)
     for (i = 0; (m = registry_at(c->registry, i)); i++)
         if (m->desc->stage == HENG_WEIGHTS && strcmp(m->origin, "core"))
             item(m->desc->name, m->desc->title_zh, m->desc->title_en);
+    return true;
 }
 
-/* A profile's titles, without looking at anything but its own file. */
-static void list_profiles(const struct catalogue *c)
+static bool list_profiles(const struct catalogue *c)
 {
     size_t i;
     printf("profiles (heng run FILE)\n");
-    for (i = 0; i < c->n_profiles; i++) {
-        struct messages problems = {0};
-        struct profile *p = NULL;
-        if (profile_load(c->profiles[i], NULL, 0, &p, &problems, NULL) == OK)
-            item(path_base(c->profiles[i]), profile_get(p, "profile", "title"),
-                 profile_get(p, "profile", "title_en"));
-        profile_free(p);
-        messages_fini(&problems);
-    }
+    for (i = 0; i < c->n_profiles; i++)
+        item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
+    return true;
 }
 
-static void list_keys(const struct catalogue *c)
+static bool list_keys(const struct catalogue *c)
 {
+    bool whole = true;
     size_t i, k;
     (void)c;
-    for (i = 0; i < n_section_kinds; i++) {
+    for (i = 0; whole && i < n_section_kinds; i++) {
         const struct section_kind *s = &section_kinds[i];
         printf("%s[%s] %s\n", i ? "\n" : "", s->name, s->doc);
-        for (k = 0; s->keys && k < s->keys->n; k++) {
-            struct str b = {0};
-            param_describe(param_at(s->keys, k), &b);
-            printf("    %s\n", b.s ? b.s : "");
-            str_fini(&b);
+        for (k = 0; whole && s->keys && k < s->keys->n; k++) {
+            printf("    ");
+            whole = param_line(param_at(s->keys, k));
         }
     }
+    return whole;
 }
 
 static const struct {
     const char *name;
-    void (*list)(const struct catalogue *c);
+    bool (*list)(const struct catalogue *c); /* false when memory runs out */
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
     {"profiles", list_profiles},     {"keys", list_keys},
@@ -124,44 +133,50 @@ enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
 
 /* ---- one thing ------------------------------------------------------------------------ */
 
-static void show_method(const struct method *m)
+static bool show_method(const struct method *m)
 {
     const struct heng_method *d = m->desc;
     struct param_table t = method_params(d);
-    printf("%s: %s, %s (method, stage %s)\n", d->name, d->title_zh, d->title_en, stage_name(d->stage));
+    printf("%s: %s, %s (method, stage %s)\n", d->name, d->title_zh, d->title_en,
+           stage_name(d->stage));
     label("", d->summary);
     label("formula", d->formula);
     label("domain", d->domain);
     label("source", d->source);
-    params(&t);
     label("origin", m->origin);
+    return params(&t);
 }
 
-static const char *direction_name(int d) { return d < 0 ? "negative" : "positive"; }
+static const char *direction_name(int d)
+{
+    return d < 0 ? "negative" : "positive";
+}
 
-static void show_dimension(const struct plugin *p, const struct heng_dimension *d)
+static bool show_dimension(const struct plugin *p, const struct heng_dimension *d)
 {
     struct param_table t = {d->params, d->n_params, d->param_stride, d->params_size};
     size_t i;
     printf("%s: %s, %s (dimension)\n", d->name, d->title_zh, d->title_en);
     label("", d->summary);
     for (i = 0; i < d->n_inputs; i++)
-        printf("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name, d->inputs[i].unit,
-               d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh, d->inputs[i].title_en);
+        printf("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name,
+               d->inputs[i].unit, d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh,
+               d->inputs[i].title_en);
     for (i = 0; i < d->n_indicators; i++) {
         const struct heng_indicator *n = &d->indicators[i];
-        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n             %s\n", i ? "" : "indicators",
-               n->id, n->title_zh, n->title_en, n->unit, direction_name(n->direction), n->weight, n->formula, n->source);
+        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n             %s\n",
+               i ? "" : "indicators", n->id, n->title_zh, n->title_en, n->unit,
+               direction_name(n->direction), n->weight, n->formula, n->source);
     }
-    params(&t);
     printf("  %-10s %s %s, %s, %s\n", "origin", p->name, p->version, p->licence, p->path);
+    return params(&t);
 }
 
-static void show_script(const struct script *s)
+static bool show_script(const struct script *s)
 {
     size_t i;
-    printf("%s: %s, %s (index%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
-           s->synthetic ? ", synthetic data" : "");
+    printf("%s: %s, %s (index%s)\n", s->name, s->title ? s->title : "",
+           s->title_en ? s->title_en : "", s->synthetic ? ", synthetic data" : "");
     label("", s->summary);
     label("note", s->note);
     label("source", s->source);
@@ -171,83 +186,97 @@ static void show_script(const struct script *s)
         label(i ? "" : "optional", s->optional[i]);
     for (i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *n = &s->indicators[i];
-        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators", n->id,
-               n->title ? n->title : "", n->title_en ? n->title_en : "", n->unit ? n->unit : "",
-               direction_name(n->direction), n->weight, n->formula ? n->formula : "");
+        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators",
+               n->id, n->title ? n->title : "", n->title_en ? n->title_en : "",
+               n->unit ? n->unit : "", direction_name(n->direction), n->weight,
+               n->formula ? n->formula : "");
     }
-    params(&s->params);
     label("origin", s->path);
+    return params(&s->params);
 }
 
-static size_t show(const struct catalogue *c, const char *name)
+/* Everything of this name; *n counts. False when memory runs out. */
+static bool show(const struct catalogue *c, const char *name, size_t *n)
 {
     const struct method *m;
-    size_t i, k, n = 0;
+    bool whole = true;
+    size_t i, k;
+    *n = 0;
     for (i = 0; i < c->n_plugins; i++)
         for (k = 0; k < c->plugins[i]->n_dimensions; k++)
-            if (strcmp(c->plugins[i]->dimensions[k]->name, name) == 0) {
-                show_dimension(c->plugins[i], c->plugins[i]->dimensions[k]);
-                n++;
-            }
+            if (strcmp(c->plugins[i]->dimensions[k]->name, name) == 0 && ++*n)
+                whole = show_dimension(c->plugins[i], c->plugins[i]->dimensions[k]) && whole;
     for (i = 0; i < c->n_indices; i++)
-        if (strcmp(c->indices[i]->name, name) == 0) {
-            show_script(c->indices[i]);
-            n++;
-        }
+        if (strcmp(c->indices[i]->name, name) == 0 && ++*n)
+            whole = show_script(c->indices[i]) && whole;
     for (i = 0; (m = registry_at(c->registry, i)); i++)
-        if (strcmp(m->desc->name, name) == 0) {
-            show_method(m);
-            n++;
-        }
-    return n;
+        if (strcmp(m->desc->name, name) == 0 && ++*n)
+            whole = show_method(m) && whole;
+    return whole;
+}
+
+/* All names that could have been meant; NULL when memory runs out. */
+static const char **all_names(const struct catalogue *c, size_t *n)
+{
+    const struct method *m;
+    const char **names;
+    size_t most = N_LISTS + c->n_indices, i, k;
+    for (i = 0; registry_at(c->registry, i); i++)
+        most++;
+    for (i = 0; i < c->n_plugins; i++)
+        most += c->plugins[i]->n_dimensions;
+    names = arena_array(c->arena, most, sizeof *names);
+    *n = 0;
+    if (!names)
+        return NULL;
+    for (i = 0; (m = registry_at(c->registry, i)); i++)
+        names[(*n)++] = m->desc->name;
+    for (i = 0; i < c->n_plugins; i++)
+        for (k = 0; k < c->plugins[i]->n_dimensions; k++)
+            names[(*n)++] = c->plugins[i]->dimensions[k]->name;
+    for (i = 0; i < c->n_indices; i++)
+        names[(*n)++] = c->indices[i]->name;
+    for (i = 0; i < N_LISTS; i++)
+        names[(*n)++] = lists[i].name;
+    return names;
 }
 
 static int nothing(const struct catalogue *c, const char *name, struct error *e)
 {
-    const char **names = NULL, *near;
-    const struct method *m;
-    size_t n = 0, cap = 0, i, k;
-    for (i = 0; (m = registry_at(c->registry, i)); i++)
-        if ((names = arena_grow(c->arena, names, n, &cap, sizeof *names)))
-            names[n++] = m->desc->name;
-    for (i = 0; names && i < c->n_plugins; i++)
-        for (k = 0; k < c->plugins[i]->n_dimensions; k++)
-            if ((names = arena_grow(c->arena, names, n, &cap, sizeof *names)))
-                names[n++] = c->plugins[i]->dimensions[k]->name;
-    for (i = 0; names && i < c->n_indices; i++)
-        if ((names = arena_grow(c->arena, names, n, &cap, sizeof *names)))
-            names[n++] = c->indices[i]->name;
-    for (i = 0; names && i < N_LISTS; i++)
-        if ((names = arena_grow(c->arena, names, n, &cap, sizeof *names)))
-            names[n++] = lists[i].name;
-    near = names ? text_nearest(name, names, n) : NULL;
-    return error_set(e, ERR_USAGE, "%s: neither a list nor a dimension, method or script%s%s%s", name,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    size_t n;
+    const char **names = all_names(c, &n), *near = names ? text_nearest(name, names, n) : NULL;
+    return error_set(e, ERR_USAGE, "%s: neither a list nor a dimension, method or script%s%s%s",
+                     name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static int print_lists(const struct catalogue *c, const char *name, struct error *e)
 {
-    size_t i;
+    bool whole = true;
+    size_t i, n = 0;
     for (i = 0; name && i < N_LISTS; i++)
-        if (strcmp(lists[i].name, name) == 0) {
-            lists[i].list(c);
-            return OK;
-        }
-    if (name)
-        return show(c, name) ? OK : nothing(c, name, e);
-    for (i = 0; i < KEYS_LIST; i++) {
+        if (strcmp(lists[i].name, name) == 0 && ++n)
+            whole = lists[i].list(c);
+    if (name && !n)
+        whole = show(c, name, &n);
+    if (name && !n)
+        return nothing(c, name, e);
+    for (i = 0; !name && whole && i < KEYS_LIST; i++) {
         if (i)
             putchar('\n');
-        lists[i].list(c);
+        whole = lists[i].list(c);
     }
-    printf("\nheng list NAME shows one of them; heng list keys the keys of a profile.\n");
+    if (!whole)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (!name)
+        printf("\nheng list NAME shows one of them; heng list keys the keys of a profile.\n");
     return OK;
 }
 
 static int run(const struct arguments *a, struct error *e)
 {
     struct catalogue *c;
-    int status = catalogue_new(a->plugins.v, a->plugins.n, a->scripts.v, a->scripts.n, a->jobs, &c, e);
+    int status =
+        catalogue_new(a->plugins.v, a->plugins.n, a->scripts.v, a->scripts.n, a->jobs, &c, e);
     if (status)
         return status;
     status = print_lists(c, a->n_args ? a->args[0] : NULL, e);
@@ -260,6 +289,11 @@ static int run(const struct arguments *a, struct error *e)
 }
 
 const struct command list_command = {
-    "list", "list [KIND|NAME]", "dimensions, methods, scripts, profiles, keys; or one by name", 0, 1,
-    FLAG_PLUGINS | FLAG_SCRIPTS | FLAG_JOBS, run,
+    "list",
+    "list [KIND|NAME]",
+    "dimensions, methods, scripts, profiles, keys; or one by name",
+    0,
+    1,
+    FLAG_PLUGINS | FLAG_SCRIPTS | FLAG_JOBS,
+    run,
 };

@@ -11,7 +11,8 @@
 #include "run/output.h"
 
 const struct command *const commands[] = {
-    &run_command, &check_command, &explain_command, &list_command, &new_command, &verify_command, NULL,
+    &run_command,    &check_command, &explain_command, &list_command, &new_command,
+    &verify_command, NULL,
 };
 
 static const struct command *find_command(const char *name)
@@ -32,8 +33,10 @@ static void print_help(void)
         text_pad(stdout, commands[i]->usage, 34, false);
         printf(" %s\n", commands[i]->summary);
     }
-    printf("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but for parts\n"
-           "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 our bug;\n"
+    printf("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
+           "for parts\n"
+           "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
+           "our bug;\n"
            "73 cannot write; 74 read or write failed; 78 bad profile.\n");
 }
 
@@ -53,7 +56,8 @@ static int dispatch(int argc, char **argv, struct error *e)
     const struct command *c;
     struct arguments a;
     int status;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0) {
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 ||
+        strcmp(argv[1], "-h") == 0) {
         print_help();
         return argc < 2 ? error_set(e, ERR_USAGE, "no command") : OK;
     }

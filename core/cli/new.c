@@ -21,21 +21,31 @@ static const struct kind {
     const char *name, *what, *next_in_tree, *next_outside;
     struct piece pieces[FILES_MAX];
 } kinds[] = {
-    {"dimension", "a dimension in C",
-     "make && HENG=build/heng sh tests/plugins/@NAME@.sh; use it with [dimension.@NAME@] in a profile",
+    {"dimension",
+     "a dimension in C",
+     "make && HENG=build/heng sh tests/plugins/@NAME@.sh; use it with [dimension.@NAME@] in a "
+     "profile",
      "cd @NAME@ && make && make check; use it with heng run --plugins @NAME@ PROFILE",
      {{"plugins/templates/dimension.c.in", "plugins/dimensions/@NAME@.c", "@NAME@/@NAME@.c"},
       {"plugins/templates/dimension_test.sh.in", "tests/plugins/@NAME@.sh", "@NAME@/test.sh"},
-      {"plugins/templates/dimension_profile.ini.in", "tests/plugins/@NAME@.ini", "@NAME@/@NAME@.ini"},
+      {"plugins/templates/dimension_profile.ini.in", "tests/plugins/@NAME@.ini",
+       "@NAME@/@NAME@.ini"},
       {"plugins/templates/dimension_table.csv.in", "tests/plugins/@NAME@.csv", "@NAME@/@NAME@.csv"},
       {"plugins/templates/Makefile.in", NULL, "@NAME@/Makefile"}}},
-    {"index", "a thematic index in Lua", "edit it; run a profile with [index] script = @NAME@",
+    {"index",
+     "a thematic index in Lua",
+     "edit it; run a profile with [index] script = @NAME@",
      "edit it; run a profile with [index] script = @NAME@ and --scripts .",
      {{"scripts/templates/index.lua.in", "scripts/indices/@NAME@.lua", "indices/@NAME@.lua"}}},
-    {"weights", "a weighting formula in Lua", "edit it; use it with [weights] method = @NAME@",
+    {"weights",
+     "a weighting formula in Lua",
+     "edit it; use it with [weights] method = @NAME@",
      "edit it; use it with [weights] method = @NAME@ and --scripts .",
      {{"scripts/templates/weights.lua.in", "scripts/weights/@NAME@.lua", "weights/@NAME@.lua"}}},
-    {"profile", "a profile", "edit it; heng check config/@NAME@.ini", "edit it; heng check @NAME@.ini",
+    {"profile",
+     "a profile",
+     "edit it; heng check config/@NAME@.ini",
+     "edit it; heng check @NAME@.ini",
      {{"config/templates/profile.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
       {"config/templates/table.csv.in", "config/data/@NAME@.csv", "data/@NAME@.csv"}}},
 };
@@ -64,8 +74,8 @@ static char *filled(struct arena *a, const char *text, const char *name)
     return s;
 }
 
-static int write_piece(struct arena *a, const char *templates, const struct piece *p, const char *name,
-                       const char *to, struct error *e)
+static int write_piece(struct arena *a, const char *templates, const struct piece *p,
+                       const char *name, const char *to, struct error *e)
 {
     char *bytes, *path = filled(a, to, name), *from = path_join(a, templates, p->from);
     struct str out = {0};
@@ -91,11 +101,15 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
 }
 
 /* A name that a file of any folder has already would hide the one or the other. */
-static int check_name(struct arena *a, const struct kind *k, const char *name, bool in_tree, struct error *e)
+static int check_name(struct arena *a, const struct kind *k, const char *name, bool in_tree,
+                      struct error *e)
 {
     size_t i;
     if (!text_is_id(name))
-        return error_set(e, ERR_USAGE, "%s: a name is lower-case letters, digits and underscores, and does not begin with a digit", name);
+        return error_set(e, ERR_USAGE,
+                         "%s: a name is lower-case letters, digits and underscores, and does not "
+                         "begin with a digit",
+                         name);
     for (i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         const char *path = to ? filled(a, to, name) : NULL;
@@ -126,11 +140,12 @@ static int make_new(struct arena *a, const struct kind *k, const char *name, str
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
     size_t i;
     char *next;
-    int status = home_add_own(&h, e);
-    if (!status && !h.templates.n)
-        status = error_set(e, ERR_NOINPUT, "no templates beside the program; is it installed whole?");
+    int status = check_name(a, k, name, in_tree, e);
     if (!status)
-        status = check_name(a, k, name, in_tree, e);
+        status = home_add_own(&h, e);
+    if (!status && !h.templates.n)
+        status =
+            error_set(e, ERR_NOINPUT, "no templates beside the program; is it installed whole?");
     for (i = 0; !status && i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         if (to)
@@ -156,5 +171,11 @@ static int run(const struct arguments *a, struct error *e)
 }
 
 const struct command new_command = {
-    "new", "new dimension|index|weights|profile NAME", "write a working, tested starting point", 2, 2, 0, run,
+    "new",
+    "new dimension|index|weights|profile NAME",
+    "write a working, tested starting point",
+    2,
+    2,
+    0,
+    run,
 };

@@ -51,7 +51,8 @@ static void number(double v, int decimals, size_t width)
 
 static void league_header(const struct league *l)
 {
-    static const char *const names[2][4] = {{"位次", "代码", "名称", "得分"}, {"rank", "code", "name", "score"}};
+    static const char *const names[2][4] = {{"位次", "代码", "名称", "得分"},
+                                            {"rank", "code", "name", "score"}};
     const char *const *n = names[l->language == LANGUAGE_EN];
     size_t k;
     text_pad(stdout, n[0], 5, true);
@@ -62,7 +63,8 @@ static void league_header(const struct league *l)
     text_pad(stdout, n[3], COLUMN_MIN, true);
     for (k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
-        text_pad(stdout, node_title(&l->r->plan->tree.nodes[l->columns[k]], l->language), l->widths[k], true);
+        text_pad(stdout, node_title(&l->r->plan->tree.nodes[l->columns[k]], l->language),
+                 l->widths[k], true);
     }
     putchar('\n');
 }
@@ -86,13 +88,18 @@ static void league_line(const struct league *l, size_t position, size_t period)
     putchar('\n');
 }
 
-static void print_league(const struct league *l, size_t class, size_t period, size_t top, size_t *order)
+static void print_league(const struct league *l, size_t class, size_t period, size_t top,
+                         size_t *order)
 {
     const struct plan *p = l->r->plan;
     const struct unit_class *c = &p->classes[class];
     const char *time = p->table->periods[period];
     size_t i;
-    printf("\n%s%s%s%s(%zu)\n", c->label, *c->label ? " " : "", time, *time ? " " : "", c->n);
+    putchar('\n');
+    text_pad(stdout, c->label, 0, false);
+    fputs(*c->label ? " " : "", stdout);
+    text_pad(stdout, time, 0, false);
+    printf("%s(%zu)\n", *time ? " " : "", c->n);
     league_header(l);
     league_order(l->r, class, period, order);
     for (i = 0; i < c->n; i++) {
@@ -105,7 +112,8 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     }
 }
 
-static int print_leagues(const struct results *r, const struct arguments *a, size_t period, struct error *e)
+static int print_leagues(const struct results *r, const struct arguments *a, size_t period,
+                         struct error *e)
 {
     struct plan *p = r->plan;
     struct league l = {.r = r, .language = p->options.language};
@@ -113,7 +121,8 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
     if (!order)
         return error_set(e, ERR_MEMORY, "out of memory");
     choose_columns(&l);
-    printf("%s\n", plan_title(p));
+    text_pad(stdout, plan_title(p), 0, false);
+    putchar('\n');
     for (c = 0; c < p->n_classes; c++)
         print_league(&l, c, period, a->all ? 0 : a->top ? a->top : TOP_DEFAULT, order);
     return OK;
@@ -133,14 +142,15 @@ static const char *output_folder(const struct arguments *a, struct plan *p)
 }
 
 /* -f, else [output] formats; looked at before anything is computed. */
-static int choose_formats(const struct arguments *a, const struct plan *p, struct heng_names *formats,
-                          struct error *e)
+static int choose_formats(const struct arguments *a, const struct plan *p,
+                          struct heng_names *formats, struct error *e)
 {
     size_t i;
     *formats = a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->output.formats;
     for (i = 0; i < formats->n; i++)
         if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
-            return error_set(e, ERR_UNAVAILABLE, "%s: '%s': no such format is built in; there are csv and json",
+            return error_set(e, ERR_UNAVAILABLE,
+                             "%s: '%s': no such format is built in; there are csv and json",
                              a->formats.n ? "--formats" : "[output] formats", formats->v[i]);
     return OK;
 }
@@ -169,7 +179,9 @@ static int run(const struct arguments *a, struct error *e)
     struct results *r = NULL;
     struct heng_names formats;
     size_t period;
-    int status = a->out && !*a->out ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing") : OK;
+    int status = a->out && !*a->out
+                     ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing")
+                     : OK;
     if (!status)
         status = load_plan(a, &p, e);
     if (status)
@@ -195,6 +207,11 @@ static int run(const struct arguments *a, struct error *e)
 }
 
 const struct command run_command = {
-    "run", "run PROFILE [-o DIR] [flags]", "run a profile: league tables printed, results written",
-    1, 1, FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD, run,
+    "run",
+    "run PROFILE [-o DIR] [flags]",
+    "run a profile: league tables printed, results written",
+    1,
+    1,
+    FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
+    run,
 };

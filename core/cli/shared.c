@@ -30,7 +30,8 @@ int load_plan(const struct arguments *a, struct plan **p, struct error *e)
     print_messages("", &(*p)->problems);
     print_messages("", &(*p)->failures);
     status = plan_status(*p);
-    error_set(e, status, "%s: %zu problem%s", a->args[0], (*p)->problems.n, (*p)->problems.n == 1 ? "" : "s");
+    error_set(e, status, "%s: %zu problem%s", a->args[0], (*p)->problems.n,
+              (*p)->problems.n == 1 ? "" : "s");
     plan_free(*p);
     *p = NULL;
     return status;
@@ -43,9 +44,11 @@ int find_period(const struct arguments *a, const struct plan *p, size_t *period,
     if (*period != (size_t)-1)
         return OK;
     if (t->n_periods == 1)
-        return error_set(e, ERR_USAGE, "--period %s: the table has no periods ([data] period names their column)", a->period);
-    return error_set(e, ERR_USAGE, "--period %s: the table has no such period; it has %s .. %s", a->period,
-                     t->periods[0], t->periods[t->n_periods - 1]);
+        return error_set(e, ERR_USAGE,
+                         "--period %s: the table has no periods ([data] period names their column)",
+                         a->period);
+    return error_set(e, ERR_USAGE, "--period %s: the table has no such period; it has %s .. %s",
+                     a->period, t->periods[0], t->periods[t->n_periods - 1]);
 }
 
 int report_failures(const struct plan *p, struct error *e)

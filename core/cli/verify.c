@@ -12,8 +12,8 @@ static int run(const struct arguments *a, struct error *e)
     int status = verify(&o, &differences, e);
     print_messages("", &differences);
     if (!status && differences.n)
-        status = error_set(e, ERR_DATA, "%s: not the same: %zu difference%s", a->args[0], differences.n,
-                           differences.n == 1 ? "" : "s");
+        status = error_set(e, ERR_DATA, "%s: not the same: %zu difference%s", a->args[0],
+                           differences.n, differences.n == 1 ? "" : "s");
     if (!status)
         printf("%s: the same, bit for bit\n", a->args[0]);
     messages_fini(&differences);

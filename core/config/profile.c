@@ -113,7 +113,7 @@ static bool put_key(struct profile *p, struct profile_section *s, const char *ke
                     const char *value, const char *where, const char *dir)
 {
     struct profile_key *k = profile_key(s, key);
-    struct profile_key fresh = {.used = false};
+    struct profile_key fresh = {.layer = p->layer};
     if (!*value) {
         if (k)
             take_away(s, k);
@@ -356,7 +356,7 @@ int profile_load(const char *path, const char *const *overrides, size_t n_overri
     status = read_file(&c, c.p->path, e);
     while (status == OK && more)
         status = read_base(&c, &more, e);
-    for (size_t i = c.n; status == OK && i > 0; i--)
+    for (size_t i = c.n; status == OK && i > 0; i--, c.p->layer++)
         status = put_entries(&c, &c.inis[i - 1], e);
     for (size_t i = 0; status == OK && i < n_overrides; i++)
         status = override(&c, overrides[i], e);

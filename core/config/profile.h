@@ -20,6 +20,7 @@ struct profile_key {
     const char *value;
     const char *where; /* "zj.ini:12" or "--set" */
     const char *dir;   /* folder that relative paths in this value start from; "." for --set */
+    size_t layer;    /* whose it is: 0 the base that all build on, more the nearer, --set the most */
     bool used;
 };
 
@@ -42,6 +43,7 @@ struct profile {
     const char *dir;  /* its folder */
     struct profile_section *sections; /* in the order first met, base profile first */
     size_t n_sections, cap_sections;
+    size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;
 };
@@ -116,6 +118,8 @@ struct profile_options { /* [profile] */
     const char *edition, *note;
     int synthetic;
     struct heng_names plugins, scripts; /* further folders, relative to the profile */
+    double worker_seconds;              /* limits of each call of a plugin or script */
+    int64_t worker_memory_mb, worker_output_kb;
 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN };
 

@@ -34,6 +34,12 @@ static const struct heng_param profile_params[] = {
           "further folders to look for plugins in, relative to this file"),
     NAMES(profile_options, scripts, "",
           "further folders to look for scripts in, relative to this file"),
+    {"worker_seconds", HENG_REAL, offsetof(struct profile_options, worker_seconds), "5", 0.05, 86400,
+     NULL, 0, 0, "s", "time that a plugin or script may take; one that takes longer is stopped"},
+    {"worker_memory_mb", HENG_INT, offsetof(struct profile_options, worker_memory_mb), "300", 16,
+     1 << 20, NULL, 0, 0, "MiB", "memory that a plugin or script may take beyond the data"},
+    {"worker_output_kb", HENG_INT, offsetof(struct profile_options, worker_output_kb), "1024", 1,
+     1 << 20, NULL, 0, 0, "KiB", "longest description or report that a plugin or script may send"},
 };
 TABLE(profile, profile_options);
 

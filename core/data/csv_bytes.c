@@ -194,6 +194,33 @@ static int as_found(struct csv_bytes *b, const struct source *f, struct error *e
     return status;
 }
 
+/* ---- control characters -------------------------------------------------- */
+
+/* Offset of the first C0, DEL or C1 character that is no blank, or n. s is valid UTF-8. */
+static size_t find_control(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if ((c < 0x20 && (c < '\t' || c > '\r')) || c == 0x7f ||
+            (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0))
+            return i;
+    }
+    return n;
+}
+
+/* They drive a terminal, and hide in a name. */
+static int refuse_control(const struct csv_bytes *b, const char *path, struct error *e)
+{
+    size_t at = find_control(b->s, b->n);
+    unsigned code;
+    if (at == b->n)
+        return OK;
+    code = (unsigned char)b->s[b->s[at] == '\xc2' ? at + 1 : at];
+    return error_set(e, ERR_DATA, "%s:%zu: a control character (U+%04X): this is not a text file, "
+                     "or it is damaged; take the character out", path,
+                     1 + csv_count_lines(b->s, at), code);
+}
+
 /* ---- choosing ------------------------------------------------------------ */
 
 static const struct encoding {
@@ -217,6 +244,8 @@ int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, siz
         status = refuse_wide(&f, e);
         if (status == OK)
             status = encodings[i].decode(b, &f, e);
+        if (status == OK)
+            status = refuse_control(b, path, e);
         if (status != OK)
             csv_bytes_close(b);
         return status;

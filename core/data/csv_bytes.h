@@ -16,7 +16,8 @@ struct csv_bytes {
 /*
  * encoding: NULL or "auto", "utf-8", "gb18030" (also utf8, gbk, gb2312; letter case is ignored).
  * auto takes valid UTF-8 as UTF-8 and everything else as GB18030, unless it is UTF-8 with a few
- * damaged bytes: that is an error. UTF-16, UTF-32 and NUL bytes are refused.
+ * damaged bytes: that is an error. UTF-16, UTF-32, NUL bytes and control characters other than
+ * white space are refused.
  * Errors (path:line: byte N: ...): ERR_DATA, ERR_MEMORY, ERR_UNAVAILABLE (no GB18030 in iconv).
  */
 int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, size_t n,

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/version.h"
 #include "base/file.h"
-#include "base/hash.h"
 #include "extend/plugin_parts.h"
 
 const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs, const char *name)
@@ -151,25 +151,6 @@ void plugin_place(struct worker *w, const char *fmt, ...)
     va_end(ap);
 }
 
-/*
- * Hashed again, rather than compared by inode, time and size: a file copied over in place or
- * built again with its time set back looks the same, and the hash is what the run's manifest
- * promises. It takes less time than loading does.
- */
-static int look_again(const char *path, const char *sha256, struct error *e)
-{
-    char now[65];
-    char *bytes;
-    size_t n;
-    if (file_read(path, PLUGIN_FILE_MAX, &bytes, &n, e) != OK)
-        return error_set(e, ERR_PART, "the file went away while heng was running");
-    hash_bytes(bytes, n, now);
-    free(bytes);
-    return strcmp(now, sha256) == 0
-               ? OK
-               : error_set(e, ERR_PART, "the file changed while heng was running: run it again");
-}
-
 /* The loader's own words, without the path that they begin with. */
 static int refuse_load(const char *local, struct error *e)
 {
@@ -180,14 +161,12 @@ static int refuse_load(const char *local, struct error *e)
     return error_set(e, ERR_PART, "cannot be loaded: %s", why ? why : "no heng_plugin_entry");
 }
 
-static int open_object(const char *path, heng_plugin_entry_fn **entry, struct error *e)
+/* What is loaded is the file that was hashed, whatever stands at its path by now. */
+static int open_object(int fd, heng_plugin_entry_fn **entry, struct error *e)
 {
-    char local[4096];
+    char local[32];
     void *handle, *symbol;
-    /* A name without a slash would be looked up in the system's library folders. */
-    int n = snprintf(local, sizeof local, "%s%s", strchr(path, '/') ? "" : "./", path);
-    if (n < 0 || (size_t)n >= sizeof local)
-        return error_set(e, ERR_PART, "the path is too long");
+    snprintf(local, sizeof local, "/proc/self/fd/%d", fd);
     handle = dlopen(local, RTLD_NOW | RTLD_LOCAL);
     symbol = handle ? dlsym(handle, "heng_plugin_entry") : NULL;
     if (!symbol)
@@ -199,14 +178,15 @@ static int open_object(const char *path, heng_plugin_entry_fn **entry, struct er
 int plugin_load(struct worker *w, const char *path, const char *sha256, struct plugin_world *world,
                 const struct heng_plugin **p, struct error *e)
 {
-    heng_plugin_entry_fn *entry;
+    heng_plugin_entry_fn *entry = NULL;
     char name[64];
-    int status = look_again(path, sha256, e);
-    if (status != OK)
-        return status;
+    int fd, status = plugin_file_open_again(path, sha256, &fd, e);
     plugin_world_keep(world);
     plugin_place(w, "load");
-    status = open_object(path, &entry, e);
+    if (status == OK)
+        status = open_object(fd, &entry, e);
+    if (fd >= 0)
+        close(fd);
     if (status == OK) {
         plugin_world_restore(world);
         plugin_place(w, "heng_plugin_entry");
@@ -254,15 +234,15 @@ static int check_copy(const struct plugin *p, struct error *e)
 static int receive(struct arena *a, const struct description *d, const struct str *message,
                    struct plugin **plugin, struct error *e)
 {
-    struct unpack u = { message->s, message->s + message->n, a, false };
+    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a };
     struct plugin *p = arena_alloc(a, sizeof *p);
     if (!p || !(p->path = arena_strdup(a, d->path)))
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_set(e, ERR_MEMORY, "%s: out of memory", d->path);
     memcpy(p->sha256, d->sha256, sizeof p->sha256);
     if (message->n == 0 || !plugin_unpack(&u, p))
-        return error_set(e, ERR_PART, "its description arrived damaged");
+        return unpack_refuse(&u, d->path, "its description arrived damaged", e);
     if (check_copy(p, e) != OK)
-        return e->status;
+        return error_prefix(e, "%s", d->path);
     *plugin = p;
     return OK;
 }
@@ -294,7 +274,7 @@ static void prepare(struct describing *all, const char *const *paths, size_t n,
     }
 }
 
-static int collect(struct arena *a, struct describing *all, struct plugin **plugins,
+static void collect(struct arena *a, struct describing *all, struct plugin **plugins,
                    struct error *errors)
 {
     for (size_t j = 0; j < all->n_jobs; j++) {
@@ -303,14 +283,11 @@ static int collect(struct arena *a, struct describing *all, struct plugin **plug
         const struct description *d = &all->descriptions[j];
         if (job->end != WORKER_DONE) {
             errors[i] = job->error;
-            errors[i].status = ERR_PART;
-        } else if (receive(a, d, &job->message, &plugins[i], &errors[i]) != OK) {
-            error_prefix(&errors[i], "%s", d->path);
-            if (errors[i].status == ERR_MEMORY)
-                return ERR_MEMORY;
+            errors[i].status = error_as(job->error.status, ERR_PART);
+        } else {
+            receive(a, d, &job->message, &plugins[i], &errors[i]);
         }
     }
-    return OK;
 }
 
 int plugins_describe(struct arena *a, const char *const *paths, size_t n,
@@ -330,8 +307,8 @@ int plugins_describe(struct arena *a, const char *const *paths, size_t n,
     prepare(&all, paths, n, limits, errors);
     if (all.n_jobs > 0)
         status = workers_run(all.jobs, all.n_jobs, parallel, e);
-    if (status == OK && collect(a, &all, plugins, errors) != OK)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+    if (status == OK)
+        collect(a, &all, plugins, errors);
 out:
     for (size_t j = 0; j < all.n_jobs; j++)
         str_fini(&all.jobs[j].message);

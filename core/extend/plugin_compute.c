@@ -175,10 +175,11 @@ static void take_output(struct task *t)
 }
 
 /* Every text was packed as valid UTF-8; the worker is not trusted to have done so. */
-static bool take_notes(struct task *t, const struct str *message)
+static void take_notes(struct task *t, const struct str *message)
 {
     struct arena *a = arena_new();
-    struct unpack u = { message->s, message->s + message->n, a, message->n == 0 || !a };
+    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a,
+                        .failed = message->n == 0 || !a, .short_of_memory = !a };
     int64_t n = u.failed ? 0 : unpack_int_in(&u, 0, PLUGIN_NOTES_MAX);
     for (int64_t i = 0; i < n && !u.failed; i++) {
         const char *text = unpack_text(&u);
@@ -188,8 +189,9 @@ static bool take_notes(struct task *t, const struct str *message)
     n = u.failed ? 0 : unpack_int_in(&u, 0, INT32_MAX);
     if (!u.failed && n > 0)
         messages_add(&t->job->warnings, OK, "%s: and %lld more remarks", t->name, (long long)n);
+    if (u.failed)
+        unpack_refuse(&u, t->name, "its report arrived damaged", &t->job->error);
     arena_free(a);
-    return !u.failed;
 }
 
 static void check_guards(struct task *t)
@@ -207,15 +209,14 @@ static void collect(struct task *t, const struct worker_job *w)
     struct dimension_job *job = t->job;
     if (w->end != WORKER_DONE) {
         job->error = w->error;
-        job->error.status = ERR_PART;
+        job->error.status = error_as(w->error.status, ERR_PART);
         return;
     }
     check_guards(t);
     if (job->error.status != OK)
         return;
-    if (!take_notes(t, &w->message))
-        error_set(&job->error, ERR_PART, "%s: its report arrived damaged", t->name);
-    else
+    take_notes(t, &w->message);
+    if (job->error.status == OK)
         take_output(t);
 }
 
@@ -240,7 +241,7 @@ static bool prepare(struct task *t, struct dimension_job *job)
     if (!__builtin_mul_overflow(d->n_indicators, job->n_periods, &slices) &&
         guarded_new(&t->out, slices, job->n_units))
         return true;
-    error_set(&job->error, ERR_PART, "%s: no memory for its output", t->name);
+    error_set(&job->error, ERR_MEMORY, "%s: out of memory for its output", t->name);
     return false;
 }
 
@@ -263,6 +264,8 @@ int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_li
         workers[started].fn = compute;
         workers[started].arg = t;
         workers[started].trust = WORKER_PLUGIN;
+        workers[started].shared = t->out.p;
+        workers[started].shared_size = t->out.bytes;
         workers[started++].limits = limits ? *limits : worker_default_limits;
     }
     if (started > 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -64,9 +65,15 @@ static bool is_private_group(gid_t g)
     return true;
 }
 
+/* With an access control list, what looks like the group's right to write is anybody's. */
+static bool has_acl(int fd)
+{
+    return fgetxattr(fd, "system.posix_acl_access", NULL, 0) > 0;
+}
+
 /* what: "it" or "its folder". A folder may be open to all when its sticky bit keeps them from
    replacing files of others. */
-static int check_owner(const struct stat *s, const char *what, struct error *e)
+static int check_owner(int fd, const struct stat *s, const char *what, struct error *e)
 {
     bool sticky = S_ISDIR(s->st_mode) && (s->st_mode & S_ISVTX);
     if (s->st_uid != 0 && s->st_uid != geteuid())
@@ -74,7 +81,7 @@ static int check_owner(const struct stat *s, const char *what, struct error *e)
                          "own are loaded", what, (unsigned long)s->st_uid);
     if ((s->st_mode & S_IWOTH) && !sticky)
         return error_set(e, ERR_PART, "%s is writable by everyone: chmod o-w", what);
-    if ((s->st_mode & S_IWGRP) && !sticky && !is_private_group(s->st_gid))
+    if ((s->st_mode & S_IWGRP) && !sticky && (has_acl(fd) || !is_private_group(s->st_gid)))
         return error_set(e, ERR_PART, "%s is writable by a group (gid %lu): chmod g-w", what,
                          (unsigned long)s->st_gid);
     return OK;
@@ -109,14 +116,14 @@ static int open_checked(const char *dir, const char *base, int *fd, struct stat 
     }
     status = check_kind(s, e);
     if (status == OK)
-        status = check_owner(&folder, "its folder", e);
+        status = check_owner(d, &folder, "its folder", e);
     if (status != OK)
         goto out;
     *fd = openat(d, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (*fd < 0 || fstat(*fd, s) != 0)
         status = refuse_errno(e, "it cannot be opened");
     else if ((status = check_kind(s, e)) == OK)
-        status = check_owner(s, "it", e);
+        status = check_owner(*fd, s, "it", e);
 out:
     close(d);
     return status;
@@ -138,29 +145,48 @@ static int read_whole(int fd, unsigned char *bytes, size_t n, struct error *e)
     return OK;
 }
 
+/* Reads it whole; check_kind has seen its size. *bytes is the caller's to free, also on failure. */
+static int read_file(int fd, const struct stat *s, unsigned char **bytes, struct error *e)
+{
+    *bytes = malloc((size_t)s->st_size);
+    return *bytes ? read_whole(fd, *bytes, (size_t)s->st_size, e)
+                  : error_set(e, ERR_MEMORY, "out of memory");
+}
+
 static int look(const char *dir, const char *path, char sha256[65], struct error *e)
 {
     unsigned char *bytes = NULL;
     struct stat s;
-    size_t n;
     int fd = -1, status = open_checked(dir, path_base(path), &fd, &s, e);
-    if (status != OK)
-        goto out;
-    n = (size_t)s.st_size;
-    bytes = malloc(n);
-    if (!bytes) {
-        status = error_set(e, ERR_MEMORY, "out of memory");
-        goto out;
-    }
-    status = read_whole(fd, bytes, n, e);
     if (status == OK)
-        status = plugin_elf_check(bytes, n, e);
+        status = read_file(fd, &s, &bytes, e);
     if (status == OK)
-        hash_bytes(bytes, n, sha256);
-out:
+        status = plugin_elf_check(bytes, (size_t)s.st_size, e);
+    if (status == OK)
+        hash_bytes(bytes, (size_t)s.st_size, sha256);
     free(bytes);
     if (fd >= 0)
         close(fd);
+    return status;
+}
+
+int plugin_file_open_again(const char *path, const char *sha256, int *fd, struct error *e)
+{
+    unsigned char *bytes = NULL;
+    char now[65];
+    struct stat s;
+    int status = OK;
+    *fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (*fd < 0 || fstat(*fd, &s) != 0)
+        return error_set(e, ERR_PART, "the file went away while heng was running");
+    status = check_kind(&s, e);
+    if (status == OK)
+        status = read_file(*fd, &s, &bytes, e);
+    if (status == OK)
+        hash_bytes(bytes, (size_t)s.st_size, now);
+    if (status == OK && strcmp(now, sha256) != 0)
+        status = error_set(e, ERR_PART, "the file changed while heng was running: run it again");
+    free(bytes);
     return status;
 }
 

@@ -15,6 +15,7 @@ enum { WARNINGS_MAX = 256 };
 struct plugin_method {
     const struct plugin *plugin;
     struct worker_limits limits;
+    struct error stopped; /* at the time limit: it is not called again, lest each call takes as long */
 };
 
 union any_call {
@@ -26,7 +27,7 @@ union any_call {
 /* One call: what the parent asked, and where the results go. */
 struct request {
     const struct method *method;
-    const struct plugin_method *self;
+    struct plugin_method *self;
     const void *params;
     union any_call call; /* a copy of the caller's */
     struct guarded out;
@@ -155,12 +156,13 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
 
 /* ---- in the parent ------------------------------------------------------- */
 
-/* Reads the message; false when it is damaged. */
-static bool read_answer(struct request *r, const struct str *message, struct heng_weigh_call *weigh,
-                        int *answer, char *why, size_t why_size)
+/* Reads the message; an error when it is damaged. */
+static int read_answer(struct request *r, const struct str *message, struct heng_weigh_call *weigh,
+                       int *answer, char *why, size_t why_size, struct error *e)
 {
     struct arena *a = arena_new();
-    struct unpack u = { message->s, message->s + message->n, a, message->n == 0 || !a };
+    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a,
+                        .failed = message->n == 0 || !a, .short_of_memory = !a };
     const char *text = NULL;
     int64_t n = 0;
     if (!u.failed) {
@@ -177,12 +179,13 @@ static bool read_answer(struct request *r, const struct str *message, struct hen
     if (why && why_size > 0)
         snprintf(why, why_size, "%s", text ? text : "");
     arena_free(a);
-    return !u.failed;
+    return u.failed ? unpack_refuse(&u, r->self->plugin->name,
+                                    "its answer is none, or arrived damaged", e) : OK;
 }
 
-static int fail(struct error *e, char *why, size_t why_size, const char *text)
+static int fail(struct error *e, char *why, size_t why_size, int status, const char *text)
 {
-    error_set(e, ERR_PART, "%s", text);
+    error_set(e, error_as(status, ERR_PART), "%s", text);
     if (why && why_size > 0)
         snprintf(why, why_size, "%s", text);
     return HENG_FAIL;
@@ -201,20 +204,24 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
     int answer = HENG_FAIL;
     struct error failed = { 0 };
     snprintf(name, sizeof name, "plugin %s", r->self->plugin->name);
+    if (r->self->stopped.status)
+        return fail(e, why, why_size, ERR_PART, r->self->stopped.text);
     if (!guarded_new(&r->out, 1, n))
-        return fail(e, why, why_size, "out of memory");
+        return fail(e, why, why_size, ERR_MEMORY, "out of memory");
     if (workers_run(&job, 1, 1, &failed) != OK)
-        answer = fail(e, why, why_size, failed.text);
+        answer = fail(e, why, why_size, failed.status, failed.text);
     else if (job.end != WORKER_DONE)
-        answer = fail(e, why, why_size, job.error.text);
+        answer = fail(e, why, why_size, job.error.status, job.error.text);
     else if (guarded_broken(&r->out) < r->out.n_slices)
-        answer = fail(e, why, why_size, "it wrote outside its output");
-    else if (!read_answer(r, &job.message, weigh, &answer, why, why_size))
-        answer = fail(e, why, why_size, "its answer is none, or arrived damaged");
+        answer = fail(e, why, why_size, ERR_PART, "it wrote outside its output");
+    else if (read_answer(r, &job.message, weigh, &answer, why, why_size, &failed))
+        answer = fail(e, why, why_size, failed.status, failed.text);
     else if (answer == HENG_FAIL)
         error_set(e, ERR_PART, "%s", why && why_size && why[0] ? why : "it does not say why");
     else
         memcpy(to, guarded_slice(&r->out, 0), n * sizeof *to);
+    if (job.end == WORKER_TIMEOUT)
+        r->self->stopped = job.error;
     str_fini(&job.message);
     guarded_free(&r->out);
     return answer;

@@ -87,11 +87,8 @@ static void unpack_array(struct unpack *u, const struct member *m, void *item)
 {
     size_t n = (size_t)unpack_int_in(u, 0, PLUGIN_ITEMS_MAX), stride = m->shape->size;
     char *items = NULL;
-    if (n > 0 && !u->failed) {
-        items = arena_array(u->arena, n, stride);
-        if (!items)
-            u->failed = true;
-    }
+    if (n > 0)
+        items = unpack_room(u, n, stride);
     for (size_t i = 0; i < n && !u->failed; i++)
         unpack_item(u, m->shape, items + i * stride);
     put(item, m->offset, &items, sizeof items);
@@ -141,15 +138,11 @@ static void unpack_item(struct unpack *u, const struct shape *s, void *item)
 static void unpack_parts(struct unpack *u, const struct shape *s, const void ***parts, size_t *n)
 {
     *n = (size_t)unpack_int_in(u, 0, PLUGIN_PARTS_MAX);
-    *parts = u->failed ? NULL : arena_array(u->arena, *n + 1, sizeof **parts);
-    if (!*parts)
-        u->failed = true;
+    *parts = unpack_room(u, *n + 1, sizeof **parts);
     for (size_t i = 0; i < *n && !u->failed; i++) {
-        void *part = arena_alloc(u->arena, s->size);
-        if (!part) {
-            u->failed = true;
+        void *part = unpack_room(u, 1, s->size);
+        if (!part)
             return;
-        }
         put(part, 0, &s->size, sizeof s->size);
         unpack_item(u, s, part);
         (*parts)[i] = part;

@@ -57,7 +57,9 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
     status = unpack_int_in(u, -128, 0);
     text = unpack_text(u);
     if (u->failed || !text)
-        return error_set(e, ERR_PART, "%s: its report is not well formed", name);
+        return unpack_refuse(u, name, "its report is not well formed", e);
+    if (status == ERR_MEMORY) /* the worker's, not ours: the part is short, and the run goes on */
+        return error_set(e, ERR_PART, "%s: out of memory", name);
     return status ? error_set(e, (int)status, "%s", text) : OK;
 }
 
@@ -130,6 +132,7 @@ static int add_lib(struct arena *a, struct libs *l, const char *dir, const char 
 {
     struct script_lib *lib;
     struct error why;
+    int status;
 
     if (!text_is_id(name) || has_lib(l, name))
         return OK;
@@ -143,7 +146,10 @@ static int add_lib(struct arena *a, struct libs *l, const char *dir, const char 
     if (!lib->path)
         return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
     l->n++;
-    if (read_text(a, lib->path, &lib->text, &lib->text_size, &why))
+    status = read_text(a, lib->path, &lib->text, &lib->text_size, &why);
+    if (status == ERR_MEMORY)
+        return error_set(e, status, "%s", why.text);
+    if (status)
         lib->text = NULL;
     return OK;
 }
@@ -239,7 +245,7 @@ static int keep_files(struct arena *a, const struct libs *l, struct unpack *u, s
         s->n_files++;
     }
     if (u->failed || u->p != u->end)
-        return error_set(e, ERR_PART, "its description is not well formed");
+        return unpack_refuse(u, s->path, "its description is not well formed", e);
     return OK;
 }
 
@@ -255,8 +261,6 @@ static int describe(struct arena *a, const struct script_host *h, struct script 
         status = script_unpack(&u, s, e);
         if (!status)
             status = keep_files(a, libs, &u, s, e);
-        if (status)
-            error_prefix(e, "%s", s->path);
     }
     str_fini(&run.message);
     return status;

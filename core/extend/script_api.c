@@ -17,7 +17,7 @@ static void warn(lua_State *L, const char *text)
     struct messages *m = &sandbox_of(L)->warnings;
 
     if (m->n < WARNINGS_MAX)
-        messages_add_once(m, OK, "%.500s", text);
+        messages_add_once(m, OK, "%s", text);
     else if (m->n == WARNINGS_MAX)
         messages_add(m, OK, "further warnings are left out");
 }
@@ -336,7 +336,7 @@ static void on_weigh_warning(struct heng_weigh_call *call, size_t column, const 
     struct messages *m = call->warn_data;
 
     if (m->n < WARNINGS_MAX)
-        messages_add_once(m, OK, "weigh: column %zu: %.400s", column + 1, text);
+        messages_add_once(m, OK, "weigh: column %zu: %s", column + 1, text);
 }
 
 /* weigh(name, m[, params]) */
@@ -454,7 +454,7 @@ const char *api_name(size_t i)
 
 static int unknown_function(lua_State *L)
 {
-    const char *name = luaL_tolstring(L, 2, NULL);
+    const char *name = safe_text(L, 2);
     const char *near = sandbox_nearest(L, 1, name);
 
     if (near)

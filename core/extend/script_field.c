@@ -7,7 +7,7 @@
 
 #include "extend/script_lua.h"
 
-enum { LIST_MAX = 10000 };
+enum { LIST_MAX = 10000, TEXT_MAX = 4096, FORMULA_MAX = 1 << 16 };
 
 /* ---- complaints ------------------------------------------------------------------ */
 
@@ -81,6 +81,20 @@ int field_get(struct reader *r, int t, const char *key)
     return lua_rawget(r->L, t);
 }
 
+/* What could drive a terminal; lines and tabs may stand in a text. */
+static bool has_control(const char *s, size_t n)
+{
+    uint32_t c;
+
+    size_t i;
+
+    for (i = 0; i < n; i += text_decode(s + i, n - i, &c))
+        if (!text_decode(s + i, n - i, &c) ||
+            (text_is_control(c) && c != '\n' && c != '\t' && c != '\r'))
+            return true;
+    return false;
+}
+
 /* A copy of the text at the top, popped. Blanks and line ends in a row become one blank. */
 const char *field_take(struct reader *r, const char *key, bool keep_lines)
 {
@@ -93,6 +107,11 @@ const char *field_take(struct reader *r, const char *key, bool keep_lines)
     s = lua_tolstring(r->L, -1, &n);
     if (strlen(s) != n || text_utf8_check(s, n) != n)
         field_fail(r, key, "the text is not UTF-8, or holds a NUL");
+    if (n > (keep_lines ? FORMULA_MAX : TEXT_MAX))
+        field_fail(r, key, "the text has %zu bytes, at most %d are taken", n,
+                   keep_lines ? FORMULA_MAX : TEXT_MAX);
+    if (has_control(s, n))
+        field_fail(r, key, "the text holds a control character");
     copy = field_keep(r, arena_strndup(r->sb->arena, s, n));
     for (i = 0; !keep_lines && i < n; i++) {
         char c = (unsigned char)s[i] < ' ' ? ' ' : s[i];

@@ -32,6 +32,8 @@ static int compute(lua_State *L)
     const struct formulas_job *job = job_of(L);
     size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units, period;
 
+    if (k > 0 && !job->check)
+        sandbox_names(L); /* whatever the formula before has done to them */
     sandbox_expression(L, job->f[k].text);
     lua_replace(L, 1);
     for (period = 0; !job->check && period < job->t->n_periods; period++) {
@@ -97,7 +99,7 @@ static int formulas_work(struct worker *w, void *arg, struct error *e)
     sb.scope = (struct scope){.t = job->t, .all = true, .formulas = job->f, .n_formulas = job->n,
                               .columns = job->columns, .failed = job->failed};
     if (sandbox_run(&sb, formulas_body, job, &why) != OK)
-        why.status = ERR_PROFILE;
+        why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)
         return error_set(e, ERR_MEMORY, "out of memory");
@@ -130,7 +132,7 @@ static int take_outcomes(const struct formulas_job *job, struct unpack *u, struc
         int64_t status = unpack_int_in(u, -128, 0);
         const char *text = unpack_text(u);
         if (u->failed || !text)
-            return error_set(e, ERR_PART, "formulas: the report is not well formed");
+            return unpack_refuse(u, "formulas", "the report is not well formed", e);
         if (status && !errors[k].status)
             error_set(&errors[k], ERR_PROFILE, "%s", text);
     }
@@ -271,7 +273,7 @@ static int where_work(struct worker *w, void *arg, struct error *e)
     sb.scope = (struct scope){.t = job->t, .all = true, .units = true,
                               .period = job->t->n_periods ? job->t->n_periods - 1 : 0};
     if (sandbox_run(&sb, where_body, job, &why) != OK)
-        why.status = ERR_PROFILE;
+        why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)
         return error_set(e, ERR_MEMORY, "out of memory");

@@ -193,12 +193,12 @@ static int take_results(const struct index_job *job, struct unpack *u, double *c
     size_t k, n = job->t->n_rows;
 
     if (unpack_lines(u, warnings))
-        return error_set(e, ERR_PART, "%s: its report is not well formed", s->path);
+        return unpack_refuse(u, s->path, "its report is not well formed", e);
     for (k = 0; k < s->n_indicators; k++) {
         int64_t status = unpack_int_in(u, -128, 0);
         const char *text = unpack_text(u);
         if (u->failed || !text)
-            return error_set(e, ERR_PART, "%s: its report is not well formed", s->path);
+            return unpack_refuse(u, s->path, "its report is not well formed", e);
         errors[k] = (struct error){0};
         if (status)
             error_set(&errors[k], ERR_PART, "%s", text);

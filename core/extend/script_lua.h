@@ -113,6 +113,7 @@ struct sandbox {
     double deadline;
     enum strike struck; /* stays set: from then on nothing catches the error */
     char why[512];
+    char full[256]; /* where memory ran out, while that can still be seen */
     unsigned char *required; /* n_libs flags */
     bool compute;       /* libraries that were not required before stay out */
     struct rng rng;
@@ -131,6 +132,8 @@ void sandbox_expression(lua_State *L, const char *text);
 /* Calls what lua_pcall would; returns false with the error's text in why: "path:line: what"
    (*head: length of "path:line", 0 when it has none). A struck limit goes on up. */
 bool sandbox_call(lua_State *L, int n_args, int n_results, char *why, size_t size, size_t *head);
+/* Opens all names anew: what a chunk has done to a library is gone. */
+void sandbox_names(lua_State *L);
 void sandbox_raise(lua_State *L, enum strike s); /* does not return */
 void sandbox_settle(lua_State *L, int status);   /* after any lua_pcall: raises what no one may catch */
 void sandbox_place(lua_State *L);                /* tells the parent the line that runs */
@@ -142,6 +145,8 @@ void sandbox_reseed(struct sandbox *sb, uint64_t stream);
 
 /* script_safe.c: pushes nothing; fills the table at the top with the standard names. */
 void safe_open(lua_State *L);
+/* Pushes the value at index as a text that holds no address; the text. */
+const char *safe_text(lua_State *L, int index);
 int safe_next(lua_State *L);
 int safe_pairs(lua_State *L);
 int safe_sort(lua_State *L);

@@ -110,9 +110,7 @@ static void *unpack_list(struct unpack *u, size_t *n, size_t size)
     void *v;
 
     *n = (size_t)unpack_int_in(u, 0, LIST_MAX);
-    v = arena_array(u->arena, *n + 1, size);
-    if (!v)
-        u->failed = true;
+    v = unpack_room(u, *n + 1, size);
     if (u->failed)
         *n = 0;
     return v;
@@ -222,10 +220,11 @@ static int check_defaults(struct unpack *u, const struct script *s, struct error
     void *values = arena_alloc(u->arena, s->params.size);
 
     if (!values)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
     if (param_defaults(&s->params, u->arena, values, e)) {
-        e->status = ERR_PART;
-        return ERR_PART;
+        error_prefix(e, "%s", s->path);
+        e->status = error_as(e->status, ERR_PART);
+        return e->status;
     }
     return OK;
 }
@@ -246,7 +245,7 @@ int script_unpack(struct unpack *u, struct script *s, struct error *e)
     unpack_indicators(u, s);
     if (u->failed || !text_is_id(s->id) || is_node(s, s->id, s->n_nodes) ||
         has_indicator(s, s->id, s->n_indicators))
-        return error_set(e, ERR_PART, "its description is not well formed");
+        return unpack_refuse(u, s->path, "its description is not well formed", e);
     return check_defaults(u, s, e);
 }
 

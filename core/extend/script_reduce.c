@@ -151,9 +151,9 @@ static int labels_index(lua_State *L)
 
     if (lua_type(L, 2) != LUA_TNUMBER)
         return luaL_error(L, "labels have labels[i] and #labels, not '%s'",
-                          luaL_tolstring(L, 2, NULL));
+                          safe_text(L, 2));
     if (!is_integer || i < 1 || (lua_Unsigned)i > l->n + 1)
-        return luaL_error(L, "labels[%s]: there are %d", luaL_tolstring(L, 2, NULL), (int)l->n);
+        return luaL_error(L, "labels[%s]: there are %d", safe_text(L, 2), (int)l->n);
     if ((lua_Unsigned)i == l->n + 1)
         lua_pushnil(L);
     else

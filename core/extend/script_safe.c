@@ -81,7 +81,7 @@ static int on_unknown(lua_State *L)
 
 /* ---- texts without addresses ---------------------------------------------------- */
 
-static void push_plain(lua_State *L, int index)
+const char *safe_text(lua_State *L, int index)
 {
     switch (lua_type(L, index)) {
     case LUA_TNUMBER:
@@ -101,12 +101,13 @@ static void push_plain(lua_State *L, int index)
         else if (!lua_isstring(L, -1))
             luaL_error(L, "'__tostring' must return a string");
     }
+    return lua_tostring(L, -1);
 }
 
 static int safe_tostring(lua_State *L)
 {
     luaL_checkany(L, 1);
-    push_plain(L, 1);
+    safe_text(L, 1);
     return 1;
 }
 
@@ -127,7 +128,7 @@ static int safe_format(lua_State *L)
         if (*s == 'p')
             return luaL_error(L, "string.format: %%p is not available in heng scripts");
         if (*s == 's' && arg <= top && !lua_isstring(L, arg)) {
-            push_plain(L, arg);
+            safe_text(L, arg);
             lua_replace(L, arg);
         }
         if (!*s)

@@ -30,29 +30,6 @@ static double now(void)
 
 /* ---- limits ------------------------------------------------------------------ */
 
-/* Only growth is refused. Without a block, osize is not a size but a type. */
-static void *limited_alloc(void *ud, void *p, size_t osize, size_t nsize)
-{
-    struct sandbox *sb = ud;
-    void *q;
-
-    if (!p)
-        osize = 0;
-    if (nsize == 0) {
-        free(p);
-        sb->used -= osize;
-        return NULL;
-    }
-    if (nsize > osize && sb->limit &&
-        (sb->used > sb->limit || nsize - osize > sb->limit - sb->used))
-        return NULL;
-    q = realloc(p, nsize);
-    if (!q)
-        return nsize > osize ? NULL : p;
-    sb->used = sb->used - osize + nsize;
-    return q;
-}
-
 /* The line of the innermost Lua function, as "path:line" or the formula's where. */
 static bool current_place(lua_State *L, char *text, size_t size)
 {
@@ -72,6 +49,37 @@ static bool current_place(lua_State *L, char *text, size_t size)
     return false;
 }
 
+/* Once the error is caught the line is gone. */
+static void *refuse_memory(struct sandbox *sb)
+{
+    if (sb->L)
+        (void)current_place(sb->L, sb->full, sizeof sb->full);
+    return NULL;
+}
+
+/* Only growth is refused. Without a block, osize is not a size but a type. */
+static void *limited_alloc(void *ud, void *p, size_t osize, size_t nsize)
+{
+    struct sandbox *sb = ud;
+    void *q;
+
+    if (!p)
+        osize = 0;
+    if (nsize == 0) {
+        free(p);
+        sb->used -= osize;
+        return NULL;
+    }
+    if (nsize > osize && sb->limit &&
+        (sb->used > sb->limit || nsize - osize > sb->limit - sb->used))
+        return refuse_memory(sb);
+    q = realloc(p, nsize);
+    if (!q)
+        return nsize > osize ? refuse_memory(sb) : p;
+    sb->used = sb->used - osize + nsize;
+    return q;
+}
+
 void sandbox_place(lua_State *L)
 {
     struct worker *w = sandbox_of(L)->worker;
@@ -87,14 +95,16 @@ void sandbox_raise(lua_State *L, enum strike s)
 
     if (sb->struck == STRIKE_NONE) {
         sb->struck = s;
-        if (!current_place(L, place, sizeof place))
+        if (s == STRIKE_MEMORY && *sb->full)
+            memcpy(place, sb->full, sizeof place);
+        else if (!current_place(L, place, sizeof place))
             snprintf(place, sizeof place, "%s", sb->where ? sb->where : sb->path ? sb->path : "Lua");
         if (s == STRIKE_TIME)
             snprintf(sb->why, sizeof sb->why, "%s: stopped at the time limit of %g s", place,
                      sb->h->limits.seconds);
         else
             snprintf(sb->why, sizeof sb->why, "%s: stopped at the memory limit of %g MB", place,
-                     (double)sb->h->limits.memory / 1e6);
+                     (double)sb->h->limits.memory / (1 << 20));
     }
     lua_pushstring(L, sb->why);
     lua_error(L);
@@ -233,7 +243,7 @@ static void error_text(lua_State *L, char *why, size_t size, size_t *head)
 
     *head = 0;
     if (lua_type(L, -1) == LUA_TSTRING) {
-        msg = lua_tostring(L, -1);
+        msg = *lua_tostring(L, -1) ? lua_tostring(L, -1) : "the error message is empty";
     } else {
         snprintf(typed, sizeof typed, "the error object is a %s", luaL_typename(L, -1));
         msg = typed;
@@ -322,15 +332,22 @@ const char *sandbox_nearest(lua_State *L, int index, const char *name)
 
 /* ---- the state ------------------------------------------------------------------------ */
 
+void sandbox_names(lua_State *L)
+{
+    lua_newtable(L); /* or the libraries that are there would be taken for the new ones */
+    lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    safe_open(L);
+    api_open(L);
+    scope_open(L);
+}
+
 static int start(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
 
-    safe_open(L);
     vector_open(L);
     labels_open(L);
-    api_open(L);
-    scope_open(L);
+    sandbox_names(L);
     lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
     return sb->body(L);
 }
@@ -371,8 +388,8 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
         return error_set(e, ERR_PART, "%s", sb->why);
     if (status == LUA_ERRMEM)
         return error_set(e, ERR_PART, "%s: stopped at the memory limit of %g MB",
-                         sb->where ? sb->where : sb->path ? sb->path : "Lua",
-                         (double)sb->h->limits.memory / 1e6);
+                         *sb->full ? sb->full : sb->where ? sb->where : sb->path ? sb->path : "Lua",
+                         (double)sb->h->limits.memory / (1 << 20));
     error_text(L, why, sizeof why, &head);
     if (head == 0 && sb->path)
         return error_set(e, ERR_PART, "%s: %s", sb->path, why);

@@ -313,7 +313,7 @@ static int formula_index(lua_State *L)
 
 static int formula_newindex(lua_State *L)
 {
-    return luaL_error(L, "a formula cannot set %s", luaL_tolstring(L, 2, NULL));
+    return luaL_error(L, "a formula cannot set %s", safe_text(L, 2));
 }
 
 /* ---- d and p --------------------------------------------------------------------------------- */

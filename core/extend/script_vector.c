@@ -114,6 +114,16 @@ size_t numbers_count(lua_State *L, int index)
     return lua_istable(L, index) ? (size_t)lua_rawlen(L, index) : (size_t)-1;
 }
 
+static size_t entries(lua_State *L, int index)
+{
+    size_t n = 0;
+
+    index = lua_absindex(L, index);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+        n++;
+    return n;
+}
+
 void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what)
 {
     const struct array *a = vector_test(L, index);
@@ -136,6 +146,8 @@ void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what
         v[i] = finite_or_nan(lua_tonumber(L, -1));
         lua_pop(L, 1);
     }
+    if (!a && entries(L, index) != n)
+        luaL_error(L, "%s: a table of %d numbers expected, without names or gaps", what, (int)n);
 }
 
 static int vector_make(lua_State *L)
@@ -161,7 +173,7 @@ static int vector_make(lua_State *L)
 
 static int no_method(lua_State *L, const char *kind)
 {
-    const char *name = luaL_tolstring(L, 2, NULL);
+    const char *name = safe_text(L, 2);
     const char *near = sandbox_nearest(L, lua_upvalueindex(1), name);
 
     if (near)
@@ -180,7 +192,7 @@ static int vector_index(lua_State *L)
         i = lua_tointegerx(L, 2, &is_integer);
         if (!is_integer || i < 1 || (lua_Unsigned)i > a->n + 1)
             return luaL_error(L, "v[%s]: the vector has %d values",
-                              luaL_tolstring(L, 2, NULL), (int)a->n);
+                              safe_text(L, 2), (int)a->n);
         if ((lua_Unsigned)i == a->n + 1)
             lua_pushnil(L);
         else
@@ -216,7 +228,7 @@ static int vector_newindex(lua_State *L)
         return luaL_error(L, "a matrix is read-only");
     if (lua_type(L, 2) != LUA_TNUMBER || !is_integer || i < 1 || (lua_Unsigned)i > a->n)
         return luaL_error(L, "v[%s] = x: the vector has %d values",
-                          luaL_tolstring(L, 2, NULL), (int)a->n);
+                          safe_text(L, 2), (int)a->n);
     if (lua_type(L, 3) != LUA_TNUMBER)
         return luaL_error(L, "v[%d] = x: a number expected, got %s", (int)i, luaL_typename(L, 3));
     a->v[i - 1] = finite_or_nan(lua_tonumber(L, 3));

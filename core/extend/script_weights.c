@@ -8,6 +8,7 @@
 struct weights_self {
     const struct script_host *h;
     const struct script *s;
+    struct error stopped; /* at the time limit: it is not called again, lest each call takes as long */
 };
 
 struct weights_job {
@@ -60,20 +61,48 @@ static uint64_t stream_of(const struct heng_weigh_call *c)
     return hash;
 }
 
+/* The line where the function at the top begins; it stays there. */
+static int line_of_function(lua_State *L)
+{
+    lua_Debug ar;
+
+    lua_pushvalue(L, -1);
+    return lua_getinfo(L, ">S", &ar) && ar.linedefined > 0 ? ar.linedefined : 1;
+}
+
+/* (result): what is wrong with it is told with the function's place by whom it is called from. */
+static int take_result(lua_State *L)
+{
+    const struct weights_job *job = sandbox_of(L)->job;
+    char why[160];
+
+    numbers_read(L, 1, job->w, job->call->m, "the weights");
+    if (weights_fault(job->w, job->call->m, job->call->ids, why, sizeof why))
+        luaL_error(L, "%s", why);
+    return 0;
+}
+
 static int weights_body(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
     const struct weights_job *job = sb->job;
+    int line, status;
 
     script_run_chunk(L);
     sandbox_reseed(sb, stream_of(job->call));
     registry_get(L, KEY_FUNCTIONS);
     lua_rawgeti(L, -1, 1);
+    line = line_of_function(L);
     push_matrix(L, job->call);
     scope_push_params(L);
     push_info(L, job->call);
     lua_call(L, 3, 1);
-    numbers_read(L, lua_gettop(L), job->w, job->call->m, "the weights");
+    lua_pushcfunction(L, take_result);
+    lua_insert(L, -2);
+    status = lua_pcall(L, 1, 0, 0);
+    sandbox_settle(L, status);
+    if (status != LUA_OK)
+        luaL_error(L, "%s:%d: %s", sb->path, line, lua_tostring(L, -1));
     return 0;
 }
 
@@ -95,6 +124,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
         return error_set(e, ERR_MEMORY, "out of memory");
     if (sandbox_run(&sb, weights_body, job, &why) != OK) {
         pack_outcome(&w->message, &why);
+        pack_int(&w->message, sb.struck == STRIKE_TIME);
         return OK;
     }
     pack_outcome(&w->message, &why);
@@ -120,21 +150,25 @@ static int take_weights(const struct script *s, struct heng_weigh_call *call, st
 {
     struct messages notes = {0};
     size_t j;
+    int status;
 
     if (unpack_lines(u, &notes) == 0)
         take_notes(call, &notes);
+    status = messages_memory(&notes, e);
     messages_fini(&notes);
+    if (status)
+        return status;
     for (j = 0; j < call->m; j++)
         call->w[j] = unpack_real(u);
     if (u->failed || u->p != u->end)
-        return error_set(e, ERR_PART, "%s: its report is not well formed", s->path);
+        return unpack_refuse(u, s->path, "its report is not well formed", e);
     return OK;
 }
 
 static int weights_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
                          struct error *e)
 {
-    const struct weights_self *self = m->self;
+    struct weights_self *self = m->self;
     struct weights_job job = {.self = self, .params = params, .call = call};
     struct worker_job run = {0};
     struct error local = {0};
@@ -143,12 +177,16 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
     int status;
 
     e = e ? e : &local;
-    if (!a)
+    if (self->stopped.status)
+        status = (*e = self->stopped).status;
+    else if (!a)
         status = error_set(e, ERR_MEMORY, "%s: out of memory", self->s->path);
     else
         status = script_work(self->h, self->s->path, weights_work, &job, a, &run, &u, e);
     if (!status)
         status = take_weights(self->s, call, &u, e);
+    else if (run.end == WORKER_TIMEOUT || (run.message.n && unpack_int_in(&u, 0, 1)))
+        self->stopped = *e;
     if (status && call->why && call->why_size)
         snprintf(call->why, call->why_size, "%s", e->text);
     str_fini(&run.message);
@@ -174,7 +212,7 @@ int script_register_weights(struct arena *a, const struct script_host *h, const 
         .title_en = s->title_en, .summary = s->summary, .formula = s->formula,
         .source = s->source, .domain = s->domain, .params = s->params.params,
         .n_params = s->params.n, .param_stride = s->params.stride, .params_size = s->params.size};
-    *self = (struct weights_self){h, s};
+    *self = (struct weights_self){.h = h, .s = s};
     m = (struct method){.desc = desc, .origin = s->path, .driver = &weights_driver, .self = self};
     return registry_add(r, &m, e);
 }

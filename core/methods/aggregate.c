@@ -19,17 +19,16 @@
  * column. topsis takes every column as one where more is better, so a cost enters with its sign
  * turned; a constant column adds no distance; a row that has only such columns is undefined, and
  * so are all when there is one unit or every column is constant. A single child is its own mean.
+ *
+ * The other methods of the stage are in aggregate_mean.c, _balance.c, _outranking.c, _reference.c,
+ * _ratio.c and _grade.c; aggregate_parts.h says what they share.
  */
 #include "base/stats.h"
+#include "methods/aggregate_parts.h"
 #include "methods/answer.h"
 #include "methods/registry.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104"
-
-static int is_child(const struct heng_aggregate_call *c, size_t j, size_t i)
-{
-    return c->w[j] > 0 && !isnan(c->x[j][i]);
-}
 
 /* ---- means --------------------------------------------------------------- */
 
@@ -59,7 +58,7 @@ static double lowest_child(const struct heng_aggregate_call *c, size_t i, size_t
 {
     double lowest = NAN;
     for (size_t j = 0; j < c->m; j++)
-        if (is_child(c, j, i) && !(c->x[j][i] >= lowest)) {
+        if (aggregate_is_child(c, j, i) && !(c->x[j][i] >= lowest)) {
             lowest = c->x[j][i];
             *column = j;
         }
@@ -70,7 +69,7 @@ static double mean_of_row(const struct heng_aggregate_call *c, const struct mean
 {
     struct sum total = {0, 0}, weight = {0, 0};
     for (size_t j = 0; j < c->m; j++)
-        if (is_child(c, j, i)) {
+        if (aggregate_is_child(c, j, i)) {
             sum_add(&total, c->w[j] * mean->of(c->x[j][i]));
             sum_add(&weight, c->w[j]);
         }
@@ -188,7 +187,7 @@ static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
         size_t children = 0;
         double plus, minus;
         for (size_t j = 0; j < c->m; j++)
-            if (is_child(c, j, i)) {
+            if (aggregate_is_child(c, j, i)) {
                 double b = factor[j] * (best[j] - c->x[j][i]);
                 double w = factor[j] * (c->x[j][i] - worst[j]);
                 children++;
@@ -264,5 +263,29 @@ static const struct heng_method topsis = {
     .aggregate = aggregate_topsis,
 };
 
-const struct heng_method *const aggregate_methods[] = {&arithmetic, &geometric, &harmonic, &topsis,
-                                                       NULL};
+const struct heng_method *const aggregate_methods[] = {
+    &arithmetic,
+    &geometric,
+    &harmonic,
+    &aggregate_power_mean,
+    &aggregate_owa,
+    &aggregate_mean_min,
+    &aggregate_mazziotta_pareto,
+    &aggregate_adjusted_mpi,
+    &aggregate_copeland,
+    &aggregate_promethee2,
+    &topsis,
+    &aggregate_vikor,
+    &aggregate_grey,
+    &aggregate_mabac,
+    &aggregate_edas,
+    &aggregate_wroclaw,
+    &aggregate_codas,
+    &aggregate_waspas,
+    &aggregate_copras,
+    &aggregate_moora,
+    &aggregate_aras,
+    &aggregate_rsr,
+    &aggregate_fuzzy,
+    NULL,
+};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/answer.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,16 @@ int answer(char *why, size_t size, int value, const char *fmt, ...)
     vsnprintf(why, size, fmt, ap);
     va_end(ap);
     return value;
+}
+
+struct shown shown(double v, int digits)
+{
+    struct shown text;
+    if (isfinite(v))
+        snprintf(text.s, sizeof text.s, "%.*g", digits, v);
+    else
+        snprintf(text.s, sizeof text.s, "%s", isnan(v) ? "undefined" : "beyond all doubles");
+    return text;
 }
 
 void answer_add(char *why, size_t size, const char *fmt, ...)

@@ -13,6 +13,13 @@ int answer(char *why, size_t size, int value, const char *fmt, ...) PRINTF_LIKE(
 /* Adds the text to what why holds already, after "; " when it holds anything. */
 void answer_add(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* A number for a message, with so many digits. No text of ours holds nan or inf: those are
+   "undefined" and "beyond all doubles". */
+struct shown {
+    char s[24];
+};
+struct shown shown(double v, int digits);
+
 /* The four members of a struct heng_method that carry its parameters. */
 #define METHOD_PARAMS(a, type)                                                                     \
     .params = (a), .n_params = sizeof(a) / sizeof(*(a)), .param_stride = sizeof(*(a)),             \

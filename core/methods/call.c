@@ -41,7 +41,8 @@ static void trim_why(const struct reply *r)
 static int breach(const struct reply *r, const char *why)
 {
     int own = text_equal(r->m->origin, "core") && !r->m->driver;
-    error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s", r->m->desc->name, why);
+    error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s%s%s", r->m->desc->name,
+              own ? "" : r->m->origin, own ? "" : ": ", why);
     answer(r->why, r->why_size, HENG_FAIL, "%s", why);
     return HENG_FAIL;
 }
@@ -118,19 +119,18 @@ int method_column(const struct method *m, const void *params, struct heng_column
     return settle_column(&r, value, call->y, call->n);
 }
 
-/* NULL when the weights are lawful, or what is wrong, in text. */
-static const char *fault_of_weights(const struct heng_weigh_call *call, char *text, size_t size)
+const char *weights_fault(const double *w, size_t m, const char *const *ids, char *text, size_t size)
 {
     double total;
-    for (size_t j = 0; j < call->m; j++)
-        if (!(call->w[j] >= 0 && call->w[j] <= 1 + 1e-9)) {
-            snprintf(text, size, "its weight of %s is %g; it must be from 0 to 1",
-                     call->ids ? call->ids[j] : "a column", call->w[j]);
+    for (size_t j = 0; j < m; j++)
+        if (!(w[j] >= 0 && w[j] <= 1 + 1e-9)) {
+            snprintf(text, size, "its weight of %s is %s; it must be from 0 to 1",
+                     ids ? ids[j] : "a column", shown(w[j], 6).s);
             return text;
         }
-    total = stats_sum(call->w, call->m);
+    total = stats_sum(w, m);
     if (!(fabs(total - 1) <= 1e-9)) {
-        snprintf(text, size, "its weights sum to %.12g; the sum must be 1", total);
+        snprintf(text, size, "its weights sum to %s; the sum must be 1", shown(total, 12).s);
         return text;
     }
     return NULL;
@@ -156,7 +156,7 @@ int method_weigh(const struct method *m, const void *params, struct heng_weigh_c
         column_clear(call->w, call->m);
         return value;
     }
-    fault = fault_of_weights(call, text, sizeof text);
+    fault = weights_fault(call->w, call->m, call->ids, text, sizeof text);
     if (fault)
         column_clear(call->w, call->m);
     return fault ? breach(&r, fault) : HENG_OK;

@@ -4,6 +4,7 @@
  *
  *     mean, median              y = centre(base)         where x is missing
  *     class_mean, class_median  y = centre(x of the same group) where x is missing
+ *     constant                  y = value                where x is missing
  *
  * Source: OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 55-62 (unconditional
  * mean and median imputation; within classes: the same over the group's values).
@@ -53,8 +54,8 @@ static int impute_centre(struct heng_column_call *c, centre_fn *centre, const ch
         c->y[i] = isnan(c->x[i]) ? value : c->x[i];
     }
     if (filled > 0)
-        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the %s %.6g", filled,
-               c->n, word, value);
+        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the %s %s", filled,
+               c->n, word, shown(value, 6).s);
     return HENG_OK;
 }
 
@@ -134,6 +135,29 @@ static int impute_class_median(const void *params, struct heng_column_call *c)
     return impute_class(c, centre_median, "median");
 }
 
+/* ---- constant ------------------------------------------------------------ */
+
+struct constant_params {
+    double value;
+};
+
+static const struct heng_param constant_table[] = {
+    {"value", HENG_REAL, offsetof(struct constant_params, value), NULL, HENG_ANY, NULL, 0, 0, NULL,
+     "what a missing value becomes, in the indicator's unit"},
+};
+
+static int impute_constant(const void *params, struct heng_column_call *c)
+{
+    const struct constant_params *p = params;
+    size_t filled = c->n - stats_count(c->x, c->n);
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = isnan(c->x[i]) ? p->value : c->x[i];
+    if (filled > 0)
+        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the constant %.6g",
+               filled, c->n, p->value);
+    return HENG_OK;
+}
+
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 55-62"
 
 static const struct heng_method none = {
@@ -207,5 +231,21 @@ static const struct heng_method class_median = {
     .column = impute_class_median,
 };
 
-const struct heng_method *const impute_methods[] = {&none,       &mean,         &median,
-                                                    &class_mean, &class_median, NULL};
+static const struct heng_method constant = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_IMPUTE,
+    .name = "constant",
+    .title_zh = "常数填补",
+    .title_en = "Constant",
+    .summary = "Replaces a missing value by a given number.",
+    .formula = "y = value where x is missing, else x",
+    .source = "Little and Rubin, Statistical Analysis with Missing Data, 2nd ed., Wiley, 2002",
+    .domain = "A column without values becomes constant. Any sign; constant columns and one unit "
+              "as any other.",
+    METHOD_PARAMS(constant_table, struct constant_params),
+    .column = impute_constant,
+};
+
+const struct heng_method *const impute_methods[] = {
+    &none, &mean, &median, &class_mean, &class_median, &constant, NULL,
+};

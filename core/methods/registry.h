@@ -51,6 +51,11 @@ const struct method *registry_at(const struct registry *r, size_t i); /* NULL be
 /* The nearest name of the stage, or NULL. */
 const char *registry_nearest(const struct registry *r, enum heng_stage stage, const char *name);
 
+/* NULL when the m weights are lawful (each from 0 to 1, sum 1), or what is wrong, in text. ids, of
+   the columns, may be NULL. method_weigh refuses others; nothing is rescaled. */
+const char *weights_fault(const double *w, size_t m, const char *const *ids, char *text,
+                          size_t size);
+
 /* "impute", "treat", ... */
 const char *stage_name(enum heng_stage stage);
 /* 0 when there is none of that name. */

@@ -27,12 +27,15 @@
  * thresholds 2 and 3.5 and limit of 5 points are the defaults here. Its default transformation is
  * log_CT; ct_plus gives the same numbers on positive skew and does not worsen negative skew.
  *
+ * winsorise_quantile and boxcox have files of their own.
+ *
  * A constant column, or one of fewer than four values, has no skewness and kurtosis to test and is
  * left as it is; so is one of two different values, which no treatment changes in shape.
  */
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/registry.h"
+#include "methods/treat_parts.h"
 
 struct shape {
     double skewness, kurtosis;
@@ -126,8 +129,9 @@ static int apply_log(struct heng_column_call *c, const struct log_variant *v, st
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no logarithm: all %zu value%s %s %s",
                       present, plural(present), present == 1 ? "is" : "are", v->outside);
     after = shape_of(c->scratch, c->n_base);
-    answer_add(c->why, c->why_size, "log %s: skewness %.3g -> %.3g, kurtosis %.3g -> %.3g", v->name,
-               before.skewness, after.skewness, before.kurtosis, after.kurtosis);
+    answer_add(c->why, c->why_size, "log %s: skewness %s -> %s, kurtosis %s -> %s", v->name,
+               shown(before.skewness, 3).s, shown(after.skewness, 3).s,
+               shown(before.kurtosis, 3).s, shown(after.kurtosis, 3).s);
     if (defined < present)
         answer_add(c->why, c->why_size, "%zu value%s undefined: %s", present - defined,
                    plural(present - defined), v->outside);
@@ -250,9 +254,10 @@ static void note_winsorised(struct heng_column_call *c, const struct winsorised 
     if (points == 0)
         return;
     answer_add(c->why, c->why_size,
-               "winsorised %zu point%s (%s); skewness %.3g -> %.3g, kurtosis %.3g -> %.3g", points,
+               "winsorised %zu point%s (%s); skewness %s -> %s, kurtosis %s -> %s", points,
                plural(points), w->low == 0 ? "high" : w->high == 0 ? "low" : "high and low",
-               w->before.skewness, w->after.skewness, w->before.kurtosis, w->after.kurtosis);
+               shown(w->before.skewness, 3).s, shown(w->after.skewness, 3).s,
+               shown(w->before.kurtosis, 3).s, shown(w->after.kurtosis, 3).s);
 }
 
 static int treat_winsorise(const void *params, struct heng_column_call *c)
@@ -336,4 +341,6 @@ static const struct heng_method log_method = {
     .column = treat_log,
 };
 
-const struct heng_method *const treat_methods[] = {&none, &winsorise_method, &log_method, NULL};
+const struct heng_method *const treat_methods[] = {
+    &none, &winsorise_method, &log_method, &treat_winsorise_quantile, &treat_boxcox, NULL,
+};

@@ -8,7 +8,10 @@
  *              x' = (x - min) / (max - min) + shift,  n = values in the column,  0 ln 0 = 0
  *     critic   C_j / sum of C;  C_j = sd(x'_j) * sum over k of (1 - r_jk),  x' as above without
  *              shift, sd with n - 1, r Pearson's over the units that have both
- *     cv       v_j / sum of v;  v = sd(x) / |mean(x)| of the column as it comes, sd with n - 1
+ *
+ * Families in files of their own: weights_spread.c (sd, variance, cv, information, gini),
+ * weights_loss.c (merec, cilos, idocriw), weights_independence.c, weights_judged.c (ahp,
+ * precedence, budget).
  *
  * Sources: Shannon, A mathematical theory of communication, Bell System Technical Journal 27, 1948,
  * 379-423; Zou, Yun and Sun, Entropy method for determination of weight of evaluating indicators,
@@ -18,28 +21,25 @@
  * Indicators, 2008, pp. 89-101 (equal and given weights).
  *
  * NaN is left out column by column. A column without values gets weight 0 with a warning, and so
- * does, for entropy, critic and cv, one that is constant, and for cv one whose mean is 0 (within
- * 1e-12 of its largest absolute value: what rounding leaves of a z-score). A correlation that has
- * no value (fewer than two units in common, or no variation among them) is left out of critic's
- * sum, with a warning; 1 - r below 1e-12 counts as 0. The only column that has any information
- * gets weight 1. All weights 0, or (entropy, critic, cv) a single unit: undefined.
+ * does, for entropy and critic, one that is constant. A correlation that has no value (fewer than
+ * two units in common, or no variation among them) is left out of critic's sum, with a warning;
+ * 1 - r below 1e-12 counts as 0. The only column that has any information gets weight 1. All
+ * weights 0, or (entropy, critic) a single unit: undefined.
  */
 #include <float.h>
 
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/registry.h"
+#include "methods/weights_parts.h"
 
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-101"
-
-static void warn(struct heng_weigh_call *c, size_t j, const char *text)
+void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
 {
     if (c->warn)
         c->warn(c, j, text);
 }
 
-/* Divides what is in w by its sum. */
-static int finish(struct heng_weigh_call *c, const char *reason)
+int weights_finish(struct heng_weigh_call *c, const char *reason)
 {
     double top = stats_max(c->w, c->m), total;
     if (!(top > 0))
@@ -52,29 +52,28 @@ static int finish(struct heng_weigh_call *c, const char *reason)
     return HENG_OK;
 }
 
-static int has_values(struct heng_weigh_call *c, size_t j)
+int weights_has_values(struct heng_weigh_call *c, size_t j)
 {
     if (stats_count(c->x[j], c->n) > 0)
         return 1;
-    warn(c, j, "no values: weight 0");
+    weights_warn(c, j, "no values: weight 0");
     return 0;
 }
 
-/* The width of the column's range; 0 and a warning when it has none. */
-static double spread(struct heng_weigh_call *c, size_t j)
+double weights_width(struct heng_weigh_call *c, size_t j)
 {
     double width;
-    if (!has_values(c, j))
+    if (!weights_has_values(c, j))
         return 0;
     width = stats_max(c->x[j], c->n) - stats_min(c->x[j], c->n);
     if (width > 0 && width <= DBL_MAX)
         return width;
-    warn(c, j, width > 0 ? "the range is too wide for a double: weight 0" : "constant: weight 0");
+    weights_warn(c, j,
+                 width > 0 ? "the range is too wide for a double: weight 0" : "constant: weight 0");
     return 0;
 }
 
-/* What the data-driven methods need before they look at a column. */
-static int has_units(struct heng_weigh_call *c)
+int weights_has_units(struct heng_weigh_call *c)
 {
     if (c->n >= 2)
         return 1;
@@ -86,8 +85,8 @@ static int weigh_equal(const void *params, struct heng_weigh_call *c)
 {
     (void)params;
     for (size_t j = 0; j < c->m; j++)
-        c->w[j] = has_values(c, j) ? 1 : 0;
-    return finish(c, "no column has values");
+        c->w[j] = weights_has_values(c, j) ? 1 : 0;
+    return weights_finish(c, "no column has values");
 }
 
 static int weigh_given(const void *params, struct heng_weigh_call *c)
@@ -97,11 +96,11 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
         double g = c->given[j];
         if (!(g >= 0 && g <= DBL_MAX))
             return answer(c->why, c->why_size, HENG_FAIL,
-                          "the weight of %s is %g; weights are finite and not negative", c->ids[j],
-                          g);
-        c->w[j] = g == 0 || !has_values(c, j) ? 0 : g;
+                          "the weight of %s is %s; weights are finite and not negative", c->ids[j],
+                          shown(g, 6).s);
+        c->w[j] = g == 0 || !weights_has_values(c, j) ? 0 : g;
     }
-    return finish(c, "no column with a weight above 0 has values");
+    return weights_finish(c, "no column with a weight above 0 has values");
 }
 
 /* ---- entropy ------------------------------------------------------------- */
@@ -137,13 +136,13 @@ static double divergence(const struct heng_weigh_call *c, size_t j, double width
 static int weigh_entropy(const void *params, struct heng_weigh_call *c)
 {
     const struct entropy_params *p = params;
-    if (!has_units(c))
+    if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++) {
-        double width = spread(c, j);
+        double width = weights_width(c, j);
         c->w[j] = width > 0 ? divergence(c, j, width, p->shift) : 0;
     }
-    return finish(c, "every column has weight 0");
+    return weights_finish(c, "every column has weight 0");
 }
 
 /* ---- critic -------------------------------------------------------------- */
@@ -166,10 +165,10 @@ static int weigh_critic(const void *params, struct heng_weigh_call *c)
     double *contrast = c->w, *conflicts = c->scratch;
     size_t varying = 0;
     (void)params;
-    if (!has_units(c))
+    if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++) {
-        double width = spread(c, j);
+        double width = weights_width(c, j);
         contrast[j] = width > 0 ? stats_sd(c->x[j], c->n) / width : 0;
         conflicts[j] = 0;
         varying += contrast[j] > 0;
@@ -178,8 +177,8 @@ static int weigh_critic(const void *params, struct heng_weigh_call *c)
         for (size_t k = j + 1; k < c->m; k++) {
             double d = contrast[j] > 0 && contrast[k] > 0 ? conflict(c, j, k) : 0;
             if (isnan(d)) {
-                warn(c, j, "a correlation has no value: left out of the sum");
-                warn(c, k, "a correlation has no value: left out of the sum");
+                weights_warn(c, j, "a correlation has no value: left out of the sum");
+                weights_warn(c, k, "a correlation has no value: left out of the sum");
                 continue;
             }
             conflicts[j] += d;
@@ -187,30 +186,8 @@ static int weigh_critic(const void *params, struct heng_weigh_call *c)
         }
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = varying == 1 ? contrast[j] : contrast[j] * conflicts[j];
-    return finish(c, varying == 0 ? "every column has weight 0"
+    return weights_finish(c, varying == 0 ? "every column has weight 0"
                                   : "the columns are perfectly correlated");
-}
-
-/* ---- cv ------------------------------------------------------------------ */
-
-static int weigh_cv(const void *params, struct heng_weigh_call *c)
-{
-    (void)params;
-    if (!has_units(c))
-        return HENG_UNDEFINED;
-    for (size_t j = 0; j < c->m; j++) {
-        const double *x = c->x[j];
-        double mean = fabs(stats_mean(x, c->n));
-        double largest = fmax(fabs(stats_min(x, c->n)), fabs(stats_max(x, c->n)));
-        c->w[j] = 0;
-        if (!(spread(c, j) > 0))
-            continue;
-        if (mean > 1e-12 * largest)
-            c->w[j] = stats_sd(x, c->n) / mean;
-        else
-            warn(c, j, "the mean is 0: weight 0");
-    }
-    return finish(c, "every column has weight 0");
 }
 
 static const struct heng_method equal = {
@@ -276,19 +253,22 @@ static const struct heng_method critic = {
     .weigh = weigh_critic,
 };
 
-static const struct heng_method cv = {
-    .size = sizeof(struct heng_method),
-    .stage = HENG_WEIGHTS,
-    .name = "cv",
-    .title_zh = "变异系数法",
-    .title_en = "Coefficient of variation",
-    .summary = "Weighs a column by its standard deviation relative to its mean.",
-    .formula = "v_j / sum of v; v = sd(x) / |mean(x)|, sd with n - 1",
-    .source = HANDBOOK,
-    .domain = "NaN is left out. A constant column, one without values or one with mean 0: weight "
-              "0, with a warning; all of them, or one unit: undefined.",
-    .weigh = weigh_cv,
+const struct heng_method *const weights_methods[] = {
+    &equal,
+    &given,
+    &entropy,
+    &critic,
+    &weights_cv,
+    &weights_sd,
+    &weights_variance,
+    &weights_information,
+    &weights_gini,
+    &weights_merec,
+    &weights_cilos,
+    &weights_idocriw,
+    &weights_independence,
+    &weights_ahp,
+    &weights_precedence,
+    &weights_budget,
+    NULL,
 };
-
-const struct heng_method *const weights_methods[] = {&equal, &given, &entropy,
-                                                     &critic, &cv,   NULL};

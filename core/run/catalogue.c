@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "config/profile.h"
 
-static int no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
 
 /* The files FOLDER/sub/NAME+suffix of all folders; of two of one name only the first counts. */
 static int find_files(struct catalogue *c, const struct folders *f, const char *sub,
@@ -62,8 +66,8 @@ static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
             continue;
         }
         c->plugins[c->n_plugins++] = found[i];
-        if (found[i]->n_methods &&
-            plugin_register_methods(c->arena, found[i], &c->scripts.limits, c->registry, &errors[i]))
+        if (found[i]->n_methods && plugin_register_methods(c->arena, found[i], &c->scripts.limits,
+                                                           c->registry, &errors[i]))
             messages_add_error(&c->problems, &errors[i]);
     }
     return status;
@@ -73,8 +77,10 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
 {
     const char **names, **paths;
     size_t n, i;
-    int status = find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
-    if (!status && kind == SCRIPT_INDEX && !(c->indices = arena_array(c->arena, n, sizeof *c->indices)))
+    int status =
+        find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
+    if (!status && kind == SCRIPT_INDEX &&
+        !(c->indices = arena_array(c->arena, n, sizeof *c->indices)))
         return no_memory(e);
     for (i = 0; !status && i < n; i++) {
         struct script *s;
@@ -100,12 +106,48 @@ static int add_folders(struct catalogue *c, struct folders *f, const char *const
     return status;
 }
 
+static const char *kept(struct arena *a, const char *text)
+{
+    return text ? arena_strdup(a, text) : NULL;
+}
+
+/* Titles as the profile itself says them; its mistakes are for `heng check` to tell. */
+static int add_profile(struct catalogue *c, const char *path, struct error *e)
+{
+    struct known_profile *k = &c->profiles[c->n_profiles++];
+    struct messages problems = {0};
+    struct profile *p = NULL;
+    struct error why = {0};
+    int status = profile_load(path, NULL, 0, &p, &problems, &why);
+    k->path = path;
+    if (!status)
+        status = messages_memory(&problems, &why);
+    if (!status) {
+        k->title = kept(c->arena, profile_get(p, "profile", "title"));
+        k->title_en = kept(c->arena, profile_get(p, "profile", "title_en"));
+    }
+    profile_free(p);
+    messages_fini(&problems);
+    return status == ERR_MEMORY ? no_memory(e) : OK;
+}
+
+static int add_profiles(struct catalogue *c, struct error *e)
+{
+    const char **names, **paths;
+    size_t n, i;
+    int status = find_files(c, &c->home.profiles, "", ".ini", &names, &paths, &n, e);
+    if (!status && !(c->profiles = arena_array(c->arena, n, sizeof *c->profiles)))
+        return no_memory(e);
+    for (i = 0; !status && i < n; i++)
+        status = add_profile(c, paths[i], e);
+    return status;
+}
+
 int catalogue_new(const char *const *plugins, size_t n_plugins, const char *const *scripts,
                   size_t n_scripts, size_t jobs, struct catalogue **out, struct error *e)
 {
     struct arena *a = arena_new();
     struct catalogue *c = a ? arena_alloc(a, sizeof *c) : NULL;
-    const char **names;
     int status;
     *out = NULL;
     if (!c) {
@@ -119,8 +161,10 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
         status = add_folders(c, &c->home.scripts, scripts, n_scripts, e);
     if (!status)
         status = home_add_own(&c->home, e);
-    c->scripts = (struct script_host){.dirs = c->home.scripts.v, .n_dirs = c->home.scripts.n,
-                                      .limits = worker_default_limits, .registry = c->registry};
+    c->scripts = (struct script_host){.dirs = c->home.scripts.v,
+                                      .n_dirs = c->home.scripts.n,
+                                      .limits = worker_default_limits,
+                                      .registry = c->registry};
     if (!status)
         status = add_plugins(c, jobs, e);
     if (!status)
@@ -128,7 +172,11 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
     if (!status)
         status = add_scripts(c, SCRIPT_WEIGHTS, e);
     if (!status)
-        status = find_files(c, &c->home.profiles, "", ".ini", &names, &c->profiles, &c->n_profiles, e);
+        status = add_profiles(c, e);
+    if (!status)
+        status = messages_memory(&c->problems, e);
+    if (!status && arena_failed(a))
+        status = no_memory(e);
     if (status)
         catalogue_free(c);
     else

@@ -10,6 +10,11 @@
 #include "methods/registry.h"
 #include "run/home.h"
 
+/* A profile by what its own file says, NULL where it says nothing. */
+struct known_profile {
+    const char *path, *title, *title_en;
+};
+
 struct catalogue {
     struct arena *arena;
     struct home home;
@@ -19,9 +24,9 @@ struct catalogue {
     struct script **indices;
     size_t n_indices;
     struct registry *registry; /* methods of the core, of plugins and of scripts/weights */
-    const char **profiles;     /* paths */
+    struct known_profile *profiles;
     size_t n_profiles;
-    struct messages problems;  /* plugins and scripts that cannot be used, and why */
+    struct messages problems; /* plugins and scripts that cannot be used, and why */
 };
 
 int catalogue_new(const char *const *plugins, size_t n_plugins, const char *const *scripts,

@@ -24,8 +24,10 @@ bool node_is_mean(const struct node *n)
     return n->aggregate.method && strcmp(n->aggregate.method->desc->name, "arithmetic") == 0;
 }
 
-/* The value with which a child counts: its own, or with missing = impute the mean that stands in. */
-static double counted(const struct results *r, const struct explanation *x, const struct node *n, size_t child)
+/* The value with which a child counts: its own, or with missing = impute the mean that stands in.
+ */
+static double counted(const struct results *r, const struct explanation *x, const struct node *n,
+                      size_t child)
 {
     const struct block *b = &r->blocks[results_block(r, x->class)];
     double value = x->parts[child].value;
@@ -90,13 +92,23 @@ static void compare(const struct results *r, struct explanation *x, size_t i, do
     part->obstacle = best > worst ? effective * (best - part->value) / (best - worst) : 0;
 }
 
-static void sort_by(size_t *nodes, size_t n, const struct part *parts, size_t offset)
+static double gap(const struct part *p)
+{
+    return p->gap;
+}
+static double obstacle(const struct part *p)
+{
+    return p->obstacle;
+}
+
+/* Greatest first; equal ones stay as they were. */
+static void sort_by(size_t *nodes, size_t n, const struct part *parts,
+                    double (*key)(const struct part *))
 {
     size_t i, k;
     for (i = 1; i < n; i++) {
         size_t at = nodes[i];
-        double key = *(const double *)((const char *)&parts[at] + offset);
-        for (k = i; k > 0 && *(const double *)((const char *)&parts[nodes[k - 1]] + offset) < key; k--)
+        for (k = i; k > 0 && key(&parts[nodes[k - 1]]) < key(&parts[at]); k--)
             nodes[k] = nodes[k - 1];
         nodes[k] = at;
     }
@@ -106,7 +118,8 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
             struct error *e)
 {
     const struct tree *t = &r->plan->tree;
-    double *scratch = arena_array(r->arena, r->n_units, sizeof *scratch), *effective, *scale, lost = 0;
+    double *scratch = arena_array(r->arena, r->n_units, sizeof *scratch), *effective, *scale,
+           lost = 0;
     size_t i;
     x->position = position;
     x->period = period;
@@ -137,9 +150,11 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
         x->n++;
     }
     for (i = 0; i < t->n; i++)
-        x->parts[i].obstacle = t->nodes[i].kind != NODE_INDICATOR || isnan(x->parts[i].obstacle) ? NAN
-                               : lost > 0 ? x->parts[i].obstacle / lost : 0;
-    sort_by(x->by_gap, x->n, x->parts, offsetof(struct part, gap));
-    sort_by(x->by_obstacle, x->n, x->parts, offsetof(struct part, obstacle));
+        x->parts[i].obstacle = t->nodes[i].kind != NODE_INDICATOR || isnan(x->parts[i].obstacle)
+                                   ? NAN
+                               : lost > 0 ? x->parts[i].obstacle / lost
+                                          : 0;
+    sort_by(x->by_gap, x->n, x->parts, gap);
+    sort_by(x->by_obstacle, x->n, x->parts, obstacle);
     return OK;
 }

@@ -16,7 +16,7 @@ struct part {
     double median;       /* of the class */
     double rank;         /* within the class, 1 is best */
     double gap;          /* (value - median) * effective weight: strength or weakness */
-    double obstacle;     /* indicators: share of all that is lost against the best, 0..1; else NaN */
+    double obstacle; /* indicators: share of all that is lost against the best, 0..1; else NaN */
 };
 
 struct explanation {

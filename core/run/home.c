@@ -78,7 +78,10 @@ int home_add_own(struct home *h, struct error *e)
     for (i = 0; !status && i < sizeof places / sizeof *places; i++) {
         const struct place *p = &places[i];
         struct folders *f = (struct folders *)(void *)((char *)h + p->folders);
-        const char *dir = path_join(h->arena, !tree ? prefix : p->built ? bin : tree,
+        const char *dir = path_join(h->arena,
+                                    !tree      ? prefix
+                                    : p->built ? bin
+                                               : tree,
                                     tree ? p->in_tree : p->installed);
         if (dir && dir_exists(dir))
             status = home_add(h, f, dir, e);

@@ -18,8 +18,8 @@ void league_order(const struct results *r, size_t class, size_t period, size_t *
     size_t i, k;
     for (i = 0; i < c->n; i++) { /* insertion keeps ties in the table's order */
         size_t at = c->first + i;
-        for (k = i; k > 0 && (isnan(rank[order[k - 1]]) ? !isnan(rank[at])
-                                                        : rank[at] < rank[order[k - 1]]);
+        for (k = i; k > 0 &&
+                    (isnan(rank[order[k - 1]]) ? !isnan(rank[at]) : rank[at] < rank[order[k - 1]]);
              k--)
             order[k] = order[k - 1];
         order[k] = at;
@@ -89,7 +89,8 @@ static void score_line(struct line *l, size_t position)
 
 static bool write_scores(struct line *l)
 {
-    static const char *const names[] = {"class", "period", "code", "name", "rank", "score", "imputed_share"};
+    static const char *const names[] = {"class", "period", "code",         "name",
+                                        "rank",  "score",  "imputed_share"};
     const struct plan *p = l->r->plan;
     size_t *order = arena_array(l->r->arena, l->r->n_units, sizeof *order), i;
     if (!order)
@@ -99,7 +100,7 @@ static bool write_scores(struct line *l)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE)
             csv_text(&l->w, p->tree.nodes[i].id);
     end_header(l);
-    for (l->class = 0; l->class < p->n_classes; l->class++)
+    for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
             league_order(l->r, l->class, l->period, order);
             for (i = 0; i < p->classes[l->class].n; i++)
@@ -124,13 +125,13 @@ static void indicator_line(struct line *l, size_t position, size_t k)
 
 static bool write_indicators(struct line *l)
 {
-    static const char *const names[] = {"class", "period", "code", "indicator",
-                                        "raw", "treated", "normalised", "provenance"};
+    static const char *const names[] = {"class", "period",  "code",       "indicator",
+                                        "raw",   "treated", "normalised", "provenance"};
     const struct plan *p = l->r->plan;
     size_t i, k;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
-    for (l->class = 0; l->class < p->n_classes; l->class++)
+    for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++)
             for (i = 0; i < p->classes[l->class].n; i++)
                 for (k = 0; k < p->tree.n_indicators; k++)
@@ -140,13 +141,14 @@ static bool write_indicators(struct line *l)
 
 static bool write_weights(struct line *l)
 {
-    static const char *const names[] = {"class", "period", "node", "parent", "weight", "effective", "method"};
+    static const char *const names[] = {"class",  "period",    "node",  "parent",
+                                        "weight", "effective", "method"};
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
     size_t i;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
-    for (l->class = 0; l->class < r->plan->n_classes; l->class++)
+    for (l->class = 0; l->class < r->plan->n_classes; l->class ++)
         for (l->period = 0; l->period < r->n_periods; l->period++)
             for (i = 1; i < t->n; i++) {
                 const struct node *parent = &t->nodes[t->nodes[i].parent];
@@ -174,10 +176,20 @@ static const struct {
     {"run.json", "json", NULL},
 };
 
-static int make_one(const struct results *r, struct output *all, enum output_kind k, struct error *e)
+/* Not open_memstream, which says nothing when it runs out of memory. */
+static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
+{
+    struct str *s = to;
+    str_add_bytes(s, bytes, n);
+    return s->failed ? 0 : (ssize_t)n;
+}
+
+static int make_one(const struct results *r, struct output *all, enum output_kind k,
+                    struct error *e)
 {
     struct output *o = &all[k];
-    FILE *f = open_memstream(&o->bytes, &o->n);
+    struct str text = {0};
+    FILE *f = fopencookie(&text, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;
     if (!f)
         return error_set(e, ERR_MEMORY, "out of memory");
@@ -190,7 +202,11 @@ static int make_one(const struct results *r, struct output *all, enum output_kin
         ok = manifest_write(r, all, f) == OK;
     }
     ok = !ferror(f) && ok;
-    if (fclose(f) || !ok)
+    ok = fclose(f) == 0 && ok && !text.failed && !arena_failed(r->arena) &&
+         !arena_failed(r->plan->arena);
+    o->bytes = text.s; /* outputs_fini frees it */
+    o->n = text.n;
+    if (!ok)
         return error_set(e, ERR_MEMORY, "out of memory");
     hash_bytes(o->bytes, o->n, o->sha256);
     return OK;
@@ -231,8 +247,10 @@ static int check_inputs(const struct plan *p, const char *dir, const char *name,
     for (i = 0; real && i < p->files.n; i++) {
         const char *input = path_real(p->arena, p->files.v[i].path);
         if (input && strcmp(input, real) == 0)
-            return error_set(e, ERR_CANTCREATE, "%s: would replace an input of this run (%s); choose another folder with -o",
-                             to, p->files.v[i].role);
+            return error_set(
+                e, ERR_CANTCREATE,
+                "%s: would replace an input of this run (%s); choose another folder with -o", to,
+                p->files.v[i].role);
     }
     return OK;
 }
@@ -255,6 +273,8 @@ int outputs_write(const struct output out[N_OUTPUTS], const struct heng_names *f
     int status = OK;
     for (k = 0; !status && k < N_OUTPUTS; k++)
         status = check_inputs(p, dir, out[k].name, e);
+    if (!status && arena_failed(p->arena)) /* a path that could not be compared */
+        status = error_set(e, ERR_MEMORY, "%s: out of memory", dir);
     if (!status)
         status = file_set_begin(dir, &set, e);
     for (k = 0; !status && k < N_OUTPUTS; k++)

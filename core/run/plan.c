@@ -8,7 +8,10 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-int plan_no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+int plan_no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
 
 void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
                   const char *fmt, ...)
@@ -79,8 +82,8 @@ int plan_note_keys(struct plan *p, const char *section, const struct param_table
 {
     size_t i;
     for (i = 0; i < t->n; i++) {
-        const char **v = arena_grow(p->arena, p->known_keys, p->n_known_keys, &p->cap_known_keys,
-                                    sizeof *v);
+        const char **v =
+            arena_grow(p->arena, p->known_keys, p->n_known_keys, &p->cap_known_keys, sizeof *v);
         if (!v)
             return plan_no_memory(e);
         p->known_keys = v;
@@ -178,15 +181,16 @@ static int note_profile_files(struct plan *p, struct error *e)
     size_t i;
     int status = OK;
     for (i = 0; !status && i < p->profile->n_files; i++)
-        status = plan_note_file(p, "profile", p->profile->files[i].path,
-                                p->profile->files[i].sha256, e);
+        status =
+            plan_note_file(p, "profile", p->profile->files[i].path, p->profile->files[i].sha256, e);
     return status;
 }
 
 /* Without a tree nothing has looked at these; their keys are not to be called unknown. */
 static void excuse_sections(struct plan *p)
 {
-    static const char *const kinds[] = {"dimension", "indicator", "impute", "treat", "normalise", "weights", "aggregate"};
+    static const char *const kinds[] = {"dimension", "indicator", "impute",   "treat",
+                                        "normalise", "weights",   "aggregate"};
     size_t i, k;
     for (i = 0; i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
@@ -198,6 +202,13 @@ static void excuse_sections(struct plan *p)
             if (section_id(s, kinds[k]))
                 plan_excuse_keys(s);
     }
+}
+
+static struct worker_limits limits_of(const struct profile_options *o)
+{
+    return (struct worker_limits){.seconds = o->worker_seconds,
+                                  .memory = (size_t)o->worker_memory_mb << 20,
+                                  .message = (size_t)o->worker_output_kb << 10};
 }
 
 static int make(struct plan *p, const struct plan_options *o, struct error *e)
@@ -215,7 +226,7 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = find_folders(p, o, e);
     if (!status && !(p->registry = registry_new(e)))
         status = e->status;
-    p->limits = worker_default_limits;
+    p->limits = limits_of(&p->options);
     p->scripts = (struct script_host){.dirs = p->home.scripts.v,
                                       .n_dirs = p->home.scripts.n,
                                       .limits = p->limits,
@@ -251,6 +262,8 @@ int plan_new(const struct plan_options *o, struct plan **plan, struct error *e)
     p->tree.arena = a;
     p->jobs = o->jobs;
     status = make(p, o, e);
+    if (!status)
+        status = plan_memory(p, e);
     if (status)
         plan_free(p);
     else
@@ -272,14 +285,22 @@ void plan_free(struct plan *p)
     arena_free(p->arena);
 }
 
+int plan_memory(const struct plan *p, struct error *e)
+{
+    const struct messages *const lists[] = {&p->problems, &p->failures, &p->warnings, &p->notes};
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < sizeof lists / sizeof *lists; i++)
+        status = messages_memory(lists[i], e);
+    return !status && arena_failed(p->arena) ? plan_no_memory(e) : status;
+}
+
 int plan_status(const struct plan *p)
 {
     size_t i;
     for (i = 0; i < p->problems.n; i++)
         if (p->problems.items[i].status == ERR_PROFILE)
             return ERR_PROFILE;
-    if (p->problems.lost)
-        return ERR_MEMORY;
     return p->problems.n ? p->problems.items[0].status : OK;
 }
 
@@ -296,6 +317,7 @@ const char *plan_title(struct plan *p)
         title = "";
     if (!p->synthetic)
         return title;
-    title = arena_printf(p->arena, en ? "%s [synthetic data]" : "%s【合成数据，非真实统计】", title);
+    title =
+        arena_printf(p->arena, en ? "%s [synthetic data]" : "%s【合成数据，非真实统计】", title);
     return title ? title : "";
 }

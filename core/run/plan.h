@@ -68,8 +68,8 @@ struct plan {
     size_t jobs;
     bool synthetic; /* the profile or its script says so */
 
-    struct table *table;      /* joined, selected, with derived columns */
-    size_t *order;            /* units, class by class: positions in the table */
+    struct table *table; /* joined, selected, with derived columns */
+    size_t *order;       /* units, class by class: positions in the table */
     struct unit_class *classes;
     size_t n_classes, cap_classes;
 
@@ -93,7 +93,7 @@ struct plan {
     struct messages problems; /* what makes the profile unusable */
     struct messages failures; /* parts that are missing from the results */
     struct messages warnings;
-    struct messages notes;    /* what methods decided: so many points winsorised */
+    struct messages notes; /* what methods decided: so many points winsorised */
 };
 
 /*
@@ -102,6 +102,11 @@ struct plan {
  */
 int plan_new(const struct plan_options *o, struct plan **plan, struct error *e);
 void plan_free(struct plan *p); /* accepts NULL */
+
+/* ERR_MEMORY when memory ran out in the plan or behind any of its messages, else OK: what lacks
+   memory is no part that failed and no mistake of the profile, and ends the plan or run as a whole.
+ */
+int plan_memory(const struct plan *p, struct error *e);
 
 /* The status that a plan with problems ends with. */
 int plan_status(const struct plan *p);

@@ -19,7 +19,8 @@ static struct csv_options csv_options_of(const struct data_options *d, char deli
         .decimal = d->decimal ? ',' : '.',
         .thousands = d->thousands != 0,
         .header_rows = (size_t)d->header_rows,
-        .below_unit = d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
+        .below_unit =
+            d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
     };
@@ -41,8 +42,9 @@ static bool check_options(struct plan *p, const struct profile_section *s,
                           const struct data_options *d, char *delimiter)
 {
     if (plan_given(d->source) && strcmp(d->source, "csv")) {
-        messages_add(&p->problems, ERR_UNAVAILABLE, "%s: [%s] source: %s: not built in; there is csv",
-                     where_of(s, "source"), s->name, d->source);
+        messages_add(&p->problems, ERR_UNAVAILABLE,
+                     "%s: [%s] source: %s: not built in; there is csv", where_of(s, "source"),
+                     s->name, d->source);
         return false;
     }
     if (!data_delimiter(d->delimiter, delimiter)) {
@@ -269,7 +271,10 @@ static int derive_columns(struct plan *p, struct error *e)
 
 /* ---- classes ---------------------------------------------------------------- */
 
-static bool is_class_option(const char *key) { return param_find(&class_keys, key) != NULL; }
+static bool is_class_option(const char *key)
+{
+    return param_find(&class_keys, key) != NULL;
+}
 
 static int add_class(struct plan *p, const char *value, const char *label, struct error *e)
 {
@@ -294,8 +299,8 @@ static size_t find_class(const struct plan *p, const char *value)
 }
 
 /* Classes in the order of their labels in the profile. */
-static int classes_of_labels(struct plan *p, struct profile_section *s,
-                             const struct attribute *by, struct error *e)
+static int classes_of_labels(struct plan *p, struct profile_section *s, const struct attribute *by,
+                             struct error *e)
 {
     size_t i, u;
     for (i = 0; s && i < s->n_keys; i++) {
@@ -367,8 +372,8 @@ static int tell_classes(struct plan *p, struct error *e)
             plan_problem(p, key->where, "class", "by",
                          "%s is a column of numbers; list it under [data] text", name);
         else if (!by)
-            plan_problem(p, key->where, "class", "by", "the table has no text column %s%s",
-                         name, plan_hint(p, near));
+            plan_problem(p, key->where, "class", "by", "the table has no text column %s%s", name,
+                         plan_hint(p, near));
     }
     if (by) {
         status = classes_of_labels(p, s, by, e);

@@ -83,7 +83,8 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
         } else {
             plan_excuse_keys(s);
             plan_problem(p, s->where, s->name, NULL,
-                         "not part of the index: list it in [index] dimensions, give it a parent, or take it out");
+                         "not part of the index: list it in [index] dimensions, give it a parent, "
+                         "or take it out");
         }
     }
     return status;
@@ -100,14 +101,15 @@ static void find_plugin(struct plan *p, struct dimension *d, bool is_parent)
     const char *near;
     if (!name && is_parent)
         return;
-    d->plugin_path = plugin_find(p->arena, p->home.plugins.v, p->home.plugins.n, name ? name : d->id);
+    d->plugin_path =
+        plugin_find(p->arena, p->home.plugins.v, p->home.plugins.n, name ? name : d->id);
     if (d->plugin_path || (!name && d->options.indicators.n))
         return;
     plan_excuse_keys(d->section); /* they may be the missing plugin's */
     near = home_nearest(&p->home, &p->home.plugins, "", ".so", name ? name : d->id);
     plan_problem(p, key ? key->where : d->where, key ? d->section->name : "index",
-                 key ? "plugin" : "dimensions", "%s: no plugin of this name, and no indicators are listed%s",
-                 name ? name : d->id,
+                 key ? "plugin" : "dimensions",
+                 "%s: no plugin of this name, and no indicators are listed%s", name ? name : d->id,
                  near ? plan_hint(p, near) : " (`heng list dimensions` shows what there is)");
 }
 
@@ -172,10 +174,14 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
         n->origin = (struct origin){FROM_VARIABLE, 0, column};
         return OK;
     }
-    if (!key) {
+    if (!key && table_attribute(p->table, id)) {
+        plan_problem(p, where, d->section ? d->section->name : "index", "indicators",
+                     "%s is a column of texts, of which none is a number", id);
+    } else if (!key) {
         const char *near = plan_nearest_column(p, id, false);
         plan_problem(p, where, d->section ? d->section->name : "index", "indicators",
-                     "%s is neither a column of the table nor has it a formula ([indicator.%s] formula = ...)%s",
+                     "%s is neither a column of the table nor has it a formula ([indicator.%s] "
+                     "formula = ...)%s",
                      id, id, plan_hint(p, near));
     }
     column = plan_add_formula(p, id, key ? formula : "0/0", where);
@@ -244,7 +250,8 @@ static int bind_part(struct plan *p, const struct dimension *d, const struct hen
     if (!part->params || !section)
         return plan_no_memory(e);
     status = plan_note_keys(p, section, &t, e);
-    return status ? status : profile_bind(p->profile, d->section, &t, part->params, &p->problems, e);
+    return status ? status
+                  : profile_bind(p->profile, d->section, &t, part->params, &p->problems, e);
 }
 
 static int add_plugin_dimension(struct plan *p, struct dimension *d, struct error *e)
@@ -390,4 +397,3 @@ int plan_dimensions(struct plan *p, struct error *e)
         status = fill_dimension(p, &d[i], e);
     return status;
 }
-

@@ -33,7 +33,8 @@ int plan_bind_dimension(struct plan *p, const char *id, struct dimension_options
     *s = plan_section(p, "dimension", id);
     if (*s)
         *where = (*s)->where;
-    return status ? status : profile_bind(p->profile, *s, &dimension_keys, options, &p->problems, e);
+    return status ? status
+                  : profile_bind(p->profile, *s, &dimension_keys, options, &p->problems, e);
 }
 
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e)
@@ -45,7 +46,8 @@ int plan_add_root(struct plan *p, const char *title, const char *title_en, struc
         const char *base = path_base(p->profile->path), *dot = strrchr(base, '.');
         id = arena_strndup(p->arena, base, dot ? (size_t)(dot - base) : strlen(base));
     }
-    if (!id || tree_add(&p->tree, NODE_AGGREGATE, NO_NODE, id, s ? s->where : p->profile->path) == NO_NODE)
+    if (!id ||
+        tree_add(&p->tree, NODE_AGGREGATE, NO_NODE, id, s ? s->where : p->profile->path) == NO_NODE)
         return plan_no_memory(e);
     n = &p->tree.nodes[TREE_ROOT];
     n->title = plan_given(p->index.title) ? p->index.title : title;
@@ -63,7 +65,8 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     size_t i, before = p->problems.n;
     if (!path)
         return plan_no_memory(e);
-    if (tree_read(&p->tree, path, &p->problems, &why) || plan_note_file(p, "tree", path, NULL, &why)) {
+    if (tree_read(&p->tree, path, &p->problems, &why) ||
+        plan_note_file(p, "tree", path, NULL, &why)) {
         error_prefix(&why, "%s: [index] tree", key->where);
         messages_add_error(&p->problems, &why);
         p->tree.n = 0;
@@ -102,7 +105,8 @@ int plan_index(struct plan *p, struct error *e)
     if (ways != 1) {
         plan_problem(p, s ? s->where : p->profile->path, "index", NULL,
                      ways ? "dimensions, script and tree exclude each other; keep one"
-                          : "say what the index is made of: dimensions = a, b, c or script = NAME or tree = FILE");
+                          : "say what the index is made of: dimensions = a, b, c or script = NAME "
+                            "or tree = FILE");
         return OK;
     }
     if (script)

@@ -37,11 +37,13 @@ static void take_numbers(struct plan *p, struct node *n, const struct profile_se
                      "expected lo, hi with lo < hi; a cost is told by direction = negative");
     else if (((n->transform == TRANSFORM_LN || n->transform == TRANSFORM_LOG10) && !(n->lo > 0)) ||
              (n->transform == TRANSFORM_SQRT && !(n->lo >= 0)))
-        plan_problem(p, k->where, s->name, "goalposts",
-                     "the lower one has no logarithm or root (transform); goalposts are in the raw unit");
+        plan_problem(
+            p, k->where, s->name, "goalposts",
+            "the lower one has no logarithm or root (transform); goalposts are in the raw unit");
 }
 
-/* A formula given for an indicator that a plugin, a script or a tree file defines replaces theirs. */
+/* A formula given for an indicator that a plugin, a script or a tree file defines replaces theirs.
+ */
 static int take_formula(struct plan *p, struct node *n, const struct profile_section *s,
                         const struct indicator_options *o, struct error *e)
 {

@@ -5,7 +5,10 @@
 
 #include "run/plan.h"
 
-static inline const char *plan_given(const char *s) { return s && *s ? s : NULL; }
+static inline const char *plan_given(const char *s)
+{
+    return s && *s ? s : NULL;
+}
 
 int plan_data(struct plan *p, struct error *e);       /* table, units, derived columns, classes */
 int plan_index(struct plan *p, struct error *e);      /* the tree and where its columns come from */

@@ -57,9 +57,10 @@ static int override_script_node(struct plan *p, struct node *n, struct error *e)
     if (!isnan(d.weight))
         n->weight = d.weight;
     if (plan_given(d.plugin) || plan_given(d.parent) || d.indicators.n)
-        plan_problem(p, n->where, s->name, NULL,
-                     "this dimension comes from script %s; only its title and weight can be set here",
-                     p->script->name);
+        plan_problem(
+            p, n->where, s->name, NULL,
+            "this dimension comes from script %s; only its title and weight can be set here",
+            p->script->name);
     return OK;
 }
 
@@ -73,7 +74,8 @@ static int add_script_nodes(struct plan *p, const char *where, struct error *e)
         size_t at;
         parent = from->parent ? tree_find(&p->tree, from->parent) : TREE_ROOT;
         if (tree_find(&p->tree, from->id) != NO_NODE)
-            plan_problem(p, where, "index", "script", "%s: its dimension %s has the id of the index; give [index] another id",
+            plan_problem(p, where, "index", "script",
+                         "%s: its dimension %s has the id of the index; give [index] another id",
                          s->name, from->id);
         at = tree_add(&p->tree, NODE_AGGREGATE, parent, from->id, where);
         if (at == NO_NODE)
@@ -121,13 +123,13 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     struct error why;
     int status;
     if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->index.script, &p->script, &why)) {
-        const char *near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->index.script);
+        const char *near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_INDEX),
+                                        ".lua", p->index.script);
         plan_excuse_keys(s);
         if (why.status == ERR_PART || why.status == ERR_MEMORY)
             messages_add(&p->failures, why.status, "index %s: %s", p->index.script, why.text);
         else
-            plan_problem(p, key->where, "index", "script", "%s%s", why.text,
-                         plan_hint(p, near));
+            plan_problem(p, key->where, "index", "script", "%s%s", why.text, plan_hint(p, near));
         return OK;
     }
     if (!plan_given(p->index.id))
@@ -142,4 +144,3 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     status = add_script_nodes(p, key->where, e);
     return status ? status : add_script_indicators(p, key->where);
 }
-

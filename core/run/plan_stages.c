@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The methods of every node: [STAGE], and [STAGE.NODE] where a node or one above it has its own. */
+#include <math.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "run/plan_parts.h"
+#include "run/stages.h"
 
 struct stage {
     enum heng_stage stage;
@@ -61,8 +63,9 @@ static int register_folder(struct plan *p, const char *dir, struct error *e)
             return plan_no_memory(e);
     status = plugins_describe(p->arena, paths, n, &p->limits, p->jobs, plugins, errors, e);
     for (k = 0; !status && k < n; k++)
-        if (!plugins[k] || (plugins[k]->n_methods &&
-                            plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
+        if (!plugins[k] ||
+            (plugins[k]->n_methods &&
+             plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
             messages_add_once(&p->warnings, error_as(errors[k].status, OK), "%s", errors[k].text);
     return status;
 }
@@ -109,9 +112,8 @@ static bool is_plugin(const char *path)
     return n > 3 && strcmp(path + n - 3, ".so") == 0;
 }
 
-static int find_method(struct binder *b, enum heng_stage stage, const char *name,
-                       const char *where, const char *section, const struct method **m,
-                       struct error *e)
+static int find_method(struct binder *b, enum heng_stage stage, const char *name, const char *where,
+                       const char *section, const struct method **m, struct error *e)
 {
     struct plan *p = b->p;
     const char *near;
@@ -127,12 +129,14 @@ static int find_method(struct binder *b, enum heng_stage stage, const char *name
     }
     if (status || *m) {
         if (*m && strcmp((*m)->origin, "core"))
-            status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin, NULL, e);
+            status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin,
+                                    NULL, e);
         return status;
     }
     near = registry_nearest(p->registry, stage, name);
     if (!near && stage == HENG_WEIGHTS)
-        near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS), ".lua", name);
+        near =
+            home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS), ".lua", name);
     plan_problem(p, where, section, "method", "%s: no such method%s", name,
                  near ? plan_hint(p, near) : " (`heng list methods` shows what there is)");
     return OK;
@@ -179,7 +183,8 @@ static void disown_stage_keys(const struct stage *stage, struct profile_section 
 {
     size_t i;
     for (i = 0; own && i < own->n_keys; i++)
-        if (param_find(stage->keys, own->keys[i].name) && !param_find(stage->node_keys, own->keys[i].name))
+        if (param_find(stage->keys, own->keys[i].name) &&
+            !param_find(stage->node_keys, own->keys[i].name))
             own->keys[i].used = false;
 }
 
@@ -210,6 +215,20 @@ static int bind_params(struct binder *b, struct profile_section *merged, const c
                   : profile_bind(b->p->profile, merged, &t, out->params, &b->p->problems, e);
 }
 
+/* Parameters of the method that a nearer profile, or --set, has put another one in the place of. */
+static void drop_replaced(struct profile_section *s, const struct stage *stage,
+                          const struct method *m)
+{
+    struct param_table t = method_params(m->desc);
+    const struct profile_key *method = profile_key(s, "method");
+    size_t i, n = 0, layer = method ? method->layer : 0;
+    for (i = 0; i < s->n_keys; i++)
+        if (s->keys[i].layer >= layer || param_find(stage->keys, s->keys[i].name) ||
+            param_find(&t, s->keys[i].name))
+            s->keys[n++] = s->keys[i];
+    s->n_keys = n;
+}
+
 /* Binds one stage from its section and, over it, a node's own. */
 static int bind_stage(struct binder *b, const struct stage *stage, struct profile_section *own,
                       const char *hint, struct bound_method *out, struct error *e)
@@ -230,13 +249,18 @@ static int bind_stage(struct binder *b, const struct stage *stage, struct profil
                              &out->method, e);
     if (status)
         return status;
+    if (out->method && own && profile_key(own, "method"))
+        drop_replaced(own, stage, out->method);
+    else if (out->method && base)
+        drop_replaced(base, stage, out->method);
     if (!base && !own) {
         status = profile_bind(p->profile, NULL, stage->keys, &out->options, &p->problems, e);
         return status || !out->method ? status : bind_params(b, NULL, section, out, e);
     }
     status = merge(p, base, own, stage->keys, strcmp(method, stage_method) == 0, &merged, e);
-    if (!status)
-        status = profile_bind(p->profile, &merged, stage->keys, &out->options, &p->problems, e);
+    if (status)
+        return status;
+    status = profile_bind(p->profile, &merged, stage->keys, &out->options, &p->problems, e);
     if (!status && out->method)
         status = bind_params(b, &merged, section, out, e);
     if (!out->method) {
@@ -341,11 +365,14 @@ static void check_base(struct plan *p, const struct profile_section *s, const st
         table_period(t, base) != (size_t)-1)
         return;
     if (t->n_periods > 1)
-        plan_problem(p, k->where, s->name, k->name, "%s: expected each, pooled, or a period of the table (%s .. %s)",
-                     base, t->periods[0], t->periods[t->n_periods - 1]);
+        plan_problem(p, k->where, s->name, k->name,
+                     "%s: expected each, pooled, or a period of the table (%s .. %s)", base,
+                     t->periods[0], t->periods[t->n_periods - 1]);
     else
         plan_problem(p, k->where, s->name, k->name,
-                     "%s: the table has no such period; name its column with [data] period, or take base out", base);
+                     "%s: the table has no such period; name its column with [data] period, or "
+                     "take base out",
+                     base);
 }
 
 static void check_by(struct plan *p, const struct profile_section *s, const struct profile_key *k)
@@ -354,7 +381,8 @@ static void check_by(struct plan *p, const struct profile_section *s, const stru
     if (!plan_given(by) || table_attribute(p->table, by))
         return;
     if (table_variable(p->table, by))
-        plan_problem(p, k->where, s->name, k->name, "%s is a column of numbers; list it under [data] text", by);
+        plan_problem(p, k->where, s->name, k->name,
+                     "%s is a column of numbers; list it under [data] text", by);
     else
         plan_problem(p, k->where, s->name, k->name, "the table has no text column %s%s", by,
                      plan_hint(p, plan_nearest_column(p, by, true)));
@@ -384,21 +412,55 @@ static void check_weights(struct plan *p)
         for (j = 0; j < n->n_children; j++)
             sum += p->tree.nodes[n->children[j]].weight;
         if (n->n_children && !(sum > 0))
-            plan_problem(p, n->where, NULL, NULL, "node %s: the weights of its children sum to 0", n->id);
+            plan_problem(p, n->where, NULL, NULL, "node %s: the weights of its children sum to 0",
+                         n->id);
     }
+}
+
+/* What a method of the core refuses whatever the data (no goalposts, say) is found by a dry call
+   with one value. */
+static int check_normalise(struct plan *p, const struct node *n, struct error *e)
+{
+    const struct bound_method *m = &n->normalise;
+    const double x = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
+    double y;
+    char why[WHY_MAX];
+    struct error refused;
+    struct heng_column_call call = {.n = 1,
+                                    .x = &x,
+                                    .n_base = 1,
+                                    .base = &x,
+                                    .direction = n->direction,
+                                    .lo = n->lo,
+                                    .hi = n->hi,
+                                    .target = n->target,
+                                    .y = &y,
+                                    .why = why,
+                                    .why_size = sizeof why};
+    if (!m->method || m->method->driver)
+        return OK;
+    call.scratch = arena_array(p->arena, method_scratch(m->method, 2, 1), sizeof(double));
+    if (!call.scratch)
+        return plan_no_memory(e);
+    if (method_column(m->method, m->params, &call, &refused) == HENG_FAIL)
+        plan_problem(p, n->where, NULL, NULL, "indicator %s: %s", n->id, refused.text);
+    return OK;
 }
 
 /* A node's column in scores.csv stands beside these. */
 static void check_ids(struct plan *p)
 {
-    static const char *const taken[] = {"class", "period", "code", "name", "rank", "score", "imputed_share", "synthetic"};
+    static const char *const taken[] = {"class", "period", "code",          "name",
+                                        "rank",  "score",  "imputed_share", "synthetic"};
     size_t i, k;
     for (i = 0; i < p->tree.n; i++)
         for (k = 0; k < sizeof taken / sizeof *taken; k++)
-            if (p->tree.nodes[i].kind == NODE_AGGREGATE && strcmp(p->tree.nodes[i].id, taken[k]) == 0)
-                plan_problem(p, p->tree.nodes[i].where, NULL, NULL,
-                             "%s %s: scores.csv has a column of this name already; choose another id",
-                             i ? "dimension" : "index", taken[k]);
+            if (p->tree.nodes[i].kind == NODE_AGGREGATE &&
+                strcmp(p->tree.nodes[i].id, taken[k]) == 0)
+                plan_problem(
+                    p, p->tree.nodes[i].where, NULL, NULL,
+                    "%s %s: scores.csv has a column of this name already; choose another id",
+                    i ? "dimension" : "index", taken[k]);
 }
 
 /* Without indicators the stages as a whole can still be looked at. */
@@ -430,6 +492,9 @@ int plan_stages(struct plan *p, struct error *e)
         status = bind_stages_alone(&b, e);
     if (!status)
         status = bind_once(&b, &stages[5], NULL, NULL, &p->rank, e);
+    for (i = 0; !status && i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_INDICATOR)
+            status = check_normalise(p, &p->tree.nodes[i], e);
     if (!status) {
         check_names(p);
         check_weights(p);

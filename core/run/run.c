@@ -81,6 +81,10 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
         status = run_stages(r, e);
     if (!status)
         status = run_tree(r, e);
+    if (!status || status == ERR_PART)
+        status = plan_memory(p, e) ? ERR_MEMORY : status;
+    if (arena_failed(a))
+        status = error_set(e, ERR_MEMORY, "out of memory");
     if (status)
         results_free(r);
     else

@@ -29,21 +29,21 @@ struct results {
     size_t n_blocks;
 
     /* by indicator: columns of n_rows */
-    double **raw;        /* after `per`, before anything else */
-    double **imputed;    /* missing cells filled in, transformed */
+    double **raw;     /* after `per`, before anything else */
+    double **imputed; /* missing cells filled in, transformed */
     double **treated;
     double **normalised;
-    uint8_t **cell;      /* enum cell, after all stages */
+    uint8_t **cell; /* enum cell, after all stages */
 
     /* by node: columns of n_rows */
-    double **score;      /* of an indicator: its normalised values */
+    double **score; /* of an indicator: its normalised values */
     double **imputed_share;
 
     /* by (block * n_periods + period) * n_nodes + node */
-    double *weight;      /* among its siblings, as used; NaN where undefined */
-    double *effective;   /* product down from the root */
+    double *weight;    /* among its siblings, as used; NaN where undefined */
+    double *effective; /* product down from the root */
 
-    double *rank;        /* n_rows, within class and period; NaN: not ranked */
+    double *rank; /* n_rows, within class and period; NaN: not ranked */
 };
 
 /*

@@ -52,7 +52,9 @@ static int compute_parts(struct results *r, struct sources *s, struct error *e)
             messages_add(&p->failures, error_as(job->error.status, ERR_PART), "dimension %s: %s",
                          p->parts[i].id, job->error.text);
         for (k = 0; k < job->warnings.n; k++)
-            messages_add(&p->warnings, OK, "dimension %s: %s", p->parts[i].id, job->warnings.items[k].text);
+            messages_add(&p->warnings, OK, "dimension %s: %s", p->parts[i].id,
+                         job->warnings.items[k].text);
+        p->warnings.lost += job->warnings.lost;
         messages_fini(&job->warnings);
     }
     return status;
@@ -93,10 +95,12 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
     if (!s->formulas || !errors)
         return error_set(e, ERR_MEMORY, "out of memory");
-    if (script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors, &whole))
+    if (script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors,
+                        &whole))
         for (i = 0; i < p->n_formulas; i++) {
             struct error own = {0};
-            if (script_formulas(&p->scripts, &p->formulas[i], 1, p->table, &s->formulas[i], &errors[i], &own))
+            if (script_formulas(&p->scripts, &p->formulas[i], 1, p->table, &s->formulas[i],
+                                &errors[i], &own))
                 errors[i] = own;
         }
     for (i = 0; i < p->n_formulas; i++)

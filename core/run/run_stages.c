@@ -6,7 +6,10 @@
 
 #include "run/stages.h"
 
-static bool is_each(const char *base) { return !base || !*base || strcmp(base, "each") == 0; }
+static bool is_each(const char *base)
+{
+    return !base || !*base || strcmp(base, "each") == 0;
+}
 
 struct span base_span(const struct results *r, const char *base, size_t period)
 {
@@ -42,7 +45,8 @@ const char *block_name(const struct results *r, size_t block, size_t period)
 {
     const struct plan *p = r->plan;
     const char *label = r->n_blocks > 1 ? p->classes[block].label : "";
-    const char *time = p->table->n_periods > 1 && period < r->n_periods ? p->table->periods[period] : "";
+    const char *time =
+        p->table->n_periods > 1 && period < r->n_periods ? p->table->periods[period] : "";
     const char *text;
     if (!*label && !*time)
         return "";
@@ -113,14 +117,17 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     };
     size_t i, period = x.n > 1 ? r->n_periods : x.first;
     int answer;
-    call.base = base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
-    s->scratch = arena_array(r->arena, method_scratch(m->method, call.n + call.n_base, 1), sizeof(double));
+    call.base =
+        base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
+    s->scratch =
+        arena_array(r->arena, method_scratch(m->method, call.n + call.n_base, 1), sizeof(double));
     if (!s->scratch)
         return error_set(e, ERR_MEMORY, "out of memory");
     call.scratch = s->scratch;
     answer = method_column(m->method, m->params, &call, e);
     if (answer == HENG_FAIL)
-        return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id, block_name(r, block, period));
+        return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id,
+                            block_name(r, block, period));
     for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
         s->y[i] = NAN;
     if (answer == HENG_UNDEFINED)
@@ -132,7 +139,8 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
 }
 
 /* Every block and period; a pooled base takes all periods in one call. */
-static int over_blocks(struct column_stage *s, const char *reference, bool pool_fixed, struct error *e)
+static int over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
+                       struct error *e)
 {
     size_t b, t;
     int status = OK;

@@ -11,15 +11,18 @@
 struct climb {
     struct results *r;
     struct plan *p;
-    const double **x;   /* children's columns */
+    const double **x; /* children's columns */
     const char **ids;
     double *given, *w;
-    double *gathered;   /* room for all children over all periods */
-    double *filled;     /* room for all children of one period, for missing = impute */
-    size_t most;        /* children of a node, or indicators */
+    double *gathered; /* room for all children over all periods */
+    double *filled;   /* room for all children of one period, for missing = impute */
+    size_t most;      /* children of a node, or indicators */
 };
 
-static int no_memory(struct error *e) { return error_set(e, ERR_MEMORY, "out of memory"); }
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
 
 static int new_climb(struct results *r, struct climb *c, struct error *e)
 {
@@ -56,6 +59,15 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
                       column < call->m ? call->ids[column] : "", text);
 }
 
+/* A script or plugin that failed is told once, whatever the nodes it failed at. */
+static void part_failed(struct climb *c, const struct node *n, size_t block, size_t period,
+                        const struct method *m, const struct error *e)
+{
+    messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
+    messages_add_once(&c->p->notes, OK, "node %s%s: no result: %s failed", n->id,
+                      block_name(c->r, block, period), m->desc->name);
+}
+
 /* Calls a weighting method over m columns; c->w is the result, NaN throughout when undefined or
    when its script or plugin failed. */
 static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, struct span span,
@@ -64,14 +76,21 @@ static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, 
     struct results *r = c->r;
     struct weigh_note note = {c, n, block, span.n > 1 ? r->n_periods : period};
     char why[WHY_MAX] = "";
-    struct heng_weigh_call call = {.n = r->blocks[block].n * span.n, .m = m, .x = c->x,
-                                   .given = c->given, .ids = c->ids, .w = c->w,
-                                   .warn = on_warning, .warn_data = &note,
-                                   .why = why, .why_size = sizeof why};
+    struct heng_weigh_call call = {.n = r->blocks[block].n * span.n,
+                                   .m = m,
+                                   .x = c->x,
+                                   .given = c->given,
+                                   .ids = c->ids,
+                                   .w = c->w,
+                                   .warn = on_warning,
+                                   .warn_data = &note,
+                                   .why = why,
+                                   .why_size = sizeof why};
     int answer = HENG_UNDEFINED;
     size_t j;
     if (n->weigh.method) {
-        call.scratch = arena_array(r->arena, method_scratch(n->weigh.method, call.n, m), sizeof(double));
+        call.scratch =
+            arena_array(r->arena, method_scratch(n->weigh.method, call.n, m), sizeof(double));
         if (!call.scratch)
             return no_memory(e);
         answer = method_weigh(n->weigh.method, n->weigh.params, &call, e);
@@ -79,9 +98,8 @@ static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, 
     if (answer == HENG_FAIL && strcmp(n->weigh.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, note.period));
     if (answer == HENG_FAIL)
-        messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "node %s%s: %s", n->id,
-                          block_name(r, block, note.period), e->text);
-    else if (answer == HENG_UNDEFINED && n->weigh.method)
+        part_failed(c, n, block, note.period, n->weigh.method, e);
+    else if (answer == HENG_UNDEFINED && n->weigh.method && why[0])
         messages_add_once(&c->p->warnings, OK, "node %s%s: weights %s: %s", n->id,
                           block_name(r, block, note.period), n->weigh.method->desc->name, why);
     for (j = 0; answer != HENG_OK && j < m; j++)
@@ -96,7 +114,8 @@ static int check_given(const struct node *n, const double *given, size_t m, stru
     for (j = 0; j < m; j++)
         sum += given[j];
     if (m && !(sum > 0))
-        return error_set(e, ERR_PROFILE, "%s: node %s: the weights of its children sum to 0", n->where, n->id);
+        return error_set(e, ERR_PROFILE, "%s: node %s: the weights of its children sum to 0",
+                         n->where, n->id);
     return OK;
 }
 
@@ -112,7 +131,8 @@ static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, st
         const struct node *child = &c->p->tree.nodes[n->children[j]];
         c->ids[j] = child->id;
         c->given[j] = child->weight;
-        c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span, c->gathered + j * r->n_rows);
+        c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span,
+                         c->gathered + j * r->n_rows);
     }
     status = check_given(n, c->given, n->n_children, e);
     if (!status)
@@ -212,9 +232,14 @@ static int aggregate(struct climb *c, size_t i, size_t block, size_t period, str
     const struct node *n = &c->p->tree.nodes[i];
     const struct block *b = &r->blocks[block];
     char why[WHY_MAX] = "";
-    struct heng_aggregate_call call = {.n = b->n, .m = n->n_children, .x = c->x, .w = c->w,
-                                       .ids = c->ids, .y = slice(r, r->score[i], b, period),
-                                       .why = why, .why_size = sizeof why};
+    struct heng_aggregate_call call = {.n = b->n,
+                                       .m = n->n_children,
+                                       .x = c->x,
+                                       .w = c->w,
+                                       .ids = c->ids,
+                                       .y = slice(r, r->score[i], b, period),
+                                       .why = why,
+                                       .why_size = sizeof why};
     bool undefined = !n->aggregate.method;
     size_t j, u;
     int answer;
@@ -223,25 +248,26 @@ static int aggregate(struct climb *c, size_t i, size_t block, size_t period, str
         c->ids[j] = c->p->tree.nodes[n->children[j]].id;
         c->w[j] = r->weight[results_slot(r, block, period, n->children[j])];
         c->x[j] = n->aggregate.options.missing == MISSING_IMPUTE
-                      ? fill(x, b->n, c->filled + j * r->n_units) : x;
+                      ? fill(x, b->n, c->filled + j * r->n_units)
+                      : x;
         undefined = undefined || isnan(c->w[j]);
     }
     for (u = 0; u < b->n; u++)
         call.y[u] = NAN;
     if (undefined || !n->n_children)
         return OK;
-    call.scratch = arena_array(r->arena, method_scratch(n->aggregate.method, call.n, call.m), sizeof(double));
+    call.scratch =
+        arena_array(r->arena, method_scratch(n->aggregate.method, call.n, call.m), sizeof(double));
     if (!call.scratch)
         return no_memory(e);
     answer = method_aggregate(n->aggregate.method, n->aggregate.params, &call, e);
     if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, period));
     if (answer == HENG_FAIL)
-        messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "node %s%s: %s", n->id,
-                          block_name(r, block, period), e->text);
+        part_failed(c, n, block, period, n->aggregate.method, e);
     else if (why[0])
-        messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id, block_name(r, block, period),
-                          n->aggregate.method->desc->name, why);
+        messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
+                          block_name(r, block, period), n->aggregate.method->desc->name, why);
     for (u = 0; u < b->n; u++)
         for (j = 0; j < n->n_children; j++)
             if (answer != HENG_OK ||
@@ -316,7 +342,8 @@ static void multiply_down(struct results *r)
             size_t slot = results_slot(r, b, p, 0);
             r->weight[slot] = r->effective[slot] = 1;
             for (i = 1; i < t->n; i++)
-                r->effective[slot + i] = r->effective[slot + t->nodes[i].parent] * r->weight[slot + i];
+                r->effective[slot + i] =
+                    r->effective[slot + t->nodes[i].parent] * r->weight[slot + i];
         }
 }
 
@@ -328,10 +355,13 @@ static int rank_classes(struct results *r, struct error *e)
         for (t = 0; t < r->n_periods; t++) {
             struct block b = {p->classes[c].first, p->classes[c].n};
             char why[WHY_MAX] = "";
-            struct heng_rank_call call = {.n = b.n, .x = slice(r, r->score[TREE_ROOT], &b, t),
+            struct heng_rank_call call = {.n = b.n,
+                                          .x = slice(r, r->score[TREE_ROOT], &b, t),
                                           .y = slice(r, r->rank, &b, t),
-                                          .why = why, .why_size = sizeof why};
-            call.scratch = arena_array(r->arena, method_scratch(p->rank.method, b.n, 1), sizeof(double));
+                                          .why = why,
+                                          .why_size = sizeof why};
+            call.scratch =
+                arena_array(r->arena, method_scratch(p->rank.method, b.n, 1), sizeof(double));
             if (!call.scratch)
                 return no_memory(e);
             if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)

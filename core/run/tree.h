@@ -42,20 +42,20 @@ struct node {
     size_t parent;     /* NO_NODE: the root */
     size_t *children;
     size_t n_children;
-    double weight;     /* nominal, among its siblings */
+    double weight; /* nominal, among its siblings */
 
     /* aggregates */
     struct bound_method weigh, aggregate;
     const char *aggregate_hint; /* a script's own wish, or NULL */
 
     /* indicators */
-    size_t indicator;  /* its place among the indicators */
+    size_t indicator; /* its place among the indicators */
     struct origin origin;
     const char *unit, *formula, *source;
     int direction;
     double lo, hi, target;
-    int transform;     /* enum transform_option */
-    const char *per;   /* variable to divide by, or NULL */
+    int transform;   /* enum transform_option */
+    const char *per; /* variable to divide by, or NULL */
     struct bound_method impute, treat, normalise;
 };
 

@@ -10,14 +10,26 @@
 #include "data/csv.h"
 #include "run/tree.h"
 
-enum field { CODE, PARENT, LEVEL, DIRECTION, WEIGHT, TYPE, NAME, UNIT, TARGET, DENOMINATOR, FIELDS };
+enum field {
+    CODE,
+    PARENT,
+    LEVEL,
+    DIRECTION,
+    WEIGHT,
+    TYPE,
+    NAME,
+    UNIT,
+    TARGET,
+    DENOMINATOR,
+    FIELDS
+};
 
 static const struct {
     const char *name;
     bool required;
 } fields[FIELDS] = {
-    {"iCode", true}, {"Parent", true}, {"Level", true},   {"Direction", true}, {"Weight", true},
-    {"Type", true},  {"iName", false}, {"Unit", false},   {"Target", false},   {"Denominator", false},
+    {"iCode", true}, {"Parent", true}, {"Level", true}, {"Direction", true}, {"Weight", true},
+    {"Type", true},  {"iName", false}, {"Unit", false}, {"Target", false},   {"Denominator", false},
 };
 
 struct reader {
@@ -30,7 +42,10 @@ struct reader {
     struct messages *problems;
 };
 
-static bool is_blank(const char *s) { return !*s || strcmp(s, "NA") == 0; }
+static bool is_blank(const char *s)
+{
+    return !*s || strcmp(s, "NA") == 0;
+}
 
 static const char *cell(const struct reader *r, size_t row, enum field f)
 {
@@ -41,8 +56,8 @@ static const char *cell(const struct reader *r, size_t row, enum field f)
 
 static void problem(struct reader *r, size_t row, enum field f, const char *what)
 {
-    messages_add(r->problems, ERR_DATA, "%s:%zu: column %s: '%s': %s", r->path,
-                 r->cells.lines[row], fields[f].name, cell(r, row, f), what);
+    messages_add(r->problems, ERR_DATA, "%s:%zu: column %s: '%s': %s", r->path, r->cells.lines[row],
+                 fields[f].name, cell(r, row, f), what);
 }
 
 static void find_columns(struct reader *r)
@@ -98,19 +113,22 @@ static void read_node(struct reader *r, size_t row, enum node_kind kind)
     r->row_of[i] = row;
     r->level[i] = number(r, row, LEVEL, NAN);
     n = &t->nodes[i];
-    n->title = n->title_en = is_blank(cell(r, row, NAME)) ? n->id : arena_strdup(a, cell(r, row, NAME));
+    n->title = n->title_en =
+        is_blank(cell(r, row, NAME)) ? n->id : arena_strdup(a, cell(r, row, NAME));
     n->weight = number(r, row, WEIGHT, 1);
     if (!(n->weight >= 0))
         problem(r, row, WEIGHT, "a weight is 0 or more");
     if (direction != 1 && direction != -1)
         problem(r, row, DIRECTION, "expected 1 or -1");
     if (kind == NODE_AGGREGATE && direction != 1)
-        problem(r, row, DIRECTION, "an aggregate's direction is 1; turn its indicators round instead");
+        problem(r, row, DIRECTION,
+                "an aggregate's direction is 1; turn its indicators round instead");
     n->direction = direction < 0 ? HENG_NEGATIVE : HENG_POSITIVE;
     n->target = number(r, row, TARGET, NAN);
     n->unit = arena_strdup(a, cell(r, row, UNIT));
     n->formula = n->id;
-    n->per = is_blank(cell(r, row, DENOMINATOR)) ? NULL : arena_strdup(a, cell(r, row, DENOMINATOR));
+    n->per =
+        is_blank(cell(r, row, DENOMINATOR)) ? NULL : arena_strdup(a, cell(r, row, DENOMINATOR));
 }
 
 static void read_rows(struct reader *r)
@@ -138,7 +156,8 @@ static void link_parents(struct reader *r)
             if (t->nodes[i].kind == NODE_INDICATOR)
                 problem(r, r->row_of[i], PARENT, "an indicator needs a parent");
             else if (root != NO_NODE)
-                problem(r, r->row_of[i], PARENT, "a second node without a parent; an index has one top");
+                problem(r, r->row_of[i], PARENT,
+                        "a second node without a parent; an index has one top");
             else
                 root = i;
         } else if (p == NO_NODE || t->nodes[p].kind != NODE_AGGREGATE) {
@@ -150,8 +169,8 @@ static void link_parents(struct reader *r)
         }
     }
     if (root == NO_NODE) {
-        messages_add(r->problems, ERR_DATA, "%s: no aggregate without a parent: the index itself is missing",
-                     r->path);
+        messages_add(r->problems, ERR_DATA,
+                     "%s: no aggregate without a parent: the index itself is missing", r->path);
         return;
     }
     if (root != 0) { /* node 0 is the root: swap, and follow in the parents */

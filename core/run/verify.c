@@ -3,12 +3,71 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/file.h"
 #include "run/manifest.h"
 #include "run/output.h"
 
-enum { MANIFEST_MAX = 1 << 30 };
+enum { MANIFEST_MAX = 256 << 20, ROOM = 128, ROOM_LEAST = 4096 };
+
+/*
+ * jansson crashes when an allocation fails halfway. So it gets all it can want beforehand, in pages
+ * that cost nothing until they are used: a text of n bytes never takes more than ROOM times n. Its
+ * allocator is handed nothing of ours to keep the room in: hence the one variable.
+ */
+static struct {
+    char *at, *end;
+} room;
+
+static void *room_take(size_t n)
+{
+    char *p = room.at;
+    n = (n + 15) / 16 * 16;
+    if (n > (size_t)(room.end - p))
+        return NULL;
+    room.at += n;
+    return p;
+}
+
+static void room_leave(void *p)
+{
+    (void)p;
+}
+
+struct manifest {
+    json_t *json;
+    char *bytes, *room;
+    size_t n, room_size;
+};
+
+static void manifest_fini(struct manifest *m)
+{
+    json_decref(m->json);
+    if (m->room)
+        munmap(m->room, m->room_size);
+    free(m->bytes);
+}
+
+static int manifest_read(const char *path, struct manifest *m, struct error *e)
+{
+    json_error_t why;
+    int status = file_read(path, MANIFEST_MAX, &m->bytes, &m->n, e);
+    if (status)
+        return status;
+    m->room_size = ROOM * (m->n + ROOM_LEAST);
+    m->room = mmap(NULL, m->room_size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (m->room == MAP_FAILED) {
+        m->room = NULL;
+        return error_set(e, ERR_MEMORY, "%s: out of memory", path);
+    }
+    room.at = m->room;
+    room.end = m->room + m->room_size;
+    json_set_alloc_funcs(room_take, room_leave);
+    m->json = json_loadb(m->bytes, m->n, JSON_REJECT_DUPLICATES, &why);
+    return m->json ? OK : error_set(e, ERR_DATA, "%s:%d: not JSON: %s", path, why.line, why.text);
+}
 
 static const char *member(const json_t *o, const char *key)
 {
@@ -18,7 +77,8 @@ static const char *member(const json_t *o, const char *key)
 
 static int bad(const char *path, struct error *e)
 {
-    return error_set(e, ERR_DATA, "%s: not a manifest of heng: a part is missing or of another kind", path);
+    return error_set(e, ERR_DATA,
+                     "%s: not a manifest of heng: a part is missing or of another kind", path);
 }
 
 static int read_profile(const json_t *m, const char *path, struct profile **p, struct error *e)
@@ -46,7 +106,9 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
         if (strcmp(member(f, "role"), "profile"))
             continue;
         (*p)->files[n].path = arena_strdup((*p)->arena, member(f, "path"));
-        snprintf((*p)->files[n].sha256, sizeof (*p)->files[n].sha256, "%s", member(f, "sha256"));
+        if (!(*p)->files[n].path)
+            status = error_set(e, ERR_MEMORY, "out of memory");
+        snprintf((*p)->files[n].sha256, sizeof(*p)->files[n].sha256, "%s", member(f, "sha256"));
         (*p)->n_files = ++n;
     }
     if (status) {
@@ -66,9 +128,12 @@ static void compare_inputs(const json_t *m, struct messages *differences)
         char now[HASH_TEXT];
         struct error why;
         if (hash_file(member(f, "path"), now, &why))
-            messages_add(differences, ERR_NOINPUT, "%s %s: gone or unreadable since the run", member(f, "role"), member(f, "path"));
+            messages_add(differences, error_as(why.status, ERR_NOINPUT),
+                         "%s %s: gone or unreadable since the run", member(f, "role"),
+                         member(f, "path"));
         else if (strcmp(now, member(f, "sha256")))
-            messages_add(differences, ERR_DATA, "%s %s: changed since the run", member(f, "role"), member(f, "path"));
+            messages_add(differences, ERR_DATA, "%s %s: changed since the run", member(f, "role"),
+                         member(f, "path"));
     }
 }
 
@@ -87,23 +152,27 @@ static const char **folder_list(const json_t *m, const char *key, size_t *n)
 }
 
 /* The outputs as the manifest tells, as they come out now, and as they lie beside it. */
-static void compare_outputs(const json_t *m, const char *path, const struct output *now,
-                            struct arena *a, struct messages *differences)
+static int compare_outputs(const json_t *m, const char *path, const struct output *now,
+                           struct arena *a, struct messages *differences, struct error *e)
 {
     const json_t *outputs = json_object_get(m, "outputs");
     size_t i, k;
     for (i = 0; i < json_array_size(outputs); i++) {
         const json_t *o = json_array_get(outputs, i);
         const char *name = member(o, "name"), *then = member(o, "sha256");
-        const char *beside = path_join(a, path_dir(a, path), name);
+        const char *dir = path_dir(a, path), *beside = dir ? path_join(a, dir, name) : NULL;
         char hash[HASH_TEXT];
+        if (!beside)
+            return error_set(e, ERR_MEMORY, "out of memory");
         for (k = 0; k < N_OUTPUTS && strcmp(now[k].name, name); k++)
             ;
         if (k == N_OUTPUTS || strcmp(now[k].sha256, then))
-            messages_add(differences, ERR_DATA, "%s: comes out otherwise than in the manifest", name);
-        if (beside && file_exists(beside) && !hash_file(beside, hash, NULL) && strcmp(hash, then))
+            messages_add(differences, ERR_DATA, "%s: comes out otherwise than in the manifest",
+                         name);
+        if (file_exists(beside) && !hash_file(beside, hash, NULL) && strcmp(hash, then))
             messages_add(differences, ERR_DATA, "%s: is not as the run wrote it", beside);
     }
+    return OK;
 }
 
 static int run_again(const json_t *m, const struct verify_options *o, const char *recorded,
@@ -125,13 +194,14 @@ static int run_again(const json_t *m, const struct verify_options *o, const char
         status = error_set(e, ERR_MEMORY, "out of memory");
     }
     if (!status && p->problems.n)
-        status = error_set(e, plan_status(p), "the run cannot be repeated: %s", p->problems.items[0].text);
+        status = error_set(e, plan_status(p), "the run cannot be repeated: %s",
+                           p->problems.items[0].text);
     if (!status)
         status = run_plan(p, &r, e);
     if (!status)
         status = outputs_make(r, now, e);
     if (!status)
-        compare_outputs(m, o->path, now, p->arena, differences);
+        status = compare_outputs(m, o->path, now, p->arena, differences, e);
     if (!status && !differences->n && strcmp(now[OUTPUT_MANIFEST].bytes, recorded))
         messages_add(differences, ERR_DATA, "%s: the manifest itself comes out otherwise", o->path);
     outputs_fini(now);
@@ -144,25 +214,19 @@ static int run_again(const json_t *m, const struct verify_options *o, const char
 
 int verify(const struct verify_options *o, struct messages *differences, struct error *e)
 {
-    char *bytes;
-    size_t n;
-    json_error_t why;
-    json_t *m;
-    int status = file_read(o->path, MANIFEST_MAX, &bytes, &n, e);
-    if (status)
-        return status;
-    m = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &why);
-    if (!m)
-        status = error_set(e, ERR_DATA, "%s:%d: not JSON: %s", o->path, why.line, why.text);
-    else if (!*member(m, "heng"))
+    struct manifest m = {0};
+    int status = manifest_read(o->path, &m, e);
+    if (!status && !*member(m.json, "heng"))
         status = bad(o->path, e);
-    if (!status && strcmp(member(m, "heng"), HENG_VERSION))
-        messages_add(differences, OK, "written by heng %s; this is heng %s", member(m, "heng"), HENG_VERSION);
+    if (!status && strcmp(member(m.json, "heng"), HENG_VERSION))
+        messages_add(differences, OK, "written by heng %s; this is heng %s", member(m.json, "heng"),
+                     HENG_VERSION);
     if (!status) {
-        compare_inputs(m, differences);
-        status = run_again(m, o, bytes, differences, e);
+        compare_inputs(m.json, differences);
+        status = run_again(m.json, o, m.bytes, differences, e);
     }
-    json_decref(m);
-    free(bytes);
+    if (!status)
+        status = messages_memory(differences, e);
+    manifest_fini(&m);
     return status;
 }

@@ -124,12 +124,31 @@ START_TEST(printf_prints)
 }
 END_TEST
 
+START_TEST(failures_are_kept_in_mind)
+{
+    struct arena *a = arena_new(), *b = arena_new(), *c = arena_new();
+
+    ck_assert(arena_strdup(a, "x") && !arena_failed(a));
+    ck_assert_ptr_null(arena_alloc(a, SIZE_MAX));
+    ck_assert(arena_strdup(a, "x") && arena_failed(a));
+    ck_assert_ptr_null(arena_array(b, SIZE_MAX / 2, 3));
+    ck_assert(arena_failed(b));
+    ck_assert(!arena_failed(c));
+    arena_fail(c);
+    ck_assert(arena_failed(c));
+    arena_free(a);
+    arena_free(b);
+    arena_free(c);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         free_accepts_null, blocks_are_zeroed_aligned_apart,
         large_block_does_not_end_the_current_one, empty_blocks_differ, overflow_is_refused,
-        arrays_have_room_for_all, texts_are_copied, printf_prints, NULL
+        arrays_have_room_for_all, texts_are_copied, printf_prints,
+        failures_are_kept_in_mind, NULL
     };
 
     return kit_run("arena", tests);

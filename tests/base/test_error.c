@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/text.h"
+#include <errno.h>
+
 #include "kit.h"
 
 START_TEST(set_fills_text_and_returns_status)
@@ -184,13 +186,42 @@ START_TEST(messages_once_are_kept_once)
 }
 END_TEST
 
+START_TEST(want_of_memory_is_no_fault_of_a_part)
+{
+    ck_assert_int_eq(error_as(ERR_MEMORY, ERR_PART), ERR_MEMORY);
+    ck_assert_int_eq(error_as(ERR_DATA, ERR_PART), ERR_PART);
+    ck_assert_int_eq(error_as(OK, OK), OK);
+    ck_assert_int_eq(error_of_errno(ENOMEM, ERR_IO), ERR_MEMORY);
+    ck_assert_int_eq(error_of_errno(ENOSPC, ERR_IO), ERR_IO);
+}
+END_TEST
+
+START_TEST(messages_tell_of_want_of_memory)
+{
+    struct messages m = { 0 };
+    struct error e = { 0 };
+
+    ck_assert_int_eq(messages_memory(&m, &e), OK);
+    messages_add(&m, ERR_PART, "a plugin: failed");
+    ck_assert_int_eq(messages_memory(&m, &e), OK);
+    messages_add(&m, ERR_MEMORY, "a table: out of memory");
+    ck_assert_int_eq(messages_memory(&m, &e), ERR_MEMORY);
+    ck_assert_str_eq(e.text, "a table: out of memory");
+    messages_fini(&m);
+    m.lost = 1;
+    ck_assert_int_eq(messages_memory(&m, &e), ERR_MEMORY);
+    ck_assert_str_eq(e.text, "out of memory");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         set_fills_text_and_returns_status, set_without_error_returns_status, text_is_cleaned,
         long_text_is_cut_at_a_boundary, longest_text_is_kept_whole, text_that_cannot_be_printed,
         prefix_puts_where_in_front, arguments_may_be_the_old_text, exit_codes, messages_grow,
-        messages_once_are_kept_once, NULL
+        messages_once_are_kept_once, want_of_memory_is_no_fault_of_a_part,
+        messages_tell_of_want_of_memory, NULL
     };
 
     return kit_run("error", tests);

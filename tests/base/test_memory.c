@@ -136,7 +136,7 @@ static enum outcome use_pack(void)
         for (i = 0; i < 50; i++)
             pack_text(&b, "one of many texts, about a hundred bytes long, that in time fill"
                           " more than one block of an arena");
-        u = (struct unpack){ b.s, b.s ? b.s + b.n : NULL, a, false };
+        u = (struct unpack){ .p = b.s, .end = b.s ? b.s + b.n : NULL, .arena = a };
         outcome = FINE;
         for (i = 0; i < 50; i++) {
             const char *text = unpack_text(&u);

@@ -5,7 +5,7 @@
 
 static struct unpack reader(const struct str *b, size_t n, struct arena *a)
 {
-    return (struct unpack){ b->s, b->s + n, a, false };
+    return (struct unpack){ .p = b->s, .end = b->s + n, .arena = a };
 }
 
 START_TEST(all_comes_back)
@@ -85,7 +85,7 @@ START_TEST(failure_stays)
     ck_assert_int_eq(unpack_int_in(&u, 0, 10), 0);
     ck_assert_str_eq(unpack_text(&u), "");
     ck_assert(isnan(unpack_real(&u)));
-    u = (struct unpack){ NULL, NULL, a, false };
+    u = (struct unpack){ .arena = a };
     ck_assert_int_eq(unpack_int(&u), 0);
     ck_assert(u.failed);
     str_fini(&b);
@@ -206,11 +206,31 @@ START_TEST(noise)
 }
 END_TEST
 
+START_TEST(refusals_tell_damage_from_want_of_memory)
+{
+    struct arena *a = arena_new();
+    struct unpack u = { .p = "", .end = "", .arena = a };
+    struct error e = { 0 };
+
+    ck_assert_ptr_nonnull(unpack_room(&u, 3, 8));
+    (void)unpack_int(&u);
+    ck_assert_ptr_null(unpack_room(&u, 3, 8));
+    ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_PART);
+    ck_assert_str_eq(e.text, "it: damaged");
+    u = (struct unpack){ .p = "", .end = "", .arena = a };
+    ck_assert_ptr_null(unpack_room(&u, SIZE_MAX, 8));
+    ck_assert(u.failed);
+    ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_MEMORY);
+    ck_assert_str_eq(e.text, "it: out of memory");
+    arena_free(a);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         all_comes_back, cut_anywhere_fails, failure_stays, another_type_fails, ranges_hold,
-        texts_that_lie, noise, NULL
+        texts_that_lie, noise, refusals_tell_damage_from_want_of_memory, NULL
     };
 
     return kit_run("pack", tests);

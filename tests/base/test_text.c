@@ -142,8 +142,9 @@ START_TEST(pad_fills_to_width)
     text_pad(f, "abc", 3, false);
     text_pad(f, "", 2, false);
     text_pad(f, "", 0, true);
+    text_pad(f, "a\x1b[31m\nb\xc2\x9b\xe2\x80\xae\xff", 13, true); /* ESC, LF, C1, U+202E, no UTF-8 */
     ck_assert_int_eq(fclose(f), 0);
-    ck_assert_str_eq(text, "浙江  |  浙江|浙江省abc  ");
+    ck_assert_str_eq(text, "浙江  |  浙江|浙江省abc    a?[31m?b\?\?\?");
     free(text);
 }
 END_TEST

@@ -135,3 +135,21 @@ EOF
     exits 3
     tells "broken.lua:2"
 }
+
+@test "another method takes the place of the old one with its parameters" {
+    small
+    printf '\n[normalise]\nmethod = minmax\nrange = 0, 1\n' >>p.ini
+    heng check p.ini --set normalise.method=rank
+    exits 0
+    heng check p.ini --set normalise.method=rank --set normalise.range=0,1
+    exits 78
+    tells "[normalise] range: unknown key"
+    printf '[profile]\nextends = p.ini\n[normalise]\nmethod = zscore\n' >near.ini
+    heng run near.ini -o out
+    exits 0
+    heng verify out/run.json
+    exits 0
+    printf 'range = 0, 1\n' >>near.ini
+    heng check near.ini
+    exits 78
+}

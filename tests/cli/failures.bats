@@ -67,7 +67,6 @@ return heng.weights {
 EOF
     heng run p.ini --scripts s --set weights.one.method=forever -o out
     exits 3
-    tells "node one"
     tells "forever"
     [ -n "$(column out/scores.csv two u1)" ]
     [ -z "$(column out/scores.csv one u1)" ]

@@ -98,6 +98,16 @@ load helper
     [ "$(printf '%s\n' "$output" | grep -c ' u[1-5] ')" -eq 5 ]
 }
 
+@test "a script's dimensions take a title and a weight, and nothing else" {
+    heng run "$TOP/config/logistics.ini" -o out --set dimension.freight.weight=0 --set dimension.parcels.title=包裹
+    exits 0
+    says 包裹
+    grep -q '^district,,freight,logistics,0,0,given$' out/weights.csv
+    heng check "$TOP/config/logistics.ini" --set dimension.freight.parent=parcels
+    exits 78
+    tells "this dimension comes from script logistics; only its title and weight can be set here"
+}
+
 @test "a panel: each period ranked; --period chooses what is printed" {
     heng run "$PROVINCES" -o out
     exits 0

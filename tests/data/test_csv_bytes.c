@@ -102,6 +102,9 @@ static const struct refusal refusals[] = {
     {BYTES("code,县\n县,乐清\n县\xe4\xb8,1\n"), NULL, "t.csv:3: byte 23 (0xE4)", "mend this"},
     {BYTES("\xef\xbb\xbf" "code,x\na,1\n"), "gb18030", "t.csv: begins with the mark", "leave"},
     {BYTES("code,x\n乐清,1\n"), "gb18030", "t.csv: is valid UTF-8", "leave"},
+    {BYTES("code,x\na\x1b[31m,1\n"), NULL, "t.csv:2: a control character (U+001B)", "take the"},
+    {BYTES("code,x\r\na,1\r\nb\x7f,1\n"), NULL, "t.csv:3: a control character (U+007F)", "take"},
+    {BYTES("code,x\na\xc2\x9b,1\n"), NULL, "t.csv:2: a control character (U+009B)", "take"},
 };
 
 START_TEST(refused)

@@ -10,83 +10,62 @@
 
 /* ---- describing ---------------------------------------------------------- */
 
-/* why NULL: it is described. */
-static const struct {
-    const char *name, *why;
-} described[] = {
-    { "good", NULL },
-    { "sound", NULL },
-    { "newer", NULL },
-    { "methods", NULL },
-    { "segv_compute", NULL },
-    { "flush_to_zero", NULL },
-    { "rounding", NULL },
-    { "prints", NULL },
-    { "segv_load", "at load" },
-    { "segv_entry", "at heng_plugin_entry" },
-    { "exit_load", "at load" },
-    { "loop_load", "at load" },
-    { "wrong_magic", "magic" },
-    { "wrong_abi", "made for ABI 2, this heng has ABI 1" },
-    { "short_struct", "size: 24 bytes" },
-    { "short_dimension", "dimension number 1: size" },
-    { "null_entry", "answers NULL" },
-    { "no_entry", "exports no function heng_plugin_entry" },
-    { "undefined_symbol", "undefined symbol: heng_test_no_such_function" },
-    { "wild_title", "at its descriptors" },
-    { "null_title", "dimension part: indicator twice: title_zh: missing" },
-    { "bad_utf8", "dimension part: indicator twice: title_zh: not valid UTF-8 at byte 2" },
-    { "control_title", "title_zh: has a control character" },
-    { "long_title", "title_zh: longer than 4096 bytes" },
-    { "duplicate_id", "indicator twice: there are two of that name" },
-    { "bad_id", "'A third' is no id" },
-    { "nan_weight", "indicator twice: weight" },
-    { "zero_weight", "indicator twice: weight" },
-    { "bad_direction", "direction: 2" },
-    { "bad_goalposts", "goalposts" },
-    { "half_goalposts", "goalposts" },
-    { "no_formula", "formula: empty" },
-    { "same_inputs", "input b: there are two of that name" },
-    { "no_inputs", "it reads nothing" },
-    { "no_indicators", "it yields nothing" },
-    { "huge_count", "at most 4096" },
-    { "short_stride", "a stride of 8 bytes" },
-    { "huge_state", "state_size" },
-    { "no_compute", "compute: missing" },
-    { "bad_default", "parameter scale: default: expected" },
-    { "bad_type", "type 9" },
-    { "bad_offset", "offset 60: no room" },
-    { "bad_range", "range" },
-    { "no_choices", "choices: \"a|b|c\" wanted" },
-    { "odd_choices", "only a HENG_CHOICE has them" },
-    { "bad_counts", "n_min" },
-    { "taken_key", "parameter weight: the profile has a key" },
-    { "huge_params", "params_size" },
-    { "other_name", "it calls itself 'another', its file is other_name.so" },
-    { "empty", "neither a dimension nor a method" },
-    { "reserved", "reserved" },
-    { "rank_method", "method copied: stage: ranking is not open" },
-    { "bad_stage", "stage: 12" },
-    { "wrong_function", "exactly the one of its stage" },
-    { "short_method", "method number 1: size" },
+/* wanted.csv: what is wanted of each. */
+struct wanted {
+    const char *name, *how, *says, *warns, *values, *needs;
 };
 
-enum { N_DESCRIBED = sizeof described / sizeof *described };
+enum { WANTED_MAX = 200 };
+
+static bool applies(const struct wanted *w)
+{
+    if (strcmp(w->needs, "confined") == 0)
+        return CONFINED;
+#if !defined(__SSE2__)
+    if (strcmp(w->needs, "sse2") == 0)
+        return false;
+#endif
+    return true;
+}
+
+static size_t read_wanted(struct arena *a, struct wanted *w)
+{
+    FILE *f = fopen("tests/plugins/bad/wanted.csv", "r");
+    char line[1000];
+    size_t n = 0;
+    ck_assert_ptr_nonnull(f);
+    while (fgets(line, sizeof line, f)) {
+        const char *part[6];
+        char *rest = arena_strndup(a, line, strcspn(line, "\n"));
+        if (*rest == '#')
+            continue;
+        for (size_t i = 0; i < 6; i++)
+            ck_assert_msg((part[i] = strsep(&rest, "|")) != NULL, "wanted.csv: %s", line);
+        ck_assert_uint_lt(n, WANTED_MAX);
+        w[n] = (struct wanted){ part[0], part[1], part[2], part[3], part[4], part[5] };
+        n += applies(&w[n]) ? 1 : 0;
+    }
+    fclose(f);
+    ck_assert_uint_gt(n, 60);
+    return n;
+}
 
 START_TEST(describe_all)
 {
     struct arena *a = arena_new();
-    const char *paths[N_DESCRIBED];
-    struct plugin *plugins[N_DESCRIBED];
-    struct error *errors = calloc(N_DESCRIBED, sizeof *errors), e = { 0 };
-    for (size_t i = 0; i < N_DESCRIBED; i++)
-        paths[i] = plugin_path(a, described[i].name);
-    ck_assert_int_eq(plugins_describe(a, paths, N_DESCRIBED, &limits, 2, plugins, errors, &e), OK);
-    for (size_t i = 0; i < N_DESCRIBED; i++) {
-        ck_assert_msg((plugins[i] == NULL) == (described[i].why != NULL), "%s: %s", paths[i],
-                      plugins[i] ? "was accepted" : errors[i].text);
+    struct wanted w[WANTED_MAX];
+    const char *paths[WANTED_MAX];
+    struct plugin *plugins[WANTED_MAX];
+    struct error *errors = calloc(WANTED_MAX, sizeof *errors), e = { 0 };
+    size_t n = read_wanted(a, w);
+    for (size_t i = 0; i < n; i++)
+        paths[i] = plugin_path(a, w[i].name);
+    ck_assert_int_eq(plugins_describe(a, paths, n, &limits, 2, plugins, errors, &e), OK);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_msg((plugins[i] == NULL) == (strcmp(w[i].how, "refused") == 0), "%s: %s",
+                      paths[i], plugins[i] ? "was accepted" : errors[i].text);
         if (!plugins[i])
-            assert_error(&errors[i], paths[i], described[i].why);
+            assert_error(&errors[i], paths[i], w[i].says);
         else
             ck_assert_int_eq(errors[i].status, OK);
     }
@@ -224,65 +203,62 @@ static bool has_warning(const struct messages *m, const char *text)
     return false;
 }
 
-/* error: what it must say, all out NaN; else the values are sound unless odd. */
-static const struct {
-    const char *name, *error, *warning;
-    bool odd;
-} computed[] = {
-    { "sound", NULL, NULL, false },
-    { "segv_compute", "at compute, period 1 of 2", NULL, false },
-    { "exit_compute", "at compute", NULL, false },
-    { "abort_compute", "at compute", NULL, false },
-    { "loop_compute", "at compute", NULL, false },
-    { "sleep_compute", "at compute", NULL, false },
-    { "fpe_compute", "at compute", NULL, false },
-    { "past_output", "wrote outside its output, beside indicator third, period 1", NULL, false },
-    { "before_output", "wrote outside its output, beside indicator twice, period 1", NULL, false },
-    { "far_output", "", NULL, false },
-    { "infinities", NULL, "indicator twice: 4 infinite values became undefined", true },
-    { "nan_flood", NULL, NULL, true },
-    { "rounding", NULL, "changes rounding", false },
-#if defined(__SSE2__)
-    { "flush_to_zero", NULL, "flush-to-zero", false },
-#endif
-    { "locale", NULL, "locale", false },
-    { "closes", "", NULL, false },
-    { "fails", "no row has enough ?", NULL, false },
-    { "fails_silently", "compute answered -7 without saying why", NULL, false },
-    { "fails_politely", "too few rows: 5", NULL, false },
-    { "talks", NULL, "broken", false },
-    { "talks", NULL, "and 170 more remarks", false },
-    { "prints", NULL, NULL, false },
-    { "tampers", NULL, NULL, false },
-    { "unstable", "describes itself differently", NULL, false },
-#if CONFINED
-    { "big_state", "no memory for its state of 536870912 bytes", NULL, false },
-#endif
-};
+static void assert_warnings(const struct run *r, const char *where, const char *warns)
+{
+    const char *end;
+    if (!*warns)
+        ck_assert_msg(r->job.warnings.n == 0, "%s: %s", where, r->job.warnings.items[0].text);
+    for (; *warns; warns = *end ? end + 4 : end) {
+        char text[200];
+        end = strstr(warns, " && ");
+        end = end ? end : warns + strlen(warns);
+        snprintf(text, sizeof text, "%.*s", (int)(end - warns), warns);
+        ck_assert_msg(has_warning(&r->job.warnings, text), "%s: no warning '%s'", where, text);
+    }
+}
+
+static void compute_wanted(const struct wanted *w)
+{
+    char where[100];
+    struct run r;
+    run_init(&r, w->name);
+    snprintf(where, sizeof where, "plugin %s: dimension part", w->name);
+    run_compute(&r);
+    if (strcmp(w->how, "fails") == 0) {
+        assert_error(&r.job.error, where, w->says);
+        assert_cleared(&r);
+    } else {
+        ck_assert_msg(r.job.error.status == OK, "%s", r.job.error.text);
+        if (strcmp(w->values, "sound") == 0)
+            assert_sound(&r);
+    }
+    assert_warnings(&r, where, w->warns);
+    run_fini(&r);
+}
 
 START_TEST(compute_each)
 {
-    for (size_t i = 0; i < sizeof computed / sizeof *computed; i++) {
-        char where[100];
-        struct run r;
-        run_init(&r, computed[i].name);
-        snprintf(where, sizeof where, "plugin %s: dimension part", computed[i].name);
-        run_compute(&r);
-        if (computed[i].error) {
-            assert_error(&r.job.error, where, computed[i].error);
-            assert_cleared(&r);
-        } else {
-            ck_assert_msg(r.job.error.status == OK, "%s", r.job.error.text);
-            if (!computed[i].odd)
-                assert_sound(&r);
-        }
-        if (computed[i].warning)
-            ck_assert_msg(has_warning(&r.job.warnings, computed[i].warning), "%s: no warning '%s'",
-                          where, computed[i].warning);
-        else
-            ck_assert_msg(r.job.warnings.n == 0, "%s: %s", where, r.job.warnings.items[0].text);
-        run_fini(&r);
-    }
+    struct arena *a = arena_new();
+    struct wanted w[WANTED_MAX];
+    size_t n = read_wanted(a, w);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(w[i].how, "fails") == 0 || strcmp(w[i].how, "runs") == 0)
+            compute_wanted(&w[i]);
+    arena_free(a);
+}
+END_TEST
+
+START_TEST(warnings_count)
+{
+    struct run r;
+    run_init(&r, "infinities");
+    run_compute(&r);
+    assert_warnings(&r, "infinities", "indicator twice: 4 infinite values became undefined");
+    run_fini(&r);
+    run_init(&r, "talks");
+    run_compute(&r);
+    assert_warnings(&r, "talks", "and 170 more remarks");
+    run_fini(&r);
 }
 END_TEST
 
@@ -548,7 +524,7 @@ static bool unpacks(const char *bytes, size_t n)
     char *exact = malloc(n ? n : 1);
     struct plugin p = { 0 };
     struct error e;
-    struct unpack u = { exact, exact + n, a, false };
+    struct unpack u = { .p = exact, .end = exact + n, .arena = a };
     struct heng_plugin copy;
     bool ok;
     memcpy(exact, bytes, n);
@@ -604,7 +580,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         describe_all, describe_none, describe_copies_everything,
-        a_newer_minor_is_read_with_its_own_strides, compute_each,
+        a_newer_minor_is_read_with_its_own_strides, compute_each, warnings_count,
         compute_with_parameters_state_and_an_absent_column, compute_without_rows,
         compute_side_by_side,
         a_child_left_behind_is_no_obstacle,

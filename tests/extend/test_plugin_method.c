@@ -56,7 +56,7 @@ START_TEST(on_columns)
         int answer;
         const char *why;
     } wanted[] = {
-        { "scaled", HENG_OK, "a note" },
+        { "stretched", HENG_OK, "a note" },
         { "nothing", HENG_UNDEFINED, "no variation" },
         { "failing", HENG_FAIL, "x must be positive" },
         { "mute", HENG_FAIL, "does not say why" },

@@ -107,7 +107,7 @@ static bool fails(const char *labels)
     if (!ready || is_worker != fault.in_workers || !is_wanted(labels))
         return false;
     n = __atomic_add_fetch(&notes->calls, 1, __ATOMIC_SEQ_CST);
-    if (n != fault.k && !(fault.onwards && n > fault.k))
+    if (fault.k < 1 || (n != fault.k && !(fault.onwards && n > fault.k)))
         return false;
     __atomic_add_fetch(&notes->failed, 1, __ATOMIC_SEQ_CST);
     if (fault.error == KILL)

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Every promise of core/extend/README.md, one check_*.sh a promise: each prints a line a class and
 # ends with "N passed, N failed". HENG: the program; HENG_TEST_PLUGINS: the misbehaving plugins.
+HENG=$(realpath "${HENG:-build/heng}")
+HENG_TEST_PLUGINS=$(realpath "${HENG_TEST_PLUGINS:-build/tests/plugins/bad}")
+export HENG HENG_TEST_PLUGINS
 passed=0
 failed=0
 log=$(mktemp)

@@ -92,10 +92,26 @@ START_TEST(no_values_is_undefined)
 }
 END_TEST
 
+START_TEST(constant_fills)
+{
+    struct heng_column_call c = {.n = 3, .x = X(NAN, 2, NAN), .y = y};
+    rig = rig_new();
+    ck_assert_int_eq(rig_column(rig, HENG_IMPUTE, "constant", "value = -1.5", &c), HENG_OK);
+    kit_assert_columns(y, X(-1.5, 2, -1.5), 3, 0);
+    ck_assert_str_eq(rig->why, "imputed 2 of 3 values with the constant -1.5");
+    c.x = X(1, 2, 3);
+    ck_assert_int_eq(rig_column(rig, HENG_IMPUTE, "constant", "value = 0", &c), HENG_OK);
+    kit_assert_columns(y, X(1, 2, 3), 3, 0);
+    ck_assert_str_eq(rig->why, "");
+    rig_free(rig);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {mean_fills_and_says_so, median_takes_the_middle,
                                   base_gives_the_statistics, class_centres_stay_within_the_group,
-                                  groups_are_needed, no_values_is_undefined, NULL};
+                                  groups_are_needed, no_values_is_undefined,
+                                  constant_fills, NULL};
     return kit_run("impute", tests);
 }

@@ -123,6 +123,7 @@ static void check_column_method(enum heng_stage stage, const char *name, const c
         struct heng_column_call c = {.n = n, .x = x, .y = y, .lo = NAN, .hi = NAN, .target = NAN,
                                      .group = group, .n_groups = ROWS_MAX};
         c.direction = atoi(meta->cell[sheet_row(meta, id, 1)][3]);
+        c.target = number(meta->cell[sheet_row(meta, id, 1)][6]);
         if (posts) {
             c.lo = number(posts->cell[sheet_row(posts, id, 0)][1]);
             c.hi = number(posts->cell[sheet_row(posts, id, 0)][2]);
@@ -167,6 +168,13 @@ START_TEST(normalise_agrees_with_coinr)
         {"zscore", "mean = 10; sd = 2", "asem/normalise/n_zscore_10_2.csv"},
         {"rank", NULL, "asem/normalise/n_rank.csv"},
         {"rank", "ties = average", "asem/normalise/n_rank_average.csv"},
+        {"percentile_rank", NULL, "asem/normalise/n_prank.csv"},
+        {"borda", NULL, "asem/normalise/n_borda.csv"},
+        {"scaled", NULL, "asem/normalise/n_scaled_0_100_100.csv"},
+        {"dist_max", NULL, "asem/normalise/n_dist2max.csv"},
+        {"dist_reference", "reference = best", "asem/normalise/n_dist2max.csv"},
+        {"dist_target", NULL, "asem/normalise/n_dist2targ_iMeta.csv"},
+        {"dist_target", "capped = yes", "asem/normalise/n_dist2targ_cap.csv"},
         {"goalposts", "truncate = no", "asem/normalise/n_goalposts_10_90.csv"},
         {"goalposts", NULL, "asem/normalise/n_goalposts_10_90_trunc.csv"},
     };
@@ -175,6 +183,97 @@ START_TEST(normalise_agrees_with_coinr)
         check_column_method(HENG_NORMALISE, cases[i].method, cases[i].settings, cases[i].file,
                             posts, NULL);
     sheet_free(posts);
+}
+END_TEST
+
+/* Column j of raw49, normalised with settings; its answer. */
+static int normalise_column(struct rig *rig, const struct sheet *raw, const struct sheet *meta,
+                            size_t j, const char *name, const char *settings, double *y,
+                            int *direction)
+{
+    static double x[ROWS_MAX];
+    struct heng_column_call c = {.n = raw->rows - 1, .x = x, .y = y, .lo = NAN, .hi = NAN,
+                                 .target = NAN};
+    c.direction = atoi(meta->cell[sheet_row(meta, raw->cell[0][j], 1)][3]);
+    *direction = c.direction;
+    sheet_column(raw, j, raw, x);
+    return rig_column(rig, HENG_NORMALISE, name, settings, &c);
+}
+
+/*
+ * COINr's reference is the first unit of its table, AUS. Where that unit is the worst, COINr
+ * divides by 0; here the column is undefined.
+ */
+START_TEST(distance_to_a_unit_agrees_with_coinr)
+{
+    static const char *const cases[][2] = {
+        {"no", "asem/normalise/n_dist2ref_iref1.csv"},
+        {"yes", "asem/normalise/n_dist2ref_iref1_cap.csv"},
+    };
+    struct rig *rig = rig_new();
+    struct sheet *raw = sheet_read("asem/raw/raw49.csv");
+    struct sheet *meta = sheet_read("asem/raw/ASEM_iMeta.csv");
+    size_t aus = sheet_row(raw, "AUS", 0), defined = 0;
+    for (size_t k = 0; k < COUNT(cases); k++) {
+        struct sheet *want = sheet_read(cases[k][1]);
+        for (size_t j = 1; j < raw->columns; j++) {
+            char settings[128];
+            double y[ROWS_MAX], w[ROWS_MAX];
+            int direction, value;
+            snprintf(settings, sizeof settings, "reference = value; value = %s; capped = %s",
+                     raw->cell[aus][j], cases[k][0]);
+            value = normalise_column(rig, raw, meta, j, "dist_reference", settings, y, &direction);
+            sheet_column(want, j, raw, w);
+            ck_assert_int_eq(value, isnan(w[aus - 1]) ? HENG_UNDEFINED : HENG_OK);
+            if (value == HENG_OK)
+                assert_relative(cases[k][1], raw->cell[0][j], y, w, raw->rows - 1);
+            defined += value == HENG_OK;
+        }
+        sheet_free(want);
+    }
+    ck_assert_uint_ge(defined, 80);
+    sheet_free(raw);
+    sheet_free(meta);
+    rig_free(rig);
+}
+END_TEST
+
+/* COINr's result for a negative indicator is x / min (it falls with the score): ours is its
+   reciprocal, and undefined where a value is 0. */
+START_TEST(fraction_of_the_best_agrees_with_coinr)
+{
+    struct rig *rig = rig_new();
+    struct sheet *raw = sheet_read("asem/raw/raw49.csv");
+    struct sheet *meta = sheet_read("asem/raw/ASEM_iMeta.csv");
+    struct sheet *want = sheet_read("asem/normalise/n_fracmax.csv");
+    size_t negative = 0, undefined = 0;
+    for (size_t j = 1; j < raw->columns; j++) {
+        double y[ROWS_MAX], w[ROWS_MAX];
+        int direction;
+        int value = normalise_column(rig, raw, meta, j, "fraction_max", NULL, y, &direction);
+        sheet_column(want, j, raw, w);
+        for (size_t i = 0; direction < 0 && i + 1 < raw->rows; i++)
+            w[i] = 1 / w[i];
+        negative += direction < 0;
+        undefined += value == HENG_UNDEFINED;
+        ck_assert(value == HENG_OK || direction < 0);
+        if (value == HENG_OK)
+            assert_relative("fraction_max", raw->cell[0][j], y, w, raw->rows - 1);
+    }
+    ck_assert_uint_gt(negative, undefined);
+    sheet_free(raw);
+    sheet_free(meta);
+    sheet_free(want);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(boxcox_agrees_with_coinr)
+{
+    check_column_method(HENG_TREAT, "boxcox", "shift = always", "asem/treat/boxcox_0_data.csv",
+                        NULL, NULL);
+    check_column_method(HENG_TREAT, "boxcox", "lambda = 0.5; shift = always",
+                        "asem/treat/boxcox_0.5_data.csv", NULL, NULL);
 }
 END_TEST
 
@@ -233,8 +332,14 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {treat_agrees_with_coinr, normalise_agrees_with_coinr,
-                                  impute_agrees_with_coinr, the_hdi_of_2022, NULL};
+    const TTest *const tests[] = {treat_agrees_with_coinr,
+                                  boxcox_agrees_with_coinr,
+                                  normalise_agrees_with_coinr,
+                                  distance_to_a_unit_agrees_with_coinr,
+                                  fraction_of_the_best_agrees_with_coinr,
+                                  impute_agrees_with_coinr,
+                                  the_hdi_of_2022,
+                                  NULL};
     folder = getenv("HENG_REFERENCE");
     if (!folder || !*folder) {
         puts("skipped: HENG_REFERENCE names no folder of reference results");

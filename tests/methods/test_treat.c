@@ -283,6 +283,72 @@ START_TEST(values_without_a_logarithm)
 }
 END_TEST
 
+/* ---- winsorise_quantile, boxcox ------------------------------------------ */
+
+START_TEST(quantiles_clamp)
+{
+    const double x[] = {1, 2, 3, 4, NAN, 5, 6, 7, 8, 9, 100};
+    rig = rig_new();
+    /* type 7 over ten values: q(0.05) = 1 + 0.45, q(0.95) = 9 + 0.55 * 91 */
+    ck_assert_int_eq(run("winsorise_quantile", NULL, x, 11), HENG_OK);
+    kit_assert_columns(y, X(1.45, 2, 3, 4, NAN, 5, 6, 7, 8, 9, 59.05), 11, 1e-14);
+    ck_assert_str_eq(rig->why, "winsorised 1 value below 1.45 and 1 above 59.05");
+    ck_assert_int_eq(run("winsorise_quantile", "p_low = 0; p_high = 1", x, 11), HENG_OK);
+    kit_assert_columns(y, x, 11, 0);
+    ck_assert_str_eq(rig->why, "");
+    ck_assert_int_eq(run_on("winsorise_quantile", "p_low = 0; p_high = 1", X(0, 5), 2, X(1, 4), 2),
+                     HENG_OK);
+    kit_assert_columns(y, X(1, 4), 2, 0);
+    ck_assert_int_eq(run("winsorise_quantile", "p_low = 0.5; p_high = 0.5", x, 11), HENG_FAIL);
+    ck_assert_int_eq(run("winsorise_quantile", NULL, X(NAN), 1), HENG_UNDEFINED);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(quantiles_leave_no_constant_column)
+{
+    double x[40] = {9};
+    for (size_t i = 1; i < 40; i++)
+        x[i] = 5;
+    rig = rig_new();
+    ck_assert_int_eq(run("winsorise_quantile", NULL, x, 40), HENG_OK);
+    kit_assert_columns(y, x, 40, 0);
+    ck_assert_str_eq(rig->why,
+                     "both quantiles are 5: left as it is, for it would become constant");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(boxcox_powers)
+{
+    const double x[] = {1, 4, NAN, 9};
+    rig = rig_new();
+    ck_assert_int_eq(run("boxcox", NULL, x, 4), HENG_OK);
+    kit_assert_columns(y, X(0, log(4), NAN, log(9)), 4, 1e-15);
+    ck_assert_int_eq(run("boxcox", "lambda = 0.5", x, 4), HENG_OK);
+    kit_assert_columns(y, X(0, 2, NAN, 4), 4, 1e-15);
+    ck_assert_int_eq(run("boxcox", "lambda = -1", x, 4), HENG_OK);
+    kit_assert_columns(y, X(0, 0.75, NAN, 8. / 9), 4, 1e-15);
+    ck_assert_int_eq(run("boxcox", "lambda = 1e-9", x, 4), HENG_OK);
+    kit_assert_columns(y, X(0, log(4), NAN, log(9)), 4, 1e-8);
+    ck_assert_int_eq(run("boxcox", "lambda = 2; shift = always", X(4, 6), 2), HENG_OK);
+    kit_assert_columns(y, X(0, 4), 2, 1e-15);
+    ck_assert_int_eq(run("boxcox", "lambda = 1", X(-3, 0, 3, 9), 4), HENG_OK);
+    kit_assert_columns(y, X(0, 3, 6, 12), 4, 1e-15);
+    ck_assert_ptr_nonnull(strstr(rig->why, "Box-Cox, lambda 1, shifted to a lowest value of 1; "
+                                           "skewness"));
+    ck_assert_int_eq(run("boxcox", "shift = no", X(-3, 0, 1), 3), HENG_OK);
+    kit_assert_columns(y, X(NAN, NAN, 0), 3, 0);
+    ck_assert_str_eq(rig->why,
+                     "Box-Cox, lambda 0; 2 values undefined: not positive, or too large");
+    ck_assert_int_eq(run("boxcox", "shift = no", X(-3, 0), 2), HENG_UNDEFINED);
+    ck_assert_int_eq(run("boxcox", "lambda = 3", X(1, 1e300), 2), HENG_OK);
+    kit_assert_columns(y, X(0, NAN), 2, 0);
+    ck_assert_int_eq(run("boxcox", NULL, X(NAN), 1), HENG_UNDEFINED);
+    rig_free(rig);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {winsorise_agrees_with_its_twin,
@@ -297,6 +363,9 @@ int main(void)
                                   log_variants,
                                   ct_plus_mirrors,
                                   values_without_a_logarithm,
+                                  quantiles_clamp,
+                                  quantiles_leave_no_constant_column,
+                                  boxcox_powers,
                                   NULL};
     return kit_run("treat", tests);
 }

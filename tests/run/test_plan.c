@@ -79,6 +79,8 @@ static const struct problem problems[] = {
     {DATA INDEX "[profile]\ntitel = x\n", "p.ini:11: [profile] titel: unknown key; did you mean title?"},
     {DATA INDEX "[profile]\nplugins = nix\n", "p.ini:11: [profile] plugins: "},
     {DATA INDEX "[sensitivity]\nx = 1\n", "p.ini:10: [sensitivity]: not built in yet"},
+    {DATA INDEX "[normalise.b]\nmethod = goalposts\n", "p.ini:8: indicator b: method goalposts: the indicator has no goalposts"},
+    {DATA INDEX "[normalise.b]\nmethod = zscore\nsd = 0\n", "indicator b: method zscore: "},
     {DATA INDEX "[output]\nformat = csv\n", "p.ini:11: [output] format: unknown key; did you mean formats?"},
 };
 
@@ -125,7 +127,8 @@ START_TEST(all_problems_at_once)
                               "[treat]\nmethod = winsorise\n"
                               "[weights]\nmethod = entropi\n"
                               "[aggregate.nix]\nmethod = geometric\n"), OK);
-    rig_print(&g.plan->problems);
+    if (g.plan->problems.n != 11)
+        rig_print(&g.plan->problems);
     ck_assert_uint_eq(g.plan->problems.n, 11);
     rig_assert_told(&g.plan->problems, "--set nonsense: expected section.key=value");
     rig_assert_told(&g.plan->problems, "--set: [treat] max_pionts: unknown key; did you mean max_points?");

@@ -301,6 +301,27 @@ START_TEST(nothing_left_is_no_run)
 }
 END_TEST
 
+START_TEST(methods_of_a_plugin)
+{
+    struct rig g;
+    struct results *r;
+    begin(&g);
+    if (have_bad_plugins(&g)) {
+        r = rig_run(&g, DATA TREE "[normalise.a]\nmethod = stretched\nscale = 3\n[weights.one]\nmethod = as_given\n"
+                                  "[aggregate.idx]\nmethod = weighted_sum\n");
+        kit_assert_near(rig_score(r, "a", "u3", 0), 9, 1e-15);
+        rig_assert_told(&r->plan->notes, "indicator a: stretched: a note");
+        ck_assert_uint_eq(r->plan->files.n, 3); /* the plugin once */
+        ck_assert_str_eq(r->plan->files.v[2].role, "plugin");
+        ck_assert_int_eq(rig_plan(&g, DATA TREE "[weights]\nmethod = as_givn\n"), OK);
+        rig_assert_told(&g.plan->problems, "as_givn: no such method; did you mean as_given?");
+        /* plugins that cannot be used are told: one of them might have had it */
+        ck_assert_uint_gt(g.plan->warnings.n, 10);
+    }
+    rig_end(&g);
+}
+END_TEST
+
 START_TEST(results_free_accepts_null)
 {
     results_free(NULL);
@@ -318,7 +339,7 @@ int main(void)
         treatment_is_decided_over_all_periods_unless_base_is_each,
         weights_look_at_the_stage_s_base_not_at_a_node_s, formulas_and_derived_columns,
         units_are_chosen, a_plugin_that_crashes_takes_nothing_with_it, nothing_left_is_no_run,
-        results_free_accepts_null, NULL,
+        methods_of_a_plugin, results_free_accepts_null, NULL,
     };
     return kit_run("run", tests);
 }

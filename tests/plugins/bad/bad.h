@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sound plugin that each misbehaving one spoils in one place: a file defines BAD_NAME and the
- * macros it wants to differ, includes this, and is loaded by tests/extend/test_plugin.c, whose
- * table says what heng must answer.
+ * macros it wants to differ, includes this, and wanted.csv says what heng must
+ * answer: tests/extend/test_plugin.c loads them, tests/hostile/check_plugins.sh runs with them.
  */
 #ifndef HENG_TESTS_BAD_H
 #define HENG_TESTS_BAD_H
@@ -20,6 +20,9 @@
 #endif
 #ifndef BAD_TITLE
 #define BAD_TITLE "双倍"
+#endif
+#ifndef BAD_FIRST_ID
+#define BAD_FIRST_ID "twice"
 #endif
 #ifndef BAD_SECOND_ID
 #define BAD_SECOND_ID "third"

@@ -6,7 +6,7 @@ static const struct heng_input inputs[] = {
 };
 
 static const struct heng_indicator indicators[] = {
-    { "twice", BAD_TITLE, "Twice", "1", BAD_DIRECTION, BAD_FORMULA, "the tests", BAD_WEIGHT,
+    { BAD_FIRST_ID, BAD_TITLE, "Twice", "1", BAD_DIRECTION, BAD_FORMULA, "the tests", BAD_WEIGHT,
       BAD_GOALPOSTS },
     { BAD_SECOND_ID, "三分之一", "A third", "1", HENG_NEGATIVE, "a / 3", "the tests", 2, 0, 1 },
 };

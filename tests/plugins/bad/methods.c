@@ -107,7 +107,7 @@ static int sum_aggregate(const void *options, struct heng_aggregate_call *c)
       sizeof(struct options), scratch, f, NULL, NULL, NULL }
 
 static const struct heng_method methods[] = {
-    COLUMN("scaled", scale_column, scratch),
+    COLUMN("stretched", scale_column, scratch),
     COLUMN("nothing", undefined_column, NULL),
     COLUMN("failing", failing_column, NULL),
     COLUMN("mute", mute_column, NULL),

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Means with a penalty for unbalance. On the method's own scale z, with M and V the weighted mean
+ * and variance of a row:
+ *
+ *     mazziotta_pareto  z = 100 + 10 (x - mean) / sd;   M - V / M
+ *     adjusted_mpi      z = 70 + 60 (x - min) / (max - min), or, with a reference,
+ *                       z = 100 + 60 (x - reference) / (max - min);   M - V / M
+ *
+ * that is M - S cv with S^2 = V and cv = S / M; penalty = positive adds it. Both sd are the
+ * population's, as in the papers; sd = sample divides by n - 1 (and k - 1 of k children). In R,
+ * ci_ampi takes the population's, and ci_mpi the sample sd of data that were standardised before.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/answer.h"
+
+enum penalty { PENALTY_NEGATIVE, PENALTY_POSITIVE };
+enum deviation { SD_POPULATION, SD_SAMPLE };
+
+struct balance_params {
+    int penalty, sd;
+    struct heng_reals reference;
+};
+
+#define PENALTY_PARAM                                                                              \
+    {"penalty", HENG_CHOICE, offsetof(struct balance_params, penalty), "negative", HENG_ANY,       \
+     "negative|positive", 0, 0, NULL,                                                              \
+     "negative: unbalance lowers the score (more is better); positive: it raises it"}
+
+static const struct heng_param mpi_table[] = {
+    PENALTY_PARAM,
+    {"sd", HENG_CHOICE, offsetof(struct balance_params, sd), "population", HENG_ANY,
+     "population|sample", 0, 0, NULL, "divisor of both variances: n, or n - 1"},
+};
+
+static const struct heng_param ampi_table[] = {
+    PENALTY_PARAM,
+    {"reference", HENG_REALS, offsetof(struct balance_params, reference), "", HENG_ANY, NULL, 0, 0,
+     NULL, "the values that are 100, one or one a column; left out: 70 and 130 are min and max"},
+};
+
+static size_t balance_scratch(size_t n, size_t m)
+{
+    (void)n;
+    return AGGREGATE_SCALE_DOUBLES * m;
+}
+
+/* M -+ V / M of row i, where a child is z = middle + spread * r. */
+static double penalised(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                        const struct balance_params *p, double middle, double spread, size_t i)
+{
+    double mean_r = aggregate_scaled_mean(c, s, i), mean = middle + spread * mean_r, variance;
+    struct sum squares = {0, 0}, weight = {0, 0};
+    size_t k = 0;
+    if (!(mean > 0))
+        return NAN;
+    for (size_t j = 0; j < c->m; j++) {
+        double r = aggregate_scaled(c, s, j, i);
+        if (isnan(r))
+            continue;
+        sum_add(&squares, c->w[j] * (r - mean_r) * (r - mean_r));
+        sum_add(&weight, c->w[j]);
+        k++;
+    }
+    variance = spread * spread * (sum_value(&squares) / sum_value(&weight));
+    if (p->sd == SD_SAMPLE && k > 1)
+        variance *= (double)k / (double)(k - 1);
+    return p->penalty == PENALTY_POSITIVE ? mean + variance / mean : mean - variance / mean;
+}
+
+static int settle(struct heng_aggregate_call *c, const struct aggregate_scale *s)
+{
+    return aggregate_settle(c, s->used == 0 ? "no column varies"
+                                            : "no column that varies, or a mean not above 0");
+}
+
+static int mazziotta_pareto(const void *params, struct heng_aggregate_call *c)
+{
+    const struct balance_params *p = params;
+    const struct aggregate_scale s = aggregate_scale_fit(
+        c, p->sd == SD_SAMPLE ? aggregate_fit_sample : aggregate_fit_population, "constant");
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = penalised(c, &s, p, 100, 10, i);
+    return settle(c, &s);
+}
+
+static int adjusted_mpi(const void *params, struct heng_aggregate_call *c)
+{
+    const struct balance_params *p = params;
+    const struct balance_params population = {.penalty = p->penalty, .sd = SD_POPULATION};
+    struct aggregate_scale s;
+    if (p->reference.n > 0 && aggregate_check_list(c, "reference", &p->reference) != HENG_OK)
+        return HENG_FAIL;
+    s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
+    for (size_t j = 0; j < c->m && p->reference.n > 0; j++)
+        s.from[j] = aggregate_of_list(&p->reference, j) * s.factor[j];
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = penalised(c, &s, &population, p->reference.n > 0 ? 100 : 70, 60, i);
+    return settle(c, &s);
+}
+
+const struct heng_method aggregate_mazziotta_pareto = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "mazziotta_pareto",
+    .title_zh = "Mazziotta-Pareto 指数(MPI)",
+    .title_en = "Mazziotta-Pareto index (MPI)",
+    .summary = "The mean of columns standardised to mean 100 and sd 10, less a penalty for a "
+               "unit's own unbalance.",
+    .formula = "M - S cv; M, S mean and sd of a row's z = 100 + 10 (x - mean) / sd, cv = S / M",
+    .source = "De Muro, Mazziotta and Pareto, Social Indicators Research 104(1), 2011, pp. 1-18",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "Any sign. A constant column is left out, with a note; one unit, or constant columns "
+              "only: undefined.",
+    METHOD_PARAMS(mpi_table, struct balance_params),
+    .scratch = balance_scratch,
+    .aggregate = mazziotta_pareto,
+};
+
+const struct heng_method aggregate_adjusted_mpi = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "adjusted_mpi",
+    .title_zh = "调整 Mazziotta-Pareto 指数(AMPI)",
+    .title_en = "Adjusted Mazziotta-Pareto index (AMPI)",
+    .summary = "The mean of columns rescaled to 70..130, less a penalty for a unit's own "
+               "unbalance.",
+    .formula = "M - S cv; M, S mean and population sd of a row's z = 70 + 60 (x - min) / "
+               "(max - min), or 100 + 60 (x - reference) / (max - min), cv = S / M",
+    .source = "Mazziotta and Pareto, Social Indicators Research 127(3), 2016, pp. 983-1003",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "Any sign. A constant column is left out, with a note; one unit, or constant columns "
+              "only: undefined.",
+    METHOD_PARAMS(ampi_table, struct balance_params),
+    .scratch = balance_scratch,
+    .aggregate = adjusted_mpi,
+};

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Means between full compensation and none. With W the sum of the weights of a row's children:
+ *
+ *     power_mean  (sum w x^p / W)^(1/p); p = 0: exp(sum w ln x / W)
+ *     owa         sum of v_r b_r, b the children from high to low; v_r = Q(S_r) - Q(S_(r-1)), S_r
+ *                 the share of the weights of the r highest; Q(t) = t^((1 - orness) / orness), or
+ *                 the line through (r/m, v_1 + .. + v_r) of the ordered weights v
+ *     mean_min    M - alpha (sqrt((M - min)^2 + beta^2) - beta), M the arithmetic mean
+ *
+ * With equal weights and nothing missing, owa with ordered weights is Yager's of 1988; with other
+ * weights it is Torra's weighted OWA, and with orness Yager's quantifier guided one.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/answer.h"
+
+/* ---- power mean ---------------------------------------------------------- */
+
+struct power_mean_params {
+    double exponent;
+};
+
+static const struct heng_param power_mean_table[] = {
+    {"exponent", HENG_REAL, offsetof(struct power_mean_params, exponent), "0.5", -100, 100, NULL, 0,
+     0, NULL, "1 is the arithmetic, 0 the geometric, -1 the harmonic mean"},
+};
+
+/* Children lie between low and high, low >= 0. x / s with s at the end that counts most keeps all
+   powers at or below 1, and expm1, log1p keep the digits of exponents near 0. */
+static double power_mean_of_row(const struct heng_aggregate_call *c, double p, size_t i, double low,
+                                double high)
+{
+    struct sum total = {0, 0}, weight = {0, 0};
+    double s = p > 0 ? high : p < 0 ? low : 1, mean;
+    if (s == 0 || (p == 0 && low == 0))
+        return 0;
+    for (size_t j = 0; j < c->m; j++)
+        if (aggregate_is_child(c, j, i)) {
+            double l = log(c->x[j][i] / s);
+            sum_add(&total, c->w[j] * (p == 0 ? l : expm1(p * l)));
+            sum_add(&weight, c->w[j]);
+        }
+    mean = sum_value(&total) / sum_value(&weight);
+    return s * exp(p == 0 ? mean : log1p(mean) / p);
+}
+
+static int power_mean(const void *params, struct heng_aggregate_call *c)
+{
+    const struct power_mean_params *p = params;
+    for (size_t i = 0; i < c->n; i++) {
+        double low = NAN, high = NAN;
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_is_child(c, j, i)) {
+                low = fmin(low, c->x[j][i]);
+                high = fmax(high, c->x[j][i]);
+            }
+        c->y[i] = low >= 0 ? power_mean_of_row(c, p->exponent, i, low, high) : NAN;
+    }
+    return aggregate_settle(c, "negative child");
+}
+
+/* ---- owa ----------------------------------------------------------------- */
+
+struct owa_params {
+    double orness;
+    struct heng_reals weights;
+};
+
+static const struct heng_param owa_table[] = {
+    {"orness", HENG_REAL, offsetof(struct owa_params, orness), "0.5", 0, 1, NULL, 0, 0, NULL,
+     "0 takes the lowest child, 0.5 the arithmetic mean, 1 the highest; unused with weights"},
+    {"weights", HENG_REALS, offsetof(struct owa_params, weights), "", 0, 1, NULL, 0, 0, NULL,
+     "ordered weights, of the highest child first; one a column, sum 1"},
+};
+
+static size_t owa_scratch(size_t n, size_t m)
+{
+    (void)n;
+    return 2 * m;
+}
+
+/* Q(t), t in [0, 1]. */
+static double quantifier(const struct owa_params *p, double t)
+{
+    size_t n = p->weights.n, r;
+    struct sum q = {0, 0};
+    if (t <= 0 || t >= 1)
+        return t >= 1;
+    if (n == 0)
+        return pow(t, (1 - p->orness) / p->orness);
+    r = (size_t)(t * (double)n);
+    for (size_t k = 0; k < r; k++)
+        sum_add(&q, p->weights.v[k]);
+    sum_add(&q, r < n ? (t * (double)n - (double)r) * p->weights.v[r] : 0);
+    return sum_value(&q);
+}
+
+static int owa_check(const struct owa_params *p, struct heng_aggregate_call *c)
+{
+    size_t used = 0;
+    for (size_t j = 0; j < c->m; j++)
+        used += c->w[j] > 0;
+    if (p->weights.n > 0 && p->weights.n != used)
+        return answer(c->why, c->why_size, HENG_FAIL, "%zu ordered weights for %zu columns",
+                      p->weights.n, used);
+    if (p->weights.n > 0 && !(fabs(stats_sum(p->weights.v, p->weights.n) - 1) <= 1e-9))
+        return answer(c->why, c->why_size, HENG_FAIL, "the ordered weights do not sum to 1");
+    return HENG_OK;
+}
+
+/* The n children of a row, ascending, with their weights. */
+static double owa_of_row(const struct owa_params *p, const double *x, const double *w, size_t n)
+{
+    struct sum total = {0, 0}, share = {0, 0};
+    double all = stats_sum(w, n), before = 0;
+    if (n == 0)
+        return NAN;
+    for (size_t r = n; r-- > 0;) {
+        double q;
+        sum_add(&share, w[r]);
+        q = r == 0 ? 1 : quantifier(p, sum_value(&share) / all);
+        sum_add(&total, (q - before) * x[r]);
+        before = q;
+    }
+    return sum_value(&total);
+}
+
+static int owa(const void *params, struct heng_aggregate_call *c)
+{
+    const struct owa_params *p = params;
+    double *x = c->scratch, *w = x + c->m;
+    int value = owa_check(p, c);
+    if (value != HENG_OK)
+        return value;
+    for (size_t i = 0; i < c->n; i++) {
+        size_t n = 0;
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_is_child(c, j, i)) {
+                x[n] = c->x[j][i];
+                w[n++] = c->w[j];
+            }
+        aggregate_sort(x, w, n);
+        c->y[i] = owa_of_row(p, x, w, n);
+    }
+    return aggregate_settle(c, "too large a sum");
+}
+
+/* ---- mean_min ------------------------------------------------------------ */
+
+struct mean_min_params {
+    double alpha, beta;
+};
+
+static const struct heng_param mean_min_table[] = {
+    {"alpha", HENG_REAL, offsetof(struct mean_min_params, alpha), "0.5", 0, 1, NULL, 0, 0, NULL,
+     "how strongly unbalance is penalised; 0 is the arithmetic mean"},
+    {"beta", HENG_REAL, offsetof(struct mean_min_params, beta), "1", 0, 1e12, NULL, 0, 0, NULL,
+     "how far children make up for each other, in their own units; alpha 1, beta 0 is the lowest"},
+};
+
+static int mean_min(const void *params, struct heng_aggregate_call *c)
+{
+    const struct mean_min_params *p = params;
+    for (size_t i = 0; i < c->n; i++) {
+        struct sum total = {0, 0}, weight = {0, 0};
+        double low = NAN, mean, d;
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_is_child(c, j, i)) {
+                low = fmin(low, c->x[j][i]);
+                sum_add(&total, c->w[j] * c->x[j][i]);
+                sum_add(&weight, c->w[j]);
+            }
+        mean = sum_value(&total) / sum_value(&weight);
+        d = mean - low;
+        c->y[i] = d > 0 ? mean - p->alpha * (d * (d / (hypot(d, p->beta) + p->beta))) : mean;
+    }
+    return aggregate_settle(c, "too large a sum");
+}
+
+/* ---- descriptors --------------------------------------------------------- */
+
+const struct heng_method aggregate_power_mean = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "power_mean",
+    .title_zh = "加权幂平均",
+    .title_en = "Power mean (generalised mean)",
+    .summary = "The weighted mean of order p: the lower p, the less a weak child is made up for.",
+    .formula = "(sum w x^p / sum w)^(1/p); p = 0: exp(sum w ln x / sum w)",
+    .source = "Hardy, Littlewood and Polya, Inequalities, Cambridge University Press, 1934, ch. 2; "
+              "Decancq and Lugo, Econometric Reviews 32(1), 2013, pp. 7-34",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "A child of 0 gives 0 when p <= 0; a negative one leaves the score undefined, with a "
+              "note. One unit and constant columns are nothing special.",
+    METHOD_PARAMS(power_mean_table, struct power_mean_params),
+    .aggregate = power_mean,
+};
+
+const struct heng_method aggregate_owa = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "owa",
+    .title_zh = "有序加权平均(OWA)",
+    .title_en = "Ordered weighted averaging (OWA)",
+    .summary = "Weighs the children of a unit by their order, from the highest to the lowest.",
+    .formula = "sum v_r b_r, b from high to low; v_r = Q(S_r) - Q(S_(r-1)), S_r the share of "
+               "weight of the r highest; Q(t) = t^((1 - orness) / orness), or the line through "
+               "the ordered weights summed up",
+    .source = "Yager, IEEE Transactions on Systems, Man, and Cybernetics 18(1), 1988, pp. 183-190; "
+              "Yager, International Journal of Intelligent Systems 11(1), 1996, pp. 49-73; Torra, "
+              "ibid. 12(2), 1997, pp. 153-166",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "Any sign; one unit and constant columns are nothing special. Ordered weights: one "
+              "for each column whose weight is not 0, sum 1 within 1e-9.",
+    METHOD_PARAMS(owa_table, struct owa_params),
+    .scratch = owa_scratch,
+    .aggregate = owa,
+};
+
+const struct heng_method aggregate_mean_min = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "mean_min",
+    .title_zh = "均值-最小值函数(MMF)",
+    .title_en = "Mean-min function",
+    .summary = "The arithmetic mean less a penalty for how far the weakest child lies below it.",
+    .formula = "M - alpha (sqrt((M - min)^2 + beta^2) - beta), M = sum w x / sum w",
+    .source = "Casadio Tarabusi and Guarini, Social Indicators Research 112(1), 2013, pp. 19-45",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "Any sign; one unit and constant columns are nothing special. beta is in the units "
+              "of the children.",
+    METHOD_PARAMS(mean_min_table, struct mean_min_params),
+    .aggregate = mean_min,
+};

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Comparing units in pairs, column by column; w over the columns that both units have.
+ *
+ *     copeland    sum over b of sign(sum w sign(x_a - x_b)), divided by n - 1
+ *     promethee2  sum over b of (pi(a, b) - pi(b, a)) / (n - 1), pi(a, b) = sum w P(x_a - x_b) / W
+ *
+ * P(d) is 0 for d <= 0 and else, with indifference q, preference p and the point s where the
+ * Gaussian turns: usual 1; u_shape d > q; v_shape min(d / p, 1); level 0, 1/2, 1 above q and p;
+ * linear (d - q) / (p - q) within 0..1; gaussian 1 - exp(-d^2 / (2 s^2)).
+ *
+ * n counts the units that have a child. A pair without a common column counts as even. A unit's
+ * row of comparisons is built column by column, so that n^2 m steps need n doubles. The net
+ * weight of a pair below 1e-12 is a tie: what rounding leaves of equal sums of weights.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/answer.h"
+
+static const double TIE = 1e-12;
+
+static size_t count_units(const struct heng_aggregate_call *c)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < c->n; i++)
+        units += isnan(c->y[i]) ? 0 : 1;
+    return units;
+}
+
+/* y: 0 for a unit that has a child, NaN for one that has none. Returns how many have one. */
+static size_t begin(struct heng_aggregate_call *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = NAN;
+    for (size_t j = 0; j < c->m; j++)
+        for (size_t i = 0; i < c->n; i++)
+            if (aggregate_is_child(c, j, i))
+                c->y[i] = 0;
+    return count_units(c);
+}
+
+static int refuse_few(struct heng_aggregate_call *c, size_t units)
+{
+    return answer(c->why, c->why_size, HENG_UNDEFINED, units == 1 ? "one unit" : "no values");
+}
+
+/* ---- copeland ------------------------------------------------------------ */
+
+enum copeland_scale { SCALE_SHARE, SCALE_SUM };
+
+struct copeland_params {
+    int scale;
+};
+
+static const struct heng_param copeland_table[] = {
+    {"scale", HENG_CHOICE, offsetof(struct copeland_params, scale), "share", HENG_ANY, "share|sum",
+     0, 0, NULL, "share: divided by n - 1, from -1 to 1; sum: victories less defeats"},
+};
+
+static size_t copeland_scratch(size_t n, size_t m)
+{
+    (void)m;
+    return n;
+}
+
+static int copeland(const void *params, struct heng_aggregate_call *c)
+{
+    const struct copeland_params *p = params;
+    double *net = c->scratch;
+    size_t units = begin(c);
+    if (units < 2)
+        return refuse_few(c, units);
+    for (size_t a = 0; a < c->n; a++) {
+        for (size_t b = a + 1; b < c->n; b++)
+            net[b] = 0;
+        for (size_t j = 0; j < c->m; j++) {
+            const double *x = c->x[j];
+            for (size_t b = a + 1; b < c->n; b++)
+                net[b] += c->w[j] * (double)((x[a] > x[b]) - (x[a] < x[b]));
+        }
+        for (size_t b = a + 1; b < c->n; b++) {
+            double sign = (double)((net[b] > TIE) - (net[b] < -TIE));
+            c->y[a] += sign;
+            c->y[b] -= sign;
+        }
+    }
+    for (size_t i = 0; i < c->n && p->scale == SCALE_SHARE; i++)
+        c->y[i] /= (double)(units - 1);
+    return HENG_OK;
+}
+
+/* ---- promethee ----------------------------------------------------------- */
+
+enum preference { USUAL, U_SHAPE, V_SHAPE, LEVEL, LINEAR, GAUSSIAN };
+
+struct promethee_params {
+    int preference;
+    struct heng_reals q, p, s;
+};
+
+static const struct heng_param promethee_table[] = {
+    {"preference", HENG_CHOICE, offsetof(struct promethee_params, preference), "usual", HENG_ANY,
+     "usual|u_shape|v_shape|level|linear|gaussian", 0, 0, NULL,
+     "how a difference becomes a preference"},
+    {"q", HENG_REALS, offsetof(struct promethee_params, q), "0", 0, 1e300, NULL, 1, 0, NULL,
+     "difference up to which units are indifferent (u_shape, level, linear); one, or one a column"},
+    {"p", HENG_REALS, offsetof(struct promethee_params, p), "", 0, 1e300, NULL, 0, 0, NULL,
+     "difference from which preference is full (v_shape, level, linear); one, or one a column"},
+    {"s", HENG_REALS, offsetof(struct promethee_params, s), "", 0, 1e300, NULL, 0, 0, NULL,
+     "difference at which the gaussian turns; one, or one a column"},
+};
+
+/* Preference for a difference d >= 0. */
+typedef double preference_fn(double d, double q, double p);
+
+static inline double prefer_usual(double d, double q, double p)
+{
+    (void)q;
+    (void)p;
+    return d > 0 ? 1 : 0;
+}
+
+static inline double prefer_u_shape(double d, double q, double p)
+{
+    (void)p;
+    return d > q ? 1 : 0;
+}
+
+static inline double prefer_v_shape(double d, double q, double p)
+{
+    (void)q;
+    return d < p ? d / p : 1;
+}
+
+static inline double prefer_level(double d, double q, double p)
+{
+    return d <= q ? 0 : d <= p ? 0.5 : 1;
+}
+
+static inline double prefer_linear(double d, double q, double p)
+{
+    return d <= q ? 0 : d < p ? (d - q) / (p - q) : 1;
+}
+
+static inline double prefer_gaussian(double d, double q, double s)
+{
+    (void)q;
+    return -expm1(-0.5 * (d / s) * (d / s));
+}
+
+/* net[b] += w P(xa - x[b]), with the sign of the difference; shared[b] += w. */
+static inline void compare(preference_fn *prefer, double xa, const double *x, size_t n, double w,
+                           double q, double p, double *net, double *shared)
+{
+    for (size_t b = 0; b < n; b++) {
+        double d = xa - x[b];
+        if (isnan(d))
+            continue;
+        net[b] += d < 0 ? -w * prefer(-d, q, p) : w * prefer(d, q, p);
+        shared[b] += w;
+    }
+}
+
+typedef void compare_fn(double xa, const double *x, size_t n, double w, double q, double p,
+                        double *net, double *shared);
+
+#define COMPARE(name)                                                                              \
+    static void compare_##name(double xa, const double *x, size_t n, double w, double q, double p, \
+                               double *net, double *shared)                                        \
+    {                                                                                              \
+        compare(prefer_##name, xa, x, n, w, q, p, net, shared);                                    \
+    }
+
+COMPARE(usual)
+COMPARE(u_shape)
+COMPARE(v_shape)
+COMPARE(level)
+COMPARE(linear)
+COMPARE(gaussian)
+
+/* Each preference and the thresholds it reads. */
+static const struct preference_kind {
+    compare_fn *compare;
+    const char *name;
+    int q, p, s;
+} preferences[] = {
+    [USUAL] = {compare_usual, "usual", 0, 0, 0},
+    [U_SHAPE] = {compare_u_shape, "u_shape", 1, 0, 0},
+    [V_SHAPE] = {compare_v_shape, "v_shape", 0, 1, 0},
+    [LEVEL] = {compare_level, "level", 1, 1, 0},
+    [LINEAR] = {compare_linear, "linear", 1, 1, 0},
+    [GAUSSIAN] = {compare_gaussian, "gaussian", 0, 0, 1},
+};
+
+static double threshold(const struct heng_reals *list, int wanted, size_t j)
+{
+    return wanted ? aggregate_of_list(list, j) : 0;
+}
+
+static int check_threshold(struct heng_aggregate_call *c, const struct preference_kind *kind,
+                           const char *name, const struct heng_reals *list, int wanted)
+{
+    if (!wanted)
+        return HENG_OK;
+    if (list->n == 0)
+        return answer(c->why, c->why_size, HENG_FAIL, "preference %s needs %s", kind->name, name);
+    return aggregate_check_list(c, name, list);
+}
+
+static int check_thresholds(struct heng_aggregate_call *c, const struct promethee_params *p)
+{
+    const struct preference_kind *kind = &preferences[p->preference];
+    if (check_threshold(c, kind, "q", &p->q, kind->q) != HENG_OK ||
+        check_threshold(c, kind, "p", &p->p, kind->p) != HENG_OK ||
+        check_threshold(c, kind, "s", &p->s, kind->s) != HENG_OK)
+        return HENG_FAIL;
+    for (size_t j = 0; j < c->m; j++) {
+        if (kind->p && !(threshold(&p->p, 1, j) > threshold(&p->q, kind->q, j)))
+            return answer(c->why, c->why_size, HENG_FAIL, "column %s: p must be above %s",
+                          c->ids[j], kind->q ? "q" : "0");
+        if (kind->s && !(threshold(&p->s, 1, j) > 0))
+            return answer(c->why, c->why_size, HENG_FAIL, "column %s: s must be above 0",
+                          c->ids[j]);
+    }
+    return HENG_OK;
+}
+
+static size_t promethee_scratch(size_t n, size_t m)
+{
+    (void)m;
+    return 2 * n;
+}
+
+/* Unit a against all units behind it. */
+static void compare_unit(struct heng_aggregate_call *c, const struct promethee_params *p, size_t a)
+{
+    const struct preference_kind *kind = &preferences[p->preference];
+    double *net = c->scratch, *shared = net + c->n;
+    size_t behind = c->n - a - 1;
+    for (size_t b = 0; b < behind; b++)
+        net[b] = shared[b] = 0;
+    for (size_t j = 0; j < c->m; j++) {
+        double q = threshold(&p->q, kind->q, j);
+        double full = threshold(kind->s ? &p->s : &p->p, kind->s || kind->p, j);
+        if (aggregate_is_child(c, j, a))
+            kind->compare(c->x[j][a], c->x[j] + a + 1, behind, c->w[j], q, full, net, shared);
+    }
+    for (size_t b = 0; b < behind; b++)
+        if (shared[b] > 0) {
+            c->y[a] += net[b] / shared[b];
+            c->y[a + 1 + b] -= net[b] / shared[b];
+        }
+}
+
+static int promethee2(const void *params, struct heng_aggregate_call *c)
+{
+    const struct promethee_params *p = params;
+    size_t units;
+    if (check_thresholds(c, p) != HENG_OK)
+        return HENG_FAIL;
+    units = begin(c);
+    if (units < 2)
+        return refuse_few(c, units);
+    for (size_t a = 0; a < c->n; a++)
+        compare_unit(c, p, a);
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] /= (double)(units - 1);
+    return HENG_OK;
+}
+
+/* ---- descriptors --------------------------------------------------------- */
+
+const struct heng_method aggregate_copeland = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "copeland",
+    .title_zh = "Copeland 法",
+    .title_en = "Copeland's method",
+    .summary = "How many units one beats by majority of weight, less how many beat it.",
+    .formula = "sum over b of sign(sum w sign(x_a - x_b)) / (n - 1); scale = sum: not divided",
+    .source = "Copeland, A reasonable social welfare function, University of Michigan, 1951; "
+              "Munda, Social Multi-Criteria Evaluation, Springer, 2008; Becker et al., COINr, JOSS "
+              "7(78), 2022, 4567 (a_copeland: scale = sum)",
+    .domain = HIGHER_IS_BETTER
+              "A pair is compared in the columns both have; without one it is even, as it is when "
+              "the weights for and against differ by 1e-12 or less. Any sign; a constant column "
+              "decides nothing; one unit: undefined.",
+    METHOD_PARAMS(copeland_table, struct copeland_params),
+    .scratch = copeland_scratch,
+    .aggregate = copeland,
+};
+
+const struct heng_method aggregate_promethee2 = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "promethee2",
+    .title_zh = "偏好顺序结构评估法(PROMETHEE II)",
+    .title_en = "PROMETHEE II",
+    .summary = "The net flow: how far a unit is preferred to the others, less how far they to it.",
+    .formula = "sum over b of (pi(a, b) - pi(b, a)) / (n - 1), "
+               "pi(a, b) = sum w P(x_a - x_b) / sum w",
+    .source = "Brans and Vincke, Management Science 31(6), 1985, pp. 647-656; Brans, Vincke and "
+              "Mareschal, European Journal of Operational Research 24(2), 1986, pp. 228-238",
+    .domain = HIGHER_IS_BETTER
+              "A pair is compared in the columns both have, weights rescaled; without one it is "
+              "even. Any sign; a constant column prefers nobody; one unit: undefined. q, p, s are "
+              "in the units of the children.",
+    METHOD_PARAMS(promethee_table, struct promethee_params),
+    .scratch = promethee_scratch,
+    .aggregate = promethee2,
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the aggregate stage share. A child is a value that is present in a column whose
+ * weight is not 0; weights are rescaled over the children of a row.
+ */
+#ifndef HENG_METHODS_AGGREGATE_PARTS_H
+#define HENG_METHODS_AGGREGATE_PARTS_H
+
+#include "heng.h"
+
+/* What every method of the stage says of its columns. */
+#define HIGHER_IS_BETTER                                                                           \
+    "Children are normalised, higher is better, so there are no cost criteria. "
+#define NAN_LEFT_OUT "NaN is left out and the row's weights rescaled; no child: undefined. "
+
+static inline int aggregate_is_child(const struct heng_aggregate_call *c, size_t j, size_t i)
+{
+    return c->w[j] > 0 && !isnan(c->x[j][i]);
+}
+
+/*
+ * How each column is put on the method's own scale: r = (x * factor - from - shift) / unit. factor
+ * is a power of two that brings the column into [-1, 1], so that nothing overflows; from is a value
+ * of the column, so that a large offset costs no digits. unit 0 leaves the column out.
+ */
+struct aggregate_scale {
+    double *factor, *from, *shift, *unit;
+    size_t used; /* columns that are not left out */
+};
+
+enum { AGGREGATE_SCALE_DOUBLES = 4 }; /* a column, at the start of the call's scratch */
+
+/* Fills in from, shift and unit of column j, whose factor is known; it has a child. */
+typedef void aggregate_fit_fn(const struct heng_aggregate_call *c, size_t j,
+                              struct aggregate_scale *s);
+
+/* min-max to [0, 1]; share of the highest, of the sum, of the Euclidean length. */
+aggregate_fit_fn aggregate_fit_minmax, aggregate_fit_max, aggregate_fit_sum, aggregate_fit_length;
+/* (x - mean) / sd, and (x - mean) / |mean|. */
+aggregate_fit_fn aggregate_fit_population, aggregate_fit_sample, aggregate_fit_mean;
+
+/* Fits all columns in the call's scratch; a note names those left out, and why. */
+struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggregate_fit_fn *fit,
+                                           const char *why);
+
+/* Column j of row i on the scale, or NaN when it is no child or left out. */
+static inline double aggregate_scaled(const struct heng_aggregate_call *c,
+                                      const struct aggregate_scale *s, size_t j, size_t i)
+{
+    if (!(s->unit[j] > 0))
+        return NAN;
+    return (c->x[j][i] * s->factor[j] - s->from[j] - s->shift[j]) / s->unit[j];
+}
+
+/* The weighted mean of row i on the scale; NaN without a child. */
+double aggregate_scaled_mean(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                             size_t i);
+/* The weights of the children of row i that are not left out. */
+double aggregate_scaled_weight(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                               size_t i);
+
+/* HENG_OK, or HENG_UNDEFINED and why when a child is negative. */
+int aggregate_refuse_negative(struct heng_aggregate_call *c);
+/* HENG_OK when a list has one value, or one a column; else HENG_FAIL and why. */
+int aggregate_check_list(struct heng_aggregate_call *c, const char *name,
+                         const struct heng_reals *list);
+/* The value of column j in such a list. */
+static inline double aggregate_of_list(const struct heng_reals *list, size_t j)
+{
+    return list->v[list->n == 1 ? 0 : j];
+}
+
+/* Ends a method: what is not finite becomes NaN; HENG_UNDEFINED and why when no score is left, else
+   HENG_OK and a note of how many rows with children have none, and why. */
+int aggregate_settle(struct heng_aggregate_call *c, const char *why);
+
+/* Sorts n pairs by key, ascending, in place. */
+void aggregate_sort(double *key, double *value, size_t n);
+
+/* aggregate_mean.c */
+extern const struct heng_method aggregate_power_mean, aggregate_owa, aggregate_mean_min;
+/* aggregate_balance.c */
+extern const struct heng_method aggregate_mazziotta_pareto, aggregate_adjusted_mpi;
+/* aggregate_outranking.c */
+extern const struct heng_method aggregate_copeland, aggregate_promethee2;
+/* aggregate_reference.c */
+extern const struct heng_method aggregate_vikor, aggregate_grey, aggregate_mabac, aggregate_edas,
+    aggregate_wroclaw;
+/* aggregate_ratio.c */
+extern const struct heng_method aggregate_waspas, aggregate_codas, aggregate_copras,
+    aggregate_moora, aggregate_aras;
+/* aggregate_grade.c */
+extern const struct heng_method aggregate_rsr, aggregate_fuzzy;
+
+#endif

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shares of a column's highest value, sum or length. W: the sum of the weights of a row's children.
+ *
+ *     waspas  lambda sum w r / W + (1 - lambda) product r^(w / W), r = x / max
+ *     codas   sum over k of (E_i - E_k) + psi(E_i - E_k) (T_i - T_k), psi(d) = 1 when |d| >= tau;
+ *             E, T the Euclidean and city block distance of w r / W from the lowest, r = x / max
+ *     copras  scale S / max S, S = sum w x / sum x / W
+ *     moora   sum w x / sqrt(sum x^2) / W
+ *     aras    S / S_0, S = sum w x / (max + sum x), S_0 that of the optimal unit, which has max
+ *
+ * codas sorts by E and sums T up, so that n units take n log n steps. aras compares a row with gaps
+ * with an optimal unit that has the same gaps.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/answer.h"
+
+#define ZERO "zero throughout"
+
+static size_t scratch_scale(size_t n, size_t m)
+{
+    (void)n;
+    return AGGREGATE_SCALE_DOUBLES * m;
+}
+
+/* ---- waspas -------------------------------------------------------------- */
+
+struct waspas_params {
+    double lambda;
+};
+
+static const struct heng_param waspas_table[] = {
+    {"lambda", HENG_REAL, offsetof(struct waspas_params, lambda), "0.5", 0, 1, NULL, 0, 0, NULL,
+     "share of the weighted sum; the rest is the weighted product's"},
+};
+
+static double product_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                             size_t i)
+{
+    struct sum logs = {0, 0}, weight = {0, 0};
+    for (size_t j = 0; j < c->m; j++) {
+        double r = aggregate_scaled(c, s, j, i);
+        if (isnan(r) || !(c->w[j] > 0))
+            continue;
+        if (r == 0)
+            return 0;
+        sum_add(&logs, c->w[j] * log(r));
+        sum_add(&weight, c->w[j]);
+    }
+    return exp(sum_value(&logs) / sum_value(&weight));
+}
+
+static int waspas(const void *params, struct heng_aggregate_call *c)
+{
+    const struct waspas_params *p = params;
+    struct aggregate_scale s;
+    int value = aggregate_refuse_negative(c);
+    if (value != HENG_OK)
+        return value;
+    s = aggregate_scale_fit(c, aggregate_fit_max, ZERO);
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = p->lambda * aggregate_scaled_mean(c, &s, i) +
+                  (1 - p->lambda) * product_of_row(c, &s, i);
+    return aggregate_settle(c, "columns of zeros only");
+}
+
+/* ---- codas --------------------------------------------------------------- */
+
+struct codas_params {
+    double tau;
+};
+
+static const struct heng_param codas_table[] = {
+    {"tau", HENG_REAL, offsetof(struct codas_params, tau), "0.02", 0, 1, NULL, 0, 0, NULL,
+     "Euclidean difference from which the city block distance counts too"},
+};
+
+static size_t codas_scratch(size_t n, size_t m)
+{
+    return AGGREGATE_SCALE_DOUBLES * m + 4 * n + 1;
+}
+
+/* Above the lowest, as a share of the highest: (x - min) / max. */
+static void fit_codas(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
+{
+    aggregate_fit_max(c, j, s);
+    s->from[j] = stats_min(c->x[j], c->n) * s->factor[j];
+}
+
+static void distances_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                             size_t i, double *euclidean, double *city_block)
+{
+    struct sum squares = {0, 0}, total = {0, 0};
+    double weight = aggregate_scaled_weight(c, s, i);
+    for (size_t j = 0; j < c->m; j++) {
+        double r = aggregate_scaled(c, s, j, i) * c->w[j] / weight;
+        if (isnan(r))
+            continue;
+        sum_add(&squares, r * r);
+        sum_add(&total, r);
+    }
+    *euclidean = weight > 0 ? sqrt(sum_value(&squares)) : NAN;
+    *city_block = weight > 0 ? sum_value(&total) : NAN;
+}
+
+/* n ascending distances e; t_up[k] is the sum of the city block distances of the first k. */
+struct codas_order {
+    const double *e, *t_up;
+    size_t n;
+    double sum_e;
+};
+
+/* The first unit whose e lies tau or more above (side 1), or not tau or more below (side 0), v. */
+static size_t codas_edge(const struct codas_order *o, double v, double tau, int side)
+{
+    size_t lo = 0, hi = o->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (side ? !(o->e[mid] - v >= tau) : v - o->e[mid] >= tau)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static double codas_assess(const struct codas_order *o, double tau, double e, double t)
+{
+    size_t below = codas_edge(o, e, tau, 0), above = codas_edge(o, e, tau, 1);
+    double far_t;
+    if (above < below) /* tau = 0: the unit's equals are on both sides */
+        above = below;
+    far_t = o->t_up[below] + (o->t_up[o->n] - o->t_up[above]);
+    return ((double)o->n * e - o->sum_e) + ((double)(below + o->n - above) * t - far_t);
+}
+
+static int codas(const void *params, struct heng_aggregate_call *c)
+{
+    const struct codas_params *p = params;
+    double *t = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m, *key = t + c->n, *value = key + c->n;
+    double *t_up = value + c->n;
+    struct codas_order o = {key, t_up, 0, 0};
+    struct sum up = {0, 0};
+    struct aggregate_scale s;
+    int answered = aggregate_refuse_negative(c);
+    if (answered != HENG_OK)
+        return answered;
+    s = aggregate_scale_fit(c, fit_codas, ZERO);
+    for (size_t i = 0; i < c->n; i++) {
+        distances_of_row(c, &s, i, &c->y[i], &t[i]);
+        if (isnan(c->y[i]))
+            continue;
+        key[o.n] = c->y[i];
+        value[o.n++] = t[i];
+    }
+    aggregate_sort(key, value, o.n);
+    o.sum_e = stats_sum(key, o.n);
+    t_up[0] = 0;
+    for (size_t k = 0; k < o.n; k++) {
+        sum_add(&up, value[k]);
+        t_up[k + 1] = sum_value(&up);
+    }
+    for (size_t i = 0; i < c->n; i++)
+        if (!isnan(c->y[i]))
+            c->y[i] = codas_assess(&o, p->tau, c->y[i], t[i]);
+    return aggregate_settle(c, "columns of zeros only");
+}
+
+/* ---- copras and moora ---------------------------------------------------- */
+
+struct copras_params {
+    double scale;
+};
+
+static const struct heng_param copras_table[] = {
+    {"scale", HENG_REAL, offsetof(struct copras_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
+     "the score of the best unit; 100 gives the degree of utility in percent"},
+};
+
+static int copras(const void *params, struct heng_aggregate_call *c)
+{
+    const struct copras_params *p = params;
+    struct aggregate_scale s;
+    double most;
+    int value = aggregate_refuse_negative(c);
+    if (value != HENG_OK)
+        return value;
+    s = aggregate_scale_fit(c, aggregate_fit_sum, ZERO);
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    most = stats_max(c->y, c->n);
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = p->scale * (c->y[i] / most);
+    return aggregate_settle(c, "columns of zeros only");
+}
+
+static int moora(const void *params, struct heng_aggregate_call *c)
+{
+    const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_length, ZERO);
+    (void)params;
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    return aggregate_settle(c, "columns of zeros only");
+}
+
+/* ---- aras ---------------------------------------------------------------- */
+
+static size_t aras_scratch(size_t n, size_t m)
+{
+    (void)n;
+    return (AGGREGATE_SCALE_DOUBLES + 1) * m;
+}
+
+static void fit_aras(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
+{
+    aggregate_fit_sum(c, j, s);
+    s->unit[j] += stats_max(c->x[j], c->n) * s->factor[j];
+}
+
+static int aras(const void *params, struct heng_aggregate_call *c)
+{
+    double *optimal = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
+    struct aggregate_scale s;
+    int value = aggregate_refuse_negative(c);
+    (void)params;
+    if (value != HENG_OK)
+        return value;
+    s = aggregate_scale_fit(c, fit_aras, ZERO);
+    for (size_t j = 0; j < c->m; j++)
+        optimal[j] = stats_max(c->x[j], c->n) * s.factor[j] / s.unit[j];
+    for (size_t i = 0; i < c->n; i++) {
+        struct sum own = {0, 0}, best = {0, 0};
+        for (size_t j = 0; j < c->m; j++) {
+            double r = aggregate_scaled(c, &s, j, i);
+            if (isnan(r))
+                continue;
+            sum_add(&own, c->w[j] * r);
+            sum_add(&best, c->w[j] * optimal[j]);
+        }
+        c->y[i] = sum_value(&own) / sum_value(&best);
+    }
+    return aggregate_settle(c, "columns of zeros only");
+}
+
+/* ---- descriptors --------------------------------------------------------- */
+
+#define NOT_NEGATIVE                                                                               \
+    "A negative child: undefined. A column of zeros is left out, with a note; other constant "     \
+    "columns and one unit are nothing special. "
+
+const struct heng_method aggregate_waspas = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "waspas",
+    .title_zh = "加权和积联合评价法(WASPAS)",
+    .title_en = "WASPAS",
+    .summary = "A blend of the weighted sum and product of shares of the highest value.",
+    .formula = "lambda sum w r + (1 - lambda) product r^w, r = x / max, sum w = 1",
+    .source = "Zavadskas, Turskis, Antucheviciene and Zakarevicius, Elektronika ir Elektrotechnika "
+              "122(6), 2012, pp. 3-6",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE "A child of 0 makes the product 0.",
+    METHOD_PARAMS(waspas_table, struct waspas_params),
+    .scratch = scratch_scale,
+    .aggregate = waspas,
+};
+
+const struct heng_method aggregate_codas = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "codas",
+    .title_zh = "组合距离评价法(CODAS)",
+    .title_en = "CODAS",
+    .summary = "How much further a unit lies from the worst than the others, by two distances.",
+    .formula = "sum over k of (E_i - E_k) + psi(E_i - E_k) (T_i - T_k), psi(d) = 1 when |d| >= "
+               "tau, else 0; E, T Euclidean and city block distance of w x / max from the lowest",
+    .source = "Keshavarz Ghorabaee, Zavadskas, Turskis and Antucheviciene, Economic Computation "
+              "and Economic Cybernetics Studies and Research 50(3), 2016, pp. 25-44",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
+              "The scores of all units sum to 0; one unit has 0.",
+    METHOD_PARAMS(codas_table, struct codas_params),
+    .scratch = codas_scratch,
+    .aggregate = codas,
+};
+
+const struct heng_method aggregate_copras = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "copras",
+    .title_zh = "复杂比例评价法(COPRAS)",
+    .title_en = "COPRAS",
+    .summary = "The weighted sum of shares of each column's total, as a share of the best unit's.",
+    .formula = "scale S / max S, S = sum w x / sum x, sum w = 1",
+    .source = "Zavadskas, Kaklauskas and Sarka, Technological and Economic Development of Economy "
+              "1(3), 1994, pp. 131-139",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
+              "Without cost criteria the second term of the method, min S- sum S- / (S- sum 1/S-), "
+              "falls away, and what is left is a weighted sum.",
+    METHOD_PARAMS(copras_table, struct copras_params),
+    .scratch = scratch_scale,
+    .aggregate = copras,
+};
+
+const struct heng_method aggregate_moora = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "moora",
+    .title_zh = "比率分析多目标优化法(MOORA)",
+    .title_en = "MOORA, ratio system",
+    .summary = "The weighted sum of columns divided by their Euclidean length.",
+    .formula = "sum w x / sqrt(sum x^2), sum w = 1",
+    .source = "Brauers and Zavadskas, Control and Cybernetics 35(2), 2006, pp. 445-469",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "Any sign: a cost that enters with its sign turned is subtracted, as in the paper. A "
+              "column of zeros is left out, with a note; one unit is nothing special.",
+    .scratch = scratch_scale,
+    .aggregate = moora,
+};
+
+const struct heng_method aggregate_aras = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "aras",
+    .title_zh = "加性比率评价法(ARAS)",
+    .title_en = "ARAS",
+    .summary = "The weighted sum of shares of each column, as a share of what an optimal unit has.",
+    .formula = "S / S_0, S = sum w x / (max + sum x), S_0 = sum w max / (max + sum x)",
+    .source = "Zavadskas and Turskis, Technological and Economic Development of Economy 16(2), "
+              "2010, pp. 159-172",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
+              "A row with gaps is compared with an optimal unit that has the same gaps.",
+    .scratch = aras_scratch,
+    .aggregate = aras,
+};

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Distance from a reference: the best, the average or a border of each column. W: the sum of the
+ * weights of a row's children; best, worst, mean and sd are a column's.
+ *
+ *     vikor    1 - Q; Q = v (S - S*) / (S- - S*) + (1 - v) (R - R*) / (R- - R*), S = sum w d / W,
+ *              R = max w d / W, d = (best - x) / (best - worst), * least and - greatest of all rows
+ *     grey     sum w xi / W, xi = (dmin + rho dmax) / (d + rho dmax), d = |reference - x|
+ *     mabac    sum w (n + 1 - g) / W, n = (x - worst) / (best - worst), g the geometric mean of a
+ *              column's n + 1, by logarithms: the product underflows at a few hundred units
+ *     edas     (SP / max SP + 1 - SN / max SN) / 2, SP and SN the weighted means of what
+ *              (x - mean) / |mean| is above and below 0
+ *     wroclaw  1 - d / (mean d + 2 sd d), d = sqrt(sum w (z - best z)^2 / W)
+ *
+ * Where all rows have the same S or the same R (within 1e-12; both lie in 0..1), vikor has 0 / 0.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/answer.h"
+
+static size_t scratch_scale(size_t n, size_t m)
+{
+    (void)n;
+    return AGGREGATE_SCALE_DOUBLES * m;
+}
+
+static size_t scratch_scale_and_row(size_t n, size_t m)
+{
+    return AGGREGATE_SCALE_DOUBLES * m + n;
+}
+
+/* ---- vikor --------------------------------------------------------------- */
+
+struct vikor_params {
+    double v;
+};
+
+static const struct heng_param vikor_table[] = {
+    {"v", HENG_REAL, offsetof(struct vikor_params, v), "0.5", 0, 1, NULL, 0, 0, NULL,
+     "weight of the group's utility S; 1 - v is that of the greatest regret R"},
+};
+
+static void vikor_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                      size_t i, double *utility, double *regret)
+{
+    double weight = aggregate_scaled_weight(c, s, i);
+    *utility = 1 - aggregate_scaled_mean(c, s, i);
+    *regret = NAN;
+    for (size_t j = 0; j < c->m; j++)
+        *regret = fmax(*regret, c->w[j] / weight * (1 - aggregate_scaled(c, s, j, i)));
+}
+
+/* The least and the span of n values; the span is 0 where they differ by rounding only. */
+static double span_of(const double *x, size_t n, double *least)
+{
+    *least = stats_min(x, n);
+    return stats_max(x, n) - *least > 1e-12 ? stats_max(x, n) - *least : 0;
+}
+
+static int vikor(const void *params, struct heng_aggregate_call *c)
+{
+    const struct vikor_params *p = params;
+    const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
+    double *regret = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
+    double least_s, least_r, span_s, span_r;
+    if (s.used == 0)
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "no column varies");
+    for (size_t i = 0; i < c->n; i++)
+        vikor_row(c, &s, i, &c->y[i], &regret[i]);
+    span_s = span_of(c->y, c->n, &least_s);
+    span_r = span_of(regret, c->n, &least_r);
+    if ((p->v > 0 && span_s == 0) || (p->v < 1 && span_r == 0))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "all units have the same %s",
+                      p->v > 0 && span_s == 0 ? "utility S" : "greatest regret R");
+    for (size_t i = 0; i < c->n; i++) {
+        double q = p->v > 0 ? p->v * (c->y[i] - least_s) / span_s : c->y[i] * 0;
+        c->y[i] = 1 - q - (p->v < 1 ? (1 - p->v) * (regret[i] - least_r) / span_r : 0);
+    }
+    return aggregate_settle(c, "constant columns only");
+}
+
+/* ---- grey ---------------------------------------------------------------- */
+
+struct grey_params {
+    double rho;
+    struct heng_reals reference;
+};
+
+static const struct heng_param grey_table[] = {
+    {"rho", HENG_REAL, offsetof(struct grey_params, rho), "0.5", 0.001, 1, NULL, 0, 0, NULL,
+     "distinguishing coefficient; smaller tells units further apart"},
+    {"reference", HENG_REALS, offsetof(struct grey_params, reference), "", HENG_ANY, NULL, 0, 0,
+     NULL, "the reference sequence, one or one a column; left out: the best of each column"},
+};
+
+static size_t grey_scratch(size_t n, size_t m)
+{
+    (void)n;
+    return m;
+}
+
+static int grey(const void *params, struct heng_aggregate_call *c)
+{
+    const struct grey_params *p = params;
+    double *best = c->scratch, least = NAN, most = NAN;
+    if (p->reference.n > 0 && aggregate_check_list(c, "reference", &p->reference) != HENG_OK)
+        return HENG_FAIL;
+    for (size_t j = 0; j < c->m; j++) {
+        best[j] = p->reference.n > 0 ? aggregate_of_list(&p->reference, j)
+                                     : stats_max(c->x[j], c->n);
+        for (size_t i = 0; i < c->n; i++)
+            if (aggregate_is_child(c, j, i)) {
+                least = fmin(least, fabs(best[j] - c->x[j][i]));
+                most = fmax(most, fabs(best[j] - c->x[j][i]));
+            }
+    }
+    if (most == 0)
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "no child differs from its reference");
+    for (size_t i = 0; i < c->n; i++) {
+        struct sum total = {0, 0}, weight = {0, 0};
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_is_child(c, j, i)) {
+                double d = fabs(best[j] - c->x[j][i]) / most;
+                sum_add(&total, c->w[j] * ((least / most + p->rho) / (d + p->rho)));
+                sum_add(&weight, c->w[j]);
+            }
+        c->y[i] = sum_value(&total) / sum_value(&weight);
+    }
+    return aggregate_settle(c, "differences too large");
+}
+
+/* ---- mabac --------------------------------------------------------------- */
+
+/* The border of column j: the geometric mean of n + 1, less 1. */
+static double border_of(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                        size_t j)
+{
+    struct sum logs = {0, 0};
+    size_t present = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        double r = aggregate_scaled(c, s, j, i);
+        if (isnan(r))
+            continue;
+        sum_add(&logs, log1p(r));
+        present++;
+    }
+    return present > 0 ? expm1(sum_value(&logs) / (double)present) : 0;
+}
+
+static int mabac(const void *params, struct heng_aggregate_call *c)
+{
+    const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
+    (void)params;
+    for (size_t j = 0; j < c->m; j++)
+        s.shift[j] = border_of(c, &s, j) * s.unit[j];
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    return aggregate_settle(c, s.used == 0 ? "no column varies" : "constant columns only");
+}
+
+/* ---- edas ---------------------------------------------------------------- */
+
+/* The weighted means of what lies above and below the average; NaN without a child. */
+static void edas_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s, size_t i,
+                     double *above, double *below)
+{
+    struct sum up = {0, 0}, down = {0, 0};
+    double weight = aggregate_scaled_weight(c, s, i);
+    for (size_t j = 0; j < c->m; j++) {
+        double r = aggregate_scaled(c, s, j, i);
+        if (isnan(r))
+            continue;
+        sum_add(&up, r > 0 ? c->w[j] * r : 0);
+        sum_add(&down, r < 0 ? c->w[j] * -r : 0);
+    }
+    *above = sum_value(&up) / weight;
+    *below = sum_value(&down) / weight;
+}
+
+static int edas(const void *params, struct heng_aggregate_call *c)
+{
+    const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_mean, "its mean is 0");
+    double *below = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m, most_above, most_below;
+    (void)params;
+    for (size_t i = 0; i < c->n; i++)
+        edas_row(c, &s, i, &c->y[i], &below[i]);
+    most_above = stats_max(c->y, c->n);
+    most_below = stats_max(below, c->n);
+    if (s.used > 0 && !(most_above > 0 && most_below > 0))
+        return answer(c->why, c->why_size, HENG_UNDEFINED,
+                      "no unit is above and none below average");
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = (c->y[i] / most_above + 1 - below[i] / most_below) / 2;
+    return aggregate_settle(c, "every column has a mean of 0");
+}
+
+/* ---- wroclaw ------------------------------------------------------------- */
+
+enum wroclaw_standardise { STANDARDISE_POPULATION, STANDARDISE_SAMPLE, STANDARDISE_NONE };
+
+struct wroclaw_params {
+    int standardise, sd;
+};
+
+static const struct heng_param wroclaw_table[] = {
+    {"standardise", HENG_CHOICE, offsetof(struct wroclaw_params, standardise), "population",
+     HENG_ANY, "population|sample|none", 0, 0, NULL,
+     "columns are divided by this sd first; none: taken as they come"},
+    {"sd", HENG_CHOICE, offsetof(struct wroclaw_params, sd), "population", HENG_ANY,
+     "population|sample", 0, 0, NULL, "the sd of the distances"},
+};
+
+static void fit_none(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
+{
+    (void)c;
+    s->unit[j] = s->factor[j];
+}
+
+static aggregate_fit_fn *const wroclaw_fits[] = {
+    [STANDARDISE_POPULATION] = aggregate_fit_population,
+    [STANDARDISE_SAMPLE] = aggregate_fit_sample,
+    [STANDARDISE_NONE] = fit_none,
+};
+
+static double distance_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                              size_t i)
+{
+    struct sum squares = {0, 0}, weight = {0, 0};
+    for (size_t j = 0; j < c->m; j++) {
+        double d = aggregate_scaled(c, s, j, i);
+        if (isnan(d))
+            continue;
+        sum_add(&squares, c->w[j] * d * d);
+        sum_add(&weight, c->w[j]);
+    }
+    return sqrt(sum_value(&squares) / sum_value(&weight));
+}
+
+static int wroclaw(const void *params, struct heng_aggregate_call *c)
+{
+    const struct wroclaw_params *p = params;
+    const struct aggregate_scale s = aggregate_scale_fit(c, wroclaw_fits[p->standardise],
+                                                         "constant");
+    double limit;
+    for (size_t j = 0; j < c->m; j++) {
+        s.from[j] = stats_max(c->x[j], c->n) * s.factor[j];
+        s.shift[j] = 0;
+    }
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = distance_of_row(c, &s, i);
+    limit = stats_mean(c->y, c->n) + 2 * (p->sd == 1 ? stats_sd(c->y, c->n)
+                                                     : stats_sd_population(c->y, c->n));
+    if (s.used > 0 && !(limit > 0))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit"
+                                                                     : "no column varies");
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = 1 - c->y[i] / limit;
+    return aggregate_settle(c, s.used == 0 ? "no column varies" : "constant columns only");
+}
+
+/* ---- descriptors --------------------------------------------------------- */
+
+#define LEAVES_CONSTANT                                                                            \
+    "Any sign. A constant column is left out, with a note; one unit, or constant columns only: "   \
+    "undefined. "
+
+const struct heng_method aggregate_vikor = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "vikor",
+    .title_zh = "多准则妥协解排序法(VIKOR)",
+    .title_en = "VIKOR",
+    .summary = "A compromise of the mean distance from the best and the greatest single one.",
+    .formula = "1 - Q; Q = v (S - S*) / (S- - S*) + (1 - v) (R - R*) / (R- - R*), S = sum w d, "
+               "R = max w d, d = (best - x) / (best - worst)",
+    .source = "Opricovic and Tzeng, European Journal of Operational Research 156(2), 2004, "
+              "pp. 445-455",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
+              "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
+              "1e-12): undefined, unless v gives them no weight.",
+    METHOD_PARAMS(vikor_table, struct vikor_params),
+    .scratch = scratch_scale_and_row,
+    .aggregate = vikor,
+};
+
+const struct heng_method aggregate_grey = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "grey",
+    .title_zh = "灰色关联分析",
+    .title_en = "Grey relational grade",
+    .summary = "How close a unit's children run along a reference sequence, by default the best.",
+    .formula = "sum w xi / sum w, xi = (dmin + rho dmax) / (d + rho dmax), d = |reference - x|",
+    .source = "Deng, Control problems of grey systems, Systems & Control Letters 1(5), 1982, "
+              "pp. 288-294; Kuo, Yang and Huang, Computers & Industrial Engineering 55(1), 2008, "
+              "pp. 80-93",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "dmin and dmax are over all columns, which must be on a common scale. Any sign; a "
+              "constant column is at its best throughout. No child differs from its reference (one "
+              "unit, constant columns only): undefined.",
+    METHOD_PARAMS(grey_table, struct grey_params),
+    .scratch = grey_scratch,
+    .aggregate = grey,
+};
+
+const struct heng_method aggregate_mabac = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "mabac",
+    .title_zh = "多属性边界逼近区域比较法(MABAC)",
+    .title_en = "MABAC",
+    .summary = "How far a unit lies above or below the border, the geometric mean of each column.",
+    .formula = "sum w (n + 1 - g) / sum w, n = (x - min) / (max - min), g = (product of "
+               "n + 1)^(1/N) over the N units of the column",
+    .source = "Pamucar and Cirovic, Expert Systems with Applications 42(6), 2015, pp. 3016-3028",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
+              "The border is computed by logarithms and does not underflow.",
+    .scratch = scratch_scale,
+    .aggregate = mabac,
+};
+
+const struct heng_method aggregate_edas = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "edas",
+    .title_zh = "距平均解距离评价法(EDAS)",
+    .title_en = "EDAS",
+    .summary = "How far a unit lies above and below the average of each column.",
+    .formula = "(SP / max SP + 1 - SN / max SN) / 2; SP, SN = sum w max(0, +-(x - mean)) / |mean|",
+    .source = "Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, Informatica 26(3), 2015, "
+              "pp. 435-451",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+              "|mean| lets columns of any sign in. A column whose mean is 0 (within 1e-12 of its "
+              "largest value, as of z-scores) is left out, with a note; no variation, or one unit: "
+              "undefined.",
+    .scratch = scratch_scale_and_row,
+    .aggregate = edas,
+};
+
+const struct heng_method aggregate_wroclaw = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "wroclaw",
+    .title_zh = "弗罗茨瓦夫分类法(Hellwig 发展测度)",
+    .title_en = "Wroclaw taxonomic measure (Hellwig)",
+    .summary = "How near a unit is to the one that would be best in every column.",
+    .formula = "1 - d / (mean d + 2 sd d), d = sqrt(sum w (z - best z)^2 / sum w), z standardised",
+    .source = "Hellwig, Przeglad Statystyczny 15(4), 1968, pp. 307-327; Mazziotta C., "
+              "Mazziotta M., Pareto and Vidoli, Rivista di economia e statistica del territorio 1, "
+              "2010 (ci_wroclaw: 1 - score, with standardise = none, sd = sample)",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
+              "At most 1; a unit more than two sd further off than the mean is below 0.",
+    METHOD_PARAMS(wroclaw_table, struct wroclaw_params),
+    .scratch = scratch_scale,
+    .aggregate = wroclaw,
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Normalisation by the distance from the worst value, measured by that of a reference. With d the
+ * direction, worst the lowest dx of base, and R a reference in raw units:
+ *
+ *     y = (dx - worst) / (dR - worst) = 1 - (dR - dx) / (dR - worst)
+ *
+ *     dist_target     R is the indicator's target
+ *     dist_reference  R is the mean, the median or the best value of base, or a given value
+ *     dist_max        R is the best value of base
+ *
+ * 0 is the worst value, 1 the reference; capped = yes counts what is better as the reference.
+ *
+ * Source: Becker et al., COINr, JOSS 7(78), 2022 (n_dist2targ, n_dist2ref, n_dist2max); OECD/JRC,
+ * Handbook on Constructing Composite Indicators, 2008, pp. 83-88 (distance to a reference). COINr
+ * takes the value of one unit as the reference; write it as reference = value; value = ...
+ *
+ * NaN is left out of the statistics and stays NaN. Zero and negative values are values like any
+ * other. A base without values, with one value or constant, and a reference that is not better
+ * than the worst value, are undefined.
+ */
+#include "base/stats.h"
+#include "methods/answer.h"
+#include "methods/normalise_parts.h"
+
+/* y, where the base has been checked. The two differences are as exact as the data. */
+static int distances(struct heng_column_call *c, double reference, int capped)
+{
+    double worst = normalise_worst(c);
+    if (!(c->direction * reference > c->direction * worst))
+        return answer(c->why, c->why_size, HENG_UNDEFINED,
+                      "the reference %s is not better than the worst value %s",
+                      shown(reference, 6).s, shown(worst, 6).s);
+    if (!isfinite(reference - worst))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "the range is too wide for a double");
+    for (size_t i = 0; i < c->n; i++) {
+        c->y[i] = (c->x[i] - worst) / (reference - worst);
+        if (capped && c->y[i] > 1)
+            c->y[i] = 1;
+    }
+    return HENG_OK;
+}
+
+/* ---- dist_target --------------------------------------------------------- */
+
+struct target_params {
+    int capped;
+};
+
+static const struct heng_param target_table[] = {
+    {"capped", HENG_BOOL, offsetof(struct target_params, capped), "no", HENG_ANY, NULL, 0, 0, NULL,
+     "values better than the target count as the target"},
+};
+
+static int to_target(const void *params, struct heng_column_call *c)
+{
+    const struct target_params *p = params;
+    int status;
+    if (!isfinite(c->target))
+        return answer(c->why, c->why_size, HENG_FAIL,
+                      "the indicator has no target; give it goalposts = lo, hi, target");
+    status = normalise_check_base(c);
+    return status == HENG_OK ? distances(c, c->target, p->capped) : status;
+}
+
+/* ---- dist_reference ------------------------------------------------------ */
+
+enum reference { REFERENCE_MEAN, REFERENCE_MEDIAN, REFERENCE_BEST, REFERENCE_VALUE };
+
+struct reference_params {
+    int reference; /* enum reference */
+    double value;
+    int capped;
+};
+
+static const struct heng_param reference_table[] = {
+    {"reference", HENG_CHOICE, offsetof(struct reference_params, reference), "mean", HENG_ANY,
+     "mean|median|best|value", 0, 0, NULL, "what becomes 1"},
+    {"value", HENG_REAL, offsetof(struct reference_params, value), "", HENG_ANY, NULL, 0, 0, NULL,
+     "the reference of reference = value, in the indicator's unit"},
+    {"capped", HENG_BOOL, offsetof(struct reference_params, capped), "no", HENG_ANY, NULL, 0, 0,
+     NULL, "values better than the reference count as the reference"},
+};
+
+static double reference_of(const struct reference_params *p, struct heng_column_call *c)
+{
+    switch (p->reference) {
+    case REFERENCE_MEAN:
+        return stats_mean(c->base, c->n_base);
+    case REFERENCE_MEDIAN:
+        return stats_median(c->base, c->n_base, c->scratch);
+    case REFERENCE_BEST:
+        return normalise_best(c);
+    default:
+        return p->value;
+    }
+}
+
+static int to_reference(const void *params, struct heng_column_call *c)
+{
+    const struct reference_params *p = params;
+    int status;
+    if (p->reference == REFERENCE_VALUE && !isfinite(p->value))
+        return answer(c->why, c->why_size, HENG_FAIL, "reference = value needs value = a number");
+    status = normalise_check_base(c);
+    return status == HENG_OK ? distances(c, reference_of(p, c), p->capped) : status;
+}
+
+static size_t scratch_once(size_t n, size_t m)
+{
+    (void)m;
+    return n;
+}
+
+/* ---- dist_max ------------------------------------------------------------ */
+
+static int to_max(const void *params, struct heng_column_call *c)
+{
+    int status = normalise_check_base(c);
+    (void)params;
+    return status == HENG_OK ? distances(c, normalise_best(c), 0) : status;
+}
+
+const struct heng_method normalise_dist_target = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_NORMALISE,
+    .name = "dist_target",
+    .title_zh = "目标距离法",
+    .title_en = "Distance to target",
+    .summary = "Measures each value from the worst, with the indicator's target as 1.",
+    .formula = "(dx - worst) / (d target - worst), worst = min(dx), d = +1 or -1 by direction",
+    .source = COINR " (n_dist2targ); " HANDBOOK,
+    .domain = "NaN stays NaN. The indicator must have a target. Constant column, no values, one "
+              "value, or a target that is not better than the worst value: undefined.",
+    METHOD_PARAMS(target_table, struct target_params),
+    .column = to_target,
+};
+
+const struct heng_method normalise_dist_reference = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_NORMALISE,
+    .name = "dist_reference",
+    .title_zh = "参照距离法",
+    .title_en = "Distance to reference",
+    .summary = "Measures each value from the worst, with a reference (mean, median, best or a "
+               "given value) as 1.",
+    .formula = "(dx - worst) / (d reference - worst), worst = min(dx), d = +1 or -1 by direction",
+    .source = COINR " (n_dist2ref); " HANDBOOK,
+    .domain = "NaN stays NaN. Constant column, no values, one value, or a reference that is not "
+              "better than the worst value: undefined.",
+    METHOD_PARAMS(reference_table, struct reference_params),
+    .scratch = scratch_once,
+    .column = to_reference,
+};
+
+const struct heng_method normalise_dist_max = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_NORMALISE,
+    .name = "dist_max",
+    .title_zh = "最优值距离法",
+    .title_en = "Distance to the best",
+    .summary = "Measures each value from the worst, with the best as 1.",
+    .formula = "1 - (max(dx) - dx) / (max(dx) - min(dx)), d = +1 or -1 by direction",
+    .source = COINR " (n_dist2max); " HANDBOOK,
+    .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
+              "base, results may leave 0..1.",
+    .column = to_max,
+};

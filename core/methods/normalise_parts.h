@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the normalise stage share. */
+#ifndef HENG_METHODS_NORMALISE_PARTS_H
+#define HENG_METHODS_NORMALISE_PARTS_H
+
+#include "heng.h"
+
+#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88"
+#define COINR "Becker et al., COINr, JOSS 7(78), 2022, 4567"
+
+/* HENG_OK when x has any value; else HENG_UNDEFINED and why. */
+int normalise_check_values(struct heng_column_call *c);
+/* HENG_OK when, moreover, the base has two different values to take statistics from. */
+int normalise_check_base(struct heng_column_call *c);
+/* HENG_OK when r is two numbers that rise; else HENG_FAIL and why. */
+int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r);
+/* HENG_OK when the indicator has goalposts that rise; else HENG_FAIL and why. */
+int normalise_check_goalposts(struct heng_column_call *c);
+
+/* The lowest and the highest value of base in the sense of the direction. */
+double normalise_worst(const struct heng_column_call *c);
+double normalise_best(const struct heng_column_call *c);
+
+/* normalise_rank.c */
+extern const struct heng_method normalise_rank, normalise_percentile_rank, normalise_borda;
+/* normalise_distance.c */
+extern const struct heng_method normalise_dist_target, normalise_dist_reference,
+    normalise_dist_max;
+/* normalise_ratio.c */
+extern const struct heng_method normalise_fraction_max, normalise_sum, normalise_initial_value,
+    normalise_mean_value, normalise_vector;
+/* normalise_scale.c */
+extern const struct heng_method normalise_scaled, normalise_efficacy, normalise_logistic;
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The methods of the treat stage that have files of their own. */
+#ifndef HENG_METHODS_TREAT_PARTS_H
+#define HENG_METHODS_TREAT_PARTS_H
+
+#include "heng.h"
+
+extern const struct heng_method treat_winsorise_quantile; /* treat_quantile.c */
+extern const struct heng_method treat_boxcox;             /* treat_boxcox.c */
+
+#endif
