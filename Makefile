@@ -196,8 +196,9 @@ $B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
 
 .PHONY: fuzz fuzz-smoke fuzz-built
 
-bench: deps-lint all $B/tests/bench/worker ## how fast: the whole county run beside what a peer takes to start up
+bench: deps-lint all $B/tests/bench/worker ## how fast: the county run beside what a peer takes to start up, and what containment costs
 	@sh tests/bench/bench.sh $B/heng
+	@sh tests/bench/containment.sh $B/heng
 
 docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \

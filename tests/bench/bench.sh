@@ -36,4 +36,3 @@ line "heng run $profile -j 1" "$(median "$heng run $profile -o $scratch/out -j 1
 line "heng run $profile" "$(median "$heng run $profile -o $scratch/out")" "$peer"
 line "heng check $profile" "$(median "$heng check $profile")" "$peer"
 line "heng list" "$(median "$heng list")" "$peer"
-[ ! -x "${heng%/*}/tests/bench/worker" ] || "${heng%/*}/tests/bench/worker"
