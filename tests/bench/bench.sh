@@ -25,8 +25,11 @@ line() {
 }
 
 peer=
-if python3 -c 'import numpy, pandas' 2>/dev/null; then
-    peer=$(median "python3 -c 'import numpy, pandas'")
+for python in python3 /usr/bin/python3 ""; do # the first of these that has them
+    [ -z "$python" ] || "$python" -c 'import numpy, pandas' 2>/dev/null && break
+done
+if [ -n "$python" ]; then
+    peer=$(median "$python -c 'import numpy, pandas'")
     line "python3 -c 'import numpy, pandas'" "$peer"
 else
     echo "bench: no numpy and pandas here; no ratio" >&2
