@@ -44,7 +44,7 @@ extern "C" {
 
 #define HENG_MAGIC 0x474e4548u /* "HENG", little-endian */
 #define HENG_ABI_MAJOR 1u      /* another major is refused */
-#define HENG_ABI_MINOR 0u      /* for information */
+#define HENG_ABI_MINOR 1u      /* for information */
 
 #if defined(__GNUC__)
 #define HENG_EXPORT __attribute__((visibility("default")))
@@ -76,7 +76,8 @@ enum heng_param_type {
     HENG_CHOICE,   /* int, the position in choices; written as the choice's name */
     HENG_TEXT,     /* const char *, never NULL */
     HENG_REALS,    /* struct heng_reals; written a, b, c */
-    HENG_NAMES     /* struct heng_names; written a, b, c */
+    HENG_NAMES,    /* struct heng_names; written a, b, c */
+    HENG_TABLES    /* struct heng_tables; written as paths of CSV files, relative to the profile */
 };
 
 struct heng_reals {
@@ -89,6 +90,25 @@ struct heng_names {
     size_t n;
 };
 
+/*
+ * A small table that heng has read for a parameter. The first line names the columns, the first
+ * field of each further line names the row; both are left out of the counts. Cell (i, j) is
+ * [i * n_columns + j]. From Lua, where a matrix stands for a file, rows and columns are NULL.
+ */
+struct heng_table {
+    const char *path;            /* for messages */
+    size_t n_rows, n_columns;
+    const char *const *rows;     /* n_rows names */
+    const char *const *columns;  /* n_columns names */
+    const char *const *text;     /* the cells as written, "" where blank */
+    const double *v;             /* the cells as numbers; NaN where blank or no number; a/b is a quotient */
+};
+
+struct heng_tables {
+    const struct heng_table *v;
+    size_t n;
+};
+
 struct heng_param {
     const char *name;       /* the key: lower case, digits, underscore */
     enum heng_param_type type;
@@ -97,7 +117,7 @@ struct heng_param {
                                left out, and is then NaN, "", an empty list, or -1 for a CHOICE */
     double min, max;        /* inclusive range of INT, REAL and each of REALS; min > max: no limit */
     const char *choices;    /* CHOICE: "a|b|c"; else NULL */
-    size_t n_min, n_max;    /* REALS, NAMES: allowed counts; n_max 0: no limit */
+    size_t n_min, n_max;    /* REALS, NAMES, TABLES: allowed counts; n_max 0: no limit */
     const char *unit;       /* unit of the value, or NULL */
     const char *doc;        /* one line, English */
 };
@@ -175,7 +195,8 @@ enum heng_stage {
     HENG_NORMALISE,  /* a column: to a common scale, higher is better */
     HENG_WEIGHTS,    /* a matrix: one weight a column */
     HENG_AGGREGATE,  /* a matrix and weights: one score a row */
-    HENG_RANK        /* scores: ranks, 1 is best */
+    HENG_RANK,       /* scores: ranks, 1 is best */
+    HENG_ANALYSE     /* columns of any stage, or scores: a table of findings */
 };
 
 /* What a method answers. Anything but HENG_OK puts a short text in call->why. */
@@ -206,6 +227,26 @@ struct heng_column_call {
     double *scratch;       /* as many doubles as the method's scratch() asked for */
     char *why;             /* reason of HENG_UNDEFINED or HENG_FAIL, or a note on HENG_OK */
     size_t why_size;
+    const char *const *codes;      /* unit of each of the n values, or NULL: not known */
+    const char *const *base_codes; /* unit of each of the n_base values, or NULL */
+};
+
+/*
+ * Several columns over all periods, for a HENG_IMPUTE method that looks beyond the column it fills:
+ * at other indicators of the unit, at other units alike, or at other periods.
+ * Value [period * n_units + unit] of a column.
+ */
+struct heng_fill_call {
+    size_t size;
+    size_t n_units, n_periods;
+    size_t m, column;        /* columns; the one that is to be filled */
+    const double *const *x;  /* m columns of n_units * n_periods values; NaN: missing */
+    const int *direction;    /* m: +1 or -1 */
+    const double *period;    /* n_periods, rising: the period as a number, or 0, 1, 2 ... */
+    double *y;               /* n_units * n_periods results; present values are copied */
+    double *scratch;         /* scratch(n_units * n_periods, m) doubles */
+    char *why;
+    size_t why_size;
 };
 
 /* A matrix, for HENG_WEIGHTS: x[j][i] is unit i of column j, normalised, higher is better. */
@@ -221,6 +262,9 @@ struct heng_weigh_call {
     void *warn_data;
     char *why;
     size_t why_size;
+    const double *const *parts;     /* HENG_OF_WEIGHTS: n_parts vectors of m weights, each sums to 1 */
+    const char *const *part_names;  /* the methods they come from, for messages */
+    size_t n_parts;
 };
 
 /*
@@ -252,6 +296,70 @@ struct heng_rank_call {
     size_t why_size;
 };
 
+/* Units divided by an attribute. */
+struct heng_grouping {
+    const char *name;          /* of the attribute */
+    const uint32_t *of;        /* n_units: 0 .. n-1 */
+    size_t n;
+    const char *const *labels; /* n */
+};
+
+/* The stage that an analysis looks at unless the profile says otherwise. */
+enum heng_data {
+    HENG_DATA_RAW = 1,   /* raw values of indicators; variables of the table */
+    HENG_DATA_NORMALISED /* normalised indicators, scores of nodes */
+};
+
+/* A column of what an analysis finds. */
+struct heng_field {
+    const char *name; /* lower case, digits, underscore; never class or period */
+    int is_text;      /* else a number */
+    const char *unit; /* or NULL */
+    const char *doc;  /* one line, English */
+};
+
+/*
+ * An analysis: m columns of n = n_units * n_periods values, [period * n_units + unit]. There is one
+ * period unless the method's traits say HENG_OF_PERIODS. What is not given is NULL.
+ * Findings are handed over line by line with put: as many texts as there are text fields, as many
+ * numbers (NaN: none) as there are number fields, each in the order of the fields.
+ */
+struct heng_analyse_call {
+    size_t size;
+    size_t n, m;
+    const double *const *x;          /* NaN: missing */
+    const char *const *ids;          /* m column names */
+    const char *const *parents;      /* m: the node that each belongs to, or NULL */
+    const int *direction;            /* m: +1, or -1 where less is better (raw data) */
+    const double *w;                 /* m weights, sum 1, of the columns within the index; or NULL */
+    const double *score;             /* n scores of the index, or NULL */
+    size_t n_units, n_periods;
+    const char *const *codes;        /* n_units */
+    const char *const *periods;      /* n_periods labels */
+    const double *period;            /* n_periods, rising: as numbers, or 0, 1, 2 ... */
+    const struct heng_grouping *by;  /* n_by divisions of the units, coarse to fine; or NULL */
+    size_t n_by;
+    const double *population;        /* n sizes of units, >= 0 or NaN; or NULL: all count alike */
+    const double *longitude, *latitude; /* n_units degrees, or NULL */
+    void (*put)(struct heng_analyse_call *call, const char *const *text, const double *v);
+    void *put_data;
+    void (*warn)(struct heng_analyse_call *call, const char *text);
+    void *warn_data;
+    double *scratch;                 /* scratch(n, m) doubles */
+    char *why;
+    size_t why_size;
+};
+
+/* What else a method needs or does, bit by bit. */
+enum heng_trait {
+    HENG_OF_WEIGHTS = 1, /* WEIGHTS: puts together those of the methods that its NAMES parameter
+                            `of` names; call->parts */
+    HENG_OF_PERIODS = 2, /* ANALYSE: sees all periods in one call */
+    HENG_OF_GROUPS = 4,  /* ANALYSE: cannot do without by */
+    HENG_OF_PLACES = 8,  /* ANALYSE: cannot do without longitude and latitude */
+    HENG_OF_WEIGHTED = 16 /* ANALYSE: cannot do without w */
+};
+
 struct heng_method {
     size_t size; /* sizeof(struct heng_method) */
     enum heng_stage stage;
@@ -267,11 +375,18 @@ struct heng_method {
     size_t params_size;
     /* doubles of scratch needed for n rows (or n + n_base values) and m columns; NULL: none */
     size_t (*scratch)(size_t n, size_t m);
-    /* exactly one of these, the one that belongs to the stage; answers enum heng_answer */
+    /* exactly one of these, one that belongs to the stage; answers enum heng_answer */
     int (*column)(const void *params, struct heng_column_call *call);
     int (*weigh)(const void *params, struct heng_weigh_call *call);
     int (*aggregate)(const void *params, struct heng_aggregate_call *call);
     int (*rank)(const void *params, struct heng_rank_call *call);
+    /* since minor 1 */
+    int (*fill)(const void *params, struct heng_fill_call *call);       /* IMPUTE, instead of column */
+    int (*analyse)(const void *params, struct heng_analyse_call *call); /* core only so far */
+    unsigned traits;                                                    /* enum heng_trait */
+    int data;                        /* ANALYSE: enum heng_data */
+    const struct heng_field *fields; /* ANALYSE: what it finds */
+    size_t n_fields, field_stride;
 };
 
 /* ---- the handshake ------------------------------------------------------- */

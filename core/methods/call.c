@@ -179,6 +179,72 @@ int method_aggregate(const struct method *m, const void *params, struct heng_agg
     return settle_column(&r, value, call->y, call->n);
 }
 
+int method_fill(const struct method *m, const void *params, struct heng_fill_call *call,
+                struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    size_t n = call->n_units * call->n_periods;
+    const double *x = call->x[call->column];
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, call->y, n);
+    if (m->desc->stage != HENG_IMPUTE || m->driver || !method_fills(m->desc))
+        return breach(&r, "cannot be called for several columns");
+    if (n == 0)
+        return nothing_to_do(&r, "no units");
+    value = settle_column(&r, m->desc->fill(params, call), call->y, n);
+    for (size_t i = 0; value == HENG_OK && i < n; i++)
+        if (!isnan(x[i]) && call->y[i] != x[i])
+            value = breach(&r, "changes a value that is present");
+    return value;
+}
+
+/* Stands between an analysis and whoever takes its findings. */
+struct finite_put {
+    void (*put)(struct heng_analyse_call *call, const char *const *text, const double *v);
+    void *data;
+    size_t numbers;
+};
+
+enum { FIELDS_MAX = 64 };
+
+static void put_finite(struct heng_analyse_call *call, const char *const *text, const double *v)
+{
+    struct finite_put *f = call->put_data;
+    double finite[FIELDS_MAX];
+    for (size_t i = 0; i < f->numbers; i++)
+        finite[i] = isinf(v[i]) ? NAN : v[i];
+    call->put_data = f->data;
+    f->put(call, text, finite);
+    call->put_data = f;
+}
+
+int method_analyse(const struct method *m, const void *params, struct heng_analyse_call *call,
+                   struct error *e)
+{
+    struct error local;
+    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    struct finite_put f = {call->put, call->put_data, 0};
+    int value;
+    call->size = sizeof *call;
+    reply_begin(&r, NULL, 0);
+    if (m->desc->stage != HENG_ANALYSE || m->driver)
+        return breach(&r, "cannot be called for an analysis");
+    for (size_t i = 0; i < m->desc->n_fields; i++)
+        f.numbers += !method_field(m->desc, i)->is_text;
+    if (f.numbers > FIELDS_MAX)
+        return breach(&r, "finds too many numbers a line");
+    if (call->n == 0 || call->m == 0)
+        return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
+    call->put = put_finite;
+    call->put_data = &f;
+    value = settle(&r, m->desc->analyse(params, call));
+    call->put = f.put;
+    call->put_data = f.data;
+    return value;
+}
+
 static int are_ranks(const struct heng_rank_call *call)
 {
     for (size_t i = 0; i < call->n; i++)

@@ -16,9 +16,10 @@ struct registry {
 static const char *const stage_names[] = {
     [HENG_IMPUTE] = "impute",   [HENG_TREAT] = "treat",         [HENG_NORMALISE] = "normalise",
     [HENG_WEIGHTS] = "weights", [HENG_AGGREGATE] = "aggregate", [HENG_RANK] = "rank",
+    [HENG_ANALYSE] = "analyse",
 };
 
-enum { FIRST_STAGE = HENG_IMPUTE, LAST_STAGE = HENG_RANK };
+enum { FIRST_STAGE = HENG_IMPUTE, LAST_STAGE = HENG_ANALYSE };
 
 static int is_stage(enum heng_stage stage)
 {
@@ -40,6 +41,26 @@ enum heng_stage stage_by_name(const char *name)
 
 /* ---- adding -------------------------------------------------------------- */
 
+bool method_fills(const struct heng_method *d)
+{
+    return HENG_HAS(d, struct heng_method, fill) && d->fill != NULL;
+}
+
+static bool method_analyses(const struct heng_method *d)
+{
+    return HENG_HAS(d, struct heng_method, field_stride) && d->analyse && d->fields;
+}
+
+unsigned method_traits(const struct heng_method *d)
+{
+    return HENG_HAS(d, struct heng_method, traits) ? d->traits : 0;
+}
+
+const struct heng_field *method_field(const struct heng_method *d, size_t i)
+{
+    return (const void *)((const char *)d->fields + i * d->field_stride);
+}
+
 /* True when the method has the function of its stage. */
 static bool is_callable(const struct method *m)
 {
@@ -51,6 +72,10 @@ static bool is_callable(const struct method *m)
         return m->driver ? m->driver->aggregate != NULL : d->aggregate != NULL;
     case HENG_RANK:
         return !m->driver && d->rank != NULL;
+    case HENG_ANALYSE:
+        return !m->driver && method_analyses(d);
+    case HENG_IMPUTE:
+        return m->driver ? m->driver->column != NULL : d->column != NULL || method_fills(d);
     default:
         return m->driver ? m->driver->column != NULL : d->column != NULL;
     }
@@ -145,7 +170,7 @@ static int add_core(struct registry *r, struct error *e)
 {
     static const struct heng_method *const *const tables[] = {
         impute_methods,  treat_methods,     normalise_methods,
-        weights_methods, aggregate_methods, rank_methods,
+        weights_methods, aggregate_methods, rank_methods, analyse_methods,
     };
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (size_t i = 0; tables[t][i]; i++) {

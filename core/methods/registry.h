@@ -7,6 +7,7 @@
 #ifndef HENG_METHODS_REGISTRY_H
 #define HENG_METHODS_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -61,6 +62,11 @@ const char *stage_name(enum heng_stage stage);
 /* 0 when there is none of that name. */
 enum heng_stage stage_by_name(const char *name);
 
+/* True for an IMPUTE method that looks beyond its column: method_fill, not method_column. */
+bool method_fills(const struct heng_method *m);
+unsigned method_traits(const struct heng_method *m); /* enum heng_trait */
+const struct heng_field *method_field(const struct heng_method *m, size_t i);
+
 struct param_table method_params(const struct heng_method *m);
 
 /* Doubles of scratch a call wants. */
@@ -79,12 +85,17 @@ int method_weigh(const struct method *m, const void *params, struct heng_weigh_c
                  struct error *e);
 int method_aggregate(const struct method *m, const void *params, struct heng_aggregate_call *call,
                      struct error *e);
+int method_fill(const struct method *m, const void *params, struct heng_fill_call *call,
+                struct error *e);
+/* Infinite findings reach call->put as NaN. On HENG_UNDEFINED what was put before holds. */
+int method_analyse(const struct method *m, const void *params, struct heng_analyse_call *call,
+                   struct error *e);
 int method_rank(const struct method *m, const void *params, struct heng_rank_call *call,
                 struct error *e);
 
 /* The core's tables, NULL-terminated, one file each. */
 extern const struct heng_method *const impute_methods[], *const treat_methods[],
     *const normalise_methods[], *const weights_methods[], *const aggregate_methods[],
-    *const rank_methods[];
+    *const rank_methods[], *const analyse_methods[];
 
 #endif
