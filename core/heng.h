@@ -235,6 +235,8 @@ struct heng_column_call {
  * Several columns over all periods, for a HENG_IMPUTE method that looks beyond the column it fills:
  * at other indicators of the unit, at other units alike, or at other periods.
  * Value [period * n_units + unit] of a column.
+ * The columns are chosen by the method's CHOICE parameter `within`, "node|index": the indicators
+ * of the same node, or all of the index. Without such a parameter there is only the column itself.
  */
 struct heng_fill_call {
     size_t size;

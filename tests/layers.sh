@@ -38,6 +38,7 @@ only '#include <seccomp\.h>' 'core/base/worker*'
 only '#include <sha2\.h>' core/base/hash.c
 only '#include <Random123/' core/base/rng.c
 only '#include <utf8proc\.h>' core/base/text.c
+only '#include <(lapacke|lapack|cblas)' core/methods/eigen.c
 only '^[^*/]*[^_a-z](exit|abort)\(' core/cli/main.c
 [ $status = 0 ] && echo "layers: includes go one way"
 exit $status

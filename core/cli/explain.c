@@ -29,7 +29,16 @@ enum word {
     W_NODE,
     W_UNRANKED,
     W_SHARED,
-    W_CELL
+    W_ASIDE,
+    W_FEW,
+    W_ZEROS,
+    W_AVAILABLE,
+    W_OF_ZEROS,
+    W_DEVIATION,
+    W_TIER,
+    W_RULE,
+    W_EFFECT,
+    W_CELL = W_EFFECT + N_EFFECTS
 };
 
 static const char *const vocabulary[][2] = {
@@ -53,6 +62,19 @@ static const char *const vocabulary[][2] = {
     [W_SHARED] =
         {"注：带 * 的节点不是加权算术平均，其得分按“权重×数值”分摊到下级。",
          "Nodes marked * are no arithmetic mean: their score is shared out by weight x value."},
+    [W_ASIDE] = {"筛除", "set aside"},
+    [W_FEW] = {"数据太少", "too few values"},
+    [W_ZEROS] = {"零值太多", "too many zeros"},
+    [W_AVAILABLE] = {"有数据的指标占", "indicators with a value"},
+    [W_OF_ZEROS] = {"其中零值占", "zeros among these"},
+    [W_DEVIATION] = {"偏离", "deviation"},
+    [W_TIER] = {"等级", "tier"},
+    [W_RULE] = {"规则", "rule"},
+    [W_EFFECT + EFFECT_UNRANKED] = {"不排名", "not ranked"},
+    [W_EFFECT + EFFECT_CAPPED] = {"封顶", "capped"},
+    [W_EFFECT + EFFECT_DEDUCTED] = {"扣分", "deducted"},
+    [W_EFFECT + EFFECT_WARNED] = {"提示", "warned"},
+    [W_EFFECT + EFFECT_UNJUDGED] = {"未判定", "not judged"},
     [W_CELL + CELL_OBSERVED] = {"原始", "observed"},
     [W_CELL + CELL_MISSING] = {"缺失", "missing"},
     [W_CELL + CELL_IMPUTED] = {"插补", "imputed"},
@@ -69,6 +91,11 @@ struct view {
 static const char *word(const struct view *v, unsigned w)
 {
     return vocabulary[w][v->language == LANGUAGE_EN];
+}
+
+static unsigned cell_word(uint8_t cell)
+{
+    return W_CELL + (unsigned)cell;
 }
 
 static void number(double value, int decimals)
@@ -98,6 +125,50 @@ static void print_text(const char *text, const char *after)
     fputs(after, stdout);
 }
 
+/* Why [screen] has left the unit without a score. */
+static void told_aside(const struct view *v)
+{
+    const struct screened *s = screened_unit(v->r, v->x->position, v->x->period);
+    if (!s)
+        return;
+    printf("%s ([screen]): %s%s%s; %s", word(v, W_ASIDE), s->few_values ? word(v, W_FEW) : "",
+           s->few_values && s->many_zeros ? "; " : "", s->many_zeros ? word(v, W_ZEROS) : "",
+           word(v, W_AVAILABLE));
+    number(100 * s->available, 1);
+    printf("%%, %s", word(v, W_OF_ZEROS));
+    number(100 * s->zeros, 1);
+    printf("%%\n");
+}
+
+/* "rule gdp: not ranked (why)", with the step of the score where there is one. */
+static void rule_line(const struct view *v, const struct applied *a, int depth)
+{
+    const struct rule *rule = &v->r->plan->rules[a->rule];
+    printf("%*s%s ", 2 * depth, "", word(v, W_RULE));
+    print_text(rule->name, ": ");
+    print_text(word(v, W_EFFECT + (unsigned)a->effect), "");
+    if (a->effect == EFFECT_CAPPED || a->effect == EFFECT_DEDUCTED) {
+        number(a->before, 2);
+        fputs(" ->", stdout);
+        number(a->after, 2);
+    }
+    fputs(" (", stdout);
+    print_text(a->reason, ")\n");
+}
+
+/* What rules have done to the unit: to a node's score, or (NO_NODE) to the unit itself. */
+static void rule_lines(const struct view *v, size_t node, int depth)
+{
+    size_t i;
+    for (i = 0; i < v->r->n_applied; i++) {
+        const struct applied *a = &v->r->applied[i];
+        const struct rule *rule = &v->r->plan->rules[a->rule];
+        if (a->position == v->x->position && a->period == v->x->period &&
+            node == (rule_acts(rule) ? rule->node : NO_NODE))
+            rule_line(v, a, depth);
+    }
+}
+
 static void heading(const struct view *v)
 {
     const struct results *r = v->r;
@@ -117,9 +188,16 @@ static void heading(const struct view *v)
         printf("  %s", word(v, W_UNRANKED));
     else
         printf("  %s %.15g (%s %zu)", word(v, W_RANK), rank, word(v, W_OF), c->n);
+    if (*tier_label(r, v->x->row)) {
+        printf("  %s ", word(v, W_TIER));
+        print_text(tier_label(r, v->x->row), "");
+    }
     printf("  %s", word(v, W_IMPUTED_SHARE));
     number(100 * r->imputed_share[TREE_ROOT][v->x->row], 1);
-    printf("%%\n\n");
+    printf("%%\n");
+    told_aside(v);
+    rule_lines(v, NO_NODE, 0);
+    putchar('\n');
 }
 
 static void column_heads(const struct view *v)
@@ -143,6 +221,15 @@ static bool is_shared(const struct node *n)
     return n->kind == NODE_AGGREGATE && !node_is_mean(n);
 }
 
+/* What is normalised in place of the treated value. */
+static void deviation_line(const struct view *v, const struct node *n, int depth)
+{
+    printf("%*s%s ", 2 * depth, "", word(v, W_DEVIATION));
+    print_text(n->near.formula, " =");
+    value(v->r->deviation[n->indicator][v->x->row]);
+    putchar('\n');
+}
+
 static void node_line(const struct view *v, size_t i, int depth)
 {
     const struct results *r = v->r;
@@ -160,10 +247,13 @@ static void node_line(const struct view *v, size_t i, int depth)
         size_t k = n->indicator;
         value(r->raw[k][v->x->row]);
         value(r->treated[k][v->x->row]);
-        printf("  %s  ", word(v, W_CELL + (unsigned)r->cell[k][v->x->row]));
+        printf("  %s  ", word(v, r->node_aside[i] ? W_ASIDE : cell_word(r->cell[k][v->x->row])));
         print_text(n->unit, "");
     }
     putchar('\n');
+    if (n->near.kind)
+        deviation_line(v, n, depth + 1);
+    rule_lines(v, i, depth + 1);
 }
 
 static bool print_below(const struct view *v, size_t i, int depth)

@@ -67,15 +67,26 @@ static bool list_dimensions(const struct catalogue *c)
     return true;
 }
 
+/* The stages as the chapters of a handbook. */
+static const char *const chapters[] = {
+    [HENG_IMPUTE] = "imputation of missing data ([impute] method = NAME)",
+    [HENG_TREAT] = "treatment of outliers and skew ([treat] method = NAME)",
+    [HENG_NORMALISE] = "normalisation ([normalise] method = NAME)",
+    [HENG_WEIGHTS] = "weighting ([weights] method = NAME)",
+    [HENG_AGGREGATE] = "aggregation ([aggregate] method = NAME)",
+    [HENG_RANK] = "ranking ([rank] method = NAME)",
+    [HENG_ANALYSE] = "analysis of data and scores ([analysis.ANY] method = NAME)",
+};
+
 static bool list_methods(const struct catalogue *c)
 {
     const struct method *m;
     enum heng_stage stage = 0;
     size_t i;
-    printf("methods ([STAGE] method = NAME)\n");
+    printf("methods\n");
     for (i = 0; (m = registry_at(c->registry, i)); i++) {
         if (m->desc->stage != stage)
-            printf(" %s\n", stage_name(m->desc->stage));
+            printf(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
         stage = m->desc->stage;
         item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
@@ -133,6 +144,36 @@ enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
 
 /* ---- one thing ------------------------------------------------------------------------ */
 
+static void fields(const struct heng_method *d)
+{
+    size_t i;
+    for (i = 0; i < d->n_fields; i++) {
+        const struct heng_field *f = method_field(d, i);
+        const char *unit = f->is_text ? "text" : f->unit;
+        printf("  %-*s %s%s%s%s: %s\n", LABEL_WIDTH, i ? "" : "finds", f->name, unit ? " (" : "",
+               unit ? unit : "", unit ? ")" : "", f->doc);
+    }
+}
+
+/* What an analysis looks at, and the keys that it cannot do without. */
+static void needs(const struct heng_method *d)
+{
+    static const struct {
+        unsigned trait;
+        const char *text;
+    } traits[] = {
+        {HENG_OF_PERIODS, "two periods or more, looked at together"},
+        {HENG_OF_GROUPS, "by = ATTRIBUTE"},
+        {HENG_OF_PLACES, "coordinates = LONGITUDE, LATITUDE"},
+        {HENG_OF_WEIGHTED, "columns with weights: nodes below the node"},
+    };
+    size_t i, n = 0;
+    label("data", d->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
+    for (i = 0; i < sizeof traits / sizeof *traits; i++)
+        if (method_traits(d) & traits[i].trait)
+            label(n++ ? "" : "needs", traits[i].text);
+}
+
 static bool show_method(const struct method *m)
 {
     const struct heng_method *d = m->desc;
@@ -143,6 +184,10 @@ static bool show_method(const struct method *m)
     label("formula", d->formula);
     label("domain", d->domain);
     label("source", d->source);
+    if (d->stage == HENG_ANALYSE) {
+        needs(d);
+        fields(d);
+    }
     label("origin", m->origin);
     return params(&t);
 }

@@ -17,8 +17,24 @@ struct league {
     const struct results *r;
     int language;
     size_t columns[64], n_columns;
-    size_t widths[64], name_width, code_width;
+    size_t widths[64], name_width, code_width, tier_width;
 };
+
+static const char *tier_title(const struct league *l)
+{
+    return l->language == LANGUAGE_EN ? "tier" : "等级";
+}
+
+/* 0: there are no tiers. */
+static size_t tier_width(const struct league *l)
+{
+    const struct tiers_options *t = &l->r->plan->tiers;
+    size_t width = text_width(tier_title(l)), i;
+    for (i = 0; i < t->labels.n; i++)
+        if (text_width(t->labels.v[i]) > width)
+            width = text_width(t->labels.v[i]);
+    return l->r->plan->has_tiers ? width : 0;
+}
 
 static void choose_columns(struct league *l)
 {
@@ -33,6 +49,7 @@ static void choose_columns(struct league *l)
         l->widths[l->n_columns] = width < COLUMN_MIN ? COLUMN_MIN : width;
         l->columns[l->n_columns++] = i;
     }
+    l->tier_width = tier_width(l);
     l->name_width = NAME_MIN;
     l->code_width = CODE_MIN;
     for (i = 0; i < l->r->n_units; i++) {
@@ -61,6 +78,10 @@ static void league_header(const struct league *l)
     fputs("  ", stdout);
     text_pad(stdout, n[2], l->name_width, false);
     text_pad(stdout, n[3], COLUMN_MIN, true);
+    if (l->tier_width) {
+        fputs("  ", stdout);
+        text_pad(stdout, tier_title(l), l->tier_width, true);
+    }
     for (k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
         text_pad(stdout, node_title(&l->r->plan->tree.nodes[l->columns[k]], l->language),
@@ -81,11 +102,47 @@ static void league_line(const struct league *l, size_t position, size_t period)
     fputs("  ", stdout);
     text_pad(stdout, t->names[unit], l->name_width, false);
     number(r->score[TREE_ROOT][row], 2, COLUMN_MIN);
+    if (l->tier_width) {
+        const char *tier = tier_label(r, row);
+        fputs("  ", stdout);
+        text_pad(stdout, *tier ? tier : "-", l->tier_width, true);
+    }
     for (k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
         number(r->score[l->columns[k]][row], 2, l->widths[k]);
     }
     putchar('\n');
+}
+
+/* One line a rule that has had an effect on the class. */
+static void print_rule(const struct league *l, size_t rule, size_t class, size_t period)
+{
+    static const char *const effects[2][N_EFFECTS] = {
+        {"个不排名", "个封顶", "个扣分", "个提示", "个缺数据未判定"},
+        {" not ranked", " capped", " deducted", " warned", " not judged for missing data"}};
+    const struct rule *of = &l->r->plan->rules[rule];
+    bool en = l->language == LANGUAGE_EN, any = false;
+    size_t counts[N_EFFECTS] = {0}, i;
+    for (i = 0; i < l->r->n_applied; i++) {
+        const struct applied *a = &l->r->applied[i];
+        if (a->rule == rule && a->period == period && results_class(l->r, a->position) == class)
+            counts[a->effect]++;
+    }
+    for (i = 0; i < N_EFFECTS; i++) {
+        if (!counts[i])
+            continue;
+        if (!any) {
+            fputs(en ? "rule " : "规则 ", stdout);
+            text_pad(stdout, of->name, 0, false);
+        }
+        printf("%s%zu%s", any ? en ? ", " : "，" : en ? ": " : "：", counts[i], effects[en][i]);
+        any = true;
+    }
+    if (!any)
+        return;
+    fputs(en ? " (" : "（", stdout);
+    text_pad(stdout, of->reason, 0, false);
+    puts(en ? ")" : "）");
 }
 
 static void print_league(const struct league *l, size_t class, size_t period, size_t top,
@@ -110,6 +167,11 @@ static void print_league(const struct league *l, size_t class, size_t period, si
         }
         league_line(l, order[i], period);
     }
+    if (screened_units(l->r, class, period))
+        printf(l->language == LANGUAGE_EN ? "set aside by [screen]: %zu\n" : "经筛查剔除：%zu\n",
+               screened_units(l->r, class, period));
+    for (i = 0; i < p->n_rules; i++)
+        print_rule(l, i, class, period);
 }
 
 static int print_leagues(const struct results *r, const struct arguments *a, size_t period,
@@ -155,21 +217,38 @@ static int choose_formats(const struct arguments *a, const struct plan *p,
     return OK;
 }
 
+/* One line a file, below the folder's. */
+static void print_analyses(const struct results *r, const struct heng_names *formats)
+{
+    const struct plan *p = r->plan;
+    bool en = p->options.language == LANGUAGE_EN, csv = formats->n == 0;
+    size_t k;
+    for (k = 0; k < formats->n; k++)
+        csv = csv || strcmp(formats->v[k], "csv") == 0;
+    for (k = 0; csv && k < p->n_analyses; k++)
+        if (!r->findings[k].failed)
+            printf(en ? "  %s: %s (%zu line%s)\n" : "  %s：%s（%zu行）%s\n", p->analyses[k].file,
+                   analysis_title(&p->analyses[k], p->options.language), r->findings[k].n,
+                   en && r->findings[k].n != 1 ? "s" : "");
+}
+
 static int write_results(const struct results *r, const struct arguments *a,
                          const struct heng_names *formats, struct error *e)
 {
     struct plan *p = r->plan;
-    struct output out[N_OUTPUTS];
+    struct outputs out = {0};
     const char *dir = output_folder(a, p);
     int status;
     if (!dir)
         return error_set(e, ERR_MEMORY, "out of memory");
-    status = outputs_make(r, out, e);
+    status = outputs_make(r, &out, e);
     if (!status)
-        status = outputs_write(out, formats, dir, p, e);
-    outputs_fini(out);
+        status = outputs_write(&out, formats, dir, p, e);
+    outputs_fini(&out);
     if (!status)
         printf("\n%s %s/\n", p->options.language == LANGUAGE_EN ? "written to" : "结果写入", dir);
+    if (!status)
+        print_analyses(r, formats);
     return status;
 }
 

@@ -7,22 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/number.h"
+#include "config/param_parts.h"
 
 enum { SHOWN = 60, CHOICES_MAX = 64 };
 
-/* How one type is read, written and named. */
+/* How one type is read. */
 struct type {
     int (*set)(const struct heng_param *p, const char *text, struct arena *a, void *to,
                struct error *e);
-    void (*print)(const struct heng_param *p, const void *from, struct str *b);
-    void (*expect)(const struct heng_param *p, bool help, struct str *b);
     size_t size;
     /* What stands for "not given"; NULL: the type always has a value. */
     const void *absent;
 };
 
-static const struct type *type_of(const struct heng_param *p);
+static size_t number_of_type(const struct heng_param *p);
 
 const struct heng_param *param_at(const struct param_table *t, size_t i)
 {
@@ -42,93 +42,6 @@ static bool may_be_left_out(const struct heng_param *p)
     return p->def && !*p->def;
 }
 
-/* ---- what was expected --------------------------------------------------- */
-
-static void add_number(struct str *b, double v)
-{
-    char text[NUMBER_TEXT_MAX];
-    number_format(v, text);
-    str_add(b, text);
-}
-
-/* " 0..1" in help, " from 0 to 1" in a message. */
-static void add_range(const struct heng_param *p, bool help, struct str *b)
-{
-    if (p->min > p->max || (isinf(p->min) && isinf(p->max)))
-        return;
-    str_add(b, " ");
-    if (isinf(p->min)) {
-        str_add(b, "up to ");
-        add_number(b, p->max);
-        return;
-    }
-    str_add(b, help || isinf(p->max) ? "" : "from ");
-    add_number(b, p->min);
-    if (isinf(p->max)) {
-        str_add(b, " or more");
-        return;
-    }
-    str_add(b, help ? ".." : " to ");
-    add_number(b, p->max);
-}
-
-static void add_count(const struct heng_param *p, bool help, const char *things, struct str *b)
-{
-    if (p->n_max && p->n_max == p->n_min)
-        str_printf(b, "%zu %s", p->n_min, things);
-    else if (p->n_max)
-        str_printf(b, "%zu to %zu %s", p->n_min, p->n_max, things);
-    else if (p->n_min > 1)
-        str_printf(b, "%zu or more %s", p->n_min, things);
-    else
-        str_printf(b, "%slist of %s", help ? "" : "a ", things);
-}
-
-static void expect_bool(const struct heng_param *p, bool help, struct str *b)
-{
-    (void)p, (void)help;
-    str_add(b, "yes or no");
-}
-
-static void expect_int(const struct heng_param *p, bool help, struct str *b)
-{
-    str_add(b, help ? "whole number" : "a whole number");
-    add_range(p, help, b);
-}
-
-static void expect_real(const struct heng_param *p, bool help, struct str *b)
-{
-    str_add(b, help ? "number" : "a number");
-    add_range(p, help, b);
-}
-
-static void expect_choice(const struct heng_param *p, bool help, struct str *b)
-{
-    str_add(b, help ? "" : "one of ");
-    for (const char *s = p->choices ? p->choices : ""; *s; s++)
-        if (*s == '|' && !help)
-            str_add(b, ", ");
-        else
-            str_add_bytes(b, s, 1);
-}
-
-static void expect_text(const struct heng_param *p, bool help, struct str *b)
-{
-    (void)p;
-    str_add(b, help ? "text" : "a text");
-}
-
-static void expect_reals(const struct heng_param *p, bool help, struct str *b)
-{
-    add_count(p, help, "numbers", b);
-    add_range(p, help, b);
-}
-
-static void expect_names(const struct heng_param *p, bool help, struct str *b)
-{
-    add_count(p, help, "names", b);
-}
-
 static int no_memory(struct error *e)
 {
     return error_set(e, ERR_MEMORY, "out of memory");
@@ -143,7 +56,7 @@ static int unexpected(const struct heng_param *p, const char *text, const char *
     const char *more = text[n] ? "..." : "";
     while (*more && n && ((unsigned char)text[n] & 0xc0) == 0x80)
         n--;
-    type_of(p)->expect(p, false, &b);
+    param_texts[number_of_type(p)].expect(p, false, &b);
     if (b.failed)
         status = no_memory(e);
     else if (!*text)
@@ -164,11 +77,6 @@ static bool in_range(const struct heng_param *p, double v)
 static void store(const struct heng_param *p, void *to, const void *value, size_t n)
 {
     memcpy((char *)to + p->offset, value, n);
-}
-
-static const void *stored(const struct heng_param *p, const void *from)
-{
-    return (const char *)from + p->offset;
 }
 
 static int set_bool(const struct heng_param *p, const char *text, struct arena *a, void *to,
@@ -317,67 +225,37 @@ static int set_names(const struct heng_param *p, const char *text, struct arena 
     return OK;
 }
 
-/* ---- back to text -------------------------------------------------------- */
-
-static void print_bool(const struct heng_param *p, const void *from, struct str *b)
+/* A file has the folder in front that its path is relative to. */
+static int set_tables_in(const struct heng_param *p, const char *text, const char *dir,
+                         struct arena *a, void *to, struct error *e)
 {
-    int v;
-    memcpy(&v, stored(p, from), sizeof v);
-    str_add(b, v ? "yes" : "no");
-}
-
-static void print_int(const struct heng_param *p, const void *from, struct str *b)
-{
-    int64_t v;
-    memcpy(&v, stored(p, from), sizeof v);
-    str_printf(b, "%lld", (long long)v);
-}
-
-static void print_real(const struct heng_param *p, const void *from, struct str *b)
-{
-    double v;
-    memcpy(&v, stored(p, from), sizeof v);
-    add_number(b, v);
-}
-
-static void print_choice(const struct heng_param *p, const void *from, struct str *b)
-{
-    const char *s = p->choices;
-    int v;
-    memcpy(&v, stored(p, from), sizeof v);
-    for (; v > 0 && s; v--) {
-        s = strchr(s, '|');
-        s = s ? s + 1 : NULL;
+    const char **paths;
+    struct heng_tables list = {NULL, 0};
+    size_t n;
+    int status = split_list(p, text, a, &paths, &n, e);
+    for (size_t i = 0; !status && i < n; i++) {
+        paths[i] = path_join(a, strcmp(dir, ".") == 0 ? "" : dir, paths[i]);
+        if (!paths[i])
+            status = no_memory(e);
     }
-    if (v == 0 && s)
-        str_add_bytes(b, s, strcspn(s, "|"));
+    if (!status)
+        status = param_read_tables(paths, n, a, &list, e);
+    if (!status)
+        store(p, to, &list, sizeof list);
+    return status;
 }
 
-static void print_text(const struct heng_param *p, const void *from, struct str *b)
+static int set_tables(const struct heng_param *p, const char *text, struct arena *a, void *to,
+                      struct error *e)
 {
-    const char *v;
-    memcpy(&v, stored(p, from), sizeof v);
-    str_add(b, v ? v : "");
+    return set_tables_in(p, text, ".", a, to, e);
 }
 
-static void print_reals(const struct heng_param *p, const void *from, struct str *b)
+static int unexpected_count(const struct heng_param *p, size_t n, struct error *e)
 {
-    struct heng_reals list;
-    memcpy(&list, stored(p, from), sizeof list);
-    for (size_t i = 0; i < list.n; i++) {
-        str_add(b, i ? ", " : "");
-        add_number(b, list.v[i]);
-    }
-}
-
-static void print_names(const struct heng_param *p, const void *from, struct str *b)
-{
-    struct heng_names list;
-    memcpy(&list, stored(p, from), sizeof list);
-    for (size_t i = 0; i < list.n; i++) {
-        str_add(b, i ? ", " : "");
-        str_add(b, list.v[i]);
-    }
+    char text[48];
+    snprintf(text, sizeof text, "%zu", n);
+    return unexpected(p, text, "", e);
 }
 
 /* ---- the types ----------------------------------------------------------- */
@@ -390,52 +268,62 @@ static int set_unknown(const struct heng_param *p, const char *text, struct aren
                      (int)p->type);
 }
 
-static void print_unknown(const struct heng_param *p, const void *from, struct str *b)
-{
-    (void)p, (void)from;
-    str_add(b, "?");
-}
-
-static void expect_unknown(const struct heng_param *p, bool help, struct str *b)
-{
-    (void)p, (void)help;
-    str_add(b, "?");
-}
-
 static const double no_real = NAN;
 static const int no_choice = -1;
 static const char *const no_text = "";
 static const struct heng_reals no_reals;
 static const struct heng_names no_names;
+static const struct heng_tables no_tables;
 
 static const struct type types[] = {
-    {set_unknown, print_unknown, expect_unknown, 0, NULL},
-    [HENG_BOOL] = {set_bool, print_bool, expect_bool, sizeof(int), NULL},
-    [HENG_INT] = {set_int, print_int, expect_int, sizeof(int64_t), NULL},
-    [HENG_REAL] = {set_real, print_real, expect_real, sizeof no_real, &no_real},
-    [HENG_CHOICE] = {set_choice, print_choice, expect_choice, sizeof no_choice, &no_choice},
-    [HENG_TEXT] = {set_text, print_text, expect_text, sizeof no_text, &no_text},
-    [HENG_REALS] = {set_reals, print_reals, expect_reals, sizeof no_reals, &no_reals},
-    [HENG_NAMES] = {set_names, print_names, expect_names, sizeof no_names, &no_names},
+    {set_unknown, 0, NULL},
+    [HENG_BOOL] = {set_bool, sizeof(int), NULL},
+    [HENG_INT] = {set_int, sizeof(int64_t), NULL},
+    [HENG_REAL] = {set_real, sizeof no_real, &no_real},
+    [HENG_CHOICE] = {set_choice, sizeof no_choice, &no_choice},
+    [HENG_TEXT] = {set_text, sizeof no_text, &no_text},
+    [HENG_REALS] = {set_reals, sizeof no_reals, &no_reals},
+    [HENG_NAMES] = {set_names, sizeof no_names, &no_names},
+    [HENG_TABLES] = {set_tables, sizeof no_tables, &no_tables},
 };
 
-static const struct type *type_of(const struct heng_param *p)
+static size_t number_of_type(const struct heng_param *p)
 {
     size_t i = (size_t)p->type;
-    return &types[i < sizeof types / sizeof *types ? i : 0];
+    return i < sizeof types / sizeof *types ? i : 0;
 }
 
 /* ---- in and out ---------------------------------------------------------- */
 
-int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
-              struct error *e)
+int param_set_in(const struct heng_param *p, const char *text, const char *dir, struct arena *a,
+                 void *to, struct error *e)
 {
-    const struct type *type = type_of(p);
+    const struct type *type = &types[number_of_type(p)];
     if (!*text && may_be_left_out(p) && type->absent) {
         store(p, to, type->absent, type->size);
         return OK;
     }
+    if (type->set == set_tables)
+        return set_tables_in(p, text, dir, a, to, e);
     return type->set(p, text, a, to, e);
+}
+
+int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
+              struct error *e)
+{
+    return param_set_in(p, text, ".", a, to, e);
+}
+
+int param_set_tables(const struct heng_param *p, const struct heng_table *v, size_t n, void *to,
+                     struct error *e)
+{
+    const struct heng_tables tables = {v, n};
+    if (p->type != HENG_TABLES)
+        return error_set(e, ERR_PROFILE, "it takes no tables");
+    if (n < p->n_min || (p->n_max && n > p->n_max))
+        return unexpected_count(p, n, e);
+    store(p, to, &tables, sizeof tables);
+    return OK;
 }
 
 static int set_default(const struct heng_param *p, struct arena *a, void *to, struct error *e)
@@ -446,6 +334,8 @@ static int set_default(const struct heng_param *p, struct arena *a, void *to, st
             store(p, to, &no_text, sizeof no_text);
         return OK;
     }
+    if (p->type == HENG_TABLES && *p->def)
+        return error_set(e, ERR_INTERNAL, "default of parameter %s: a file is no default", p->name);
     status = param_set(p, p->def, a, to, e);
     if (status != ERR_PROFILE)
         return status;
@@ -469,7 +359,7 @@ int param_defaults(const struct param_table *t, struct arena *a, void *to, struc
 
 void param_print(const struct heng_param *p, const void *from, struct str *b)
 {
-    type_of(p)->print(p, from, b);
+    param_texts[number_of_type(p)].print(p, from, b);
 }
 
 void param_describe(const struct heng_param *p, struct str *b)
@@ -478,7 +368,7 @@ void param_describe(const struct heng_param *p, struct str *b)
     if (p->def && *p->def)
         str_printf(b, " = %s", p->def);
     str_add(b, " (");
-    type_of(p)->expect(p, true, b);
+    param_texts[number_of_type(p)].expect(p, true, b);
     if (p->unit)
         str_printf(b, ", %s", p->unit);
     if (!p->def)

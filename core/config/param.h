@@ -26,11 +26,19 @@ const struct heng_param *param_find(const struct param_table *t, const char *nam
 /*
  * How values are written: yes or no (also true, false, 1, 0); whole numbers without decimals;
  * numbers as number_parse reads them; choices by name; lists as a, b, c, each item trimmed and
- * none empty.
+ * none empty; TABLES as paths a.csv, b.csv (a path holds no comma).
  *
  * A parameter whose default is "" may be left out. "Not given" is then NaN for a REAL, "" for a
- * TEXT, an empty list for REALS and NAMES, and -1 for a CHOICE. BOOL and INT always have a value.
+ * TEXT, an empty list for REALS, NAMES and TABLES, and -1 for a CHOICE. BOOL and INT always have a
+ * value. No file is ever a default: that of TABLES is NULL or "".
+ *
+ * A table (HENG_TABLES) is read as csv_read_cells reads: UTF-8 with or without a byte order mark,
+ * or GB18030; as many cells on each line as in the header, whose first field says nothing.
+ * Names of rows and columns are not blank and stand there once; there is at least one of each.
+ * A cell is a number as number_parse reads it, or a quotient of two (1/3). Limits, beyond which a
+ * file is refused: PARAM_FILE_MAX bytes, PARAM_CELLS_MAX cells, PARAM_FILES_MAX files a parameter.
  */
+enum { PARAM_FILE_MAX = 1 << 20, PARAM_CELLS_MAX = 10000, PARAM_FILES_MAX = 256 };
 
 /* Fills a struct of t->size bytes with the defaults; a parameter without one keeps zero bytes (a
    TEXT: "") and its profile must give it. Texts and lists live in the arena. A default that is
@@ -44,6 +52,16 @@ int param_defaults(const struct param_table *t, struct arena *a, void *to, struc
  */
 int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
               struct error *e);
+
+/* The same, where the paths of TABLES are relative to the folder dir (param_set: "."). A file that
+   cannot be read, or holds what it must not: ERR_NOINPUT, ERR_IO or ERR_DATA, "PATH:LINE: why". */
+int param_set_in(const struct heng_param *p, const char *text, const char *dir, struct arena *a,
+                 void *to, struct error *e);
+
+/* Stores tables that exist already as the value of p; ERR_PROFILE when they are too few or too many
+   or p takes none. */
+int param_set_tables(const struct heng_param *p, const struct heng_table *v, size_t n, void *to,
+                     struct error *e);
 
 /* The value in *from as text, as a profile would give it; nothing where it is not given. Appends
    to b. */

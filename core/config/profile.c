@@ -369,6 +369,22 @@ int profile_load(const char *path, const char *const *overrides, size_t n_overri
 
 /* ---- binding ------------------------------------------------------------- */
 
+/* Notes the files that the value of a parameter was read from. */
+static int note_tables(struct profile *p, const struct heng_param *param, const void *from,
+                       struct error *e)
+{
+    struct heng_tables list;
+    memcpy(&list, (const char *)from + param->offset, sizeof list);
+    for (size_t i = 0; i < list.n; i++) {
+        const char **v = arena_grow(p->arena, p->tables, p->n_tables, &p->cap_tables, sizeof *v);
+        if (!v)
+            return no_memory(e);
+        v[p->n_tables++] = list.v[i].path;
+        p->tables = v;
+    }
+    return OK;
+}
+
 static int bind_key(struct profile *p, struct profile_section *s, const struct heng_param *param,
                     void *to, struct messages *problems, struct error *e)
 {
@@ -378,12 +394,14 @@ static int bind_key(struct profile *p, struct profile_section *s, const struct h
     int status;
     if (k) {
         k->used = true;
-        status = param_set(param, k->value, p->arena, to, &why);
+        status = param_set_in(param, k->value, k->dir, p->arena, to, &why);
         if (status == ERR_MEMORY)
             return no_memory(e);
-        if (status)
-            messages_add(problems, status, "%s: [%s] %s = %.*s: %s", k->where, s->name, k->name,
-                         SHOWN, k->value, why.text);
+        if (status) /* once: several methods may take one key */
+            messages_add_once(problems, status, "%s: [%s] %s = %.*s: %s", k->where, s->name,
+                              k->name, SHOWN, k->value, why.text);
+        else if (param->type == HENG_TABLES)
+            return note_tables(p, param, to, e);
     } else if (!param->def) {
         param_describe(param, &b);
         messages_add(problems, ERR_PROFILE, "%s: [%s]: a key is missing: %s", s->where, s->name,

@@ -46,6 +46,8 @@ struct profile {
     size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;
+    const char **tables; /* CSV files that profile_bind has read for parameters */
+    size_t n_tables, cap_tables;
 };
 
 /*
@@ -171,11 +173,21 @@ struct indicator_options { /* [indicator.ID] */
     struct heng_reals goalposts; /* lo, hi [, target] */
     int transform;            /* enum transform_option */
     const char *per;
+    struct heng_reals best, worst; /* direction = target: one best; interval: two, and two worst */
+    double tolerance;
 };
-enum direction_option { DIRECTION_DEFAULT, DIRECTION_POSITIVE, DIRECTION_NEGATIVE };
+enum direction_option {
+    DIRECTION_DEFAULT, DIRECTION_POSITIVE, DIRECTION_NEGATIVE, DIRECTION_TARGET, DIRECTION_INTERVAL
+};
 enum transform_option {
     TRANSFORM_DEFAULT, TRANSFORM_NONE, TRANSFORM_LN, TRANSFORM_LOG10, TRANSFORM_SQRT
 };
+
+struct screen_options { /* [screen]; NaN: not looked at */
+    double unit_min_share, unit_max_zeros, indicator_min_share, indicator_max_zeros;
+    int first; /* enum screen_first */
+};
+enum screen_first { SCREEN_INDICATORS_FIRST, SCREEN_UNITS_FIRST };
 
 struct stage_options { /* the keys that every [STAGE] and [STAGE.NODE] has beside its method's */
     const char *method; /* "" in [STAGE.NODE]: as the stage */
@@ -187,14 +199,51 @@ struct stage_options { /* the keys that every [STAGE] and [STAGE.NODE] has besid
 enum weights_scope { SCOPE_NODE, SCOPE_INDEX };
 enum missing_rule { MISSING_RENORMALISE, MISSING_FAIL, MISSING_IMPUTE };
 
+struct analysis_options { /* [analysis.NAME]; other keys are the method's parameters */
+    const char *method;
+    struct heng_names of; /* n 0: all indicators below the node */
+    int data;             /* enum analysis_data; -1: as the method's descriptor says */
+    const char *node;     /* "": the index */
+    struct heng_names by;
+    const char *population;
+    struct heng_names coordinates; /* longitude, latitude; or none */
+    int scope;                     /* enum analysis_scope */
+    struct heng_names periods;     /* all, latest, or their names */
+};
+enum analysis_data { ANALYSE_RAW, ANALYSE_IMPUTED, ANALYSE_TREATED, ANALYSE_NORMALISED };
+enum analysis_scope { ANALYSE_CLASS, ANALYSE_ALL };
+
+struct rule_options { /* [rule.NAME] */
+    int kind; /* enum rule_kind */
+    const char *when;
+    const char *node, *value; /* of a cap or a deduction */
+    struct heng_names class;  /* n 0: all */
+    const char *reason, *reason_en;
+};
+enum rule_kind { RULE_THRESHOLD, RULE_VETO, RULE_CAP, RULE_DEDUCTION, RULE_WARNING };
+
+struct tiers_options { /* [tiers] */
+    int how; /* enum tiers_option */
+    int64_t k;
+    struct heng_names labels;
+    struct heng_reals limits;
+};
+enum tiers_option { TIERS_OF_NATURAL, TIERS_OF_QUANTILE, TIERS_OF_EQUAL, TIERS_OF_GIVEN };
+
+struct panorama_options { /* [panorama] */
+    double top_share, bottom_share;
+    int nodes; /* enum panorama_nodes */
+};
+enum panorama_nodes { PANORAMA_ALL, PANORAMA_DIMENSIONS };
+
 struct output_options { /* [output] */
     const char *dir;
     struct heng_names formats;
 };
 
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
-    dimension_keys, indicator_keys, impute_keys, treat_keys, normalise_keys, weights_keys,
-    aggregate_keys, rank_keys, output_keys;
+    dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys, weights_keys,
+    aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys, output_keys;
 
 /* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
    own, everything optional. */

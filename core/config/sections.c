@@ -109,16 +109,41 @@ static const struct heng_param indicator_params[] = {
     TEXT(indicator_options, title, "", "title in Chinese"),
     TEXT(indicator_options, title_en, "", "title in English"),
     TEXT(indicator_options, unit, "", "unit of the indicator's values"),
-    CHOICE(indicator_options, direction, "default", "default|positive|negative",
-           "whether more is better; default: as the plugin or script says, else positive"),
+    CHOICE(indicator_options, direction, "default", "default|positive|negative|target|interval",
+           "whether more is better; default: as the plugin or script says, else positive; target, "
+           "interval: the nearer to best the better; what is normalised is the deviation from it"),
     WEIGHT(indicator_options, "weight among its siblings; else that of the plugin or script, or 1"),
     {"goalposts", HENG_REALS, offsetof(struct indicator_options, goalposts), "", HENG_ANY, NULL, 2,
-     3, NULL, "lowest and highest value for normalising, in the indicator's unit, then a target"},
+     3, NULL,
+     "lowest and highest value for normalising, in the indicator's unit, then a target; with "
+     "direction = target or interval, those of the deviation"},
+    {"best", HENG_REALS, offsetof(struct indicator_options, best), "", HENG_ANY, NULL, 1, 2, NULL,
+     "direction = target: the best value c, the deviation is max(0, |x - c| - tolerance); "
+     "interval: best from a to b, it is a - x below, x - b above, 0 between"},
+    {"tolerance", HENG_REAL, offsetof(struct indicator_options, tolerance), "0", 0, INFINITY, NULL,
+     0, 0, NULL, "direction = target: so far from best is as good as best"},
+    {"worst", HENG_REALS, offsetof(struct indicator_options, worst), "", HENG_ANY, NULL, 2, 2, NULL,
+     "direction = interval: lo below a and hi above b, where the deviation reaches 1 and stays: "
+     "(a - x) / (a - lo), (x - b) / (hi - b); goalposts are then 0, 1 unless given"},
     CHOICE(indicator_options, transform, "default", "default|none|ln|log10|sqrt",
            "function applied before treating and normalising"),
     TEXT(indicator_options, per, "", "column to divide by, for example a population"),
 };
 TABLE(indicator, indicator_options);
+
+#define SHARE(member, doc)                                                                         \
+    {#member, HENG_REAL, offsetof(struct screen_options, member), "", 0, 1, NULL, 0, 0, NULL, doc}
+
+static const struct heng_param screen_params[] = {
+    SHARE(unit_min_share, "least share of the indicators that a unit must have in a period"),
+    SHARE(unit_max_zeros, "largest share of zeros among the values that a unit has in a period"),
+    SHARE(indicator_min_share,
+          "least share of the units that must have the indicator, over all periods together"),
+    SHARE(indicator_max_zeros, "largest share of zeros among the indicator's values"),
+    CHOICE(screen_options, first, "indicators", "indicators|units",
+           "what is looked at first; the other then sees only what was not set aside"),
+};
+TABLE(screen, screen_options);
 
 #define METHOD(def, doc) TEXT(stage_options, method, def, doc)
 #define BY TEXT(stage_options, by, "", "attribute whose groups class_mean and class_median use")
@@ -190,6 +215,63 @@ static const struct heng_param aggregate_node_params[] = {
 };
 TABLE(aggregate_node, stage_options);
 
+static const struct heng_param analysis_params[] = {
+    TEXT(analysis_options, method, NULL, "what is looked for; `heng list methods` shows them last"),
+    NAMES(analysis_options, of, "",
+          "columns: indicators, nodes of the index, or variables of the table; else all indicators"),
+    CHOICE(analysis_options, data, "", "raw|imputed|treated|normalised",
+           "stage at which indicators are looked at; else as suits the method"),
+    TEXT(analysis_options, node, "",
+         "node whose score it is about and within which the columns have their weights; else the index"),
+    NAMES(analysis_options, by, "", "attributes that divide the units into groups, coarse to fine"),
+    TEXT(analysis_options, population, "", "column with the size of each unit; else all count alike"),
+    {"coordinates", HENG_NAMES, offsetof(struct analysis_options, coordinates), "", HENG_ANY, NULL, 2, 2,
+     NULL, "columns with the longitude and the latitude of each unit, in degrees"},
+    CHOICE(analysis_options, scope, "class", "class|all",
+           "whether each class is looked at by itself or all units together"),
+    NAMES(analysis_options, periods, "all", "periods that are looked at: all, latest, or their names"),
+};
+TABLE(analysis, analysis_options);
+
+static const struct heng_param rule_params[] = {
+    CHOICE(rule_options, kind, NULL, "threshold|veto|cap|deduction|warning",
+           "threshold: units where `when` is not true are not ranked; veto: those where it is true; "
+           "cap, deduction: lower the score of `node` where it is true; warning: tells them"),
+    TEXT(rule_options, when, NULL,
+         "Lua condition over code, name, attributes, variables, indicators (raw values) and scores"),
+    TEXT(rule_options, node, "", "cap, deduction: node whose score it acts on; else the index"),
+    TEXT(rule_options, value, "",
+         "cap: highest score; deduction: points; a number or a Lua expression over the same names"),
+    NAMES(rule_options, class, "", "classes whose units it is for; else all"),
+    TEXT(rule_options, reason, "", "why, in Chinese; else the condition"),
+    TEXT(rule_options, reason_en, "", "why, in English; else the condition"),
+};
+TABLE(rule, rule_options);
+
+static const struct heng_param tiers_params[] = {
+    CHOICE(tiers_options, how, "natural", "natural|quantile|equal|given",
+           "where the cuts between the scores of a class lie: natural breaks, the same number of "
+           "units each, the same range of scores each, or at `limits`"),
+    {"k", HENG_INT, offsetof(struct tiers_options, k), "5", 2, 20, NULL, 0, 0, NULL,
+     "number of tiers"},
+    {"labels", HENG_NAMES, offsetof(struct tiers_options, labels), "", HENG_ANY, NULL, 2, 20, NULL,
+     "names of the tiers, best first; else 1, 2, 3 ..."},
+    {"limits", HENG_REALS, offsetof(struct tiers_options, limits), "", HENG_ANY, NULL, 1, 19, NULL,
+     "how = given: lowest score of each tier but the last, best first"},
+};
+TABLE(tiers, tiers_options);
+
+#define SHARE_OF(member, doc)                                                                      \
+    {#member, HENG_REAL, offsetof(struct panorama_options, member), "0.25", 0, 1, NULL, 0, 0, NULL, doc}
+
+static const struct heng_param panorama_params[] = {
+    SHARE_OF(top_share, "a strength: at most this share of the class is as good or better"),
+    SHARE_OF(bottom_share, "a weakness: at most this share of the class is as bad or worse"),
+    CHOICE(panorama_options, nodes, "all", "all|dimensions",
+           "whether indicators are listed, too, or only what lies above them"),
+};
+TABLE(panorama, panorama_options);
+
 static const struct heng_param output_params[] = {
     TEXT(output_options, dir, "", "folder for the results; -o on the command line goes before it"),
     NAMES(output_options, formats, "csv, json", "what is written: csv, json"),
@@ -209,6 +291,8 @@ const struct section_kind section_kinds[] = {
     {"dimension.ID", "One dimension; further keys are the parameters of its plugin.",
      &dimension_keys, true, false},
     {"indicator.ID", "One indicator.", &indicator_keys, false, false},
+    {"screen", "Setting aside units and indicators with few data or many zeros.", &screen_keys,
+     false, false},
     {"impute", "Filling missing cells; further keys are the method's parameters.", &impute_keys,
      true, false},
     {"impute.NODE", "The same for one indicator, or for those below one node.", &impute_node_keys,
@@ -228,6 +312,15 @@ const struct section_kind section_kinds[] = {
      &aggregate_keys, true, false},
     {"aggregate.NODE", "The same for one node.", &aggregate_node_keys, true, false},
     {"rank", "Ranking; further keys are the method's parameters.", &rank_keys, true, false},
+    {"rule.NAME",
+     "A rule that units are held to before they are ranked; rules apply in the order of the profile.",
+     &rule_keys, false, false},
+    {"tiers", "Tiers of the ranked units of each class, by score.", &tiers_keys, false, false},
+    {"panorama", "Rank, strengths and weaknesses of every unit in every node: panorama.csv.",
+     &panorama_keys, false, false},
+    {"analysis.NAME",
+     "One analysis, written to analysis-NAME.csv; further keys are the method's parameters.",
+     &analysis_keys, true, false},
     {"output", "Where the results go and in which formats.", &output_keys, false, false},
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;

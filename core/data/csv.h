@@ -75,6 +75,9 @@ struct csv_cells {
 
 int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
                    struct error *e);
+/* The same from memory; path is used in messages only. */
+int csv_read_cells_bytes(const char *path, const char *bytes, size_t n,
+                         const struct csv_options *o, struct csv_cells *c, struct error *e);
 void csv_cells_fini(struct csv_cells *c);
 
 /*

@@ -51,19 +51,16 @@ static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
     return status;
 }
 
-int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
-                   struct error *e)
+int csv_read_cells_bytes(const char *path, const char *bytes, size_t n,
+                         const struct csv_options *o, struct csv_cells *c, struct error *e)
 {
     static const struct csv_options usual;
     struct csv_bytes text = {0};
     struct csv_scan scan = {0};
-    char *bytes = NULL;
-    size_t n = 0;
-    int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
+    int status;
     memset(c, 0, sizeof *c);
     o = o ? o : &usual;
-    if (status == OK)
-        status = csv_bytes_open(&text, path, bytes, n, o->encoding, e);
+    status = csv_bytes_open(&text, path, bytes, n, o->encoding, e);
     if (status == OK)
         status = csv_scan_open(&scan, path, text.s, text.n, o, e);
     if (status == OK)
@@ -72,6 +69,18 @@ int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cel
         csv_cells_fini(c);
     csv_scan_close(&scan);
     csv_bytes_close(&text);
+    return status;
+}
+
+int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
+                   struct error *e)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
+    memset(c, 0, sizeof *c);
+    if (status == OK)
+        status = csv_read_cells_bytes(path, bytes, n, o, c, e);
     free(bytes);
     return status;
 }

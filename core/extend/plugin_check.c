@@ -246,7 +246,7 @@ static const struct layout layouts[] = {
     [HENG_BOOL] = LAYOUT(int),           [HENG_INT] = LAYOUT(int64_t),
     [HENG_REAL] = LAYOUT(double),        [HENG_CHOICE] = LAYOUT(int),
     [HENG_TEXT] = LAYOUT(const char *),  [HENG_REALS] = LAYOUT(struct heng_reals),
-    [HENG_NAMES] = LAYOUT(struct heng_names),
+    [HENG_NAMES] = LAYOUT(struct heng_names), [HENG_TABLES] = LAYOUT(struct heng_tables),
 };
 
 /* a|b|c, none of them empty. */
@@ -262,6 +262,8 @@ static int check_default(const struct heng_param *p, size_t params_size, struct 
     void *block = arena_alloc(a, params_size);
     if (!block)
         return error_set(e, ERR_MEMORY, "out of memory");
+    if (p->type == HENG_TABLES && p->def && *p->def)
+        return error_set(e, ERR_PART, "default: HENG_TABLES have none but \"\"");
     if (!p->def || param_set(p, p->def, a, block, e) == OK)
         return OK;
     if (e->status != ERR_MEMORY)
@@ -273,7 +275,7 @@ static int check_param(const struct heng_param *p, const struct param_table *t,
                        const struct param_table *taken, struct arena *a, struct error *e)
 {
     const struct layout *l;
-    if ((int)p->type < HENG_BOOL || (int)p->type > HENG_NAMES)
+    if ((int)p->type < HENG_BOOL || (int)p->type > HENG_TABLES)
         return error_set(e, ERR_PART, "type %d: there is no such type", (int)p->type);
     l = &layouts[p->type];
     if (p->offset > t->size || l->size > t->size - p->offset || p->offset % l->align != 0)

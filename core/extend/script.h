@@ -9,6 +9,7 @@
 #ifndef HENG_EXTEND_SCRIPT_H
 #define HENG_EXTEND_SCRIPT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -143,5 +144,37 @@ size_t formula_inputs(const char *text, const struct table *t, size_t *out);
  */
 int script_where(const struct script_host *h, const struct formula *f, const struct table *t,
                  unsigned char *keep, struct error *e);
+
+/* A rule of a profile: a condition, and a number that is asked for where it holds. */
+struct script_rule {
+    struct formula when, value;  /* value.text NULL: no number */
+    const struct table *t;
+    const struct formula *nodes; /* names beside those of the table; only their names count */
+    double *const *columns;      /* their values: n_rows each, in the order of t */
+    size_t n_nodes;
+    const unsigned char *asked;  /* n_rows flags: the rows that are judged */
+};
+
+/* VERDICT_MISSING: a value that was looked at is missing; verdict_missing tells which. */
+enum { VERDICT_NO, VERDICT_YES, VERDICT_MISSING };
+struct verdict {
+    double value; /* of VERDICT_YES, where the rule has one: finite */
+    size_t missing;
+    int state;
+};
+
+/*
+ * Judges rows one at a time, with plain Lua values as script_where, of the row's own period. The
+ * condition must yield true or false, the value a finite number; anything else is ERR_PROFILE, with
+ * the unit. ERR_PART: the worker was ended. out: n_rows.
+ */
+int script_rule(const struct script_host *h, const struct script_rule *rule, struct verdict *out,
+                struct error *e);
+/* Looks at syntax and names alone; columns and asked may be NULL. */
+int script_rule_check(const struct script_host *h, const struct script_rule *rule, struct error *e);
+const char *verdict_missing(const struct verdict *v, const struct script_rule *rule);
+
+/* Whether a formula's text mentions a name: lexically, outside strings and comments. */
+bool formula_mentions(const char *text, const char *name);
 
 #endif

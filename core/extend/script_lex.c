@@ -213,6 +213,18 @@ size_t formula_inputs(const char *text, const struct table *t, size_t *out)
     return n;
 }
 
+bool formula_mentions(const char *text, const char *name)
+{
+    struct lexer x;
+    struct token token, last = {TOKEN_END, text, 0, 0};
+
+    for (lex_init(&x, text, strlen(text)); lex_next(&x, &token); last = token)
+        if (token.kind == TOKEN_NAME && !token_is(&last, ".") && !token_is(&last, ":") &&
+            token_is(&token, name))
+            return true;
+    return false;
+}
+
 /* ---- looking at a formula --------------------------------------------------- */
 
 struct lint {

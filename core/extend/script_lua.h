@@ -6,6 +6,7 @@
  *   script_weights.c  a weighting script as a method of the registry
  *   script_index.c    computing a thematic index
  *   script_formula.c  the formulas of a profile
+ *   script_rule.c     its rules
  *   script_lex.c      Lua's tokens; what can be told of a formula from its text
  *   script_pack.c     a description as bytes, and the checks on the way back
  *   script_field.c    fields of a description
@@ -18,7 +19,9 @@
  *   script_element.c  operators and elementwise functions
  *   script_reduce.c   reductions, ranks, labels and groups
  *   script_matrix.c   matrices
- *   script_api.c      the table heng; methods by name
+ *   script_call.c     methods by name, their parameters from a Lua table
+ *   script_analyse.c  heng.analyse
+ *   script_api.c      the table heng
  *
  * Functions that take a lua_State raise Lua errors; all run below sandbox_run.
  */
@@ -54,7 +57,11 @@ struct scope {
     size_t period;
     bool units;                  /* one unit at a time, plain values */
     size_t unit;
+    bool asking;                 /* a unit is looked at */
+    size_t missing;              /* the first number that was found missing: a variable of t, or
+                                    behind these a formula; set it to NOTHING_MISSING */
 };
+#define NOTHING_MISSING ((size_t)-1)
 
 /* ---- tokens --------------------------------------------------------------- */
 
@@ -220,6 +227,32 @@ const char *api_name(size_t i); /* all names of the table heng; NULL beyond the 
 void api_open(lua_State *L);
 /* Pushes the value at index as a profile would write it: "0, 1", "yes", "2.5". */
 void value_text(lua_State *L, int index, const char *key);
+/* A line for the run's warnings. */
+void api_note(lua_State *L, const char *text);
+
+/* A call of one of the core's methods. */
+struct use {
+    const struct method *m;
+    struct param_table table;
+    int texts;   /* index of the table of parameters */
+    int options; /* index of the script's table, or 0 */
+    struct arena *arena;
+    void *values;
+    char why[512];
+};
+
+/* Finds the method that argument 1 names and reads the parameters from the table at index, if there
+   is one; keys of extra (NULL-terminated, or NULL) may stand there too. Pushes one value. */
+void use_begin(lua_State *L, struct use *u, enum heng_stage stage, int index,
+               const char *const *extra);
+int use_option(lua_State *L, const struct use *u, const char *name); /* pushes it; its type */
+/* Fills in values. Nothing may raise between this and use_end. */
+int use_bind(lua_State *L, struct use *u, struct error *e);
+/* Raises on HENG_FAIL, warns on HENG_UNDEFINED. */
+int use_end(lua_State *L, struct use *u, int answer, const struct error *e);
+int api_rank(lua_State *L); /* rank("rank", x[, params]) */
+int api_analyse(lua_State *L); /* analyse(name, x[, options]) */
+
 void vector_open(lua_State *L);
 void labels_open(lua_State *L);
 /* The body of heng.index and heng.weights. */

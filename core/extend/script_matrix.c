@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/earth.h"
 #include "base/stats.h"
 #include "extend/script_lua.h"
 
@@ -143,20 +144,6 @@ static int matrix_row_sums(lua_State *L)
     return 1;
 }
 
-#define RADIANS 0.017453292519943295
-#define EARTH_KM 6371.0088 /* mean radius, IUGG */
-
-/* Great-circle distance by the haversine formula; symmetric to the last bit. */
-static double distance(double lat, double lon, double lat2, double lon2)
-{
-    double a = sin((lat2 - lat) * (RADIANS / 2)), b = sin((lon2 - lon) * (RADIANS / 2));
-    double h = a * a + cos(lat * RADIANS) * cos(lat2 * RADIANS) * (b * b);
-
-    if (!(fabs(lat) <= 90) || !(fabs(lat2) <= 90))
-        return (double)NAN;
-    return finite_or_nan(2 * EARTH_KM * asin(sqrt(h < 1 ? h : 1)));
-}
-
 static int matrix_distance(lua_State *L)
 {
     const struct array *lat = vector_check(L, 1), *lon = vector_check(L, 2), *lat2 = lat,
@@ -173,7 +160,7 @@ static int matrix_distance(lua_State *L)
     m = matrix_new(L, lat->n, lat2->n);
     for (j = 0; j < lat2->n; j++)
         for (i = 0; i < lat->n; i++)
-            m->v[j * lat->n + i] = distance(lat->v[i], lon->v[i], lat2->v[j], lon2->v[j]);
+            m->v[j * lat->n + i] = earth_km(lat->v[i], lon->v[i], lat2->v[j], lon2->v[j]);
     return 1;
 }
 

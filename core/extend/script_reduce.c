@@ -62,14 +62,20 @@ static int reduce_cor(lua_State *L)
 
 /* ---- columns from columns ------------------------------------------------------------- */
 
+/* rank(x[, ties]): ascending; rank(name, x[, params]): the method of that name. */
 static int column_rank(lua_State *L)
 {
     static const char *const names[] = {"min", "average", "max", "dense", NULL};
     static const enum ties ties[] = {TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE};
-    const struct array *x = vector_check(L, 1);
-    enum ties tie = ties[luaL_checkoption(L, 2, "min", names)];
-    double *scratch = scratch_new(L, 2 * x->n);
+    const struct array *x;
+    enum ties tie;
+    double *scratch;
 
+    if (lua_type(L, 1) == LUA_TSTRING)
+        return api_rank(L);
+    x = vector_check(L, 1);
+    tie = ties[luaL_checkoption(L, 2, "min", names)];
+    scratch = scratch_new(L, 2 * x->n);
     stats_rank(x->v, x->n, tie, vector_new(L, x->n)->v, scratch);
     return 1;
 }

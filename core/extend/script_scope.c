@@ -117,14 +117,27 @@ static const double *find_column(lua_State *L, const char *name)
     return sc->columns[k];
 }
 
+/* The unit's number in the column that is the k-th of those with numbers. */
+static void push_number(lua_State *L, struct scope *sc, const double *column, size_t k)
+{
+    double x = column[sc->period * sc->t->n_units + sc->unit];
+
+    if (isnan(x) && sc->missing == NOTHING_MISSING)
+        sc->missing = k;
+    lua_pushnumber(L, x);
+}
+
 /* The value of the unit that is looked at. */
-static bool push_unit(lua_State *L, const struct scope *sc, const char *name)
+static bool push_unit(lua_State *L, struct scope *sc, const char *name)
 {
     const struct variable *v = table_variable(sc->t, name);
     const struct attribute *a = table_attribute(sc->t, name);
+    size_t k = v ? 0 : find_formula(sc, name);
 
     if (v)
-        lua_pushnumber(L, v->v[sc->period * sc->t->n_units + sc->unit]);
+        push_number(L, sc, v->v, (size_t)(v - sc->t->variables));
+    else if (k != (size_t)-1)
+        push_number(L, sc, sc->columns[k], sc->t->n_variables + k);
     else if (a)
         lua_pushstring(L, a->v[sc->unit]);
     else if (strcmp(name, "code") == 0)
@@ -156,7 +169,7 @@ static bool push_fresh(lua_State *L, const char *name)
 
 static bool push_column(lua_State *L, const char *name)
 {
-    const struct scope *sc = scope_of(L);
+    struct scope *sc = scope_of(L);
 
     if (sc->units)
         return push_unit(L, sc, name);

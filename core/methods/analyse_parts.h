@@ -3,9 +3,50 @@
 #ifndef HENG_METHODS_ANALYSE_PARTS_H
 #define HENG_METHODS_ANALYSE_PARTS_H
 
+#include <stddef.h>
+
+#include "base/error.h"
 #include "heng.h"
+#include "methods/correlation.h"
 
 /* .fields, .n_fields, .field_stride of a descriptor. */
 #define METHOD_FIELDS(a) .fields = (a), .n_fields = sizeof(a) / sizeof *(a), .field_stride = sizeof *(a)
+
+extern const struct heng_method analyse_describe, analyse_correlation, analyse_redundancy,
+    analyse_importance, analyse_rank_correlation;
+/* analyse_components.c */
+extern const struct heng_method analyse_pca, analyse_alpha;
+
+/* Hands the text to call->warn, where there is one. */
+void analyse_warn(struct heng_analyse_call *call, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* How the p of Spearman's correlation is found; the choices of a parameter in that order. */
+enum spearman_p { SPEARMAN_T, SPEARMAN_AS89 };
+#define SPEARMAN_P_CHOICES "t|as89"
+
+/* Units that both columns have. */
+size_t analyse_common(const double *x, const double *y, size_t n);
+
+/*
+ * Two-sided p of the correlation r of x and y; NaN where r is, and below three units in common.
+ *     pearson   t with n - 2 degrees of freedom
+ *     spearman  the same, or, with how = SPEARMAN_AS89, no ties and n < 1290, algorithm AS 89
+ *     kendall   exact without ties and n < 50, else normal with the variance of S for ties
+ * scratch: analyse_p_scratch(n) doubles.
+ */
+double analyse_p(enum correlation kind, enum spearman_p how, const double *x, const double *y,
+                 size_t n, double r, double *scratch);
+size_t analyse_p_scratch(size_t n);
+
+/* analyse_inequality.c, analyse_theil.c, analyse_dagum.c */
+extern const struct heng_method analyse_gini, analyse_theil, analyse_dagum, analyse_variation;
+/* analyse_coupling.c */
+extern const struct heng_method analyse_coupling, analyse_obstacle;
+/* analyse_moran.c, analyse_gravity.c */
+extern const struct heng_method analyse_moran, analyse_gravity;
+/* analyse_convergence.c */
+extern const struct heng_method analyse_sigma, analyse_beta;
+/* analyse_tiers.c */
+extern const struct heng_method analyse_tiers;
 
 #endif

@@ -14,6 +14,7 @@
  */
 #include "base/stats.h"
 #include "methods/answer.h"
+#include "methods/impute_parts.h"
 #include "methods/registry.h"
 
 /* The centre of n values; scratch: n doubles. */
@@ -158,8 +159,6 @@ static int impute_constant(const void *params, struct heng_column_call *c)
     return HENG_OK;
 }
 
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 55-62"
-
 static const struct heng_method none = {
     .size = sizeof(struct heng_method),
     .stage = HENG_IMPUTE,
@@ -247,5 +246,16 @@ static const struct heng_method constant = {
 };
 
 const struct heng_method *const impute_methods[] = {
-    &none, &mean, &median, &class_mean, &class_median, &constant, NULL,
+    &none,
+    &mean,
+    &median,
+    &class_mean,
+    &class_median,
+    &constant,
+    &impute_row_mean,
+    &impute_knn,
+    &impute_latest,
+    &impute_linear,
+    &impute_linear_constant,
+    NULL,
 };

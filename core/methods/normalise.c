@@ -80,6 +80,23 @@ double normalise_best(const struct heng_column_call *c)
     return c->direction < 0 ? stats_min(c->base, c->n_base) : stats_max(c->base, c->n_base);
 }
 
+double normalise_worse_post(const struct heng_column_call *c)
+{
+    return c->direction < 0 ? c->hi : c->lo;
+}
+
+double normalise_better_post(const struct heng_column_call *c)
+{
+    return c->direction < 0 ? c->lo : c->hi;
+}
+
+void normalise_between(struct heng_column_call *c, double worst, double best, double from,
+                       double width)
+{
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = from + width * ((c->x[i] - worst) / (best - worst));
+}
+
 /* ---- minmax -------------------------------------------------------------- */
 
 struct minmax_params {
@@ -94,19 +111,13 @@ static const struct heng_param minmax_table[] = {
 static int normalise_minmax(const void *params, struct heng_column_call *c)
 {
     const struct minmax_params *p = params;
-    double worst, best, lo, hi;
     int status = normalise_check_range(c, &p->range);
     if (status == HENG_OK)
         status = normalise_check_base(c);
-    if (status != HENG_OK)
-        return status;
-    lo = p->range.v[0];
-    hi = p->range.v[1];
-    worst = normalise_worst(c);
-    best = normalise_best(c);
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = lo + (hi - lo) * ((c->x[i] - worst) / (best - worst));
-    return HENG_OK;
+    if (status == HENG_OK)
+        normalise_between(c, normalise_worst(c), normalise_best(c), p->range.v[0],
+                          p->range.v[1] - p->range.v[0]);
+    return status;
 }
 
 /* ---- zscore -------------------------------------------------------------- */
@@ -164,7 +175,7 @@ static double truncated(double y, double lo, double hi)
 static int normalise_goalposts(const void *params, struct heng_column_call *c)
 {
     const struct goalposts_params *p = params;
-    double worst, best, lo, hi;
+    double lo, hi;
     int status = normalise_check_range(c, &p->range);
     if (status == HENG_OK)
         status = normalise_check_goalposts(c);
@@ -174,13 +185,9 @@ static int normalise_goalposts(const void *params, struct heng_column_call *c)
         return status;
     lo = p->range.v[0];
     hi = p->range.v[1];
-    worst = c->direction < 0 ? c->hi : c->lo;
-    best = c->direction < 0 ? c->lo : c->hi;
-    for (size_t i = 0; i < c->n; i++) {
-        c->y[i] = lo + (hi - lo) * ((c->x[i] - worst) / (best - worst));
-        if (p->truncate)
-            c->y[i] = truncated(c->y[i], lo, hi);
-    }
+    normalise_between(c, normalise_worse_post(c), normalise_better_post(c), lo, hi - lo);
+    for (size_t i = 0; i < c->n && p->truncate; i++)
+        c->y[i] = truncated(c->y[i], lo, hi);
     return HENG_OK;
 }
 

@@ -6,19 +6,22 @@
  *     y = (dx - worst) / (dR - worst) = 1 - (dR - dx) / (dR - worst)
  *
  *     dist_target     R is the indicator's target
- *     dist_reference  R is the mean, the median or the best value of base, or a given value
+ *     dist_reference  R is the mean, the median or the best value of base, a given value, or
+ *                     that of one unit (its mean where base holds the unit in several periods)
  *     dist_max        R is the best value of base
  *
  * 0 is the worst value, 1 the reference; capped = yes counts what is better as the reference.
  *
  * Source: Becker et al., COINr, JOSS 7(78), 2022 (n_dist2targ, n_dist2ref, n_dist2max); OECD/JRC,
- * Handbook on Constructing Composite Indicators, 2008, pp. 83-88 (distance to a reference). COINr
- * takes the value of one unit as the reference; write it as reference = value; value = ...
+ * Handbook on Constructing Composite Indicators, 2008, pp. 83-88 (distance to a reference). COINr's
+ * reference is that of one unit, by its row; here by its code.
  *
  * NaN is left out of the statistics and stays NaN. Zero and negative values are values like any
  * other. A base without values, with one value or constant, and a reference that is not better
  * than the worst value, are undefined.
  */
+#include <string.h>
+
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/normalise_parts.h"
@@ -68,42 +71,81 @@ static int to_target(const void *params, struct heng_column_call *c)
 enum reference { REFERENCE_MEAN, REFERENCE_MEDIAN, REFERENCE_BEST, REFERENCE_VALUE };
 
 struct reference_params {
-    int reference; /* enum reference */
+    int reference; /* enum reference; -1: not given */
     double value;
+    const char *unit;
     int capped;
 };
 
 static const struct heng_param reference_table[] = {
-    {"reference", HENG_CHOICE, offsetof(struct reference_params, reference), "mean", HENG_ANY,
-     "mean|median|best|value", 0, 0, NULL, "what becomes 1"},
+    {"reference", HENG_CHOICE, offsetof(struct reference_params, reference), "", HENG_ANY,
+     "mean|median|best|value", 0, 0, NULL, "what becomes 1; else the unit, or else the mean"},
     {"value", HENG_REAL, offsetof(struct reference_params, value), "", HENG_ANY, NULL, 0, 0, NULL,
      "the reference of reference = value, in the indicator's unit"},
+    {"unit", HENG_TEXT, offsetof(struct reference_params, unit), "", HENG_ANY, NULL, 0, 0, NULL,
+     "code of the unit whose value is the reference, instead of reference"},
     {"capped", HENG_BOOL, offsetof(struct reference_params, capped), "no", HENG_ANY, NULL, 0, 0,
      NULL, "values better than the reference count as the reference"},
 };
 
-static double reference_of(const struct reference_params *p, struct heng_column_call *c)
+/* The values of base that belong to the unit, into scratch; returns how many. */
+static size_t values_of(const struct heng_column_call *c, const char *unit)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_base; i++)
+        if (strcmp(c->base_codes[i], unit) == 0)
+            c->scratch[n++] = c->base[i];
+    return n;
+}
+
+/* HENG_OK when the reference is lawful; *r is NaN where it has no value. */
+static int find_reference(const struct reference_params *p, struct heng_column_call *c, double *r)
+{
+    size_t n;
     switch (p->reference) {
-    case REFERENCE_MEAN:
-        return stats_mean(c->base, c->n_base);
     case REFERENCE_MEDIAN:
-        return stats_median(c->base, c->n_base, c->scratch);
+        *r = stats_median(c->base, c->n_base, c->scratch);
+        return HENG_OK;
     case REFERENCE_BEST:
-        return normalise_best(c);
+        *r = normalise_best(c);
+        return HENG_OK;
+    case REFERENCE_VALUE:
+        *r = p->value;
+        return HENG_OK;
     default:
-        return p->value;
+        break;
     }
+    if (!*p->unit) {
+        *r = stats_mean(c->base, c->n_base);
+        return HENG_OK;
+    }
+    if (!c->base_codes)
+        return answer(c->why, c->why_size, HENG_FAIL,
+                      "unit = %s: the codes of the units are not known here", p->unit);
+    n = values_of(c, p->unit);
+    if (n == 0)
+        return answer(c->why, c->why_size, HENG_FAIL,
+                      "unit = %s: no unit that is scaled here has this code", p->unit);
+    *r = stats_mean(c->scratch, n);
+    return HENG_OK;
 }
 
 static int to_reference(const void *params, struct heng_column_call *c)
 {
     const struct reference_params *p = params;
+    double reference = NAN;
     int status;
     if (p->reference == REFERENCE_VALUE && !isfinite(p->value))
         return answer(c->why, c->why_size, HENG_FAIL, "reference = value needs value = a number");
-    status = normalise_check_base(c);
-    return status == HENG_OK ? distances(c, reference_of(p, c), p->capped) : status;
+    if (*p->unit && p->reference >= 0)
+        return answer(c->why, c->why_size, HENG_FAIL, "either reference or unit, not both");
+    status = find_reference(p, c, &reference);
+    if (status == HENG_OK)
+        status = normalise_check_base(c);
+    if (status == HENG_OK && isnan(reference))
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "the reference unit %s has no value",
+                      p->unit);
+    return status == HENG_OK ? distances(c, reference, p->capped) : status;
 }
 
 static size_t scratch_once(size_t n, size_t m)
@@ -142,12 +184,13 @@ const struct heng_method normalise_dist_reference = {
     .name = "dist_reference",
     .title_zh = "参照距离法",
     .title_en = "Distance to reference",
-    .summary = "Measures each value from the worst, with a reference (mean, median, best or a "
-               "given value) as 1.",
-    .formula = "(dx - worst) / (d reference - worst), worst = min(dx), d = +1 or -1 by direction",
+    .summary = "Measures each value from the worst, with a reference (mean, median, best, a given "
+               "value or a unit's) as 1.",
+    .formula = "(dx - worst) / (d reference - worst), worst = min(dx), d = +1 or -1 by direction; "
+               "reference of unit = mean of the unit's values in base",
     .source = COINR " (n_dist2ref); " HANDBOOK,
-    .domain = "NaN stays NaN. Constant column, no values, one value, or a reference that is not "
-              "better than the worst value: undefined.",
+    .domain = "NaN stays NaN. Constant column, no values, one value, a reference unit without a "
+              "value, or a reference that is not better than the worst value: undefined.",
     METHOD_PARAMS(reference_table, struct reference_params),
     .scratch = scratch_once,
     .column = to_reference,

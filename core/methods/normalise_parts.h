@@ -20,6 +20,13 @@ int normalise_check_goalposts(struct heng_column_call *c);
 /* The lowest and the highest value of base in the sense of the direction. */
 double normalise_worst(const struct heng_column_call *c);
 double normalise_best(const struct heng_column_call *c);
+/* The same of the goalposts. */
+double normalise_worse_post(const struct heng_column_call *c);
+double normalise_better_post(const struct heng_column_call *c);
+
+/* y: from at worst, from + width at best, in line through both. */
+void normalise_between(struct heng_column_call *c, double worst, double best, double from,
+                       double width);
 
 /* normalise_rank.c */
 extern const struct heng_method normalise_rank, normalise_percentile_rank, normalise_borda;

@@ -78,19 +78,16 @@ static int efficacy(const void *params, struct heng_column_call *c)
 {
     const struct efficacy_params *p = params;
     int posts = p->limits == LIMITS_GOALPOSTS, status;
-    double worst, best;
     if (!(p->factor > 0))
         return answer(c->why, c->why_size, HENG_FAIL, "factor must be above 0");
     status = posts ? normalise_check_goalposts(c) : normalise_check_base(c);
     if (status == HENG_OK)
         status = normalise_check_values(c);
-    if (status != HENG_OK)
-        return status;
-    worst = !posts ? normalise_worst(c) : c->direction < 0 ? c->hi : c->lo;
-    best = !posts ? normalise_best(c) : c->direction < 0 ? c->lo : c->hi;
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = p->constant + p->factor * ((c->x[i] - worst) / (best - worst));
-    return HENG_OK;
+    if (status == HENG_OK)
+        normalise_between(c, posts ? normalise_worse_post(c) : normalise_worst(c),
+                          posts ? normalise_better_post(c) : normalise_best(c), p->constant,
+                          p->factor);
+    return status;
 }
 
 /* ---- logistic ------------------------------------------------------------ */

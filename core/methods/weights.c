@@ -7,11 +7,12 @@
  *     entropy  d_j / sum of d;  d = 1 - e,  e = -sum p ln p / ln n,  p = x' / sum of x',
  *              x' = (x - min) / (max - min) + shift,  n = values in the column,  0 ln 0 = 0
  *     critic   C_j / sum of C;  C_j = sd(x'_j) * sum over k of (1 - r_jk),  x' as above without
- *              shift, sd with n - 1, r Pearson's over the units that have both
+ *              shift, sd with n - 1, r over the units that have both: Pearson's, or Spearman's or
+ *              Kendall's where the parameter says so
  *
  * Families in files of their own: weights_spread.c (sd, variance, cv, information, gini),
- * weights_loss.c (merec, cilos, idocriw), weights_independence.c, weights_judged.c (ahp,
- * precedence, budget).
+ * weights_loss.c (merec, cilos, idocriw), weights_independence.c, weights_components.c (pca,
+ * factor), weights_ahp.c, weights_judged.c (precedence, budget), weights_combined.c.
  *
  * Sources: Shannon, A mathematical theory of communication, Bell System Technical Journal 27, 1948,
  * 379-423; Zou, Yun and Sun, Entropy method for determination of weight of evaluating indicators,
@@ -30,6 +31,7 @@
 
 #include "base/stats.h"
 #include "methods/answer.h"
+#include "methods/correlation.h"
 #include "methods/registry.h"
 #include "methods/weights_parts.h"
 
@@ -147,35 +149,35 @@ static int weigh_entropy(const void *params, struct heng_weigh_call *c)
 
 /* ---- critic -------------------------------------------------------------- */
 
-static size_t scratch_columns(size_t n, size_t m)
+struct critic_params {
+    int correlation;
+};
+
+static const struct heng_param critic_table[] = {
+    {"correlation", HENG_CHOICE, offsetof(struct critic_params, correlation), "pearson", HENG_ANY,
+     CORRELATION_CHOICES, 0, 0, NULL, "of values, of average ranks, or tau-b"},
+};
+
+static size_t scratch_critic(size_t n, size_t m)
 {
-    (void)n;
-    return m;
+    return m + m * m + correlation_scratch(CORRELATION_SPEARMAN, n, m);
 }
 
-/* 1 - r of two columns, 0 where r is 1 but for rounding; NaN where r has no value. */
-static double conflict(const struct heng_weigh_call *c, size_t j, size_t k)
+/* 1 - r, 0 where r is 1 but for rounding; NaN where r has no value. */
+static double conflict(double r)
 {
-    double d = 1 - stats_pearson(c->x[j], c->x[k], c->n);
-    return d < 1e-12 ? 0 : d;
+    return 1 - r < 1e-12 ? 0 : 1 - r;
 }
 
-static int weigh_critic(const void *params, struct heng_weigh_call *c)
+/* The sum over k of 1 - r_jk, over the columns that have contrast. */
+static void find_conflicts(struct heng_weigh_call *c, const double *contrast, const double *r,
+                           double *conflicts)
 {
-    double *contrast = c->w, *conflicts = c->scratch;
-    size_t varying = 0;
-    (void)params;
-    if (!weights_has_units(c))
-        return HENG_UNDEFINED;
-    for (size_t j = 0; j < c->m; j++) {
-        double width = weights_width(c, j);
-        contrast[j] = width > 0 ? stats_sd(c->x[j], c->n) / width : 0;
+    for (size_t j = 0; j < c->m; j++)
         conflicts[j] = 0;
-        varying += contrast[j] > 0;
-    }
     for (size_t j = 0; j < c->m; j++)
         for (size_t k = j + 1; k < c->m; k++) {
-            double d = contrast[j] > 0 && contrast[k] > 0 ? conflict(c, j, k) : 0;
+            double d = contrast[j] > 0 && contrast[k] > 0 ? conflict(r[j * c->m + k]) : 0;
             if (isnan(d)) {
                 weights_warn(c, j, "a correlation has no value: left out of the sum");
                 weights_warn(c, k, "a correlation has no value: left out of the sum");
@@ -184,6 +186,22 @@ static int weigh_critic(const void *params, struct heng_weigh_call *c)
             conflicts[j] += d;
             conflicts[k] += d;
         }
+}
+
+static int weigh_critic(const void *params, struct heng_weigh_call *c)
+{
+    const struct critic_params *p = params;
+    double *contrast = c->w, *conflicts = c->scratch, *r = conflicts + c->m;
+    size_t varying = 0;
+    if (!weights_has_units(c))
+        return HENG_UNDEFINED;
+    for (size_t j = 0; j < c->m; j++) {
+        double width = weights_width(c, j);
+        contrast[j] = width > 0 ? stats_sd(c->x[j], c->n) / width : 0;
+        varying += contrast[j] > 0;
+    }
+    correlation_matrix((enum correlation)p->correlation, c->x, c->n, c->m, r, r + c->m * c->m);
+    find_conflicts(c, contrast, r, conflicts);
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = varying == 1 ? contrast[j] : contrast[j] * conflicts[j];
     return weights_finish(c, varying == 0 ? "every column has weight 0"
@@ -243,13 +261,14 @@ static const struct heng_method critic = {
     .title_en = "CRITIC",
     .summary = "Weighs a column by its contrast and by how little it agrees with the others.",
     .formula = "C_j / sum of C; C_j = sd(x'_j) * sum over k of (1 - r_jk), "
-               "x' = (x - min) / (max - min)",
+               "x' = (x - min) / (max - min), sd with n - 1, r Pearson's or as chosen",
     .source = "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995, "
               "763-770",
     .domain = "NaN is left out, r over the units that have both. A constant column or one without "
               "values: weight 0, with a warning; the only varying column: weight 1. Perfectly "
-              "correlated columns, all weights 0, or one unit: undefined.",
-    .scratch = scratch_columns,
+              "correlated columns, all weights 0, or one unit: undefined. 1 - r below 1e-12 is 0.",
+    METHOD_PARAMS(critic_table, struct critic_params),
+    .scratch = scratch_critic,
     .weigh = weigh_critic,
 };
 
@@ -267,8 +286,11 @@ const struct heng_method *const weights_methods[] = {
     &weights_cilos,
     &weights_idocriw,
     &weights_independence,
+    &weights_pca,
+    &weights_factor,
     &weights_ahp,
     &weights_precedence,
     &weights_budget,
+    &weights_combined,
     NULL,
 };

@@ -16,60 +16,10 @@
  */
 #include "base/stats.h"
 #include "methods/answer.h"
+#include "methods/correlation.h"
 #include "methods/weights_parts.h"
 
 static const double dependent = 1e-12;
-
-/* whole[i]: 0 where unit i has a value in every used column, else NaN. Returns how many have. */
-static size_t find_whole(const struct heng_weigh_call *c, const double *used, double *whole)
-{
-    for (size_t i = 0; i < c->n; i++)
-        whole[i] = 0;
-    for (size_t j = 0; j < c->m; j++)
-        for (size_t i = 0; used[j] > 0 && i < c->n; i++)
-            if (isnan(c->x[j][i]))
-                whole[i] = NAN;
-    return stats_count(whole, c->n);
-}
-
-/* A column over the whole units, as differences from its mean in units of its length. */
-struct scaled {
-    double width, mean, length;
-};
-
-static double scaled_value(const struct heng_weigh_call *c, size_t j, size_t i,
-                           const struct scaled *s)
-{
-    return (c->x[j][i] / s->width - s->mean) / s->length;
-}
-
-static struct scaled scale_column(const struct heng_weigh_call *c, size_t j, const double *whole,
-                                  size_t n, double width)
-{
-    struct scaled s = {width, 0, 1};
-    struct sum total = {0, 0}, squares = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(whole[i]))
-            sum_add(&total, c->x[j][i] / width);
-    s.mean = sum_value(&total) / (double)n;
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(whole[i])) {
-            double d = scaled_value(c, j, i, &s);
-            sum_add(&squares, d * d);
-        }
-    s.length = sqrt(sum_value(&squares));
-    return s;
-}
-
-static double correlation(const struct heng_weigh_call *c, size_t j, const struct scaled *a,
-                          size_t k, const struct scaled *b, const double *whole)
-{
-    struct sum total = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(whole[i]))
-            sum_add(&total, scaled_value(c, j, i, a) * scaled_value(c, k, i, b));
-    return sum_value(&total);
-}
 
 /* The used column other than j with the largest diagonal entry above `dependent` that is not done;
    m when there is none. */
@@ -104,43 +54,44 @@ static double unexplained(const double *r, const double *used, size_t m, size_t 
     return a[j * m + j];
 }
 
-/*
- * The correlation matrix r of the used columns over the n whole units. A column that is constant
- * there is no longer used. width: of each column; mean, length: m doubles each.
- */
-static void correlate(struct heng_weigh_call *c, double *used, const double *whole, size_t n,
-                      double *width, double *mean, double *length, double *r)
-{
-    size_t m = c->m;
-    for (size_t j = 0; j < m; j++) {
-        struct scaled s;
-        if (!(used[j] > 0))
-            continue;
-        s = scale_column(c, j, whole, n, width[j]);
-        mean[j] = s.mean;
-        length[j] = s.length;
-        if (!(s.length > 0)) {
-            used[j] = 0;
-            weights_warn(c, j, "constant over the units that have all columns: weight 0");
-        }
-    }
-    for (size_t j = 0; j < m; j++)
-        for (size_t k = 0; k <= j; k++) {
-            const struct scaled a = {width[j], mean[j], length[j]};
-            const struct scaled b = {width[k], mean[k], length[k]};
-            double v = j == k;
-            if (j != k && used[j] > 0 && used[k] > 0)
-                v = correlation(c, j, &a, k, &b, whole);
-            r[j * m + k] = r[k * m + j] = v;
-        }
-}
-
 static size_t count_used(const double *used, size_t m)
 {
     size_t n = 0;
     for (size_t j = 0; j < m; j++)
         n += used[j] > 0;
     return n;
+}
+
+size_t weights_whole_scratch(size_t n, size_t m)
+{
+    return n + (m + 3) * m + correlation_scratch(CORRELATION_PEARSON, n, m);
+}
+
+void weights_whole(struct heng_weigh_call *c, struct weights_whole *w, double *scratch)
+{
+    size_t m = c->m;
+    double *whole = scratch + (m + 3) * m;
+    w->r = scratch;
+    w->used = w->r + m * m;
+    w->scale = w->used + m;
+    w->length = w->scale + m;
+    for (size_t j = 0; j < m; j++)
+        w->used[j] = weights_width(c, j) > 0;
+    w->n = 0;
+    w->varying = count_used(w->used, m);
+    if (w->varying > 1) {
+        w->n = correlation_whole(c->x, c->n, m, w->used, whole);
+        correlation_of_whole(c->x, c->n, m, whole, w->r, w->scale, w->length, whole + c->n);
+    }
+    for (size_t j = 0; j < m; j++) {
+        if (w->varying > 1 && w->used[j] > 0 && w->n > 1 && !(w->length[j] > 0)) {
+            w->used[j] = 0;
+            weights_warn(c, j, "constant over the units that have all columns: weight 0");
+        }
+        w->length[j] = w->n > 0 && w->used[j] > 0 ? w->length[j] : 0;
+        c->w[j] = w->used[j];
+    }
+    w->varying = count_used(w->used, m);
 }
 
 /* 1 / R into w. */
@@ -162,37 +113,25 @@ static int invert(struct heng_weigh_call *c, const double *used, const double *r
 
 static int weigh_independence(const void *params, struct heng_weigh_call *c)
 {
-    size_t m = c->m, n, varying;
-    double *used = c->scratch, *width = used + m, *mean = width + m, *length = mean + m;
-    double *left = length + m, *r = left + m, *a = r + m * m, *whole = a + m * m;
+    size_t m = c->m;
+    double *a = c->scratch, *left = a + m * m;
+    struct weights_whole w;
     (void)params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
-    for (size_t j = 0; j < m; j++) {
-        width[j] = weights_width(c, j);
-        mean[j] = length[j] = 0;
-        used[j] = width[j] > 0;
-        c->w[j] = used[j];
-    }
-    if (count_used(used, m) <= 1)
+    weights_whole(c, &w, left + m);
+    if (w.varying <= 1)
         return weights_finish(c, "every column has weight 0");
-    n = find_whole(c, used, whole);
-    correlate(c, used, whole, n, width, mean, length, r);
-    varying = count_used(used, m);
-    if (n <= varying)
+    if (w.n <= w.varying)
         return answer(c->why, c->why_size, HENG_UNDEFINED,
-                      "%zu unit%s with all of %zu columns: too few, every R would be 1", n,
-                      plural(n), varying);
-    if (varying == 1) {
-        column_copy(c->w, used, m);
-        return HENG_OK;
-    }
-    return invert(c, used, r, a, left);
+                      "%zu unit%s with all of %zu columns: too few, every R would be 1", w.n,
+                      plural(w.n), w.varying);
+    return invert(c, w.used, w.r, a, left);
 }
 
 static size_t scratch_independence(size_t n, size_t m)
 {
-    return n + (2 * m + 5) * m;
+    return (m + 1) * m + weights_whole_scratch(n, m);
 }
 
 const struct heng_method weights_independence = {

@@ -17,6 +17,18 @@ double weights_width(struct heng_weigh_call *c, size_t j);
 /* What the data-driven methods need before they look at a column: two units. False: why says so. */
 int weights_has_units(struct heng_weigh_call *c);
 
+
+/* The columns that vary, correlated over the units that have all of them. */
+struct weights_whole {
+    size_t n, varying; /* such units, such columns; n is 0 where no more than one column varies */
+    double *used;      /* m: 1, or 0 with a warning and w 0 */
+    double *r;         /* m x m, NaN for a column that is not used */
+    double *scale, *length; /* m: see correlation_of_whole; length 0 for a column not used */
+};
+/* Sets w to used too. scratch: weights_whole_scratch(n, m) doubles, of which w keeps the first. */
+void weights_whole(struct heng_weigh_call *c, struct weights_whole *w, double *scratch);
+size_t weights_whole_scratch(size_t n, size_t m);
+
 /* weights_spread.c */
 extern const struct heng_method weights_cv, weights_sd, weights_variance, weights_information,
     weights_gini;
@@ -24,7 +36,11 @@ extern const struct heng_method weights_cv, weights_sd, weights_variance, weight
 extern const struct heng_method weights_merec, weights_cilos, weights_idocriw;
 /* weights_independence.c */
 extern const struct heng_method weights_independence;
-/* weights_judged.c */
+/* weights_components.c */
+extern const struct heng_method weights_pca, weights_factor;
+/* weights_ahp.c, weights_judged.c */
 extern const struct heng_method weights_ahp, weights_precedence, weights_budget;
+/* weights_combined.c */
+extern const struct heng_method weights_combined;
 
 #endif

@@ -31,7 +31,7 @@ static double counted(const struct results *r, const struct explanation *x, cons
 {
     const struct block *b = &r->blocks[results_block(r, x->class)];
     double value = x->parts[child].value;
-    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE)
+    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE || r->unit_aside[x->row])
         return value;
     return stats_mean(r->score[child] + x->period * r->n_units + b->first, b->n);
 }
@@ -44,7 +44,7 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
 {
     const struct node *n = &r->plan->tree.nodes[i];
     size_t block = results_block(r, x->class), j;
-    double weights = 0, points = 0, ratio;
+    double weights = 0, points = 0, ratio, before = score_before_rules(r, i, x->row);
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         double value = counted(r, x, n, n->children[j]);
@@ -61,7 +61,10 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
         part->contribution /= weights;
         points += isnan(part->contribution) ? 0 : part->contribution;
     }
-    ratio = node_is_mean(n) ? scale[i] : points != 0 ? x->parts[i].contribution / points : 0;
+    if (before != x->parts[i].value && !isnan(before))
+        x->parts[i].rules = scale[i] * (x->parts[i].value - before);
+    before = x->parts[i].contribution - x->parts[i].rules;
+    ratio = node_is_mean(n) ? scale[i] : points != 0 ? before / points : 0;
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         scale[n->children[j]] = ratio * part->weight;

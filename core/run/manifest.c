@@ -137,7 +137,7 @@ static void profile(struct json *j, const struct plan *p)
     close_(j, '}');
 }
 
-static void files(struct json *j, const struct plan *p, const struct output *outputs)
+static void files(struct json *j, const struct plan *p, const struct outputs *outputs)
 {
     size_t i;
     open_(j, "inputs", '[');
@@ -150,13 +150,22 @@ static void files(struct json *j, const struct plan *p, const struct output *out
     }
     close_(j, ']');
     open_(j, "outputs", '[');
-    for (i = 0; i < OUTPUT_MANIFEST; i++) {
+    for (i = 0; i < outputs->n; i++) {
+        if (i == OUTPUT_MANIFEST)
+            continue;
         open_(j, NULL, '{');
-        text(j, "name", outputs[i].name);
-        text(j, "sha256", outputs[i].sha256);
+        text(j, "name", outputs->v[i].name);
+        text(j, "sha256", outputs->v[i].sha256);
         close_(j, '}');
     }
     close_(j, ']');
+}
+
+static const char *direction_name(const struct node *n)
+{
+    if (n->near.kind)
+        return n->near.kind == DIRECTION_TARGET ? "target" : "interval";
+    return n->direction > 0 ? "positive" : "negative";
 }
 
 static void nodes(struct json *j, const struct plan *p)
@@ -174,10 +183,59 @@ static void nodes(struct json *j, const struct plan *p)
         number(j, "weight", n->weight);
         if (n->kind == NODE_INDICATOR) {
             text(j, "unit", n->unit);
-            text(j, "direction", n->direction > 0 ? "positive" : "negative");
+            text(j, "direction", direction_name(n));
+            if (n->near.kind)
+                text(j, "deviation", n->near.formula);
             text(j, "formula", n->formula);
             text(j, "source", n->source);
         }
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
+static void screened(struct json *j, const struct results *r)
+{
+    const struct plan *p = r->plan;
+    size_t i;
+    open_(j, "screened", '[');
+    for (i = 0; i < r->n_screened; i++) {
+        const struct screened *s = &r->screened[i];
+        size_t unit = s->is_unit ? p->order[s->position] : 0;
+        open_(j, NULL, '{');
+        text(j, "kind", s->is_unit ? "unit" : "indicator");
+        text(j, "class", s->is_unit ? p->classes[results_class(r, s->position)].value : "");
+        text(j, "period", s->is_unit ? p->table->periods[s->period] : "");
+        text(j, "code",
+             s->is_unit ? p->table->codes[unit]
+                        : p->tree.nodes[p->tree.indicators[s->indicator]].id);
+        number(j, "share_available", s->available);
+        number(j, "share_zeros", s->zeros);
+        text(j, "reason", screened_reason(s));
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
+static void rules(struct json *j, const struct results *r)
+{
+    const struct plan *p = r->plan;
+    size_t i;
+    open_(j, "rules", '[');
+    for (i = 0; i < r->n_applied; i++) {
+        const struct applied *a = &r->applied[i];
+        const struct rule *rule = &p->rules[a->rule];
+        open_(j, NULL, '{');
+        text(j, "class", p->classes[results_class(r, a->position)].value);
+        text(j, "period", p->table->periods[a->period]);
+        text(j, "code", p->table->codes[p->order[a->position]]);
+        text(j, "rule", rule->name);
+        text(j, "kind", rule->kind);
+        text(j, "node", p->tree.nodes[rule->node].id);
+        text(j, "effect", effect_name(a->effect));
+        number(j, "before", a->before);
+        number(j, "after", a->after);
+        text(j, "reason", a->reason);
         close_(j, '}');
     }
     close_(j, ']');
@@ -193,6 +251,8 @@ static void unit(struct json *j, const struct results *r, size_t position, size_
     number(j, "rank", r->rank[row]);
     number(j, "score", r->score[TREE_ROOT][row]);
     number(j, "imputed_share", r->imputed_share[TREE_ROOT][row]);
+    if (p->has_tiers)
+        text(j, "tier", tier_label(r, row));
     open_(j, "nodes", '{');
     for (i = 1; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE)
@@ -225,7 +285,43 @@ static int results(struct json *j, const struct results *r)
     return OK;
 }
 
-int manifest_write(const struct results *r, const struct output *outputs, FILE *f)
+static void finding(struct json *j, const struct plan *p, const struct heng_method *d,
+                    const struct finding *f)
+{
+    size_t k, texts = 0, numbers = 0;
+    open_(j, NULL, '{');
+    text(j, "class", f->class == FINDING_ALL ? "" : p->classes[f->class].value);
+    text(j, "period", f->period == FINDING_ALL ? "" : p->table->periods[f->period]);
+    for (k = 0; k < d->n_fields; k++)
+        if (method_field(d, k)->is_text)
+            text(j, method_field(d, k)->name, f->text[texts++]);
+        else
+            number(j, method_field(d, k)->name, f->v[numbers++]);
+    close_(j, '}');
+}
+
+static void analyses(struct json *j, const struct results *r)
+{
+    const struct plan *p = r->plan;
+    size_t k, i;
+    open_(j, "analyses", '[');
+    for (k = 0; k < p->n_analyses; k++) {
+        const struct heng_method *d = p->analyses[k].method->desc;
+        if (r->findings[k].failed)
+            continue;
+        open_(j, NULL, '{');
+        text(j, "name", p->analyses[k].name);
+        text(j, "method", d->name);
+        open_(j, "findings", '[');
+        for (i = 0; i < r->findings[k].n; i++)
+            finding(j, p, d, &r->findings[k].v[i]);
+        close_(j, ']');
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
+int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f)
 {
     struct plan *p = r->plan;
     struct json j = {.f = f, .first = true, .depth = 1};
@@ -244,7 +340,12 @@ int manifest_write(const struct results *r, const struct output *outputs, FILE *
     messages(&j, "warnings", &p->warnings);
     messages(&j, "notes", &p->notes);
     nodes(&j, p);
+    if (p->screens)
+        screened(&j, r);
+    if (p->n_rules)
+        rules(&j, r);
     status = results(&j, r);
+    analyses(&j, r);
     fputs("\n}\n", f);
     return status;
 }

@@ -32,13 +32,15 @@ void league_order(const struct results *r, size_t class, size_t period, size_t *
 struct line {
     const struct results *r;
     struct csv_writer w;
-    size_t class, period;
+    size_t class, period; /* FINDING_ALL: of all */
+    size_t analysis;      /* where the table is one's */
 };
 
 static void begin_line(struct line *l)
 {
-    csv_text(&l->w, l->r->plan->classes[l->class].value);
-    csv_text(&l->w, l->r->plan->table->periods[l->period]);
+    const struct plan *p = l->r->plan;
+    csv_text(&l->w, l->class == FINDING_ALL ? "" : p->classes[l->class].value);
+    csv_text(&l->w, l->period == FINDING_ALL ? "" : p->table->periods[l->period]);
 }
 
 static void unit_fields(struct line *l, size_t position, bool name)
@@ -158,23 +160,175 @@ static bool write_weights(struct line *l)
                 csv_text(&l->w, parent->id);
                 csv_number(&l->w, r->weight[slot]);
                 csv_number(&l->w, r->effective[slot]);
-                csv_text(&l->w, parent->weigh.method ? parent->weigh.method->desc->name : "");
+                csv_text(&l->w, parent->weigh.method ? parent->weigh.label : "");
                 end_line(l);
             }
     return true;
 }
 
+static void screened_line(struct line *l, const struct screened *s)
+{
+    const struct plan *p = l->r->plan;
+    csv_text(&l->w, s->is_unit ? "unit" : "indicator");
+    l->class = s->is_unit ? results_class(l->r, s->position) : FINDING_ALL;
+    l->period = s->is_unit ? s->period : FINDING_ALL;
+    begin_line(l);
+    if (s->is_unit) {
+        unit_fields(l, s->position, true);
+    } else {
+        const struct node *n = &p->tree.nodes[p->tree.indicators[s->indicator]];
+        csv_text(&l->w, n->id);
+        csv_text(&l->w, node_title(n, p->options.language));
+    }
+    csv_number(&l->w, s->available);
+    csv_number(&l->w, s->zeros);
+    csv_text(&l->w, screened_reason(s));
+    end_line(l);
+}
+
+static bool write_screened(struct line *l)
+{
+    static const char *const names[] = {"kind", "class",           "period",      "code",
+                                        "name", "share_available", "share_zeros", "reason"};
+    size_t i;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (i = 0; i < l->r->n_screened; i++)
+        screened_line(l, &l->r->screened[i]);
+    return true;
+}
+
+static void rule_line(struct line *l, const struct applied *a)
+{
+    const struct plan *p = l->r->plan;
+    const struct rule *rule = &p->rules[a->rule];
+    l->class = results_class(l->r, a->position);
+    l->period = a->period;
+    begin_line(l);
+    unit_fields(l, a->position, true);
+    csv_text(&l->w, rule->name);
+    csv_text(&l->w, rule->kind);
+    csv_text(&l->w, p->tree.nodes[rule->node].id);
+    csv_text(&l->w, effect_name(a->effect));
+    csv_number(&l->w, a->before);
+    csv_number(&l->w, a->after);
+    csv_text(&l->w, a->reason);
+    end_line(l);
+}
+
+static bool write_rules(struct line *l)
+{
+    static const char *const names[] = {"class", "period", "code",   "name",  "rule",  "kind",
+                                        "node",  "effect", "before", "after", "reason"};
+    size_t i;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (i = 0; i < l->r->n_applied; i++)
+        rule_line(l, &l->r->applied[i]);
+    return true;
+}
+
+static void place_line(struct line *l, size_t position, size_t node)
+{
+    const struct results *r = l->r;
+    size_t row = l->period * r->n_units + position;
+    const struct place *place = &r->places[node][row];
+    begin_line(l);
+    unit_fields(l, position, true);
+    csv_number(&l->w, r->rank[row]);
+    csv_number(&l->w, r->score[TREE_ROOT][row]);
+    csv_text(&l->w, tier_label(r, row));
+    csv_text(&l->w, r->plan->tree.nodes[node].id);
+    csv_number(&l->w, r->score[node][row]);
+    csv_number(&l->w, place->rank);
+    csv_number(&l->w, (double)place->count);
+    csv_text(&l->w, standing_name(place->standing));
+    end_line(l);
+}
+
+static bool write_panorama(struct line *l)
+{
+    static const char *const names[] = {"class", "period", "code",       "name",      "rank",       "score",
+                                        "tier",  "node",   "node_score", "node_rank", "node_count", "standing"};
+    const struct plan *p = l->r->plan;
+    size_t *order = arena_array(l->r->arena, l->r->n_units, sizeof *order), i, k;
+    if (!order)
+        return false;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (l->class = 0; l->class < p->n_classes; l->class ++)
+        for (l->period = 0; l->period < l->r->n_periods; l->period++) {
+            league_order(l->r, l->class, l->period, order);
+            for (i = 0; i < p->classes[l->class].n; i++)
+                for (k = 1; k < p->tree.n; k++)
+                    if (p->panorama.nodes == PANORAMA_ALL || p->tree.nodes[k].kind == NODE_AGGREGATE)
+                        place_line(l, order[i], k);
+        }
+    return true;
+}
+
+static bool write_findings(struct line *l)
+{
+    const struct heng_method *d = l->r->plan->analyses[l->analysis].method->desc;
+    const struct findings *found = &l->r->findings[l->analysis];
+    size_t i, k, texts, numbers;
+    csv_text(&l->w, "class");
+    csv_text(&l->w, "period");
+    for (k = 0; k < d->n_fields; k++)
+        csv_text(&l->w, method_field(d, k)->name);
+    end_header(l);
+    for (i = 0; i < found->n; i++) {
+        const struct finding *f = &found->v[i];
+        l->class = f->class;
+        l->period = f->period;
+        begin_line(l);
+        for (k = texts = numbers = 0; k < d->n_fields; k++)
+            if (method_field(d, k)->is_text)
+                csv_text(&l->w, f->text[texts++]);
+            else
+                csv_number(&l->w, f->v[numbers++]);
+        end_line(l);
+    }
+    return true;
+}
+
 /* ---- all of them ------------------------------------------------------------------- */
 
-static const struct {
+struct kind {
     const char *name, *format;
-    bool (*write)(struct line *l); /* false: out of memory */
-} kinds[N_OUTPUTS] = {
-    {"scores.csv", "csv", write_scores},
-    {"indicators.csv", "csv", write_indicators},
-    {"weights.csv", "csv", write_weights},
-    {"run.json", "json", NULL},
+    bool (*write)(struct line *l);         /* false: out of memory */
+    bool (*wanted)(const struct plan *p);
 };
+
+static const struct kind kinds[N_OUTPUTS] = {
+    {"scores.csv", "csv", write_scores, NULL},
+    {"indicators.csv", "csv", write_indicators, NULL},
+    {"weights.csv", "csv", write_weights, NULL},
+    {"run.json", "json", NULL, NULL},
+};
+
+static bool has_screen(const struct plan *p)
+{
+    return p->screens;
+}
+
+static bool has_rules(const struct plan *p)
+{
+    return p->n_rules > 0;
+}
+
+static bool has_panorama(const struct plan *p)
+{
+    return p->has_panorama;
+}
+
+/* Those that only some profiles ask for. */
+static const struct kind further[] = {
+    {"screened.csv", "csv", write_screened, has_screen},
+    {"rules.csv", "csv", write_rules, has_rules},
+    {"panorama.csv", "csv", write_panorama, has_panorama},
+};
+enum { N_FURTHER = sizeof further / sizeof *further };
 
 /* Not open_memstream, which says nothing when it runs out of memory. */
 static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
@@ -184,23 +338,24 @@ static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
     return s->failed ? 0 : (ssize_t)n;
 }
 
-static int make_one(const struct results *r, struct output *all, enum output_kind k,
-                    struct error *e)
+/* kind NULL: of an analysis. */
+static int make_one(const struct results *r, struct outputs *all, size_t k, const struct kind *kind,
+                    size_t analysis, struct error *e)
 {
-    struct output *o = &all[k];
+    struct output *o = &all->v[k];
+    struct line l = {.r = r, .analysis = analysis};
     struct str text = {0};
     FILE *f = fopencookie(&text, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;
     if (!f)
         return error_set(e, ERR_MEMORY, "out of memory");
-    o->name = kinds[k].name;
-    o->format = kinds[k].format;
-    if (kinds[k].write) {
-        struct line l = {.r = r, .w = {.out = f}};
-        ok = kinds[k].write(&l);
-    } else {
+    l.w.out = f;
+    o->name = kind ? kind->name : r->plan->analyses[analysis].file;
+    o->format = kind ? kind->format : "csv";
+    if (k == OUTPUT_MANIFEST)
         ok = manifest_write(r, all, f) == OK;
-    }
+    else
+        ok = kind ? kind->write(&l) : write_findings(&l);
     ok = !ferror(f) && ok;
     ok = fclose(f) == 0 && ok && !text.failed && !arena_failed(r->arena) &&
          !arena_failed(r->plan->arena);
@@ -212,21 +367,36 @@ static int make_one(const struct results *r, struct output *all, enum output_kin
     return OK;
 }
 
-int outputs_make(const struct results *r, struct output out[N_OUTPUTS], struct error *e)
+int outputs_make(const struct results *r, struct outputs *out, struct error *e)
 {
-    size_t k;
+    size_t n = r->plan->n_analyses, k;
     int status = OK;
-    memset(out, 0, N_OUTPUTS * sizeof *out);
-    for (k = 0; !status && k < N_OUTPUTS; k++)
-        status = make_one(r, out, (enum output_kind)k, e);
-    return status;
+    out->n = N_OUTPUTS;
+    out->v = calloc(N_OUTPUTS + N_FURTHER + n, sizeof *out->v);
+    if (!out->v) {
+        out->n = 0;
+        return error_set(e, ERR_MEMORY, "out of memory");
+    }
+    for (k = 0; !status && k < OUTPUT_MANIFEST; k++)
+        status = make_one(r, out, k, &kinds[k], 0, e);
+    for (k = 0; !status && k < N_FURTHER; k++)
+        if (further[k].wanted(r->plan))
+            status = make_one(r, out, out->n++, &further[k], 0, e);
+    for (k = 0; !status && k < n; k++)
+        if (!r->findings[k].failed)
+            status = make_one(r, out, out->n++, NULL, k, e);
+    if (status)
+        return status;
+    return make_one(r, out, OUTPUT_MANIFEST, &kinds[OUTPUT_MANIFEST], 0, e); /* it tells of the others */
 }
 
-void outputs_fini(struct output out[N_OUTPUTS])
+void outputs_fini(struct outputs *out)
 {
     size_t k;
-    for (k = 0; k < N_OUTPUTS; k++)
-        free(out[k].bytes);
+    for (k = 0; k < out->n; k++)
+        free(out->v[k].bytes);
+    free(out->v);
+    *out = (struct outputs){0};
 }
 
 static bool wanted(const struct heng_names *formats, const char *format)
@@ -265,21 +435,21 @@ static int write_one(struct file_set *set, const struct output *o, struct error 
     return file_set_close(set, f, e);
 }
 
-int outputs_write(const struct output out[N_OUTPUTS], const struct heng_names *formats,
-                  const char *dir, const struct plan *p, struct error *e)
+int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
+                  const struct plan *p, struct error *e)
 {
     struct file_set *set = NULL;
     size_t k;
     int status = OK;
-    for (k = 0; !status && k < N_OUTPUTS; k++)
-        status = check_inputs(p, dir, out[k].name, e);
+    for (k = 0; !status && k < out->n; k++)
+        status = check_inputs(p, dir, out->v[k].name, e);
     if (!status && arena_failed(p->arena)) /* a path that could not be compared */
         status = error_set(e, ERR_MEMORY, "%s: out of memory", dir);
     if (!status)
         status = file_set_begin(dir, &set, e);
-    for (k = 0; !status && k < N_OUTPUTS; k++)
-        if (wanted(formats, out[k].format))
-            status = write_one(set, &out[k], e);
+    for (k = 0; !status && k < out->n; k++)
+        if (wanted(formats, out->v[k].format))
+            status = write_one(set, &out->v[k], e);
     if (!status)
         return file_set_commit(set, e);
     file_set_abort(set);

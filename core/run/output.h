@@ -12,24 +12,31 @@
 enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANIFEST, N_OUTPUTS };
 
 struct output {
-    const char *name;   /* of the file */
+    const char *name;   /* of the file; what the plan says for an analysis */
     const char *format; /* csv, json */
     char *bytes;
     size_t n;
     char sha256[HASH_TEXT];
 };
 
+/* v[enum output_kind], then screened.csv, rules.csv and panorama.csv where the profile asks for
+   them, then those of the analyses that did not fail. */
+struct outputs {
+    struct output *v;
+    size_t n;
+};
+
 /* Makes all of them. outputs_fini also after a failure. */
-int outputs_make(const struct results *r, struct output out[N_OUTPUTS], struct error *e);
-void outputs_fini(struct output out[N_OUTPUTS]);
+int outputs_make(const struct results *r, struct outputs *out, struct error *e);
+void outputs_fini(struct outputs *out);
 
 /* Writes those of the formats wanted (none named: all) into dir, all at once. Refuses to replace
    a file that the results were made from. */
-int outputs_write(const struct output out[N_OUTPUTS], const struct heng_names *formats,
-                  const char *dir, const struct plan *p, struct error *e);
+int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
+                  const struct plan *p, struct error *e);
 
 /* The manifest, run.json; hashes of the other outputs are in it. */
-int manifest_write(const struct results *r, const struct output *outputs, FILE *f);
+int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f);
 
 /* Positions of a class in the order of a league table: by rank, unranked ones last. order has
    room for the class. */

@@ -163,6 +163,16 @@ static int bind(struct plan *p, const char *section, const struct param_table *t
     return status ? status : profile_bind(p->profile, s, t, to, &p->problems, e);
 }
 
+/* A key that was taken away again says nothing. */
+static bool says_anything(const struct profile_section *s)
+{
+    size_t i;
+    for (i = 0; s && i < s->n_keys; i++)
+        if (plan_given(s->keys[i].value))
+            return true;
+    return false;
+}
+
 static int bind_fixed_sections(struct plan *p, struct error *e)
 {
     int status = bind(p, "profile", &profile_keys, &p->options, e);
@@ -171,7 +181,10 @@ static int bind_fixed_sections(struct plan *p, struct error *e)
     if (!status)
         status = bind(p, "index", &index_keys, &p->index, e);
     if (!status)
+        status = bind(p, "screen", &screen_keys, &p->screen, e);
+    if (!status)
         status = bind(p, "output", &output_keys, &p->output, e);
+    p->screens = says_anything(profile_section(p->profile, "screen"));
     p->synthetic = p->options.synthetic != 0;
     return status;
 }
@@ -183,6 +196,15 @@ static int note_profile_files(struct plan *p, struct error *e)
     for (i = 0; !status && i < p->profile->n_files; i++)
         status =
             plan_note_file(p, "profile", p->profile->files[i].path, p->profile->files[i].sha256, e);
+    return status;
+}
+
+static int note_tables(struct plan *p, struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < p->profile->n_tables; i++)
+        status = plan_note_file(p, "table", p->profile->tables[i], NULL, e);
     return status;
 }
 
@@ -240,6 +262,12 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = plan_indicators(p, e);
     if (!status)
         status = plan_stages(p, e);
+    if (!status)
+        status = plan_rules(p, e);
+    if (!status)
+        status = plan_analyses(p, e);
+    if (!status)
+        status = note_tables(p, e);
     if (!status && !p->tree.n)
         excuse_sections(p);
     if (!status)

@@ -14,7 +14,9 @@
 #include "extend/plugin.h"
 #include "extend/script.h"
 #include "methods/registry.h"
+#include "run/analyses.h"
 #include "run/home.h"
+#include "run/rules.h"
 #include "run/tree.h"
 
 enum { PLAN_SEED = 20240601 };
@@ -33,7 +35,7 @@ struct plan_options {
 
 /* A file that the results depend on. */
 struct input_file {
-    const char *role; /* profile, data, tree, plugin, script */
+    const char *role; /* profile, data, tree, table, plugin, script */
     const char *path;
     char sha256[65];
 };
@@ -64,6 +66,8 @@ struct plan {
     struct profile_options options;
     struct class_options class_options;
     struct index_options index;
+    struct screen_options screen;
+    bool screens; /* the profile has a [screen] that says anything */
     struct output_options output;
     size_t jobs;
     bool synthetic; /* the profile or its script says so */
@@ -74,6 +78,7 @@ struct plan {
     size_t n_classes, cap_classes;
 
     struct registry *registry;
+    bool plugins_seen; /* the methods of plugins are in the registry */
     struct script_host scripts;
     struct worker_limits limits;
     struct tree tree;
@@ -84,6 +89,13 @@ struct plan {
     struct formula *formulas; /* of indicators */
     size_t n_formulas, cap_formulas;
     struct bound_method rank;
+    struct analysis *analyses;
+    size_t n_analyses, cap_analyses;
+    struct rule *rules; /* in the order of the profile, in which they apply */
+    size_t n_rules, cap_rules;
+    bool has_tiers, has_panorama; /* [tiers] says anything; it or [panorama] */
+    struct tiers_options tiers;
+    struct panorama_options panorama;
     const char *base; /* [normalise] base: also what data-driven weights look at; NULL: each */
 
     struct input_files files;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "run/plan_parts.h"
 
@@ -16,16 +17,132 @@ static void take_texts(struct node *n, const struct indicator_options *o)
         n->unit = o->unit;
 }
 
+/* ---- direction = target, interval --------------------------------------------------- */
+
+static bool is_given(const struct profile_section *s, const char *key)
+{
+    const struct profile_key *k = profile_key(s, key);
+    return k && plan_given(k->value);
+}
+
+/* A key that only another direction takes. */
+static bool is_misplaced(struct plan *p, const struct profile_section *s, const char *key,
+                         const char *wanted)
+{
+    if (is_given(s, key))
+        plan_problem(p, profile_key(s, key)->where, s->name, key,
+                     "has a meaning only with direction = %s", wanted);
+    return is_given(s, key);
+}
+
+/* Whether the keys of a nearness go together; problems are noted. */
+static bool check_nearness(struct plan *p, const struct profile_section *s,
+                           const struct indicator_options *o)
+{
+    bool target = o->direction == DIRECTION_TARGET;
+    const struct profile_key *best = profile_key(s, "best"), *worst = profile_key(s, "worst");
+    if (is_misplaced(p, s, target ? "worst" : "tolerance", target ? "interval" : "target"))
+        return false;
+    if (!is_given(s, "best"))
+        plan_problem(p, profile_key(s, "direction")->where, s->name, "direction",
+                     target ? "target needs the best value: best = c"
+                            : "interval needs the best values: best = a, b");
+    else if (o->best.n && o->best.n != (target ? 1 : 2))
+        plan_problem(p, best->where, s->name, "best",
+                     target ? "expected one value, c, with direction = target"
+                            : "expected two values, a, b, with direction = interval");
+    else if (o->best.n == 2 && !(o->best.v[0] <= o->best.v[1]))
+        plan_problem(p, best->where, s->name, "best", "expected a, b with a not above b");
+    else if (o->best.n == 2 && o->worst.n == 2 &&
+             !(o->worst.v[0] < o->best.v[0] && o->best.v[1] < o->worst.v[1]))
+        plan_problem(p, worst->where, s->name, "worst",
+                     "expected lo, hi with lo below, hi above all of best");
+    else
+        return o->best.n > 0;
+    return false;
+}
+
+/* A number of the profile as the deviation sees it: "80", or with a transform "ln 80". */
+static const char *term(struct plan *p, double v, int transform)
+{
+    static const char *const names[] = {
+        [TRANSFORM_LN] = "ln ", [TRANSFORM_LOG10] = "log10 ", [TRANSFORM_SQRT] = "sqrt "};
+    char digits[NUMBER_TEXT_MAX];
+    const char *text;
+    number_format(v, digits);
+    text =
+        arena_printf(p->arena, "%s%s", transform > TRANSFORM_NONE ? names[transform] : "", digits);
+    return text ? text : "";
+}
+
+/* The deviation from the best values, from a to b, as text. */
+static const char *nearness_text(struct plan *p, const struct node *n,
+                                 const struct indicator_options *o, double a, double b)
+{
+    static const char *const values[] = {
+        [TRANSFORM_LN] = "ln x", [TRANSFORM_LOG10] = "log10 x", [TRANSFORM_SQRT] = "sqrt x"};
+    int t = n->transform;
+    const char *from = term(p, a, t), *to = term(p, b, t);
+    const char *x = t > TRANSFORM_NONE ? values[t] : "x", *text;
+    const struct heng_reals *worst = &o->worst;
+    if (o->tolerance > 0 && t == TRANSFORM_NONE)
+        text = arena_printf(p->arena, "max(0, |x - %s| - %s)", term(p, o->best.v[0], t),
+                            term(p, o->tolerance, t));
+    else if (worst->n)
+        text = arena_printf(p->arena,
+                            "min(1, max((%s - %s) / (%s - %s), 0, (%s - %s) / (%s - %s)))", from, x,
+                            from, term(p, worst->v[0], t), x, to, term(p, worst->v[1], t), to);
+    else if (a == b)
+        text = arena_printf(p->arena, "|%s - %s|", x, from);
+    else
+        text = arena_printf(p->arena, "max(%s - %s, 0, %s - %s)", from, x, x, to);
+    return text ? text : "";
+}
+
+/* A target with a tolerance is the interval around it. */
+static void take_nearness(struct plan *p, struct node *n, const struct profile_section *s,
+                          const struct indicator_options *o)
+{
+    double a, b;
+    if (o->direction != DIRECTION_TARGET && o->direction != DIRECTION_INTERVAL) {
+        is_misplaced(p, s, "best", "target or interval");
+        is_misplaced(p, s, "tolerance", "target");
+        is_misplaced(p, s, "worst", "interval");
+        return;
+    }
+    n->near.kind = o->direction;
+    n->near.lo = n->near.hi = NAN;
+    n->lo = o->worst.n ? 0 : NAN; /* what a plugin, say, gave is not of the deviation */
+    n->hi = o->worst.n ? 1 : NAN;
+    n->target = NAN;
+    if (!check_nearness(p, s, o))
+        return;
+    a = o->best.v[0] - o->tolerance;
+    b = o->best.v[o->best.n - 1] + o->tolerance;
+    n->near.from = transformed(a, n->transform);
+    n->near.to = transformed(b, n->transform);
+    if (o->worst.n) {
+        n->near.lo = transformed(o->worst.v[0], n->transform);
+        n->near.hi = transformed(o->worst.v[1], n->transform);
+    }
+    if (isnan(n->near.from) || (o->worst.n && isnan(n->near.lo)))
+        plan_problem(p, s->where, s->name, NULL,
+                     "the lowest of best and worst has no logarithm or root (transform); both are "
+                     "in the raw unit");
+    n->near.formula = nearness_text(p, n, o, a, b);
+}
+
 static void take_numbers(struct plan *p, struct node *n, const struct profile_section *s,
                          const struct indicator_options *o)
 {
     const struct profile_key *k = profile_key(s, "goalposts");
     if (o->direction != DIRECTION_DEFAULT)
-        n->direction = o->direction == DIRECTION_NEGATIVE ? HENG_NEGATIVE : HENG_POSITIVE;
+        n->direction = o->direction == DIRECTION_POSITIVE ? HENG_POSITIVE : HENG_NEGATIVE;
     if (!isnan(o->weight))
         n->weight = o->weight;
     if (o->transform != TRANSFORM_DEFAULT)
         n->transform = o->transform;
+    take_nearness(p, n, s, o);
     if (!o->goalposts.n)
         return;
     n->lo = o->goalposts.v[0];
@@ -35,8 +152,7 @@ static void take_numbers(struct plan *p, struct node *n, const struct profile_se
     if (!(n->lo < n->hi))
         plan_problem(p, k->where, s->name, "goalposts",
                      "expected lo, hi with lo < hi; a cost is told by direction = negative");
-    else if (((n->transform == TRANSFORM_LN || n->transform == TRANSFORM_LOG10) && !(n->lo > 0)) ||
-             (n->transform == TRANSFORM_SQRT && !(n->lo >= 0)))
+    else if (!n->near.kind && isnan(transformed(n->lo, n->transform)))
         plan_problem(
             p, k->where, s->name, "goalposts",
             "the lower one has no logarithm or root (transform); goalposts are in the raw unit");

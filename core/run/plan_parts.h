@@ -16,6 +16,8 @@ int plan_dimensions(struct plan *p, struct error *e); /* ... of [index] dimensio
 int plan_script(struct plan *p, struct profile_section *s, struct error *e); /* of [index] script */
 int plan_indicators(struct plan *p, struct error *e); /* what [indicator.ID] says of them */
 int plan_stages(struct plan *p, struct error *e);     /* the methods of every node */
+int plan_analyses(struct plan *p, struct error *e);   /* [analysis.NAME] */
+int plan_rules(struct plan *p, struct error *e);      /* [rule.NAME], [tiers], [panorama] */
 
 /* "zj.ini:12: [treat] max_points: why". key, and then section, may be NULL. */
 void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
@@ -33,6 +35,20 @@ void plan_excuse_keys(struct profile_section *s);
 /* Notes a file and its hash (NULL: made here); a file noted already is passed over. */
 int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
                    struct error *e);
+/* The method of that name, from the core, a script or a plugin. *m is NULL, and a problem or failure
+   noted, where there is none: it stands at `where`, under this section and key. */
+int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
+                     const char *section, const char *key, const struct method **m,
+                     struct error *e);
+/* Takes the parameters of another method, that a nearer profile or --set has put this one in the
+   place of, out of the section; keys are those that it has beside its method's. */
+void plan_drop_replaced(struct profile_section *s, const struct param_table *keys,
+                        const struct bound_method *now);
+/* The parts of a method that puts others' weights together: those that the key `of` (NULL: there is
+   none) names, without parameters yet. A problem is noted, and out->method NULL, where one cannot
+   be had. where: of the method. */
+int plan_find_parts(struct plan *p, const struct profile_key *of, const char *where,
+                    const char *section, struct bound_method *out, struct error *e);
 /* Notes that a section may hold the keys of a table. */
 int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
                    struct error *e);

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "run/plan_parts.h"
 #include "run/stages.h"
@@ -36,111 +35,7 @@ struct binder {
     struct plan *p;
     struct known *known;
     size_t n, cap;
-    bool plugins_seen; /* the plugins' methods are in the registry */
 };
-
-/* ---- methods by name ------------------------------------------------------- */
-
-/* The methods of one folder's plugins. A plugin that cannot be used may be the one that has the
-   method that is looked for, so it is told. */
-static int register_folder(struct plan *p, const char *dir, struct error *e)
-{
-    char **names;
-    const char **paths;
-    struct plugin **plugins;
-    struct error *errors;
-    size_t k, n;
-    int status = dir_list(p->arena, dir, ".so", &names, &n, e);
-    if (status || !n)
-        return status;
-    paths = arena_array(p->arena, n, sizeof *paths);
-    plugins = arena_array(p->arena, n, sizeof *plugins);
-    errors = arena_array(p->arena, n, sizeof *errors);
-    if (!paths || !plugins || !errors)
-        return plan_no_memory(e);
-    for (k = 0; k < n; k++)
-        if (!(paths[k] = arena_printf(p->arena, "%s/%s.so", dir, names[k])))
-            return plan_no_memory(e);
-    status = plugins_describe(p->arena, paths, n, &p->limits, p->jobs, plugins, errors, e);
-    for (k = 0; !status && k < n; k++)
-        if (!plugins[k] ||
-            (plugins[k]->n_methods &&
-             plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
-            messages_add_once(&p->warnings, error_as(errors[k].status, OK), "%s", errors[k].text);
-    return status;
-}
-
-/* Every plugin of every folder is described once, for its methods. */
-static int register_plugin_methods(struct binder *b, struct error *e)
-{
-    struct plan *p = b->p;
-    size_t i;
-    int status = OK;
-    b->plugins_seen = true;
-    for (i = 0; !status && i < p->home.plugins.n; i++)
-        status = register_folder(p, p->home.plugins.v[i], e);
-    return status;
-}
-
-/* *m is NULL, and a problem or failure noted, where there is no such method. */
-static int find_script_weights(struct binder *b, const char *name, const char *where,
-                               const struct method **m, struct error *e)
-{
-    struct plan *p = b->p;
-    struct script *s;
-    struct error why;
-    size_t i;
-    int status = OK;
-    if (!script_find(p->arena, &p->scripts, SCRIPT_WEIGHTS, name))
-        return OK;
-    if (script_describe(p->arena, &p->scripts, SCRIPT_WEIGHTS, name, &s, &why)) {
-        error_prefix(&why, "%s: [weights] method", where);
-        messages_add_error(why.status == ERR_PART ? &p->failures : &p->problems, &why);
-        return ERR_PART;
-    }
-    for (i = 0; !status && i < s->n_files; i++)
-        status = plan_note_file(p, "script", s->files[i].path, s->files[i].sha256, e);
-    if (!status)
-        status = script_register_weights(p->arena, &p->scripts, s, p->registry, e);
-    *m = registry_find(p->registry, HENG_WEIGHTS, name);
-    return status;
-}
-
-static bool is_plugin(const char *path)
-{
-    size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".so") == 0;
-}
-
-static int find_method(struct binder *b, enum heng_stage stage, const char *name, const char *where,
-                       const char *section, const struct method **m, struct error *e)
-{
-    struct plan *p = b->p;
-    const char *near;
-    int status = OK;
-    *m = registry_find(p->registry, stage, name);
-    if (!*m && stage == HENG_WEIGHTS)
-        status = find_script_weights(b, name, where, m, e);
-    if (status == ERR_PART)
-        return OK;
-    if (!status && !*m && !b->plugins_seen) {
-        status = register_plugin_methods(b, e);
-        *m = registry_find(p->registry, stage, name);
-    }
-    if (status || *m) {
-        if (*m && strcmp((*m)->origin, "core"))
-            status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin,
-                                    NULL, e);
-        return status;
-    }
-    near = registry_nearest(p->registry, stage, name);
-    if (!near && stage == HENG_WEIGHTS)
-        near =
-            home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS), ".lua", name);
-    plan_problem(p, where, section, "method", "%s: no such method%s", name,
-                 near ? plan_hint(p, near) : " (`heng list methods` shows what there is)");
-    return OK;
-}
 
 /* ---- sections ----------------------------------------------------------------- */
 
@@ -215,18 +110,47 @@ static int bind_params(struct binder *b, struct profile_section *merged, const c
                   : profile_bind(b->p->profile, merged, &t, out->params, &b->p->problems, e);
 }
 
-/* Parameters of the method that a nearer profile, or --set, has put another one in the place of. */
-static void drop_replaced(struct profile_section *s, const struct stage *stage,
-                          const struct method *m)
+/* The parameters of the method and of those that it is put together from. */
+static int bind_all_params(struct binder *b, struct profile_section *merged, const char *section,
+                           struct bound_method *out, struct error *e)
 {
-    struct param_table t = method_params(m->desc);
-    const struct profile_key *method = profile_key(s, "method");
+    size_t k;
+    int status = bind_params(b, merged, section, out, e);
+    for (k = 0; !status && k < out->n_parts; k++)
+        status = bind_params(b, merged, section, &out->parts[k], e);
+    return status;
+}
+
+static bool takes_key(const struct bound_method *m, const char *key)
+{
+    struct param_table t = method_params(m->method->desc);
+    bool takes = param_find(&t, key) != NULL;
+    size_t k;
+    for (k = 0; !takes && k < m->n_parts; k++)
+        takes = takes_key(&m->parts[k], key);
+    return takes;
+}
+
+void plan_drop_replaced(struct profile_section *s, const struct param_table *keys,
+                        const struct bound_method *now)
+{
+    const struct profile_key *method = profile_key(s, "method"), *of = profile_key(s, "of");
     size_t i, n = 0, layer = method ? method->layer : 0;
+    if (now->n_parts && of && of->layer > layer)
+        layer = of->layer;
     for (i = 0; i < s->n_keys; i++)
-        if (s->keys[i].layer >= layer || param_find(stage->keys, s->keys[i].name) ||
-            param_find(&t, s->keys[i].name))
+        if (s->keys[i].layer >= layer || param_find(keys, s->keys[i].name) ||
+            takes_key(now, s->keys[i].name))
             s->keys[n++] = s->keys[i];
     s->n_keys = n;
+}
+
+/* The key `of` that the method goes by, where base is of the same method. */
+static const struct profile_key *find_of(const struct profile_section *own,
+                                         const struct profile_section *base, bool same_method)
+{
+    const struct profile_key *k = own ? profile_key(own, "of") : NULL;
+    return k || !base || !same_method ? k : profile_key(base, "of");
 }
 
 /* Binds one stage from its section and, over it, a node's own. */
@@ -238,31 +162,36 @@ static int bind_stage(struct binder *b, const struct stage *stage, struct profil
     struct profile_section *base = profile_section(p->profile, name), merged;
     struct stage_options defaults;
     const char *stage_method, *method;
+    bool same;
     int status = param_defaults(stage->keys, p->arena, &defaults, e);
     if (status)
         return status;
     stage_method = method_of(base, hint ? hint : defaults.method);
     method = method_of(own, hint ? hint : stage_method);
+    same = strcmp(method, stage_method) == 0;
     status = plan_note_keys(p, section, stage->keys, e);
     if (!status)
-        status = find_method(b, stage->stage, method, where_of_method(p, own, base), section,
-                             &out->method, e);
+        status = plan_find_method(p, stage->stage, method, where_of_method(p, own, base), section,
+                                  "method", &out->method, e);
+    if (!status && out->method)
+        status = plan_find_parts(p, find_of(own, base, same), where_of_method(p, own, base),
+                                 section, out, e);
     if (status)
         return status;
     if (out->method && own && profile_key(own, "method"))
-        drop_replaced(own, stage, out->method);
+        plan_drop_replaced(own, stage->keys, out);
     else if (out->method && base)
-        drop_replaced(base, stage, out->method);
+        plan_drop_replaced(base, stage->keys, out);
     if (!base && !own) {
         status = profile_bind(p->profile, NULL, stage->keys, &out->options, &p->problems, e);
-        return status || !out->method ? status : bind_params(b, NULL, section, out, e);
+        return status || !out->method ? status : bind_all_params(b, NULL, section, out, e);
     }
-    status = merge(p, base, own, stage->keys, strcmp(method, stage_method) == 0, &merged, e);
+    status = merge(p, base, own, stage->keys, same, &merged, e);
     if (status)
         return status;
     status = profile_bind(p->profile, &merged, stage->keys, &out->options, &p->problems, e);
     if (!status && out->method)
-        status = bind_params(b, &merged, section, out, e);
+        status = bind_all_params(b, &merged, section, out, e);
     if (!out->method) {
         plan_excuse_keys(own);
         plan_excuse_keys(base);
@@ -417,34 +346,52 @@ static void check_weights(struct plan *p)
     }
 }
 
-/* What a method of the core refuses whatever the data (no goalposts, say) is found by a dry call
-   with one value. */
-static int check_normalise(struct plan *p, const struct node *n, struct error *e)
+/* What a method of the core refuses whatever the data (no goalposts, say, or a reference unit that
+   the table does not have) is found by a dry call with one value for all units. */
+static int dry_call(struct plan *p, const struct node *n, struct arena *a, struct error *e)
 {
     const struct bound_method *m = &n->normalise;
-    const double x = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
-    double y;
+    const double value = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
+    size_t units = p->table->n_units, i;
+    double *x = arena_array(a, units, sizeof *x), *y = arena_array(a, units, sizeof *y);
+    double *scratch = arena_array(a, method_scratch(m->method, 2 * units, 1), sizeof *scratch);
+    const char *const *codes = (const char *const *)p->table->codes;
     char why[WHY_MAX];
     struct error refused;
-    struct heng_column_call call = {.n = 1,
-                                    .x = &x,
-                                    .n_base = 1,
-                                    .base = &x,
+    struct heng_column_call call = {.n = units,
+                                    .x = x,
+                                    .n_base = units,
+                                    .base = x,
                                     .direction = n->direction,
                                     .lo = n->lo,
                                     .hi = n->hi,
                                     .target = n->target,
-                                    .y = &y,
+                                    .y = y,
+                                    .scratch = scratch,
                                     .why = why,
-                                    .why_size = sizeof why};
-    if (!m->method || m->method->driver)
-        return OK;
-    call.scratch = arena_array(p->arena, method_scratch(m->method, 2, 1), sizeof(double));
-    if (!call.scratch)
+                                    .why_size = sizeof why,
+                                    .codes = codes,
+                                    .base_codes = codes};
+    if (!x || !y || !scratch)
         return plan_no_memory(e);
+    for (i = 0; i < units; i++)
+        x[i] = value;
     if (method_column(m->method, m->params, &call, &refused) == HENG_FAIL)
         plan_problem(p, n->where, NULL, NULL, "indicator %s: %s", n->id, refused.text);
     return OK;
+}
+
+static int check_normalise(struct plan *p, const struct node *n, struct error *e)
+{
+    const struct method *m = n->normalise.method;
+    struct arena *a;
+    int status;
+    if (!m || m->driver)
+        return OK;
+    a = arena_new();
+    status = a ? dry_call(p, n, a, e) : plan_no_memory(e);
+    arena_free(a);
+    return status;
 }
 
 /* A node's column in scores.csv stands beside these. */

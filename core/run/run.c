@@ -43,16 +43,29 @@ static bool set_columns(struct results *r)
     r->normalised = new_columns(r, n);
     r->score = new_columns(r, nodes);
     r->imputed_share = new_columns(r, nodes);
+    r->deviation = arena_array(r->arena, n, sizeof *r->deviation);
+    r->unit_aside = arena_array(r->arena, r->n_rows, sizeof *r->unit_aside);
+    r->node_aside = arena_array(r->arena, nodes, sizeof *r->node_aside);
     r->cell = arena_array(r->arena, n, sizeof *r->cell);
     r->weight = arena_array(r->arena, slots, sizeof(double));
     r->effective = arena_array(r->arena, slots, sizeof(double));
     r->rank = arena_array(r->arena, r->n_rows, sizeof(double));
+    r->tier = arena_array(r->arena, r->n_rows, sizeof(double));
+    r->unranked = arena_array(r->arena, r->n_rows, sizeof *r->unranked);
     if (!r->raw || !r->imputed || !r->treated || !r->normalised || !r->score || !r->imputed_share ||
-        !r->cell || !r->weight || !r->effective || !r->rank)
+        !r->cell || !r->weight || !r->effective || !r->rank || !r->deviation || !r->unit_aside ||
+        !r->node_aside || !r->tier || !r->unranked)
         return false;
-    for (i = 0; i < n; i++)
-        if (!(r->cell[i] = arena_alloc(r->arena, r->n_rows)))
+    for (i = 0; i < r->n_rows; i++)
+        r->tier[i] = NAN;
+    for (i = 0; i < n; i++) {
+        const struct node *node = &r->plan->tree.nodes[r->plan->tree.indicators[i]];
+        r->cell[i] = arena_alloc(r->arena, r->n_rows);
+        if (node->near.kind)
+            r->deviation[i] = arena_array(r->arena, r->n_rows, sizeof(double));
+        if (!r->cell[i] || (node->near.kind && !r->deviation[i]))
             return false;
+    }
     return true;
 }
 
@@ -78,9 +91,17 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     if (!status)
         status = run_columns(r, e);
     if (!status)
+        status = run_screen(r, e);
+    if (!status)
         status = run_stages(r, e);
     if (!status)
         status = run_tree(r, e);
+    if (!status)
+        status = run_rank_rules(r, e);
+    if (!status)
+        status = run_ranks(r, e);
+    if (!status)
+        status = run_analyses(r, e);
     if (!status || status == ERR_PART)
         status = plan_memory(p, e) ? ERR_MEMORY : status;
     if (arena_failed(a))

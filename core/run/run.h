@@ -9,6 +9,7 @@
 #ifndef HENG_RUN_RUN_H
 #define HENG_RUN_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,24 @@ struct block {
     size_t first, n; /* positions */
 };
 
+/* What [screen] has set aside: a unit in a period, or an indicator throughout. */
+struct screened {
+    bool is_unit;
+    size_t position, period;     /* of a unit */
+    size_t indicator;            /* of an indicator */
+    double available;            /* share of cells with a value, 0..1 */
+    double zeros;                /* share of zeros among these; NaN without any */
+    bool few_values, many_zeros; /* why */
+};
+
+/* Where a unit stands in a node, within its class and period. */
+enum standing { STANDING_NONE, STANDING_STRENGTH, STANDING_WEAKNESS };
+struct place {
+    double rank;  /* 1 + units that are better; NaN without a score */
+    size_t count; /* units of the class with a score in the node */
+    enum standing standing;
+};
+
 struct results {
     struct arena *arena;
     struct plan *plan;
@@ -28,10 +47,16 @@ struct results {
     struct block *blocks;
     size_t n_blocks;
 
+    struct screened *screened; /* in the order they were looked at */
+    size_t n_screened, cap_screened;
+    bool *unit_aside; /* n_rows: has no values, no score, no rank */
+    bool *node_aside; /* by node: an indicator, or one with nothing else below it; weight 0 */
+
     /* by indicator: columns of n_rows */
     double **raw;     /* after `per`, before anything else */
     double **imputed; /* missing cells filled in, transformed */
     double **treated;
+    double **deviation; /* from the best value, of the treated one; NULL: has no nearness */
     double **normalised;
     uint8_t **cell; /* enum cell, after all stages */
 
@@ -43,7 +68,15 @@ struct results {
     double *weight;    /* among its siblings, as used; NaN where undefined */
     double *effective; /* product down from the root */
 
+    struct applied *applied; /* rules: node by node up the tree, then those about ranks */
+    size_t n_applied, cap_applied;
+    bool *unranked; /* n_rows: a rule keeps the unit from a rank; its score stays */
+
     double *rank; /* n_rows, within class and period; NaN: not ranked */
+    double *tier; /* the same, 1 is best; NaN: without [tiers], not ranked, or all scores equal */
+    struct place **places; /* by node: n_rows; NULL without a panorama */
+
+    struct findings *findings; /* by analysis of the plan */
 };
 
 /*
@@ -52,6 +85,20 @@ struct results {
  */
 int run_plan(struct plan *p, struct results **r, struct error *e);
 void results_free(struct results *r); /* accepts NULL */
+
+/* NULL: not set aside. */
+const struct screened *screened_unit(const struct results *r, size_t position, size_t period);
+/* How many units of the class are set aside in the period. */
+size_t screened_units(const struct results *r, size_t class, size_t period);
+/* "too few values; too many zeros" */
+const char *screened_reason(const struct screened *s);
+
+/* The score of a node before the plan's rules; what it is now where none has acted. */
+double score_before_rules(const struct results *r, size_t node, size_t row);
+/* The name of the unit's tier, or "". */
+const char *tier_label(const struct results *r, size_t row);
+/* "strength", "weakness" or "" */
+const char *standing_name(enum standing s);
 
 static inline size_t results_slot(const struct results *r, size_t block, size_t period, size_t node)
 {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The stages that look at one indicator at a time: impute, transform, treat, normalise. */
+/* The stages that look at one indicator at a time: impute (run_impute.c), transform, treat,
+   normalise. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/stats.h"
 #include "run/stages.h"
 
 static bool is_each(const char *base)
@@ -54,40 +56,35 @@ const char *block_name(const struct results *r, size_t block, size_t period)
     return text ? text : "";
 }
 
-/* One method over one column, for the periods that belong together. */
-struct column_stage {
-    struct results *r;
-    const struct node *n;
-    const struct bound_method *bound;
-    const double *from;
-    double *to;
-    double *x, *y, *base, *scratch; /* n_rows each; scratch as the method asks */
-    const uint32_t *group;
-    size_t n_groups;
-    bool directed; /* the method sees the direction and the goalposts */
-};
-
-static double transformed(double v, int transform)
+/* A goalpost as the method sees it; that of a nearness is of the deviation, after any transform. */
+static double goalpost(const struct column_stage *s, double v)
 {
-    switch (transform) {
-    case TRANSFORM_LN:
-        v = v > 0 ? log(v) : NAN;
-        break;
-    case TRANSFORM_LOG10:
-        v = v > 0 ? log10(v) : NAN;
-        break;
-    case TRANSFORM_SQRT:
-        v = v >= 0 ? sqrt(v) : NAN;
-        break;
-    default:
-        break;
-    }
-    return v;
+    return s->directed && !s->n->near.kind ? transformed(v, s->n->transform) : v;
 }
 
-/* A decision of the method, or the reason why it has no result. */
-static void note(struct column_stage *s, struct messages *to, size_t block, size_t period,
-                 const char *why)
+/*
+ * Whether 0, the best deviation there can be, belongs to the range that the method takes from the
+ * data, so that the textbook's 1 - |x - best| / max |x - best| comes out though no unit is at the
+ * best value. Not where all deviate alike: that is a constant column, as for any other indicator.
+ */
+static bool takes_best(const struct column_stage *s, const struct heng_column_call *call)
+{
+    const char *name = s->bound->method->desc->name;
+    return s->directed && s->n->near.kind && strcmp(s->bound->method->origin, "core") == 0 &&
+           (strcmp(name, "minmax") == 0 || strcmp(name, "efficacy") == 0) &&
+           stats_max(call->base, call->n_base) > stats_min(call->base, call->n_base);
+}
+
+static void add_best(struct column_stage *s, struct heng_column_call *call)
+{
+    memmove(s->base, call->base, call->n_base * sizeof *s->base);
+    s->base[call->n_base++] = 0;
+    call->base = s->base;
+    call->base_codes = NULL;
+}
+
+void stage_note(struct column_stage *s, struct messages *to, size_t block, size_t period,
+                const char *why)
 {
     messages_add_once(to, OK, "indicator %s%s: %s: %s", s->n->id, block_name(s->r, block, period),
                       s->bound->method->desc->name, why);
@@ -108,17 +105,21 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
         .group = s->group ? s->group + b->first : NULL,
         .n_groups = s->n_groups,
         .direction = s->directed ? s->n->direction : HENG_POSITIVE,
-        .lo = s->directed ? transformed(s->n->lo, s->n->transform) : s->n->lo,
-        .hi = s->directed ? transformed(s->n->hi, s->n->transform) : s->n->hi,
-        .target = s->directed ? transformed(s->n->target, s->n->transform) : s->n->target,
+        .lo = goalpost(s, s->n->lo),
+        .hi = goalpost(s, s->n->hi),
+        .target = goalpost(s, s->n->target),
         .y = s->y,
         .why = why,
         .why_size = sizeof why,
+        .codes = s->codes + b->first * r->n_periods,
+        .base_codes = s->codes + b->first * r->n_periods,
     };
     size_t i, period = x.n > 1 ? r->n_periods : x.first;
     int answer;
     call.base =
         base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
+    if (takes_best(s, &call))
+        add_best(s, &call);
     s->scratch =
         arena_array(r->arena, method_scratch(m->method, call.n + call.n_base, 1), sizeof(double));
     if (!s->scratch)
@@ -131,16 +132,15 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
         s->y[i] = NAN;
     if (answer == HENG_UNDEFINED)
-        note(s, &r->plan->warnings, block, period, why);
+        stage_note(s, &r->plan->warnings, block, period, why);
     else if (why[0])
-        note(s, &r->plan->notes, block, period, why);
+        stage_note(s, &r->plan->notes, block, period, why);
     scatter(r, s->y, s->to, b, x);
     return OK;
 }
 
-/* Every block and period; a pooled base takes all periods in one call. */
-static int over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
-                       struct error *e)
+int stage_over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
+                      struct error *e)
 {
     size_t b, t;
     int status = OK;
@@ -158,54 +158,7 @@ static int over_blocks(struct column_stage *s, const char *reference, bool pool_
     return status;
 }
 
-/* ---- impute: over all units of a period, by group ------------------------------- */
-
-static int groups(struct results *r, const struct stage_options *o, uint32_t **group, size_t *n,
-                  struct error *e)
-{
-    const struct plan *p = r->plan;
-    const struct attribute *by = o->by && *o->by ? table_attribute(p->table, o->by) : NULL;
-    size_t i, k;
-    *n = 0;
-    *group = arena_array(r->arena, r->n_units, sizeof **group);
-    if (!*group)
-        return error_set(e, ERR_MEMORY, "out of memory");
-    for (i = 0; i < r->n_units; i++) {
-        (*group)[i] = by ? (uint32_t)*n : (uint32_t)results_class(r, i);
-        for (k = 0; by && k < i; k++)
-            if (strcmp(by->v[p->order[k]], by->v[p->order[i]]) == 0)
-                (*group)[i] = (*group)[k];
-        if ((*group)[i] >= *n)
-            *n = (*group)[i] + 1;
-    }
-    return OK;
-}
-
-static int impute(struct column_stage *s, struct error *e)
-{
-    struct results *r = s->r;
-    struct block all = {0, r->n_units}, *blocks = r->blocks;
-    size_t n_blocks = r->n_blocks, k, t, i;
-    uint8_t *cell = r->cell[s->n->indicator];
-    uint32_t *group;
-    int status = groups(r, &s->n->impute.options, &group, &s->n_groups, e);
-    if (status)
-        return status;
-    s->group = group;
-    r->blocks = &all;
-    r->n_blocks = 1;
-    status = over_blocks(s, "each", false, e);
-    r->blocks = blocks;
-    r->n_blocks = n_blocks;
-    s->group = NULL;
-    for (t = 0; !status && t < r->n_periods; t++)
-        for (i = 0; i < r->n_units; i++) {
-            k = t * r->n_units + i;
-            if (isnan(s->from[k]) && !isnan(s->to[k]))
-                cell[k] = CELL_IMPUTED;
-        }
-    return status;
-}
+/* ---- an indicator after the other -------------------------------------------- */
 
 static void transform(struct column_stage *s, double *v)
 {
@@ -224,6 +177,31 @@ static void transform(struct column_stage *s, double *v)
         messages_add(&s->r->plan->warnings, OK,
                      "indicator %s: %zu values have no logarithm or root and become undefined",
                      s->n->id, lost);
+}
+
+/* A unit that is set aside is not filled in either. */
+static void blank_aside(struct column_stage *s, double *v)
+{
+    size_t i;
+    for (i = 0; i < s->r->n_rows; i++)
+        if (s->r->unit_aside[i]) {
+            v[i] = NAN;
+            s->r->cell[s->n->indicator][i] = CELL_MISSING;
+        }
+}
+
+static const double *deviate(struct column_stage *s)
+{
+    struct results *r = s->r;
+    size_t k = s->n->indicator, i;
+    if (!s->n->near.kind)
+        return r->treated[k];
+    for (i = 0; i < r->n_rows; i++) {
+        r->deviation[k][i] = deviation(&s->n->near, r->treated[k][i]);
+        if (isnan(r->deviation[k][i]) && !isnan(r->treated[k][i]))
+            r->cell[k][i] = CELL_UNDEFINED;
+    }
+    return r->deviation[k];
 }
 
 /* Cells that a stage changed, or left without a value. */
@@ -251,25 +229,37 @@ static int run_indicator(struct column_stage *s, struct error *e)
     s->bound = &s->n->impute;
     s->from = r->raw[k];
     s->to = r->imputed[k];
-    status = impute(s, e);
+    status = stage_impute(s, e);
     if (status)
         return status;
+    blank_aside(s, r->imputed[k]);
     transform(s, r->imputed[k]);
     s->bound = &s->n->treat;
     s->from = r->imputed[k];
     s->to = r->treated[k];
-    status = over_blocks(s, base, true, e);
+    status = stage_over_blocks(s, base, true, e);
     if (status)
         return status;
     mark(s, CELL_TREATED);
     s->directed = true;
     s->bound = &s->n->normalise;
-    s->from = r->treated[k];
+    s->from = deviate(s);
     s->to = r->normalised[k];
-    status = over_blocks(s, base, false, e);
+    status = stage_over_blocks(s, base, false, e);
     if (!status)
         mark(s, CELL_OBSERVED);
     return status;
+}
+
+const char *const *stage_codes(const struct results *r)
+{
+    const char **codes = arena_array(r->arena, r->n_rows, sizeof *codes), **to = codes;
+    size_t b, t, i;
+    for (b = 0; codes && b < r->n_blocks; b++)
+        for (t = 0; t < r->n_periods; t++)
+            for (i = 0; i < r->blocks[b].n; i++)
+                *to++ = r->plan->table->codes[r->plan->order[r->blocks[b].first + i]];
+    return codes;
 }
 
 int run_stages(struct results *r, struct error *e)
@@ -279,12 +269,14 @@ int run_stages(struct results *r, struct error *e)
     int status = OK;
     s.x = arena_array(r->arena, r->n_rows, sizeof(double));
     s.y = arena_array(r->arena, r->n_rows, sizeof(double));
-    s.base = arena_array(r->arena, r->n_rows, sizeof(double));
-    if (!s.x || !s.y || !s.base)
+    s.base = arena_array(r->arena, r->n_rows + 1, sizeof(double)); /* see takes_best */
+    s.codes = stage_codes(r);
+    if (!s.x || !s.y || !s.base || !s.codes)
         return error_set(e, ERR_MEMORY, "out of memory");
     for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
         s.n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-        status = run_indicator(&s, e);
+        if (!r->node_aside[r->plan->tree.indicators[k]])
+            status = run_indicator(&s, e);
     }
     return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The stages that go up the tree: weights, aggregation, the share of imputed data, ranks. */
+/* The stages that go up the tree: weights, aggregation, the share of imputed data. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -13,15 +13,43 @@ struct climb {
     struct plan *p;
     const double **x; /* children's columns */
     const char **ids;
+    const size_t *nodes; /* that the columns are of, while they are weighed */
     double *given, *w;
     double *gathered; /* room for all children over all periods */
     double *filled;   /* room for all children of one period, for missing = impute */
     size_t most;      /* children of a node, or indicators */
+    double *scratch;  /* n_scratch doubles, for weights */
+    size_t n_scratch;
+    double **parts;   /* most weights of each part of a combination */
+    const char **part_names;
 };
 
 static int no_memory(struct error *e)
 {
     return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* Parts of the combination that has the most of them. */
+static size_t most_parts(const struct tree *t)
+{
+    size_t i, most = 0;
+    for (i = 0; i < t->n; i++)
+        if (t->nodes[i].weigh.n_parts > most)
+            most = t->nodes[i].weigh.n_parts;
+    return most;
+}
+
+static int new_parts(struct climb *c, struct error *e)
+{
+    size_t k, n = most_parts(&c->p->tree);
+    c->parts = arena_array(c->r->arena, n, sizeof *c->parts);
+    c->part_names = arena_array(c->r->arena, n, sizeof *c->part_names);
+    if (!c->parts || !c->part_names)
+        return no_memory(e);
+    for (k = 0; k < n; k++)
+        if (!(c->parts[k] = arena_array(c->r->arena, c->most, sizeof(double))))
+            return no_memory(e);
+    return OK;
 }
 
 static int new_climb(struct results *r, struct climb *c, struct error *e)
@@ -39,7 +67,9 @@ static int new_climb(struct results *r, struct climb *c, struct error *e)
     c->w = arena_array(r->arena, c->most, sizeof *c->w);
     c->gathered = arena_array(r->arena, c->most * r->n_rows, sizeof(double));
     c->filled = arena_array(r->arena, c->most * r->n_units, sizeof(double));
-    return c->x && c->ids && c->given && c->w && c->gathered && c->filled ? OK : no_memory(e);
+    if (!c->x || !c->ids || !c->given || !c->w || !c->gathered || !c->filled)
+        return no_memory(e);
+    return new_parts(c, e);
 }
 
 /* ---- weights -------------------------------------------------------------------- */
@@ -47,6 +77,7 @@ static int new_climb(struct results *r, struct climb *c, struct error *e)
 struct weigh_note {
     struct climb *c;
     const struct node *n;
+    const struct method *method; /* that is asked: the node's, or a part of it */
     size_t block, period;
 };
 
@@ -54,8 +85,10 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
 {
     const struct weigh_note *w = call->warn_data;
     const struct node *n = w->n;
+    if (column < call->m && w->c->r->node_aside[w->c->nodes[column]])
+        return; /* set aside as a whole, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
-                      block_name(w->c->r, w->block, w->period), n->weigh.method->desc->name,
+                      block_name(w->c->r, w->block, w->period), w->method->desc->name,
                       column < call->m ? call->ids[column] : "", text);
 }
 
@@ -68,13 +101,66 @@ static void part_failed(struct climb *c, const struct node *n, size_t block, siz
                       block_name(c->r, block, period), m->desc->name);
 }
 
+static double *scratch_of(struct climb *c, size_t n)
+{
+    if (n > c->n_scratch || !c->scratch) {
+        c->scratch = arena_array(c->r->arena, n, sizeof *c->scratch);
+        c->n_scratch = n;
+    }
+    return c->scratch;
+}
+
+/* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
+   error only of the core's own. */
+static int ask(struct weigh_note *note, const struct bound_method *b, struct heng_weigh_call *call,
+               int *answer, struct error *e)
+{
+    struct plan *p = note->c->p;
+    const struct node *n = note->n;
+    const char *block = block_name(note->c->r, note->block, note->period);
+    call->scratch = scratch_of(note->c, method_scratch(b->method, call->n, call->m));
+    if (!call->scratch)
+        return no_memory(e);
+    note->method = b->method;
+    *answer = method_weigh(b->method, b->params, call, e);
+    if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
+        return error_prefix(e, "%s: node %s%s", n->where, n->id, block);
+    if (*answer == HENG_FAIL)
+        part_failed(note->c, n, note->block, note->period, b->method, e);
+    else if (call->why[0])
+        messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
+                          "node %s%s: weights %s: %s", n->id, block, b->method->desc->name,
+                          call->why);
+    return OK;
+}
+
+/* The weights of each part of the node's method, for call->parts. */
+static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int *answer,
+                     struct error *e)
+{
+    struct climb *c = note->c;
+    const struct bound_method *b = &note->n->weigh;
+    struct heng_weigh_call part = *call;
+    size_t k;
+    int status = OK;
+    for (k = 0; !status && *answer == HENG_OK && k < b->n_parts; k++) {
+        part.w = c->parts[k];
+        c->part_names[k] = b->parts[k].method->desc->name;
+        status = ask(note, &b->parts[k], &part, answer, e);
+    }
+    call->parts = (const double *const *)c->parts;
+    call->part_names = c->part_names;
+    call->n_parts = b->n_parts;
+    return status;
+}
+
 /* Calls a weighting method over m columns; c->w is the result, NaN throughout when undefined or
    when its script or plugin failed. */
 static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, struct span span,
                  size_t period, struct error *e)
 {
     struct results *r = c->r;
-    struct weigh_note note = {c, n, block, span.n > 1 ? r->n_periods : period};
+    struct weigh_note note = {c, n, NULL, block, span.n > 1 ? r->n_periods : period};
     char why[WHY_MAX] = "";
     struct heng_weigh_call call = {.n = r->blocks[block].n * span.n,
                                    .m = m,
@@ -86,25 +172,26 @@ static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, 
                                    .warn_data = &note,
                                    .why = why,
                                    .why_size = sizeof why};
-    int answer = HENG_UNDEFINED;
+    int answer = n->weigh.method ? HENG_OK : HENG_UNDEFINED, status = OK;
     size_t j;
-    if (n->weigh.method) {
-        call.scratch =
-            arena_array(r->arena, method_scratch(n->weigh.method, call.n, m), sizeof(double));
-        if (!call.scratch)
-            return no_memory(e);
-        answer = method_weigh(n->weigh.method, n->weigh.params, &call, e);
-    }
-    if (answer == HENG_FAIL && strcmp(n->weigh.method->origin, "core") == 0)
-        return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, note.period));
-    if (answer == HENG_FAIL)
-        part_failed(c, n, block, note.period, n->weigh.method, e);
-    else if (answer == HENG_UNDEFINED && n->weigh.method && why[0])
-        messages_add_once(&c->p->warnings, OK, "node %s%s: weights %s: %s", n->id,
-                          block_name(r, block, note.period), n->weigh.method->desc->name, why);
+    if (answer == HENG_OK && n->weigh.n_parts)
+        status = ask_parts(&note, &call, &answer, e);
+    if (!status && answer == HENG_OK)
+        status = ask(&note, &n->weigh, &call, &answer, e);
     for (j = 0; answer != HENG_OK && j < m; j++)
         c->w[j] = NAN;
-    return OK;
+    return status;
+}
+
+/* What a method gave columns that are set aside goes to the others in proportion. */
+static void leave_out(struct climb *c, size_t m)
+{
+    double lost = 0, kept = 0;
+    size_t j;
+    for (j = 0; j < m; j++)
+        *(c->r->node_aside[c->nodes[j]] ? &lost : &kept) += c->w[j];
+    for (j = 0; j < m && lost > 0; j++)
+        c->w[j] = c->r->node_aside[c->nodes[j]] ? 0 : c->w[j] / kept;
 }
 
 static int check_given(const struct node *n, const double *given, size_t m, struct error *e)
@@ -114,7 +201,8 @@ static int check_given(const struct node *n, const double *given, size_t m, stru
     for (j = 0; j < m; j++)
         sum += given[j];
     if (m && !(sum > 0))
-        return error_set(e, ERR_PROFILE, "%s: node %s: the weights of its children sum to 0",
+        return error_set(e, ERR_PROFILE,
+                         "%s: node %s: the weights of its children that are not set aside sum to 0",
                          n->where, n->id);
     return OK;
 }
@@ -130,13 +218,15 @@ static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, st
     for (j = 0; j < n->n_children; j++) {
         const struct node *child = &c->p->tree.nodes[n->children[j]];
         c->ids[j] = child->id;
-        c->given[j] = child->weight;
+        c->given[j] = r->node_aside[n->children[j]] ? 0 : child->weight;
         c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span,
                          c->gathered + j * r->n_rows);
     }
+    c->nodes = n->children;
     status = check_given(n, c->given, n->n_children, e);
     if (!status)
         status = weigh(c, n, n->n_children, block, span, period, e);
+    leave_out(c, n->n_children);
     for (t = first; !status && t < last; t++)
         for (j = 0; j < n->n_children; j++)
             r->weight[results_slot(r, block, t, n->children[j])] = c->w[j];
@@ -146,22 +236,25 @@ static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, st
 /* ---- weights of all indicators at once, summed up the tree (scope = index) ------ */
 
 /* A node's share among its siblings by the nominal weights. */
-static double sibling_share(const struct tree *t, size_t i)
+static double sibling_share(const struct results *r, size_t i)
 {
+    const struct tree *t = &r->plan->tree;
     const struct node *parent = &t->nodes[t->nodes[i].parent];
     double sum = 0;
     size_t j;
     for (j = 0; j < parent->n_children; j++)
-        sum += t->nodes[parent->children[j]].weight;
-    return sum > 0 ? t->nodes[i].weight / sum : 0;
+        if (!r->node_aside[parent->children[j]])
+            sum += t->nodes[parent->children[j]].weight;
+    return sum > 0 && !r->node_aside[i] ? t->nodes[i].weight / sum : 0;
 }
 
 /* An indicator's share of the index by the nominal weights. */
-static double nominal_share(const struct tree *t, size_t i)
+static double nominal_share(const struct results *r, size_t i)
 {
+    const struct tree *t = &r->plan->tree;
     double share = 1;
     for (; t->nodes[i].parent != NO_NODE; i = t->nodes[i].parent)
-        share *= sibling_share(t, i);
+        share *= sibling_share(r, i);
     return share;
 }
 
@@ -181,7 +274,7 @@ static void sum_up(struct results *r, size_t block, size_t period, const double 
     for (i = 1; i < t->n; i++) {
         double above = total[t->nodes[i].parent];
         r->weight[results_slot(r, block, period, i)] =
-            above == 0 ? sibling_share(t, i) : total[i] / above;
+            above == 0 ? sibling_share(r, i) : total[i] / above;
     }
 }
 
@@ -195,12 +288,14 @@ static int weigh_index(struct climb *c, size_t block, size_t period, struct erro
     int status;
     for (k = 0; k < tree->n_indicators; k++) {
         c->ids[k] = tree->nodes[tree->indicators[k]].id;
-        c->given[k] = nominal_share(tree, tree->indicators[k]);
+        c->given[k] = nominal_share(r, tree->indicators[k]);
         c->x[k] = gather(r, r->normalised[k], &r->blocks[block], span, c->gathered + k * r->n_rows);
     }
+    c->nodes = tree->indicators;
     status = check_given(root, c->given, tree->n_indicators, e);
     if (!status)
         status = weigh(c, root, tree->n_indicators, block, span, period, e);
+    leave_out(c, tree->n_indicators);
     for (t = first; !status && t < last; t++)
         sum_up(r, block, t, c->w);
     return status;
@@ -211,18 +306,18 @@ static bool by_index(const struct plan *p, const struct node *n)
 {
     const struct bound_method *root = &p->tree.nodes[TREE_ROOT].weigh;
     return root->options.scope == SCOPE_INDEX && n->weigh.method == root->method &&
-           n->weigh.options.scope == SCOPE_INDEX;
+           n->weigh.parts == root->parts && n->weigh.options.scope == SCOPE_INDEX;
 }
 
 /* ---- aggregation ------------------------------------------------------------------ */
 
 /* The mean of a child's scores stands in for one that is missing (missing = impute). */
-static const double *fill(const double *x, size_t n, double *to)
+static const double *fill(const double *x, const bool *aside, size_t n, double *to)
 {
     double mean = stats_mean(x, n);
     size_t i;
     for (i = 0; i < n; i++)
-        to[i] = isnan(x[i]) ? mean : x[i];
+        to[i] = isnan(x[i]) && !aside[i] ? mean : x[i];
     return to;
 }
 
@@ -248,7 +343,8 @@ static int aggregate(struct climb *c, size_t i, size_t block, size_t period, str
         c->ids[j] = c->p->tree.nodes[n->children[j]].id;
         c->w[j] = r->weight[results_slot(r, block, period, n->children[j])];
         c->x[j] = n->aggregate.options.missing == MISSING_IMPUTE
-                      ? fill(x, b->n, c->filled + j * r->n_units)
+                      ? fill(x, r->unit_aside + period * r->n_units + b->first, b->n,
+                             c->filled + j * r->n_units)
                       : x;
         undefined = undefined || isnan(c->w[j]);
     }
@@ -299,11 +395,25 @@ static void share_imputed(struct climb *c, size_t i, size_t block, size_t period
     }
 }
 
+/* Of a node that is set aside with all below it, whose scores stay NaN. */
+static void weigh_nothing(struct results *r, const struct node *n)
+{
+    size_t b, t, j;
+    for (b = 0; b < r->n_blocks; b++)
+        for (t = 0; t < r->n_periods; t++)
+            for (j = 0; j < n->n_children; j++)
+                r->weight[results_slot(r, b, t, n->children[j])] = 0;
+}
+
 static int climb_node(struct climb *c, size_t i, struct error *e)
 {
     struct results *r = c->r;
     size_t b, t;
     int status = OK;
+    if (r->node_aside[i]) {
+        weigh_nothing(r, &c->p->tree.nodes[i]);
+        return OK;
+    }
     for (b = 0; !status && b < r->n_blocks; b++) {
         for (t = 0; !status && t < r->n_periods; t++) {
             if (by_index(c->p, &c->p->tree.nodes[i]))
@@ -318,7 +428,7 @@ static int climb_node(struct climb *c, size_t i, struct error *e)
                 share_imputed(c, i, b, t);
         }
     }
-    return status;
+    return status ? status : run_node_rules(r, i, e);
 }
 
 static void take_indicators(struct results *r)
@@ -347,29 +457,6 @@ static void multiply_down(struct results *r)
         }
 }
 
-static int rank_classes(struct results *r, struct error *e)
-{
-    struct plan *p = r->plan;
-    size_t c, t;
-    for (c = 0; c < p->n_classes; c++)
-        for (t = 0; t < r->n_periods; t++) {
-            struct block b = {p->classes[c].first, p->classes[c].n};
-            char why[WHY_MAX] = "";
-            struct heng_rank_call call = {.n = b.n,
-                                          .x = slice(r, r->score[TREE_ROOT], &b, t),
-                                          .y = slice(r, r->rank, &b, t),
-                                          .why = why,
-                                          .why_size = sizeof why};
-            call.scratch =
-                arena_array(r->arena, method_scratch(p->rank.method, b.n, 1), sizeof(double));
-            if (!call.scratch)
-                return no_memory(e);
-            if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)
-                return error_prefix(e, "rank");
-        }
-    return OK;
-}
-
 int run_tree(struct results *r, struct error *e)
 {
     struct climb c = {0};
@@ -389,5 +476,5 @@ int run_tree(struct results *r, struct error *e)
     if (status)
         return status;
     multiply_down(r);
-    return rank_classes(r, e);
+    return OK;
 }

@@ -3,6 +3,9 @@
 #ifndef HENG_RUN_STAGES_H
 #define HENG_RUN_STAGES_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "run/run.h"
 
 enum { WHY_MAX = 256 };
@@ -12,10 +15,20 @@ double **new_columns(struct results *r, size_t n);
 
 /* The raw values of every indicator, from wherever they come, into r->raw and r->cell. */
 int run_columns(struct results *r, struct error *e);
+/* Sets aside what [screen] tells. */
+int run_screen(struct results *r, struct error *e);
 /* impute, transform, treat, normalise. */
 int run_stages(struct results *r, struct error *e);
-/* weigh, aggregate, share of imputed data, rank. */
+/* weigh, aggregate, caps and deductions, share of imputed data. */
 int run_tree(struct results *r, struct error *e);
+/* The caps and deductions of a node that has just got its scores; then, at the end, the rules about
+   who is ranked, and the warnings. */
+int run_node_rules(struct results *r, size_t node, struct error *e);
+int run_rank_rules(struct results *r, struct error *e);
+/* Ranks, tiers, and where units stand in every node. */
+int run_ranks(struct results *r, struct error *e);
+/* The plan's analyses, into r->findings. */
+int run_analyses(struct results *r, struct error *e);
 
 /* The periods that a block's statistics are taken from. */
 struct span {
@@ -40,5 +53,36 @@ static inline double *slice(const struct results *r, double *column, const struc
 
 /* "class 市辖区, 2019", or less where there is less to tell; for warnings. */
 const char *block_name(const struct results *r, size_t block, size_t period);
+
+/* One method over one column, for the periods that belong together. */
+struct column_stage {
+    struct results *r;
+    const struct node *n;
+    const struct bound_method *bound;
+    const double *from;
+    double *to;
+    double *x, *y, *base, *scratch; /* n_rows each; scratch as the method asks */
+    const uint32_t *group;
+    size_t n_groups;
+    const char *const *codes; /* stage_codes */
+    bool directed;            /* the method sees the direction and the goalposts */
+};
+
+/*
+ * The units' codes for the spans of every block: block by block, period by period, so that those
+ * of a block begin at its first * n_periods for a span of one period as for that of all. Or NULL.
+ */
+const char *const *stage_codes(const struct results *r);
+
+/* impute: one indicator, over all units of the run; fills s->to, tells the cells. */
+int stage_impute(struct column_stage *s, struct error *e);
+/* n periods as numbers: what their labels say where all are numbers that rise, else 0, 1, 2 ... */
+void number_periods(const char *const *labels, size_t n, double *v);
+/* The method over every block and period; a pooled base takes all periods in one call. */
+int stage_over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
+                      struct error *e);
+/* A decision of the method, or the reason why it has no result. */
+void stage_note(struct column_stage *s, struct messages *to, size_t block, size_t period,
+                const char *why);
 
 #endif

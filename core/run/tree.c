@@ -22,6 +22,7 @@ size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *
     n->weight = 1;
     n->direction = HENG_POSITIVE;
     n->lo = n->hi = n->target = NAN;
+    n->near.lo = n->near.hi = NAN;
     n->transform = TRANSFORM_NONE;
     n->unit = n->formula = n->source = "";
     n->title = n->title_en = "";
@@ -35,6 +36,14 @@ size_t tree_find(const struct tree *t, const char *id)
         if (strcmp(t->nodes[i].id, id) == 0)
             return i;
     return NO_NODE;
+}
+
+bool tree_is_below(const struct tree *t, size_t node, size_t above)
+{
+    for (; node != NO_NODE; node = t->nodes[node].parent)
+        if (node == above)
+            return true;
+    return false;
 }
 
 /* Marks every node that is an indicator or has one below it; the root always. */

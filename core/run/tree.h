@@ -7,6 +7,7 @@
 #ifndef HENG_RUN_TREE_H
 #define HENG_RUN_TREE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -33,6 +34,21 @@ struct bound_method {
     const struct method *method;
     void *params;
     struct stage_options options;
+    struct bound_method *parts; /* whose weights it puts together: HENG_OF_WEIGHTS */
+    size_t n_parts;
+    const char *label; /* of weights, for people: "entropy", "combined(ahp+entropy)" */
+};
+
+/*
+ * direction = target or interval: not more or less is better, but near to the best values. What is
+ * normalised is the deviation from them, less is better. All in the unit of the treated values,
+ * that is after transform.
+ */
+struct nearness {
+    int kind;            /* DIRECTION_TARGET, DIRECTION_INTERVAL; 0: none */
+    double from, to;     /* the best values */
+    double lo, hi;       /* where the deviation is 1; NaN: it is in the indicator's unit */
+    const char *formula; /* of the deviation, as text */
 };
 
 struct node {
@@ -52,8 +68,9 @@ struct node {
     size_t indicator; /* its place among the indicators */
     struct origin origin;
     const char *unit, *formula, *source;
-    int direction;
-    double lo, hi, target;
+    int direction; /* of a nearness: HENG_NEGATIVE, that of its deviation */
+    struct nearness near;
+    double lo, hi, target; /* of a nearness: of its deviation */
     int transform;   /* enum transform_option */
     const char *per; /* variable to divide by, or NULL */
     struct bound_method impute, treat, normalise;
@@ -71,12 +88,19 @@ struct tree {
 size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *id,
                 const char *where);
 size_t tree_find(const struct tree *t, const char *id);
+/* Whether node is above, or lies anywhere below it. */
+bool tree_is_below(const struct tree *t, size_t node, size_t above);
 
 /*
  * Drops aggregates without indicators below them (all but the root), orders nodes so that
  * children follow their parents, and fills in children and indicators.
  */
 int tree_finish(struct tree *t, struct error *e);
+
+/* v after a transform (enum transform_option); NaN where it has none. */
+double transformed(double v, int transform);
+/* 0 within the best values, at most 1 with worst ones. NaN of NaN, and beyond a double. */
+double deviation(const struct nearness *near, double x);
 
 /* The node's title in the language, falling back to the other and to the id. */
 const char *node_title(const struct node *n, int language);

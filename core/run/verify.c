@@ -152,7 +152,7 @@ static const char **folder_list(const json_t *m, const char *key, size_t *n)
 }
 
 /* The outputs as the manifest tells, as they come out now, and as they lie beside it. */
-static int compare_outputs(const json_t *m, const char *path, const struct output *now,
+static int compare_outputs(const json_t *m, const char *path, const struct outputs *now,
                            struct arena *a, struct messages *differences, struct error *e)
 {
     const json_t *outputs = json_object_get(m, "outputs");
@@ -164,9 +164,9 @@ static int compare_outputs(const json_t *m, const char *path, const struct outpu
         char hash[HASH_TEXT];
         if (!beside)
             return error_set(e, ERR_MEMORY, "out of memory");
-        for (k = 0; k < N_OUTPUTS && strcmp(now[k].name, name); k++)
+        for (k = 0; k < now->n && strcmp(now->v[k].name, name); k++)
             ;
-        if (k == N_OUTPUTS || strcmp(now[k].sha256, then))
+        if (k == now->n || strcmp(now->v[k].sha256, then))
             messages_add(differences, ERR_DATA, "%s: comes out otherwise than in the manifest",
                          name);
         if (file_exists(beside) && !hash_file(beside, hash, NULL) && strcmp(hash, then))
@@ -179,7 +179,7 @@ static int run_again(const json_t *m, const struct verify_options *o, const char
                      struct messages *differences, struct error *e)
 {
     struct plan_options options = {.jobs = o->jobs};
-    struct output now[N_OUTPUTS] = {0};
+    struct outputs now = {0};
     struct results *r = NULL;
     struct plan *p = NULL;
     int status = read_profile(m, o->path, &options.profile, e);
@@ -199,12 +199,12 @@ static int run_again(const json_t *m, const struct verify_options *o, const char
     if (!status)
         status = run_plan(p, &r, e);
     if (!status)
-        status = outputs_make(r, now, e);
+        status = outputs_make(r, &now, e);
     if (!status)
-        status = compare_outputs(m, o->path, now, p->arena, differences, e);
-    if (!status && !differences->n && strcmp(now[OUTPUT_MANIFEST].bytes, recorded))
+        status = compare_outputs(m, o->path, &now, p->arena, differences, e);
+    if (!status && !differences->n && strcmp(now.v[OUTPUT_MANIFEST].bytes, recorded))
         messages_add(differences, ERR_DATA, "%s: the manifest itself comes out otherwise", o->path);
-    outputs_fini(now);
+    outputs_fini(&now);
     results_free(r);
     plan_free(p);
     free(options.plugins ? (void *)(uintptr_t)options.plugins : NULL);

@@ -156,14 +156,16 @@ function heng.normalise(name, x, params) end
 ---@return vector
 function heng.treat(name, x, params) end
 
---- Calls a method of the stage impute by name.
+--- Calls a method of the stage impute by name. One that looks at other columns (knn, row_mean) takes a
+--- matrix and params.column, the number of the column that it fills.
 ---@param name string
----@param x vector
+---@param x vector|matrix
 ---@param params? table
 ---@return vector
 function heng.impute(name, x, params) end
 
---- Weights of the columns by a method of the core.
+--- Weights of the columns by a method of the core. params.judgements (ahp, precedence, budget) is a matrix
+--- or a list of them, in the order of the columns; combined takes params.parts = { w1, w2, ... }.
 ---@param name string
 ---@param m matrix
 ---@param params? table
@@ -177,6 +179,16 @@ function heng.weigh(name, m, params) end
 ---@param params? table
 ---@return vector
 function heng.aggregate(name, m, w, params) end
+
+--- What an analysis of the core finds: a vector or a list of texts a field, and the number of lines.
+--- options: the method's parameters, and by, population, weights, score, longitude, latitude, codes,
+--- ids, parents, direction, periods (for x with the rows of several periods).
+---@param name string
+---@param x vector|matrix
+---@param options? table
+---@return table<string, vector|string[]>
+---@return integer
+function heng.analyse(name, x, options) end
 
 --- Ends the formula, or the script, with this text.
 ---@param text string
@@ -331,10 +343,12 @@ function heng.quantile(x, p) end
 ---@return number
 function heng.cor(x, y) end
 
---- Ascending ranks from 1; ties: min (default), average, max, dense.
+--- Ascending ranks from 1; ties: min (default), average, max, dense. heng.rank(name, x, params) calls a
+--- method of the stage rank instead: the highest has rank 1.
 ---@param x vector
 ---@param ties? "min"|"average"|"max"|"dense"
 ---@return vector
+---@overload fun(name: string, x: vector, params?: table): vector
 function heng.rank(x, ties) end
 
 --- (x - smallest) / (largest - smallest).

@@ -100,3 +100,52 @@ normalised() {
 @test "z-scores of columns with missing cells" {
     normalised 'method = zscore\nmean = 10\nsd = 2' n_zscore_10_2.csv
 }
+
+# screened KEYS: the ASEM indicators, without denominators, through [screen].
+screened() {
+    reference asem/pipeline/data_avail.csv
+    asem=$HENG_REFERENCE/asem
+    printf '[data]\npath = %s/raw/ASEM_iData.csv\nunit = uCode\nname = uName\nignore = Time\n[index]\ntree = meta.csv\n[screen]\n%b\n' \
+        "$asem" "$1" >s.ini
+    sed '2,$s/,[^,]*,\([^,]*\),\([^,]*\)$/,NA,\1,\2/' "$asem/raw/ASEM_iMeta.csv" >meta.csv
+    heng run s.ini -o out
+    exits 0
+}
+
+@test "ASEM: shares of available data and of zeros, unit by unit" {
+    screened 'unit_min_share = 1\nunit_max_zeros = 0'
+    # Those listed, and the others with all data and no zero.
+    awk -F, 'FNR == 1 { next }
+        NR == FNR { share[$4] = $(NF - 2) "," $(NF - 1); next }
+        { split($1 in share ? share[$1] : "1,0", s, ","); print $1 "," s[1] "," 1 - s[2] }' \
+        out/screened.csv "$asem/pipeline/data_avail.csv" | awk -F, '{ print $1 ",available," $2; print $1 ",zero," $3 }' | sort >got
+    sed 1d "$asem/pipeline/data_avail.csv" | awk -F, '{ print $1 ",available," $5; print $1 ",zero," $6 }' | sort >want
+    near want got 1e-5 102 # awk prints six digits
+}
+
+@test "ASEM: the units that screening keeps" {
+    # The example screens after it has imputed, which keeps all at any threshold; so does 0.79 before.
+    screened 'unit_min_share = 0.79'
+    sed '1d; s/"//g' "$asem/pipeline/units_kept.csv" | sort >want
+    awk -F, 'NR > 1 && $5 != "" { print $3 }' out/scores.csv | sort >got
+    diff want got
+    [ "$(wc -l <out/screened.csv)" -eq 1 ]
+    # At 0.9, those go that have less than that of the raw data.
+    screened 'unit_min_share = 0.9'
+    sed 1d "$asem/pipeline/data_avail.csv" | awk -F, '$5 < 0.9 { print $1 }' | sort >want
+    sed 1d out/screened.csv | cut -d, -f4 | sort >got
+    diff want got
+    [ "$(wc -l <got)" -eq 5 ]
+}
+
+@test "ASEM: the values that screening passes on" {
+    reference asem/pipeline/Screened.csv
+    asem=$HENG_REFERENCE/asem
+    printf '[data]\npath = %s/raw/ASEM_iData.csv\nunit = uCode\nname = uName\nignore = Time\n[index]\ntree = %s/raw/ASEM_iMeta.csv\n[screen]\nunit_min_share = 0.7\n[impute]\nmethod = class_mean\nby = EurAsia_group\n' \
+        "$asem" "$asem" >s.ini
+    heng run s.ini -o out
+    exits 0
+    awk -F, 'NR > 1 && $6 != "" { print $3 "," $4 "," $6 }' out/indicators.csv | sort >got
+    wide "$asem/pipeline/Screened.csv" uCode >want
+    near want got 1e-12 2499
+}

@@ -420,6 +420,7 @@ START_TEST(kinds)
         {"rank", "rank"},
         {"rank.x", NULL},
         {"rules", NULL},
+        {"rule.x", "rule.NAME"},
         {"", NULL},
         {".x", NULL},
         {"dat", NULL},
@@ -436,7 +437,7 @@ START_TEST(unknown_sections)
 {
     start();
     load_text("[agregate]\nmethod = x\n[agregate.education]\n[indicators]\n[indicator]\n[units.x]\n"
-              "[indcator.gdp]\n[xyzzy]\n[rules]\na = b\n[analysis.x]\n[data.]\n");
+              "[indcator.gdp]\n[xyzzy]\n[sensitivity]\na = b\n[report.x]\n[data.]\n");
     profile_unused(profile, NULL, 0, &problems);
     ck_assert_uint_eq(problems.n, 10);
     is_problem(0, ERR_PROFILE, "p.ini:1: [agregate]: no such section; did you mean [aggregate]?");
@@ -454,9 +455,9 @@ START_TEST(unknown_sections)
     is_problem(6, ERR_PROFILE,
                "p.ini:8: [xyzzy]: no such section; `heng list keys` shows what "
                "there is");
-    is_problem(7, ERR_UNAVAILABLE, "p.ini:9: [rules]: not built in yet; take the section out");
+    is_problem(7, ERR_UNAVAILABLE, "p.ini:9: [sensitivity]: not built in yet; take the section out");
     is_problem(8, ERR_UNAVAILABLE,
-               "p.ini:11: [analysis.x]: not built in yet; take the section "
+               "p.ini:11: [report.x]: not built in yet; take the section "
                "out");
     is_problem(9, ERR_PROFILE, "p.ini:12: [data.]: needs a name after a dot: [data.NAME]");
     finish();
@@ -515,7 +516,7 @@ START_TEST(unused_keys)
                "formula?");
     is_problem(6, ERR_PROFILE,
                "p.ini:20: [indicator.x] zzzz: unknown key; there are formula, "
-               "title, title_en, unit, direction, weight, goalposts, transform, "
+               "title, title_en, unit, direction, weight, goalposts, best, tolerance, worst, transform, "
                "per");
     finish();
 }

@@ -17,7 +17,7 @@ static void bench_init(struct bench *b)
     b->registry = registry_new(&b->e);
     ck_assert_msg(b->registry != NULL, "%s", b->e.text);
     p = describe_named(b->arena, "methods");
-    ck_assert_uint_eq(p->n_methods, 10);
+    ck_assert_uint_eq(p->n_methods, 11);
     ck_assert_msg(plugin_register_methods(b->arena, p, &limits, b->registry, &b->e) == OK, "%s",
                   b->e.text);
 }
@@ -151,8 +151,39 @@ START_TEST(twice)
 }
 END_TEST
 
+/* The tables are read here; the worker only looks at them. */
+START_TEST(on_tables)
+{
+    static const char *const ids[] = { "a", "b" };
+    const double *const columns[] = { base, base };
+    char path[] = "/tmp/heng-table-XXXXXX";
+    struct bench b;
+    double w[2];
+    struct heng_tables tables;
+    FILE *f = fdopen(mkstemp(path), "w");
+    struct heng_weigh_call c = { .n = 4, .m = 2, .x = columns, .given = base, .ids = ids, .w = w };
+    const struct method *m;
+    struct param_table t;
+    ck_assert_ptr_nonnull(f);
+    fputs("expert,a,b\ne1,1/3,2/3\ne2,1/4,0.75\n", f);
+    ck_assert_int_eq(fclose(f), 0);
+    bench_init(&b);
+    c.why = b.why;
+    c.why_size = sizeof b.why;
+    m = find(&b, HENG_WEIGHTS, "judged");
+    t = method_params(m->desc);
+    ck_assert_msg(param_set(param_find(&t, "tables"), path, b.arena, &tables, &b.e) == OK, "%s",
+                  b.e.text);
+    remove(path);
+    ck_assert_msg(method_weigh(m, &tables, &c, &b.e) == HENG_OK, "%s", b.e.text);
+    kit_assert_columns(w, ((const double[]){ 0.25, 0.75 }), 2, 0);
+    ck_assert_str_eq(b.why, "e2 a 1/3");
+    bench_fini(&b);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = { on_columns, on_weights, on_aggregates, twice, NULL };
+    const TTest *const tests[] = { on_columns, on_weights, on_tables, on_aggregates, twice, NULL };
     return kit_run("plugin method", tests);
 }

@@ -283,6 +283,82 @@ START_TEST(methods)
 }
 END_TEST
 
+/* What a profile reads from files: b over a is 3, and for the second expert 1/3. */
+START_TEST(judgements_as_matrices)
+{
+#define A "matrix{vector{1, 3}, vector{1 / 3, 1}}"
+    lab_open(&lab);
+    lab_assert_values(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = " A " })[2] + 0 * gdp", 0.75);
+    lab_number(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", " A ":transpose() } })[2]", 0.5);
+    lab_number(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { matrix = \"3\" })[1]", 0.75);
+    lab_number(&lab, "weigh(\"budget\", matrix{gdp, pop}, { judgements = matrix{vector{60, 80}, vector{40, 20}} })[1]", 0.7);
+    lab_number(&lab, "weigh(\"precedence\", matrix{gdp, pop}, { judgements = matrix{vector{1}, vector{2}} })[2]", 0.75);
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = \"/etc/passwd\" })", "judgements takes a matrix or a list of matrices");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = {} })", "judgements takes a matrix or a list of matrices");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { gdp } })", "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", 7 } })", "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = gdp })", "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop, x}, { judgements = " A " })", "judgements 1 has 2 rows; expected 3");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", matrix{vector{1, 5}, vector{1 / 3, 1}} } })",
+              "judgements 2: column 1 over column 2 is 0.333333, and column 2 over column 1 is 5: not its reciprocal");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = matrix{vector{1, 50}, vector{1 / 50, 1}} })",
+              "judgements 1: row 1, column 2: '0.02' is not a number from 1/9 to 9");
+    lab_close(&lab);
+#undef A
+}
+END_TEST
+
+START_TEST(weights_put_together)
+{
+    lab_open(&lab);
+    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, vector{0.2, 0.8} } })[1]", 0.4);
+    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.8 } }, how = \"game\" })[1]", 9. / 28);
+    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { weigh(\"equal\", matrix{gdp, pop}), { 0.2, 0.8 } },"
+                     " shares = { 3, 1 } })[1]", 0.425);
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop})", "combined takes parts = { w1, w2 }, the weights themselves");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { of = { \"equal\", \"cv\" } })", "combined takes parts = { w1, w2 }");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.9 } } })", "weigh: part 2: ");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 1 } } })", "weigh: parts: 2 values expected");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })", "1 method to combine; expected 2 to 16");
+    lab_fails(&lab, "(function() local p = {} for i = 1, 65 do p[i] = { 0.5, 0.5 } end"
+                    " return weigh(\"combined\", matrix{gdp, pop}, { parts = p }) end)()", "parts: at most 64");
+    lab_fails(&lab, "weigh(\"equal\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })", "method equal has no parameter parts");
+    lab_close(&lab);
+}
+END_TEST
+
+/* The third unit is nearest to the second one, by far, in gdp and pop. */
+START_TEST(imputing_from_other_columns)
+{
+    lab_open(&lab);
+    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 3, k = 1 })", -1, -1, 0, 1, 2);
+    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 1 })", 10, 20, 30, 40, 50);
+    lab_fails(&lab, "impute(\"knn\", x)", "impute: knn looks at other columns: give it a matrix and column = j");
+    lab_fails(&lab, "impute(\"mean\", matrix{gdp, x}, { column = 2 })", "impute: mean fills a column by itself: give it a vector");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x})", "number expected");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 3 })", "impute: there is no column 3");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 0 })", "impute: there is no column 0");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 1, by = province })", "has no parameter by");
+    lab_fails(&lab, "treat(\"winsorise\", matrix{gdp, x})", "vector expected");
+    lab_fails(&lab, "impute(\"constant\", x)", "method constant: the parameter value must be given");
+    lab_close(&lab);
+}
+END_TEST
+
+START_TEST(ranking_by_name)
+{
+    lab_open(&lab);
+    lab_assert_values(&lab, "rank(\"rank\", gdp)", 5, 4, 3, 2, 1);
+    lab_assert_values(&lab, "heng.rank(\"rank\", vector{1, 3, 3, 0, 2}, { ties = \"max\" })", 4, 2, 2, 5, 3);
+    lab_assert_values(&lab, "rank(gdp)", 1, 2, 3, 4, 5);
+    lab_assert_values(&lab, "rank(\"rank\", x)", 4, NAN, 3, 2, 1);
+    lab_fails(&lab, "rank(\"rnk\", gdp)", "rank: no such method: rnk; did you mean rank?");
+    lab_fails(&lab, "rank(\"rank\", 3)", "vector expected");
+    lab_fails(&lab, "rank(\"rank\", gdp, { ties = \"first\" })", "expected one of min, average, max, dense");
+    lab_close(&lab);
+}
+END_TEST
+
 START_TEST(imputing_by_labels)
 {
     lab_open(&lab);
@@ -299,6 +375,7 @@ int main(void)
 {
     const TTest *tests[] = {arithmetic, elementwise, reductions, making,  comparing,
                             groups,     periods,     matrices,   matrix_errors, methods,
-                            imputing_by_labels, NULL};
+                            judgements_as_matrices, weights_put_together,
+                            imputing_from_other_columns, ranking_by_name, imputing_by_labels, NULL};
     return kit_run("vector", tests);
 }

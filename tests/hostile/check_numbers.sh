@@ -51,7 +51,8 @@ needs() {
     case $1 in
     constant) echo 'value = 1' ;;
     class_mean | class_median) echo 'by = g' ;;
-    ahp) echo "judgements = $(for i in $ones; do printf '%s | ' "$ones"; done | sed 's/ | $//')" ;;
+    ahp) echo "matrix = $(for i in $ones; do printf '%s | ' "$ones"; done | sed 's/ | $//')" ;;
+    combined) echo 'of = equal, given' ;;
     precedence) echo "scores = $ones" ;;
     budget) echo "allocations = 10 10 8 8 8 8 8 8 8 8 8 8" ;;
     esac
@@ -65,7 +66,7 @@ done)
 profile() { # table stage method normalise
     printf '[data]\npath = %s.csv\nmissing = -\n[index]\nid = i\ndimensions = d\n' "$1"
     printf '[dimension.d]\nindicators = %s\n%s\n' "${columns// /, }" "$indicators"
-    printf '[%s]\nmethod = %s\n' "$2" "$3"
+    printf '[%s]\nmethod = %s\n' "${2/analyse/analysis.x}" "$3"
     needs "$3"
     [ "$2" = normalise ] || printf '[normalise]\nmethod = %s\n' "$4"
 }
@@ -112,7 +113,7 @@ run() { # table stage method normalise
     report "$3 ($2), table $1, normalised by $4" "$(judge_run $?)"
 }
 
-methods=$("$heng" list methods | awk '/^ [a-z]/ { stage = $1 } /^  [a-z]/ { print stage, $1 }')
+methods=$("$heng" list methods | awk -F '[: ]+' '/^ [a-z]/ { stage = $2 } /^  [a-z]/ { print stage, $2 }')
 n=0
 while read -r stage method; do
     case $method in class_mean | class_median) continue ;; esac # they need an attribute: below

@@ -88,6 +88,26 @@ static inline int rig_column(struct rig *r, enum heng_stage stage, const char *n
     return value;
 }
 
+/* Fills in scratch, why and, where it has none, the directions (+1) and the periods (0, 1, ...). */
+static inline int rig_fill(struct rig *r, const char *name, const char *settings,
+                           struct heng_fill_call *c)
+{
+    static const int direction[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    static const double period[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    const struct method *m = rig_method(r, HENG_IMPUTE, name);
+    int value;
+    if (!c->direction)
+        c->direction = direction;
+    if (!c->period)
+        c->period = period;
+    c->scratch = rig_scratch(m, c->n_units * c->n_periods, c->m);
+    c->why = r->why;
+    c->why_size = sizeof r->why;
+    value = method_fill(m, rig_params(r, m, settings), c, &r->error);
+    free(c->scratch);
+    return value;
+}
+
 static inline void rig_warn(struct heng_weigh_call *c, size_t column, const char *text)
 {
     struct rig *r = c->warn_data;
@@ -95,7 +115,8 @@ static inline void rig_warn(struct heng_weigh_call *c, size_t column, const char
     snprintf(r->warning, sizeof r->warning, "%zu: %s", column, text);
 }
 
-static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f",
+                                      "g", "h", "i", "j", "k", "l"};
 
 static inline int rig_weigh(struct rig *r, const char *name, const char *settings, size_t n,
                             size_t columns, const double *const *x, const double *given, double *w)
@@ -135,6 +156,23 @@ static inline int rig_rank(struct rig *r, const char *settings, size_t n, const 
     value = method_rank(m, rig_params(r, m, settings), &c, &r->error);
     free(c.scratch);
     return value;
+}
+
+/* For twins: what base/stats.h has, found in another way. */
+static inline double rig_lowest(const double *x, size_t n)
+{
+    double v = INFINITY;
+    for (size_t i = 0; i < n; i++)
+        v = x[i] < v ? x[i] : v;
+    return v;
+}
+
+static inline double rig_highest(const double *x, size_t n)
+{
+    double v = -INFINITY;
+    for (size_t i = 0; i < n; i++)
+        v = x[i] > v ? x[i] : v;
+    return v;
 }
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))

@@ -4,67 +4,7 @@
  * for all of a stage. Methods are called directly, so that nothing is mended on the way; parameters
  * have their defaults; those that must be given are 1, or as many experts who call all equal.
  */
-#include "methods/rig.h"
-
-enum { GUARD = 4, N_MAX = 16, M_MAX = 4 };
-
-static const double guard = 1.25e77;
-
-/* n doubles between two guard zones. */
-static double *guarded_new(size_t n, double filling)
-{
-    double *p = malloc((n + 2 * GUARD) * sizeof *p);
-    ck_assert_ptr_nonnull(p);
-    for (size_t i = 0; i < n + 2 * GUARD; i++)
-        p[i] = i < GUARD || i >= n + GUARD ? guard : filling;
-    return p + GUARD;
-}
-
-static void guarded_free(const struct method *m, double *p, size_t n)
-{
-    for (size_t i = 0; i < GUARD; i++)
-        ck_assert_msg(p[-1 - (long)i] == guard && p[n + i] == guard, "%s writes out of bounds",
-                      m->desc->name);
-    free(p - GUARD);
-}
-
-/* A column of any stage; the same five are the columns of a matrix. */
-struct column {
-    const char *name;
-    size_t n;
-    double x[N_MAX];
-};
-
-static const struct column columns[] = {
-    {"plain", 12, {3, 1, 4, 1.5, 5, 9, 2, 6, 5.25, 3.5, 8, 7}},
-    {"gaps", 12, {3, NAN, 4, 1, 5, NAN, NAN, 6, 5.5, 3.5, 8, NAN}},
-    {"ties", 12, {2, 2, 2, 1, 1, 3, 3, 3, 3, 2, 1, 2}},
-    {"negative", 12, {-3, 1, -4, 1.5, -5, 9, -2, 6, 0, 3.5, -8, 7}},
-    {"offset", 12, {1e9 + 3, 1e9 + 1, 1e9 + 4, 1e9 + 1.5, 1e9 + 5, 1e9 + 9, 1e9 + 2, 1e9 + 6,
-                    1e9 + 5.25, 1e9 + 3.5, 1e9 + 8, 1e9 + 7}},
-    {"outlier", 12, {3, 1, 4, 1.5, 5, 900, 2, 6, 5.25, 3.5, 8, 7}},
-    {"outlier below", 12, {3, 1, 4, 1.5, 5, -900, 2, 6, 5.25, 3.5, 8, 7}},
-    {"constant", 12, {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}},
-    {"empty", 12, {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN}},
-    {"lone", 12, {NAN, NAN, NAN, NAN, 4, NAN, NAN, NAN, NAN, NAN, NAN, NAN}},
-    {"huge", 4, {1e300, -1e300, 1e308, 3}},
-    {"tiny", 4, {1e-300, -1e-300, 5e-324, 0}},
-    {"two units", 2, {3, 5}},
-    {"one unit", 1, {7}},
-};
-
-static const size_t permuted[N_MAX] = {7, 3, 11, 0, 5, 9, 1, 10, 2, 8, 4, 6};
-
-/* Row i of a permuted column of n rows. */
-static size_t place(size_t n, size_t i)
-{
-    return n == 12 ? permuted[i] : n - 1 - i;
-}
-
-static int same_bits(const double *a, const double *b, size_t n)
-{
-    return n == 0 || memcmp(a, b, n * sizeof *a) == 0;
-}
+#include "methods/kit_columns.h"
 
 /* Parameters of a call for so many columns. */
 static const void *kit_params(struct rig *rig, const struct method *m, size_t columns_n)
@@ -74,7 +14,7 @@ static const void *kit_params(struct rig *rig, const struct method *m, size_t co
     for (size_t k = 0; k < t.n; k++) {
         const struct heng_param *p = param_at(&t, k);
         size_t rows = p->type == HENG_TEXT ? columns_n : 1;
-        if (p->def)
+        if (p->def && !(p->type == HENG_TEXT && m->desc->stage == HENG_WEIGHTS))
             continue;
         strcat(strcat(strcat(settings, *settings ? "; " : ""), p->name), " = ");
         for (size_t i = 0; i < rows * rows; i++)
@@ -205,13 +145,19 @@ static void check_base(struct rig *rig, const struct method *m, const struct col
     }
 }
 
+/* Those of several columns are in test_kit_fill.c. */
+static bool is_of_column(const struct method *m)
+{
+    return m->desc->stage <= HENG_NORMALISE && !method_fills(m->desc);
+}
+
 START_TEST(every_column_method)
 {
     struct rig *rig = rig_new();
     const struct method *m;
     size_t checked = 0;
     for (size_t i = 0; (m = registry_at(rig->registry, i)); i++)
-        for (size_t k = 0; k < COUNT(columns) && m->desc->stage <= HENG_NORMALISE; k++) {
+        for (size_t k = 0; k < COUNT(columns) && is_of_column(m); k++) {
             check_column(rig, m, &columns[k], 1);
             check_column(rig, m, &columns[k], -1);
             check_base(rig, m, &columns[k]);
@@ -230,9 +176,6 @@ struct matrix {
     size_t n, m;
     size_t column[M_MAX];
 };
-
-enum { PLAIN, GAPS, TIES, NEGATIVE, OFFSET, OUTLIER, BELOW, CONSTANT, EMPTY, LONE, HUGE_, TINY, TWO,
-       ONE };
 
 static const struct matrix matrices[] = {
     {"plain", 12, 3, {PLAIN, TIES, OUTLIER}},
@@ -271,9 +214,14 @@ static void run_matrix(struct rig *rig, const struct method *m, size_t n, size_t
     double *s = guarded_new(scratch, filling), *out = guarded_new(results, NAN);
     memset(r, 0, sizeof *r);
     if (weighs) {
+        double equal[M_MAX];
+        const double *const parts[] = {w, equal};
         struct heng_weigh_call c = {.size = sizeof c, .n = n, .m = columns_n, .x = x, .given = w,
                                     .ids = rig_ids, .w = out, .scratch = s, .warn = ignore_warning,
-                                    .why = r->why, .why_size = sizeof r->why};
+                                    .why = r->why, .why_size = sizeof r->why, .parts = parts,
+                                    .n_parts = 2};
+        for (size_t j = 0; j < columns_n; j++)
+            equal[j] = 1 / (double)columns_n;
         r->value = m->desc->weigh(params, &c);
     } else {
         struct heng_aggregate_call c = {.size = sizeof c, .n = n, .m = columns_n, .x = x, .w = w,
@@ -452,6 +400,14 @@ START_TEST(zero_units_are_undefined)
         case HENG_RANK:
             value = rig_rank(rig, NULL, 0, none, out);
             break;
+        case HENG_ANALYSE:
+            continue;
+        case HENG_IMPUTE:
+            if (method_fills(m->desc)) {
+                struct heng_fill_call f = {.m = 1, .x = x, .y = out};
+                value = rig_fill(rig, m->desc->name, NULL, &f);
+                break;
+            } /* fall through */
         default: {
             struct heng_column_call c = {.n = 0, .x = none, .y = out};
             value = rig_column(rig, m->desc->stage, m->desc->name, NULL, &c);
@@ -481,7 +437,9 @@ START_TEST(every_descriptor_is_complete)
                       "%s lacks a text", d->name);
         ck_assert_msg(d->summary[strlen(d->summary) - 1] == '.', "%s: a summary is a sentence",
                       d->name);
-        ck_assert_int_eq(!!d->column + !!d->weigh + !!d->aggregate + !!d->rank, 1);
+        ck_assert_int_eq(!!d->column + !!d->weigh + !!d->aggregate + !!d->rank + !!d->fill +
+                             !!d->analyse,
+                         1);
         for (size_t k = 0; k < t.n; k++) {
             ck_assert(is_text(param_at(&t, k)->doc));
             ck_assert_uint_lt(param_at(&t, k)->offset, t.size);

@@ -1,98 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Against figures of COINr and UNDP, where the folder named by HENG_REFERENCE holds them
- * (asem/raw, asem/treat, asem/normalise, asem/impute; hdi_2022.csv). Without it: skipped.
+ * (asem/raw, asem/normalise, asem/impute; hdi_2022.csv). Without it: skipped.
  */
-#include "methods/rig.h"
-
-enum { CELLS_MAX = 80, ROWS_MAX = 300 };
-
-/* A small CSV of one line a row, with quoted texts. */
-struct sheet {
-    char *cell[ROWS_MAX][CELLS_MAX];
-    size_t rows, columns;
-    char *text[ROWS_MAX];
-};
-
-static const char *folder;
-
-static size_t split(char *line, char **cells)
-{
-    size_t n = 0;
-    while (n < CELLS_MAX) {
-        char *to = line;
-        int quoted = 0;
-        cells[n++] = to;
-        for (; *line && *line != '\n' && (quoted || *line != ','); line++)
-            if (*line == '"')
-                quoted = !quoted;
-            else
-                *to++ = *line;
-        if (*line != ',') {
-            *to = '\0';
-            break;
-        }
-        line++;
-        *to = '\0';
-    }
-    return n;
-}
-
-static struct sheet *sheet_read(const char *name)
-{
-    char path[512], line[16384];
-    struct sheet *s = calloc(1, sizeof *s);
-    FILE *f;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    f = fopen(path, "r");
-    ck_assert_msg(f != NULL, "%s cannot be read", path);
-    ck_assert_ptr_nonnull(s);
-    while (s->rows < ROWS_MAX && fgets(line, sizeof line, f)) {
-        s->text[s->rows] = strdup(line);
-        ck_assert_ptr_nonnull(s->text[s->rows]);
-        s->columns = split(s->text[s->rows], s->cell[s->rows]);
-        s->rows++;
-    }
-    fclose(f);
-    return s;
-}
-
-static void sheet_free(struct sheet *s)
-{
-    for (size_t i = 0; i < s->rows; i++)
-        free(s->text[i]);
-    free(s);
-}
-
-static double number(const char *s)
-{
-    return *s == '\0' || strcmp(s, "NA") == 0 ? NAN : strtod(s, NULL);
-}
-
-static size_t sheet_row(const struct sheet *s, const char *code, size_t column)
-{
-    for (size_t i = 1; i < s->rows; i++)
-        if (strcmp(s->cell[i][column], code) == 0)
-            return i;
-    ck_abort_msg("no row %s", code);
-    return 0;
-}
-
-/* Rows 1.. of column j, in the row order of order. */
-static void sheet_column(const struct sheet *s, size_t j, const struct sheet *order, double *to)
-{
-    for (size_t i = 1; i < order->rows; i++)
-        to[i - 1] = number(s->cell[sheet_row(s, order->cell[i][0], 0)][j]);
-}
-
-static void assert_relative(const char *what, const char *column, const double *got,
-                            const double *want, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        ck_assert_msg(isnan(want[i]) ? isnan(got[i])
-                                     : fabs(got[i] - want[i]) <= 1e-12 * fmax(fabs(want[i]), 1e-2),
-                      "%s, %s[%zu]: got %.17g, want %.17g", what, column, i, got[i], want[i]);
-}
+#include "base/stats.h"
+#include "methods/sheet.h"
 
 /* Numbers the texts of a column: the first row with the same text. */
 static void sheet_groups(const struct sheet *s, const char *column, const struct sheet *order,
@@ -141,21 +53,6 @@ static void check_column_method(enum heng_stage stage, const char *name, const c
     rig_free(rig);
 }
 
-START_TEST(treat_agrees_with_coinr)
-{
-    static const char *const cases[][2] = {
-        {"asem/treat/default_raw_data.csv", NULL},
-        {"asem/treat/winmax1_raw_data.csv", "max_points = 1"},
-        {"asem/treat/winmax1_raw_data.csv", "max_points = 1; variant = ct"},
-        {"asem/treat/log_CT_plus_raw_data.csv", "max_points = 1; variant = ct_plus"},
-        {"asem/treat/log_CT_orig_raw_data.csv", "max_points = 1; variant = ct_orig"},
-        {"asem/treat/qTreat_like_winmaxNULL_raw_data.csv", "max_points = 51"},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++)
-        check_column_method(HENG_TREAT, "winsorise", cases[i][1], cases[i][0], NULL, NULL);
-}
-END_TEST
-
 START_TEST(normalise_agrees_with_coinr)
 {
     static const struct {
@@ -192,8 +89,11 @@ static int normalise_column(struct rig *rig, const struct sheet *raw, const stru
                             int *direction)
 {
     static double x[ROWS_MAX];
+    static const char *codes[ROWS_MAX];
     struct heng_column_call c = {.n = raw->rows - 1, .x = x, .y = y, .lo = NAN, .hi = NAN,
-                                 .target = NAN};
+                                 .target = NAN, .codes = codes, .base_codes = codes};
+    for (size_t i = 1; i < raw->rows; i++)
+        codes[i - 1] = raw->cell[i][0];
     c.direction = atoi(meta->cell[sheet_row(meta, raw->cell[0][j], 1)][3]);
     *direction = c.direction;
     sheet_column(raw, j, raw, x);
@@ -220,8 +120,7 @@ START_TEST(distance_to_a_unit_agrees_with_coinr)
             char settings[128];
             double y[ROWS_MAX], w[ROWS_MAX];
             int direction, value;
-            snprintf(settings, sizeof settings, "reference = value; value = %s; capped = %s",
-                     raw->cell[aus][j], cases[k][0]);
+            snprintf(settings, sizeof settings, "unit = AUS; capped = %s", cases[k][0]);
             value = normalise_column(rig, raw, meta, j, "dist_reference", settings, y, &direction);
             sheet_column(want, j, raw, w);
             ck_assert_int_eq(value, isnan(w[aus - 1]) ? HENG_UNDEFINED : HENG_OK);
@@ -268,15 +167,6 @@ START_TEST(fraction_of_the_best_agrees_with_coinr)
 }
 END_TEST
 
-START_TEST(boxcox_agrees_with_coinr)
-{
-    check_column_method(HENG_TREAT, "boxcox", "shift = always", "asem/treat/boxcox_0_data.csv",
-                        NULL, NULL);
-    check_column_method(HENG_TREAT, "boxcox", "lambda = 0.5; shift = always",
-                        "asem/treat/boxcox_0.5_data.csv", NULL, NULL);
-}
-END_TEST
-
 START_TEST(impute_agrees_with_coinr)
 {
     static const struct {
@@ -290,6 +180,102 @@ START_TEST(impute_agrees_with_coinr)
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         check_column_method(HENG_IMPUTE, cases[i].method, NULL, cases[i].file, NULL, cases[i].by);
+}
+END_TEST
+
+/* Units by row within the pillar, on a common scale by the direction (normalise_first). */
+START_TEST(impute_by_row_agrees_with_coinr)
+{
+    static double x[CELLS_MAX][ROWS_MAX];
+    struct rig *rig = rig_new();
+    struct sheet *raw = sheet_read("asem/raw/raw49.csv");
+    struct sheet *want = sheet_read("asem/impute/i_mean_row_pillar.csv");
+    struct sheet *meta = sheet_read("asem/raw/ASEM_iMeta.csv");
+    size_t n = raw->rows - 1, filled = 0;
+    for (size_t j = 1; j < raw->columns; j++)
+        sheet_column(raw, j, raw, x[j]);
+    for (size_t j = 1; j < raw->columns; j++) {
+        const char *pillar = meta->cell[sheet_row(meta, raw->cell[0][j], 1)][8];
+        const double *columns[CELLS_MAX];
+        int direction[CELLS_MAX];
+        double y[ROWS_MAX], w[ROWS_MAX];
+        struct heng_fill_call c = {.n_units = n, .n_periods = 1, .x = columns,
+                                   .direction = direction, .y = y};
+        for (size_t k = 1; k < raw->columns; k++) {
+            size_t row = sheet_row(meta, raw->cell[0][k], 1);
+            if (strcmp(meta->cell[row][8], pillar) != 0)
+                continue;
+            if (k == j)
+                c.column = c.m;
+            direction[c.m] = atoi(meta->cell[row][3]);
+            columns[c.m++] = x[k];
+        }
+        ck_assert_uint_ge(c.m, 2);
+        ck_assert_int_eq(rig_fill(rig, "row_mean", NULL, &c), HENG_OK);
+        sheet_column(want, j, raw, w);
+        assert_relative("row_mean", raw->cell[0][j], y, w, n);
+        filled += n - stats_count(x[j], n);
+    }
+    ck_assert_uint_eq(filled, 63);
+    sheet_free(raw);
+    sheet_free(want);
+    sheet_free(meta);
+    rig_free(rig);
+}
+END_TEST
+
+/* Column j of a panel of units by years, as periods of units. */
+static void panel_column(const struct sheet *s, size_t j, size_t units, double *to)
+{
+    for (size_t i = 1; i < s->rows; i++) {
+        size_t t = (size_t)atoi(s->cell[i][1]) - 2018, u = 0;
+        while (strcmp(s->cell[1 + u][0], s->cell[i][0]) != 0)
+            u++;
+        ck_assert_uint_lt(u, units);
+        to[t * units + u] = number(s->cell[i][j]);
+    }
+}
+
+/* COINr's linear holds the ends level, as its linear-constant; ours leaves them. */
+START_TEST(panel_imputation_agrees_with_coinr)
+{
+    static const struct {
+        const char *method, *settings, *file;
+        int ends; /* 1: COINr fills beyond the ends, too */
+    } cases[] = {
+        {"latest", NULL, "asem/impute/panel_latest.csv", 0},
+        {"latest", "before = first", "asem/impute/panel_constant.csv", 0},
+        {"linear_constant", NULL, "asem/impute/panel_linear-constant.csv", 0},
+        {"linear_constant", NULL, "asem/impute/panel_linear.csv", 0},
+        {"linear", NULL, "asem/impute/panel_linear.csv", 1},
+    };
+    static const double years[] = {2018, 2019, 2020, 2021, 2022};
+    struct rig *rig = rig_new();
+    struct sheet *in = sheet_read("asem/impute/panel_in.csv");
+    size_t n = in->rows - 1, units = n / 5, beyond = 0;
+    for (size_t k = 0; k < COUNT(cases); k++) {
+        struct sheet *want = sheet_read(cases[k].file);
+        for (size_t j = 2; j < in->columns; j++) {
+            double x[ROWS_MAX], y[ROWS_MAX], w[ROWS_MAX];
+            const double *const columns[] = {x};
+            struct heng_fill_call c = {.n_units = units, .n_periods = 5, .m = 1, .x = columns,
+                                       .period = years, .y = y};
+            panel_column(in, j, units, x);
+            panel_column(want, j, units, w);
+            ck_assert_int_eq(rig_fill(rig, cases[k].method, cases[k].settings, &c), HENG_OK);
+            for (size_t i = 0; i < n && cases[k].ends; i++)
+                if (isnan(y[i]) && !isnan(w[i])) {
+                    ck_assert(i < units || i >= n - units);
+                    w[i] = NAN;
+                    beyond++;
+                }
+            assert_relative(cases[k].file, in->cell[0][j], y, w, n);
+        }
+        sheet_free(want);
+    }
+    ck_assert_uint_eq(beyond, 1);
+    sheet_free(in);
+    rig_free(rig);
 }
 END_TEST
 
@@ -332,18 +318,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {treat_agrees_with_coinr,
-                                  boxcox_agrees_with_coinr,
-                                  normalise_agrees_with_coinr,
+    const TTest *const tests[] = {normalise_agrees_with_coinr,
                                   distance_to_a_unit_agrees_with_coinr,
                                   fraction_of_the_best_agrees_with_coinr,
                                   impute_agrees_with_coinr,
+                                  impute_by_row_agrees_with_coinr,
+                                  panel_imputation_agrees_with_coinr,
                                   the_hdi_of_2022,
                                   NULL};
-    folder = getenv("HENG_REFERENCE");
-    if (!folder || !*folder) {
-        puts("skipped: HENG_REFERENCE names no folder of reference results");
-        return EXIT_SUCCESS;
-    }
-    return kit_run("reference", tests);
+    return sheet_run("reference", tests);
 }

@@ -44,6 +44,7 @@ START_TEST(the_core_is_there)
         {HENG_WEIGHTS, {"equal", "given", "entropy", "critic", "cv"}},
         {HENG_AGGREGATE, {"arithmetic", "geometric", "harmonic", "topsis"}},
         {HENG_RANK, {"rank"}},
+        {HENG_ANALYSE, {"describe", "correlation", "gini", "theil"}},
     };
     struct registry *r = registry_new(&e);
     int last = 0;
@@ -58,7 +59,7 @@ START_TEST(the_core_is_there)
         ck_assert_int_ge((int)registry_at(r, i)->desc->stage, last);
         last = (int)registry_at(r, i)->desc->stage;
     }
-    ck_assert_int_eq(last, HENG_RANK);
+    ck_assert_int_eq(last, HENG_ANALYSE);
     ck_assert_ptr_null(registry_find(r, HENG_RANK, "entropy"));
     ck_assert_ptr_null(registry_find(r, (enum heng_stage)9, "entropy"));
     registry_free(r);
@@ -146,13 +147,13 @@ START_TEST(faulty_descriptors_are_refused)
     assert_refused(&d, NULL, "bad.so: method without a name: its name must be lower-case letters, "
                              "digits and underscores");
     d.name = "odd";
-    d.stage = (enum heng_stage)7;
+    d.stage = (enum heng_stage)(HENG_ANALYSE + 1);
     assert_refused(&d, NULL, "bad.so: method odd: it belongs to no stage");
     d.stage = HENG_TREAT;
     d.n_params = 1;
     assert_refused(&d, NULL, "bad.so: method odd: it has parameters and no struct to keep them");
     d.n_params = 0;
-    for (int s = HENG_IMPUTE; s <= HENG_RANK; s++) {
+    for (int s = HENG_IMPUTE; s <= HENG_ANALYSE; s++) {
         d.stage = (enum heng_stage)s;
         assert_refused(&d, &empty, "bad.so: method odd: it has no function for its stage");
         d.column = NULL;

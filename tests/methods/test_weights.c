@@ -18,25 +18,9 @@ static double noise(uint32_t *state)
 
 /* ---- twins --------------------------------------------------------------- */
 
-static double lowest(const double *x, size_t n)
-{
-    double v = INFINITY;
-    for (size_t i = 0; i < n; i++)
-        v = x[i] < v ? x[i] : v;
-    return v;
-}
-
-static double highest(const double *x, size_t n)
-{
-    double v = -INFINITY;
-    for (size_t i = 0; i < n; i++)
-        v = x[i] > v ? x[i] : v;
-    return v;
-}
-
 static double twin_entropy(const double *x, size_t n, double shift)
 {
-    double lo = lowest(x, n), hi = highest(x, n), total = 0, h = 0;
+    double lo = rig_lowest(x, n), hi = rig_highest(x, n), total = 0, h = 0;
     int present = 0;
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i])) {
@@ -113,7 +97,7 @@ START_TEST(data_driven_weights_agree_with_their_twins)
             critic[j] = 0;
             for (size_t l = 0; l < m; l++)
                 critic[j] += l == j ? 0 : 1 - twin_correlation(x[j], x[l], n);
-            critic[j] *= sd / (highest(x[j], n) - lowest(x[j], n));
+            critic[j] *= sd / (rig_highest(x[j], n) - rig_lowest(x[j], n));
         }
         rescale(entropy, m);
         rescale(shifted, m);

@@ -31,22 +31,6 @@ static int weigh(const char *name, size_t n, size_t m, const double *const *x)
 
 /* ---- twins --------------------------------------------------------------- */
 
-static double low(const double *x, size_t n)
-{
-    double v = INFINITY;
-    for (size_t i = 0; i < n; i++)
-        v = x[i] < v ? x[i] : v;
-    return v;
-}
-
-static double high(const double *x, size_t n)
-{
-    double v = -INFINITY;
-    for (size_t i = 0; i < n; i++)
-        v = x[i] > v ? x[i] : v;
-    return v;
-}
-
 static double twin_variance(const double *x, size_t n)
 {
     double k = 0, total = 0, squares = 0;
@@ -81,7 +65,7 @@ static double twin_performance(const double *const *x, size_t n, size_t m, size_
     for (size_t j = 0; j < m; j++)
         if (!isnan(x[j][i])) {
             k++;
-            total += j == skip ? 0 : fabs(log(low(x[j], n) / x[j][i]));
+            total += j == skip ? 0 : fabs(log(rig_lowest(x[j], n) / x[j][i]));
         }
     return k > 0 ? log(1 + total / k) : 0;
 }
@@ -123,7 +107,7 @@ static void twin_cilos(const double *const *x, size_t n, size_t m, double *q)
         for (size_t i = 0; i < n; i++)
             best = x[k][i] > x[k][best] ? i : best;
         for (size_t j = 0; j < m; j++) {
-            double loss = (high(x[j], n) - x[j][best]) / high(x[j], n);
+            double loss = (rig_highest(x[j], n) - x[j][best]) / rig_highest(x[j], n);
             f[k][j] += loss;
             f[j][j] -= loss;
         }
@@ -189,7 +173,7 @@ START_TEST(spreads_agree_with_their_twins)
         size_t n = 5 + (size_t)round % 15, m = 2 + (size_t)round % 4;
         fill(x, n, m, 0.1, &state);
         for (size_t j = 0; j < m; j++) {
-            double width = high(x[j], n) - low(x[j], n);
+            double width = rig_highest(x[j], n) - rig_lowest(x[j], n);
             sd[j] = sqrt(twin_variance(x[j], n));
             variance[j] = twin_variance(x[j], n) / (width * width);
             gini[j] = twin_gini(x[j], n);
@@ -276,7 +260,7 @@ START_TEST(published_cilos)
     const double *const raw[] = {costs[0], b, costs[1], d};
     for (size_t j = 0; j < 2; j++)
         for (size_t i = 0; i < 4; i++)
-            turned[j][i] = low(costs[j], 4) / costs[j][i];
+            turned[j][i] = rig_lowest(costs[j], 4) / costs[j][i];
     rig = rig_new();
     ck_assert_int_eq(weigh("cilos", 4, 4, x), HENG_OK);
     kit_assert_columns(w, X(0.3343, 0.2199, 0.1957, 0.2501), 4, 5e-5);

@@ -38,11 +38,11 @@ static char *content(const struct rig *g, const char *name)
 static int write_out(struct rig *g, const char *dir, const struct heng_names *formats)
 {
     static const struct heng_names all = {NULL, 0};
-    struct output out[N_OUTPUTS];
-    int status = outputs_make(g->results, out, &g->e);
+    struct outputs out;
+    int status = outputs_make(g->results, &out, &g->e);
     ck_assert_msg(status == OK, "%s", g->e.text);
-    status = outputs_write(out, formats ? formats : &all, rig_path(g, dir), g->plan, &g->e);
-    outputs_fini(out);
+    status = outputs_write(&out, formats ? formats : &all, rig_path(g, dir), g->plan, &g->e);
+    outputs_fini(&out);
     return status;
 }
 

@@ -8,12 +8,12 @@
 
 enum { UNITS = 9, PERIODS = 3, K = 5, CLASSES = 2 };
 enum impute { IMPUTE_NONE, IMPUTE_MEAN, IMPUTE_CLASS };
-enum rule { RENORMALISE, FAIL, IMPUTE };
+enum gap_rule { RENORMALISE, FAIL, IMPUTE };
 
 struct setting {
     bool common;
     int base; /* -2 each, -1 pooled, 0.. a period */
-    enum rule rule;
+    enum gap_rule rule;
     enum impute impute;
 };
 
@@ -155,7 +155,7 @@ static bool has_values(const struct setting *s, const double (*column)[UNITS], i
 }
 
 /* One score from children: values, weights, shares of imputed data; stand_in for missing ones. */
-static void put_together(enum rule rule, int n, const double *x, const double *w, const double *share,
+static void put_together(enum gap_rule rule, int n, const double *x, const double *w, const double *share,
                          const double *stand_in, double *score, double *imputed)
 {
     double points = 0, weights = 0, made_up = 0;
@@ -309,7 +309,7 @@ static void all_of_base(int base)
             for (impute = 0; impute < 3; impute++)
                 for (seed = 1; seed <= 3; seed++) {
                     s.common = common;
-                    s.rule = (enum rule)rule;
+                    s.rule = (enum gap_rule)rule;
                     s.impute = (enum impute)impute;
                     one_run(&s, seed * 7919u + (unsigned)(base + 5));
                 }

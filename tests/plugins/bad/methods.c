@@ -102,6 +102,25 @@ static int sum_aggregate(const void *options, struct heng_aggregate_call *c)
     return HENG_OK;
 }
 
+struct judged {
+    struct heng_tables tables;
+};
+
+static const struct heng_param judged_params[] = {
+    { "tables", HENG_TABLES, offsetof(struct judged, tables), NULL, HENG_ANY, NULL, 1, 2, NULL,
+      "Files; the last row of the last one has the weights." },
+};
+
+static int judged_weigh(const void *options, struct heng_weigh_call *c)
+{
+    const struct judged *o = options;
+    const struct heng_table *t = &o->tables.v[o->tables.n - 1];
+    for (size_t j = 0; j < c->m && j < t->n_columns; j++)
+        c->w[j] = t->v[(t->n_rows - 1) * t->n_columns + j];
+    snprintf(c->why, c->why_size, "%s %s %s", t->rows[t->n_rows - 1], t->columns[0], t->text[0]);
+    return HENG_OK;
+}
+
 #define COLUMN(name, f, scratch) \
     { sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS, HENG_ARRAY(params), \
       sizeof(struct options), scratch, f, NULL, NULL, NULL }
@@ -119,11 +138,13 @@ static const struct heng_method methods[] = {
       equal_weigh, NULL, NULL },
     { sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_ARRAY, 0, NULL,
       NULL, NULL, sum_aggregate, NULL },
+    { sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS, HENG_ARRAY(judged_params),
+      sizeof(struct judged), NULL, NULL, judged_weigh, NULL, NULL },
 };
 
 static const struct heng_method *const all[] = {
     &methods[0], &methods[1], &methods[2], &methods[3], &methods[4], &methods[5],
-    &methods[6], &methods[7], &methods[8], &methods[9], NULL,
+    &methods[6], &methods[7], &methods[8], &methods[9], &methods[10], NULL,
 };
 
 static const struct heng_plugin plugin = {

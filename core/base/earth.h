@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Distances on the earth, a sphere with the mean radius of the IUGG. */
+#ifndef HENG_BASE_EARTH_H
+#define HENG_BASE_EARTH_H
+
+#include <math.h>
+
+/* Great-circle distance in km by the haversine formula; symmetric to the last bit. NaN where a
+   latitude is beyond a pole or a coordinate is missing. */
+static inline double earth_km(double latitude, double longitude, double latitude2,
+                              double longitude2)
+{
+    const double radians = 0.017453292519943295, radius_km = 6371.0088;
+    double a = sin((latitude2 - latitude) * (radians / 2));
+    double b = sin((longitude2 - longitude) * (radians / 2));
+    double h = a * a + cos(latitude * radians) * cos(latitude2 * radians) * (b * b);
+    double km = 2 * radius_km * asin(sqrt(h > 1 ? 1 : h));
+    return fabs(latitude) <= 90 && fabs(latitude2) <= 90 && isfinite(km) ? km : (double)NAN;
+}
+
+#endif

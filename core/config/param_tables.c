@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* The CSV files that a parameter names: small tables with names on both sides. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "config/param_parts.h"
+#include "data/csv.h"
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+static bool read_number(const char *s, size_t n, double *v)
+{
+    s = text_trim(s, &n);
+    return number_parse(s, n, v);
+}
+
+/* "3" or "1/3"; NaN for anything else. */
+static double cell_number(const char *s)
+{
+    const char *slash = strchr(s, '/');
+    size_t head = slash ? (size_t)(slash - s) : strlen(s);
+    double above, below = 1;
+    if (!read_number(s, head, &above) ||
+        (slash && !read_number(slash + 1, strlen(slash + 1), &below)))
+        return NAN;
+    return isfinite(above / below) ? above / below : NAN;
+}
+
+/* The name in cell i of the header, or in the first cell of line i, must be one of its own. */
+static int check_name(const char *path, const struct csv_cells *c, size_t i, bool is_row,
+                      struct error *e)
+{
+    size_t step = is_row ? c->n_columns : 1, line = c->lines[is_row ? i : 0];
+    const char *name = c->cells[i * step], *what = is_row ? "row" : "column";
+    if (!*name)
+        return error_set(e, ERR_DATA, "%s:%zu: %s %zu has no name", path, line, what,
+                         is_row ? i : i + 1);
+    for (size_t k = 1; k < i; k++)
+        if (strcmp(c->cells[k * step], name) == 0)
+            return error_set(e, ERR_DATA, "%s:%zu: the %s %s stands here a second time", path, line,
+                             what, name);
+    return OK;
+}
+
+static int check_shape(const char *path, const struct csv_cells *c, struct error *e)
+{
+    size_t rows = c->n_rows - 1, columns = c->n_columns - 1;
+    int status = OK;
+    if (rows == 0 || columns == 0)
+        return error_set(e, ERR_DATA,
+                         "%s: no %s; a first line names the columns, the first field of each "
+                         "further line its row",
+                         path, columns ? "rows" : "columns");
+    if (rows > PARAM_CELLS_MAX / columns)
+        return error_set(e, ERR_DATA, "%s: %zu rows of %zu cells; at most %d cells are read", path,
+                         rows, columns, PARAM_CELLS_MAX);
+    for (size_t j = 1; !status && j <= columns; j++)
+        status = check_name(path, c, j, false, e);
+    for (size_t i = 1; !status && i <= rows; i++)
+        status = check_name(path, c, i, true, e);
+    return status;
+}
+
+/* Copies the cells into the arena; they are of the right shape. */
+static int take_cells(const struct csv_cells *c, struct arena *a, struct heng_table *to,
+                      struct error *e)
+{
+    size_t rows = c->n_rows - 1, columns = c->n_columns - 1;
+    const char **row_names = arena_array(a, rows, sizeof *row_names);
+    const char **column_names = arena_array(a, columns, sizeof *column_names);
+    const char **text = arena_array(a, rows * columns, sizeof *text);
+    double *v = arena_array(a, rows * columns, sizeof *v);
+    if (!row_names || !column_names || !text || !v)
+        return no_memory(e);
+    for (size_t k = 0; k < c->n_rows * c->n_columns; k++) {
+        size_t i = k / c->n_columns, j = k % c->n_columns;
+        const char *copy = k ? arena_strdup(a, c->cells[k]) : "";
+        if (!copy)
+            return no_memory(e);
+        if (i == 0 && j > 0)
+            column_names[j - 1] = copy;
+        else if (i > 0 && j == 0)
+            row_names[i - 1] = copy;
+        else if (i > 0)
+            v[(i - 1) * columns + j - 1] = cell_number(text[(i - 1) * columns + j - 1] = copy);
+    }
+    to->n_rows = rows;
+    to->n_columns = columns;
+    to->rows = row_names;
+    to->columns = column_names;
+    to->text = text;
+    to->v = v;
+    return OK;
+}
+
+static int read_table(const char *path, struct arena *a, struct heng_table *to, struct error *e)
+{
+    struct csv_cells cells = {0};
+    char *bytes = NULL;
+    size_t n = 0;
+    int status = file_read(path, PARAM_FILE_MAX, &bytes, &n, e);
+    if (!status)
+        status = csv_read_cells_bytes(path, bytes, n, NULL, &cells, e);
+    if (!status)
+        status = check_shape(path, &cells, e);
+    if (!status)
+        status = take_cells(&cells, a, to, e);
+    to->path = path;
+    csv_cells_fini(&cells);
+    free(bytes);
+    return status;
+}
+
+int param_read_tables(const char *const *paths, size_t n, struct arena *a, struct heng_tables *to,
+                      struct error *e)
+{
+    struct heng_table *v;
+    int status = OK;
+    if (n > PARAM_FILES_MAX)
+        return error_set(e, ERR_PROFILE, "%zu files; at most %d are read", n, PARAM_FILES_MAX);
+    v = arena_array(a, n, sizeof *v);
+    if (!v)
+        return no_memory(e);
+    for (size_t i = 0; !status && i < n; i++)
+        status = read_table(paths[i], a, &v[i], e);
+    to->v = v;
+    to->n = n;
+    return status;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* A rule of a profile: its condition, and its value where that holds, one unit at a time. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "extend/script_lua.h"
+
+struct rule_job {
+    const struct script_host *h;
+    const struct script_rule *rule;
+    struct verdict *verdicts; /* shared: a row each; NULL: only the syntax is looked at */
+    const struct formula *now; /* what is evaluated */
+    struct str message;
+};
+
+static struct rule_job *job_of(lua_State *L)
+{
+    return sandbox_of(L)->job;
+}
+
+/* ---- in the worker ------------------------------------------------------------------- */
+
+static void set_now(lua_State *L, const struct formula *f)
+{
+    struct sandbox *sb = sandbox_of(L);
+
+    job_of(L)->now = f;
+    sb->where = f->where;
+    if (sb->worker->place_size)
+        snprintf(sb->worker->place, sb->worker->place_size, "%s: %s", f->where, f->name);
+}
+
+/* The one value of the function at index, left at the top. */
+static void evaluate(lua_State *L, int index)
+{
+    int top = lua_gettop(L);
+
+    lua_pushvalue(L, index);
+    lua_call(L, 0, LUA_MULTRET);
+    if (lua_gettop(L) != top + 1)
+        luaL_error(L, "the result is not one value");
+}
+
+/* when value: the row that the scope stands at. */
+static void judge(lua_State *L, struct verdict *v)
+{
+    struct scope *sc = &sandbox_of(L)->scope;
+    const struct script_rule *rule = job_of(L)->rule;
+
+    sc->missing = NOTHING_MISSING;
+    set_now(L, &rule->when);
+    evaluate(L, 1); // when value condition
+    if (!lua_isboolean(L, -1))
+        luaL_error(L, "the result is %s, not true or false", luaL_typename(L, -1));
+    v->state = lua_toboolean(L, -1) ? VERDICT_YES : VERDICT_NO;
+    if (v->state == VERDICT_YES && sc->missing == NOTHING_MISSING && rule->value.text) {
+        set_now(L, &rule->value);
+        evaluate(L, 2); // when value condition number
+        if (lua_type(L, -1) != LUA_TNUMBER)
+            luaL_error(L, "the result is %s, not a number", luaL_typename(L, -1));
+        v->value = (double)lua_tonumber(L, -1);
+        if (sc->missing == NOTHING_MISSING && !isfinite(v->value))
+            luaL_error(L, "the result is not a finite number");
+    }
+    if (sc->missing != NOTHING_MISSING) {
+        v->state = VERDICT_MISSING;
+        v->missing = sc->missing;
+    }
+}
+
+/* (): all rows that are asked for. */
+static int judge_all(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    const struct rule_job *job = job_of(L);
+    const struct table *t = job->rule->t;
+    struct scope *sc = &sb->scope;
+    size_t row;
+
+    set_now(L, &job->rule->when);
+    sandbox_expression(L, job->rule->when.text); // when
+    if (job->rule->value.text) {
+        set_now(L, &job->rule->value);
+        sandbox_expression(L, job->rule->value.text); // when value
+    } else {
+        lua_pushnil(L);
+    }
+    for (row = 0; job->verdicts && row < t->n_rows; row++) {
+        if (!job->rule->asked[row])
+            continue;
+        lua_settop(L, 2);
+        scope_period(L, row / t->n_units);
+        sc->unit = row % t->n_units;
+        sc->asking = true;
+        sandbox_reseed(sb, row);
+        judge(L, &job->verdicts[row]);
+    }
+    return 0;
+}
+
+/* "unit 330102 (上城区), 2024: ", or nothing before a unit was looked at. */
+static void unit_text(const struct sandbox *sb, char *text, size_t size)
+{
+    const struct table *t = sb->scope.t;
+    const char *period = t->n_periods > 1 ? t->periods[sb->scope.period] : "";
+
+    if (sb->scope.asking)
+        snprintf(text, size, "unit %.60s (%.80s)%s%.40s: ", t->codes[sb->scope.unit],
+                 t->names[sb->scope.unit], *period ? ", " : "", period);
+}
+
+static int rule_body(lua_State *L)
+{
+    struct sandbox *sb = sandbox_of(L);
+    struct rule_job *job = job_of(L);
+    char why[1200], unit[240] = "";
+    struct error e = {0};
+    size_t head;
+
+    lua_pushcfunction(L, judge_all);
+    if (!sandbox_call(L, 0, 0, why, sizeof why, &head)) {
+        unit_text(sb, unit, sizeof unit);
+        error_set(&e, ERR_PROFILE, "%s: %s: %s%s", job->now->where, job->now->name, unit,
+                  head && why[head] == ':' ? why + head + 2 : why);
+    }
+    pack_outcome(&job->message, &e);
+    return 0;
+}
+
+static struct scope scope_of_rule(const struct script_rule *rule)
+{
+    return (struct scope){.t = rule->t, .all = true, .units = true, .formulas = rule->nodes,
+                          .n_formulas = rule->n_nodes, .n_done = rule->n_nodes,
+                          .columns = rule->columns};
+}
+
+static int rule_work(struct worker *w, void *arg, struct error *e)
+{
+    struct rule_job *job = arg;
+    struct error why = {0};
+    struct sandbox sb = {.h = job->h, .worker = w, .scope = scope_of_rule(job->rule)};
+
+    if (sandbox_run(&sb, rule_body, job, &why) != OK)
+        why.status = error_as(why.status, ERR_PROFILE);
+    pack_outcome(&w->message, &why);
+    if (job->message.failed)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    str_add_bytes(&w->message, job->message.s, job->message.n);
+    return OK;
+}
+
+/* ---- in the parent --------------------------------------------------------------------- */
+
+static int lint(const struct script_rule *rule, const struct formula *f, struct error *e)
+{
+    struct scope sc = scope_of_rule(rule);
+    char why[600];
+
+    if (!f->text || !formula_lint(&sc, f->text, why, sizeof why))
+        return OK;
+    return error_set(e, ERR_PROFILE, "%s: %s: %s", f->where, f->name, why);
+}
+
+static int take_outcome(struct unpack *u, const char *where, struct error *e)
+{
+    int64_t status = unpack_int_in(u, -128, 0);
+    const char *text = unpack_text(u);
+
+    if (u->failed || !text)
+        return unpack_refuse(u, where, "the report is not well formed", e);
+    return status ? error_set(e, ERR_PROFILE, "%s", text) : OK;
+}
+
+static int work(struct rule_job *job, struct error *e)
+{
+    struct worker_job run = {0};
+    struct arena *a = arena_new();
+    const char *where = job->rule->when.where;
+    struct unpack u;
+    int status;
+
+    if (!a)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", where);
+    status = script_work(job->h, where, rule_work, job, a, &run, &u, e);
+    if (!status)
+        status = take_outcome(&u, where, e);
+    str_fini(&run.message);
+    arena_free(a);
+    return status;
+}
+
+int script_rule_check(const struct script_host *h, const struct script_rule *rule, struct error *e)
+{
+    struct rule_job job = {.h = h, .rule = rule, .now = &rule->when};
+    struct error local = {0};
+    int status;
+
+    e = e ? e : &local;
+    status = lint(rule, &rule->when, e);
+    if (!status)
+        status = lint(rule, &rule->value, e);
+    return status ? status : work(&job, e);
+}
+
+/* A worker may have written anything there. */
+static void take_verdict(const struct verdict *from, const struct script_rule *rule,
+                         struct verdict *to)
+{
+    *to = (struct verdict){.value = NAN};
+    if (from->state == VERDICT_YES || from->state == VERDICT_MISSING)
+        to->state = from->state;
+    if (to->state == VERDICT_YES && isfinite(from->value))
+        to->value = from->value;
+    if (to->state == VERDICT_MISSING && from->missing < rule->t->n_variables + rule->n_nodes)
+        to->missing = from->missing;
+}
+
+const char *verdict_missing(const struct verdict *v, const struct script_rule *rule)
+{
+    return v->missing < rule->t->n_variables ? rule->t->variables[v->missing].name
+                                             : rule->nodes[v->missing - rule->t->n_variables].name;
+}
+
+int script_rule(const struct script_host *h, const struct script_rule *rule, struct verdict *out,
+                struct error *e)
+{
+    size_t n = rule->t->n_rows, i;
+    struct rule_job job = {.h = h, .rule = rule, .now = &rule->when};
+    struct error local = {0};
+    int status;
+
+    e = e ? e : &local;
+    job.verdicts = shared_new(n * sizeof *job.verdicts);
+    if (!job.verdicts)
+        return error_set(e, ERR_MEMORY, "%s: out of memory", rule->when.where);
+    status = work(&job, e);
+    for (i = 0; !status && i < n; i++)
+        take_verdict(&job.verdicts[i], rule, &out[i]);
+    shared_free(job.verdicts, n * sizeof *job.verdicts);
+    return status;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dagum's decomposition of the Gini coefficient. With p a group's share in the population, s that
+ * in the total of x, j the richer group of a pair and h the poorer:
+ *
+ *     d = E max(x_j - x_h, 0), q = E max(x_h - x_j, 0), G_jh = (d + q) / (mu_j + mu_h),
+ *     D_jh = (d - q) / (d + q)
+ *     G = sum G_jj p_j s_j + sum G_jh D_jh (p_j s_h + p_h s_j)
+ *       + sum G_jh (1 - D_jh) (p_j s_h + p_h s_j)
+ *
+ * (within, net between, transvariation). As s = p mu_g / mu, the parts of a pair are
+ * p_j p_h (d - q) / mu and 2 p_j p_h q / mu; d and q are sums over the merged values of both.
+ */
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/analyse_parts.h"
+#include "methods/analyse_sample.h"
+#include "methods/answer.h"
+
+static const struct heng_field dagum_fields[] = {
+    {"indicator", 1, NULL, "the column"},
+    {"by", 1, NULL, "the division of the units"},
+    {"part", 1, NULL, "total, within, between, transvariation, group or pair"},
+    {"a", 1, NULL, "the group; the richer group of a pair"},
+    {"b", 1, NULL, "the poorer group of a pair"},
+    {"n", 0, NULL, "units that count"},
+    {"value", 0, NULL, "the part of the Gini coefficient; of a group or pair: its own coefficient"},
+    {"share", 0, NULL, "share in the total: of a group within, of a pair between and "
+                       "transvariation"},
+    {"affluence", 0, NULL, "of a pair: relative economic affluence D, from 0 to 1"},
+};
+
+struct group {
+    struct analyse_run run;
+    double p, mean;
+    const char *label;
+};
+
+struct dagum {
+    struct heng_analyse_call *c;
+    size_t column, groups;
+    const struct heng_grouping *by;
+    struct analyse_sample s;
+    double *x, *w, *first, *weight, *mean; /* by unit in order; by group */
+    double total;
+};
+
+enum { DAGUM_DOUBLES = ANALYSE_SAMPLE_DOUBLES + 7 };
+
+static size_t dagum_scratch(size_t n, size_t m)
+{
+    (void)m;
+    return DAGUM_DOUBLES * n;
+}
+
+static void put(const struct dagum *d, const char *part, const char *a, const char *b, size_t n,
+                double value, double contribution, double affluence)
+{
+    const char *const text[] = {d->c->ids[d->column], d->by->name, part, a, b};
+    ANALYSE_PUT(d->c, text, (double)n, value, d->total > 0 ? contribution / d->total : NAN,
+                affluence);
+}
+
+static struct group group_at(const struct dagum *d, size_t g, const double *order)
+{
+    size_t first = (size_t)d->first[g];
+    size_t end = g + 1 < d->groups ? (size_t)d->first[g + 1] : d->s.n;
+    size_t unit = (size_t)d->s.unit[(size_t)order[first]];
+    return (struct group){{d->x + first, d->w + first, end - first, d->weight[g]},
+                          d->weight[g] / d->s.total, d->mean[g], d->by->labels[d->by->of[unit]]};
+}
+
+/* Lays the units out group by group, ascending within each. */
+static void divide(struct dagum *d, double *key, double *order)
+{
+    d->groups = 0;
+    for (size_t i = 0; i < d->s.n; i++) {
+        order[i] = (double)i;
+        key[i] = d->by->of[(size_t)d->s.unit[i]];
+    }
+    aggregate_sort(key, order, d->s.n);
+    for (size_t k = 0; k < d->s.n; k++) {
+        if (k == 0 || key[k] != key[k - 1])
+            d->first[d->groups++] = (double)k;
+        d->x[k] = d->s.x[(size_t)order[k]];
+        d->w[k] = d->s.w[(size_t)order[k]];
+    }
+    for (size_t g = 0; g < d->groups; g++) {
+        size_t first = (size_t)d->first[g];
+        size_t n = (g + 1 < d->groups ? (size_t)d->first[g + 1] : d->s.n) - first;
+        struct sum sum = {0};
+        aggregate_sort(d->x + first, d->w + first, n);
+        d->weight[g] = stats_sum(d->w + first, n);
+        for (size_t k = first; k < first + n; k++)
+            sum_add(&sum, d->x[k] * d->w[k]);
+        d->mean[g] = sum_value(&sum) / d->weight[g];
+    }
+}
+
+/* A pair's own coefficient and its parts of the total. */
+struct comparison {
+    double gini, affluence, between, transvariation;
+};
+
+static struct comparison compare(const struct dagum *d, const struct group *rich,
+                                 const struct group *poor)
+{
+    double above = analyse_mean_excess(&poor->run, &rich->run);
+    double below = analyse_mean_excess(&rich->run, &poor->run);
+    double both = above + below, means = rich->mean + poor->mean;
+    double size = rich->p * poor->p / d->s.mean;
+    return (struct comparison){means > 0 ? both / means : NAN,
+                               both > 0 ? (above - below) / both : NAN, size * (above - below),
+                               2 * size * below};
+}
+
+static double within_part(const struct dagum *d, const struct group *g)
+{
+    return g->p * g->p * analyse_mean_excess(&g->run, &g->run) / d->s.mean;
+}
+
+/* Walks all pairs; puts their lines when told to. */
+static void walk_pairs(struct dagum *d, const double *order, int write, struct sum *between,
+                       struct sum *transvariation)
+{
+    for (size_t g = 0; g < d->groups; g++)
+        for (size_t k = g + 1; k < d->groups; k++) {
+            struct group a = group_at(d, g, order), b = group_at(d, k, order);
+            int swapped = b.mean > a.mean;
+            const struct group *rich = swapped ? &b : &a, *poor = swapped ? &a : &b;
+            struct comparison v = compare(d, rich, poor);
+            sum_add(between, v.between);
+            sum_add(transvariation, v.transvariation);
+            if (write)
+                put(d, "pair", rich->label, poor->label, rich->run.n + poor->run.n, v.gini,
+                    v.between + v.transvariation, v.affluence);
+        }
+}
+
+static void put_division(struct dagum *d, double *key, double *order)
+{
+    struct sum within = {0}, between = {0}, transvariation = {0};
+    divide(d, key, order);
+    for (size_t g = 0; g < d->groups; g++) {
+        struct group group = group_at(d, g, order);
+        sum_add(&within, within_part(d, &group));
+    }
+    walk_pairs(d, order, 0, &between, &transvariation);
+    put(d, "total", "", "", d->s.n, d->total, d->total, NAN);
+    put(d, "within", "", "", d->s.n, sum_value(&within), sum_value(&within), NAN);
+    put(d, "between", "", "", d->s.n, sum_value(&between), sum_value(&between), NAN);
+    put(d, "transvariation", "", "", d->s.n, sum_value(&transvariation),
+        sum_value(&transvariation), NAN);
+    for (size_t g = 0; g < d->groups; g++) {
+        struct group group = group_at(d, g, order);
+        put(d, "group", group.label, "", group.run.n,
+            group.mean > 0 ? analyse_mean_excess(&group.run, &group.run) / group.mean : NAN,
+            within_part(d, &group), NAN);
+    }
+    walk_pairs(d, order, 1, &between, &transvariation);
+}
+
+static int dagum_column(const void *params, struct heng_analyse_call *c, size_t j)
+{
+    double *room = c->scratch + ANALYSE_SAMPLE_DOUBLES * c->n, *key = room + 5 * c->n,
+           *order = room + 6 * c->n;
+    struct dagum d = {.c = c, .column = j, .x = room, .w = room + c->n, .first = room + 2 * c->n,
+                      .weight = room + 3 * c->n, .mean = room + 4 * c->n};
+    struct analyse_run all;
+    (void)params;
+    if (analyse_sample_take(c, j, c->scratch, &d.s) != HENG_OK ||
+        analyse_sample_refuse(c, &d.s) != HENG_OK)
+        return HENG_UNDEFINED;
+    column_copy(d.x, d.s.x, d.s.n);
+    column_copy(d.w, d.s.w, d.s.n);
+    aggregate_sort(d.x, d.w, d.s.n);
+    all = (struct analyse_run){d.x, d.w, d.s.n, d.s.total};
+    d.total = analyse_mean_excess(&all, &all) / d.s.mean;
+    for (size_t k = 0; k < c->n_by; k++) {
+        d.by = &c->by[k];
+        put_division(&d, key, order);
+    }
+    return HENG_OK;
+}
+
+static int dagum(const void *params, struct heng_analyse_call *c)
+{
+    return analyse_each(params, c, dagum_column);
+}
+
+const struct heng_method analyse_dagum = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_ANALYSE,
+    .name = "dagum",
+    .title_zh = "Dagum 基尼系数分解",
+    .title_en = "Dagum's decomposition of the Gini coefficient",
+    .summary = "The Gini coefficient as inequality within groups, net between them, and overlap.",
+    .formula = "G = sum G_jj p_j s_j + sum G_jh D_jh (p_j s_h + p_h s_j) + sum G_jh (1 - D_jh) "
+               "(p_j s_h + p_h s_j); G_jh = E|x_j - x_h| / (mu_j + mu_h), D_jh = (d - q) / "
+               "(d + q), d = E max(x_j - x_h, 0), q = E max(x_h - x_j, 0)",
+    .source = "Dagum, Empirical Economics 22(4), 1997, pp. 515-531",
+    .domain = ANALYSE_UNITS "Each division is taken by itself. A negative value, or all 0: "
+              "undefined; a constant column or one unit: 0, shares have no value; a group that "
+              "is 0 throughout has no coefficient. Of groups with equal means the first is a.",
+    .scratch = dagum_scratch,
+    .analyse = dagum,
+    .traits = HENG_OF_GROUPS,
+    METHOD_FIELDS(dagum_fields),
+    .data = HENG_DATA_RAW,
+};

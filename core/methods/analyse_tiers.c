@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A column cut into k tiers.
+ *
+ *     natural   the cut that leaves the least sum of squares within the classes: Fisher's exact
+ *               dynamic programme over the distinct values, each with the number of its units
+ *     quantile  at the quantiles 1/k, 2/k ... (type 7); a value at a cut belongs below it
+ *     equal     at equal steps from the lowest to the highest value; the same at the cuts
+ *
+ * The goodness of variance fit is 1 - (sum of squares within) / (sum of squares in all).
+ * Sums of squares of a class are updated value by value (Welford), never as a difference of
+ * large sums, and values are taken from the lowest on, so that an offset costs no digits.
+ */
+#include "methods/tiers.h"
+
+#include "base/stats.h"
+#include "methods/aggregate_parts.h"
+#include "methods/analyse_parts.h"
+#include "methods/analyse_sample.h"
+#include "methods/answer.h"
+
+struct tiers_params {
+    int how;
+    int64_t k;
+};
+
+static const struct heng_param tiers_table[] = {
+    {"how", HENG_CHOICE, offsetof(struct tiers_params, how), "natural", HENG_ANY,
+     "natural|quantile|equal", 0, 0, NULL, "where the cuts lie"},
+    {"k", HENG_INT, offsetof(struct tiers_params, k), "4", 2, TIERS_MAX, NULL, 0, 0, NULL,
+     "number of tiers"},
+};
+
+static const struct heng_field tiers_fields[] = {
+    {"indicator", 1, NULL, "the column"},
+    {"code", 1, NULL, "the unit"},
+    {"value", 0, NULL, "its value"},
+    {"tier", 0, NULL, "1 is best"},
+    {"lower", 0, NULL, "lowest value in the tier"},
+    {"upper", 0, NULL, "highest value in the tier"},
+    {"gvf", 0, NULL, "goodness of variance fit of the cut, 0..1"},
+};
+
+/* Distinct values, ascending, from the lowest on and scaled into [0, 2], with their counts. */
+struct values {
+    double *v, *count, *class; /* class: 0 is lowest */
+    size_t n;
+    double scale, low; /* v = x scale - low */
+};
+
+static double put_on_scale(const struct values *x, double value)
+{
+    return value * x->scale - x->low;
+}
+
+/* Of a class that values are added to one by one. */
+struct moments {
+    double count, mean, squares;
+};
+
+static void moments_add(struct moments *m, double v, double count)
+{
+    double d = v - m->mean, all = m->count + count;
+    m->squares += d * d * (m->count * count / all);
+    m->mean += d * (count / all);
+    m->count = all;
+}
+
+/* ---- cuts ---------------------------------------------------------------- */
+
+/*
+ * least[q n + j] is the least sum of squares of the values 0 .. j in q + 1 classes, from[q n + j]
+ * where the last of these begins. Of cuts that are equally good that with the smallest last
+ * class is taken.
+ */
+static void cut_natural(struct values *x, size_t k, double *room)
+{
+    double *least = room, *from = room + k * x->n;
+    for (size_t j = 0; j < x->n; j++) {
+        struct moments last = {0, 0, 0};
+        for (size_t q = 0; q < k; q++)
+            least[q * x->n + j] = INFINITY;
+        for (size_t i = j + 1; i-- > 0;) {
+            moments_add(&last, x->v[i], x->count[i]);
+            for (size_t q = i > 0; q < k; q++) {
+                double before = i == 0 ? (q == 0 ? 0 : INFINITY) : least[(q - 1) * x->n + i - 1];
+                if (before + last.squares < least[q * x->n + j]) {
+                    least[q * x->n + j] = before + last.squares;
+                    from[q * x->n + j] = (double)i;
+                }
+            }
+        }
+    }
+    for (size_t q = k, end = x->n; q-- > 0;) {
+        size_t first = (size_t)from[q * x->n + end - 1];
+        for (size_t i = first; i < end; i++)
+            x->class[i] = (double)q;
+        end = first;
+    }
+}
+
+/* Values at cut[0] <= cut[1] ... belong below them. */
+static void cut_at(struct values *x, size_t k, const double *cut)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        size_t q = 0;
+        while (q + 1 < k && x->v[i] > cut[q])
+            q++;
+        x->class[i] = (double)q;
+    }
+}
+
+static void cut_quantile(const double *v, size_t n, struct values *x, size_t k, double *room)
+{
+    double cut[TIERS_MAX];
+    for (size_t q = 1; q < k; q++)
+        cut[q - 1] = put_on_scale(x, stats_quantile(v, n, (double)q / (double)k, room));
+    cut_at(x, k, cut);
+}
+
+static void cut_equal(struct values *x, size_t k)
+{
+    double cut[TIERS_MAX];
+    for (size_t q = 1; q < k; q++)
+        cut[q - 1] = x->v[x->n - 1] * ((double)q / (double)k);
+    cut_at(x, k, cut);
+}
+
+/* x->class is filled in; how many classes there are. room: of the scratch, beyond that of x. */
+static size_t cut(enum tiers_how how, size_t k, const double *v, size_t n, struct values *x,
+                  double *room)
+{
+    if (how == TIERS_NATURAL && x->n < k)
+        k = x->n;
+    if (how == TIERS_NATURAL)
+        cut_natural(x, k, room);
+    else if (how == TIERS_QUANTILE)
+        cut_quantile(v, n, x, k, room);
+    else
+        cut_equal(x, k);
+    return k;
+}
+
+/* ---- tiers --------------------------------------------------------------- */
+
+static double goodness(const struct values *x)
+{
+    struct moments all = {0, 0, 0}, classes[TIERS_MAX] = {{0, 0, 0}};
+    struct sum within = {0};
+    for (size_t i = 0; i < x->n; i++) {
+        moments_add(&all, x->v[i], x->count[i]);
+        moments_add(&classes[(size_t)x->class[i]], x->v[i], x->count[i]);
+    }
+    for (size_t q = 0; q < TIERS_MAX; q++)
+        sum_add(&within, classes[q].squares);
+    return 1 - sum_value(&within) / all.squares;
+}
+
+static size_t class_of(const struct values *x, double value)
+{
+    size_t low = 0, high = x->n;
+    double v = put_on_scale(x, value);
+    while (high - low > 1) {
+        size_t mid = low + (high - low) / 2;
+        if (x->v[mid] <= v)
+            low = mid;
+        else
+            high = mid;
+    }
+    return (size_t)x->class[low];
+}
+
+static void put_tiers(struct heng_analyse_call *c, size_t j, const struct values *x, size_t k)
+{
+    double low[TIERS_MAX], high[TIERS_MAX], gvf = goodness(x);
+    int low_is_best = c->direction && c->direction[j] < 0;
+    for (size_t q = 0; q < k; q++)
+        low[q] = high[q] = NAN;
+    for (size_t i = 0; i < c->n; i++) {
+        size_t q = isnan(c->x[j][i]) ? 0 : class_of(x, c->x[j][i]);
+        low[q] = fmin(low[q], c->x[j][i]);
+        high[q] = fmax(high[q], c->x[j][i]);
+    }
+    for (size_t i = 0; i < c->n; i++) {
+        const char *const text[] = {c->ids[j], c->codes[i]};
+        size_t q;
+        if (isnan(c->x[j][i]))
+            continue;
+        q = class_of(x, c->x[j][i]);
+        ANALYSE_PUT(c, text, c->x[j][i], (double)(low_is_best ? q + 1 : k - q), low[q], high[q],
+                    gvf);
+    }
+}
+
+/* The distinct ones of n values. */
+static struct values values_of(const double *v, size_t n, double *room)
+{
+    struct values x = {room, room + n, room + 2 * n, 0, analyse_scale(v, n), 0};
+    size_t present = 0;
+    column_clear(room, 3 * n);
+    x.low = stats_min(v, n) * x.scale;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(v[i]))
+            x.v[present++] = put_on_scale(&x, v[i]);
+    aggregate_sort(x.v, x.class, present);
+    for (size_t i = 0; i < present; i++) {
+        if (i > 0 && x.v[i] == x.v[x.n - 1]) {
+            x.count[x.n - 1]++;
+            continue;
+        }
+        x.v[x.n] = x.v[i];
+        x.count[x.n++] = 1;
+    }
+    return x;
+}
+
+size_t tiers_room(size_t n)
+{
+    return (3 + 2 * TIERS_MAX) * n;
+}
+
+size_t tiers_cut(enum tiers_how how, size_t k, const double *x, size_t n, double *tier,
+                 double *scratch)
+{
+    struct values v = values_of(x, n, scratch);
+    size_t there = v.n < 2 ? 0 : cut(how, k, x, n, &v, scratch + 3 * n);
+    for (size_t i = 0; i < n; i++)
+        tier[i] = there && !isnan(x[i]) ? (double)(there - class_of(&v, x[i])) : (double)NAN;
+    return there;
+}
+
+static int tiers_column(const void *params, struct heng_analyse_call *c, size_t j)
+{
+    const struct tiers_params *p = params;
+    struct values x = values_of(c->x[j], c->n, c->scratch);
+    size_t k;
+    if (x.n < 2)
+        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s",
+                      x.n == 0 ? "no values" : "all values are equal");
+    k = cut((enum tiers_how)p->how, (size_t)p->k, c->x[j], c->n, &x, c->scratch + 3 * c->n);
+    if (k < (size_t)p->k)
+        analyse_warn(c, "%s: %zu tiers, no more than it has different values", c->ids[j], x.n);
+    put_tiers(c, j, &x, k);
+    return HENG_OK;
+}
+
+static int tiers(const void *params, struct heng_analyse_call *c)
+{
+    return analyse_each(params, c, tiers_column);
+}
+
+static size_t tiers_scratch(size_t n, size_t m)
+{
+    (void)m;
+    return tiers_room(n);
+}
+
+const struct heng_method analyse_tiers = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_ANALYSE,
+    .name = "tiers",
+    .title_zh = "分级(自然断点、分位数、等距)",
+    .title_en = "Tiers: natural breaks, quantiles, equal intervals",
+    .summary = "Cuts a column into k tiers, 1 the best, and says how well the cut fits.",
+    .formula = "natural: least sum over classes of sum (x - class mean)^2; quantile: cuts at "
+               "quantiles q/k, type 7; equal: cuts at min + q (max - min) / k; "
+               "gvf = 1 - SS within / SS total",
+    .source = "Fisher, Journal of the American Statistical Association 53(284), 1958, pp. 789-798; "
+              "Jenks, Optimal data classification for choropleth maps, University of Kansas, 1977",
+    .domain = "NaN is left out. Equal values share a tier; a value at a cut belongs below it; of "
+              "equally good natural cuts the one with the smallest upper classes, last first. "
+              "Fewer distinct values than k: as many natural tiers as values, with a warning; a "
+              "quantile or equal tier may be empty. Constant or one unit: undefined. Any sign. "
+              "Where less is better the lowest tier is 1. Natural breaks take k n^2 steps.",
+    METHOD_PARAMS(tiers_table, struct tiers_params),
+    .scratch = tiers_scratch,
+    .analyse = tiers,
+    METHOD_FIELDS(tiers_fields),
+    .data = HENG_DATA_RAW,
+};

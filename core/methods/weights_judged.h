@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* How the methods that weigh by experts' judgements read them. */
+#ifndef HENG_METHODS_WEIGHTS_JUDGED_H
+#define HENG_METHODS_WEIGHTS_JUDGED_H
+
+#include "heng.h"
+
+struct judged {
+    const char *at;       /* in a text */
+    double lo, hi;        /* of an entry */
+    const char *expected; /* "a number from 1/9 to 9, such as 3 or 1/3" */
+    size_t row;           /* of the text: counted from 1 */
+};
+
+/* Rows of the text that hold anything. */
+size_t judged_count(const char *text);
+/* The next row of the text, exactly n entries, into v. */
+int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n);
+
+/* The place of an id among names, (size_t)-1 without one; `place` where there are no names. */
+size_t judged_find(const char *const *names, size_t n, const char *id, size_t place);
+/* HENG_FAIL unless the n names are those of the call's columns, in any order. what: "row". */
+int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
+                 const char *const *names, size_t n);
+/* Cell (i, j) of the table; HENG_FAIL unless it is an entry. */
+int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct heng_table *t,
+                size_t i, size_t j, double *v);
+
+/* What is in w, but 0 for columns without values, divided by its sum. */
+int judged_finish(struct heng_weigh_call *c);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Filling missing cells, over all units of the run. A method with `fill` is handed raw columns,
+ * never filled ones, so that the order of the indicators changes nothing.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "run/stages.h"
+
+static int groups(struct results *r, const struct stage_options *o, uint32_t **group, size_t *n,
+                  struct error *e)
+{
+    const struct plan *p = r->plan;
+    const struct attribute *by = o->by && *o->by ? table_attribute(p->table, o->by) : NULL;
+    size_t i, k;
+    *n = 0;
+    *group = arena_array(r->arena, r->n_units, sizeof **group);
+    if (!*group)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; i < r->n_units; i++) {
+        (*group)[i] = by ? (uint32_t)*n : (uint32_t)results_class(r, i);
+        for (k = 0; by && k < i; k++)
+            if (strcmp(by->v[p->order[k]], by->v[p->order[i]]) == 0)
+                (*group)[i] = (*group)[k];
+        if ((*group)[i] >= *n)
+            *n = (*group)[i] + 1;
+    }
+    return OK;
+}
+
+/* ---- a column by itself, period by period ------------------------------------------ */
+
+static int over_columns(struct column_stage *s, struct error *e)
+{
+    struct results *r = s->r;
+    struct block all = {0, r->n_units}, *blocks = r->blocks;
+    const char *const *codes = s->codes;
+    size_t n_blocks = r->n_blocks;
+    uint32_t *group;
+    int status = groups(r, &s->bound->options, &group, &s->n_groups, e);
+    if (status)
+        return status;
+    r->blocks = &all;
+    r->n_blocks = 1;
+    s->group = group;
+    s->codes = stage_codes(r);
+    status = s->codes ? stage_over_blocks(s, "each", false, e)
+                      : error_set(e, ERR_MEMORY, "out of memory");
+    r->blocks = blocks;
+    r->n_blocks = n_blocks;
+    s->group = NULL;
+    s->codes = codes;
+    return status;
+}
+
+/* ---- several columns over all periods ------------------------------------------------ */
+
+/* The word that the method's parameter `within` holds, or NULL. */
+static const char *within_of(const struct bound_method *b)
+{
+    const struct param_table t = method_params(b->method->desc);
+    const struct heng_param *p = param_find(&t, "within");
+    int which;
+    if (!p || p->type != HENG_CHOICE)
+        return NULL;
+    memcpy(&which, (const char *)b->params + p->offset, sizeof which);
+    return which == 0 ? "node" : "index";
+}
+
+/* True when the method, called for node n, sees the column of node other. */
+static bool is_seen(const char *within, const struct node *n, const struct node *other)
+{
+    if (!within)
+        return other == n;
+    return strcmp(within, "index") == 0 || other->parent == n->parent;
+}
+
+/* The columns that the method sees, in the order of the tree. */
+static int seen_columns(const struct column_stage *s, struct arena *a, struct heng_fill_call *c,
+                        struct error *e)
+{
+    const struct results *r = s->r;
+    const struct tree *tree = &r->plan->tree;
+    const char *within = within_of(s->bound);
+    const double **x = arena_array(a, tree->n_indicators, sizeof *x);
+    int *direction = arena_array(a, tree->n_indicators, sizeof *direction);
+    size_t k;
+    if (!x || !direction)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    for (k = 0; k < tree->n_indicators; k++) {
+        const struct node *other = &tree->nodes[tree->indicators[k]];
+        if (!is_seen(within, s->n, other) || r->node_aside[tree->indicators[k]])
+            continue;
+        if (other == s->n)
+            c->column = c->m;
+        direction[c->m] = other->direction;
+        x[c->m++] = r->raw[k];
+    }
+    c->x = x;
+    c->direction = direction;
+    return OK;
+}
+
+static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
+{
+    struct results *r = s->r;
+    char why[WHY_MAX] = "";
+    double *period = arena_array(a, r->n_periods, sizeof *period);
+    struct heng_fill_call c = {
+        .n_units = r->n_units,
+        .n_periods = r->n_periods,
+        .period = period,
+        .y = s->to,
+        .why = why,
+        .why_size = sizeof why,
+    };
+    int status = seen_columns(s, a, &c, e), answer;
+    if (status)
+        return status;
+    c.scratch = arena_array(a, method_scratch(s->bound->method, r->n_rows, c.m), sizeof(double));
+    if (!period || !c.scratch)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    number_periods((const char *const *)r->plan->table->periods, r->n_periods, period);
+    answer = method_fill(s->bound->method, s->bound->params, &c, e);
+    if (answer == HENG_FAIL)
+        return error_prefix(e, "%s: indicator %s", s->n->where, s->n->id);
+    if (why[0])
+        messages_add_once(answer == HENG_OK ? &r->plan->notes : &r->plan->warnings, OK,
+                          "indicator %s: %s: %s", s->n->id, s->bound->method->desc->name, why);
+    return OK;
+}
+
+/* What only the call needs, a copy of all columns perhaps, goes with it. */
+static int fill(struct column_stage *s, struct error *e)
+{
+    struct arena *a = arena_new();
+    int status = a ? fill_from(s, a, e) : error_set(e, ERR_MEMORY, "out of memory");
+    arena_free(a);
+    return status;
+}
+
+/* ---- either -------------------------------------------------------------------------- */
+
+int stage_impute(struct column_stage *s, struct error *e)
+{
+    const struct method *m = s->bound->method;
+    uint8_t *cell = s->r->cell[s->n->indicator];
+    size_t i;
+    int status = !m->driver && method_fills(m->desc) ? fill(s, e) : over_columns(s, e);
+    for (i = 0; !status && i < s->r->n_rows; i++)
+        if (isnan(s->from[i]) && !isnan(s->to[i]))
+            cell[i] = CELL_IMPUTED;
+    return status;
+}

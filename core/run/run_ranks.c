@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* Ranks and tiers of the index within each class; ranks, strengths and weaknesses in every node. */
+#include <math.h>
+
+#include "base/stats.h"
+#include "methods/tiers.h"
+#include "run/stages.h"
+
+/* Room for what is done with one class in one period. */
+struct ranking {
+    struct results *r;
+    double *x, *y, *scratch; /* n_units; scratch as the method and the tiers ask */
+};
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+static int new_ranking(struct results *r, struct ranking *g, struct error *e)
+{
+    size_t n = r->n_units, rank = method_scratch(r->plan->rank.method, n, 1);
+    size_t room = tiers_room(n) > rank ? tiers_room(n) : rank;
+    g->r = r;
+    g->x = arena_array(r->arena, n, sizeof(double));
+    g->y = arena_array(r->arena, n, sizeof(double));
+    g->scratch = arena_array(r->arena, room, sizeof(double));
+    return g->x && g->y && g->scratch ? OK : no_memory(e);
+}
+
+/* The scores of a class, those that a rule keeps from a rank left out. */
+static void take_scores(struct ranking *g, const struct block *b, size_t period)
+{
+    const struct results *r = g->r;
+    size_t row = period * r->n_units + b->first, i;
+    for (i = 0; i < b->n; i++)
+        g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
+}
+
+static int rank(struct ranking *g, const struct block *b, size_t period, struct error *e)
+{
+    const struct plan *p = g->r->plan;
+    char why[WHY_MAX] = "";
+    struct heng_rank_call call = {.n = b->n,
+                                  .x = g->x,
+                                  .y = slice(g->r, g->r->rank, b, period),
+                                  .scratch = g->scratch,
+                                  .why = why,
+                                  .why_size = sizeof why};
+    if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)
+        return error_prefix(e, "rank");
+    return OK;
+}
+
+/* ---- tiers ----------------------------------------------------------------------------- */
+
+static void cut_given(const struct heng_reals *limits, const double *x, size_t n, double *tier)
+{
+    size_t i, q;
+    for (i = 0; i < n; i++) {
+        for (q = 0; q < limits->n && !(x[i] >= limits->v[q]); q++)
+            ;
+        tier[i] = isnan(x[i]) ? (double)NAN : (double)(q + 1);
+    }
+}
+
+static void cut_tiers(struct ranking *g, size_t class, const struct block *b, size_t period)
+{
+    static const enum tiers_how how[] = {[TIERS_OF_NATURAL] = TIERS_NATURAL,
+                                         [TIERS_OF_QUANTILE] = TIERS_QUANTILE,
+                                         [TIERS_OF_EQUAL] = TIERS_EQUAL};
+    struct plan *p = g->r->plan;
+    const struct tiers_options *o = &p->tiers;
+    double *tier = slice(g->r, g->r->tier, b, period);
+    const char *label = p->classes[class].label, *time = p->table->periods[period];
+    size_t there, k = (size_t)o->k;
+    if (o->how == TIERS_OF_GIVEN) {
+        cut_given(&o->limits, g->x, b->n, tier);
+        return;
+    }
+    there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->scratch);
+    if (there == k || stats_count(g->x, b->n) == 0)
+        return;
+    if (there)
+        messages_add(&p->warnings, OK, "tiers%s%s%s%s: %zu, no more than there are different scores",
+                     *label ? " " : "", label, *time ? " " : "", time, there);
+    else
+        messages_add(&p->warnings, OK, "tiers%s%s%s%s: none: all scores are equal",
+                     *label ? " " : "", label, *time ? " " : "", time);
+}
+
+/* ---- nodes ----------------------------------------------------------------------------- */
+
+static bool is_share(double count, double share, double n)
+{
+    return count <= share * n + 1e-9;
+}
+
+/* Ranks are 1 + how many are better. Ties count on both sides: a value that more than the share of
+   the class has is neither strong nor weak. */
+static void place_node(struct ranking *g, size_t node, const struct block *b, size_t period)
+{
+    const struct results *r = g->r;
+    const struct panorama_options *o = &r->plan->panorama;
+    const double *x = slice(r, r->score[node], b, period);
+    struct place *to = r->places[node] + period * r->n_units + b->first;
+    double n = (double)stats_count(x, b->n);
+    size_t i;
+    for (i = 0; i < b->n; i++) {
+        g->x[i] = -x[i];
+        to[i] = (struct place){NAN, (size_t)n, STANDING_NONE};
+    }
+    stats_rank(g->x, b->n, TIES_MIN, g->y, g->scratch);
+    for (i = 0; i < b->n; i++)
+        to[i].rank = g->y[i];
+    stats_rank(g->x, b->n, TIES_MAX, g->y, g->scratch);
+    for (i = 0; i < b->n; i++)
+        if (is_share(g->y[i], o->top_share, n))
+            to[i].standing = STANDING_STRENGTH;
+    stats_rank(x, b->n, TIES_MAX, g->y, g->scratch);
+    for (i = 0; i < b->n; i++)
+        if (is_share(g->y[i], o->bottom_share, n))
+            to[i].standing = STANDING_WEAKNESS;
+}
+
+static int new_places(struct results *r, struct error *e)
+{
+    size_t i;
+    r->places = arena_array(r->arena, r->plan->tree.n, sizeof *r->places);
+    for (i = 0; r->places && i < r->plan->tree.n; i++)
+        if (!(r->places[i] = arena_array(r->arena, r->n_rows, sizeof **r->places)))
+            break;
+    return arena_failed(r->arena) ? no_memory(e) : OK;
+}
+
+int run_ranks(struct results *r, struct error *e)
+{
+    const struct plan *p = r->plan;
+    struct ranking g;
+    size_t c, t, i;
+    int status = new_ranking(r, &g, e);
+    if (!status && p->has_panorama)
+        status = new_places(r, e);
+    for (c = 0; !status && c < p->n_classes; c++)
+        for (t = 0; !status && t < r->n_periods; t++) {
+            struct block b = {p->classes[c].first, p->classes[c].n};
+            take_scores(&g, &b, t);
+            status = rank(&g, &b, t, e);
+            if (!status && p->has_tiers)
+                cut_tiers(&g, c, &b, t);
+            for (i = 0; !status && p->has_panorama && i < p->tree.n; i++)
+                place_node(&g, i, &b, t);
+        }
+    return status;
+}
+
+const char *tier_label(const struct results *r, size_t row)
+{
+    const struct heng_names *labels = &r->plan->tiers.labels;
+    double tier = r->tier[row];
+    const char *text;
+    if (!r->plan->has_tiers || isnan(tier))
+        return "";
+    if (labels->n)
+        return labels->v[(size_t)tier - 1];
+    text = arena_printf(r->arena, "%.0f", tier);
+    return text ? text : "";
+}
+
+const char *standing_name(enum standing s)
+{
+    static const char *const names[] = {"", "strength", "weakness"};
+    return names[s];
+}

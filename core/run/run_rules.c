@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* Holding units to the rules of a plan: caps and deductions node by node, the others at the end. */
+#include <math.h>
+#include <string.h>
+
+#include "run/stages.h"
+
+enum { NAMED = 5 }; /* units that a warning names */
+
+const char *effect_name(enum rule_effect effect)
+{
+    static const char *const names[] = {"not ranked", "capped", "deducted", "warned", "not judged"};
+    return names[effect];
+}
+
+/* One rule while it is applied. */
+struct applying {
+    struct results *r;
+    const struct rule *rule;
+    size_t number; /* of the rule */
+    struct arena *arena;
+    struct script_rule question;
+    struct verdict *verdicts; /* in the order of the table's rows */
+};
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* Row of the table of a row of the results. */
+static size_t table_row(const struct results *r, size_t row)
+{
+    size_t first = row - row % r->n_units;
+    return first + r->plan->order[row % r->n_units];
+}
+
+static double score_of(const struct applying *a, size_t row)
+{
+    return a->r->score[a->rule->node][row];
+}
+
+/* ---- the question -------------------------------------------------------------------- */
+
+/* Units that have a score; a rule is about no others. Returns how many. */
+static size_t ask_for(const struct applying *a, unsigned char *asked)
+{
+    const struct results *r = a->r;
+    size_t i, n = 0;
+    for (i = 0; i < r->n_rows; i++) {
+        bool is = a->rule->classes[results_class(r, i % r->n_units)] && !isnan(score_of(a, i));
+        asked[table_row(r, i)] = is;
+        n += is;
+    }
+    return n;
+}
+
+static bool set_names(struct applying *a)
+{
+    const struct results *r = a->r;
+    const struct tree *t = &r->plan->tree;
+    size_t n = a->rule->n_names, k, i;
+    struct formula *nodes = arena_array(a->arena, n, sizeof *nodes);
+    double **columns = arena_array(a->arena, n, sizeof *columns);
+    for (k = 0; nodes && columns && k < n; k++) {
+        const struct node *node = &t->nodes[a->rule->names[k]];
+        const double *from = node->kind == NODE_INDICATOR ? r->raw[node->indicator]
+                                                          : r->score[a->rule->names[k]];
+        nodes[k].name = node->id;
+        columns[k] = arena_array(a->arena, r->n_rows, sizeof **columns);
+        for (i = 0; columns[k] && i < r->n_rows; i++)
+            columns[k][table_row(r, i)] = from[i];
+    }
+    a->question.nodes = nodes;
+    a->question.columns = columns;
+    a->question.n_nodes = n;
+    return !arena_failed(a->arena);
+}
+
+/* Asks the rule of all units that it is about; *any tells whether there is one. */
+static int ask(struct applying *a, bool *any, struct error *e)
+{
+    struct results *r = a->r;
+    unsigned char *asked = arena_alloc(a->arena, r->n_rows);
+    a->verdicts = arena_array(a->arena, r->n_rows, sizeof *a->verdicts);
+    a->question = (struct script_rule){.when = a->rule->when,
+                                       .value = a->rule->value,
+                                       .t = r->plan->table,
+                                       .asked = asked};
+    if (!asked || !a->verdicts || !set_names(a))
+        return no_memory(e);
+    *any = ask_for(a, asked) > 0;
+    if (!*any || script_rule(&r->plan->scripts, &a->question, a->verdicts, e) == OK)
+        return OK;
+    e->status = error_as(e->status, ERR_PROFILE);
+    return e->status;
+}
+
+/* ---- the answer ---------------------------------------------------------------------- */
+
+static int note(struct applying *a, size_t row, enum rule_effect effect, double after,
+                const char *reason, struct error *e)
+{
+    struct results *r = a->r;
+    struct applied *v = arena_grow(r->arena, r->applied, r->n_applied, &r->cap_applied, sizeof *v);
+    if (!v || !reason)
+        return no_memory(e);
+    r->applied = v;
+    v[r->n_applied++] = (struct applied){.rule = a->number,
+                                         .position = row % r->n_units,
+                                         .period = row / r->n_units,
+                                         .effect = effect,
+                                         .before = score_of(a, row),
+                                         .after = after,
+                                         .reason = reason};
+    return OK;
+}
+
+static int lower(struct applying *a, size_t row, double value, struct error *e)
+{
+    const struct plan *p = a->r->plan;
+    bool caps = a->rule->options.kind == RULE_CAP;
+    double before = score_of(a, row), after = caps ? fmin(before, value) : before - value;
+    int status;
+    if (!caps && value < 0)
+        return error_set(e, ERR_PROFILE, "%s: %s: unit %s: a deduction is 0 or more, not %.6g",
+                         a->rule->value.where, a->rule->value.name,
+                         p->table->codes[p->order[row % a->r->n_units]], value);
+    if (!(after < before))
+        return OK;
+    status = note(a, row, caps ? EFFECT_CAPPED : EFFECT_DEDUCTED, after, a->rule->reason, e);
+    a->r->score[a->rule->node][row] = after;
+    return status;
+}
+
+static int unjudged(struct applying *a, size_t row, const struct verdict *v, struct error *e)
+{
+    bool en = a->r->plan->options.language == LANGUAGE_EN;
+    const char *name = verdict_missing(v, &a->question);
+    return note(a, row, EFFECT_UNJUDGED, score_of(a, row),
+                arena_printf(a->r->arena, en ? "%s is missing" : "缺少%s", name), e);
+}
+
+/* What a rule's verdict means for a unit. */
+static int act(struct applying *a, size_t row, const struct verdict *v, struct error *e)
+{
+    int kind = a->rule->options.kind;
+    if (v->state == VERDICT_MISSING)
+        return unjudged(a, row, v, e);
+    if ((v->state == VERDICT_YES) == (kind == RULE_THRESHOLD))
+        return OK;
+    if (rule_acts(a->rule))
+        return lower(a, row, v->value, e);
+    if (kind == RULE_WARNING)
+        return note(a, row, EFFECT_WARNED, score_of(a, row), a->rule->reason, e);
+    a->r->unranked[row] = true;
+    return note(a, row, EFFECT_UNRANKED, score_of(a, row), a->rule->reason, e);
+}
+
+/* ---- what is told of it ------------------------------------------------------------------ */
+
+/* "330903 普陀区, 330921 岱山县 ..." */
+static const char *units_text(const struct applying *a, size_t first, enum rule_effect effect)
+{
+    const struct results *r = a->r;
+    const struct table *t = r->plan->table;
+    const char *text = "";
+    size_t i, n = 0;
+    for (i = first; text && i < r->n_applied && n <= NAMED; i++) {
+        size_t unit = r->plan->order[r->applied[i].position];
+        const char *period = t->periods[r->applied[i].period];
+        if (r->applied[i].effect != effect)
+            continue;
+        text = n == NAMED
+                   ? arena_printf(a->arena, "%s ...", text)
+                   : arena_printf(a->arena, "%s%s%s %s%s%s%s", text, n ? ", " : "", t->codes[unit],
+                                  t->names[unit], *period ? " (" : "", period, *period ? ")" : "");
+        n++;
+    }
+    return text ? text : "";
+}
+
+static void tell(const struct applying *a, size_t first)
+{
+    struct results *r = a->r;
+    size_t counts[N_EFFECTS] = {0}, i;
+    for (i = first; i < r->n_applied; i++)
+        counts[r->applied[i].effect]++;
+    for (i = 0; i < N_EFFECTS; i++) {
+        bool missing = i == EFFECT_UNJUDGED;
+        if (!counts[i])
+            continue;
+        if (missing || i == EFFECT_WARNED)
+            messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name, counts[i],
+                         effect_name((enum rule_effect)i), missing ? "a value is missing" : "",
+                         missing ? ": " : "", units_text(a, first, (enum rule_effect)i));
+        else
+            messages_add(&r->plan->notes, OK, "rule %s: %zu %s", a->rule->name, counts[i],
+                         effect_name((enum rule_effect)i));
+    }
+}
+
+static int apply(struct results *r, size_t number, struct error *e)
+{
+    struct applying a = {.r = r, .rule = &r->plan->rules[number], .number = number};
+    size_t first = r->n_applied, row;
+    bool any = false;
+    int status;
+    a.arena = arena_new();
+    status = a.arena ? ask(&a, &any, e) : no_memory(e);
+    for (row = 0; !status && any && row < r->n_rows; row++)
+        if (a.question.asked[table_row(r, row)])
+            status = act(&a, row, &a.verdicts[table_row(r, row)], e);
+    if (!status)
+        tell(&a, first);
+    if (!status && arena_failed(a.arena))
+        status = no_memory(e);
+    arena_free(a.arena);
+    return status;
+}
+
+int run_node_rules(struct results *r, size_t node, struct error *e)
+{
+    size_t k;
+    int status = OK;
+    for (k = 0; !status && k < r->plan->n_rules; k++)
+        if (rule_acts(&r->plan->rules[k]) && r->plan->rules[k].node == node)
+            status = apply(r, k, e);
+    return status;
+}
+
+int run_rank_rules(struct results *r, struct error *e)
+{
+    size_t k;
+    int status = OK;
+    for (k = 0; !status && k < r->plan->n_rules; k++)
+        if (!rule_acts(&r->plan->rules[k]))
+            status = apply(r, k, e);
+    return status;
+}
+
+double score_before_rules(const struct results *r, size_t node, size_t row)
+{
+    size_t i;
+    for (i = 0; i < r->n_applied; i++) {
+        const struct applied *a = &r->applied[i];
+        if (a->period * r->n_units + a->position == row && a->effect != EFFECT_UNJUDGED &&
+            rule_acts(&r->plan->rules[a->rule]) && r->plan->rules[a->rule].node == node)
+            return a->before;
+    }
+    return r->score[node][row];
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* [screen]: units of a period, and indicators, that have few data or many zeros are set aside. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "run/stages.h"
+
+enum { LISTED = 5 };
+
+/* What the cells that are looked at hold. */
+struct count {
+    size_t cells, present, zeros;
+};
+
+static void count_cell(struct count *c, double v)
+{
+    c->cells++;
+    if (!isnan(v))
+        c->present++;
+    if (v == 0)
+        c->zeros++;
+}
+
+static double share(size_t n, size_t of)
+{
+    return of ? (double)n / (double)of : NAN;
+}
+
+/* Adds to the list when the counts break a threshold; NaN is no threshold. */
+static int judge(struct results *r, struct screened s, const struct count *c, double min_share,
+                 double max_zeros, bool *aside, struct error *e)
+{
+    s.available = share(c->present, c->cells);
+    s.zeros = share(c->zeros, c->present);
+    s.few_values = s.available < min_share;
+    s.many_zeros = s.zeros > max_zeros;
+    *aside = s.few_values || s.many_zeros;
+    if (!*aside)
+        return OK;
+    r->screened = arena_grow(r->arena, r->screened, r->n_screened, &r->cap_screened, sizeof s);
+    if (!r->screened)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    r->screened[r->n_screened++] = s;
+    return OK;
+}
+
+static void blank(struct results *r, size_t indicator, size_t row)
+{
+    r->raw[indicator][row] = NAN;
+    r->cell[indicator][row] = CELL_MISSING;
+}
+
+/* ---- indicators: over all units and periods --------------------------------------------- */
+
+static void tell_indicators(const struct results *r, size_t n)
+{
+    const struct tree *t = &r->plan->tree;
+    struct str names = {0};
+    size_t k, listed = 0;
+    for (k = 0; k < t->n_indicators; k++)
+        if (r->node_aside[t->indicators[k]] && listed++ < LISTED)
+            str_printf(&names, "%s%s", listed > 1 ? ", " : "", t->nodes[t->indicators[k]].id);
+    if (n)
+        messages_add(&r->plan->warnings, OK, "screen: %zu of %zu indicators set aside: %s%s", n,
+                     t->n_indicators, names.s ? names.s : "", n > LISTED ? ", ..." : "");
+    if (names.failed)
+        arena_fail(r->arena);
+    str_fini(&names);
+}
+
+static int screen_indicators(struct results *r, struct error *e)
+{
+    const struct screen_options *o = &r->plan->screen;
+    const struct tree *t = &r->plan->tree;
+    size_t k, i, n = 0;
+    int status = OK;
+    for (k = 0; !status && k < t->n_indicators; k++) {
+        struct count c = {0};
+        bool *aside = &r->node_aside[t->indicators[k]];
+        for (i = 0; i < r->n_rows; i++)
+            if (!r->unit_aside[i])
+                count_cell(&c, r->raw[k][i]);
+        status = judge(r, (struct screened){.is_unit = false, .indicator = k}, &c,
+                       o->indicator_min_share, o->indicator_max_zeros, aside, e);
+        for (i = 0; !status && *aside && i < r->n_rows; i++)
+            blank(r, k, i);
+        n += *aside;
+    }
+    tell_indicators(r, n);
+    return status;
+}
+
+/* Nodes with nothing left below them go with their indicators. */
+static int set_nodes_aside(struct results *r, struct error *e)
+{
+    const struct tree *t = &r->plan->tree;
+    size_t i, j, left;
+    for (i = t->n; i-- > 0;) {
+        const struct node *n = &t->nodes[i];
+        for (left = j = 0; j < n->n_children; j++)
+            left += !r->node_aside[n->children[j]];
+        if (n->n_children && !left)
+            r->node_aside[i] = true;
+    }
+    if (r->node_aside[TREE_ROOT])
+        return error_set(e, ERR_PROFILE,
+                         "%s: [screen] sets all indicators aside: nothing is left to score; no "
+                         "output is written",
+                         r->plan->profile->path);
+    return OK;
+}
+
+/* ---- units: period by period ------------------------------------------------------------ */
+
+static void tell_units(const struct results *r, size_t period)
+{
+    const struct table *t = r->plan->table;
+    size_t n = 0, i;
+    for (i = 0; i < r->n_units; i++)
+        n += r->unit_aside[period * r->n_units + i];
+    if (n)
+        messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
+                     r->n_periods > 1 ? " (" : "", r->n_periods > 1 ? t->periods[period] : "",
+                     r->n_periods > 1 ? ")" : "", n, r->n_units);
+}
+
+static int screen_unit(struct results *r, size_t position, size_t period, struct error *e)
+{
+    const struct screen_options *o = &r->plan->screen;
+    const struct tree *t = &r->plan->tree;
+    struct count c = {0};
+    size_t row = period * r->n_units + position, k;
+    int status;
+    for (k = 0; k < t->n_indicators; k++)
+        if (!r->node_aside[t->indicators[k]])
+            count_cell(&c, r->raw[k][row]);
+    status = judge(r, (struct screened){.is_unit = true, .position = position, .period = period},
+                   &c, o->unit_min_share, o->unit_max_zeros, &r->unit_aside[row], e);
+    for (k = 0; !status && r->unit_aside[row] && k < t->n_indicators; k++)
+        blank(r, k, row);
+    return status;
+}
+
+static int screen_units(struct results *r, struct error *e)
+{
+    const struct plan *p = r->plan;
+    size_t c, t, i;
+    int status = OK;
+    for (c = 0; c < p->n_classes; c++)
+        for (t = 0; t < r->n_periods; t++)
+            for (i = 0; !status && i < p->classes[c].n; i++)
+                status = screen_unit(r, p->classes[c].first + i, t, e);
+    for (t = 0; t < r->n_periods; t++)
+        tell_units(r, t);
+    return status;
+}
+
+int run_screen(struct results *r, struct error *e)
+{
+    bool units_first = r->plan->screen.first == SCREEN_UNITS_FIRST;
+    int status;
+    if (!r->plan->screens)
+        return OK;
+    status = units_first ? screen_units(r, e) : screen_indicators(r, e);
+    if (!status)
+        status = units_first ? screen_indicators(r, e) : screen_units(r, e);
+    return status ? status : set_nodes_aside(r, e);
+}
+
+const struct screened *screened_unit(const struct results *r, size_t position, size_t period)
+{
+    size_t i;
+    for (i = 0; i < r->n_screened; i++)
+        if (r->screened[i].is_unit && r->screened[i].position == position &&
+            r->screened[i].period == period)
+            return &r->screened[i];
+    return NULL;
+}
+
+size_t screened_units(const struct results *r, size_t class, size_t period)
+{
+    const struct unit_class *c = &r->plan->classes[class];
+    size_t n = 0, i;
+    for (i = c->first; i < c->first + c->n; i++)
+        n += r->unit_aside[period * r->n_units + i];
+    return n;
+}
+
+const char *screened_reason(const struct screened *s)
+{
+    if (s->few_values && s->many_zeros)
+        return "too few values; too many zeros";
+    return s->few_values ? "too few values" : "too many zeros";
+}
