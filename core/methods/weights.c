@@ -5,7 +5,8 @@
  *     equal    1 / number of columns that have values
  *     given    the profile's weights, divided by their sum
  *     entropy  d_j / sum of d;  d = 1 - e,  e = -sum p ln p / ln n,  p = x' / sum of x',
- *              x' = (x - min) / (max - min) + shift,  n = values in the column,  0 ln 0 = 0
+ *              x' = (x - min) / (max - min) + shift,  n = values in the column,  0 ln 0 = 0;
+ *              scale = none: x' = x + shift
  *     critic   C_j / sum of C;  C_j = sd(x'_j) * sum over k of (1 - r_jk),  x' as above without
  *              shift, sd with n - 1, r over the units that have both: Pearson's, or Spearman's or
  *              Kendall's where the parameter says so
@@ -109,18 +110,24 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
 
 struct entropy_params {
     double shift;
+    int scale; /* enum entropy_scale */
 };
+enum entropy_scale { SCALE_MINMAX, SCALE_NONE };
 
 static const struct heng_param entropy_table[] = {
+    {"scale", HENG_CHOICE, offsetof(struct entropy_params, scale), "minmax", HENG_ANY,
+     "minmax|none", 0, 0, NULL,
+     "minmax: columns are brought to 0..1 first; none: shares are of the values as they come"},
     {"shift", HENG_REAL, offsetof(struct entropy_params, shift), "0", 0, 1, NULL, 0, 0, NULL,
-     "added to the values after min-max to 0..1, where a practice wants no zeros (0.0001, say)"},
+     "added to the values so scaled, where a practice wants no zeros (0.0001, say)"},
 };
 
-/* 1 - e of column j, whose range has this width. */
-static double divergence(const struct heng_weigh_call *c, size_t j, double width, double shift)
+/* 1 - e of column j, of (x - lowest) / width + shift. */
+static double divergence(const struct heng_weigh_call *c, size_t j, double lowest, double width,
+                         double shift)
 {
     const double *x = c->x[j];
-    double lowest = stats_min(x, c->n), n = (double)stats_count(x, c->n), total, d;
+    double n = (double)stats_count(x, c->n), total, d;
     struct sum values = {0, 0}, entropy = {0, 0};
     for (size_t i = 0; i < c->n; i++)
         if (!isnan(x[i]))
@@ -135,14 +142,27 @@ static double divergence(const struct heng_weigh_call *c, size_t j, double width
     return d > 0 ? d : 0;
 }
 
+static double highest(const struct heng_weigh_call *c, size_t j)
+{
+    return stats_max(c->x[j], c->n);
+}
+
 static int weigh_entropy(const void *params, struct heng_weigh_call *c)
 {
     const struct entropy_params *p = params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++) {
-        double width = weights_width(c, j);
-        c->w[j] = width > 0 ? divergence(c, j, width, p->shift) : 0;
+        double width = weights_width(c, j), lowest = stats_min(c->x[j], c->n);
+        if (p->scale == SCALE_NONE && lowest < 0)
+            return answer(c->why, c->why_size, HENG_FAIL,
+                          "%s has negative values, of which shares have no meaning; leave scale at "
+                          "minmax, or normalise it to a scale from 0 up",
+                          c->ids[j]);
+        if (p->scale == SCALE_MINMAX)
+            c->w[j] = width > 0 ? divergence(c, j, lowest, width, p->shift) : 0;
+        else /* shares are free of the divisor, which keeps the sum in range */
+            c->w[j] = width > 0 ? divergence(c, j, 0, highest(c, j), p->shift / highest(c, j)) : 0;
     }
     return weights_finish(c, "every column has weight 0");
 }
@@ -244,11 +264,12 @@ static const struct heng_method entropy = {
     .title_en = "Entropy weights",
     .summary = "Weighs a column by how unevenly its values are distributed over the units.",
     .formula = "d_j / sum of d; d = 1 + sum p ln p / ln n, p = x' / sum of x', "
-               "x' = (x - min) / (max - min) + shift",
+               "x' = (x - min) / (max - min) + shift, or x + shift",
     .source = "Shannon, Bell System Technical Journal 27, 1948, 379-423; Zou, Yun and Sun, Journal "
               "of Environmental Sciences 18(5), 2006, 1020-1023",
     .domain = "NaN is left out, n counts the values present; 0 ln 0 = 0. A constant column or one "
-              "without values: weight 0, with a warning; all of them, or one unit: undefined.",
+              "without values: weight 0, with a warning; all of them, or one unit: undefined. "
+              "scale = none refuses negative values.",
     METHOD_PARAMS(entropy_table, struct entropy_params),
     .weigh = weigh_entropy,
 };

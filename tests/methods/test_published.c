@@ -76,7 +76,7 @@ START_TEST(published_figures)
         {"tests/golden/impute_column.txt", 9},
         {"tests/golden/treat.txt", 16},
         {"tests/golden/normalise.txt", 51},
-        {"tests/golden/weights.txt", 21},
+        {"tests/golden/weights.txt", 22},
         {"tests/golden/aggregate.txt", 41},
         {"tests/golden/rank.txt", 5},
     };

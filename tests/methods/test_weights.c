@@ -158,6 +158,26 @@ START_TEST(equal_and_given)
 }
 END_TEST
 
+/* Shares of the values as they come: free of the unit, not of the origin. */
+START_TEST(entropy_without_scaling)
+{
+    const double *x[] = {X(1, 2, 3, 2), X(1e308, 0, 0.5e308, 0.5e308), X(5, 5, 5, 5)};
+    double few[] = {1.0 / 8, 2.0 / 8, 3.0 / 8, 2.0 / 8}, d[2] = {1, 0.25}, e1 = 0;
+    for (size_t i = 0; i < 4; i++)
+        e1 -= few[i] * log(few[i]);
+    d[0] = 1 - e1 / log(4);
+    rig = rig_new();
+    ck_assert_int_eq(rig_weigh(rig, "entropy", "scale = none", 4, 3, x, NULL, w), HENG_OK);
+    kit_assert_columns(w, X(d[0] / (d[0] + d[1]), d[1] / (d[0] + d[1]), 0), 3, 1e-13);
+    x[0] = X(-1, 2, 3, 2);
+    ck_assert_int_eq(rig_weigh(rig, "entropy", "scale = none", 4, 3, x, NULL, w), HENG_FAIL);
+    ck_assert_str_eq(rig->error.text, "method entropy: a has negative values, of which shares have no "
+                                      "meaning; leave scale at minmax, or normalise it to a scale "
+                                      "from 0 up");
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(given_must_be_lawful)
 {
     rig = rig_new();
@@ -249,7 +269,8 @@ int main(void)
     const TTest *const tests[] = {data_driven_weights_agree_with_their_twins,
                                   published_figures,
                                   equal_and_given,
-                                  given_must_be_lawful,
+                                  entropy_without_scaling,
+    given_must_be_lawful,
                                   columns_without_information_weigh_nothing,
                                   a_range_too_wide,
                                   critic_without_conflict,
