@@ -2,7 +2,7 @@
 # heng: build, run, test. `make help` lists the targets.
 #
 # The rooms, lowest first; each may include itself and those before it. `make layers` proves it.
-ROOMS = base data config methods extend run cli
+ROOMS = base data config methods extend run robust cli
 
 B ?= build
 CC ?= gcc
@@ -107,7 +107,7 @@ $(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wild
 
 $B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h
 	@mkdir -p $(@D)
-	$(call Q,so)$(PLUGIN) -D_GNU_SOURCE -o $@ $< -lm
+	$(call Q,so)$(PLUGIN) -Wno-missing-field-initializers -D_GNU_SOURCE -o $@ $< -lm
 
 $B/tests/%: tests/%.c $B/libheng.a
 	@mkdir -p $(@D)
@@ -212,9 +212,12 @@ $B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
 
 .PHONY: fuzz fuzz-smoke fuzz-built
 
-bench: deps-lint all $B/tests/bench/worker ## how fast: the county run beside what a peer takes to start up, and what containment costs
+bench: deps-lint all $B/tests/bench/worker $B/tests/bench/methods $B/tests/bench/pipeline ## how fast: whole runs, containment, methods and a large table beside numpy
 	@sh tests/bench/bench.sh $B/heng
 	@sh tests/bench/containment.sh $B/heng
+	@sh tests/bench/csv.sh $B/tests/bench/csv
+	@sh tests/bench/methods.sh $B/tests/bench/methods
+	@sh tests/bench/pipeline.sh $B/tests/bench/pipeline
 
 docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \

@@ -12,13 +12,15 @@ local names = {
   "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉",
 }
 
-local state = 20240601
-
 -- Uniform over -1 .. 1 (Park and Miller's minimal standard generator).
-local function noise()
-  state = state * 48271 % 2147483647
-  return 2 * state / 2147483647 - 1
+local function generator(state)
+  return function()
+    state = state * 48271 % 2147483647
+    return 2 * state / 2147483647 - 1
+  end
 end
+
+local noise, people = generator(20240601), generator(20240603)
 
 local function clamp(x, lo, hi) return math.max(lo, math.min(hi, x)) end
 
@@ -28,7 +30,7 @@ end
 
 print("code,name,reach,forest_cover_pct,protected_area_pct,water_good_pct,pm25_ugm3,"
   .. "water_yield_mm,industry_per_person_yuan,fiscal_revenue_per_person_yuan,rural_income_yuan,"
-  .. "forgone_industry_pct,conservation_spending_pct")
+  .. "forgone_industry_pct,conservation_spending_pct,population_10k")
 
 for i, name in ipairs(names) do
   local place = (i - 1) / (#names - 1)
@@ -43,7 +45,8 @@ for i, name in ipairs(names) do
     27500 + 24000 * place + 2500 * noise(),
     clamp(21 - 20 * place + 4 * noise(), 0, 60),
     clamp(4.8 - 3 * place + 0.7 * noise(), 0.5, 12),
+    clamp(24 + 60 * place + 12 * people(), 8, 120),
   }
-  local format = "%.1f,%.1f,%.1f,%.1f,%.0f,%.0f,%.0f,%.0f,%.1f,%.2f"
+  local format = "%.1f,%.1f,%.1f,%.1f,%.0f,%.0f,%.0f,%.0f,%.1f,%.2f,%.1f"
   print(string.format("S%02d,%s县,%s," .. format, i, name, reach(place), table.unpack(row)))
 end

@@ -16,9 +16,16 @@ struct block {
     max_align_t data[];
 };
 
+/* Memory from elsewhere that dies with the arena. */
+struct adopted {
+    struct adopted *next;
+    void *p, *q;
+};
+
 /* The first block is the one that small requests are served from. */
 struct arena {
     struct block *blocks;
+    struct adopted *adopted;
     size_t next_cap;
     bool failed;
 };
@@ -38,6 +45,10 @@ void arena_free(struct arena *a)
 
     if (!a)
         return;
+    for (struct adopted *x = a->adopted; x; x = x->next) {
+        free(x->p);
+        free(x->q);
+    }
     for (b = a->blocks; b; b = next) {
         next = b->next;
         free(b);
@@ -104,6 +115,17 @@ void *arena_alloc(struct arena *a, size_t n)
 
     a->failed = a->failed || !p;
     return p;
+}
+
+bool arena_adopt(struct arena *a, void *p, void *q)
+{
+    struct adopted *x = arena_alloc(a, sizeof *x);
+
+    if (!x)
+        return false;
+    *x = (struct adopted){ a->adopted, p, q };
+    a->adopted = x;
+    return true;
 }
 
 void arena_fail(struct arena *a)

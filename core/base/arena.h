@@ -20,6 +20,9 @@ void *arena_alloc(struct arena *a, size_t n);
 bool arena_failed(const struct arena *a);
 /* Notes that something else, done for what is in the arena, lacked memory. */
 void arena_fail(struct arena *a);
+/* p and q, from malloc, are freed with the arena from now on. False: out of memory, both are still
+   the caller's. */
+bool arena_adopt(struct arena *a, void *p, void *q);
 /* count * size zeroed bytes; NULL also when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* Room for one more behind n items of *cap: the old array, or a copy twice as large. */

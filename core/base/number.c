@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/number.h"
 
+#include <endian.h>
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
@@ -20,6 +21,17 @@ static const int64_t exponent_limit = INT64_C(1000000000000000);
 static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
+static const uint64_t fives[] = {
+    UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625), UINT64_C(3125),
+    UINT64_C(15625), UINT64_C(78125), UINT64_C(390625), UINT64_C(1953125), UINT64_C(9765625),
+    UINT64_C(48828125), UINT64_C(244140625), UINT64_C(1220703125), UINT64_C(6103515625),
+    UINT64_C(30517578125), UINT64_C(152587890625), UINT64_C(762939453125),
+    UINT64_C(3814697265625), UINT64_C(19073486328125), UINT64_C(95367431640625),
+    UINT64_C(476837158203125), UINT64_C(2384185791015625), UINT64_C(11920928955078125),
+    UINT64_C(59604644775390625), UINT64_C(298023223876953125), UINT64_C(1490116119384765625),
+    UINT64_C(7450580596923828125)
+};
 
 /* The parts of a decimal number: the digits at whole and part, and what the exponent adds. */
 struct decimal {
@@ -96,6 +108,58 @@ static bool exact_value(uint64_t digits, int64_t exponent, double *value)
     return true;
 }
 
+/* top * 2^exponent, of which `more` says that it leaves something out, rounded to the nearest double,
+   ties to even. The top bit of top is set; far from overflow and from the subnormal. */
+static double round_top(uint64_t top, bool more, int exponent)
+{
+    const int cut = 64 - DBL_MANT_DIG;
+    uint64_t kept = top >> cut, rest = top & ((UINT64_C(1) << cut) - 1);
+    uint64_t half = UINT64_C(1) << (cut - 1);
+
+    kept += rest > half || (rest == half && (more || kept % 2 == 1));
+    return ldexp((double)kept, exponent + cut);
+}
+
+/*
+ * digits * 10^exponent by exact integers, for digits beyond what exact_value takes: a product of
+ * 128 bits with 5^exponent, or a quotient by 5^-exponent whose remainder says whether the bits
+ * that are rounded away are all there is.
+ */
+static bool wide_value(uint64_t digits, int64_t exponent, double *value)
+{
+    int shift, shift_five;
+    uint64_t five, top;
+    wide w;
+
+    if (digits == 0 || exponent < -27 || exponent > 27)
+        return false;
+    five = fives[exponent < 0 ? -exponent : exponent];
+    if (exponent >= 0) {
+        w = (wide)digits * five;
+        top = (uint64_t)(w >> 64);
+        shift = top ? __builtin_clzll(top) : 64 + __builtin_clzll((uint64_t)w);
+        w <<= shift;
+        *value = round_top((uint64_t)(w >> 64), (uint64_t)w != 0, (int)exponent + 64 - shift);
+        return true;
+    }
+    shift = __builtin_clzll(digits);
+    shift_five = __builtin_clzll(five);
+    five <<= shift_five;
+    w = (wide)(digits << shift) << 63;
+    top = (uint64_t)(w / five);
+    w %= five;
+    shift = shift_five - shift - 63 + (int)exponent;
+    if (!(top >> 63)) {
+        /* One more bit of the quotient. */
+        w <<= 1;
+        top = 2 * top + (w >= five);
+        w -= w >= five ? five : 0;
+        shift--;
+    }
+    *value = round_top(top, w != 0, shift);
+    return true;
+}
+
 /* Appends digits without leading zeros; past DIGITS_KEPT they only count, and one that is not
    zero is remembered. Returns how many were left out. */
 static int64_t keep_digits(char *to, size_t *kept, bool *more, const char *s, size_t n)
@@ -138,18 +202,80 @@ static double slow_value(const struct decimal *d)
 bool number_parse(const char *s, size_t n, double *value)
 {
     struct decimal d;
+    uint64_t digits;
+    int64_t exponent;
     double v;
 
     if (!split(s, s + n, &d))
         return false;
-    if (d.n_whole + d.n_part > DIGITS_EXACT ||
-        !exact_value(add_digits(add_digits(0, d.whole, d.n_whole), d.part, d.n_part),
-                     d.exponent - (int64_t)d.n_part, &v))
+    if (d.n_whole + d.n_part > DIGITS_EXACT) {
         v = slow_value(&d);
+    } else {
+        digits = add_digits(add_digits(0, d.whole, d.n_whole), d.part, d.n_part);
+        exponent = d.exponent - (int64_t)d.n_part;
+        if (!exact_value(digits, exponent, &v) && !wide_value(digits, exponent, &v))
+            v = slow_value(&d);
+    }
     if (!isfinite(v))
         return false;
     *value = d.negative ? -v : v;
     return true;
+}
+
+/* ---- reading a plain number --------------------------------------------------- */
+
+/* Appends the digits that s begins with, eight at a time, to *value; returns their count. Reads
+   up to 32 bytes; what is more than DIGITS_EXACT digits is not told from other lengths above. */
+static size_t take_digits(const char *s, uint64_t *value)
+{
+    static const uint64_t power[] = {1,      10,      100,      1000,     10000,
+                                     100000, 1000000, 10000000, 100000000};
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t n = 0, run;
+
+    do {
+        uint64_t v, other;
+        memcpy(&v, s + n, sizeof v);
+        v = le64toh(v) ^ (0x30 * ones);
+        other = ((v + 0x76 * ones) | v) & (0x80 * ones);
+        run = other ? (size_t)__builtin_ctzll(other) / 8 : 8;
+        if (run == 0)
+            break;
+        /* The first digit is the lowest byte; those that are missing become zeros before it. */
+        v <<= 8 * (8 - run);
+        v = 10 * v + (v >> 8);
+        v = ((v & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064) +
+             ((v >> 16) & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x0000271000000001)) >> 32;
+        *value = *value * power[run] + v;
+        n += run;
+    } while (run == 8 && n <= DIGITS_EXACT);
+    return n;
+}
+
+size_t number_plain(const char *s, const char *end, double *value)
+{
+    const char *p = s;
+    uint64_t digits = 0;
+    size_t n, part = 0;
+    double v;
+
+    if (end - s < NUMBER_PLAIN_ROOM)
+        return 0;
+    p += *p == '-';
+    n = take_digits(p, &digits);
+    p += n;
+    if (n == 0 || n > DIGITS_EXACT)
+        return 0;
+    if (*p == '.') {
+        part = take_digits(p + 1, &digits);
+        p += 1 + part;
+        if (part == 0 || n + part > DIGITS_EXACT)
+            return 0;
+    }
+    if (!exact_value(digits, -(int64_t)part, &v) && !wide_value(digits, -(int64_t)part, &v))
+        return 0;
+    *value = *s == '-' ? -v : v;
+    return (size_t)(p - s);
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -161,17 +287,6 @@ enum { POINT_MIN = -6, POINT_MAX = 17 };
 struct shortest {
     uint64_t digits;
     int exponent;
-};
-
-static const uint64_t fives[] = {
-    UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625), UINT64_C(3125),
-    UINT64_C(15625), UINT64_C(78125), UINT64_C(390625), UINT64_C(1953125), UINT64_C(9765625),
-    UINT64_C(48828125), UINT64_C(244140625), UINT64_C(1220703125), UINT64_C(6103515625),
-    UINT64_C(30517578125), UINT64_C(152587890625), UINT64_C(762939453125),
-    UINT64_C(3814697265625), UINT64_C(19073486328125), UINT64_C(95367431640625),
-    UINT64_C(476837158203125), UINT64_C(2384185791015625), UINT64_C(11920928955078125),
-    UINT64_C(59604644775390625), UINT64_C(298023223876953125), UINT64_C(1490116119384765625),
-    UINT64_C(7450580596923828125)
 };
 
 /*

@@ -15,6 +15,14 @@ enum { NUMBER_TEXT_MAX = 32 };
  */
 bool number_parse(const char *s, size_t n, double *value);
 
+/*
+ * As number_parse, for the number that s begins with: [-] digits [. digits], 19 digits at most.
+ * Returns its length; the caller looks at what follows. 0, and *value left alone, where s begins
+ * with anything else or where end is nearer than NUMBER_PLAIN_ROOM bytes: that is for number_parse.
+ */
+enum { NUMBER_PLAIN_ROOM = 64 };
+size_t number_plain(const char *s, const char *end, double *value);
+
 /* Writes the shortest text that number_parse reads back to the same bits, for example 0.1,
    1e+100, 12; an exponent only below 1e-7 and from 1e+17 on. Returns its length. NaN and
    infinities are written as an empty text: no output of ours holds them. -0.0 is written 0. */

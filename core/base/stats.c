@@ -5,6 +5,117 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/lanes.h"
+#include "base/radix.h"
+
+/* ---- one pass ------------------------------------------------------------ */
+
+LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
+{
+    lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low;
+    lane_mask count = {0};
+    double lowest = INFINITY, highest = -INFINITY;
+    size_t i = 0, present = 0;
+
+    for (; i + LANES <= n; i += LANES) {
+        const lanes v = *(const lanes *)(x + i);
+        low = LANES_PICK(v < low, v, low);
+        high = LANES_PICK(v > high, v, high);
+        count -= (lane_mask)(v == v);
+    }
+    for (size_t k = 0; k < LANES; k++) {
+        lowest = low[k] < lowest ? low[k] : lowest;
+        highest = high[k] > highest ? high[k] : highest;
+        present += (size_t)count[k];
+    }
+    for (; i < n; i++) {
+        lowest = x[i] < lowest ? x[i] : lowest;
+        highest = x[i] > highest ? x[i] : highest;
+        present += x[i] == x[i];
+    }
+    /* One zero: which of -0.0 and 0.0 came first is nobody's business. */
+    *r = (struct stats_span){ present, present ? lowest + 0.0 : NAN, present ? highest + 0.0 : NAN };
+}
+LANES_VERSIONS(static, find_range, (const double *x, size_t n, struct stats_span *r), (x, n, r))
+
+/* (x factor - from) - less, over the values present. */
+struct term {
+    double factor, from, less;
+};
+
+LANES_BODY void add_terms(const double *x, size_t n, const struct term *t, bool squared,
+                          struct sum *total)
+{
+    lanes s0 = { 0 }, c0 = { 0 }, s1 = { 0 }, c1 = { 0 };
+    size_t i = 0;
+
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {
+        const lanes u = *(const lanes *)(x + i), v = *(const lanes *)(x + i + LANES);
+        lanes a = (u * t->factor - t->from) - t->less, b = (v * t->factor - t->from) - t->less;
+        if (squared) {
+            a *= a;
+            b *= b;
+        }
+        LANES_ADD(s0, c0, LANES_WHERE(u == u, a));
+        LANES_ADD(s1, c1, LANES_WHERE(v == v, b));
+    }
+    for (size_t k = 0; k < LANES; k++) {
+        sum_add(total, s0[k]);
+        sum_add(total, s1[k]);
+    }
+    for (size_t k = 0; k < LANES; k++) {
+        sum_add(total, c0[k]);
+        sum_add(total, c1[k]);
+    }
+    for (; i < n; i++) {
+        double d = (x[i] * t->factor - t->from) - t->less;
+        if (!isnan(x[i]))
+            sum_add(total, squared ? d * d : d);
+    }
+}
+
+LANES_BODY void add_plain_body(const double *x, size_t n, const struct term *t, struct sum *total)
+{
+    add_terms(x, n, t, false, total);
+}
+LANES_VERSIONS(static, add_plain,
+               (const double *x, size_t n, const struct term *t, struct sum *total),
+               (x, n, t, total))
+
+LANES_BODY void add_squares_body(const double *x, size_t n, const struct term *t, struct sum *total)
+{
+    add_terms(x, n, t, true, total);
+}
+LANES_VERSIONS(static, add_squares,
+               (const double *x, size_t n, const struct term *t, struct sum *total),
+               (x, n, t, total))
+
+struct stats_span stats_range(const double *x, size_t n)
+{
+    struct stats_span r;
+
+    find_range(x, n, &r);
+    return r;
+}
+
+double stats_sum_about(const double *x, size_t n, double factor, double from, double less)
+{
+    const struct term t = { factor, from, less };
+    struct sum total = { 0 };
+
+    add_plain(x, n, &t, &total);
+    return sum_value(&total);
+}
+
+double stats_squares_about(const double *x, size_t n, double factor, double from, double less)
+{
+    const struct term t = { factor, from, less };
+    struct sum total = { 0 };
+
+    add_squares(x, n, &t, &total);
+    return sum_value(&total);
+}
+
 /* ---- moments ------------------------------------------------------------- */
 
 /*
@@ -46,24 +157,39 @@ static double mean_deviation(const double *x, const double *also, size_t n,
     struct sum sum = { 0 };
     size_t i;
 
+    if (!also)
+        return stats_sum_about(x, n, s->scale, s->mean, s->mean_rest) / (double)s->n;
     for (i = 0; i < n; i++)
         if (is_present(x, also, i))
             sum_add(&sum, deviation(s, x[i]));
     return sum_value(&sum) / (double)s->n;
 }
 
-static struct spread spread_of(const double *x, const double *also, size_t n)
+static void find_ends(const double *x, const double *also, size_t n, struct spread *s)
 {
-    struct spread s = { 0, NAN, NAN, 1, 0, 0 };
     size_t i;
 
+    if (!also) {
+        struct stats_span r = stats_range(x, n);
+        s->n = r.n;
+        s->min = r.min;
+        s->max = r.max;
+        return;
+    }
     for (i = 0; i < n; i++) {
         if (!is_present(x, also, i))
             continue;
-        s.min = s.n == 0 || x[i] < s.min ? x[i] : s.min;
-        s.max = s.n == 0 || x[i] > s.max ? x[i] : s.max;
-        s.n++;
+        s->min = s->n == 0 || x[i] < s->min ? x[i] : s->min;
+        s->max = s->n == 0 || x[i] > s->max ? x[i] : s->max;
+        s->n++;
     }
+}
+
+static struct spread spread_of(const double *x, const double *also, size_t n)
+{
+    struct spread s = { 0, NAN, NAN, 1, 0, 0 };
+
+    find_ends(x, also, n, &s);
     if (s.n > 0)
         s.scale = power_of_two_over(fmax(fabs(s.min), fabs(s.max)));
     if (s.n == 0 || s.min == s.max) {
@@ -81,6 +207,8 @@ static double squares(const double *x, const double *also, size_t n, const struc
     struct sum sum = { 0 };
     size_t i;
 
+    if (!also)
+        return stats_squares_about(x, n, s->scale, s->mean, s->mean_rest);
     for (i = 0; i < n; i++) {
         double d = deviation(s, x[i]);
         if (is_present(x, also, i))
@@ -96,25 +224,22 @@ static double finite_or_nan(double v)
 
 size_t stats_count(const double *x, size_t n)
 {
-    size_t i, count = 0;
-
-    for (i = 0; i < n; i++)
-        count += isnan(x[i]) ? 0 : 1;
-    return count;
+    return stats_range(x, n).n;
 }
 
 double stats_sum(const double *x, size_t n)
 {
+    double total = stats_sum_about(x, n, 1, 0, 0);
     struct sum sum = { 0 };
-    size_t i, count = 0;
+    size_t i;
 
-    for (i = 0; i < n; i++) {
-        if (isnan(x[i]))
-            continue;
-        sum_add(&sum, x[i]);
-        count++;
-    }
-    return count ? finite_or_nan(sum_value(&sum)) : NAN;
+    /* Several partial sums may overflow where one that goes up and down does not. */
+    for (i = 0; i < n && !isfinite(total); i++)
+        if (!isnan(x[i]))
+            sum_add(&sum, x[i]);
+    if (!isfinite(total))
+        total = finite_or_nan(sum_value(&sum));
+    return stats_count(x, n) ? total : NAN;
 }
 
 double stats_mean(const double *x, size_t n)
@@ -157,24 +282,12 @@ double stats_sd_population(const double *x, size_t n)
 
 double stats_min(const double *x, size_t n)
 {
-    double min = NAN;
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        if (!isnan(x[i]) && !(x[i] >= min))
-            min = x[i];
-    return min;
+    return stats_range(x, n).min;
 }
 
 double stats_max(const double *x, size_t n)
 {
-    double max = NAN;
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        if (!isnan(x[i]) && !(x[i] <= max))
-            max = x[i];
-    return max;
+    return stats_range(x, n).max;
 }
 
 /* The mean of the k-th powers of the standardised deviations, k 3 or 4. */
@@ -380,11 +493,18 @@ static double rank_of(const double *a, const double *dense, size_t n, double v, 
     return (double)first + 1;
 }
 
+enum { RADIX_FROM = 2000 }; /* values; about where it begins to pay */
+
 void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
     double *dense = scratch + n;
-    size_t count = sorted(x, n, scratch), i;
+    size_t count, i;
 
+    if (n >= RADIX_FROM && n < UINT32_MAX) {
+        radix_rank(x, n, ties, rank, scratch);
+        return;
+    }
+    count = sorted(x, n, scratch);
     for (i = 0; i < count; i++)
         dense[i] = i == 0 ? 1 : dense[i - 1] + (scratch[i - 1] < scratch[i]);
     for (i = 0; i < n; i++)

@@ -34,6 +34,18 @@ double stats_sd_population(const double *x, size_t n); /* divides by n */
 double stats_min(const double *x, size_t n);
 double stats_max(const double *x, size_t n);
 
+/* Count, lowest and highest in one pass; NaN where there is none. */
+struct stats_span {
+    size_t n;
+    double min, max;
+};
+struct stats_span stats_range(const double *x, size_t n);
+
+/* The compensated sum of (x factor - from) - less over the values present, and that of its squares;
+   0 where there is none. No term may come near the largest double. */
+double stats_sum_about(const double *x, size_t n, double factor, double from, double less);
+double stats_squares_about(const double *x, size_t n, double factor, double from, double less);
+
 /* Sample skewness G1 and excess kurtosis G2, adjusted for size (Joanes and Gill 1998, type 2;
    the field's usual ones). NaN below 3 or 4 values, or without variation. */
 double stats_skewness(const double *x, size_t n);
@@ -49,7 +61,7 @@ double stats_pearson(const double *x, const double *y, size_t n);
 enum ties { TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE };
 
 /* Ascending ranks 1.. of the values that are present; NaN gets NaN. scratch: 2 n doubles.
-   Equal means the same number (0.0 equals -0.0). */
+   Equal means the same number (0.0 equals -0.0). Nothing overlaps. */
 void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
 
 #endif

@@ -35,6 +35,8 @@ static const struct flag_kind {
     {FLAG_ALL, 0, "all", NULL, "print every unit", KIND_YES, offsetof(struct arguments, all)},
     {FLAG_TOP, 0, "top", "N", "print the first and last N units of each class (default 10)",
      KIND_COUNT, offsetof(struct arguments, top)},
+    {FLAG_PORTRAIT, 0, "portrait", NULL, "a page about the unit among those of its class", KIND_YES,
+     offsetof(struct arguments, portrait)},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
      offsetof(struct arguments, period)},
 };

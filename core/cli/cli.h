@@ -23,7 +23,7 @@ struct arguments {
     struct text_list set, plugins, scripts, formats;
     const char *out, *period;
     size_t jobs, top;
-    bool all, help;
+    bool all, portrait, help;
 };
 
 enum flag {
@@ -36,6 +36,7 @@ enum flag {
     FLAG_ALL = 1 << 6,
     FLAG_TOP = 1 << 7,
     FLAG_PERIOD = 1 << 8,
+    FLAG_PORTRAIT = 1 << 9,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -48,7 +49,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, list_command, new_command,
-    verify_command;
+    verify_command, compare_command, robust_command;
 
 /* NULL-terminated. */
 extern const struct command *const commands[];
@@ -59,14 +60,25 @@ void print_flags(unsigned flags);
 
 /* ---- what the commands share --------------------------------------------------- */
 
+/* -o, else [output] dir from the profile's folder, else out/PROFILE here. NULL: out of memory. */
+const char *output_folder(const struct arguments *a, struct plan *p);
+/* What the command line says of the plan. */
+struct plan_options plan_options_of(const struct arguments *a);
 /* A plan without problems. Otherwise all problems are printed to stderr, one a line, and the
    status of the first that counts is returned with e's text "N problems". */
 int load_plan(const struct arguments *a, struct plan **p, struct error *e);
+/* The same with further options; path is what the profile is called. */
+int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e);
 /* "heng: TEXT" lines on stderr. */
 void print_messages(const char *label, const struct messages *m);
 /* The period of --period, or else the latest. */
 int find_period(const struct arguments *a, const struct plan *p, size_t *period, struct error *e);
 /* ERR_PART when parts of the plan failed (each is printed), else OK. */
 int report_failures(const struct plan *p, struct error *e);
+/* The cases that [selection] has chosen, in short. */
+struct results;
+void print_selection(const struct results *r);
+/* A page about one unit; the results have a panorama. */
+int print_portrait(const struct results *r, size_t position, size_t period, struct error *e);
 
 #endif

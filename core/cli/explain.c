@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* heng explain PROFILE UNIT [NODE]: a score taken apart. */
+/* heng explain PROFILE UNIT [NODE]: a score taken apart; --portrait: a page about the unit. */
 #include "run/explain.h"
 
 #include <math.h>
@@ -349,6 +349,8 @@ static int print_explanation(const struct results *r, const struct arguments *a,
     int status = find_unit(r, a->args[1], &position, e);
     if (!status)
         status = find_period(a, r->plan, &period, e);
+    if (!status && a->portrait)
+        return print_portrait(r, position, period, e);
     if (!status)
         status = find_node(r->plan, a->n_args > 2 ? a->args[2] : NULL, &node, e);
     if (!status)
@@ -368,9 +370,12 @@ static int run(const struct arguments *a, struct error *e)
 {
     struct plan *p;
     struct results *r = NULL;
-    int status = load_plan(a, &p, e);
+    int status = a->portrait && a->n_args > 2
+                     ? error_set(e, ERR_USAGE, "--portrait is about a unit, not about a node")
+                     : load_plan(a, &p, e);
     if (status)
         return status;
+    p->has_panorama = p->has_panorama || a->portrait; /* nothing is written here */
     status = run_plan(p, &r, e);
     if (!status)
         status = print_explanation(r, a, e);
@@ -387,6 +392,6 @@ const struct command explain_command = {
     "take a unit's score apart, down to its cells",
     2,
     3,
-    FLAG_PROFILE | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_PERIOD | FLAG_PORTRAIT,
     run,
 };

@@ -104,6 +104,9 @@ static bool list_scripts(const struct catalogue *c)
     for (i = 0; (m = registry_at(c->registry, i)); i++)
         if (m->desc->stage == HENG_WEIGHTS && strcmp(m->origin, "core"))
             item(m->desc->name, m->desc->title_zh, m->desc->title_en);
+    printf("selections of cases ([selection] script = NAME)\n");
+    for (i = 0; i < c->n_selections; i++)
+        item(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en);
     return true;
 }
 
@@ -220,21 +223,33 @@ static bool show_dimension(const struct plugin *p, const struct heng_dimension *
 static bool show_script(const struct script *s)
 {
     size_t i;
-    printf("%s: %s, %s (index%s)\n", s->name, s->title ? s->title : "",
-           s->title_en ? s->title_en : "", s->synthetic ? ", synthetic data" : "");
+    printf("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "",
+           s->title_en ? s->title_en : "", s->kind == SCRIPT_SELECTION ? "selection" : "index",
+           s->synthetic ? ", synthetic data" : "");
     label("", s->summary);
+    if (s->kind == SCRIPT_SELECTION)
+        label("rule", s->formula);
     label("note", s->note);
     label("source", s->source);
     for (i = 0; i < s->n_needs; i++)
         label(i ? "" : "columns", s->needs[i]);
     for (i = 0; i < s->n_optional; i++)
         label(i ? "" : "optional", s->optional[i]);
+    for (i = 0; i < s->n_attributes; i++)
+        label(i ? "" : "attributes", s->attributes[i]);
+    for (i = 0; s->kind == SCRIPT_SELECTION && i < s->n_nodes; i++)
+        printf("  %-10s %s: %s, %s\n", i ? "" : "directions", s->nodes[i].id, s->nodes[i].title,
+               s->nodes[i].title_en);
     for (i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *n = &s->indicators[i];
         printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators",
                n->id, n->title ? n->title : "", n->title_en ? n->title_en : "",
                n->unit ? n->unit : "", direction_name(n->direction), n->weight,
                n->formula ? n->formula : "");
+        if (n->source)
+            printf("             %s\n", n->source);
+        if (n->doc)
+            printf("             %s\n", n->doc);
     }
     label("origin", s->path);
     return params(&s->params);
@@ -254,6 +269,9 @@ static bool show(const struct catalogue *c, const char *name, size_t *n)
     for (i = 0; i < c->n_indices; i++)
         if (strcmp(c->indices[i]->name, name) == 0 && ++*n)
             whole = show_script(c->indices[i]) && whole;
+    for (i = 0; i < c->n_selections; i++)
+        if (strcmp(c->selections[i]->name, name) == 0 && ++*n)
+            whole = show_script(c->selections[i]) && whole;
     for (i = 0; (m = registry_at(c->registry, i)); i++)
         if (strcmp(m->desc->name, name) == 0 && ++*n)
             whole = show_method(m) && whole;
@@ -265,7 +283,7 @@ static const char **all_names(const struct catalogue *c, size_t *n)
 {
     const struct method *m;
     const char **names;
-    size_t most = N_LISTS + c->n_indices, i, k;
+    size_t most = N_LISTS + c->n_indices + c->n_selections, i, k;
     for (i = 0; registry_at(c->registry, i); i++)
         most++;
     for (i = 0; i < c->n_plugins; i++)
@@ -281,6 +299,8 @@ static const char **all_names(const struct catalogue *c, size_t *n)
             names[(*n)++] = c->plugins[i]->dimensions[k]->name;
     for (i = 0; i < c->n_indices; i++)
         names[(*n)++] = c->indices[i]->name;
+    for (i = 0; i < c->n_selections; i++)
+        names[(*n)++] = c->selections[i]->name;
     for (i = 0; i < N_LISTS; i++)
         names[(*n)++] = lists[i].name;
     return names;

@@ -12,7 +12,8 @@
 
 const struct command *const commands[] = {
     &run_command,    &check_command, &explain_command, &list_command, &new_command,
-    &verify_command, NULL,
+    &verify_command, &compare_command, &robust_command,
+    NULL,
 };
 
 static const struct command *find_command(const char *name)

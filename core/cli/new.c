@@ -34,14 +34,26 @@ static const struct kind {
       {"plugins/templates/Makefile.in", NULL, "@NAME@/Makefile"}}},
     {"index",
      "a thematic index in Lua",
-     "edit it; run a profile with [index] script = @NAME@",
-     "edit it; run a profile with [index] script = @NAME@ and --scripts .",
-     {{"scripts/templates/index.lua.in", "scripts/indices/@NAME@.lua", "indices/@NAME@.lua"}}},
+     "heng run config/@NAME@.ini ranks six made-up towns; then edit the index, and put your table "
+     "in place of config/data/@NAME@.csv",
+     "heng run @NAME@.ini --scripts . ranks six made-up towns; then edit the index, and put your "
+     "table in place of data/@NAME@.csv",
+     {{"scripts/templates/index.lua.in", "scripts/indices/@NAME@.lua", "indices/@NAME@.lua"},
+      {"config/templates/index_profile.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
+      {"config/templates/index_table.csv.in", "config/data/@NAME@.csv", "data/@NAME@.csv"}}},
     {"weights",
      "a weighting formula in Lua",
      "edit it; use it with [weights] method = @NAME@",
      "edit it; use it with [weights] method = @NAME@ and --scripts .",
      {{"scripts/templates/weights.lua.in", "scripts/weights/@NAME@.lua", "weights/@NAME@.lua"}}},
+    {"selection",
+     "a selection of cases in Lua",
+     "edit it; use it with [selection] script = @NAME@; HENG=build/heng sh "
+     "tests/scripts/@NAME@.sh tests it",
+     "edit it; use it with [selection] script = @NAME@ and --scripts .; sh test_@NAME@.sh tests it",
+     {{"scripts/templates/selection.lua.in", "scripts/selections/@NAME@.lua",
+       "selections/@NAME@.lua"},
+      {"scripts/templates/selection_test.sh.in", "tests/scripts/@NAME@.sh", "test_@NAME@.sh"}}},
     {"profile",
      "a profile",
      "edit it; heng check config/@NAME@.ini",
@@ -129,7 +141,7 @@ static const struct kind *find_kind(const char *name, struct error *e)
         names[i] = kinds[i].name;
     }
     near = text_nearest(name, names, N_KINDS);
-    error_set(e, ERR_USAGE, "%s: no such kind (dimension, index, weights, profile)%s%s%s", name,
+    error_set(e, ERR_USAGE, "%s: no such kind (dimension, index, weights, selection, profile)%s%s%s", name,
               near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return NULL;
 }
@@ -172,7 +184,7 @@ static int run(const struct arguments *a, struct error *e)
 
 const struct command new_command = {
     "new",
-    "new dimension|index|weights|profile NAME",
+    "new dimension|index|weights|selection|profile NAME",
     "write a working, tested starting point",
     2,
     2,

@@ -187,20 +187,8 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
     putchar('\n');
     for (c = 0; c < p->n_classes; c++)
         print_league(&l, c, period, a->all ? 0 : a->top ? a->top : TOP_DEFAULT, order);
+    print_selection(r);
     return OK;
-}
-
-/* -o, else [output] dir from the profile's folder, else out/PROFILE here. */
-static const char *output_folder(const struct arguments *a, struct plan *p)
-{
-    struct profile_section *s = profile_section(p->profile, "output");
-    const struct profile_key *key = s ? profile_key(s, "dir") : NULL;
-    const char *base = path_base(a->args[0]), *dot = strrchr(base, '.');
-    if (a->out)
-        return a->out;
-    if (key && p->output.dir && *p->output.dir)
-        return path_join(p->arena, key->dir, p->output.dir);
-    return arena_printf(p->arena, "out/%.*s", (int)(dot ? dot - base : (long)strlen(base)), base);
 }
 
 /* -f, else [output] formats; looked at before anything is computed. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/file.h"
 #include "cli/cli.h"
 
 void print_messages(const char *label, const struct messages *m)
@@ -12,9 +14,9 @@ void print_messages(const char *label, const struct messages *m)
         fprintf(stderr, "heng: %s%zu more, lost for want of memory\n", label, m->lost);
 }
 
-int load_plan(const struct arguments *a, struct plan **p, struct error *e)
+struct plan_options plan_options_of(const struct arguments *a)
 {
-    struct plan_options o = {
+    return (struct plan_options){
         .path = a->args[0],
         .overrides = a->set.v,
         .n_overrides = a->set.n,
@@ -24,13 +26,35 @@ int load_plan(const struct arguments *a, struct plan **p, struct error *e)
         .n_scripts = a->scripts.n,
         .jobs = a->jobs,
     };
-    int status = plan_new(&o, p, e);
+}
+
+int load_plan(const struct arguments *a, struct plan **p, struct error *e)
+{
+    struct plan_options o = plan_options_of(a);
+    return load_plan_of(&o, a->args[0], p, e);
+}
+
+const char *output_folder(const struct arguments *a, struct plan *p)
+{
+    struct profile_section *s = profile_section(p->profile, "output");
+    const struct profile_key *key = s ? profile_key(s, "dir") : NULL;
+    const char *base = path_base(a->args[0]), *dot = strrchr(base, '.');
+    if (a->out)
+        return a->out;
+    if (key && p->output.dir && *p->output.dir)
+        return path_join(p->arena, key->dir, p->output.dir);
+    return arena_printf(p->arena, "out/%.*s", (int)(dot ? dot - base : (long)strlen(base)), base);
+}
+
+int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e)
+{
+    int status = plan_new(o, p, e);
     if (status || !(*p)->problems.n)
         return status;
     print_messages("", &(*p)->problems);
     print_messages("", &(*p)->failures);
     status = plan_status(*p);
-    error_set(e, status, "%s: %zu problem%s", a->args[0], (*p)->problems.n,
+    error_set(e, status, "%s: %zu problem%s", path, (*p)->problems.n,
               (*p)->problems.n == 1 ? "" : "s");
     plan_free(*p);
     *p = NULL;

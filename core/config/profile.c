@@ -178,13 +178,26 @@ static bool note_file(struct profile *p, const char *path, const char *bytes, si
     return true;
 }
 
+/* Else every line of the script would be a problem of its own. */
+static int refuse_script(const char *path, struct error *e)
+{
+    const char *end = strrchr(path, '.');
+    if (!end || strcmp(end, ".lua") != 0)
+        return OK;
+    return error_set(e, ERR_PROFILE,
+                     "%s: a script, not a profile: run a profile (.ini) that names the script, "
+                     "[index] script = NAME", path);
+}
+
 /* Reads one file as the next of the chain. Problems of its text are no error. */
 static int read_file(struct chain *c, const char *path, struct error *e)
 {
     struct profile *p = c->p;
     char *bytes = NULL;
     size_t n = 0;
-    int status = file_read(path, FILE_MAX, &bytes, &n, e);
+    int status = refuse_script(path, e);
+    if (!status)
+        status = file_read(path, FILE_MAX, &bytes, &n, e);
     if (status)
         return status;
     c->paths[c->n] = path;
@@ -317,14 +330,22 @@ static const char *last_dot(const char *from, const char *end)
     return NULL;
 }
 
-/* "section.key=value" */
-static int override(struct chain *c, const char *text, struct error *e)
+/* The dot behind the section of "section.key=". The keys of [uncertainty] have dots themselves. */
+static const char *section_end(const char *text, const char *equals)
 {
-    struct arena *a = c->p->arena;
-    const char *equals = text + strcspn(text, "="), *dot = last_dot(text, equals);
+    static const char with_dots[] = "uncertainty.";
+    size_t n = sizeof with_dots - 1;
+    return strncmp(text, with_dots, n) == 0 ? text + n - 1 : last_dot(text, equals);
+}
+
+int profile_override(struct profile *p, const char *text, struct messages *problems,
+                     struct error *e)
+{
+    struct arena *a = p->arena;
+    const char *equals = text + strcspn(text, "="), *dot = section_end(text, equals);
     const char *section, *key, *value;
     if (!*equals || !dot || !is_clean(text, strlen(text))) {
-        messages_add(c->problems, ERR_USAGE, "--set %.*s: expected section.key=value", SHOWN, text);
+        messages_add(problems, ERR_USAGE, "--set %.*s: expected section.key=value", SHOWN, text);
         return OK;
     }
     section = trimmed(a, text, (size_t)(dot - text));
@@ -333,14 +354,14 @@ static int override(struct chain *c, const char *text, struct error *e)
     if (!section || !key || !value)
         return no_memory(e);
     if (!*section || !*key || strlen(value) > INI_VALUE_MAX)
-        messages_add(c->problems, ERR_USAGE, "--set %.*s: %s", SHOWN, text,
+        messages_add(problems, ERR_USAGE, "--set %.*s: %s", SHOWN, text,
                      *section && *key ? "the value is too long" : "expected section.key=value");
     else if (strcmp(section, "profile") == 0 && strcmp(key, "extends") == 0)
-        messages_add(c->problems, ERR_USAGE,
+        messages_add(problems, ERR_USAGE,
                      "--set %.*s: what a profile extends stands in the profile itself", SHOWN,
                      text);
     else
-        return profile_put(c->p, section, key, value, "--set", ".", e);
+        return profile_put(p, section, key, value, "--set", ".", e);
     return OK;
 }
 
@@ -359,7 +380,7 @@ int profile_load(const char *path, const char *const *overrides, size_t n_overri
     for (size_t i = c.n; status == OK && i > 0; i--, c.p->layer++)
         status = put_entries(&c, &c.inis[i - 1], e);
     for (size_t i = 0; status == OK && i < n_overrides; i++)
-        status = override(&c, overrides[i], e);
+        status = profile_override(c.p, overrides[i], problems, e);
     if (status)
         profile_free(c.p);
     else

@@ -52,13 +52,17 @@ struct profile {
 
 /*
  * Reads the profile at path, its bases (`[profile] extends`, at most 8 deep, no cycles), then
- * applies the overrides ("section.key=value"; the key is what follows the last dot before '=').
+ * applies the overrides ("section.key=value"; the key is what follows the last dot before '=', in
+ * [uncertainty], whose keys have dots, the first).
  * A key of the nearer file replaces that of the base; an empty value takes it away.
  * All problems go to problems. Returns OK also when there are problems, so that further
  * ones can be found; an error only when there is no profile at all (ERR_NOINPUT) or no memory.
  */
 int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
                  struct profile **p, struct messages *problems, struct error *e);
+/* One override more, in the layer that p stands at. */
+int profile_override(struct profile *p, const char *text, struct messages *problems,
+                     struct error *e);
 /* The same from sections written down before (a manifest): nothing is read from disk. profile_put
    copies its texts; with key NULL it only opens the section, an empty value takes the key away. */
 struct profile *profile_new(const char *path, struct error *e);
@@ -236,6 +240,28 @@ struct panorama_options { /* [panorama] */
 };
 enum panorama_nodes { PANORAMA_ALL, PANORAMA_DIMENSIONS };
 
+struct selection_options { /* [selection]; other keys are the script's parameters */
+    const char *script, *period;
+};
+
+struct uncertainty_options { /* [uncertainty]; other keys are vary.SECTION.KEY */
+    int64_t replicates, seed, top;
+    int weights; /* enum noise_option */
+    double weights_spread; /* NaN: not given */
+    int leave_out; /* enum leave_out_option */
+    int64_t solid;
+};
+enum noise_option { NOISE_NONE, NOISE_UNIFORM, NOISE_DIRICHLET };
+enum leave_out_option { LEAVE_OUT_NONE, LEAVE_OUT_INDICATORS, LEAVE_OUT_DIMENSIONS };
+
+struct sensitivity_options { /* [sensitivity] */
+    int64_t samples, resamples;
+    struct heng_names units;
+};
+
+/* SECTION.KEY of a key vary.SECTION.KEY, or NULL for any other key. */
+const char *profile_varied(const char *key);
+
 struct output_options { /* [output] */
     const char *dir;
     struct heng_names formats;
@@ -243,7 +269,9 @@ struct output_options { /* [output] */
 
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
     dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys, weights_keys,
-    aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys, output_keys;
+    aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys, output_keys,
+    selection_keys,
+    uncertainty_keys, sensitivity_keys;
 
 /* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
    own, everything optional. */

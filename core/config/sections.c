@@ -272,11 +272,52 @@ static const struct heng_param panorama_params[] = {
 };
 TABLE(panorama, panorama_options);
 
+static const struct heng_param selection_params[] = {
+    TEXT(selection_options, script, "", "how cases are chosen: scripts/selections/NAME.lua"),
+    TEXT(selection_options, period, "", "period that is looked at; else the latest"),
+};
+TABLE(selection, selection_options);
+
 static const struct heng_param output_params[] = {
     TEXT(output_options, dir, "", "folder for the results; -o on the command line goes before it"),
     NAMES(output_options, formats, "csv, json", "what is written: csv, json"),
 };
 TABLE(output, output_options);
+
+static const struct heng_param uncertainty_params[] = {
+    {"replicates", HENG_INT, offsetof(struct uncertainty_options, replicates), "1000", 1, 10000000,
+     NULL, 0, 0, NULL, "how many times the index is computed anew"},
+    {"seed", HENG_INT, offsetof(struct uncertainty_options, seed), "1", 0, 9007199254740992.0, NULL,
+     0, 0, NULL, "seed of the random numbers; the same seed gives the same bits"},
+    {"top", HENG_INT, offsetof(struct uncertainty_options, top), "10", 1, 1000000, NULL, 0, 0, NULL,
+     "top_share is the share of replicates in which a unit is among so many first ones"},
+    CHOICE(uncertainty_options, weights, "none", "none|uniform|dirichlet",
+           "noise on the weights, among siblings, of whatever method: each times 1 + U(-spread, "
+           "spread) and rescaled, or Dirichlet about them"),
+    {"weights_spread", HENG_REAL, offsetof(struct uncertainty_options, weights_spread), "", 0,
+     1000000, NULL, 0, 0, NULL,
+     "of uniform: up to 1, else 0.25; of dirichlet: the concentration, larger is narrower, else 100"},
+    CHOICE(uncertainty_options, leave_out, "none", "none|indicators|dimensions",
+           "whether nothing or one of these, each as likely, is left out of the index"),
+    {"solid", HENG_INT, offsetof(struct uncertainty_options, solid), "2", 0, 1000000, NULL, 0, 0,
+     NULL, "a rank is solid where 90 % of the replicates lie within so many places"},
+};
+TABLE(uncertainty, uncertainty_options);
+
+static const struct heng_param sensitivity_params[] = {
+    {"samples", HENG_INT, offsetof(struct sensitivity_options, samples), "200", 0, 1000000, NULL, 0,
+     0, NULL, "samples of Saltelli's design, each as many replicates as there are factors and two; 0: none"},
+    {"resamples", HENG_INT, offsetof(struct sensitivity_options, resamples), "500", 0, 100000, NULL,
+     0, 0, NULL, "bootstrap resamples for the 95 % intervals; 0: no intervals"},
+    NAMES(sensitivity_options, units, "",
+          "codes of units of whose own ranks the indices are wanted too"),
+};
+TABLE(sensitivity, sensitivity_options);
+
+const char *profile_varied(const char *key)
+{
+    return strncmp(key, "vary.", 5) == 0 ? key + 5 : NULL;
+}
 
 const struct section_kind section_kinds[] = {
     {"profile", "What the profile is called and what it builds on.", &profile_keys, false, false},
@@ -321,6 +362,14 @@ const struct section_kind section_kinds[] = {
     {"analysis.NAME",
      "One analysis, written to analysis-NAME.csv; further keys are the method's parameters.",
      &analysis_keys, true, false},
+    {"selection", "Cases chosen by a script: selection.csv; further keys are the script's parameters.",
+     &selection_keys, true, false},
+    {"uncertainty",
+     "What heng robust varies; further keys: vary.SECTION.KEY = a, b (or a | b), uniform(a, b), "
+     "integer(a, b), normal(m, s).",
+     &uncertainty_keys, true, false},
+    {"sensitivity", "Which varied factor moves ranks most, by heng robust: sensitivity.csv.",
+     &sensitivity_keys, false, false},
     {"output", "Where the results go and in which formats.", &output_keys, false, false},
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;

@@ -10,7 +10,7 @@ enum { NAMES_MAX = 256 };
 
 /* Planned sections, refused by name so that nobody takes them for misspelt. */
 static const char *const reserved[] = {
-    "uncertainty", "sensitivity", "selection", "report",
+    "report",
 };
 
 static size_t kind_length(const char *name)

@@ -11,7 +11,7 @@ enum { SPARSE_MAX = 1000, ROWS_FREE = 1000000 };
 /* Where each row of the file goes: row of the table = rank of its period * units + its unit. */
 struct layout {
     size_t *rank;       /* of each period, as first met, in the table's order */
-    size_t *row;        /* of each row of the file, in the table */
+    size_t *row;        /* of each row of the file, in the table; NULL: the same */
     const char **label; /* n_periods, in the table's order; NULL: no periods */
     size_t n_periods;   /* 1 where there are none */
 };
@@ -105,6 +105,8 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
     size_t n_units = r->units.n, n_cells = 0;
     size_t *taken = NULL; /* row of the file + 1 */
     int status = OK;
+    if (r->period == KEYS_NONE && n_units == r->n_rows)
+        return OK;
     if (__builtin_mul_overflow(n_units, l->n_periods, &n_cells) ||
         (n_cells > ROWS_FREE && n_cells / SPARSE_MAX > r->n_rows))
         return error_set(e, ERR_DATA, "%s: %zu units in %zu periods, but only %zu rows; is \"%s\" "
@@ -194,10 +196,27 @@ static int build_attribute(const struct csv_reader *r, const struct csv_column *
     return OK;
 }
 
+/* The column as it stands becomes the table's. */
+static bool adopt(struct csv_column *c, struct table *t)
+{
+    double *v = realloc(c->v, t->n_rows * sizeof *v);
+    uint8_t *cell = realloc(c->cell, t->n_rows);
+    c->v = v ? v : c->v;
+    c->cell = cell ? cell : c->cell;
+    if (!table_adopt_variable(t, c->name, c->v, c->cell))
+        return false;
+    c->v = NULL;
+    c->cell = NULL;
+    return true;
+}
+
 static int build_variable(const struct csv_reader *r, struct csv_column *c, const struct layout *l,
                           struct table *t, struct error *e)
 {
-    struct variable *x = table_add_variable(t, c->name);
+    struct variable *x;
+    if (!l->row && adopt(c, t))
+        return OK;
+    x = l->row ? table_add_variable(t, c->name) : NULL;
     if (!x)
         return csv_no_memory(r, e);
     for (size_t i = 0; i < r->n_rows; i++) {
@@ -205,7 +224,9 @@ static int build_variable(const struct csv_reader *r, struct csv_column *c, cons
         x->cell[l->row[i]] = c->cell[i];
     }
     free(c->v);
+    free(c->cell);
     c->v = NULL;
+    c->cell = NULL;
     return OK;
 }
 
@@ -234,8 +255,8 @@ int csv_build(struct csv_reader *r, struct table **out, struct error *e)
     if (status == OK)
         status = lay_rows(r, &l, e);
     if (status == OK)
-        status = table_new((const char *const *)r->units.v, NULL, r->units.n, l.label,
-                           r->periods.n, &t, e);
+        status = table_new_unique((const char *const *)r->units.v, r->units.n, l.label,
+                                  r->periods.n, &t, e);
     if (status == OK && r->name != KEYS_NONE)
         status = build_names(r, t, e);
     for (size_t i = 0; i < r->n_columns && status == OK; i++)

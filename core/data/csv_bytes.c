@@ -194,6 +194,37 @@ static int as_found(struct csv_bytes *b, const struct source *f, struct error *e
     return status;
 }
 
+/* ---- plain text ---------------------------------------------------------- */
+
+/* How many of the first bytes are blanks or visible ASCII, in steps of STRIDE. */
+enum { STRIDE = 64 };
+static size_t plain_run(const char *s, size_t n)
+{
+    size_t i;
+    for (i = 0; n - i >= STRIDE; i += STRIDE) {
+        unsigned char odd = 0;
+        for (size_t k = 0; k < STRIDE; k++) {
+            unsigned char c = (unsigned char)s[i + k];
+            odd |= (unsigned char)(((unsigned char)(c - 0x20) > 0x5e) &
+                                   ((unsigned char)(c - '\t') > '\r' - '\t'));
+        }
+        if (odd)
+            break;
+    }
+    return i;
+}
+
+/* True for text in which nothing but blanks and visible ASCII stands: it needs no decoding. */
+static bool is_plain(const char *s, size_t n)
+{
+    size_t i = plain_run(s, n);
+    for (; i < n; i++)
+        if ((unsigned char)s[i] >= 0x7f ||
+            ((unsigned char)s[i] < ' ' && (s[i] < '\t' || s[i] > '\r')))
+            return false;
+    return true;
+}
+
 /* ---- control characters -------------------------------------------------- */
 
 /* Offset of the first C0, DEL or C1 character that is no blank, or n. s is valid UTF-8. */
@@ -204,6 +235,8 @@ static size_t find_control(const char *s, size_t n)
         if ((c < 0x20 && (c < '\t' || c > '\r')) || c == 0x7f ||
             (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0))
             return i;
+        if (c == '\n' && i + 1 < n)
+            i += plain_run(s + i + 1, n - i - 1);
     }
     return n;
 }
@@ -241,6 +274,11 @@ int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, siz
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
         if (strcasecmp(encodings[i].name, name) != 0)
             continue;
+        if (encodings[i].decode != as_gb18030 && is_plain(f.bytes, f.n)) {
+            b->s = f.bytes;
+            b->n = f.n;
+            return OK;
+        }
         status = refuse_wide(&f, e);
         if (status == OK)
             status = encodings[i].decode(b, &f, e);

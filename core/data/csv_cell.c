@@ -47,6 +47,14 @@ static bool is_below_unit(const struct csv_rules *r, const char *s, size_t n)
     return equals(s, n, r->below_unit);
 }
 
+static void note_mark(struct csv_rules *r, const char *mark)
+{
+    unsigned char first = (unsigned char)mark[0];
+    size_t n = strlen(mark);
+    r->is_mark_start[first] = true;
+    r->mark_longest[first] = n > r->mark_longest[first] ? n : r->mark_longest[first];
+}
+
 int csv_rules_init(struct csv_rules *r, const char *path, const struct csv_options *o,
                    struct error *e)
 {
@@ -66,8 +74,8 @@ int csv_rules_init(struct csv_rules *r, const char *path, const struct csv_optio
         r->below_unit = "";
     }
     for (size_t i = 0; i < r->missing.n; i++)
-        r->is_mark_start[(unsigned char)r->missing.v[i][0]] = true;
-    r->is_mark_start[(unsigned char)r->below_unit[0]] = true;
+        note_mark(r, r->missing.v[i]);
+    note_mark(r, r->below_unit);
     return OK;
 }
 

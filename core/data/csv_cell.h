@@ -23,6 +23,7 @@ struct csv_rules {
     bool thousands;
     char decimal, group;
     bool is_mark_start[256]; /* first bytes of the marks */
+    size_t mark_longest[256]; /* of the marks with this first byte */
 };
 
 /* Errors (ERR_DATA): an option that makes no sense. Borrows from o. */

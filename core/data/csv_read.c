@@ -4,11 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/file.h"
 #include "data/csv_bytes.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a cell that a message shows */
+enum { RELEASE_STEP = 8 << 20, RELEASE_PAGE = 2 << 20 };
 
 /* ---- messages ------------------------------------------------------------ */
 
@@ -364,6 +366,12 @@ static int (*const takers[N_ROLES])(struct csv_reader *, struct csv_column *,
     [ROLE_NAME] = take_text, [ROLE_PERIOD] = take_period, [ROLE_IGNORED] = take_nothing,
 };
 
+int csv_take(struct csv_reader *r, struct csv_column *c, const struct csv_field *f,
+             struct error *e)
+{
+    return takers[c->role](r, c, f, e);
+}
+
 /* Full-width commas in a column's name and in its first cell were meant to part columns. */
 static int check_wide_commas(const struct csv_reader *r, struct error *e)
 {
@@ -374,6 +382,32 @@ static int check_wide_commas(const struct csv_reader *r, struct error *e)
                                   "here and in the header; write , where a cell ends", e);
     }
     return OK;
+}
+
+/* Gives back memory of text that has been read, unless a column of texts still points into it. */
+static void release(struct csv_reader *r)
+{
+    size_t n;
+    if (!r->released || r->scan.p < r->released + RELEASE_STEP)
+        return;
+    n = (size_t)(r->scan.p - r->released) / RELEASE_STEP * RELEASE_STEP;
+    for (size_t i = 0; i < r->n_columns; i++)
+        if (r->columns[i].text)
+            return;
+    if (madvise(r->released, n, MADV_DONTNEED) == 0)
+        r->released += n;
+}
+
+static int read_plain_rows(struct csv_reader *r, struct error *e)
+{
+    bool taken = r->plain;
+    int status = OK;
+    while (status == OK && taken && r->n_rows < r->cap_rows) {
+        if (r->n_rows % 1024 == 0)
+            release(r);
+        status = csv_row_plain(r, &taken, e);
+    }
+    return status;
 }
 
 static int read_rows(struct csv_reader *r, struct error *e)
@@ -394,6 +428,8 @@ static int read_rows(struct csv_reader *r, struct error *e)
                 return status;
         }
         r->n_rows++;
+        if ((status = read_plain_rows(r, e)) != OK)
+            return status;
     }
     return status;
 }
@@ -421,8 +457,18 @@ static void reader_fini(struct csv_reader *r)
     csv_scan_close(&r->scan);
 }
 
-int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
-                   struct table **t, struct error *e)
+/* Where memory can be given back from: bytes is the reader's own, from malloc. */
+static char *release_start(const struct csv_bytes *text, char *bytes)
+{
+    char *start = text->owned ? text->owned : bytes;
+    size_t past = (uintptr_t)start % RELEASE_PAGE;
+    return text->n < 2 * (size_t)RELEASE_STEP || !start ? NULL
+           : start + (past ? RELEASE_PAGE - past : 0);
+}
+
+/* own: bytes again, if it may be changed. */
+static int read_table(const char *path, const char *bytes, size_t n, char *own,
+                      const struct csv_options *o, struct table **t, struct error *e)
 {
     static const struct csv_options usual;
     struct csv_reader r = {.path = path, .o = o ? o : &usual, .arena = arena_new()};
@@ -437,6 +483,10 @@ int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct c
         status = csv_bytes_open(&text, path, bytes, n, r.o->encoding, e);
     if (status == OK)
         status = csv_scan_open(&r.scan, path, text.s, text.n, r.o, e);
+    if (status == OK) {
+        r.plain = r.rules.decimal == '.' && !r.rules.thousands && strchr(",;\t|", r.scan.delimiter);
+        r.released = release_start(&text, own);
+    }
     if (status == OK)
         status = read_header(&r, e);
     if (status == OK)
@@ -454,6 +504,12 @@ int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct c
     return status;
 }
 
+int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                   struct table **t, struct error *e)
+{
+    return read_table(path, bytes, n, NULL, o, t, e);
+}
+
 int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e)
 {
     char *bytes = NULL;
@@ -461,7 +517,7 @@ int csv_read(const char *path, const struct csv_options *o, struct table **t, st
     int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
     *t = NULL;
     if (status == OK)
-        status = csv_read_bytes(path, bytes, n, o, t, e);
+        status = read_table(path, bytes, n, bytes, o, t, e);
     free(bytes);
     return status;
 }

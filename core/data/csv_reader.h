@@ -47,6 +47,8 @@ struct csv_reader {
     /* for each row */
     size_t *line, *unit_of, *period_of;
     size_t n_rows, cap_rows;
+    bool plain;          /* cells may be read by number_plain */
+    char *released;      /* what is before it of the text has been given back; NULL: none may be */
     struct keys units, periods;
     size_t *unit_row, *period_row; /* the row where each was first met */
 };
@@ -58,6 +60,17 @@ int csv_cell_error(const struct csv_reader *r, const struct csv_column *c, size_
 int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_t line,
                    const char *s, size_t n, size_t number_line, struct error *e);
 int csv_no_memory(const struct csv_reader *r, struct error *e);
+
+/* As the reading of a cell by role. */
+int csv_take(struct csv_reader *r, struct csv_column *c, const struct csv_field *f,
+             struct error *e);
+
+/*
+ * Reads the next row if its cells are what most files hold, numbers and well-formed texts: *taken
+ * says so. Otherwise nothing has changed, and the general way reads the row or finds what is wrong.
+ * Errors: those of a key that is blank, ERR_MEMORY.
+ */
+int csv_row_plain(struct csv_reader *r, bool *taken, struct error *e);
 
 /* The table of all rows read. */
 int csv_build(struct csv_reader *r, struct table **t, struct error *e);

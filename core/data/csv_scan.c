@@ -149,7 +149,7 @@ static int scan_plain(struct csv_scan *s, struct csv_field *f, struct error *e)
     return OK;
 }
 
-static int scan_field(struct csv_scan *s, struct error *e)
+int csv_scan_cell(struct csv_scan *s, struct error *e)
 {
     struct csv_field *f;
     int status;
@@ -180,7 +180,7 @@ static int scan_field(struct csv_scan *s, struct error *e)
     return status;
 }
 
-static void end_line(struct csv_scan *s)
+void csv_scan_finish(struct csv_scan *s)
 {
     if (s->p == s->end)
         return;
@@ -190,19 +190,24 @@ static void end_line(struct csv_scan *s)
     s->line++;
 }
 
-static int scan_record(struct csv_scan *s, struct error *e)
+void csv_scan_start(struct csv_scan *s)
 {
     s->n = 0;
     s->row_line = s->line;
+}
+
+static int scan_record(struct csv_scan *s, struct error *e)
+{
+    csv_scan_start(s);
     for (;;) {
-        int status = scan_field(s, e);
+        int status = csv_scan_cell(s, e);
         if (status != OK)
             return status;
         if (s->p == s->end || *s->p != s->delimiter)
             break;
         s->p++;
     }
-    end_line(s);
+    csv_scan_finish(s);
     return OK;
 }
 
@@ -329,7 +334,7 @@ static int skip_lines(struct csv_scan *s, size_t n, struct error *e)
     for (; n; n--) {
         while (s->p < s->end && *s->p != '\n' && *s->p != '\r')
             s->p++;
-        end_line(s);
+        csv_scan_finish(s);
     }
     if (s->p == s->end)
         return error_set(e, ERR_DATA, "%s: ends before its header on line %zu; check header_rows",

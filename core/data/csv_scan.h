@@ -48,6 +48,15 @@ void csv_scan_close(struct csv_scan *s);
    *more is false behind the last one. */
 int csv_scan_next(struct csv_scan *s, bool *more, struct error *e);
 
+/*
+ * By hand, for whoever knows most cells of a record beforehand: csv_scan_start, then for each cell
+ * either csv_scan_cell, or p moved to its end and n increased, and p moved behind the delimiter;
+ * csv_scan_finish at the end of the last. fields has room for as many cells as the header has.
+ */
+void csv_scan_start(struct csv_scan *s);
+int csv_scan_cell(struct csv_scan *s, struct error *e);
+void csv_scan_finish(struct csv_scan *s);
+
 /* An error unless the record last read has `want` fields, as the header does. */
 int csv_scan_width(const struct csv_scan *s, size_t want, struct error *e);
 

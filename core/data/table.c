@@ -60,6 +60,18 @@ static int copy_keys(struct arena *a, const char *const *from, size_t n, const c
     return status;
 }
 
+static int copy_unique(struct arena *a, const char *const *from, size_t n, char ***to,
+                       struct error *e)
+{
+    *to = arena_array(a, n, sizeof **to);
+    if (!*to)
+        return out_of_memory(e);
+    for (size_t i = 0; i < n; i++)
+        if (!((*to)[i] = arena_strdup(a, from[i])))
+            return out_of_memory(e);
+    return OK;
+}
+
 static int copy_names(struct table *t, const char *const *names, struct error *e)
 {
     t->names = arena_array(t->arena, t->n_units, sizeof *t->names);
@@ -74,8 +86,9 @@ static int copy_names(struct table *t, const char *const *names, struct error *e
     return OK;
 }
 
-int table_new(const char *const *codes, const char *const *names, size_t n_units,
-              const char *const *periods, size_t n_periods, struct table **out, struct error *e)
+static int make(const char *const *codes, const char *const *names, size_t n_units,
+                const char *const *periods, size_t n_periods, bool unique, struct table **out,
+                struct error *e)
 {
     struct arena *a = arena_new();
     struct table *t = a ? arena_alloc(a, sizeof *t) : NULL;
@@ -95,9 +108,13 @@ int table_new(const char *const *codes, const char *const *names, size_t n_units
     t->n_rows = n_units * n_periods;
     if (n_units && n_periods > SIZE_MAX / sizeof(double) / n_units)
         status = out_of_memory(e);
+    else if (unique)
+        status = copy_unique(a, codes, n_units, &t->codes, e);
     else
         status = copy_keys(a, codes, n_units, "code", false, &t->codes, e);
-    if (status == OK)
+    if (status == OK && unique)
+        status = copy_unique(a, periods, n_periods, &t->periods, e);
+    else if (status == OK)
         status = copy_keys(a, periods, n_periods, "period", true, &t->periods, e);
     if (status == OK)
         status = copy_names(t, names, e);
@@ -106,6 +123,18 @@ int table_new(const char *const *codes, const char *const *names, size_t n_units
     else
         *out = t;
     return status;
+}
+
+int table_new(const char *const *codes, const char *const *names, size_t n_units,
+              const char *const *periods, size_t n_periods, struct table **t, struct error *e)
+{
+    return make(codes, names, n_units, periods, n_periods, false, t, e);
+}
+
+int table_new_unique(const char *const *codes, size_t n_units, const char *const *periods,
+                     size_t n_periods, struct table **t, struct error *e)
+{
+    return make(codes, NULL, n_units, periods, n_periods, true, t, e);
 }
 
 /* ---- finding ------------------------------------------------------------- */
@@ -162,7 +191,8 @@ static void *grown(struct arena *a, void *items, size_t n, size_t *cap, size_t s
     return more;
 }
 
-struct variable *table_add_variable(struct table *t, const char *name)
+/* The place of the next variable, with its name. */
+static struct variable *next_variable(struct table *t, const char *name)
 {
     struct variable *all, *x;
     all = grown(t->arena, t->variables, t->n_variables, &t->cap_variables, sizeof *all);
@@ -171,9 +201,28 @@ struct variable *table_add_variable(struct table *t, const char *name)
     t->variables = all;
     x = &all[t->n_variables];
     x->name = arena_strdup(t->arena, name);
+    return x->name ? x : NULL;
+}
+
+struct variable *table_adopt_variable(struct table *t, const char *name, double *v, uint8_t *cell)
+{
+    struct variable *x = next_variable(t, name);
+    if (!x || !arena_adopt(t->arena, v, cell))
+        return NULL;
+    x->v = v;
+    x->cell = cell;
+    t->n_variables++;
+    return x;
+}
+
+struct variable *table_add_variable(struct table *t, const char *name)
+{
+    struct variable *x = next_variable(t, name);
+    if (!x)
+        return NULL;
     x->v = arena_array(t->arena, t->n_rows, sizeof *x->v);
     x->cell = arena_array(t->arena, t->n_rows, sizeof *x->cell);
-    if (!x->name || !x->v || !x->cell)
+    if (!x->v || !x->cell)
         return NULL;
     for (size_t i = 0; i < t->n_rows; i++)
         x->v[i] = NAN;

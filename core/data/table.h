@@ -60,6 +60,11 @@ void table_free(struct table *t); /* accepts NULL */
 int table_new(const char *const *codes, const char *const *names, size_t n_units,
               const char *const *periods, size_t n_periods, struct table **t, struct error *e);
 
+/* The same, unchecked, where the caller knows that no code is blank, and no code or period there
+   twice: it saves the search among a million of them. */
+int table_new_unique(const char *const *codes, size_t n_units, const char *const *periods,
+                     size_t n_periods, struct table **t, struct error *e);
+
 /* NULL when there is none. Pointers stay valid until a column is added. */
 struct variable *table_variable(const struct table *t, const char *name);
 struct attribute *table_attribute(const struct table *t, const char *name);
@@ -69,6 +74,9 @@ size_t table_period(const struct table *t, const char *label);
 
 /* Adds a column, all cells missing; the name must be new (among both kinds). NULL: no memory. */
 struct variable *table_add_variable(struct table *t, const char *name);
+/* The same with cells that are there already: n_rows of each, from malloc, and then the table's
+   (the caller's where NULL comes back). */
+struct variable *table_adopt_variable(struct table *t, const char *name, double *v, uint8_t *cell);
 struct attribute *table_add_attribute(struct table *t, const char *name);
 
 /*

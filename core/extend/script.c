@@ -13,7 +13,9 @@ enum { TEXT_MAX = 1 << 20 };
 
 const char *script_folder(enum script_kind kind)
 {
-    return kind == SCRIPT_INDEX ? "indices" : "weights";
+    static const char *const folders[] = {"indices", "weights", "selections"};
+
+    return folders[kind];
 }
 
 const char *script_find(struct arena *a, const struct script_host *h, enum script_kind kind,
@@ -188,7 +190,9 @@ void script_run_chunk(lua_State *L)
     registry_get(L, KEY_DESCRIPTION);
     if (lua_isnil(L, -1) || !lua_rawequal(L, -1, -2))
         luaL_error(L, "the file must return heng.%s { ... }",
-                   sb->kind == SCRIPT_INDEX ? "index" : "weights");
+                   sb->kind == SCRIPT_INDEX     ? "index"
+                   : sb->kind == SCRIPT_WEIGHTS ? "weights"
+                                                : "selection");
     lua_pop(L, 2);
     sb->reading = NULL;
 }

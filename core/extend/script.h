@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lua: formulas in a profile, weighting formulas and thematic indices in scripts/.
+ * Lua: formulas in a profile; weighting formulas, thematic indices and selections of cases in
+ * scripts/.
  *
  * All Lua runs in workers. A script is read by the parent, described in one worker and computed in
  * another; it sees only what the sandbox puts before it (see scripts/README.md). Vectors are the
@@ -30,9 +31,9 @@ struct script_host {
     const struct registry *registry; /* methods that scripts call by name; may be NULL */
 };
 
-enum script_kind { SCRIPT_INDEX, SCRIPT_WEIGHTS };
+enum script_kind { SCRIPT_INDEX, SCRIPT_WEIGHTS, SCRIPT_SELECTION };
 
-/* "indices", "weights": the folder of the kind. */
+/* "indices", "weights", "selections": the folder of the kind. */
 const char *script_folder(enum script_kind kind);
 
 /* The path of dirs[i]/FOLDER/NAME.lua, or NULL. name must be an id. */
@@ -52,7 +53,7 @@ struct script_lib {
     size_t text_size;
 };
 
-struct script_node { /* a dimension of a thematic index */
+struct script_node { /* a dimension of a thematic index; a direction of a selection */
     const char *id, *title, *title_en, *parent; /* parent NULL: the index itself */
     double weight;
     const char *aggregate; /* method, or NULL: as the profile says */
@@ -72,8 +73,9 @@ struct script {
     struct script_file *files; /* itself first */
     size_t n_files;
     const char *id, *title, *title_en, *summary, *formula, *source, *note, *domain;
+                                /* formula: of a selection, its rule in words */
     int synthetic;              /* the script ships with, or stands for, made-up data */
-    const char **needs;         /* variables without which it cannot run */
+    const char **needs;         /* variables without which it cannot run; of a selection, nodes too */
     size_t n_needs;
     const char **optional;
     size_t n_optional;
@@ -108,6 +110,36 @@ int script_index(const struct script_host *h, const struct script *s, const void
 /* Adds a weighting script to the registry as a method of stage HENG_WEIGHTS. h and s must outlive it. */
 int script_register_weights(struct arena *a, const struct script_host *h, const struct script *s,
                             struct registry *r, struct error *e);
+
+/* What a selection sees: one period of a run. By unit in the order of the table. */
+struct script_cases {
+    const struct table *t;
+    size_t period;
+    const char *language; /* "zh", "en": of the reasons */
+    char *const *classes, *const *class_titles;
+    const double *rank; /* within the class; NaN: not ranked */
+    const char *const *ids, *const *titles; /* of the nodes, the index first */
+    size_t n_nodes;
+    const double *const *score;     /* by node */
+    const double *const *node_rank; /* by node: within the class */
+    const double *const *raw;       /* by node; NULL: no indicator */
+};
+
+/* A case that a selection has chosen, or has nearly chosen. */
+struct script_choice {
+    size_t direction; /* of s->nodes */
+    size_t unit;      /* in the table */
+    bool chosen;
+    double value; /* NaN: none */
+    const char *reason;
+};
+
+/* Runs a selection: *out in the order of the directions and, within one, of the script. Errors:
+   ERR_PART, "PATH:LINE: why". Memory is a's. */
+int script_select(struct arena *a, const struct script_host *h, const struct script *s,
+                  const void *params, const struct script_cases *cases,
+                  struct script_choice **out, size_t *n, struct messages *warnings,
+                  struct error *e);
 
 /* An expression of a profile: [derive] name = text, [indicator.X] formula = text. */
 struct formula {

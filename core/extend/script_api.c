@@ -329,6 +329,7 @@ const struct api_function method_functions[] = {
     {"warn", api_warn, 0, false},
     {"index", read_index, 0, false},
     {"weights", read_weights, 0, false},
+    {"selection", read_selection, 0, false},
     {NULL, NULL, 0, false},
 };
 

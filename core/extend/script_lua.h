@@ -5,6 +5,7 @@
  *   script.c          finding, reading and describing scripts, from the parent's side
  *   script_weights.c  a weighting script as a method of the registry
  *   script_index.c    computing a thematic index
+ *   script_selection.c  heng.selection: its description and its run
  *   script_formula.c  the formulas of a profile
  *   script_rule.c     its rules
  *   script_lex.c      Lua's tokens; what can be told of a formula from its text
@@ -255,9 +256,10 @@ int api_analyse(lua_State *L); /* analyse(name, x[, options]) */
 
 void vector_open(lua_State *L);
 void labels_open(lua_State *L);
-/* The body of heng.index and heng.weights. */
+/* The body of heng.index, heng.weights and heng.selection. */
 int read_index(lua_State *L);
 int read_weights(lua_State *L);
+int read_selection(lua_State *L);
 
 /* ---- names in Lua --------------------------------------------------------------- */
 
@@ -265,6 +267,9 @@ void scope_open(lua_State *L);       /* the environment of formulas */
 void scope_period(lua_State *L, size_t period);
 void scope_push_data(lua_State *L);  /* d */
 void scope_push_params(lua_State *L); /* p */
+int scope_data(lua_State *L);         /* the __index of d */
+/* Pushes something read-only that is indexed by a function; what: in front of complaints. */
+void scope_push_proxy(lua_State *L, const char *what, lua_CFunction index);
 int scope_lag(lua_State *L);
 /* Stores the value at the top as n_units values; raises what is wrong with it. */
 void result_read(lua_State *L, double *out, size_t n);
@@ -280,6 +285,10 @@ struct reader {
     size_t cap_nodes, cap_indicators;
 };
 
+/* Begins the description of a script of this kind: the table that is argument 1. */
+void reader_init(struct reader *r, lua_State *L, enum script_kind kind);
+/* id, titles, texts and parameters, which all kinds have. */
+void read_head(struct reader *r);
 /* Raises "path:line: item: key: why", with the line of `key =` where it can be found. */
 void field_fail(struct reader *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void *field_keep(struct reader *r, void *p); /* p, which must not be NULL */

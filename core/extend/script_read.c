@@ -314,11 +314,11 @@ static void read_dimensions(struct reader *r, int t, const char *parent, int dep
     lua_pop(r->L, 1);
 }
 
-/* ---- the two kinds ------------------------------------------------------------------------------------ */
+/* ---- the kinds ------------------------------------------------------------------------------------ */
 
-static void reader_init(struct reader *r, lua_State *L, enum script_kind kind)
+void reader_init(struct reader *r, lua_State *L, enum script_kind kind)
 {
-    static const char *const names[] = {"heng.index", "heng.weights"};
+    static const char *const names[] = {"heng.index", "heng.weights", "heng.selection"};
     struct sandbox *sb = sandbox_of(L);
     lua_Debug ar;
 
@@ -341,7 +341,7 @@ static void reader_init(struct reader *r, lua_State *L, enum script_kind kind)
     registry_set(L, KEY_FUNCTIONS);
 }
 
-static void read_head(struct reader *r)
+void read_head(struct reader *r)
 {
     struct script *s = r->s;
 

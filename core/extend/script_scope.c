@@ -341,7 +341,7 @@ static bool is_optional(const struct scope *sc, const char *name)
     return false;
 }
 
-static int data_index(lua_State *L)
+int scope_data(lua_State *L)
 {
     const struct scope *sc = scope_of(L);
     const char *name = luaL_checkstring(L, 2);
@@ -387,7 +387,7 @@ static int read_only(lua_State *L)
     return luaL_error(L, "%s is read-only", lua_tostring(L, lua_upvalueindex(1)));
 }
 
-static void push_proxy(lua_State *L, const char *what, lua_CFunction index)
+void scope_push_proxy(lua_State *L, const char *what, lua_CFunction index)
 {
     lua_newuserdatauv(L, 0, 0); // u
     lua_createtable(L, 0, 4);   // u mt
@@ -405,12 +405,12 @@ static void push_proxy(lua_State *L, const char *what, lua_CFunction index)
 
 void scope_push_data(lua_State *L)
 {
-    push_proxy(L, "d, the data,", data_index);
+    scope_push_proxy(L, "d, the data,", scope_data);
 }
 
 void scope_push_params(lua_State *L)
 {
-    push_proxy(L, "p, the parameters,", param_index);
+    scope_push_proxy(L, "p, the parameters,", param_index);
 }
 
 void scope_open(lua_State *L)

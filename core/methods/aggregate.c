@@ -34,10 +34,16 @@
 
 /* A mean is the inverse of the mean of a function of the children. */
 struct mean {
-    double (*of)(double x);
+    void (*of)(const double *v, double *to); /* NULL: the children themselves */
     double (*inverse)(double mean);
     int positive; /* only for children > 0: 0 gives 0, a negative one nothing */
 };
+
+static void logarithms(const double *v, double *to)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        to[i] = log(v[i]);
+}
 
 static double same(double x)
 {
@@ -49,47 +55,54 @@ static double reciprocal(double x)
     return 1 / x;
 }
 
-static const struct mean arithmetic_mean = {same, same, 0};
-static const struct mean geometric_mean = {log, exp, 1};
-static const struct mean harmonic_mean = {reciprocal, reciprocal, 1};
+static const struct mean arithmetic_mean = {NULL, same, 0};
+static const struct mean geometric_mean = {logarithms, exp, 1};
+static const struct mean harmonic_mean = {rows_inverse, reciprocal, 1};
 
-/* The lowest child of row i and its column; NaN when the row has none. */
-static double lowest_child(const struct heng_aggregate_call *c, size_t i, size_t *column)
+/* The column of the lowest child of row i, which has children. */
+static size_t column_of_lowest(const struct heng_aggregate_call *c, size_t i)
 {
-    double lowest = NAN;
+    size_t column = 0;
+    double lowest = INFINITY;
     for (size_t j = 0; j < c->m; j++)
-        if (aggregate_is_child(c, j, i) && !(c->x[j][i] >= lowest)) {
+        if (aggregate_is_child(c, j, i) && c->x[j][i] < lowest) {
             lowest = c->x[j][i];
-            *column = j;
+            column = j;
         }
-    return lowest;
+    return column;
 }
 
-static double mean_of_row(const struct heng_aggregate_call *c, const struct mean *mean, size_t i)
+/* The means of the rows from `first` on; low: their lowest children, looked at only where it counts. */
+static void mean_of_rows(const struct heng_aggregate_call *c, const struct mean *mean, size_t first,
+                         double *low, double *y)
 {
-    struct sum total = {0, 0}, weight = {0, 0};
-    for (size_t j = 0; j < c->m; j++)
-        if (aggregate_is_child(c, j, i)) {
-            sum_add(&total, c->w[j] * mean->of(c->x[j][i]));
-            sum_add(&weight, c->w[j]);
-        }
-    return mean->inverse(sum_value(&total) / sum_value(&weight));
+    double room[ROWS], f[ROWS];
+    struct rows_mean total;
+    rows_mean_clear(&total);
+    for (size_t j = 0; j < c->m; j++) {
+        const double *v = rows_of(c->x[j], c->n, first, room);
+        if (!(c->w[j] > 0))
+            continue;
+        if (mean->positive)
+            rows_lowest(low, v);
+        if (mean->of)
+            mean->of(v, f);
+        rows_mean_add(&total, mean->of ? f : v, c->w[j]);
+    }
+    rows_mean_value(&total, y);
 }
 
 static int aggregate_mean(const struct mean *mean, struct heng_aggregate_call *c)
 {
     size_t negative = 0, first = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        size_t column = 0;
-        double lowest = lowest_child(c, i, &column);
-        c->y[i] = NAN;
-        if (mean->positive && lowest < 0) {
-            if (negative++ == 0)
-                first = column;
-        } else if (mean->positive && lowest == 0) {
-            c->y[i] = 0;
-        } else if (!isnan(lowest)) {
-            c->y[i] = mean_of_row(c, mean, i);
+    double low[ROWS], y[ROWS];
+    for (size_t i = 0; i < c->n; i += ROWS) {
+        rows_fill(low, INFINITY);
+        mean_of_rows(c, mean, i, low, y);
+        for (size_t k = 0; k < rows_count(c->n, i); k++) {
+            c->y[i + k] = low[k] < 0 ? NAN : low[k] == 0 ? 0 : mean->inverse(y[k]);
+            if (low[k] < 0 && negative++ == 0)
+                first = column_of_lowest(c, i + k);
         }
     }
     if (negative > 0)
@@ -140,17 +153,16 @@ static size_t scratch_columns(size_t n, size_t m)
     return 3 * m;
 }
 
-/* The Euclidean length of the values present. */
-static double length_of(const double *x, size_t n)
+/* The Euclidean length of the values present, whose range is known. */
+static double length_of(const double *x, size_t n, const struct stats_span *r)
 {
-    double largest = fmax(fabs(stats_min(x, n)), fabs(stats_max(x, n)));
-    struct sum squares = {0, 0};
+    double largest = fmax(fabs(r->min), fabs(r->max)), factor;
+    int e = 0;
     if (!(largest > 0))
         return 0;
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i]))
-            sum_add(&squares, (x[i] / largest) * (x[i] / largest));
-    return largest * sqrt(sum_value(&squares));
+    (void)frexp(largest, &e);
+    factor = ldexp(1, e > 1000 ? -1000 : e < -1000 ? 1000 : -e);
+    return sqrt(stats_squares_about(x, n, factor, 0, 0)) / factor;
 }
 
 /* Best and worst value and factor of each column; the factors are scaled so that the largest
@@ -160,9 +172,10 @@ static double ideals(struct heng_aggregate_call *c, const struct topsis_params *
 {
     double largest = 0;
     for (size_t j = 0; j < c->m; j++) {
-        double length = p->norm == NORM_VECTOR ? length_of(c->x[j], c->n) : 1;
-        best[j] = stats_max(c->x[j], c->n);
-        worst[j] = stats_min(c->x[j], c->n);
+        const struct stats_span r = stats_range(c->x[j], c->n);
+        double length = p->norm == NORM_VECTOR ? length_of(c->x[j], c->n, &r) : 1;
+        best[j] = r.max;
+        worst[j] = r.min;
         factor[j] = c->w[j] > 0 && best[j] > worst[j] ? c->w[j] / length : 0;
         if (factor[j] > 0)
             largest = fmax(largest, factor[j] * (best[j] - worst[j]));
@@ -170,6 +183,30 @@ static double ideals(struct heng_aggregate_call *c, const struct topsis_params *
     for (size_t j = 0; j < c->m; j++)
         factor[j] = largest > 0 ? factor[j] / largest : 0;
     return largest;
+}
+
+/* Of the rows from `first` on, to the best and to the worst. */
+static void distances_of_rows(const struct heng_aggregate_call *c, size_t first, const double *best,
+                              const double *worst, const double *factor, double *plus,
+                              double *minus)
+{
+    double room[ROWS], d[ROWS];
+    struct rows_sum to_best, to_worst;
+    rows_clear(&to_best);
+    rows_clear(&to_worst);
+    for (size_t j = 0; j < c->m; j++) {
+        const double *v = rows_of(c->x[j], c->n, first, room);
+        if (!(factor[j] > 0))
+            continue;
+        rows_away(v, best[j], factor[j], d);
+        rows_add_squares(&to_best, d, 1);
+        rows_away(v, worst[j], factor[j], d);
+        rows_add_squares(&to_worst, d, 1);
+    }
+    rows_value(&to_best, plus);
+    rows_value(&to_worst, minus);
+    rows_root(plus, plus);
+    rows_root(minus, minus);
 }
 
 static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
@@ -182,22 +219,14 @@ static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
     if (!(ideals(c, p, best, worst, factor) > 0))
         return answer(c->why, c->why_size, HENG_UNDEFINED,
                       "ideal equals anti-ideal: no column varies");
-    for (size_t i = 0; i < c->n; i++) {
-        struct sum to_best = {0, 0}, to_worst = {0, 0};
-        size_t children = 0;
-        double plus, minus;
-        for (size_t j = 0; j < c->m; j++)
-            if (aggregate_is_child(c, j, i)) {
-                double b = factor[j] * (best[j] - c->x[j][i]);
-                double w = factor[j] * (c->x[j][i] - worst[j]);
-                children++;
-                sum_add(&to_best, b * b);
-                sum_add(&to_worst, w * w);
-            }
-        plus = sqrt(sum_value(&to_best));
-        minus = sqrt(sum_value(&to_worst));
-        c->y[i] = plus + minus > 0 ? p->scale * (minus / (plus + minus)) : NAN;
-        lost += children > 0 && isnan(c->y[i]);
+    for (size_t i = 0; i < c->n; i += ROWS) {
+        double plus[ROWS], minus[ROWS];
+        distances_of_rows(c, i, best, worst, factor, plus, minus);
+        for (size_t k = 0; k < rows_count(c->n, i); k++) {
+            double d = plus[k] + minus[k];
+            c->y[i + k] = d > 0 ? p->scale * (minus[k] / d) : NAN;
+            lost += !(d > 0) && aggregate_has_child(c, i + k);
+        }
     }
     if (lost > 0)
         answer(c->why, c->why_size, HENG_OK, "%zu score%s undefined: constant columns only", lost,

@@ -46,27 +46,46 @@ static size_t balance_scratch(size_t n, size_t m)
     return AGGREGATE_SCALE_DOUBLES * m;
 }
 
-/* M -+ V / M of row i, where a child is z = middle + spread * r. */
-static double penalised(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                        const struct balance_params *p, double middle, double spread, size_t i)
+/* Of the rows from `first` on: the mean, and the sum of squares of the deviations from it. */
+static void moments_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                            size_t first, double *mean, struct rows_mean *squares, double *k)
 {
-    double mean_r = aggregate_scaled_mean(c, s, i), mean = middle + spread * mean_r, variance;
-    struct sum squares = {0, 0}, weight = {0, 0};
-    size_t k = 0;
-    if (!(mean > 0))
-        return NAN;
-    for (size_t j = 0; j < c->m; j++) {
-        double r = aggregate_scaled(c, s, j, i);
-        if (isnan(r))
-            continue;
-        sum_add(&squares, c->w[j] * (r - mean_r) * (r - mean_r));
-        sum_add(&weight, c->w[j]);
-        k++;
+    double r[ROWS];
+    struct rows_mean total;
+    struct rows_weight count;
+    rows_mean_clear(&total);
+    rows_mean_clear(squares);
+    rows_weight_clear(&count);
+    aggregate_add_scaled(c, s, first, &total);
+    rows_mean_value(&total, mean);
+    for (size_t j = 0; j < c->m; j++)
+        if (aggregate_scaled_rows(c, s, j, first, r)) {
+            rows_subtract(r, mean, r);
+            rows_mean_add_squares(squares, r, c->w[j]);
+            rows_weight_add(&count, r, 1);
+        }
+    rows_weight_value(&count, k);
+}
+
+/* y: M -+ V / M, where a child is z = middle + spread * r. */
+static void penalise(struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                     const struct balance_params *p, double middle, double spread)
+{
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double mean[ROWS], y[ROWS], k[ROWS];
+        struct rows_mean squares;
+        moments_of_rows(c, s, first, mean, &squares, k);
+        rows_mean_value(&squares, y);
+        for (size_t i = 0; i < ROWS; i++) {
+            double m = middle + spread * mean[i], variance = spread * spread * y[i];
+            if (p->sd == SD_SAMPLE && k[i] > 1)
+                variance *= k[i] / (k[i] - 1);
+            y[i] = !(m > 0)                         ? NAN
+                   : p->penalty == PENALTY_POSITIVE ? m + variance / m
+                                                    : m - variance / m;
+        }
+        aggregate_put(c, first, y);
     }
-    variance = spread * spread * (sum_value(&squares) / sum_value(&weight));
-    if (p->sd == SD_SAMPLE && k > 1)
-        variance *= (double)k / (double)(k - 1);
-    return p->penalty == PENALTY_POSITIVE ? mean + variance / mean : mean - variance / mean;
 }
 
 static int settle(struct heng_aggregate_call *c, const struct aggregate_scale *s)
@@ -80,8 +99,7 @@ static int mazziotta_pareto(const void *params, struct heng_aggregate_call *c)
     const struct balance_params *p = params;
     const struct aggregate_scale s = aggregate_scale_fit(
         c, p->sd == SD_SAMPLE ? aggregate_fit_sample : aggregate_fit_population, "constant");
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = penalised(c, &s, p, 100, 10, i);
+    penalise(c, &s, p, 100, 10);
     return settle(c, &s);
 }
 
@@ -95,8 +113,7 @@ static int adjusted_mpi(const void *params, struct heng_aggregate_call *c)
     s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
     for (size_t j = 0; j < c->m && p->reference.n > 0; j++)
         s.from[j] = aggregate_of_list(&p->reference, j) * s.factor[j];
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = penalised(c, &s, &population, p->reference.n > 0 ? 100 : 70, 60, i);
+    penalise(c, &s, &population, p->reference.n > 0 ? 100 : 70, 60);
     return settle(c, &s);
 }
 

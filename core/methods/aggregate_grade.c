@@ -148,7 +148,7 @@ static int rsr(const void *params, struct heng_aggregate_call *c)
 {
     const struct rsr_params *p = params;
     double *weight = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
-    struct aggregate_scale s = {NULL, NULL, NULL, NULL, 0};
+    struct aggregate_scale s = {NULL, NULL, NULL, NULL, 0, {0, NAN, NAN}};
     int value = HENG_OK;
     if (p->ranks == RANKS_LINEAR)
         s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");

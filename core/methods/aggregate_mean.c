@@ -26,36 +26,89 @@ static const struct heng_param power_mean_table[] = {
      0, NULL, "1 is the arithmetic, 0 the geometric, -1 the harmonic mean"},
 };
 
-/* Children lie between low and high, low >= 0. x / s with s at the end that counts most keeps all
-   powers at or below 1, and expm1, log1p keep the digits of exponents near 0. */
-static double power_mean_of_row(const struct heng_aggregate_call *c, double p, size_t i, double low,
-                                double high)
+/* v: x / s of ROWS children, s the end of their row that counts most, so that no power is above 1.
+   expm1 keeps the digits of exponents near 0; roots and squares need no logarithm. */
+static void power_less_one(double p, const double *v, double *to)
 {
-    struct sum total = {0, 0}, weight = {0, 0};
-    double s = p > 0 ? high : p < 0 ? low : 1, mean;
-    if (s == 0 || (p == 0 && low == 0))
-        return 0;
+    if (p == 0)
+        for (size_t i = 0; i < ROWS; i++)
+            to[i] = log(v[i]);
+    else
+        for (size_t i = 0; i < ROWS; i++)
+            to[i] = expm1(p * log(v[i]));
+}
+
+static int is_easy(double p)
+{
+    return p == 0.5 || p == 1 || p == 2 || p == -1;
+}
+
+static void easy_power(double p, const double *v, double *to)
+{
+    if (p == 0.5)
+        rows_root(v, to);
+    else if (p == -1)
+        rows_inverse(v, to);
+    else
+        for (size_t i = 0; i < ROWS; i++)
+            to[i] = p == 2 ? v[i] * v[i] : v[i];
+}
+
+/* The mean of order p of children whose powers (easy), or powers less 1, have this mean. */
+static double power_inverse(double p, double mean)
+{
+    if (is_easy(p))
+        return p == 0.5 ? mean * mean : p == 2 ? sqrt(mean) : p == -1 ? 1 / mean : mean;
+    return exp(p == 0 ? mean : log1p(mean) / p);
+}
+
+/* The lowest and highest children of the rows from `first` on. */
+static void ends_of_rows(const struct heng_aggregate_call *c, size_t first, double *low,
+                         double *high)
+{
+    double room[ROWS];
+    rows_fill(low, INFINITY);
+    rows_fill(high, -INFINITY);
     for (size_t j = 0; j < c->m; j++)
-        if (aggregate_is_child(c, j, i)) {
-            double l = log(c->x[j][i] / s);
-            sum_add(&total, c->w[j] * (p == 0 ? l : expm1(p * l)));
-            sum_add(&weight, c->w[j]);
+        if (c->w[j] > 0) {
+            const double *v = rows_of(c->x[j], c->n, first, room);
+            rows_lowest(low, v);
+            rows_highest(high, v);
         }
-    mean = sum_value(&total) / sum_value(&weight);
-    return s * exp(p == 0 ? mean : log1p(mean) / p);
+}
+
+static void power_mean_of_rows(const struct heng_aggregate_call *c, double p, size_t first,
+                               const double *scale, double *y)
+{
+    double room[ROWS], f[ROWS];
+    struct rows_mean mean;
+    rows_mean_clear(&mean);
+    for (size_t j = 0; j < c->m; j++)
+        if (c->w[j] > 0) {
+            rows_divide(rows_of(c->x[j], c->n, first, room), scale, f);
+            if (is_easy(p))
+                easy_power(p, f, f);
+            else
+                power_less_one(p, f, f);
+            rows_mean_add(&mean, f, c->w[j]);
+        }
+    rows_mean_value(&mean, y);
 }
 
 static int power_mean(const void *params, struct heng_aggregate_call *c)
 {
-    const struct power_mean_params *p = params;
-    for (size_t i = 0; i < c->n; i++) {
-        double low = NAN, high = NAN;
-        for (size_t j = 0; j < c->m; j++)
-            if (aggregate_is_child(c, j, i)) {
-                low = fmin(low, c->x[j][i]);
-                high = fmax(high, c->x[j][i]);
-            }
-        c->y[i] = low >= 0 ? power_mean_of_row(c, p->exponent, i, low, high) : NAN;
+    const double p = ((const struct power_mean_params *)params)->exponent;
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double low[ROWS], high[ROWS], scale[ROWS], y[ROWS];
+        ends_of_rows(c, first, low, high);
+        for (size_t i = 0; i < ROWS; i++)
+            scale[i] = p > 0 ? high[i] : p < 0 ? low[i] : 1;
+        power_mean_of_rows(c, p, first, scale, y);
+        for (size_t i = 0; i < ROWS; i++)
+            y[i] = low[i] < 0 || low[i] > high[i]              ? NAN
+                   : scale[i] == 0 || (p == 0 && low[i] == 0) ? 0
+                                                               : scale[i] * power_inverse(p, y[i]);
+        aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "negative child");
 }
@@ -162,18 +215,24 @@ static const struct heng_param mean_min_table[] = {
 static int mean_min(const void *params, struct heng_aggregate_call *c)
 {
     const struct mean_min_params *p = params;
-    for (size_t i = 0; i < c->n; i++) {
-        struct sum total = {0, 0}, weight = {0, 0};
-        double low = NAN, mean, d;
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double low[ROWS], y[ROWS], room[ROWS];
+        struct rows_mean mean;
+        rows_fill(low, INFINITY);
+        rows_mean_clear(&mean);
         for (size_t j = 0; j < c->m; j++)
-            if (aggregate_is_child(c, j, i)) {
-                low = fmin(low, c->x[j][i]);
-                sum_add(&total, c->w[j] * c->x[j][i]);
-                sum_add(&weight, c->w[j]);
+            if (c->w[j] > 0) {
+                const double *v = rows_of(c->x[j], c->n, first, room);
+                rows_lowest(low, v);
+                rows_mean_add(&mean, v, c->w[j]);
             }
-        mean = sum_value(&total) / sum_value(&weight);
-        d = mean - low;
-        c->y[i] = d > 0 ? mean - p->alpha * (d * (d / (hypot(d, p->beta) + p->beta))) : mean;
+        rows_mean_value(&mean, y);
+        for (size_t i = 0; i < ROWS; i++) {
+            double d = y[i] - low[i];
+            if (d > 0)
+                y[i] -= p->alpha * (d * (d / (hypot(d, p->beta) + p->beta)));
+        }
+        aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "too large a sum");
 }

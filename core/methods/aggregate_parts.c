@@ -16,46 +16,32 @@ static double power_of_two_for(double largest)
 
 void aggregate_fit_minmax(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
-    s->from[j] = stats_min(c->x[j], c->n) * s->factor[j];
-    s->unit[j] = stats_max(c->x[j], c->n) * s->factor[j] - s->from[j];
+    (void)c;
+    s->from[j] = s->range.min * s->factor[j];
+    s->unit[j] = s->range.max * s->factor[j] - s->from[j];
 }
 
 void aggregate_fit_max(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
-    s->unit[j] = stats_max(c->x[j], c->n) * s->factor[j];
+    (void)c;
+    s->unit[j] = s->range.max * s->factor[j];
 }
 
 void aggregate_fit_sum(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
-    struct sum total = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(c->x[j][i]))
-            sum_add(&total, c->x[j][i] * s->factor[j]);
-    s->unit[j] = sum_value(&total);
+    s->unit[j] = stats_sum_about(c->x[j], c->n, s->factor[j], 0, 0);
 }
 
 void aggregate_fit_length(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
-    struct sum squares = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(c->x[j][i])) {
-            double x = c->x[j][i] * s->factor[j];
-            sum_add(&squares, x * x);
-        }
-    s->unit[j] = sqrt(sum_value(&squares));
+    s->unit[j] = sqrt(stats_squares_about(c->x[j], c->n, s->factor[j], 0, 0));
 }
 
-/* from: the lowest value; shift: the mean above it. Returns the count of values. */
-static size_t fit_centre(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
+/* from: the lowest value; shift: the mean above it. */
+static void fit_centre(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
-    struct sum above = {0, 0};
-    size_t present = stats_count(c->x[j], c->n);
-    s->from[j] = stats_min(c->x[j], c->n) * s->factor[j];
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(c->x[j][i]))
-            sum_add(&above, c->x[j][i] * s->factor[j] - s->from[j]);
-    s->shift[j] = sum_value(&above) / (double)present;
-    return present;
+    s->from[j] = s->range.min * s->factor[j];
+    s->shift[j] = stats_sum_about(c->x[j], c->n, s->factor[j], s->from[j], 0) / (double)s->range.n;
 }
 
 void aggregate_fit_mean(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
@@ -66,21 +52,14 @@ void aggregate_fit_mean(const struct heng_aggregate_call *c, size_t j, struct ag
         s->unit[j] = 0;
 }
 
-/* Deviations are taken in units of the range, so that their squares do not vanish. */
+/* The range is no less than the last digit of 1/2, so that its square does not vanish. */
 static void fit_deviation(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s,
                           size_t less)
 {
-    size_t present = fit_centre(c, j, s);
-    double range = stats_max(c->x[j], c->n) * s->factor[j] - s->from[j];
-    struct sum squares = {0, 0};
-    if (!(range > 0))
-        return;
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(c->x[j][i])) {
-            double d = (c->x[j][i] * s->factor[j] - s->from[j] - s->shift[j]) / range;
-            sum_add(&squares, d * d);
-        }
-    s->unit[j] = range * sqrt(sum_value(&squares) / (double)(present - less));
+    fit_centre(c, j, s);
+    if (s->range.max * s->factor[j] - s->from[j] > 0)
+        s->unit[j] = sqrt(stats_squares_about(c->x[j], c->n, s->factor[j], s->from[j],
+                                              s->shift[j]) / (double)(s->range.n - less));
 }
 
 void aggregate_fit_population(const struct heng_aggregate_call *c, size_t j,
@@ -98,12 +77,12 @@ void aggregate_fit_sample(const struct heng_aggregate_call *c, size_t j, struct 
 static int fit_column(struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s,
                       aggregate_fit_fn *fit)
 {
-    double largest = fmax(fabs(stats_min(c->x[j], c->n)), fabs(stats_max(c->x[j], c->n)));
     s->factor[j] = 1;
     s->from[j] = s->shift[j] = s->unit[j] = 0;
-    if (!(c->w[j] > 0) || isnan(largest))
+    s->range = stats_range(c->x[j], c->n);
+    if (!(c->w[j] > 0) || s->range.n == 0)
         return 0;
-    s->factor[j] = power_of_two_for(largest);
+    s->factor[j] = power_of_two_for(fmax(fabs(s->range.min), fabs(s->range.max)));
     fit(c, j, s);
     s->used += s->unit[j] > 0;
     return !(s->unit[j] > 0);
@@ -113,7 +92,8 @@ struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggreg
                                            const char *why)
 {
     double *at = c->scratch;
-    struct aggregate_scale s = {at, at + c->m, at + 2 * c->m, at + 3 * c->m, 0};
+    struct aggregate_scale s = {at, at + c->m, at + 2 * c->m, at + 3 * c->m, 0,
+                                {0, NAN, NAN}};
     size_t left_out = 0, first = 0;
     for (size_t j = 0; j < c->m; j++)
         if (fit_column(c, j, &s, fit) && left_out++ == 0)
@@ -126,28 +106,40 @@ struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggreg
     return s;
 }
 
-double aggregate_scaled_mean(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                             size_t i)
+int aggregate_scaled_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                          size_t j, size_t first, double *room)
 {
-    struct sum total = {0, 0}, weight = {0, 0};
-    for (size_t j = 0; j < c->m; j++) {
-        double r = aggregate_scaled(c, s, j, i);
-        if (isnan(r))
-            continue;
-        sum_add(&total, c->w[j] * r);
-        sum_add(&weight, c->w[j]);
-    }
-    return sum_value(&total) / sum_value(&weight);
+    if (!(s->unit[j] > 0))
+        return 0;
+    rows_scale(rows_of(c->x[j], c->n, first, room), s->factor[j], s->from[j], s->shift[j],
+               s->unit[j], room);
+    return 1;
 }
 
-double aggregate_scaled_weight(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                               size_t i)
+void aggregate_add_scaled(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                          size_t first, struct rows_mean *mean)
 {
-    struct sum weight = {0, 0};
+    double r[ROWS];
     for (size_t j = 0; j < c->m; j++)
-        if (!isnan(aggregate_scaled(c, s, j, i)))
-            sum_add(&weight, c->w[j]);
-    return sum_value(&weight);
+        if (aggregate_scaled_rows(c, s, j, first, r))
+            rows_mean_add(mean, r, c->w[j]);
+}
+
+void aggregate_put(struct heng_aggregate_call *c, size_t first, const double *v)
+{
+    column_copy(c->y + first, v, rows_count(c->n, first));
+}
+
+void aggregate_scaled_means(struct heng_aggregate_call *c, const struct aggregate_scale *s)
+{
+    struct rows_mean mean;
+    double y[ROWS];
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        rows_mean_clear(&mean);
+        aggregate_add_scaled(c, s, first, &mean);
+        rows_mean_value(&mean, y);
+        aggregate_put(c, first, y);
+    }
 }
 
 /* ---- checks and notes ---------------------------------------------------- */
@@ -171,7 +163,7 @@ int aggregate_check_list(struct heng_aggregate_call *c, const char *name,
                   c->m);
 }
 
-static int has_child(const struct heng_aggregate_call *c, size_t i)
+int aggregate_has_child(const struct heng_aggregate_call *c, size_t i)
 {
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_is_child(c, j, i))
@@ -187,7 +179,7 @@ int aggregate_settle(struct heng_aggregate_call *c, const char *why)
             defined++;
         } else {
             c->y[i] = NAN;
-            lost += (size_t)has_child(c, i);
+            lost += (size_t)aggregate_has_child(c, i);
         }
     }
     if (defined == 0)

@@ -7,6 +7,7 @@
 #define HENG_METHODS_AGGREGATE_PARTS_H
 
 #include "heng.h"
+#include "methods/rows.h"
 
 /* What every method of the stage says of its columns. */
 #define HIGHER_IS_BETTER                                                                           \
@@ -26,6 +27,7 @@ static inline int aggregate_is_child(const struct heng_aggregate_call *c, size_t
 struct aggregate_scale {
     double *factor, *from, *shift, *unit;
     size_t used; /* columns that are not left out */
+    struct stats_span range; /* of the column that is being fitted, before scaling */
 };
 
 enum { AGGREGATE_SCALE_DOUBLES = 4 }; /* a column, at the start of the call's scratch */
@@ -52,12 +54,16 @@ static inline double aggregate_scaled(const struct heng_aggregate_call *c,
     return (c->x[j][i] * s->factor[j] - s->from[j] - s->shift[j]) / s->unit[j];
 }
 
-/* The weighted mean of row i on the scale; NaN without a child. */
-double aggregate_scaled_mean(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                             size_t i);
-/* The weights of the children of row i that are not left out. */
-double aggregate_scaled_weight(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                               size_t i);
+/* The ROWS rows of column j from `first` on, on the scale, in room; false when it is left out. */
+int aggregate_scaled_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                          size_t j, size_t first, double *room);
+/* Adds those rows, of all columns, to a mean. */
+void aggregate_add_scaled(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                          size_t first, struct rows_mean *mean);
+/* Puts ROWS results from `first` on, as far as there are rows. */
+void aggregate_put(struct heng_aggregate_call *c, size_t first, const double *v);
+/* y: the weighted mean of every row on the scale; NaN without a child. */
+void aggregate_scaled_means(struct heng_aggregate_call *c, const struct aggregate_scale *s);
 
 /* HENG_OK, or HENG_UNDEFINED and why when a child is negative. */
 int aggregate_refuse_negative(struct heng_aggregate_call *c);
@@ -69,6 +75,9 @@ static inline double aggregate_of_list(const struct heng_reals *list, size_t j)
 {
     return list->v[list->n == 1 ? 0 : j];
 }
+
+/* Whether row i has any. */
+int aggregate_has_child(const struct heng_aggregate_call *c, size_t i);
 
 /* Ends a method: what is not finite becomes NaN; HENG_UNDEFINED and why when no score is left, else
    HENG_OK and a note of how many rows with children have none, and why. */

@@ -35,20 +35,29 @@ static const struct heng_param waspas_table[] = {
      "share of the weighted sum; the rest is the weighted product's"},
 };
 
-static double product_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                             size_t i)
+/* Of the rows from `first` on: the weighted sums, and the products by their logarithms; ln 0 makes
+   a product 0. */
+static void both_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                         size_t first, double *sums, double *products)
 {
-    struct sum logs = {0, 0}, weight = {0, 0};
-    for (size_t j = 0; j < c->m; j++) {
-        double r = aggregate_scaled(c, s, j, i);
-        if (isnan(r) || !(c->w[j] > 0))
-            continue;
-        if (r == 0)
-            return 0;
-        sum_add(&logs, c->w[j] * log(r));
-        sum_add(&weight, c->w[j]);
-    }
-    return exp(sum_value(&logs) / sum_value(&weight));
+    double r[ROWS];
+    struct rows_mean sum, logs;
+    int zero[ROWS] = {0};
+    rows_mean_clear(&sum);
+    rows_mean_clear(&logs);
+    for (size_t j = 0; j < c->m; j++)
+        if (aggregate_scaled_rows(c, s, j, first, r)) {
+            rows_mean_add(&sum, r, c->w[j]);
+            for (size_t i = 0; i < ROWS; i++) {
+                zero[i] |= r[i] == 0;
+                r[i] = log(r[i]);
+            }
+            rows_mean_add(&logs, r, c->w[j]);
+        }
+    rows_mean_value(&sum, sums);
+    rows_mean_value(&logs, products);
+    for (size_t i = 0; i < ROWS; i++)
+        products[i] = zero[i] ? 0 : exp(products[i]);
 }
 
 static int waspas(const void *params, struct heng_aggregate_call *c)
@@ -59,9 +68,13 @@ static int waspas(const void *params, struct heng_aggregate_call *c)
     if (value != HENG_OK)
         return value;
     s = aggregate_scale_fit(c, aggregate_fit_max, ZERO);
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = p->lambda * aggregate_scaled_mean(c, &s, i) +
-                  (1 - p->lambda) * product_of_row(c, &s, i);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double sums[ROWS], products[ROWS];
+        both_of_rows(c, &s, first, sums, products);
+        for (size_t i = 0; i < ROWS; i++)
+            sums[i] = p->lambda * sums[i] + (1 - p->lambda) * products[i];
+        aggregate_put(c, first, sums);
+    }
     return aggregate_settle(c, "columns of zeros only");
 }
 
@@ -85,23 +98,34 @@ static size_t codas_scratch(size_t n, size_t m)
 static void fit_codas(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
     aggregate_fit_max(c, j, s);
-    s->from[j] = stats_min(c->x[j], c->n) * s->factor[j];
+    s->from[j] = s->range.min * s->factor[j];
 }
 
-static void distances_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                             size_t i, double *euclidean, double *city_block)
+/* Of the rows from `first` on. */
+static void distances_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                              size_t first, double *euclidean, double *city_block)
 {
-    struct sum squares = {0, 0}, total = {0, 0};
-    double weight = aggregate_scaled_weight(c, s, i);
-    for (size_t j = 0; j < c->m; j++) {
-        double r = aggregate_scaled(c, s, j, i) * c->w[j] / weight;
-        if (isnan(r))
-            continue;
-        sum_add(&squares, r * r);
-        sum_add(&total, r);
+    double r[ROWS], weight[ROWS];
+    struct rows_mean mean;
+    struct rows_sum squares, total;
+    rows_mean_clear(&mean);
+    rows_clear(&squares);
+    rows_clear(&total);
+    aggregate_add_scaled(c, s, first, &mean);
+    rows_weight_value(&mean.weight, weight);
+    for (size_t j = 0; j < c->m; j++)
+        if (aggregate_scaled_rows(c, s, j, first, r)) {
+            for (size_t i = 0; i < ROWS; i++)
+                r[i] = r[i] * c->w[j] / weight[i];
+            rows_add_squares(&squares, r, 1);
+            rows_add(&total, r, 1);
+        }
+    rows_value(&squares, euclidean);
+    rows_value(&total, city_block);
+    for (size_t i = 0; i < ROWS; i++) {
+        euclidean[i] = weight[i] > 0 ? sqrt(euclidean[i]) : NAN;
+        city_block[i] = weight[i] > 0 ? city_block[i] : NAN;
     }
-    *euclidean = weight > 0 ? sqrt(sum_value(&squares)) : NAN;
-    *city_block = weight > 0 ? sum_value(&total) : NAN;
 }
 
 /* n ascending distances e; t_up[k] is the sum of the city block distances of the first k. */
@@ -147,8 +171,13 @@ static int codas(const void *params, struct heng_aggregate_call *c)
     if (answered != HENG_OK)
         return answered;
     s = aggregate_scale_fit(c, fit_codas, ZERO);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double euclidean[ROWS], city_block[ROWS];
+        distances_of_rows(c, &s, first, euclidean, city_block);
+        aggregate_put(c, first, euclidean);
+        column_copy(t + first, city_block, rows_count(c->n, first));
+    }
     for (size_t i = 0; i < c->n; i++) {
-        distances_of_row(c, &s, i, &c->y[i], &t[i]);
         if (isnan(c->y[i]))
             continue;
         key[o.n] = c->y[i];
@@ -187,8 +216,7 @@ static int copras(const void *params, struct heng_aggregate_call *c)
     if (value != HENG_OK)
         return value;
     s = aggregate_scale_fit(c, aggregate_fit_sum, ZERO);
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    aggregate_scaled_means(c, &s);
     most = stats_max(c->y, c->n);
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = p->scale * (c->y[i] / most);
@@ -199,8 +227,7 @@ static int moora(const void *params, struct heng_aggregate_call *c)
 {
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_length, ZERO);
     (void)params;
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    aggregate_scaled_means(c, &s);
     return aggregate_settle(c, "columns of zeros only");
 }
 
@@ -215,7 +242,7 @@ static size_t aras_scratch(size_t n, size_t m)
 static void fit_aras(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
 {
     aggregate_fit_sum(c, j, s);
-    s->unit[j] += stats_max(c->x[j], c->n) * s->factor[j];
+    s->unit[j] += s->range.max * s->factor[j];
 }
 
 static int aras(const void *params, struct heng_aggregate_call *c)
@@ -229,16 +256,21 @@ static int aras(const void *params, struct heng_aggregate_call *c)
     s = aggregate_scale_fit(c, fit_aras, ZERO);
     for (size_t j = 0; j < c->m; j++)
         optimal[j] = stats_max(c->x[j], c->n) * s.factor[j] / s.unit[j];
-    for (size_t i = 0; i < c->n; i++) {
-        struct sum own = {0, 0}, best = {0, 0};
-        for (size_t j = 0; j < c->m; j++) {
-            double r = aggregate_scaled(c, &s, j, i);
-            if (isnan(r))
-                continue;
-            sum_add(&own, c->w[j] * r);
-            sum_add(&best, c->w[j] * optimal[j]);
-        }
-        c->y[i] = sum_value(&own) / sum_value(&best);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double r[ROWS], y[ROWS];
+        struct rows_sum own;
+        struct rows_weight best;
+        rows_clear(&own);
+        rows_weight_clear(&best);
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_scaled_rows(c, &s, j, first, r)) {
+                rows_add(&own, r, c->w[j]);
+                rows_weight_add(&best, r, c->w[j] * optimal[j]);
+            }
+        rows_value(&own, y);
+        rows_weight_value(&best, r);
+        rows_divide(y, r, y);
+        aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "columns of zeros only");
 }

@@ -40,14 +40,24 @@ static const struct heng_param vikor_table[] = {
      "weight of the group's utility S; 1 - v is that of the greatest regret R"},
 };
 
-static void vikor_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                      size_t i, double *utility, double *regret)
+/* Of the rows from `first` on. */
+static void vikor_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                       size_t first, double *utility, double *regret)
 {
-    double weight = aggregate_scaled_weight(c, s, i);
-    *utility = 1 - aggregate_scaled_mean(c, s, i);
-    *regret = NAN;
+    double r[ROWS], weight[ROWS];
+    struct rows_mean mean;
+    rows_mean_clear(&mean);
+    rows_fill(regret, -INFINITY);
+    aggregate_add_scaled(c, s, first, &mean);
+    rows_weight_value(&mean.weight, weight);
+    rows_mean_value(&mean, utility);
     for (size_t j = 0; j < c->m; j++)
-        *regret = fmax(*regret, c->w[j] / weight * (1 - aggregate_scaled(c, s, j, i)));
+        if (aggregate_scaled_rows(c, s, j, first, r))
+            rows_regret(regret, r, weight, c->w[j]);
+    for (size_t i = 0; i < ROWS; i++) {
+        utility[i] = 1 - utility[i];
+        regret[i] = isinf(regret[i]) ? NAN : regret[i];
+    }
 }
 
 /* The least and the span of n values; the span is 0 where they differ by rounding only. */
@@ -65,8 +75,12 @@ static int vikor(const void *params, struct heng_aggregate_call *c)
     double least_s, least_r, span_s, span_r;
     if (s.used == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no column varies");
-    for (size_t i = 0; i < c->n; i++)
-        vikor_row(c, &s, i, &c->y[i], &regret[i]);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double utility[ROWS], most[ROWS];
+        vikor_rows(c, &s, first, utility, most);
+        aggregate_put(c, first, utility);
+        column_copy(regret + first, most, rows_count(c->n, first));
+    }
     span_s = span_of(c->y, c->n, &least_s);
     span_r = span_of(regret, c->n, &least_r);
     if ((p->v > 0 && span_s == 0) || (p->v < 1 && span_r == 0))
@@ -99,6 +113,17 @@ static size_t grey_scratch(size_t n, size_t m)
     return m;
 }
 
+/* The least and the greatest distance of a child of column j from its reference. */
+static void widen(const struct heng_aggregate_call *c, size_t j, const struct stats_span *r, double best,
+                  double *least, double *most)
+{
+    *most = fmax(*most, fmax(fabs(best - r->min), fabs(best - r->max)));
+    if (best == r->max)
+        *least = fmin(*least, 0);
+    for (size_t i = 0; best != r->max && i < c->n; i++)
+        *least = fmin(*least, fabs(best - c->x[j][i]));
+}
+
 static int grey(const void *params, struct heng_aggregate_call *c)
 {
     const struct grey_params *p = params;
@@ -106,25 +131,25 @@ static int grey(const void *params, struct heng_aggregate_call *c)
     if (p->reference.n > 0 && aggregate_check_list(c, "reference", &p->reference) != HENG_OK)
         return HENG_FAIL;
     for (size_t j = 0; j < c->m; j++) {
-        best[j] = p->reference.n > 0 ? aggregate_of_list(&p->reference, j)
-                                     : stats_max(c->x[j], c->n);
-        for (size_t i = 0; i < c->n; i++)
-            if (aggregate_is_child(c, j, i)) {
-                least = fmin(least, fabs(best[j] - c->x[j][i]));
-                most = fmax(most, fabs(best[j] - c->x[j][i]));
-            }
+        const struct stats_span r = stats_range(c->x[j], c->n);
+        best[j] = p->reference.n > 0 ? aggregate_of_list(&p->reference, j) : r.max;
+        if (c->w[j] > 0 && r.n > 0)
+            widen(c, j, &r, best[j], &least, &most);
     }
     if (most == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no child differs from its reference");
-    for (size_t i = 0; i < c->n; i++) {
-        struct sum total = {0, 0}, weight = {0, 0};
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double room[ROWS], y[ROWS];
+        struct rows_mean mean;
+        rows_mean_clear(&mean);
         for (size_t j = 0; j < c->m; j++)
-            if (aggregate_is_child(c, j, i)) {
-                double d = fabs(best[j] - c->x[j][i]) / most;
-                sum_add(&total, c->w[j] * ((least / most + p->rho) / (d + p->rho)));
-                sum_add(&weight, c->w[j]);
+            if (c->w[j] > 0) {
+                rows_grade(rows_of(c->x[j], c->n, first, room), best[j], most, p->rho,
+                           least / most + p->rho, room);
+                rows_mean_add(&mean, room, c->w[j]);
             }
-        c->y[i] = sum_value(&total) / sum_value(&weight);
+        rows_mean_value(&mean, y);
+        aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "differences too large");
 }
@@ -135,16 +160,19 @@ static int grey(const void *params, struct heng_aggregate_call *c)
 static double border_of(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                         size_t j)
 {
-    struct sum logs = {0, 0};
-    size_t present = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        double r = aggregate_scaled(c, s, j, i);
-        if (isnan(r))
-            continue;
-        sum_add(&logs, log1p(r));
-        present++;
+    struct rows_sum logs;
+    size_t present = stats_count(c->x[j], c->n);
+    double r[ROWS];
+    if (!(s->unit[j] > 0))
+        return 0;
+    rows_clear(&logs);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        (void)aggregate_scaled_rows(c, s, j, first, r);
+        for (size_t i = 0; i < ROWS; i++)
+            r[i] = log1p(r[i]);
+        rows_add(&logs, r, 1);
     }
-    return present > 0 ? expm1(sum_value(&logs) / (double)present) : 0;
+    return expm1(rows_total(&logs) / (double)present);
 }
 
 static int mabac(const void *params, struct heng_aggregate_call *c)
@@ -153,28 +181,35 @@ static int mabac(const void *params, struct heng_aggregate_call *c)
     (void)params;
     for (size_t j = 0; j < c->m; j++)
         s.shift[j] = border_of(c, &s, j) * s.unit[j];
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = aggregate_scaled_mean(c, &s, i);
+    aggregate_scaled_means(c, &s);
     return aggregate_settle(c, s.used == 0 ? "no column varies" : "constant columns only");
 }
 
 /* ---- edas ---------------------------------------------------------------- */
 
-/* The weighted means of what lies above and below the average; NaN without a child. */
-static void edas_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s, size_t i,
-                     double *above, double *below)
+/* Of the rows from `first` on: the weighted means of what lies above and below the average. */
+static void edas_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
+                      size_t first, double *above, double *below)
 {
-    struct sum up = {0, 0}, down = {0, 0};
-    double weight = aggregate_scaled_weight(c, s, i);
-    for (size_t j = 0; j < c->m; j++) {
-        double r = aggregate_scaled(c, s, j, i);
-        if (isnan(r))
-            continue;
-        sum_add(&up, r > 0 ? c->w[j] * r : 0);
-        sum_add(&down, r < 0 ? c->w[j] * -r : 0);
-    }
-    *above = sum_value(&up) / weight;
-    *below = sum_value(&down) / weight;
+    double r[ROWS], part[ROWS];
+    struct rows_sum up, down;
+    struct rows_weight weight;
+    rows_clear(&up);
+    rows_clear(&down);
+    rows_weight_clear(&weight);
+    for (size_t j = 0; j < c->m; j++)
+        if (aggregate_scaled_rows(c, s, j, first, r)) {
+            rows_above(r, 1, part);
+            rows_add(&up, part, c->w[j]);
+            rows_above(r, -1, part);
+            rows_add(&down, part, c->w[j]);
+            rows_weight_add(&weight, r, c->w[j]);
+        }
+    rows_weight_value(&weight, r);
+    rows_value(&up, above);
+    rows_value(&down, below);
+    rows_divide(above, r, above);
+    rows_divide(below, r, below);
 }
 
 static int edas(const void *params, struct heng_aggregate_call *c)
@@ -182,8 +217,12 @@ static int edas(const void *params, struct heng_aggregate_call *c)
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_mean, "its mean is 0");
     double *below = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m, most_above, most_below;
     (void)params;
-    for (size_t i = 0; i < c->n; i++)
-        edas_row(c, &s, i, &c->y[i], &below[i]);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double over[ROWS], under[ROWS];
+        edas_rows(c, &s, first, over, under);
+        aggregate_put(c, first, over);
+        column_copy(below + first, under, rows_count(c->n, first));
+    }
     most_above = stats_max(c->y, c->n);
     most_below = stats_max(below, c->n);
     if (s.used > 0 && !(most_above > 0 && most_below > 0))
@@ -222,20 +261,6 @@ static aggregate_fit_fn *const wroclaw_fits[] = {
     [STANDARDISE_NONE] = fit_none,
 };
 
-static double distance_of_row(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                              size_t i)
-{
-    struct sum squares = {0, 0}, weight = {0, 0};
-    for (size_t j = 0; j < c->m; j++) {
-        double d = aggregate_scaled(c, s, j, i);
-        if (isnan(d))
-            continue;
-        sum_add(&squares, c->w[j] * d * d);
-        sum_add(&weight, c->w[j]);
-    }
-    return sqrt(sum_value(&squares) / sum_value(&weight));
-}
-
 static int wroclaw(const void *params, struct heng_aggregate_call *c)
 {
     const struct wroclaw_params *p = params;
@@ -246,8 +271,17 @@ static int wroclaw(const void *params, struct heng_aggregate_call *c)
         s.from[j] = stats_max(c->x[j], c->n) * s.factor[j];
         s.shift[j] = 0;
     }
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = distance_of_row(c, &s, i);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double d[ROWS];
+        struct rows_mean squares;
+        rows_mean_clear(&squares);
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_scaled_rows(c, &s, j, first, d))
+                rows_mean_add_squares(&squares, d, c->w[j]);
+        rows_mean_value(&squares, d);
+        rows_root(d, d);
+        aggregate_put(c, first, d);
+    }
     limit = stats_mean(c->y, c->n) + 2 * (p->sd == 1 ? stats_sd(c->y, c->n)
                                                      : stats_sd_population(c->y, c->n));
     if (s.used > 0 && !(limit > 0))

@@ -21,6 +21,7 @@
  */
 #include <float.h>
 
+#include "base/lanes.h"
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/normalise_parts.h"
@@ -35,14 +36,16 @@ int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r
 
 int normalise_check_values(struct heng_column_call *c)
 {
-    if (stats_count(c->x, c->n) > 0)
-        return HENG_OK;
+    for (size_t i = 0; i < c->n; i++)
+        if (!isnan(c->x[i]))
+            return HENG_OK;
     return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
 }
 
 int normalise_check_base(struct heng_column_call *c)
 {
-    size_t n = stats_count(c->base, c->n_base);
+    const struct stats_span span = stats_range(c->base, c->n_base);
+    size_t n = span.n;
     const char *reason = NULL;
     double width;
     int status = normalise_check_values(c);
@@ -51,7 +54,7 @@ int normalise_check_base(struct heng_column_call *c)
     if (n < 2)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "%s%s", n ? "one value" : "no values",
                       c->base == c->x ? "" : " in the base");
-    width = stats_max(c->base, c->n_base) - stats_min(c->base, c->n_base);
+    width = span.max - span.min;
     if (!(width > 0))
         reason = "constant";
     else if (width > DBL_MAX)
@@ -90,11 +93,27 @@ double normalise_better_post(const struct heng_column_call *c)
     return c->direction < 0 ? c->lo : c->hi;
 }
 
+struct line {
+    double worst, best, from, width;
+};
+
+LANES_BODY void draw_body(const double *x, size_t n, const struct line *l, double *y)
+{
+    const double worst = l->worst, span = l->best - worst;
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        *(lanes *)(y + i) = l->from + l->width * ((*(const lanes *)(x + i) - worst) / span);
+    for (; i < n; i++)
+        y[i] = l->from + l->width * ((x[i] - worst) / span);
+}
+LANES_VERSIONS(static, draw, (const double *x, size_t n, const struct line *l, double *y),
+               (x, n, l, y))
+
 void normalise_between(struct heng_column_call *c, double worst, double best, double from,
                        double width)
 {
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = from + width * ((c->x[i] - worst) / (best - worst));
+    const struct line line = {worst, best, from, width};
+    draw(c->x, c->n, &line, c->y);
 }
 
 /* ---- minmax -------------------------------------------------------------- */

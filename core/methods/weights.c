@@ -34,6 +34,7 @@
 #include "methods/answer.h"
 #include "methods/correlation.h"
 #include "methods/registry.h"
+#include "methods/rows.h"
 #include "methods/weights_parts.h"
 
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
@@ -57,18 +58,21 @@ int weights_finish(struct heng_weigh_call *c, const char *reason)
 
 int weights_has_values(struct heng_weigh_call *c, size_t j)
 {
-    if (stats_count(c->x[j], c->n) > 0)
-        return 1;
+    for (size_t i = 0; i < c->n; i++)
+        if (!isnan(c->x[j][i]))
+            return 1;
     weights_warn(c, j, "no values: weight 0");
     return 0;
 }
 
 double weights_width(struct heng_weigh_call *c, size_t j)
 {
+    struct stats_span span;
     double width;
     if (!weights_has_values(c, j))
         return 0;
-    width = stats_max(c->x[j], c->n) - stats_min(c->x[j], c->n);
+    span = stats_range(c->x[j], c->n);
+    width = span.max - span.min;
     if (width > 0 && width <= DBL_MAX)
         return width;
     weights_warn(c, j,
@@ -108,6 +112,23 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
 
 /* ---- entropy ------------------------------------------------------------- */
 
+double weights_entropy(const double *x, size_t n, double lowest, double width, double shift,
+                       double total)
+{
+    double p[ROWS];
+    struct rows_sum entropy;
+    rows_clear(&entropy);
+    for (size_t first = 0; first < n; first += ROWS) {
+        rows_scale(rows_of(x, n, first, p), 1, lowest, 0, width, p);
+        rows_away(p, -shift, 1, p);
+        rows_scale(p, 1, 0, 0, total, p);
+        for (size_t i = 0; i < ROWS; i++)
+            p[i] = p[i] > 0 ? -p[i] * log(p[i]) : 0;
+        rows_add(&entropy, p, 1);
+    }
+    return rows_total(&entropy);
+}
+
 struct entropy_params {
     double shift;
     int scale; /* enum entropy_scale */
@@ -127,18 +148,15 @@ static double divergence(const struct heng_weigh_call *c, size_t j, double lowes
                          double shift)
 {
     const double *x = c->x[j];
-    double n = (double)stats_count(x, c->n), total, d;
-    struct sum values = {0, 0}, entropy = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(x[i]))
-            sum_add(&values, (x[i] - lowest) / width + shift);
-    total = sum_value(&values);
-    for (size_t i = 0; i < c->n; i++) {
-        double p = ((x[i] - lowest) / width + shift) / total;
-        if (p > 0)
-            sum_add(&entropy, -p * log(p));
+    double n = (double)stats_count(x, c->n), d, room[ROWS];
+    struct rows_sum values;
+    rows_clear(&values);
+    for (size_t i = 0; i < c->n; i += ROWS) {
+        rows_scale(rows_of(x, c->n, i, room), 1, lowest, 0, width, room);
+        rows_away(room, -shift, 1, room);
+        rows_add(&values, room, 1);
     }
-    d = 1 - sum_value(&entropy) / log(n);
+    d = 1 - weights_entropy(x, c->n, lowest, width, shift, rows_total(&values)) / log(n);
     return d > 0 ? d : 0;
 }
 

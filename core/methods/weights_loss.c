@@ -32,6 +32,7 @@
  */
 #include "base/stats.h"
 #include "methods/answer.h"
+#include "methods/rows.h"
 #include "methods/weights_parts.h"
 
 /* HENG_OK when all values are above 0 (or, with_zero, not below). */
@@ -58,35 +59,51 @@ static void find_used(struct heng_weigh_call *c, double *used)
 
 /* ---- merec --------------------------------------------------------------- */
 
-/* |ln(lowest / x)|, exact for neighbours too. */
+/* |ln(lowest / x)|, exact for neighbours too; far off log does, which is quicker. */
 static double log_distance(double x, double lowest)
 {
     double r = (x - lowest) / lowest;
-    return isfinite(r) || isnan(r) ? log1p(r) : log(x) - log(lowest);
+    if (!(r > 1))
+        return log1p(r);
+    return isfinite(r) ? log(x / lowest) : log(x) - log(lowest);
 }
 
 /* ln((1 + a) / (1 + b)) is -ln(1 - (a - b) / (1 + a)), with a and b the means of S and S_j. */
 static double removal_effect(const struct heng_weigh_call *c, size_t j, double lowest,
                              const double *whole)
 {
-    struct sum effect = {0, 0};
-    for (size_t i = 0; i < c->n; i++) {
-        double d = log_distance(c->x[j][i], lowest);
-        if (!isnan(d))
-            sum_add(&effect, -log1p(-d / whole[i]));
+    struct rows_sum effect;
+    double part[ROWS], room[ROWS];
+    rows_clear(&effect);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        const double *x = rows_of(c->x[j], c->n, first, room);
+        for (size_t i = 0; i < rows_count(c->n, first); i++)
+            part[i] = -log1p(-log_distance(x[i], lowest) / whole[first + i]);
+        for (size_t i = rows_count(c->n, first); i < ROWS; i++)
+            part[i] = NAN;
+        rows_add(&effect, part, 1);
     }
-    return sum_value(&effect);
+    return rows_total(&effect);
 }
 
-/* Of unit i: how many values it has in used columns, plus the sum of their |ln n|. */
-static double performance(const struct heng_weigh_call *c, size_t i, const double *used,
-                          const double *lowest)
+/* Of the units from `first` on: how many values each has in used columns, plus the sum of their
+   |ln n|. */
+static void performances(const struct heng_weigh_call *c, size_t first, const double *used,
+                         const double *lowest, double *whole)
 {
-    struct sum total = {0, 0};
+    struct rows_sum total;
+    double part[ROWS], room[ROWS];
+    rows_clear(&total);
     for (size_t j = 0; j < c->m; j++)
-        if (used[j] > 0 && !isnan(c->x[j][i]))
-            sum_add(&total, 1 + log_distance(c->x[j][i], lowest[j]));
-    return sum_value(&total);
+        if (used[j] > 0) {
+            const double *x = rows_of(c->x[j], c->n, first, room);
+            for (size_t i = 0; i < ROWS; i++)
+                part[i] = 1 + log_distance(x[i], lowest[j]);
+            rows_add(&total, part, 1);
+        }
+    rows_value(&total, part);
+    for (size_t i = 0; i < rows_count(c->n, first); i++)
+        whole[first + i] = part[i];
 }
 
 static int weigh_merec(const void *params, struct heng_weigh_call *c)
@@ -102,8 +119,8 @@ static int weigh_merec(const void *params, struct heng_weigh_call *c)
     find_used(c, used);
     for (size_t j = 0; j < c->m; j++)
         lowest[j] = stats_min(c->x[j], c->n);
-    for (size_t i = 0; i < c->n; i++)
-        whole[i] = performance(c, i, used, lowest);
+    for (size_t i = 0; i < c->n; i += ROWS)
+        performances(c, i, used, lowest, whole);
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = used[j] > 0 ? removal_effect(c, j, lowest[j], whole) : 0;
     return weights_finish(c, "every column has weight 0");
@@ -243,18 +260,15 @@ static size_t scratch_cilos(size_t n, size_t m)
 /* 1 - e of a column whose values are not negative and not all 0. */
 static double divergence(const double *x, size_t n)
 {
-    double top = stats_max(x, n), whole, d;
-    struct sum total = {0, 0}, entropy = {0, 0};
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i]))
-            sum_add(&total, x[i] / top);
-    whole = sum_value(&total);
-    for (size_t i = 0; i < n; i++) {
-        double p = x[i] / top / whole;
-        if (p > 0)
-            sum_add(&entropy, -p * log(p));
+    const struct stats_span span = stats_range(x, n);
+    double room[ROWS], d;
+    struct rows_sum total;
+    rows_clear(&total);
+    for (size_t i = 0; i < n; i += ROWS) {
+        rows_scale(rows_of(x, n, i, room), 1, 0, 0, span.max, room);
+        rows_add(&total, room, 1);
     }
-    d = 1 - sum_value(&entropy) / log((double)stats_count(x, n));
+    d = 1 - weights_entropy(x, n, 0, span.max, 0, rows_total(&total)) / log((double)span.n);
     return d > 0 ? d : 0;
 }
 

@@ -12,6 +12,9 @@ void weights_warn(struct heng_weigh_call *c, size_t j, const char *text);
 int weights_finish(struct heng_weigh_call *c, const char *reason);
 /* False, and a warning, when column j is empty: its weight is 0. */
 int weights_has_values(struct heng_weigh_call *c, size_t j);
+/* The entropy of p over the n values, p = ((x - lowest) / width + shift) / total, 0 ln 0 = 0. */
+double weights_entropy(const double *x, size_t n, double lowest, double width, double shift,
+                       double total);
 /* The width of column j's range; 0 and a warning when it has none: its weight is 0. */
 double weights_width(struct heng_weigh_call *c, size_t j);
 /* What the data-driven methods need before they look at a column: two units. False: why says so. */

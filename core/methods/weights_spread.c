@@ -39,8 +39,8 @@ static int weigh_by(struct heng_weigh_call *c, spread_fn *spread)
 static double cv_of(struct heng_weigh_call *c, size_t j, double width)
 {
     const double *x = c->x[j];
-    double mean = fabs(stats_mean(x, c->n));
-    double largest = fmax(fabs(stats_min(x, c->n)), fabs(stats_max(x, c->n)));
+    const struct stats_span span = stats_range(x, c->n);
+    double mean = fabs(stats_mean(x, c->n)), largest = fmax(fabs(span.min), fabs(span.max));
     (void)width;
     if (mean > 1e-12 * largest)
         return stats_sd(x, c->n) / mean;
@@ -58,22 +58,19 @@ static double sd_of(struct heng_weigh_call *c, size_t j, double width)
     return 0;
 }
 
-/* Of x / width, which leaves the range of a double neither way. */
+/* Of x in units near its width, which leave the range of a double neither way. */
 static double variance_of(struct heng_weigh_call *c, size_t j, double width)
 {
     const double *x = c->x[j];
-    double lowest = stats_min(x, c->n), mean, n = (double)stats_count(x, c->n);
-    struct sum total = {0, 0}, squares = {0, 0};
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(x[i]))
-            sum_add(&total, (x[i] - lowest) / width);
-    mean = sum_value(&total) / n;
-    for (size_t i = 0; i < c->n; i++) {
-        double d = (x[i] - lowest) / width - mean;
-        if (!isnan(d))
-            sum_add(&squares, d * d);
-    }
-    return sum_value(&squares) / (n - 1);
+    const struct stats_span span = stats_range(x, c->n);
+    double factor, from, mean, n = (double)span.n;
+    int e;
+    (void)frexp(width, &e);
+    factor = ldexp(1, e > 1000 ? -1000 : e < -1000 ? 1000 : -e);
+    from = span.min * factor;
+    width *= factor;
+    mean = stats_sum_about(x, c->n, factor, from, 0) / n;
+    return stats_squares_about(x, c->n, factor, from, mean) / (n - 1) / (width * width);
 }
 
 /*

@@ -79,9 +79,13 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
     size_t n, i;
     int status =
         find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
-    if (!status && kind == SCRIPT_INDEX &&
-        !(c->indices = arena_array(c->arena, n, sizeof *c->indices)))
+    struct script **list = status ? NULL : arena_array(c->arena, n, sizeof *list);
+    if (!status && !list)
         return no_memory(e);
+    if (kind == SCRIPT_INDEX)
+        c->indices = list;
+    if (kind == SCRIPT_SELECTION)
+        c->selections = list;
     for (i = 0; !status && i < n; i++) {
         struct script *s;
         struct error why;
@@ -91,6 +95,8 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
             messages_add_error(&c->problems, &why);
         else if (kind == SCRIPT_INDEX)
             c->indices[c->n_indices++] = s;
+        else if (kind == SCRIPT_SELECTION)
+            c->selections[c->n_selections++] = s;
     }
     return status;
 }
@@ -171,6 +177,8 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
         status = add_scripts(c, SCRIPT_INDEX, e);
     if (!status)
         status = add_scripts(c, SCRIPT_WEIGHTS, e);
+    if (!status)
+        status = add_scripts(c, SCRIPT_SELECTION, e);
     if (!status)
         status = add_profiles(c, e);
     if (!status)

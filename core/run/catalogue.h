@@ -21,8 +21,8 @@ struct catalogue {
     struct script_host scripts;
     struct plugin **plugins; /* those that can be used */
     size_t n_plugins;
-    struct script **indices;
-    size_t n_indices;
+    struct script **indices, **selections;
+    size_t n_indices, n_selections;
     struct registry *registry; /* methods of the core, of plugins and of scripts/weights */
     struct known_profile *profiles;
     size_t n_profiles;

@@ -321,6 +321,54 @@ static void analyses(struct json *j, const struct results *r)
     close_(j, ']');
 }
 
+static void selection(struct json *j, const struct results *r)
+{
+    const struct plan *p = r->plan;
+    const struct script *s = p->selection.script;
+    size_t i;
+    open_(j, "selection", '{');
+    text(j, "script", s->name);
+    text(j, "period", p->table->periods[p->selection.period]);
+    text(j, "rule", s->formula);
+    open_(j, "choices", '[');
+    for (i = 0; i < r->n_choices; i++) {
+        const struct script_choice *c = &r->choices[i];
+        open_(j, NULL, '{');
+        text(j, "direction", s->nodes[c->direction].id);
+        text(j, "class", p->classes[unit_class(r, c->unit)].value);
+        text(j, "code", p->table->codes[c->unit]);
+        text(j, "name", p->table->names[c->unit]);
+        number(j, "value", c->value);
+        boolean(j, "chosen", c->chosen);
+        text(j, "reason", c->reason);
+        close_(j, '}');
+    }
+    close_(j, ']');
+    close_(j, '}');
+}
+
+void manifest_head(struct plan *p, const struct outputs *outputs, const struct manifest_number *v,
+                   size_t n, FILE *f)
+{
+    struct json j = {.f = f, .first = true, .depth = 1};
+    size_t i;
+    fputc('{', f);
+    text(&j, "heng", HENG_VERSION);
+    text(&j, "title", plan_title(p));
+    boolean(&j, "synthetic", p->synthetic);
+    text(&j, "index", p->tree.nodes[TREE_ROOT].id);
+    for (i = 0; i < n; i++)
+        number(&j, v[i].name, v[i].v);
+    profile(&j, p);
+    folders(&j, p, "plugins", &p->home.plugins);
+    folders(&j, p, "scripts", &p->home.scripts);
+    files(&j, p, outputs);
+    messages(&j, "failures", &p->failures);
+    messages(&j, "warnings", &p->warnings);
+    messages(&j, "notes", &p->notes);
+    fputs("\n}\n", f);
+}
+
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f)
 {
     struct plan *p = r->plan;
@@ -346,6 +394,8 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
         rules(&j, r);
     status = results(&j, r);
     analyses(&j, r);
+    if (r->selected)
+        selection(&j, r);
     fputs("\n}\n", f);
     return status;
 }

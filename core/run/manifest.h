@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "run/plan.h"
 
 struct verify_options {
     const char *path; /* of run.json */
@@ -20,5 +21,12 @@ struct verify_options {
  * Returns OK when the run could be repeated, whatever the differences.
  */
 int verify(const struct verify_options *o, struct messages *differences, struct error *e);
+
+/*
+ * What plan_new needs for the run of a manifest: o's profile (taken by plan_new), plugins and
+ * scripts, in memory of `a`. changes gets one message for each input that has changed since.
+ */
+int manifest_options(const char *path, struct arena *a, struct plan_options *o,
+                     struct messages *changes, struct error *e);
 
 #endif

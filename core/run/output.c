@@ -267,6 +267,36 @@ static bool write_panorama(struct line *l)
     return true;
 }
 
+static void choice_line(struct line *l, const struct script_choice *c, size_t order, size_t class)
+{
+    const struct plan *p = l->r->plan;
+    csv_text(&l->w, p->selection.script->nodes[c->direction].id);
+    csv_number(&l->w, (double)order);
+    csv_text(&l->w, p->classes[class].value);
+    csv_text(&l->w, p->table->codes[c->unit]);
+    csv_text(&l->w, p->table->names[c->unit]);
+    csv_number(&l->w, c->value);
+    csv_text(&l->w, c->chosen ? "yes" : "no");
+    csv_text(&l->w, c->reason);
+    end_line(l);
+}
+
+static bool write_selection(struct line *l)
+{
+    static const char *const names[] = {"direction", "order", "class",  "code",
+                                        "name",      "value", "chosen", "reason"};
+    const struct results *r = l->r;
+    size_t i, order = 0;
+    header(l, names, sizeof names / sizeof *names);
+    end_header(l);
+    for (i = 0; i < r->n_choices; i++) {
+        const struct script_choice *c = &r->choices[i];
+        order = i && r->choices[i - 1].direction == c->direction ? order + 1 : 1;
+        choice_line(l, c, order, unit_class(r, c->unit));
+    }
+    return true;
+}
+
 static bool write_findings(struct line *l)
 {
     const struct heng_method *d = l->r->plan->analyses[l->analysis].method->desc;
@@ -297,7 +327,7 @@ static bool write_findings(struct line *l)
 struct kind {
     const char *name, *format;
     bool (*write)(struct line *l);         /* false: out of memory */
-    bool (*wanted)(const struct plan *p);
+    bool (*wanted)(const struct results *r);
 };
 
 static const struct kind kinds[N_OUTPUTS] = {
@@ -307,26 +337,32 @@ static const struct kind kinds[N_OUTPUTS] = {
     {"run.json", "json", NULL, NULL},
 };
 
-static bool has_screen(const struct plan *p)
+static bool has_screen(const struct results *r)
 {
-    return p->screens;
+    return r->plan->screens;
 }
 
-static bool has_rules(const struct plan *p)
+static bool has_rules(const struct results *r)
 {
-    return p->n_rules > 0;
+    return r->plan->n_rules > 0;
 }
 
-static bool has_panorama(const struct plan *p)
+static bool has_panorama(const struct results *r)
 {
-    return p->has_panorama;
+    return r->plan->has_panorama;
 }
 
-/* Those that only some profiles ask for. */
+static bool has_selection(const struct results *r)
+{
+    return r->selected;
+}
+
+/* Those that only some runs have. */
 static const struct kind further[] = {
     {"screened.csv", "csv", write_screened, has_screen},
     {"rules.csv", "csv", write_rules, has_rules},
     {"panorama.csv", "csv", write_panorama, has_panorama},
+    {"selection.csv", "csv", write_selection, has_selection},
 };
 enum { N_FURTHER = sizeof further / sizeof *further };
 
@@ -338,33 +374,50 @@ static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
     return s->failed ? 0 : (ssize_t)n;
 }
 
-/* kind NULL: of an analysis. */
-static int make_one(const struct results *r, struct outputs *all, size_t k, const struct kind *kind,
-                    size_t analysis, struct error *e)
+int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e)
 {
-    struct output *o = &all->v[k];
-    struct line l = {.r = r, .analysis = analysis};
     struct str text = {0};
     FILE *f = fopencookie(&text, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;
     if (!f)
         return error_set(e, ERR_MEMORY, "out of memory");
-    l.w.out = f;
-    o->name = kind ? kind->name : r->plan->analyses[analysis].file;
-    o->format = kind ? kind->format : "csv";
-    if (k == OUTPUT_MANIFEST)
-        ok = manifest_write(r, all, f) == OK;
-    else
-        ok = kind ? kind->write(&l) : write_findings(&l);
+    ok = write(of, f);
     ok = !ferror(f) && ok;
-    ok = fclose(f) == 0 && ok && !text.failed && !arena_failed(r->arena) &&
-         !arena_failed(r->plan->arena);
+    ok = fclose(f) == 0 && ok && !text.failed;
     o->bytes = text.s; /* outputs_fini frees it */
     o->n = text.n;
     if (!ok)
         return error_set(e, ERR_MEMORY, "out of memory");
     hash_bytes(o->bytes, o->n, o->sha256);
     return OK;
+}
+
+/* One of a run's; kind NULL: of an analysis. */
+struct making {
+    struct line l;
+    const struct outputs *all;
+    const struct kind *kind;
+};
+
+static bool write_making(void *of, FILE *f)
+{
+    struct making *m = of;
+    bool ok;
+    m->l.w.out = f;
+    if (m->kind == &kinds[OUTPUT_MANIFEST])
+        ok = manifest_write(m->l.r, m->all, f) == OK;
+    else
+        ok = m->kind ? m->kind->write(&m->l) : write_findings(&m->l);
+    return ok && !arena_failed(m->l.r->arena) && !arena_failed(m->l.r->plan->arena);
+}
+
+static int make_one(const struct results *r, struct outputs *all, size_t k, const struct kind *kind,
+                    size_t analysis, struct error *e)
+{
+    struct making m = {{.r = r, .analysis = analysis}, all, kind};
+    all->v[k].name = kind ? kind->name : r->plan->analyses[analysis].file;
+    all->v[k].format = kind ? kind->format : "csv";
+    return output_make(&all->v[k], write_making, &m, e);
 }
 
 int outputs_make(const struct results *r, struct outputs *out, struct error *e)
@@ -380,7 +433,7 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
     for (k = 0; !status && k < OUTPUT_MANIFEST; k++)
         status = make_one(r, out, k, &kinds[k], 0, e);
     for (k = 0; !status && k < N_FURTHER; k++)
-        if (further[k].wanted(r->plan))
+        if (further[k].wanted(r))
             status = make_one(r, out, out->n++, &further[k], 0, e);
     for (k = 0; !status && k < n; k++)
         if (!r->findings[k].failed)
@@ -435,16 +488,23 @@ static int write_one(struct file_set *set, const struct output *o, struct error 
     return file_set_close(set, f, e);
 }
 
-int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
-                  const struct plan *p, struct error *e)
+int outputs_check(const struct outputs *out, const char *dir, const struct plan *p, struct error *e)
 {
-    struct file_set *set = NULL;
     size_t k;
     int status = OK;
     for (k = 0; !status && k < out->n; k++)
         status = check_inputs(p, dir, out->v[k].name, e);
     if (!status && arena_failed(p->arena)) /* a path that could not be compared */
         status = error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+    return status;
+}
+
+int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
+                  const struct plan *p, struct error *e)
+{
+    struct file_set *set = NULL;
+    size_t k;
+    int status = outputs_check(out, dir, p, e);
     if (!status)
         status = file_set_begin(dir, &set, e);
     for (k = 0; !status && k < out->n; k++)

@@ -19,8 +19,8 @@ struct output {
     char sha256[HASH_TEXT];
 };
 
-/* v[enum output_kind], then screened.csv, rules.csv and panorama.csv where the profile asks for
-   them, then those of the analyses that did not fail. */
+/* v[enum output_kind], then screened.csv, rules.csv, panorama.csv and selection.csv where the
+   profile asks for them, then those of the analyses that did not fail. */
 struct outputs {
     struct output *v;
     size_t n;
@@ -30,6 +30,13 @@ struct outputs {
 int outputs_make(const struct results *r, struct outputs *out, struct error *e);
 void outputs_fini(struct outputs *out);
 
+/* Fills o's bytes with what write puts out, in memory; false from it: out of memory. The bytes are
+   o's also after a failure. */
+int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e);
+
+/* Refuses to replace a file that the plan reads. */
+int outputs_check(const struct outputs *out, const char *dir, const struct plan *p,
+                  struct error *e);
 /* Writes those of the formats wanted (none named: all) into dir, all at once. Refuses to replace
    a file that the results were made from. */
 int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
@@ -37,6 +44,15 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
 
 /* The manifest, run.json; hashes of the other outputs are in it. */
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f);
+
+/* The manifest of another kind of outputs, of which it is v[OUTPUT_MANIFEST]: the profile, the
+   inputs, the outputs, and some numbers. */
+struct manifest_number {
+    const char *name;
+    double v;
+};
+void manifest_head(struct plan *p, const struct outputs *outputs, const struct manifest_number *v,
+                   size_t n, FILE *f);
 
 /* Positions of a class in the order of a league table: by rank, unranked ones last. order has
    room for the class. */

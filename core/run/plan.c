@@ -173,6 +173,14 @@ static bool says_anything(const struct profile_section *s)
     return false;
 }
 
+/* vary.SECTION.KEY: core/robust reads it. */
+static void excuse_varied(struct profile_section *s)
+{
+    size_t i;
+    for (i = 0; s && i < s->n_keys; i++)
+        s->keys[i].used = s->keys[i].used || profile_varied(s->keys[i].name);
+}
+
 static int bind_fixed_sections(struct plan *p, struct error *e)
 {
     int status = bind(p, "profile", &profile_keys, &p->options, e);
@@ -184,6 +192,11 @@ static int bind_fixed_sections(struct plan *p, struct error *e)
         status = bind(p, "screen", &screen_keys, &p->screen, e);
     if (!status)
         status = bind(p, "output", &output_keys, &p->output, e);
+    if (!status)
+        status = bind(p, "uncertainty", &uncertainty_keys, &p->uncertainty, e);
+    if (!status)
+        status = bind(p, "sensitivity", &sensitivity_keys, &p->sensitivity, e);
+    excuse_varied(profile_section(p->profile, "uncertainty"));
     p->screens = says_anything(profile_section(p->profile, "screen"));
     p->synthetic = p->options.synthetic != 0;
     return status;
@@ -266,6 +279,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = plan_rules(p, e);
     if (!status)
         status = plan_analyses(p, e);
+    if (!status)
+        status = plan_selection(p, e);
     if (!status)
         status = note_tables(p, e);
     if (!status && !p->tree.n)

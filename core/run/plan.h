@@ -59,6 +59,14 @@ struct unit_class {
     size_t first, n;
 };
 
+/* [selection]: cases that a script chooses. */
+struct selection {
+    struct selection_options options;
+    struct script *script; /* NULL: there is none */
+    void *params;
+    size_t period;
+};
+
 struct plan {
     struct arena *arena;
     struct home home;
@@ -69,6 +77,8 @@ struct plan {
     struct screen_options screen;
     bool screens; /* the profile has a [screen] that says anything */
     struct output_options output;
+    struct uncertainty_options uncertainty;
+    struct sensitivity_options sensitivity;
     size_t jobs;
     bool synthetic; /* the profile or its script says so */
 
@@ -96,6 +106,7 @@ struct plan {
     bool has_tiers, has_panorama; /* [tiers] says anything; it or [panorama] */
     struct tiers_options tiers;
     struct panorama_options panorama;
+    struct selection selection;
     const char *base; /* [normalise] base: also what data-driven weights look at; NULL: each */
 
     struct input_files files;

@@ -18,6 +18,7 @@ int plan_indicators(struct plan *p, struct error *e); /* what [indicator.ID] say
 int plan_stages(struct plan *p, struct error *e);     /* the methods of every node */
 int plan_analyses(struct plan *p, struct error *e);   /* [analysis.NAME] */
 int plan_rules(struct plan *p, struct error *e);      /* [rule.NAME], [tiers], [panorama] */
+int plan_selection(struct plan *p, struct error *e);  /* [selection] */
 
 /* "zj.ini:12: [treat] max_points: why". key, and then section, may be NULL. */
 void plan_problem(struct plan *p, const char *where, const char *section, const char *key,

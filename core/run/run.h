@@ -67,6 +67,9 @@ struct results {
     /* by (block * n_periods + period) * n_nodes + node */
     double *weight;    /* among its siblings, as used; NaN where undefined */
     double *effective; /* product down from the root */
+    /* NULL, or what is done to the weights of a node's children before it is aggregated */
+    void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
+    void *adjust_data;
 
     struct applied *applied; /* rules: node by node up the tree, then those about ranks */
     size_t n_applied, cap_applied;
@@ -77,6 +80,10 @@ struct results {
     struct place **places; /* by node: n_rows; NULL without a panorama */
 
     struct findings *findings; /* by analysis of the plan */
+
+    bool selected; /* [selection] has run: choices are its cases, direction by direction */
+    struct script_choice *choices;
+    size_t n_choices;
 };
 
 /*
@@ -110,6 +117,9 @@ static inline size_t results_block(const struct results *r, size_t class)
 {
     return r->n_blocks > 1 ? class : 0;
 }
+
+/* The class of a unit of the table. */
+size_t unit_class(const struct results *r, size_t unit);
 
 static inline size_t results_class(const struct results *r, size_t position)
 {

@@ -422,6 +422,8 @@ static int climb_node(struct climb *c, size_t i, struct error *e)
             if (base_span(r, c->p->base, t).n > 1)
                 break;
         }
+        for (t = 0; r->adjust && !status && t < r->n_periods; t++)
+            r->adjust(r, i, b, t, r->adjust_data);
         for (t = 0; !status && t < r->n_periods; t++) {
             status = aggregate(c, i, b, t, e);
             if (!status)

@@ -13,6 +13,20 @@ enum { WHY_MAX = 256 };
 /* n columns of n_rows NaN, or NULL. */
 double **new_columns(struct results *r, size_t n);
 
+/* A run over the raw values of another, of a plan with the same table and tree. */
+struct again {
+    const struct results *from; /* that has run to its end */
+    struct plan *plan;
+    struct arena *arena;   /* takes the results */
+    bool keep;             /* take its normalised values too, where nothing before them differs */
+    const bool *aside;     /* by node: left out as if set aside; or NULL */
+    void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
+    void *adjust_data;
+};
+
+/* Everything behind [screen] up to ranks and tiers. */
+int run_again(const struct again *a, struct results **r, struct error *e);
+
 /* The raw values of every indicator, from wherever they come, into r->raw and r->cell. */
 int run_columns(struct results *r, struct error *e);
 /* Sets aside what [screen] tells. */
@@ -29,6 +43,8 @@ int run_rank_rules(struct results *r, struct error *e);
 int run_ranks(struct results *r, struct error *e);
 /* The plan's analyses, into r->findings. */
 int run_analyses(struct results *r, struct error *e);
+/* The cases of [selection], into r->choices. */
+int run_selection(struct results *r, struct error *e);
 
 /* The periods that a block's statistics are taken from. */
 struct span {

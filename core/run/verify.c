@@ -230,3 +230,36 @@ int verify(const struct verify_options *o, struct messages *differences, struct 
     manifest_fini(&m);
     return status;
 }
+
+static int keep_folders(const json_t *m, const char *key, struct arena *a,
+                        const char *const **folders, size_t *n, struct error *e)
+{
+    const char **found = folder_list(m, key, n), **v = arena_array(a, *n, sizeof *v);
+    size_t i;
+    for (i = 0; found && v && i < *n; i++)
+        v[i] = arena_strdup(a, found[i]);
+    free(found ? (void *)(uintptr_t)found : NULL);
+    *folders = v;
+    return found && v && !arena_failed(a) ? OK : error_set(e, ERR_MEMORY, "out of memory");
+}
+
+int manifest_options(const char *path, struct arena *a, struct plan_options *o,
+                     struct messages *changes, struct error *e)
+{
+    struct manifest m = {0};
+    int status = manifest_read(path, &m, e);
+    if (!status && !*member(m.json, "heng"))
+        status = bad(path, e);
+    if (!status)
+        status = keep_folders(m.json, "plugins", a, &o->plugins, &o->n_plugins, e);
+    if (!status)
+        status = keep_folders(m.json, "scripts", a, &o->scripts, &o->n_scripts, e);
+    if (!status)
+        compare_inputs(m.json, changes);
+    if (!status)
+        status = messages_memory(changes, e);
+    if (!status)
+        status = read_profile(m.json, path, &o->profile, e);
+    manifest_fini(&m);
+    return status;
+}

@@ -100,6 +100,50 @@ local labels = {}
 ---@field params? param[]
 ---@field weigh fun(x: matrix, p: table, info: info): vector|number[]
 
+---@class cases one period of a run; vectors and labels by unit, and the columns that a script declares
+---@field n integer number of units
+---@field period string
+---@field language "zh"|"en" what the reasons are written in
+---@field codes labels
+---@field names labels
+---@field class labels
+---@field class_title labels
+---@field rank vector within the class
+---@field score vector
+---@field scores table<string, vector> by node
+---@field ranks table<string, vector> by node, within the class
+---@field raw table<string, vector> by indicator
+---@field titles table<string, string> by node
+---@field [string] vector|labels|nil
+
+---@class direction
+---@field id string
+---@field title? string
+---@field title_en? string
+
+---@class choice
+---@field direction string
+---@field code string
+---@field chosen boolean false: a near miss
+---@field value? number
+---@field reason string
+
+---@class selection_description
+---@field id string
+---@field title? string
+---@field title_en? string
+---@field summary? string
+---@field rule string
+---@field source? string
+---@field note? string
+---@field synthetic? boolean
+---@field needs? string[] nodes or columns
+---@field optional? string[]
+---@field attributes? string[]
+---@field params? param[]
+---@field directions direction[]
+---@field select fun(c: cases, p: table): choice[]
+
 heng = {}
 
 --- Describes a thematic index; the file returns what this returns.
@@ -109,6 +153,10 @@ function heng.index(description) end
 --- Describes a weighting formula; the file returns what this returns.
 ---@param description weights_description
 function heng.weights(description) end
+
+--- Describes a selection of cases; the file returns what this returns.
+---@param description selection_description
+function heng.selection(description) end
 
 --- A vector of these values, of n times one value, or a copy of a vector.
 ---@param values number[]|integer|vector

@@ -63,7 +63,8 @@ return heng.index {
   summary = "How strongly each county is linked with the four metropolitan cores of Zhejiang, and "
     .. "how near its level has come to that of the core it leans to.",
   source = "Own design: gravity model on population, GDP and great-circle distance; the cores are "
-    .. "those of the metropolitan areas of Hangzhou, Ningbo, Wenzhou and Jinhua-Yiwu.",
+    .. "those of the metropolitan areas of Hangzhou, Ningbo, Wenzhou and Jinhua-Yiwu. Being linked and "
+    .. "being as well off as the core weigh the same; leaning to one core clearly counts half.",
   note = "Wanted but not public by county: commuters, trips, phone and capital flows. Straight "
     .. "lines stand for travel time; centroids stand for towns, and lie in the sea for some islands.",
   needs = {
@@ -92,17 +93,19 @@ return heng.index {
           title_en = "Linkage with the four cores, logarithm",
           unit = "ln(10^4 persons 10^8 yuan/km^decay)", direction = "positive", weight = 1,
           source = YEARBOOK,
+          doc = "Sum over core units c of sqrt(P G) sqrt(P_c G_c) / d^decay: how much could flow.",
           formula = function(d, p) return heng.log(total(linkages(d, p))) end },
         { id = "core_access", title = "核心可达潜力（对数）",
           title_en = "Access to the cores, logarithm; without the unit's own size",
           unit = "ln(sqrt(10^4 persons 10^8 yuan)/km^decay)", direction = "positive", weight = 1,
-          source = YEARBOOK,
+          source = YEARBOOK, doc = "The same without the unit's own size: what lies in reach.",
           formula = function(d, p)
             return heng.log(total(linkages(d, p)) / gravity.mass(d.pop_yearend_10k, d.gdp_100m))
           end },
         { id = "core_distance", title = "与最近核心的距离", title_en = "Distance to the nearest core",
           unit = "km", direction = "negative", weight = 1,
           source = "Centroids of the county boundaries of Tianditu, May 2024",
+          doc = "Stands for the way to work, which nobody publishes.",
           formula = function(d, p)
             local members = {}
             for _, core in ipairs(CORES) do
@@ -118,10 +121,12 @@ return heng.index {
         { id = "output_to_core", title = "人均GDP相当于所属核心的水平",
           title_en = "GDP per person in that of the core it leans to", unit = "%",
           direction = "positive", weight = 1, source = YEARBOOK,
+          doc = "100 times the unit's over the core's, at most 100: being ahead is no integration.",
           formula = function(d, p) return level_to_core(d, p, d.gdp_per_capita_yuan) end },
         { id = "income_to_core", title = "城镇居民收入相当于所属核心的水平",
           title_en = "Urban income in that of the core it leans to", unit = "%",
           direction = "positive", weight = 1, source = YEARBOOK,
+          doc = "The same for what people have.",
           formula = function(d, p) return level_to_core(d, p, d.urban_income_yuan) end },
       },
     },

@@ -392,6 +392,75 @@ START_TEST(fixed_agrees_with_printf)
 }
 END_TEST
 
+/* Up to 19 digits on either side of a point, a sign, an exponent: every way that reading takes. */
+static size_t random_decimal(struct rng *r, char *to, bool *plain)
+{
+    size_t n = 0, whole = 1 + rng_bits(r) % 19, part = rng_bits(r) % 20;
+
+    if (rng_bits(r) % 2 == 0)
+        part = part > 19 - whole ? 19 - whole : part;
+    if (rng_bits(r) % 3 == 0)
+        to[n++] = '-';
+    for (size_t i = 0; i < whole; i++)
+        to[n++] = (char)('0' + rng_bits(r) % 10);
+    if (part > 0)
+        to[n++] = '.';
+    for (size_t i = 0; i < part; i++)
+        to[n++] = (char)('0' + rng_bits(r) % 10);
+    *plain = whole + part <= 19;
+    if (rng_bits(r) % 4 == 0) {
+        *plain = false;
+        n += (size_t)sprintf(to + n, "e%d", (int)(rng_bits(r) % 70) - 35);
+    }
+    return n;
+}
+
+START_TEST(decimals_agree_with_strtod)
+{
+    struct rng r;
+
+    rng_init(&r, 20, 6);
+    for (size_t i = 0; i < 3000000; i++) {
+        char text[160] = "";
+        bool plain;
+        size_t n = random_decimal(&r, text, &plain), length;
+        double want = strtod(text, NULL), got = -77;
+        if (!number_parse(text, n, &got) || !same_bits(got, want))
+            ck_abort_msg("%s: got %a, want %a", text, got, want);
+        got = -77;
+        length = number_plain(text, text + sizeof text, &got);
+        if (plain ? length != n || !same_bits(got, want) : length == n)
+            ck_abort_msg("%s: plain: %zu of it, got %a, want %a", text, length, got, want);
+    }
+}
+END_TEST
+
+START_TEST(plain_refuses)
+{
+    static const char *const spellings[] = {
+        "", "-", ".5", "+1", "5.", "5.x", "x", "--1", "12345678901234567890", "-.5",
+        "1234567890.1234567890", "00000000000000000000",
+    };
+    static const char *const longer[] = { "1.5e3", "0x10", "1.2.3", "12,5", "7 " };
+    static const size_t lengths[] = { 3, 1, 3, 2, 1 };
+    char text[128];
+    double v = -77;
+
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        memset(text, 0, sizeof text);
+        memcpy(text, spellings[i], strlen(spellings[i]));
+        ck_assert_msg(number_plain(text, text + sizeof text, &v) == 0, "%s", spellings[i]);
+        ck_assert(v == -77);
+    }
+    for (size_t i = 0; i < sizeof longer / sizeof *longer; i++) {
+        memset(text, 0, sizeof text);
+        memcpy(text, longer[i], strlen(longer[i]));
+        ck_assert_uint_eq(number_plain(text, text + sizeof text, &v), lengths[i]);
+    }
+    ck_assert_uint_eq(number_plain(text, text + NUMBER_PLAIN_ROOM - 1, &v), 0);
+}
+END_TEST
+
 /* With a decimal comma in the locale nothing changes. Skipped where no such locale is found. */
 START_TEST(locale_does_not_matter)
 {
@@ -422,7 +491,7 @@ int main(void)
     const TTest *const tests[] = {
         parse_known, parse_refuses, parse_reads_n_bytes_only, parse_agrees_with_strtod,
         parse_ties, parse_long_texts, format_known, format_reads_back, format_edges,
-        fixed_known, fixed_agrees_with_printf,
+        fixed_known, fixed_agrees_with_printf, decimals_agree_with_strtod, plain_refuses,
         locale_does_not_matter, NULL
     };
 

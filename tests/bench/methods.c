@@ -6,8 +6,8 @@
  *
  * writes the matrix (matrix.bin, column after column of doubles, values in (0, 1)) and the weights
  * (weights.bin) into FOLDER, and there for every method found its result (STAGE-NAME.bin); prints
- * "STAGE NAME UNITS SECONDS", the median of the rounds. Methods that compare all pairs of units get
- * the first PAIRED units. methods_twin.py does the same with numpy and compares.
+ * "STAGE NAME UNITS COLUMNS SECONDS", the median of the rounds. Methods that compare all pairs of units get
+ * the first PAIRED units; judgements are of the first 12 columns. methods_twin.py does the same with numpy and compares.
  */
 #include <math.h>
 #include <stdint.h>
@@ -69,28 +69,48 @@ static int write_doubles(const struct bench *b, const char *name, const double *
     return fclose(f) == 0 && written == n ? 0 : -1;
 }
 
-/* What has no default is a judgement: m rows of m ones; combined and the like cannot be asked. */
+enum { JUDGED = 12 }; /* columns of a judgement */
+
+/* The parameter that holds what experts say, or NULL. */
+static const char *judgement_of(const char *name)
+{
+    static const char *const names[][2] = {
+        {"ahp", "matrix"}, {"precedence", "scores"}, {"budget", "allocations"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i][0], name) == 0)
+            return names[i][1];
+    return NULL;
+}
+
+/* Defaults; a judgement is JUDGED rows of as many ones. combined and the like cannot be asked. */
 static int set_params(const struct bench *b, const struct method *m, void *params, struct error *e)
 {
     const struct param_table t = method_params(m->desc);
+    const char *judgement = m->desc->stage == HENG_WEIGHTS ? judgement_of(m->desc->name) : NULL;
+    char text[4 * JUDGED * JUDGED + 1] = "";
     int status = param_defaults(&t, b->arena, params, e);
-    char *text = malloc(4 * b->m * b->m + 1);
-    size_t used = 0;
-    for (size_t i = 0; text && i < b->m * b->m; i++)
-        used += (size_t)sprintf(text + used, "%s1", i == 0 ? "" : i % b->m == 0 ? " | " : " ");
-    for (size_t k = 0; text && !status && k < t.n; k++) {
+    for (size_t i = 0; i < JUDGED * JUDGED; i++)
+        strcat(text, i == 0 ? "1" : i % JUDGED == 0 ? " | 1" : " 1");
+    for (size_t k = 0; !status && k < t.n; k++) {
         const struct heng_param *p = param_at(&t, k);
-        if (!p->def)
-            status = p->type == HENG_TEXT ? param_set(p, text, b->arena, params, e) : ERR_PROFILE;
+        if (judgement && strcmp(p->name, judgement) == 0)
+            status = param_set(p, text, b->arena, params, e);
+        else if (!p->def)
+            status = ERR_PROFILE;
     }
-    free(text);
-    return text ? status : ERR_MEMORY;
+    return status;
+}
+
+static size_t columns_for(const struct bench *b, const struct method *m)
+{
+    int judged = m->desc->stage == HENG_WEIGHTS && judgement_of(m->desc->name);
+    return judged && b->m > JUDGED ? JUDGED : b->m;
 }
 
 static int call_once(struct bench *b, const struct method *m, const void *params, size_t n,
                      double *scratch, struct error *e)
 {
-    struct heng_weigh_call w = {.n = n, .m = b->m, .x = b->whole, .given = b->given, .ids = b->ids,
+    struct heng_weigh_call w = {.n = n, .m = columns_for(b, m), .x = b->whole, .given = b->given, .ids = b->ids,
                                 .w = b->result, .scratch = scratch, .why = b->why,
                                 .why_size = sizeof b->why};
     struct heng_aggregate_call a = {.n = n, .m = b->m, .x = b->whole, .w = b->given, .ids = b->ids,
@@ -103,7 +123,7 @@ static int call_once(struct bench *b, const struct method *m, const void *params
 static int time_method(struct bench *b, const struct method *m)
 {
     size_t n = compares_pairs(m->desc->name) ? b->paired : b->n, r = 0;
-    size_t results = m->desc->stage == HENG_WEIGHTS ? b->m : n;
+    size_t columns = columns_for(b, m), results = m->desc->stage == HENG_WEIGHTS ? columns : n;
     double *scratch = calloc(method_scratch(m, n, b->m) + 1, sizeof *scratch), took[ROUNDS_MAX];
     void *params = arena_alloc(b->arena, m->desc->params_size + 1);
     char name[64];
@@ -128,7 +148,8 @@ static int time_method(struct bench *b, const struct method *m)
     qsort(took, r, sizeof *took, by_size);
     snprintf(name, sizeof name, "%s-%s", stage_name(m->desc->stage), m->desc->name);
     if (answer == HENG_OK) {
-        printf("%s %s %zu %.9f\n", stage_name(m->desc->stage), m->desc->name, n, took[r / 2]);
+        printf("%s %s %zu %zu %.9f\n", stage_name(m->desc->stage), m->desc->name, n, columns,
+               took[r / 2]);
         fflush(stdout);
         return write_doubles(b, name, b->result, results);
     }

@@ -87,6 +87,50 @@ def precedence(x, w):
     return unit((0.5 * (s[:, :, None] == s[:, None, :])).sum(2).sum(0))
 
 
+def components(x):
+    values, v = np.linalg.eigh(np.corrcoef(x, rowvar=False))
+    return values[::-1], v[:, ::-1]
+
+
+def pca(x, w):
+    values, v = components(x)
+    kept = values > values.mean() + LOW
+    return unit(np.abs(v[:, kept]) @ (values[kept] / values.sum()))
+
+
+def varimax(a):
+    a = a.copy()
+    for _ in range(250):
+        turned = 0
+        for p in range(a.shape[1]):
+            for q in range(p + 1, a.shape[1]):
+                x, y = a[:, p], a[:, q]
+                u, v = x * x - y * y, 2 * x * y
+                top = 2 * (u @ v) - 2 * u.sum() * v.sum() / len(x)
+                below = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / len(x)
+                angle = np.arctan2(top, below) / 4
+                turned = max(turned, abs(angle))
+                c, s = np.cos(angle), np.sin(angle)
+                a[:, p], a[:, q] = c * x + s * y, c * y - s * x
+        if turned <= 1e-10:
+            break
+    return a
+
+
+def factor(x, w):
+    values, v = components(x)
+    share = values / values.sum()
+    kept = int(((values > 1) & (share > 0.1)).sum())
+    while share[:kept].sum() <= 0.6:
+        kept += 1
+    a = v[:, :kept] * np.sqrt(values[:kept])
+    length = np.sqrt((a * a).sum(1, keepdims=True))
+    squares = (varimax(a / length) * length) ** 2
+    e = squares.sum(0)
+    k = (squares / e).argmax(1)
+    return unit(squares[np.arange(len(a)), k] / e[k] * e[k] / e.sum())
+
+
 def topsis(x, w):
     v = w * x / np.sqrt((x * x).sum(0))
     worst = np.sqrt(((v - v.min(0)) ** 2).sum(1))
@@ -201,6 +245,8 @@ TWINS = {
     ("weights", "entropy"): entropy,
     ("weights", "critic"): critic,
     ("weights", "ahp"): pairwise_eigen,
+    ("weights", "pca"): pca,
+    ("weights", "factor"): factor,
     ("weights", "independence"): independence,
     ("weights", "precedence"): precedence,
     ("weights", "budget"): lambda x, w: np.ones((x.shape[1],) * 2).mean(0) / x.shape[1],
@@ -255,13 +301,13 @@ def main(folder, times):
     matrix = np.fromfile(folder + "/matrix.bin").reshape(m, n).T
     w = np.fromfile(folder + "/weights.bin")
     print(f"{'method':<28}{'units':>8}{'heng':>12}{'numpy':>12}{'share':>8}  apart")
-    for stage, name, units, seconds in lines[1:]:
+    for stage, name, units, columns, seconds in lines[1:]:
         label = f"{stage} {name}"
         if (stage, name) not in TWINS:
             print(f"{label:<28}{units:>8}{1e3 * float(seconds):>9.1f} ms{'no twin':>12}")
             continue
-        x = matrix[: int(units)]
-        took, y = median_time(TWINS[stage, name], x, w)
+        x = matrix[: int(units), : int(columns)]
+        took, y = median_time(TWINS[stage, name], x, w[: int(columns)])
         ours = np.fromfile(f"{folder}/{stage}-{name}.bin")
         apart = np.abs(ours - y).max() / np.abs(y).max()
         print(f"{label:<28}{units:>8}{1e3 * float(seconds):>9.1f} ms{1e3 * took:>9.1f} ms"

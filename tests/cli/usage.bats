@@ -12,7 +12,7 @@ load helper
         exits 0
         says "heng verify RUN.json"
     done
-    for command in run check explain list new verify; do
+    for command in run check compare explain list new verify; do
         heng $command --help
         exits 0
         says "heng $command"

@@ -437,7 +437,7 @@ START_TEST(unknown_sections)
 {
     start();
     load_text("[agregate]\nmethod = x\n[agregate.education]\n[indicators]\n[indicator]\n[units.x]\n"
-              "[indcator.gdp]\n[xyzzy]\n[sensitivity]\na = b\n[report.x]\n[data.]\n");
+              "[indcator.gdp]\n[xyzzy]\n[report]\na = b\n[report.x]\n[data.]\n");
     profile_unused(profile, NULL, 0, &problems);
     ck_assert_uint_eq(problems.n, 10);
     is_problem(0, ERR_PROFILE, "p.ini:1: [agregate]: no such section; did you mean [aggregate]?");
@@ -455,7 +455,7 @@ START_TEST(unknown_sections)
     is_problem(6, ERR_PROFILE,
                "p.ini:8: [xyzzy]: no such section; `heng list keys` shows what "
                "there is");
-    is_problem(7, ERR_UNAVAILABLE, "p.ini:9: [sensitivity]: not built in yet; take the section out");
+    is_problem(7, ERR_UNAVAILABLE, "p.ini:9: [report]: not built in yet; take the section out");
     is_problem(8, ERR_UNAVAILABLE,
                "p.ini:11: [report.x]: not built in yet; take the section "
                "out");

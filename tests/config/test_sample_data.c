@@ -68,6 +68,12 @@ START_TEST(test_census_boundaries)
 }
 END_TEST
 
+START_TEST(test_opening)
+{
+    check_generator("config/data/opening_synthetic.lua", "config/data/opening_synthetic.csv");
+}
+END_TEST
+
 START_TEST(test_ecology)
 {
     check_generator("config/data/ecology_synthetic.lua", "config/data/ecology_synthetic.csv");
@@ -183,7 +189,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_census_boundaries, test_ecology, test_units_agree, test_census_total,
+        test_census_boundaries, test_ecology, test_opening, test_units_agree, test_census_total,
         test_census_identities, test_hdi,     test_theil,       NULL,
     };
     return kit_run("sample data", tests);

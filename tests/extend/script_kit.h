@@ -63,7 +63,7 @@ static inline struct table *lab_table(void)
 
 static inline void lab_open(struct lab *l)
 {
-    static const char *const folders[] = {"", "/indices", "/weights", "/lib"};
+    static const char *const folders[] = {"", "/indices", "/weights", "/lib", "/selections"};
     const char *tmp = getenv("TMPDIR");
     char path[300];
     size_t i;
@@ -71,7 +71,7 @@ static inline void lab_open(struct lab *l)
     memset(l, 0, sizeof *l);
     snprintf(l->dir, sizeof l->dir, "%s/heng-script-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(l->dir));
-    for (i = 1; i < 4; i++) {
+    for (i = 1; i < 5; i++) {
         snprintf(path, sizeof path, "%s%s", l->dir, folders[i]);
         ck_assert_int_eq(mkdir(path, 0700), 0);
     }

@@ -451,6 +451,35 @@ START_TEST(gravity_of_cores)
 }
 END_TEST
 
+/* Lines to areas are what the lines to their cores add up to. */
+START_TEST(gravity_to_areas)
+{
+    struct findings *f = findings_new();
+    struct heng_analyse_call c = placed();
+    double east = x9[0] * (x9[1] / pow(km(0, 1), 2) + x9[3] / pow(km(0, 3), 2)),
+           west = x9[0] * x9[6] / pow(km(0, 6), 2);
+    ck_assert_int_eq(findings_run(f, "gravity", "cores = u2, u4, u7; areas = east, east, west", &c),
+                     HENG_OK);
+    ck_assert_uint_eq(f->n, 2 * N);
+    findings_assert(f, "u1|east", "strength", east, 1e-14);
+    findings_assert(f, "u1|east", "distance_km", fmin(km(0, 1), km(0, 3)), 0);
+    findings_assert(f, "u1|west", "share", west / (east + west), 1e-14);
+    findings_assert(f, "u1|west", "rank", west > east ? 1 : 2, 0);
+    /* a core is not its own */
+    findings_assert(f, "u2|east", "strength", x9[1] * x9[3] / pow(km(1, 3), 2), 1e-14);
+    findings_assert(f, "u7|west", "strength", 0, 0);
+    ck_assert_int_eq(findings_run(f, "gravity", "cores = u2, zz, u4; areas = a, b, a; top_k = 1",
+                                  &c), HENG_OK);
+    ck_assert_str_eq(f->warning, "cores: there is no unit with the code zz");
+    ck_assert_uint_eq(f->n, N);
+    ck_assert_int_eq(findings_run(f, "gravity", "cores = u2, u4; areas = a", &c), HENG_FAIL);
+    ck_assert_str_eq(f->rig->why, "2 cores, but 1 areas: each core needs one");
+    ck_assert_int_eq(findings_run(f, "gravity", "cores = zz; areas = a", &c), HENG_UNDEFINED);
+    ck_assert_int_eq(findings_run(f, "gravity", "areas = a", &c), HENG_FAIL);
+    findings_free(f);
+}
+END_TEST
+
 START_TEST(gravity_at_one_place)
 {
     struct findings *f = findings_new();
@@ -509,7 +538,7 @@ int main(void)
     const TTest *const tests[] = {moran_by_distance, moments_are_those_of_all_orders,
                                   neighbours_from_files, bad_weights, units_that_are_left_out,
                                   moran_of_a_shifted_column, moran_refuses, quadrants, gravity_twin,
-                                  gravity_of_cores, gravity_at_one_place, gravity_refuses,
+                                  gravity_of_cores, gravity_to_areas, gravity_at_one_place, gravity_refuses,
                                   distances_on_the_earth, NULL};
     return kit_run("analyse_space", tests);
 }

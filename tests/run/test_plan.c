@@ -78,7 +78,7 @@ static const struct problem problems[] = {
     {DATA INDEX "[profile]\nlanguage = fr\n", "p.ini:11: [profile] language = fr: expected one of zh, en"},
     {DATA INDEX "[profile]\ntitel = x\n", "p.ini:11: [profile] titel: unknown key; did you mean title?"},
     {DATA INDEX "[profile]\nplugins = nix\n", "p.ini:11: [profile] plugins: "},
-    {DATA INDEX "[sensitivity]\nx = 1\n", "p.ini:10: [sensitivity]: not built in yet"},
+    {DATA INDEX "[report]\nx = 1\n", "p.ini:10: [report]: not built in yet"},
     {DATA INDEX "[normalise.b]\nmethod = goalposts\n", "p.ini:8: indicator b: method goalposts: the indicator has no goalposts"},
     {DATA INDEX "[normalise.b]\nmethod = zscore\nsd = 0\n", "indicator b: method zscore: "},
     {DATA INDEX "[output]\nformat = csv\n", "p.ini:11: [output] format: unknown key; did you mean formats?"},

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+/* heng compare: rank changes and what they come from; two units side by side. */
+#include "run/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "run/manifest.h"
+
+enum { TOP_DEFAULT = 10, WIDTH = 9, PARTS_MAX = 12, TITLE_WIDTH = 36 };
+
+enum word {
+    W_RANK,
+    W_GAIN,
+    W_CODE,
+    W_NAME,
+    W_SCORE,
+    W_CHANGE,
+    W_ONLY,
+    W_FROM,
+    W_SAME,
+    W_NOTE,
+    W_PARTS,
+    W_OTHER,
+    W_WRITTEN,
+    W_NODE,
+    W_PART,
+    W_GROUP
+};
+
+static const char *const vocabulary[][2] = {
+    [W_RANK] = {"位次", "rank"},
+    [W_GAIN] = {"升降", "places"},
+    [W_CODE] = {"代码", "code"},
+    [W_NAME] = {"名称", "name"},
+    [W_SCORE] = {"得分", "score"},
+    [W_CHANGE] = {"变化", "change"},
+    [W_ONLY] = {"仅见于", "only in"},
+    [W_FROM] = {"原属", "was in"},
+    [W_SAME] = {"没有影响得分的差别。", "Nothing differs that a score depends on."},
+    [W_NOTE] = {"“变化”之后各列由左至右逐项替换得出，相加等于得分变化。",
+                "The columns after the change: taken over one after the other, from left to right; "
+                "they add up to it."},
+    [W_PARTS] = {"带 . 的各列为“数据”一项在各节点的分解。",
+                 "Columns with a dot: what the effect of data consists of, node by node."},
+    [W_OTHER] = {"其他", "other"},
+    [W_WRITTEN] = {"结果写入", "written to"},
+    [W_NODE] = {"指标", "node"},
+    [W_PART] = {"贡献", "part"},
+    [W_GROUP + CHANGE_DATA] = {"数据", "data"},
+    [W_GROUP + CHANGE_INDICATORS] = {"指标", "indicators"},
+    [W_GROUP + CHANGE_GOALPOSTS] = {"标尺", "goalposts"},
+    [W_GROUP + CHANGE_WEIGHTS] = {"权重", "weights"},
+    [W_GROUP + CHANGE_AGGREGATION] = {"合成与规则", "aggregation"},
+    [W_GROUP + CHANGE_CLASS] = {"分类", "class"},
+};
+
+struct view {
+    struct comparison *c;
+    const char *from, *to; /* what the two sides are called */
+    int language;
+    size_t code_width, name_width, top;
+    const char *titles[N_CHANGES + 1]; /* of the steps */
+    size_t nodes[PARTS_MAX], n_nodes;
+    const char *node_titles[PARTS_MAX];
+};
+
+static const char *word(const struct view *v, unsigned w)
+{
+    return vocabulary[w][v->language == LANGUAGE_EN];
+}
+
+static void text(const char *s, const char *after)
+{
+    text_pad(stdout, s, 0, false);
+    fputs(after, stdout);
+}
+
+static size_t wide(const char *title)
+{
+    size_t width = text_width(title);
+    return width < WIDTH ? WIDTH : width;
+}
+
+static void column(const char *title)
+{
+    putchar(' ');
+    text_pad(stdout, title, wide(title), true);
+}
+
+static void number(double x, int decimals, size_t width, bool sign)
+{
+    char digits[NUMBER_TEXT_MAX], out[NUMBER_TEXT_MAX + 1];
+    number_format_fixed(x, decimals, digits);
+    snprintf(out, sizeof out, "%s%s", sign && x > 0 ? "+" : "", digits);
+    text_pad(stdout, out, width, true);
+}
+
+static void rank(double x)
+{
+    number(x, x == floor(x) ? 0 : 1, 5, false);
+}
+
+/* ---- the table ------------------------------------------------------------------------ */
+
+static const char *step_title(const struct view *v, const struct change *change)
+{
+    const char *title = "";
+    unsigned g;
+    if (!change->groups)
+        return word(v, W_OTHER);
+    for (g = 0; title && g < N_CHANGES; g++)
+        if (change->groups & 1u << g)
+            title = arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "",
+                                 word(v, W_GROUP + g));
+    return title;
+}
+
+static int choose_columns(struct view *v, struct error *e)
+{
+    const struct comparison *c = v->c;
+    size_t i;
+    v->code_width = v->name_width = 6;
+    for (i = 0; i < c->n_units; i++) {
+        size_t code = text_width(c->units[i].code), name = text_width(c->units[i].name);
+        v->code_width = code > v->code_width ? code : v->code_width;
+        v->name_width = name > v->name_width ? name : v->name_width;
+    }
+    for (i = 0; i < c->n_changes; i++)
+        v->titles[i] = step_title(v, &c->changes[i]);
+    for (i = 0; c->parts && i < c->parts->tree.n && v->n_nodes < PARTS_MAX; i++)
+        if (i && c->parts->tree.nodes[i].parent == TREE_ROOT) {
+            v->node_titles[v->n_nodes] = arena_printf(
+                c->arena, ".%s", node_title(&c->parts->tree.nodes[i], v->language));
+            v->nodes[v->n_nodes++] = i;
+        }
+    return arena_failed(c->arena) ? error_set(e, ERR_MEMORY, "out of memory") : OK;
+}
+
+static void table_header(const struct view *v)
+{
+    size_t k;
+    text_pad(stdout, word(v, W_RANK), 14, true);
+    fputs("  ", stdout);
+    text_pad(stdout, word(v, W_GAIN), 6, true);
+    fputs("  ", stdout);
+    text_pad(stdout, word(v, W_CODE), v->code_width, false);
+    fputs("  ", stdout);
+    text_pad(stdout, word(v, W_NAME), v->name_width, false);
+    text_pad(stdout, word(v, W_SCORE), 20, true);
+    column(word(v, W_CHANGE));
+    for (k = 0; k < v->c->n_changes; k++)
+        column(v->titles[k]);
+    for (k = 0; k < v->n_nodes; k++)
+        column(v->node_titles[k]);
+    putchar('\n');
+}
+
+static void unit_line(const struct view *v, const struct compared *u)
+{
+    size_t k;
+    rank(u->rank_from);
+    fputs(" -> ", stdout);
+    rank(u->rank_to);
+    fputs("  ", stdout);
+    number(u->rank_change, u->rank_change == floor(u->rank_change) ? 0 : 1, 6, true);
+    fputs("  ", stdout);
+    text_pad(stdout, u->code, v->code_width, false);
+    fputs("  ", stdout);
+    text_pad(stdout, u->name, v->name_width, false);
+    number(u->score_from, 2, 8, false);
+    fputs(" -> ", stdout);
+    number(u->score_to, 2, 8, false);
+    putchar(' ');
+    number(u->score_change, 2, wide(word(v, W_CHANGE)), true);
+    for (k = 0; k < v->c->n_changes; k++) {
+        putchar(' ');
+        number(u->effects[k], 2, wide(v->titles[k]), true);
+    }
+    for (k = 0; k < v->n_nodes; k++) {
+        putchar(' ');
+        number(u->parts ? u->parts[v->nodes[k]] : NAN, 2, wide(v->node_titles[k]), true);
+    }
+    if (u->moved) {
+        const struct unit_class *was = &v->c->from->classes[u->class_from];
+        printf("  %s ", word(v, W_FROM));
+        text(*was->label ? was->label : "-", "");
+    }
+    putchar('\n');
+}
+
+static void print_class(const struct view *v, size_t class, size_t pair, size_t *order)
+{
+    const struct unit_class *c = &v->c->to->classes[class];
+    const char *time = v->c->pairs[pair].label;
+    size_t n = comparison_order(v->c, class, pair, order), i;
+    if (!n)
+        return;
+    putchar('\n');
+    text(c->label, *c->label ? " " : "");
+    text(time, *time ? " " : "");
+    printf("(%zu)\n", n);
+    table_header(v);
+    for (i = 0; i < n; i++) {
+        if (v->top && i >= v->top && i + v->top < n) {
+            if (i == v->top)
+                printf("%5s\n", "...");
+            continue;
+        }
+        unit_line(v, &v->c->units[order[i]]);
+    }
+}
+
+/* Units that one side alone has. */
+static void print_only(const struct view *v, bool of_to, size_t pair)
+{
+    const struct comparison *c = v->c;
+    size_t i, n = 0;
+    for (i = pair * c->n_units; i < (pair + 1) * c->n_units; i++) {
+        const struct compared *u = &c->units[i];
+        if (of_to ? u->in_from : u->in_to)
+            continue;
+        if (!n++) {
+            printf("\n%s ", word(v, W_ONLY));
+            text(of_to ? v->to : v->from, "\n");
+        }
+        rank(of_to ? u->rank_to : u->rank_from);
+        fputs("  ", stdout);
+        text_pad(stdout, u->code, v->code_width, false);
+        fputs("  ", stdout);
+        text_pad(stdout, u->name, v->name_width, false);
+        number(of_to ? u->score_to : u->score_from, 2, 9, false);
+        putchar('\n');
+    }
+}
+
+static int print_comparison(struct view *v, size_t pair, struct error *e)
+{
+    struct comparison *c = v->c;
+    size_t *order = arena_array(c->arena, c->n_units, sizeof *order), class;
+    const char *was = plan_title(c->from), *is = plan_title(c->to);
+    int status = order ? choose_columns(v, e) : error_set(e, ERR_MEMORY, "out of memory");
+    if (status)
+        return status;
+    if (strcmp(was, is))
+        text(was, "\n-> ");
+    text(is, "\n");
+    for (class = 0; class < c->to->n_classes; class ++)
+        print_class(v, class, pair, order);
+    print_only(v, false, pair);
+    print_only(v, true, pair);
+    printf("\n%s\n", word(v, c->n_changes ? W_NOTE : W_SAME));
+    if (v->n_nodes)
+        printf("%s\n", word(v, W_PARTS));
+    return OK;
+}
+
+static int write_comparison(const struct view *v, const char *dir, struct error *e)
+{
+    struct outputs out = {0};
+    struct heng_names all = {0};
+    int status = comparison_outputs(v->c, &out, e);
+    if (!status)
+        status = outputs_check(&out, dir, v->c->from, e);
+    if (!status)
+        status = outputs_write(&out, &all, dir, v->c->to, e);
+    outputs_fini(&out);
+    if (!status)
+        printf("\n%s %s/\n", word(v, W_WRITTEN), dir);
+    return status;
+}
+
+/* ---- two units ------------------------------------------------------------------------ */
+
+static void print_node(const struct view *v, const struct plan *p, const struct explanation *x,
+                       const struct explanation *y, size_t i, int depth)
+{
+    const struct node *n = &p->tree.nodes[i];
+    const struct part *a = &x->parts[i], *b = &y->parts[i];
+    const char *title = arena_printf(p->arena, "%*s%s", 2 * depth, "", node_title(n, v->language));
+    double change = (isnan(b->contribution) ? 0 : b->contribution) -
+                    (isnan(a->contribution) ? 0 : a->contribution);
+    const double figures[] = {a->value, b->value, a->contribution, b->contribution, change};
+    size_t k;
+    text_pad(stdout, title ? title : n->id, TITLE_WIDTH, false);
+    for (k = 0; k < sizeof figures / sizeof *figures; k++) {
+        putchar(' ');
+        number(figures[k], 2, WIDTH, k == 4);
+    }
+    putchar('\n');
+    for (k = 0; k < n->n_children; k++)
+        print_node(v, p, x, y, n->children[k], depth + 1);
+}
+
+static int compare_units(const struct arguments *a, struct plan *p, struct error *e)
+{
+    struct view v = {.language = p->options.language};
+    struct explanation x[2];
+    struct results *r = NULL;
+    size_t period, at[2], i;
+    int status = find_period(a, p, &period, e);
+    if (!status)
+        status = run_plan(p, &r, e);
+    for (i = 0; !status && i < 2; i++) {
+        at[i] = explain_find(r, a->args[1 + i]);
+        status = at[i] != (size_t)-1 ? explain(r, at[i], period, &x[i], e)
+                                     : error_set(e, ERR_USAGE,
+                                                 "%s: no period and no unit has this name or code",
+                                                 a->args[1 + i]);
+    }
+    for (i = 0; !status && i < 2; i++) {
+        if (!i)
+            text(plan_title(p), "\n");
+        text(i ? "B  " : "A  ", "");
+        text(p->table->codes[p->order[at[i]]], " ");
+        text(p->table->names[p->order[at[i]]], "  ");
+        text(p->classes[x[i].class].label, "  ");
+        printf("%s ", word(&v, W_RANK));
+        rank(r->rank[x[i].row]);
+        putchar('\n');
+    }
+    if (!status) {
+        putchar('\n');
+        text_pad(stdout, word(&v, W_NODE), TITLE_WIDTH, false);
+        for (i = 0; i < 4; i++)
+            column(arena_printf(p->arena, "%s %c", word(&v, i < 2 ? W_SCORE : W_PART),
+                                i % 2 ? 'B' : 'A'));
+        column("B - A");
+        putchar('\n');
+        print_node(&v, p, &x[0], &x[1], TREE_ROOT, 0);
+    }
+    results_free(r);
+    return status;
+}
+
+/* ---- what is compared ------------------------------------------------------------------- */
+
+static bool is_manifest(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 5 && strcmp(path + n - 5, ".json") == 0;
+}
+
+static int override_all(const struct arguments *a, struct profile *p, struct error *e)
+{
+    struct messages problems = {0};
+    size_t i;
+    int status = OK;
+    p->layer++;
+    for (i = 0; !status && i < a->set.n; i++)
+        status = profile_override(p, a->set.v[i], &problems, e);
+    if (!status && problems.n)
+        status = error_set(e, problems.items[0].status, "%s", problems.items[0].text);
+    messages_fini(&problems);
+    return status;
+}
+
+/* The plan of a profile, or of the run that a manifest tells of. */
+static int load_side(const struct arguments *a, const char *path, struct plan **p, struct error *e)
+{
+    struct plan_options o = {.jobs = a->jobs};
+    struct messages changes = {0};
+    struct arguments of_profile = *a;
+    struct arena *arena;
+    int status;
+    of_profile.args[0] = path;
+    if (!is_manifest(path))
+        return load_plan(&of_profile, p, e);
+    arena = arena_new();
+    if (!arena)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    status = manifest_options(path, arena, &o, &changes, e);
+    print_messages("warning: ", &changes);
+    messages_fini(&changes);
+    if (!status)
+        status = override_all(a, o.profile, e);
+    if (status)
+        profile_free(o.profile);
+    else
+        status = load_plan_of(&o, path, p, e);
+    arena_free(arena);
+    return status;
+}
+
+static int find_pair(const struct arguments *a, const struct comparison *c, size_t *pair,
+                     struct error *e)
+{
+    *pair = c->n_pairs - 1;
+    if (!a->period)
+        return OK;
+    for (*pair = 0; *pair < c->n_pairs; ++*pair)
+        if (strcmp(c->to->table->periods[c->pairs[*pair].to], a->period) == 0)
+            return OK;
+    return error_set(e, ERR_USAGE, "--period %s: not both have such a period", a->period);
+}
+
+/* Of both runs, each once. */
+static int print_warnings(const struct comparison *c, struct error *e)
+{
+    const struct messages *const both[] = {&c->from->warnings, &c->to->warnings};
+    struct messages all = {0};
+    size_t i, k;
+    int status;
+    for (k = 0; k < 2; k++)
+        for (i = 0; i < both[k]->n; i++)
+            messages_add_once(&all, OK, "%s", both[k]->items[i].text);
+    print_messages("warning: ", &all);
+    status = messages_memory(&all, e);
+    messages_fini(&all);
+    return status;
+}
+
+static int show(const struct arguments *a, struct comparison *c, struct error *e)
+{
+    bool periods = c->from == c->to;
+    struct view v = {.c = c,
+                     .from = periods ? a->args[1] : a->args[0],
+                     .to = periods ? a->args[2] : a->args[1],
+                     .language = c->to->options.language,
+                     .top = a->all ? 0 : a->top ? a->top : TOP_DEFAULT};
+    size_t pair = 0;
+    int status = periods ? OK : find_pair(a, c, &pair, e);
+    if (!status)
+        status = print_warnings(c, e);
+    if (!status)
+        status = print_comparison(&v, pair, e);
+    if (!status && a->out)
+        status = write_comparison(&v, a->out, e);
+    if (!status)
+        status = report_failures(c->from, e);
+    return status || periods ? status : report_failures(c->to, e);
+}
+
+static int compare_two(const struct arguments *a, struct plan *from, struct error *e)
+{
+    struct comparison *c = NULL;
+    struct plan *to = NULL;
+    int status = load_side(a, a->args[1], &to, e);
+    if (!status)
+        status = compare_profiles(from, to, &c, e);
+    if (!status)
+        status = show(a, c, e);
+    comparison_free(c);
+    plan_free(to);
+    return status;
+}
+
+/* Two periods, or else two units. */
+static int compare_within(const struct arguments *a, struct plan *p, struct error *e)
+{
+    size_t from = table_period(p->table, a->args[1]), to = table_period(p->table, a->args[2]);
+    struct comparison *c = NULL;
+    int status;
+    if (from == (size_t)-1 && to == (size_t)-1)
+        return a->out ? error_set(e, ERR_USAGE, "--output: two units are only shown")
+                      : compare_units(a, p, e);
+    if (from == (size_t)-1 || to == (size_t)-1 || from == to)
+        return error_set(e, ERR_USAGE, "%s and %s: expected two periods of the table (%s .. %s)",
+                         a->args[1], a->args[2], p->table->periods[0],
+                         p->table->periods[p->table->n_periods - 1]);
+    if (a->period)
+        return error_set(e, ERR_USAGE, "--period: two periods are compared already");
+    status = compare_periods(p, from, to, &c, e);
+    if (!status)
+        status = show(a, c, e);
+    comparison_free(c);
+    return status;
+}
+
+static int run(const struct arguments *a, struct error *e)
+{
+    struct plan *p = NULL;
+    int status = OK;
+    if (a->out && !*a->out)
+        return error_set(e, ERR_USAGE, "--output: the name of a folder is missing");
+    status = load_side(a, a->args[0], &p, e);
+    if (!status)
+        status = a->n_args == 2 ? compare_two(a, p, e) : compare_within(a, p, e);
+    plan_free(p);
+    return status;
+}
+
+const struct command compare_command = {
+    "compare",
+    "compare A B | PROFILE FROM TO",
+    "rank changes and what they come from: profiles, runs, periods, units",
+    2,
+    3,
+    FLAG_PROFILE | FLAG_OUT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
+    run,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The cases of [selection] below the league tables. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "run/run.h"
+
+static size_t count(const struct results *r, size_t direction, bool chosen)
+{
+    size_t i, n = 0;
+    for (i = 0; i < r->n_choices; i++)
+        n += r->choices[i].direction == direction && r->choices[i].chosen == chosen;
+    return n;
+}
+
+/* "城乡融合（12，另有3个落选）：A、B" */
+static void print_direction(const struct results *r, size_t direction)
+{
+    const struct plan *p = r->plan;
+    const struct script_node *d = &p->selection.script->nodes[direction];
+    bool en = p->options.language == LANGUAGE_EN, any = false;
+    size_t i;
+    text_pad(stdout, en ? d->title_en : d->title, 0, false);
+    printf(en ? " (%zu, near misses: %zu): " : "（%zu个，落选%zu个）：", count(r, direction, true),
+           count(r, direction, false));
+    for (i = 0; i < r->n_choices; i++) {
+        if (r->choices[i].direction != direction || !r->choices[i].chosen)
+            continue;
+        fputs(any ? en ? ", " : "、" : "", stdout);
+        text_pad(stdout, p->table->names[r->choices[i].unit], 0, false);
+        any = true;
+    }
+    putchar('\n');
+}
+
+void print_selection(const struct results *r)
+{
+    const struct plan *p = r->plan;
+    const struct script *s = p->selection.script;
+    size_t d;
+    if (!r->selected)
+        return;
+    putchar('\n');
+    text_pad(stdout, p->options.language == LANGUAGE_EN ? s->title_en : s->title, 0, false);
+    putchar('\n');
+    for (d = 0; d < s->n_nodes; d++)
+        print_direction(r, d);
+}

@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: MIT */
+/* The plans of an engine: one a variant, one a combination of a stage's alternatives. */
+#include <math.h>
+#include <string.h>
+
+#include "robust/engine_parts.h"
+#include "run/plan_parts.h"
+
+enum { PLANS_MAX = 512 };
+
+struct bound_method *stage_method(struct plan *p, size_t node, int stage)
+{
+    struct node *n = &p->tree.nodes[node];
+    bool leaf = n->kind == NODE_INDICATOR;
+    switch (stage) {
+    case HENG_IMPUTE:
+        return leaf ? &n->impute : NULL;
+    case HENG_TREAT:
+        return leaf ? &n->treat : NULL;
+    case HENG_NORMALISE:
+        return leaf ? &n->normalise : NULL;
+    case HENG_WEIGHTS:
+        return leaf ? NULL : &n->weigh;
+    case HENG_AGGREGATE:
+        return leaf ? NULL : &n->aggregate;
+    case HENG_RANK:
+        return node == TREE_ROOT ? &p->rank : NULL;
+    }
+    return NULL;
+}
+
+size_t stage_nodes(const struct plan *p, int stage)
+{
+    return stage == HENG_RANK ? 1 : p->tree.n;
+}
+
+const struct heng_param *method_param(const struct bound_method *b, const char *key)
+{
+    struct param_table t;
+    if (!b || !b->method)
+        return NULL;
+    t = method_params(b->method->desc);
+    return param_find(&t, key);
+}
+
+size_t combination_of(const struct engine *g, const double *u, int stage)
+{
+    size_t k, c = 0;
+    for (k = 0; k < g->n_factors; k++)
+        if (is_choice_of(&g->factors[k], stage))
+            c = c * g->factors[k].n_choices + factor_choice(u[k], g->factors[k].n_choices);
+    return c;
+}
+
+static size_t count_combinations(const struct engine *g, int stage)
+{
+    size_t k, n = 1;
+    for (k = 0; k < g->n_factors && n <= PLANS_MAX; k++)
+        if (is_choice_of(&g->factors[k], stage))
+            n *= g->factors[k].n_choices;
+    return n;
+}
+
+/* The choice of factor k in combination c of its stage. */
+static size_t choice_in(const struct engine *g, size_t k, size_t c)
+{
+    size_t later;
+    for (later = g->n_factors; --later > k;)
+        if (is_choice_of(&g->factors[later], (int)g->factors[k].stage))
+            c /= g->factors[later].n_choices;
+    return c % g->factors[k].n_choices;
+}
+
+/* ---- a plan ------------------------------------------------------------------------------ */
+
+/* Which value of each factor a plan is of: a choice, and of numbers one of the ends. */
+struct setting {
+    size_t variant;
+    int stage;          /* whose alternatives and numbers are set too; 0: none */
+    size_t combination;
+    int end;            /* of numbers: 0 the lower, 1 the upper */
+};
+
+static double end_of(const struct factor *f, int end)
+{
+    if (f->kind == FACTOR_NORMAL)
+        return end ? f->a : f->a - f->b;
+    return end ? f->b : f->a;
+}
+
+static bool is_method_key(const struct factor *f)
+{
+    return strcmp(f->key, "method") == 0 || strcmp(f->key, "of") == 0;
+}
+
+static int put(const struct engine *g, struct profile *p, size_t k, const struct setting *s,
+               struct error *e)
+{
+    const struct factor *f = &g->factors[k];
+    char text[NUMBER_TEXT_MAX];
+    const char *value = text;
+    if (f->kind == FACTOR_CHOICE)
+        value = f->choices[choice_in(g, k, f->stage ? s->combination : s->variant)];
+    else
+        number_format(end_of(f, s->end), text);
+    return profile_put(p, f->section, f->key, value, f->where, f->dir, e);
+}
+
+static bool is_set(const struct factor *f, const struct setting *s)
+{
+    if (!f->key)
+        return false;
+    if (f->kind == FACTOR_CHOICE)
+        return !f->stage || (int)f->stage == s->stage;
+    return (int)f->stage == s->stage;
+}
+
+/* Methods lie a layer above the other keys, so that parameters of one alternative do not stand in
+   the way of another. */
+static int put_all(const struct engine *g, struct profile *p, const struct setting *s,
+                   struct error *e)
+{
+    size_t k;
+    int methods, status = OK;
+    for (methods = 0; methods < 2; methods++) {
+        p->layer++;
+        for (k = 0; !status && k < g->n_factors; k++)
+            if (is_set(&g->factors[k], s) && is_method_key(&g->factors[k]) == (methods == 1))
+                status = put(g, p, k, s, e);
+    }
+    return status;
+}
+
+static int keep_plan(struct engine *g, struct plan *p, struct error *e)
+{
+    struct plan **v = arena_grow(g->arena, g->plans, g->n_plans, &g->cap_plans, sizeof *v);
+    if (!v) {
+        plan_free(p);
+        return plan_no_memory(e);
+    }
+    g->plans = v;
+    v[g->n_plans++] = p;
+    return OK;
+}
+
+static void take_messages(const struct messages *from, struct messages *to)
+{
+    size_t i;
+    for (i = 0; i < from->n; i++)
+        messages_add_once(to, from->items[i].status, "%s", from->items[i].text);
+}
+
+/* *to is NULL where the plan has problems, which are then the base's. */
+static int make_plan(struct engine *g, const struct setting *s, struct plan **to, struct error *e)
+{
+    struct plan_options o = *g->options;
+    struct messages problems = {0};
+    struct plan *p;
+    int status = profile_load(o.path, o.overrides, o.n_overrides, &o.profile, &problems, e);
+    *to = NULL;
+    messages_fini(&problems); /* the base has had them */
+    if (!status && (status = put_all(g, o.profile, s, e)))
+        profile_free(o.profile);
+    if (!status)
+        status = plan_new(&o, &p, e);
+    if (!status)
+        status = keep_plan(g, p, e);
+    if (status)
+        return status;
+    take_messages(&p->problems, &g->base->problems);
+    if (p->failures.n > g->base->failures.n)
+        take_messages(&p->failures, &g->base->problems);
+    if (!p->problems.n)
+        *to = p;
+    return OK;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------ */
+
+/* Whether a parameter differs between two bindings of a method. */
+static bool differs(const struct bound_method *a, const struct bound_method *b, const char *key)
+{
+    const struct heng_param *x = method_param(a, key), *y = method_param(b, key);
+    size_t size = sizeof(double), k;
+    for (k = 0; k < a->n_parts && k < b->n_parts; k++)
+        if (differs(&a->parts[k], &b->parts[k], key))
+            return true;
+    return x && y && x->offset == y->offset && (x->type == HENG_REAL || x->type == HENG_INT) &&
+           memcmp((const char *)a->params + x->offset, (const char *)b->params + y->offset, size);
+}
+
+/* What the parameter says of the factor: whole numbers only, and its range. */
+static void narrow(struct engine *g, struct factor *f, const struct heng_param *p)
+{
+    if (p->min < p->max) { /* HENG_ANY: no range */
+        f->least = fmax(f->least, p->min);
+        f->most = fmin(f->most, p->max);
+    }
+    if (p->type != HENG_INT || f->kind == FACTOR_INTEGER)
+        return;
+    if (f->kind == FACTOR_UNIFORM && f->a == floor(f->a) && f->b == floor(f->b))
+        f->kind = FACTOR_INTEGER;
+    else
+        plan_problem(g->base, f->where, "uncertainty", f->name,
+                     "%s takes whole numbers: integer(a, b)", f->key);
+}
+
+static const struct heng_param *find_number(struct bound_method *b, const char *key)
+{
+    const struct heng_param *p = method_param(b, key);
+    size_t k;
+    for (k = 0; !p && b && k < b->n_parts; k++)
+        p = method_param(&b->parts[k], key);
+    return p && (p->type == HENG_REAL || p->type == HENG_INT) ? p : NULL;
+}
+
+/* Notes for which nodes the stage's numbers are set. */
+static int touch(struct engine *g, struct combination *c, struct plan *upper, int stage,
+                 bool *effective, struct error *e)
+{
+    size_t n = stage_nodes(c->plan, stage), k, i;
+    c->touched = arena_array(g->arena, g->n_factors, sizeof *c->touched);
+    if (!c->touched)
+        return plan_no_memory(e);
+    for (k = 0; k < g->n_factors; k++) {
+        struct factor *f = &g->factors[k];
+        if (!is_number_of(f, stage))
+            continue;
+        c->touched[k] = arena_array(g->arena, n, sizeof **c->touched);
+        if (!c->touched[k])
+            return plan_no_memory(e);
+        for (i = 0; i < n; i++) {
+            struct bound_method *b = stage_method(c->plan, i, stage);
+            c->touched[k][i] = b && differs(b, stage_method(upper, i, stage), f->key);
+            if (c->touched[k][i] && !effective[k])
+                narrow(g, f, find_number(b, f->key));
+            effective[k] = effective[k] || c->touched[k][i];
+        }
+    }
+    return OK;
+}
+
+/* ---- stages ------------------------------------------------------------------------------- */
+
+static bool has_numbers(const struct engine *g, int stage)
+{
+    size_t k;
+    for (k = 0; k < g->n_factors; k++)
+        if (is_number_of(&g->factors[k], stage))
+            return true;
+    return false;
+}
+
+static bool stage_varies(const struct engine *g, int stage)
+{
+    size_t k;
+    for (k = 0; k < g->n_factors; k++)
+        if (g->factors[k].key && (int)g->factors[k].stage == stage)
+            return true;
+    return false;
+}
+
+bool is_stage_key(const struct factor *f)
+{
+    static const struct param_table *const tables[] = {
+        NULL, &impute_keys, &treat_keys, &normalise_keys, &weights_keys, &aggregate_keys, &rank_keys};
+    return (int)f->stage < STAGE_ENDS && param_find(tables[f->stage], f->key) != NULL;
+}
+
+/* Alternatives take effect where some bound method takes the key. */
+static void note_choices(const struct engine *g, struct plan *p, int stage, bool *effective)
+{
+    size_t n = stage_nodes(p, stage), k, i, j;
+    for (k = 0; k < g->n_factors; k++) {
+        const struct factor *f = &g->factors[k];
+        if (!is_choice_of(f, stage))
+            continue;
+        effective[k] = effective[k] || is_method_key(f) || is_stage_key(f);
+        for (i = 0; i < n; i++) {
+            struct bound_method *b = stage_method(p, i, stage);
+            effective[k] = effective[k] || method_param(b, f->key);
+            for (j = 0; b && j < b->n_parts; j++)
+                effective[k] = effective[k] || method_param(&b->parts[j], f->key);
+        }
+    }
+}
+
+static int make_combination(struct engine *g, size_t variant, int stage, size_t c, bool *effective,
+                            struct error *e)
+{
+    struct setting s = {variant, stage, c, 0};
+    struct combination *to = &g->variants[variant].stages[stage][c];
+    struct plan *upper = NULL;
+    int status = make_plan(g, &s, &to->plan, e);
+    if (status || !to->plan)
+        return status;
+    note_choices(g, to->plan, stage, effective);
+    if (!has_numbers(g, stage))
+        return OK;
+    s.end = 1;
+    status = make_plan(g, &s, &upper, e);
+    return status || !upper ? status : touch(g, to, upper, stage, effective, e);
+}
+
+static int make_stage(struct engine *g, size_t variant, int stage, bool *effective, struct error *e)
+{
+    struct variant *v = &g->variants[variant];
+    size_t c, n = count_combinations(g, stage);
+    int status = OK;
+    if (!stage_varies(g, stage))
+        return OK;
+    v->n_combinations[stage] = n;
+    v->stages[stage] = arena_array(g->arena, n, sizeof **v->stages);
+    if (!v->stages[stage])
+        return plan_no_memory(e);
+    for (c = 0; !status && c < n; c++)
+        status = make_combination(g, variant, stage, c, effective, e);
+    return status;
+}
+
+/* ---- variants ------------------------------------------------------------------------------ */
+
+/* Which row of the base a row of the variant is. */
+static int map_rows(struct engine *g, struct variant *v, struct error *e)
+{
+    const struct plan *b = g->base, *p = v->plan;
+    size_t n = v->results->n_units, units = b->table->n_units, t, i, j;
+    v->row = arena_array(g->arena, v->results->n_rows, sizeof *v->row);
+    if (!v->row)
+        return plan_no_memory(e);
+    for (i = 0; i < n; i++) {
+        const char *code = p->table->codes[p->order[i]];
+        for (j = i; j < i + units; j++) /* most often the very same */
+            if (strcmp(b->table->codes[b->order[j % units]], code) == 0)
+                break;
+        for (t = 0; t < v->results->n_periods; t++) {
+            size_t period = table_period(b->table, p->table->periods[t]);
+            v->row[t * n + i] = j == i + units || period == (size_t)-1
+                                    ? (size_t)-1
+                                    : period * units + j % units;
+        }
+    }
+    return OK;
+}
+
+/* Nodes that may be left out, so that something is left. */
+static void list_left_out(const struct engine *g, struct variant *v)
+{
+    const struct tree *t = &v->plan->tree;
+    const struct node *root = &t->nodes[TREE_ROOT];
+    bool dimensions = g->base->uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
+    size_t n = dimensions ? root->n_children : t->n_indicators;
+    v->left_out = dimensions ? root->children : t->indicators;
+    v->n_left_out = n > 1 ? n : 0;
+}
+
+/* Rules that only warn change no rank, and each would start a worker. */
+static void drop_warnings(struct plan *p)
+{
+    size_t i, n = 0;
+    for (i = 0; i < p->n_rules; i++)
+        if (p->rules[i].options.kind != RULE_WARNING)
+            p->rules[n++] = p->rules[i];
+    p->n_rules = n;
+}
+
+static int make_variant(struct engine *g, size_t number, bool *effective, struct error *e)
+{
+    struct variant *v = &g->variants[number];
+    struct setting s = {.variant = number};
+    int stage, status = make_plan(g, &s, &v->plan, e);
+    if (status || !v->plan)
+        return status;
+    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
+        status = make_stage(g, number, stage, effective, e);
+    if (status || g->base->problems.n)
+        return status;
+    drop_warnings(v->plan);
+    v->plan->has_panorama = false;
+    v->plan->n_analyses = 0;
+    status = run_plan(v->plan, &v->results, e);
+    if (!status)
+        status = map_rows(g, v, e);
+    if (!status)
+        list_left_out(g, v);
+    return status;
+}
+
+/* ---- weights as numbers ---------------------------------------------------------------------- */
+
+/* [dimension.ID] weight, [indicator.ID] weight. */
+static bool is_weight(const struct factor *f)
+{
+    return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
+           (strncmp(f->section, "dimension.", 10) == 0 || strncmp(f->section, "indicator.", 10) == 0);
+}
+
+/* A number outside the stages must be the nominal weight of a node. */
+static void check_weight(struct engine *g, size_t k)
+{
+    struct factor *f = &g->factors[k];
+    const char *dot = strchr(f->section, '.');
+    size_t node;
+    if (!is_weight(f)) {
+        plan_problem(g->base, f->where, "uncertainty", f->name,
+                     "a distribution is for numbers of methods and for weights; give alternatives: "
+                     "a, b");
+        return;
+    }
+    f->least = 0;
+    node = tree_find(&g->base->tree, dot + 1);
+    if (node == NO_NODE)
+        plan_problem(g->base, f->where, "uncertainty", f->name, "the index has no node %s",
+                     dot + 1);
+    else if (f->a < 0 && f->kind != FACTOR_NORMAL)
+        plan_problem(g->base, f->where, "uncertainty", f->name, "a weight is 0 or more");
+    else if (g->base->tree.nodes[g->base->tree.nodes[node].parent].n_children < 2)
+        plan_problem(g->base, f->where, "uncertainty", f->name,
+                     "%s has no sibling; its weight cannot take effect", dot + 1);
+}
+
+/* ---- all --------------------------------------------------------------------------------------- */
+
+static bool any_driver(struct plan *p)
+{
+    int stage;
+    size_t i, k;
+    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (i = 0; i < stage_nodes(p, stage); i++) {
+            const struct bound_method *b = stage_method(p, i, stage);
+            if (b && b->method && b->method->driver)
+                return true;
+            for (k = 0; b && k < b->n_parts; k++)
+                if (b->parts[k].method->driver)
+                    return true;
+        }
+    return p->n_rules > 0 && p->problems.n == 0;
+}
+
+static bool fills(struct plan *p)
+{
+    size_t i;
+    for (i = 0; i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_INDICATOR && p->tree.nodes[i].impute.method &&
+            method_fills(p->tree.nodes[i].impute.method->desc))
+            return true;
+    return false;
+}
+
+static void look_over(struct engine *g)
+{
+    size_t i, k;
+    int stage;
+    g->keeps_stages = !stage_varies(g, HENG_IMPUTE) && !stage_varies(g, HENG_TREAT) &&
+                      !stage_varies(g, HENG_NORMALISE);
+    for (i = 0; i < g->n_variants; i++)
+        g->forks = g->forks || any_driver(g->variants[i].plan);
+    for (i = 0; i < g->n_variants; i++)
+        for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+            for (k = 0; k < g->variants[i].n_combinations[stage]; k++) {
+                struct plan *p = g->variants[i].stages[stage][k].plan;
+                drop_warnings(p);
+                g->forks = g->forks || any_driver(p);
+            }
+    for (k = 0; k < g->n_factors; k++)
+        for (i = 0; i < g->n_variants; i++)
+            if (g->factors[k].kind == FACTOR_LEAVE_OUT && fills(g->variants[i].plan))
+                g->keeps_stages = false;
+}
+
+static int check_size(const struct engine *g, struct error *e)
+{
+    size_t variants = count_combinations(g, 0), n = 1;
+    int stage;
+    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        if (stage_varies(g, stage))
+            n += count_combinations(g, stage) * 2;
+    if (variants > PLANS_MAX || n > PLANS_MAX || variants * n > PLANS_MAX)
+        return error_set(e, ERR_PROFILE,
+                         "%s: [uncertainty]: more than %d combinations of alternatives; vary fewer "
+                         "keys at a time",
+                         g->base->profile->path, PLANS_MAX);
+    return OK;
+}
+
+static int make(struct engine *g, struct error *e)
+{
+    bool *effective = arena_array(g->arena, g->n_factors, sizeof *effective);
+    size_t k, i;
+    int status = effective ? check_size(g, e) : plan_no_memory(e);
+    g->n_variants = status ? 0 : count_combinations(g, 0);
+    g->variants = arena_array(g->arena, g->n_variants, sizeof *g->variants);
+    if (!status && !g->variants)
+        status = plan_no_memory(e);
+    for (k = 0; !status && k < g->n_factors; k++)
+        if (is_number_of(&g->factors[k], 0))
+            check_weight(g, k);
+    for (i = 0; !status && i < g->n_variants; i++)
+        status = make_variant(g, i, effective, e);
+    for (k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
+        if (g->factors[k].stage && !effective[k])
+            plan_problem(g->base, g->factors[k].where, "uncertainty", g->factors[k].name,
+                         "no method that is used takes %s; this cannot take effect",
+                         g->factors[k].key);
+    if (!status && !g->base->problems.n)
+        look_over(g);
+    return status;
+}
+
+int engine_new(const struct plan_options *o, struct plan *base, const struct results *r,
+               const struct factors *f, struct engine **to, struct error *e)
+{
+    struct arena *a = arena_new();
+    struct engine *g = a ? arena_alloc(a, sizeof *g) : NULL;
+    int status;
+    *to = NULL;
+    if (!g) {
+        arena_free(a);
+        return plan_no_memory(e);
+    }
+    g->arena = a;
+    g->options = o;
+    g->base = base;
+    g->n_rows = r->n_rows;
+    g->factors = f->v;
+    g->n_factors = f->n;
+    status = make(g, e);
+    if (status || base->problems.n)
+        engine_free(g);
+    else
+        *to = g;
+    return status;
+}
+
+void engine_free(struct engine *g)
+{
+    size_t i;
+    if (!g)
+        return;
+    for (i = 0; i < g->n_variants; i++)
+        results_free(g->variants[i].results);
+    for (i = 0; i < g->n_plans; i++)
+        plan_free(g->plans[i]);
+    arena_free(g->arena);
+}
+
+bool engine_forks(const struct engine *g)
+{
+    return g->forks;
+}

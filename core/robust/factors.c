@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "robust/factors.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "run/plan_parts.h"
+
+enum { CHOICES_MAX = 64 };
+
+/* Sections that no score or rank depends on. */
+static const char *const idle[] = {"profile", "output", "analysis", "panorama", "selection",
+                                   "uncertainty", "sensitivity", "report"};
+
+static struct factor *add(struct plan *p, struct factors *f)
+{
+    struct factor *v = arena_grow(p->arena, f->v, f->n, &f->cap, sizeof *v);
+    if (!v)
+        return NULL;
+    f->v = v;
+    v[f->n] = (struct factor){.least = -INFINITY, .most = INFINITY};
+    return &v[f->n++];
+}
+
+static void complain(struct plan *p, const struct profile_key *k, const char *why)
+{
+    plan_problem(p, k->where, "uncertainty", k->name, "%s", why);
+}
+
+/* ---- distributions ----------------------------------------------------------------- */
+
+/* "name(a, b)"; false: it is no such call at all. *fine: both are numbers. */
+static bool is_call(const char *value, const char *name, double *a, double *b, bool *fine)
+{
+    size_t n = strlen(name), end = strlen(value), m;
+    const char *from = value + n, *comma, *part;
+    if (strncmp(value, name, n) != 0 || from[strspn(from, " \t")] != '(')
+        return false;
+    from += strspn(from, " \t") + 1;
+    comma = strchr(from, ',');
+    *fine = false;
+    if (!comma || value[end - 1] != ')')
+        return true;
+    m = (size_t)(comma - from);
+    part = text_trim(from, &m);
+    *fine = number_parse(part, m, a);
+    m = (size_t)(value + end - 1 - comma) - 1;
+    part = text_trim(comma + 1, &m);
+    *fine = number_parse(part, m, b) && *fine;
+    return true;
+}
+
+static const struct {
+    const char *name, *expected;
+    enum factor_kind kind;
+} calls[] = {
+    {"uniform", "expected uniform(a, b) with two numbers, a less than b", FACTOR_UNIFORM},
+    {"integer", "expected integer(a, b) with two whole numbers, a less than b", FACTOR_INTEGER},
+    {"normal", "expected normal(mean, sd) with two numbers, sd above 0", FACTOR_NORMAL},
+};
+
+static bool lawful(const struct factor *f)
+{
+    if (f->kind == FACTOR_NORMAL)
+        return f->b > 0;
+    return f->a < f->b && (f->kind != FACTOR_INTEGER || (f->a == floor(f->a) && f->b == floor(f->b)));
+}
+
+static bool read_call(struct plan *p, const struct profile_key *k, struct factor *f)
+{
+    bool fine;
+    size_t i;
+    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+        if (!is_call(k->value, calls[i].name, &f->a, &f->b, &fine))
+            continue;
+        f->kind = calls[i].kind;
+        if (!fine || !lawful(f))
+            complain(p, k, calls[i].expected);
+        return true;
+    }
+    return false;
+}
+
+/* ---- alternatives -------------------------------------------------------------------- */
+
+static bool stands_there(const struct factor *f, const char *text)
+{
+    size_t i;
+    for (i = 0; i < f->n_choices; i++)
+        if (strcmp(f->choices[i], text) == 0)
+            return true;
+    return false;
+}
+
+static int read_choices(struct plan *p, const struct profile_key *k, struct factor *f,
+                        struct error *e)
+{
+    const char separator = strchr(k->value, '|') ? '|' : ',', *at = k->value, *end;
+    f->kind = FACTOR_CHOICE;
+    f->choices = arena_array(p->arena, CHOICES_MAX, sizeof *f->choices);
+    if (!f->choices)
+        return plan_no_memory(e);
+    for (;; at = end + 1) {
+        size_t n;
+        const char *text;
+        end = strchr(at, separator);
+        n = end ? (size_t)(end - at) : strlen(at);
+        text = text_trim(at, &n);
+        text = arena_strndup(p->arena, text, n);
+        if (!text)
+            return plan_no_memory(e);
+        if (!*text)
+            complain(p, k, "an alternative is empty");
+        else if (stands_there(f, text))
+            plan_problem(p, k->where, "uncertainty", k->name, "%s stands there twice", text);
+        else if (f->n_choices == CHOICES_MAX)
+            plan_problem(p, k->where, "uncertainty", k->name, "more than %d alternatives",
+                         CHOICES_MAX);
+        else
+            f->choices[f->n_choices++] = text;
+        if (!end || f->n_choices == CHOICES_MAX)
+            break;
+    }
+    if (f->n_choices < 2)
+        complain(p, k, "expected two alternatives or more (a, b; or a | b), uniform(a, b), "
+                       "integer(a, b) or normal(m, s)");
+    return OK;
+}
+
+/* ---- keys ------------------------------------------------------------------------------ */
+
+/* The stage of a section "treat" or "treat.gdp", or 0. */
+static enum heng_stage stage_of(struct plan *p, const char *section)
+{
+    const char *kind = arena_strndup(p->arena, section, strcspn(section, "."));
+    enum heng_stage stage = kind ? stage_by_name(kind) : 0;
+    return stage == HENG_ANALYSE ? 0 : stage;
+}
+
+static bool is_idle(const char *section)
+{
+    size_t n = strcspn(section, "."), i;
+    for (i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (strlen(idle[i]) == n && strncmp(idle[i], section, n) == 0)
+            return true;
+    return false;
+}
+
+static int read_key(struct plan *p, const struct profile_key *k, struct factors *to,
+                    struct error *e)
+{
+    const char *name = profile_varied(k->name), *dot = strrchr(name, '.');
+    struct factor *f;
+    if (!dot || dot == name || !dot[1]) {
+        complain(p, k, "expected vary.SECTION.KEY");
+        return OK;
+    }
+    f = add(p, to);
+    if (!f)
+        return plan_no_memory(e);
+    f->name = name;
+    f->section = arena_strndup(p->arena, name, (size_t)(dot - name));
+    f->key = dot + 1;
+    f->where = k->where;
+    f->dir = k->dir;
+    if (!f->section)
+        return plan_no_memory(e);
+    f->stage = stage_of(p, f->section);
+    if (is_idle(f->section))
+        plan_problem(p, k->where, "uncertainty", k->name,
+                     "no score or rank depends on [%s]; this cannot take effect", f->section);
+    return read_call(p, k, f) ? OK : read_choices(p, k, f, e);
+}
+
+/* Whether some node has children whose weights can differ. */
+static bool has_siblings(const struct plan *p)
+{
+    size_t i;
+    for (i = 0; i < p->tree.n; i++)
+        if (p->tree.nodes[i].n_children > 1)
+            return true;
+    return false;
+}
+
+static void check_spread(struct plan *p, const struct profile_section *s)
+{
+    const struct uncertainty_options *o = &p->uncertainty;
+    const struct profile_key *k = profile_key(s, "weights_spread");
+    if (!k || !*k->value)
+        return;
+    if (o->weights == NOISE_NONE)
+        complain(p, k, "has no effect without weights = uniform or dirichlet");
+    else if (!(o->weights_spread > 0) || (o->weights == NOISE_UNIFORM && o->weights_spread > 1))
+        complain(p, k, o->weights == NOISE_UNIFORM ? "expected a number above 0, at most 1"
+                                                   : "expected a number above 0");
+}
+
+static int read_noise(struct plan *p, const struct profile_section *s, struct factors *to,
+                      struct error *e)
+{
+    struct factor *f;
+    check_spread(p, s);
+    if (p->uncertainty.weights == NOISE_NONE)
+        return OK;
+    if (!has_siblings(p))
+        complain(p, profile_key(s, "weights"),
+                 "no node has two children or more; noise on weights cannot take effect");
+    f = add(p, to);
+    if (!f)
+        return plan_no_memory(e);
+    f->name = "weights";
+    f->kind = FACTOR_WEIGHTS;
+    f->a = p->uncertainty.weights_spread;
+    if (isnan(f->a))
+        f->a = p->uncertainty.weights == NOISE_UNIFORM ? 0.25 : 100;
+    return OK;
+}
+
+static int read_leave_out(struct plan *p, const struct profile_section *s, struct factors *to,
+                          struct error *e)
+{
+    bool dimensions = p->uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
+    struct factor *f;
+    size_t n = dimensions ? p->tree.nodes[TREE_ROOT].n_children : p->tree.n_indicators;
+    if (p->uncertainty.leave_out == LEAVE_OUT_NONE)
+        return OK;
+    if (n < 2)
+        plan_problem(p, profile_key(s, "leave_out")->where, "uncertainty", "leave_out",
+                     "the index has one %s only; nothing would be left",
+                     dimensions ? "dimension" : "indicator");
+    f = add(p, to);
+    if (!f)
+        return plan_no_memory(e);
+    f->name = "leave_out";
+    f->kind = FACTOR_LEAVE_OUT;
+    return OK;
+}
+
+int factors_read(struct plan *p, struct factors *f, struct error *e)
+{
+    const struct profile_section *s = profile_section(p->profile, "uncertainty");
+    size_t i;
+    int status = OK;
+    if (!s || !p->tree.n) {
+        if (!s)
+            plan_problem(p, p->profile->path, NULL, NULL,
+                         "nothing is varied: the profile has no [uncertainty]");
+        return OK;
+    }
+    status = read_noise(p, s, f, e);
+    if (!status)
+        status = read_leave_out(p, s, f, e);
+    for (i = 0; !status && i < s->n_keys; i++)
+        if (profile_varied(s->keys[i].name) && *s->keys[i].value)
+            status = read_key(p, &s->keys[i], f, e);
+    if (!status && !f->n)
+        plan_problem(p, s->where, "uncertainty", NULL,
+                     "nothing is varied; say weights, leave_out or vary.SECTION.KEY");
+    return status;
+}
+
+/* ---- draws ------------------------------------------------------------------------------- */
+
+/* Acklam's rational approximation and one step of Halley's method on erfc. */
+double normal_quantile(double u)
+{
+    static const double a[] = {-3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02,
+                               1.383577518672690e+02,  -3.066479806614716e+01, 2.506628277459239e+00};
+    static const double b[] = {-5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02,
+                               6.680131188771972e+01, -1.328068155288572e+01};
+    static const double c[] = {-7.784894002430293e-03, -3.223964580411365e-01,
+                               -2.400758277161838e+00, -2.549732539343734e+00,
+                               4.374664141464968e+00,  2.938163982698783e+00};
+    static const double d[] = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
+                               3.754408661907416e+00};
+    double p = u < 0.5 ? u : 1 - u, x, q, r, error;
+    if (p < 0.02425) {
+        q = sqrt(-2 * log(p));
+        x = (((((c[0] * q + c[1]) * q + c[2]) * q + c[3]) * q + c[4]) * q + c[5]) /
+            ((((d[0] * q + d[1]) * q + d[2]) * q + d[3]) * q + 1);
+    } else {
+        q = p - 0.5;
+        r = q * q;
+        x = (((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q /
+            (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1);
+    }
+    error = (0.5 * erfc(-x / sqrt(2)) - p) * sqrt(2 * acos(-1)) * exp(x * x / 2);
+    x -= error / (1 + x * error / 2);
+    return u < 0.5 ? x : -x;
+}
+
+double factor_number(const struct factor *f, double u)
+{
+    double v = f->a;
+    if (f->kind == FACTOR_UNIFORM)
+        v = f->a + (f->b - f->a) * u;
+    else if (f->kind == FACTOR_INTEGER)
+        v = f->a + floor((f->b - f->a + 1) * u);
+    else if (f->kind == FACTOR_NORMAL)
+        v = f->a + f->b * normal_quantile(u > 0x1p-54 ? u : 0x1p-54);
+    if (f->kind == FACTOR_UNIFORM || f->kind == FACTOR_INTEGER)
+        v = v > f->b ? f->b : v;
+    return fmin(fmax(v, f->least), f->most);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What [uncertainty] varies, as factors. A factor turns one draw u in [0, 1) into a value, so that
+ * a replicate is a point of [0, 1)^k, whoever chooses the points.
+ */
+#ifndef HENG_ROBUST_FACTORS_H
+#define HENG_ROBUST_FACTORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/number.h"
+#include "run/plan.h"
+
+enum factor_kind {
+    FACTOR_CHOICE,    /* one of several texts, each as likely */
+    FACTOR_UNIFORM,   /* on [a, b) */
+    FACTOR_INTEGER,   /* a, a + 1 .. b, each as likely */
+    FACTOR_NORMAL,    /* mean a, sd b; cut off at what the key allows */
+    FACTOR_WEIGHTS,   /* noise on all weights; u seeds a stream of numbers of its own */
+    FACTOR_LEAVE_OUT, /* nothing, or one of the nodes that may be left out */
+};
+
+struct factor {
+    const char *name;         /* "treat.max_points", "weights", "leave_out" */
+    const char *section, *key; /* "treat", "max_points"; NULL: of no key of the profile */
+    const char *where, *dir;  /* as a profile_key has them */
+    enum factor_kind kind;
+    const char **choices;
+    size_t n_choices;
+    double a, b;
+    double least, most; /* of a number: what the key allows; set with its plans */
+    enum heng_stage stage;    /* that the section is of, or 0 */
+};
+
+struct factors {
+    struct factor *v;
+    size_t n, cap;
+};
+
+/* Reads the plan's [uncertainty]; mistakes go to the plan's problems. Lives in the plan. */
+int factors_read(struct plan *p, struct factors *f, struct error *e);
+
+/* Which choice a draw is. */
+static inline size_t factor_choice(double u, size_t n)
+{
+    size_t k = (size_t)(u * (double)n);
+    return k < n ? k : n - 1;
+}
+
+/* Which number a draw is. */
+double factor_number(const struct factor *f, double u);
+static inline bool factor_is_number(const struct factor *f)
+{
+    return f->kind == FACTOR_UNIFORM || f->kind == FACTOR_INTEGER || f->kind == FACTOR_NORMAL;
+}
+
+/* The standard normal quantile of u in (0, 1). */
+double normal_quantile(double u);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "robust/noise.h"
+
+#include <math.h>
+
+#include "base/rng.h"
+
+/* In (0, 1). */
+static double inner_uniform(struct rng *g)
+{
+    return rng_uniform(g) + 0x1p-54;
+}
+
+static double standard_normal(struct rng *g)
+{
+    double radius = sqrt(-2 * log(inner_uniform(g)));
+    return radius * cos(2 * 3.14159265358979323846 * rng_uniform(g));
+}
+
+/* Marsaglia and Tsang, A simple method for generating gamma variables, ACM Transactions on
+   Mathematical Software 26(3), 2000, 363-372. */
+static double gamma_variate(struct rng *g, double shape)
+{
+    double boost = shape < 1 ? pow(inner_uniform(g), 1 / shape) : 1;
+    double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;;) {
+        double x = standard_normal(g), v = 1 + c * x, u = inner_uniform(g);
+        v = v * v * v;
+        if (v > 0 && log(u) < 0.5 * x * x + d - d * v + d * log(v))
+            return boost * d * v;
+    }
+}
+
+/* The weight w of a node, before its siblings are rescaled with it. */
+static double noisy(const struct noise *n, size_t node, double w)
+{
+    struct rng g;
+    if (w == 0)
+        return 0;
+    rng_init(&g, (uint64_t)(n->u * 0x1p53), node);
+    if (n->how == NOISE_UNIFORM)
+        return w * (1 + n->spread * (2 * rng_uniform(&g) - 1));
+    return gamma_variate(&g, n->spread * w);
+}
+
+void noise_adjust(struct results *r, size_t node, size_t block, size_t period, void *data)
+{
+    const struct noise *n = data;
+    const struct node *of = &r->plan->tree.nodes[node];
+    double *w = &r->weight[results_slot(r, block, period, 0)], sum = 0;
+    size_t j;
+    if (of->n_children < 2)
+        return;
+    for (j = 0; j < of->n_children; j++)
+        sum += noisy(n, of->children[j], w[of->children[j]]);
+    for (j = 0; sum > 0 && j < of->n_children; j++)
+        w[of->children[j]] = noisy(n, of->children[j], w[of->children[j]]) / sum;
+}

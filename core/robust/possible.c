@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A rank's limits. Each other unit is a wish: to be beaten (best rank), or to beat (worst). Those that
+ * closed forms show to be granted always or never are settled; of the others as few as possible have
+ * to be given up. Wishes that cannot all be granted hold a small set that cannot (the support of the
+ * linear program's multipliers), of which one must go: a tree search over which. Sets without a wish in
+ * common each cost one, which bounds the search from below.
+ */
+#include "robust/possible.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/stats.h"
+
+enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
+
+struct search {
+    const struct possible *p;
+    struct margin lp;
+    double even;    /* scores nearer than this are even */
+    bool beating;   /* the wishes are to beat, not to be beaten */
+    double *rows;   /* k rows of m: a wish is granted where its margin holds */
+    size_t k;
+    uint8_t *wish, *hidden;
+    size_t *at;      /* of the program's rows: the wish */
+    size_t *supports; /* depth by depth */
+    size_t given_up; /* the fewest found */
+    size_t needed;   /* no fewer than this */
+    size_t spent;
+    bool complete;
+};
+
+const char *beats_name(enum beats b)
+{
+    static const char *const names[] = {"", "none", "some", "all"};
+    return names[b];
+}
+
+static int check(const struct possible *p, struct error *e)
+{
+    const char *fault = box_fault(&p->box);
+    return fault ? error_set(e, ERR_PROFILE, "weights: %s", fault) : OK;
+}
+
+static bool left_out(const struct possible *p, size_t unit)
+{
+    size_t j;
+    for (j = 0; j < p->box.m; j++)
+        if (isnan(p->x[j][unit]) && p->box.high[j] > 0)
+            return true;
+    return false;
+}
+
+/* A weight that is always 0 makes its column count nothing, missing or not. */
+static void difference(const struct possible *p, size_t a, size_t b, double *d)
+{
+    size_t j;
+    for (j = 0; j < p->box.m; j++)
+        d[j] = p->box.high[j] > 0 ? p->x[j][a] - p->x[j][b] : 0;
+}
+
+static double even_within(const struct possible *p)
+{
+    double most = 0;
+    size_t i, j;
+    for (j = 0; j < p->box.m; j++)
+        for (i = 0; i < p->n; i++)
+            if (fabs(p->x[j][i]) > most)
+                most = fabs(p->x[j][i]);
+    return 1e-12 * most;
+}
+
+int possible_pairs(const struct possible *p, uint8_t *to, struct arena *arena, struct error *e)
+{
+    double *d = arena_array(arena, p->box.m, sizeof *d), even = even_within(p), most, least;
+    size_t *order = arena_array(arena, p->box.m, sizeof *order), a, b, j;
+    int status = check(p, e);
+    if (!status && (!d || !order))
+        status = error_set(e, ERR_MEMORY, "out of memory");
+    if (status)
+        return status;
+    memset(to, BEATS_LEFT_OUT, p->n * p->n);
+    for (a = 0; a < p->n; a++)
+        for (b = 0; b < p->n; b++) {
+            if (a == b || left_out(p, a) || left_out(p, b))
+                continue;
+            difference(p, a, b, d);
+            most = box_most(&p->box, d, NULL, order);
+            for (j = 0; j < p->box.m; j++)
+                d[j] = -d[j];
+            least = -box_most(&p->box, d, NULL, order);
+            to[a * p->n + b] = least > even ? BEATS_ALL : most > even ? BEATS_SOME : BEATS_NONE;
+        }
+    return OK;
+}
+
+/* Whether a wish with this margin is granted: to beat, or not to be beaten. */
+static bool granted(const struct search *s, double margin)
+{
+    return s->beating ? margin > s->even : margin >= -s->even;
+}
+
+/* Counts what the weights grant: whoever finds fewer given up than known keeps it. */
+static void show(struct search *s, const double *w)
+{
+    size_t m = s->p->box.m, i, j, lost = 0;
+    for (i = 0; i < s->k; i++) {
+        struct sum sum = {0};
+        for (j = 0; j < m; j++)
+            sum_add(&sum, w[j] * s->rows[i * m + j]);
+        lost += !granted(s, sum_value(&sum));
+    }
+    if (lost < s->given_up)
+        s->given_up = lost;
+}
+
+enum outcome { GRANTED, REFUSED, UNSURE };
+
+/* All wishes that are neither dropped nor hidden, at once. */
+static enum outcome ask(struct search *s)
+{
+    size_t i, m = s->p->box.m;
+    s->lp.k = 0;
+    for (i = 0; i < s->k; i++)
+        if (s->wish[i] != WISH_DROPPED && !s->hidden[i]) {
+            s->at[s->lp.k] = i;
+            s->lp.row[s->lp.k++] = s->rows + i * m;
+        }
+    if (!s->lp.k)
+        return GRANTED;
+    s->spent++;
+    margin_solve(&s->lp);
+    show(s, s->lp.w);
+    if (granted(s, s->lp.reached))
+        return GRANTED;
+    return granted(s, s->lp.limit) ? UNSURE : REFUSED;
+}
+
+/* The open wishes of the set that cannot be granted; hides them. */
+static size_t hide_support(struct search *s, size_t *open)
+{
+    size_t i, n = 0;
+    for (i = 0; i < s->lp.n_support; i++) {
+        size_t wish = s->at[s->lp.support[i]];
+        if (s->wish[wish] != WISH_OPEN)
+            continue;
+        s->hidden[wish] = true;
+        if (open)
+            open[n] = wish;
+        n++;
+    }
+    return n;
+}
+
+/*
+ * Finds sets without an open wish in common that cannot be granted. Into *n the open wishes of the
+ * first, 0 when there is nothing to branch on. Returns how many more have to be given up at least.
+ */
+static size_t disjoint_sets(struct search *s, size_t dropped, size_t *first, size_t *n)
+{
+    size_t lost = 0;
+    enum outcome outcome;
+    *n = 0;
+    while ((outcome = ask(s)) == REFUSED) {
+        size_t open = hide_support(s, lost ? NULL : first);
+        if (!open)
+            lost = s->k; /* only forced ones: nothing here */
+        else if (!lost)
+            *n = open;
+        lost += open > 0;
+        if (dropped + lost >= s->given_up || s->spent >= s->p->work)
+            break;
+    }
+    if (outcome == UNSURE && !lost)
+        s->complete = false;
+    memset(s->hidden, 0, s->k);
+    return lost;
+}
+
+static void descend(struct search *s, size_t dropped)
+{
+    size_t *first = s->supports + dropped * s->p->box.m, n, i, lost;
+    if (s->spent >= s->p->work) {
+        s->complete = false;
+        return;
+    }
+    lost = disjoint_sets(s, dropped, first, &n);
+    if (dropped == 0 && lost > s->needed && lost <= s->k)
+        s->needed = lost;
+    for (i = 0; i < n && dropped + lost < s->given_up; i++) {
+        s->wish[first[i]] = WISH_DROPPED;
+        descend(s, dropped + 1);
+        s->wish[first[i]] = WISH_FORCED;
+    }
+    for (i = 0; i < n; i++)
+        s->wish[first[i]] = WISH_OPEN;
+}
+
+/* The wishes about unit a that are not settled; *settled: how many units beat it always. */
+static void make_wishes(struct search *s, size_t a, size_t *settled)
+{
+    const struct possible *p = s->p;
+    size_t m = p->box.m, b, j;
+    s->k = *settled = 0;
+    for (b = 0; b < p->n; b++) {
+        double *d = s->rows + s->k * m, most, least;
+        if (a == b || left_out(p, b))
+            continue;
+        difference(p, a, b, d);
+        least = box_most(&p->box, d, NULL, s->lp.order); /* by how much b is behind, at most */
+        for (j = 0; j < m; j++)
+            d[j] = -d[j];
+        most = box_most(&p->box, d, NULL, s->lp.order);
+        *settled += -least > s->even;
+        if (-least > s->even || !(most > s->even))
+            continue;
+        for (j = 0; j < m && !s->beating; j++)
+            d[j] = -d[j];
+        s->k++;
+    }
+}
+
+/* How many of the wishes have to be given up: at least *needed; with some weights given_up. */
+static void give_up_fewest(struct search *s)
+{
+    size_t i, m = s->p->box.m;
+    s->given_up = s->k;
+    s->needed = s->spent = 0;
+    s->complete = true;
+    memset(s->wish, WISH_OPEN, s->k);
+    memset(s->hidden, 0, s->k);
+    for (i = 0; i < s->k; i++) {
+        box_most(&s->p->box, s->rows + i * m, s->lp.w, s->lp.order);
+        show(s, s->lp.w);
+    }
+    if (s->k && s->given_up)
+        descend(s, 0);
+    if (s->complete)
+        s->needed = s->given_up;
+}
+
+static bool new_search(struct search *s, const struct possible *p, struct arena *a)
+{
+    size_t m = p->box.m, depth = (p->work < p->n ? p->work : p->n) + 1;
+    *s = (struct search){.p = p, .even = even_within(p)};
+    s->rows = arena_array(a, p->n * m, sizeof(double));
+    s->wish = arena_alloc(a, p->n);
+    s->hidden = arena_alloc(a, p->n);
+    s->at = arena_array(a, p->n, sizeof(size_t));
+    s->supports = arena_array(a, depth * m, sizeof(size_t));
+    return margin_new(&s->lp, &p->box, p->n, a) && !arena_failed(a);
+}
+
+int possible_ranks(const struct possible *p, struct possible_rank *to, struct arena *a,
+                   struct error *e)
+{
+    struct search s;
+    size_t i, settled;
+    int status = check(p, e);
+    if (!status && !new_search(&s, p, a))
+        status = error_set(e, ERR_MEMORY, "out of memory");
+    for (i = 0; !status && i < p->n; i++) {
+        to[i] = (struct possible_rank){0};
+        if (left_out(p, i))
+            continue;
+        s.beating = false;
+        make_wishes(&s, i, &settled);
+        give_up_fewest(&s);
+        to[i].best = 1 + settled + s.needed;
+        to[i].best_shown = 1 + settled + s.given_up;
+        s.beating = true;
+        make_wishes(&s, i, &settled);
+        give_up_fewest(&s);
+        to[i].worst = 1 + settled + s.k - s.needed;
+        to[i].worst_shown = 1 + settled + s.k - s.given_up;
+    }
+    return status;
+}

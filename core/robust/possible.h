@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is possible under every weight vector of a box, not under a sample of them: for scores that are
+ * weighted arithmetic means sum_j w_j x_j, whether one unit beats another under all, some or no
+ * weights, and the best and worst rank that a unit can have.
+ *
+ * A beats B where its score is more than 1e-12 times the largest |x| above B's; nearer scores are
+ * even. A rank is 1 + how many beat the unit. A unit that lacks a value of a column whose weight can
+ * be above 0 is left out.
+ */
+#ifndef HENG_ROBUST_POSSIBLE_H
+#define HENG_ROBUST_POSSIBLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "robust/margin.h"
+
+struct possible {
+    struct weight_box box;
+    size_t n;               /* units */
+    const double *const *x; /* box.m columns of n values; NaN: missing */
+    size_t work;            /* linear programs spent on a rank at most; 0: the plain bounds only */
+};
+
+enum beats { BEATS_LEFT_OUT, BEATS_NONE, BEATS_SOME, BEATS_ALL };
+
+/*
+ * No rank is better than best or worse than worst; best_shown and worst_shown are had by some weights
+ * of the box. Where both are equal the figure is exact; else the work did not suffice, and the exact
+ * one lies between. All 0: the unit is left out.
+ */
+struct possible_rank {
+    size_t best, best_shown, worst, worst_shown;
+};
+
+const char *beats_name(enum beats b); /* "all", "some", "none", "" */
+
+/* to[a * n + b]: whether a beats b. ERR_PROFILE when no weights lie in the box. */
+int possible_pairs(const struct possible *p, uint8_t *to, struct arena *a, struct error *e);
+/* to: n ranks. */
+int possible_ranks(const struct possible *p, struct possible_rank *to, struct arena *a,
+                   struct error *e);
+
+#endif

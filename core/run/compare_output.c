@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* compare.csv and compare_nodes.csv. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "data/csv.h"
+#include "run/compare.h"
+
+static bool is_synthetic(const struct comparison *c)
+{
+    return c->from->synthetic || c->to->synthetic;
+}
+
+static void end_line(const struct comparison *c, struct csv_writer *w, const char *synthetic)
+{
+    if (is_synthetic(c))
+        csv_text(w, synthetic);
+    csv_end_line(w);
+}
+
+static void header(struct csv_writer *w, const char *const *names, size_t n)
+{
+    size_t i;
+    for (i = 0; i < n; i++)
+        csv_text(w, names[i]);
+}
+
+static void begin_line(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+{
+    size_t pair = (size_t)(u - c->units) / c->n_units;
+    csv_text(w, u->in_to ? c->to->classes[u->class_to].value : "");
+    csv_text(w, c->pairs[pair].label);
+    csv_text(w, u->code);
+}
+
+static void unit_line(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+{
+    size_t k;
+    begin_line(c, w, u);
+    csv_text(w, u->name);
+    csv_number(w, u->rank_from);
+    csv_number(w, u->rank_to);
+    csv_number(w, u->rank_change);
+    csv_number(w, u->score_from);
+    csv_number(w, u->score_to);
+    csv_number(w, u->score_change);
+    for (k = 0; k < c->n_changes; k++)
+        csv_number(w, u->in_from && u->in_to ? u->effects[k] : NAN);
+    csv_text(w, u->in_from ? c->from->classes[u->class_from].value : "");
+    end_line(c, w, "yes");
+}
+
+static void node_lines(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+{
+    size_t i;
+    for (i = 0; u->parts && i < c->parts->tree.n; i++) {
+        begin_line(c, w, u);
+        csv_text(w, c->parts->tree.nodes[i].id);
+        csv_number(w, u->before[i]);
+        csv_number(w, u->after[i]);
+        csv_number(w, u->parts[i]);
+        csv_number(w, u->rules[i]);
+        end_line(c, w, "yes");
+    }
+}
+
+/* Class by class in the order of the table on the screen, then what only one side has. */
+static bool every_unit(const struct comparison *c, struct csv_writer *w,
+                       void (*line)(const struct comparison *, struct csv_writer *,
+                                    const struct compared *))
+{
+    size_t *order = arena_array(c->arena, c->n_units, sizeof *order), pair, class, i, n;
+    for (pair = 0; order && pair < c->n_pairs; pair++) {
+        for (class = 0; class < c->to->n_classes; class ++) {
+            n = comparison_order(c, class, pair, order);
+            for (i = 0; i < n; i++)
+                line(c, w, &c->units[order[i]]);
+        }
+        for (i = pair * c->n_units; i < (pair + 1) * c->n_units; i++)
+            if (!c->units[i].in_from || !c->units[i].in_to)
+                line(c, w, &c->units[i]);
+    }
+    return order && !arena_failed(c->arena);
+}
+
+static bool write_units(void *of, FILE *f)
+{
+    static const char *const names[] = {"class",     "period",      "code",       "name",
+                                        "rank_from", "rank_to",     "rank_change", "score_from",
+                                        "score_to",  "score_change"};
+    const struct comparison *c = of;
+    struct csv_writer w = {.out = f};
+    size_t k;
+    header(&w, names, sizeof names / sizeof *names);
+    for (k = 0; k < c->n_changes; k++)
+        csv_text(&w, c->changes[k].name);
+    csv_text(&w, "class_from");
+    end_line(c, &w, "synthetic");
+    return every_unit(c, &w, unit_line);
+}
+
+static bool write_nodes(void *of, FILE *f)
+{
+    static const char *const names[] = {"class",     "period",  "code",        "node",
+                                        "part_from", "part_to", "part_change", "rules_change"};
+    const struct comparison *c = of;
+    struct csv_writer w = {.out = f};
+    header(&w, names, sizeof names / sizeof *names);
+    end_line(c, &w, "synthetic");
+    return every_unit(c, &w, node_lines);
+}
+
+int comparison_outputs(struct comparison *c, struct outputs *out, struct error *e)
+{
+    int status;
+    out->v = calloc(2, sizeof *out->v);
+    out->n = out->v ? 1 : 0;
+    if (!out->v)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    out->v[0].name = "compare.csv";
+    out->v[0].format = "csv";
+    status = output_make(&out->v[0], write_units, c, e);
+    if (status || !c->parts)
+        return status;
+    out->n = 2;
+    out->v[1].name = "compare_nodes.csv";
+    out->v[1].format = "csv";
+    return output_make(&out->v[1], write_nodes, c, e);
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Profiles on the way from one to another: which key belongs to which group, and hybrids. */
+#include <string.h>
+
+#include "base/file.h"
+#include "run/compare.h"
+
+enum { SHOWN_ONLY = -1 }; /* titles and the like: no score depends on them */
+
+const char *change_name(enum change_group g)
+{
+    static const char *const names[N_CHANGES] = {"data",    "indicators",  "goalposts",
+                                                 "weights", "aggregation", "class"};
+    return names[g];
+}
+
+/* The first line that fits; key NULL: any. What no line fits is SHOWN_ONLY. */
+static const struct belonging {
+    const char *kind, *key;
+    int group;
+} belongings[] = {
+    {"data", NULL, CHANGE_DATA},
+    {"derive", NULL, CHANGE_DATA},
+    {"units", NULL, CHANGE_DATA},
+    {"screen", NULL, CHANGE_DATA},
+    {"impute", NULL, CHANGE_DATA},
+    {"indicator", "per", CHANGE_DATA},
+    {"indicator", "transform", CHANGE_DATA},
+    {"indicator", "goalposts", CHANGE_GOALPOSTS},
+    {"indicator", "weight", CHANGE_WEIGHTS},
+    {"indicator", "title", SHOWN_ONLY},
+    {"indicator", "title_en", SHOWN_ONLY},
+    {"indicator", "unit", SHOWN_ONLY},
+    {"indicator", NULL, CHANGE_INDICATORS},
+    {"dimension", "weight", CHANGE_WEIGHTS},
+    {"dimension", "title", SHOWN_ONLY},
+    {"dimension", "title_en", SHOWN_ONLY},
+    {"dimension", NULL, CHANGE_INDICATORS},
+    {"index", "title", SHOWN_ONLY},
+    {"index", "title_en", SHOWN_ONLY},
+    {"index", NULL, CHANGE_INDICATORS},
+    {"profile", "worker_seconds", CHANGE_INDICATORS},
+    {"profile", "worker_memory_mb", CHANGE_INDICATORS},
+    {"profile", "worker_output_kb", CHANGE_INDICATORS},
+    {"treat", NULL, CHANGE_GOALPOSTS},
+    {"normalise", NULL, CHANGE_GOALPOSTS},
+    {"weights", NULL, CHANGE_WEIGHTS},
+    {"aggregate", NULL, CHANGE_AGGREGATION},
+    {"rule", "reason", SHOWN_ONLY},
+    {"rule", "reason_en", SHOWN_ONLY},
+    {"rule", NULL, CHANGE_AGGREGATION},
+    {"rank", NULL, CHANGE_AGGREGATION},
+    {"class", "by", CHANGE_CLASS},
+    {"class", "scale", CHANGE_CLASS},
+};
+
+/* Two profiles, and whose groups are taken. */
+struct way {
+    const struct plan *from, *to;
+    struct arena *arena;
+};
+
+/* Whether the id of "KIND.ID" names a node that only one of the two has. */
+static bool is_lone(const struct way *w, const char *section)
+{
+    const char *id = strchr(section, '.');
+    if (!id || strncmp(section, "data.", 5) == 0 || strncmp(section, "rule.", 5) == 0)
+        return false;
+    return (tree_find(&w->from->tree, id + 1) == NO_NODE) !=
+           (tree_find(&w->to->tree, id + 1) == NO_NODE);
+}
+
+/* What says how a node is treated, weighed, aggregated comes and goes with the node. */
+static int group_of(const struct way *w, const char *section, const char *key)
+{
+    size_t n = strcspn(section, "."), i;
+    for (i = 0; i < sizeof belongings / sizeof *belongings; i++) {
+        const struct belonging *b = &belongings[i];
+        if (strlen(b->kind) == n && strncmp(b->kind, section, n) == 0 &&
+            (!b->key || strcmp(b->key, key) == 0))
+            return b->group != SHOWN_ONLY && is_lone(w, section) ? CHANGE_INDICATORS : b->group;
+    }
+    return SHOWN_ONLY;
+}
+
+/* ---- differences ----------------------------------------------------------------- */
+
+static bool names_file(const struct profile_key *k)
+{
+    return strcmp(k->name, "path") == 0 || strcmp(k->name, "tree") == 0 ||
+           strstr(k->value, ".csv");
+}
+
+/* The same text, and where it names a file the same file. */
+static bool same_value(const struct way *w, const struct profile_key *a,
+                       const struct profile_key *b)
+{
+    const char *left, *right;
+    if (!names_file(a))
+        return strcmp(a->value, b->value) == 0;
+    left = path_join(w->arena, a->dir, a->value);
+    right = path_join(w->arena, b->dir, b->value);
+    left = left ? path_real(w->arena, left) : NULL;
+    right = right ? path_real(w->arena, right) : NULL;
+    if (left && right)
+        return strcmp(left, right) == 0;
+    return strcmp(a->value, b->value) == 0 && strcmp(a->dir, b->dir) == 0;
+}
+
+/* The groups whose keys in `one` the other has not, or has otherwise. */
+static unsigned changes_against(const struct way *w, const struct profile *one,
+                                const struct profile *other)
+{
+    unsigned groups = 0;
+    size_t i, k;
+    for (i = 0; i < one->n_sections; i++) {
+        const struct profile_section *s = &one->sections[i];
+        const struct profile_section *twin = profile_section(other, s->name);
+        for (k = 0; k < s->n_keys; k++) {
+            const struct profile_key *key = &s->keys[k];
+            const struct profile_key *found = twin ? profile_key(twin, key->name) : NULL;
+            int group = group_of(w, s->name, key->name);
+            if (group != SHOWN_ONLY && !(found && same_value(w, key, found)))
+                groups |= 1u << group;
+        }
+    }
+    return groups;
+}
+
+static bool same_folders(const struct folders *a, const struct folders *b)
+{
+    size_t i;
+    for (i = 0; a->n == b->n && i < a->n; i++)
+        if (strcmp(a->v[i], b->v[i]))
+            return false;
+    return a->n == b->n;
+}
+
+unsigned changes_between(const struct plan *from, const struct plan *to)
+{
+    const struct way w = {from, to, to->arena};
+    unsigned groups = changes_against(&w, from->profile, to->profile) |
+                      changes_against(&w, to->profile, from->profile);
+    if (!same_folders(&from->home.plugins, &to->home.plugins) ||
+        !same_folders(&from->home.scripts, &to->home.scripts))
+        groups |= 1u << CHANGE_INDICATORS;
+    return groups;
+}
+
+/* ---- hybrids ---------------------------------------------------------------------- */
+
+static int put_group(const struct way *w, struct profile *to, const struct profile *source,
+                     int group, struct error *e)
+{
+    size_t i, k;
+    int status = OK;
+    for (i = 0; !status && i < source->n_sections; i++) {
+        const struct profile_section *s = &source->sections[i];
+        for (k = 0; !status && k < s->n_keys; k++)
+            if (group_of(w, s->name, s->keys[k].name) == group)
+                status = profile_put(to, s->name, s->keys[k].name, s->keys[k].value,
+                                     s->keys[k].where, s->keys[k].dir, e);
+    }
+    return status;
+}
+
+/* Ranges of each period become those of one. */
+static int put_base(struct profile *p, const char *base, struct error *e)
+{
+    const struct profile_section *whole = profile_section(p, "normalise");
+    const struct profile_key *key = whole ? profile_key(whole, "base") : NULL;
+    int status = OK;
+    size_t i;
+    if (!key || strcmp(key->value, "each") == 0)
+        status = profile_put(p, "normalise", "base", base, p->path, ".", e);
+    for (i = 0; !status && i < p->n_sections; i++) {
+        const struct profile_section *s = &p->sections[i];
+        key = strncmp(s->name, "normalise.", 10) == 0 ? profile_key(s, "base") : NULL;
+        if (key && strcmp(key->value, "each") == 0)
+            status = profile_put(p, s->name, "base", base, key->where, key->dir, e);
+    }
+    return status;
+}
+
+int plan_between(const struct plan *from, const struct plan *to, unsigned taken, const char *base,
+                 struct plan **p, struct error *e)
+{
+    /* The tree first: the order of its sections counts. */
+    static const int order[] = {CHANGE_INDICATORS, CHANGE_DATA,        CHANGE_GOALPOSTS,
+                                CHANGE_WEIGHTS,    CHANGE_AGGREGATION, CHANGE_CLASS};
+    const struct plan *tree = taken & 1u << CHANGE_INDICATORS ? to : from;
+    const struct way w = {from, to, to->arena};
+    struct plan_options o = {.profile = profile_new(to->profile->path, e),
+                             .plugins = tree->home.plugins.v,
+                             .n_plugins = tree->home.plugins.n,
+                             .scripts = tree->home.scripts.v,
+                             .n_scripts = tree->home.scripts.n,
+                             .jobs = to->jobs};
+    int status = o.profile ? OK : ERR_MEMORY;
+    size_t i;
+    *p = NULL;
+    for (i = 0; !status && i < sizeof order / sizeof *order; i++)
+        status = put_group(&w, o.profile, (taken & 1u << order[i] ? to : from)->profile, order[i], e);
+    if (!status && base)
+        status = put_base(o.profile, base, e);
+    if (status) {
+        profile_free(o.profile);
+        return status;
+    }
+    status = plan_new(&o, p, e);
+    if (status)
+        return status == ERR_MEMORY ? status : OK;
+    if ((*p)->problems.n) {
+        plan_free(*p);
+        *p = NULL;
+    }
+    return OK;
+}
