@@ -37,6 +37,8 @@ static const struct flag_kind {
      KIND_COUNT, offsetof(struct arguments, top)},
     {FLAG_PORTRAIT, 0, "portrait", NULL, "a page about the unit among those of its class", KIND_YES,
      offsetof(struct arguments, portrait)},
+    {FLAG_TARGET, 0, "target-rank", "K", "what it would take the unit to reach rank K of its class",
+     KIND_COUNT, offsetof(struct arguments, target_rank)},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
      offsetof(struct arguments, period)},
 };

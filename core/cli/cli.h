@@ -22,7 +22,7 @@ struct arguments {
     size_t n_args;
     struct text_list set, plugins, scripts, formats;
     const char *out, *period;
-    size_t jobs, top;
+    size_t jobs, top, target_rank;
     bool all, portrait, help;
 };
 
@@ -37,6 +37,7 @@ enum flag {
     FLAG_TOP = 1 << 7,
     FLAG_PERIOD = 1 << 8,
     FLAG_PORTRAIT = 1 << 9,
+    FLAG_TARGET = 1 << 10,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -78,6 +79,9 @@ int report_failures(const struct plan *p, struct error *e);
 /* The cases that [selection] has chosen, in short. */
 struct results;
 void print_selection(const struct results *r);
+/* What a unit needs to reach a rank. */
+int print_target(const struct results *r, size_t position, size_t period, size_t rank,
+                 struct error *e);
 /* A page about one unit; the results have a panorama. */
 int print_portrait(const struct results *r, size_t position, size_t period, struct error *e);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* heng explain PROFILE UNIT [NODE]: a score taken apart; --portrait: a page about the unit. */
+/* heng explain PROFILE UNIT [NODE]: a score taken apart; --portrait: a page about the unit;
+   --target-rank K: what it would take. */
 #include "run/explain.h"
 
 #include <math.h>
@@ -351,6 +352,8 @@ static int print_explanation(const struct results *r, const struct arguments *a,
         status = find_period(a, r->plan, &period, e);
     if (!status && a->portrait)
         return print_portrait(r, position, period, e);
+    if (!status && a->target_rank)
+        return print_target(r, position, period, a->target_rank, e);
     if (!status)
         status = find_node(r->plan, a->n_args > 2 ? a->args[2] : NULL, &node, e);
     if (!status)
@@ -370,8 +373,9 @@ static int run(const struct arguments *a, struct error *e)
 {
     struct plan *p;
     struct results *r = NULL;
-    int status = a->portrait && a->n_args > 2
-                     ? error_set(e, ERR_USAGE, "--portrait is about a unit, not about a node")
+    int status = (a->portrait || a->target_rank) && a->n_args > 2
+                     ? error_set(e, ERR_USAGE, "--%s is about a unit, not about a node",
+                                 a->portrait ? "portrait" : "target-rank")
                      : load_plan(a, &p, e);
     if (status)
         return status;
@@ -392,6 +396,6 @@ const struct command explain_command = {
     "take a unit's score apart, down to its cells",
     2,
     3,
-    FLAG_PROFILE | FLAG_PERIOD | FLAG_PORTRAIT,
+    FLAG_PROFILE | FLAG_PERIOD | FLAG_PORTRAIT | FLAG_TARGET,
     run,
 };

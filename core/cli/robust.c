@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng robust PROFILE: how far the ranks can be trusted. */
-#include "robust/robust.h"
+#include "robust/sensitivity.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -46,6 +46,7 @@ struct report {
     const struct results *r;
     const struct replicates *x;
     const struct trust *trust;
+    const struct sensitivity *sensitivity; /* NULL: none */
     size_t *order, period;
     bool en;
 };
@@ -114,6 +115,36 @@ static void print_pairs(const struct report *o, const struct unit_class *c)
         printf(o->en ? "    ... and %zu more\n" : "    …… 另有%zu对\n", n - NAMED);
 }
 
+/* What moves the ranks of a class most: factors by total index. */
+static void print_sensitivity(const struct report *o, size_t class)
+{
+    const struct sensitivity *s = o->sensitivity;
+    const struct sensitivity_result *v = NULL;
+    size_t i, k, n = 0;
+    for (i = 0; s && i < s->n; i++)
+        if (!s->v[i].code && s->v[i].class == class && s->v[i].period == o->period)
+            v = &s->v[i];
+    if (!v || isnan(v->of[0].total))
+        return;
+    puts(o->en ? "  what moves the ranks (total Sobol index of the mean shift, 95 % interval):"
+               : "  影响位次的因素（位次平均变动的Sobol总效应指数，95%区间）：");
+    for (k = 0; k < s->factors->n; k++)
+        o->order[k] = k;
+    for (n = 0; n < s->factors->n && n < NAMED; n++) { /* selection: few factors */
+        for (i = n + 1; i < s->factors->n; i++)
+            if (v->of[o->order[i]].total > v->of[o->order[n]].total) {
+                k = o->order[i];
+                o->order[i] = o->order[n];
+                o->order[n] = k;
+            }
+        k = o->order[n];
+        printf("    %-28s", s->factors->v[k].name);
+        number(" ", v->of[k].total, 2, "");
+        number("  ", v->of[k].total_low, 2, " ..");
+        number(" ", v->of[k].total_high, 2, "\n");
+    }
+}
+
 static void print_class(const struct report *o, size_t class)
 {
     const struct plan *p = o->r->plan;
@@ -136,6 +167,7 @@ static void print_class(const struct report *o, size_t class)
            "\n");
     print_solid(o, c);
     print_pairs(o, c);
+    print_sensitivity(o, class);
 }
 
 /* ---- the command -------------------------------------------------------------------------------- */
@@ -155,19 +187,39 @@ static int report(const struct arguments *a, struct report *o, struct error *e)
     const char *dir = output_folder(a, p);
     size_t c;
     int status = OK;
-    o->order = arena_array(p->arena, o->r->n_units, sizeof *o->order);
+    o->order = arena_array(p->arena, o->r->n_units + (o->sensitivity ? o->sensitivity->factors->n : 0),
+                           sizeof *o->order);
     if (!dir || !o->order)
         return error_set(e, ERR_MEMORY, "out of memory");
     name(plan_title(p));
     printf(o->en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", o->x->n);
     for (c = 0; c < p->n_classes; c++)
         print_class(o, c);
-    status = robust_outputs(o->r, o->x, o->trust, &out, e);
+    status = robust_outputs(o->r, o->x, o->trust, o->sensitivity, &out, e);
     if (!status)
         status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, p, e);
     outputs_fini(&out);
     if (!status)
         printf("\n%s %s/\n", o->en ? "written to" : "结果写入", dir);
+    return status;
+}
+
+/* The replicates of the design, and what they say; nothing when no samples are wanted. */
+static int find_sensitivity(const struct engine *g, struct plan *p, const struct results *r,
+                            const struct factors *f, const struct robust_options *options,
+                            struct sensitivity *s, struct error *e)
+{
+    struct sobol_design d = sensitivity_design(p, f->n);
+    struct robust_options o = *options;
+    struct replicates x = {0};
+    int status;
+    if (!d.n)
+        return OK;
+    o.design = &d;
+    status = robust_replicates(g, p, f->n, &o, &x, e);
+    if (!status)
+        status = sensitivity_find(r, f, &d, &x, p->arena, s, e);
+    replicates_fini(&x);
     return status;
 }
 
@@ -177,6 +229,7 @@ static int replicate(const struct arguments *a, const struct plan_options *po, s
     double start = now();
     struct robust_options o = {.jobs = a->jobs};
     struct replicates x = {0};
+    struct sensitivity s = {0};
     struct trust *trust;
     struct engine *g;
     struct report to = {.r = r, .x = &x, .en = p->options.language == LANGUAGE_EN};
@@ -194,8 +247,11 @@ static int replicate(const struct arguments *a, const struct plan_options *po, s
     status = robust_replicates(g, p, f->n, &o, &x, e);
     if (!status)
         status = robust_trust(r, &x, p->arena, &trust, e);
+    if (!status)
+        status = find_sensitivity(g, p, r, f, &o, &s, e);
     if (!status) {
         to.trust = trust;
+        to.sensitivity = s.n ? &s : NULL;
         status = report(a, &to, e);
     }
     replicates_fini(&x);
@@ -217,6 +273,8 @@ static int run(const struct arguments *a, struct error *e)
     if (status)
         return status;
     status = factors_read(p, &f, e);
+    if (!status)
+        sensitivity_check(p);
     if (!status && p->problems.n)
         status = problems(p, a->args[0], e);
     if (!status)

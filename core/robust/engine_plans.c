@@ -378,6 +378,7 @@ static int make_variant(struct engine *g, size_t number, bool *effective, struct
     drop_warnings(v->plan);
     v->plan->has_panorama = false;
     v->plan->n_analyses = 0;
+    v->plan->selection.script = NULL;
     status = run_plan(v->plan, &v->results, e);
     if (!status)
         status = map_rows(g, v, e);

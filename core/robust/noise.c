@@ -35,8 +35,8 @@ static double gamma_variate(struct rng *g, double shape)
 static double noisy(const struct noise *n, size_t node, double w)
 {
     struct rng g;
-    if (w == 0)
-        return 0;
+    if (!(w > 0)) /* 0, or undefined */
+        return w;
     rng_init(&g, (uint64_t)(n->u * 0x1p53), node);
     if (n->how == NOISE_UNIFORM)
         return w * (1 + n->spread * (2 * rng_uniform(&g) - 1));

@@ -48,7 +48,10 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
 {
     size_t n = s->x->n_rows, k;
     int status;
-    robust_draws(s->p, s->n_factors, i, room->u);
+    if (s->o->design)
+        sobol_point(s->o->design, i, room->u);
+    else
+        robust_draws(s->p, s->n_factors, i, room->u);
     status = robust_evaluate(s->g, room->u, &room->to, e);
     if (status)
         return error_prefix(e, "replicate %zu", i + 1);
@@ -170,7 +173,9 @@ int robust_replicates(const struct engine *g, const struct plan *p, size_t n_fac
 {
     struct share whole = {.g = g, .p = p, .o = o, .x = x, .n_factors = n_factors};
     size_t cells;
-    *x = (struct replicates){.n = (size_t)p->uncertainty.replicates, .n_rows = p->table->n_rows};
+    *x = (struct replicates){.n = o->design ? sobol_runs(o->design)
+                                            : (size_t)p->uncertainty.replicates,
+                             .n_rows = p->table->n_rows};
     cells = x->n * x->n_rows;
     if (cells / x->n != x->n_rows || cells > SIZE_MAX / sizeof *x->rank)
         return no_memory(e);

@@ -11,10 +11,12 @@
 #include <stddef.h>
 
 #include "robust/engine.h"
+#include "robust/sobol.h"
 #include "run/output.h"
 
 struct robust_options {
     size_t jobs; /* workers at a time; 0: as many as processors */
+    const struct sobol_design *design; /* the points; NULL: as many draws as [uncertainty] says */
     /* Told now and then how far it is; may be NULL. */
     void (*progress)(size_t done, size_t of, void *data);
     void *progress_data;
@@ -58,7 +60,9 @@ double robust_ahead(const struct replicates *x, size_t a, size_t b);
 enum { PAIRS_ALL = 200 };
 
 /* robust.csv, acceptability.csv, pairs.csv, robust.json. outputs_fini also after a failure. */
+struct sensitivity;
+/* ... and sensitivity.csv unless s is NULL. */
 int robust_outputs(const struct results *r, const struct replicates *x, const struct trust *trust,
-                   struct outputs *out, struct error *e);
+                   const struct sensitivity *s, struct outputs *out, struct error *e);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* robust.csv, acceptability.csv, pairs.csv, robust.json. */
+/* robust.csv, acceptability.csv, pairs.csv, robust.json, sensitivity.csv. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "data/csv.h"
 #include "robust/robust.h"
+#include "robust/sensitivity.h"
 
-enum { ROBUST_CSV, ACCEPTABILITY_CSV, PAIRS_CSV, ROBUST_JSON, N_FILES };
+enum { ROBUST_CSV, ACCEPTABILITY_CSV, PAIRS_CSV, ROBUST_JSON, SENSITIVITY_CSV, N_FILES };
 _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
 
 /* One file while it is made. */
@@ -14,6 +15,7 @@ struct making {
     const struct results *r;
     const struct replicates *x;
     const struct trust *trust;
+    const struct sensitivity *sensitivity;
     const struct outputs *all;
     int file;
     size_t *order, *counts; /* n_units; n_units + 1 */
@@ -120,6 +122,31 @@ static void write_pairs(struct making *m)
         }
 }
 
+static void write_index(struct making *m, const struct sensitivity_result *v, size_t factor)
+{
+    const struct sobol_index *x = &v->of[factor];
+    begin_line(m);
+    csv_text(&m->w, v->code ? v->code : "mean_shift");
+    csv_text(&m->w, m->sensitivity->factors->v[factor].name);
+    csv_number(&m->w, x->first);
+    csv_number(&m->w, x->first_low);
+    csv_number(&m->w, x->first_high);
+    csv_number(&m->w, x->total);
+    csv_number(&m->w, x->total_low);
+    csv_number(&m->w, x->total_high);
+    csv_number(&m->w, (double)v->used);
+    end_line(m);
+}
+
+static void write_sensitivity(struct making *m)
+{
+    size_t i, k;
+    for (i = 0; i < m->sensitivity->n; i++)
+        for (k = 0; k < m->sensitivity->factors->n; k++)
+            if (m->sensitivity->v[i].class == m->class && m->sensitivity->v[i].period == m->period)
+                write_index(m, &m->sensitivity->v[i], k);
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 static const struct {
@@ -137,6 +164,12 @@ static const struct {
     {"acceptability.csv", "csv", write_acceptability, {"class", "period", "code", "rank", "share"}, 5},
     {"pairs.csv", "csv", write_pairs, {"class", "period", "code_a", "code_b", "share"}, 5},
     {"robust.json", "json", NULL, {NULL}, 0},
+    {"sensitivity.csv",
+     "csv",
+     write_sensitivity,
+     {"class", "period", "result", "factor", "first", "first_low", "first_high", "total",
+      "total_low", "total_high", "samples"},
+     11},
 };
 
 static void write_manifest(const struct making *m, FILE *f)
@@ -168,16 +201,17 @@ static bool write_file(void *of, FILE *f)
 }
 
 int robust_outputs(const struct results *r, const struct replicates *x, const struct trust *trust,
-                   struct outputs *out, struct error *e)
+                   const struct sensitivity *s, struct outputs *out, struct error *e)
 {
-    struct making m = {.r = r, .x = x, .trust = trust, .all = out};
+    struct making m = {.r = r, .x = x, .trust = trust, .sensitivity = s, .all = out};
+    const int n_files = s ? N_FILES : SENSITIVITY_CSV;
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
     m.order = calloc(r->n_units + 1, sizeof *m.order);
     m.counts = calloc(r->n_units + 1, sizeof *m.counts);
     if (!out->v || !m.order || !m.counts)
         status = error_set(e, ERR_MEMORY, "out of memory");
-    for (m.file = 0; !status && m.file < N_FILES; m.file++) {
+    for (m.file = 0; !status && m.file < n_files; m.file++) {
         struct making one = m;
         out->v[m.file].name = files[m.file].name;
         out->v[m.file].format = files[m.file].format;

@@ -5,11 +5,25 @@
 #include <stdlib.h>
 
 #include "base/stats.h"
+#include "run/plan_parts.h"
 
 static const double LEVEL = 0.95;
 
 /* Keeps the streams of the design apart from those of the replicates and of noise. */
 static const uint64_t DESIGN = UINT64_C(0x5a17e11155e5);
+
+void sensitivity_check(struct plan *p)
+{
+    const struct profile_section *s = profile_section(p->profile, "sensitivity");
+    const struct profile_key *k = s ? profile_key(s, "units") : NULL;
+    const struct heng_names *units = &p->sensitivity.units;
+    for (size_t i = 0; k && i < units->n; i++)
+        if (table_unit(p->table, units->v[i]) == (size_t)-1)
+            plan_problem(p, k->where, "sensitivity", "units", "%s: the table has no such unit%s",
+                         units->v[i],
+                         plan_hint(p, text_nearest(units->v[i], (const char *const *)p->table->codes,
+                                                   p->table->n_units)));
+}
 
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors)
 {

@@ -12,6 +12,9 @@
 #include "robust/robust.h"
 #include "robust/sobol.h"
 
+/* A problem of the plan for each of [sensitivity] units that the table, as selected, does not have. */
+void sensitivity_check(struct plan *p);
+
 /* The design of [sensitivity]; n 0: none is wanted. Its draws are not those of the replicates. */
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors);
 

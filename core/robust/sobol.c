@@ -98,6 +98,8 @@ static void bootstrap(const struct draw *whole, size_t resamples, double level,
         for (size_t i = 0; i < w.n; i++)
             at[i] = whole->at[(size_t)(rng_uniform(&rng) * (double)w.n)];
         w.variance = variance(&w);
+        if (!(w.variance > 0))
+            w.variance = NAN; /* such a resample tells nothing */
         for (size_t j = 0; j < k; j++) {
             values[2 * j * resamples + r] = 1 - half_square(&w, j, 1);
             values[(2 * j + 1) * resamples + r] = half_square(&w, j, 0);

@@ -303,7 +303,7 @@ START_TEST(outputs_are_made)
     begin(&b, BASE "[tiers]\nhow = equal\nk = 2\n" VARIED);
     run_all(&b, &(struct robust_options){.jobs = 1}, &x, OK);
     ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
-    ck_assert_int_eq(robust_outputs(b.g.results, &x, t, &out, &b.g.e), OK);
+    ck_assert_int_eq(robust_outputs(b.g.results, &x, t, NULL, &out, &b.g.e), OK);
     ck_assert_uint_eq(out.n, 4);
     ck_assert(strncmp(out.v[0].bytes, "class,period,code,name,rank,mean,median,p05,p95,top_share,"
                                       "tier_share,solid\nx,,",

@@ -183,6 +183,21 @@ START_TEST(gaps_and_constants)
 }
 END_TEST
 
+/* Few samples see any change: many resamples see none, and are left out of the intervals. */
+START_TEST(rare_changes)
+{
+    const struct sobol_design d = {20, 2, 3};
+    double *y = run_all(&d, constant);
+    y[1] = 3;
+    estimate(&d, y, 200);
+    for (size_t j = 0; j < 2; j++) {
+        ck_assert(isfinite(got[j].first_low) && isfinite(got[j].first_high));
+        ck_assert(isfinite(got[j].total_low) && isfinite(got[j].total_high));
+    }
+    free(y);
+}
+END_TEST
+
 START_TEST(the_same_bits_twice)
 {
     const struct sobol_design d = {100, 3, 5};
@@ -200,7 +215,8 @@ int main(void)
 {
     const TTest *const tests[] = {ishigami_function, sobols_g_function,
                                   without_interaction_first_is_total, slow_twin,
-                                  the_design_is_saltellis, gaps_and_constants, the_same_bits_twice,
+                                  the_design_is_saltellis, gaps_and_constants, rare_changes,
+                                  the_same_bits_twice,
                                   NULL};
     return kit_run("sobol", tests);
 }

@@ -1,0 +1,90 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng robust: [uncertainty] on the command line.
+load helper
+
+ROBUST=$TOP/config/zhejiang-counties-robust.ini
+
+@test "the counties: four files, the same bytes for any workers" {
+    heng robust "$ROBUST" -o one -j 1 --set uncertainty.replicates=200 --set sensitivity.samples=0
+    exits 0
+    says "重复计算200次"
+    says "位次稳固的单位"
+    says "难分先后的相邻单位"
+    heng robust "$ROBUST" -o three -j 3 --set uncertainty.replicates=200 --set sensitivity.samples=0
+    exits 0
+    cmp one/robust.csv three/robust.csv
+    cmp one/acceptability.csv three/acceptability.csv
+    cmp one/pairs.csv three/pairs.csv
+    [ "$(head -n 1 one/robust.csv)" = "class,period,code,name,rank,mean,median,p05,p95,top_share,tier_share,solid" ]
+    [ "$(wc -l <one/robust.csv)" -eq 91 ]
+    grep -q '"replicates": 200' one/robust.json
+    # every unit's shares sum to 1
+    awk -F, 'NR > 1 { s[$3] += $5 } END { for (c in s) { n++; if (s[c] < 0.999999 || s[c] > 1.000001) exit 1 } exit n != 90 }' one/acceptability.csv
+}
+
+@test "another seed, other shares" {
+    "$HENG" robust "$ROBUST" -o a --set uncertainty.replicates=64 --set sensitivity.samples=0 >/dev/null 2>&1
+    "$HENG" robust "$ROBUST" -o b --set uncertainty.replicates=64 --set sensitivity.samples=0 --set uncertainty.seed=5 >/dev/null 2>&1
+    ! cmp -s a/robust.csv b/robust.csv
+}
+
+@test "weights from Lua and plugins take part" {
+    heng robust "$COUNTIES" -o out --set uncertainty.replicates=4 --set uncertainty.weights=dirichlet \
+        --set 'uncertainty.vary.weights.method=given, entropy_floor' --set sensitivity.samples=2
+    exits 0
+}
+
+@test "sensitivity.csv: indices of every factor, the same bytes for any workers; none for samples = 0" {
+    heng robust "$ROBUST" -o one -j 1 --set uncertainty.replicates=2 --set sensitivity.samples=40 \
+        --set 'sensitivity.units=330782, 330108'
+    exits 0
+    says "Sobol"
+    heng robust "$ROBUST" -o three -j 3 --set uncertainty.replicates=2 --set sensitivity.samples=40 \
+        --set 'sensitivity.units=330782, 330108'
+    exits 0
+    cmp one/sensitivity.csv three/sensitivity.csv
+    [ "$(head -n 1 one/sensitivity.csv)" = "class,period,result,factor,first,first_low,first_high,total,total_low,total_high,samples" ]
+    # two classes and two units, five factors; intervals hold their estimates or nearly so; totals are shares
+    awk -F, 'NR > 1 { n++; if ($8 != "" && ($8 < 0 || $9 > $10)) exit 1 } END { exit n != 20 }' one/sensitivity.csv
+    grep -q '^county,,330782,weights,' one/sensitivity.csv
+    heng robust "$ROBUST" -o none --set uncertainty.replicates=2 --set sensitivity.samples=0
+    exits 0
+    [ ! -e none/sensitivity.csv ]
+    heng robust "$ROBUST" -o bad --set sensitivity.units=33010x
+    exits 78
+    tells "[sensitivity] units: 33010x: the table has no such unit"
+    [ ! -e bad ]
+}
+
+@test "what is misspelt or cannot take effect: 78, where, and the nearest name; nothing written" {
+    heng robust "$COUNTIES" -o out --set 'uncertainty.vary.treat.max_pionts=integer(0, 5)'
+    exits 78
+    tells "[treat] max_pionts: unknown key; did you mean max_points?"
+    heng robust "$COUNTIES" -o out --set 'uncertainty.vary.treat.method=none, winsorize'
+    exits 78
+    tells "no such method; did you mean winsorise?"
+    heng robust "$COUNTIES" -o out
+    exits 78
+    tells "nothing is varied: the profile has no [uncertainty]"
+    printf '[profile]\nextends = %s\n[uncertainty]\nvary.treat.lambda = uniform(0, 1)\n' "$COUNTIES" >q.ini
+    heng robust q.ini -o out
+    exits 78
+    tells "q.ini:4: [treat] lambda: unknown key"
+    [ ! -e out ]
+}
+
+@test "heng run passes [uncertainty] by, but not its mistakes" {
+    heng run "$ROBUST" -o out
+    exits 0
+    heng verify out/run.json
+    exits 0
+    heng run "$ROBUST" -o out --set uncertainty.replicats=3
+    exits 78
+    tells "did you mean replicates?"
+}
+
+@test "refuses a folder without a name" {
+    heng robust "$ROBUST" -o ""
+    exits 64
+}
