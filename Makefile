@@ -38,7 +38,8 @@ endif
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	libmd-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev libglpk-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libnlopt-dev
-LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr python3-numpy python3-pandas hyperfine libclang-rt-14-dev
+LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr libclang-rt-14-dev
+BENCH_PACKAGES = $(BUILD_PACKAGES) python3-numpy python3-pandas hyperfine r-cran-data.table
 
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
@@ -132,8 +133,10 @@ deps: ## install the packages that building needs
 	$(call need,$(BUILD_PACKAGES))
 deps-test: ## ... that the tests need
 	$(call need,$(TEST_PACKAGES))
-deps-lint: ## ... that the further checks and the benchmark need
+deps-lint: ## ... that the further checks need
 	$(call need,$(LINT_PACKAGES))
+deps-bench: ## ... that the benchmark needs: the peers it compares with
+	$(call need,$(BENCH_PACKAGES))
 
 install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, heng.h, heng.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
@@ -212,7 +215,7 @@ $B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
 
 .PHONY: fuzz fuzz-smoke fuzz-built
 
-bench: deps-lint all $B/tests/bench/worker $B/tests/bench/methods $B/tests/bench/pipeline ## how fast: whole runs, containment, methods and a large table beside numpy
+bench: deps-bench all $B/tests/bench/worker $B/tests/bench/csv $B/tests/bench/methods $B/tests/bench/pipeline ## how fast: whole runs, containment, methods and a large table beside numpy
 	@sh tests/bench/bench.sh $B/heng
 	@sh tests/bench/containment.sh $B/heng
 	@sh tests/bench/csv.sh $B/tests/bench/csv
@@ -226,5 +229,5 @@ docs: all ## write the list of keys into config/README.md
 clean: ## remove what was built
 	rm -rf $B out
 
-.PHONY: all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: all plugins help run check check-built deps deps-test deps-lint deps-bench install layers headers check-gcc \
 	check-clang build-all check-asan coverage check-new check-hostile hostile-built lint docs bench clean
