@@ -96,8 +96,7 @@ END_TEST
 START_TEST(cells_that_are_no_numbers)
 {
     static const char *const cells[] = {"1/0", "0/0", "1e308/1e-10", "1/2/3", "/2", "1/", "/", "x",
-                                        "nan", "inf", "0x1p3", "1\xe6\x9c\x88"
-                                        "3\xe6\x97\xa5", "Jan-03", "1;2"};
+                                        "nan", "inf", "0x1p3", "1月3日", "Jan-03", "1;2"};
     char text[200];
     start();
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
