@@ -62,24 +62,23 @@ static double goalpost(const struct column_stage *s, double v)
     return s->directed && !s->n->near.kind ? transformed(v, s->n->transform) : v;
 }
 
-/*
- * Whether 0, the best deviation there can be, belongs to the range that the method takes from the
- * data, so that the textbook's 1 - |x - best| / max |x - best| comes out though no unit is at the
- * best value. Not where all deviate alike: that is a constant column, as for any other indicator.
- */
-static bool takes_best(const struct column_stage *s, const struct heng_column_call *call)
+/* Whether the method takes its range from the data, and the base is not constant. */
+static bool takes_best(const struct method *m, const struct heng_column_call *call)
 {
-    const char *name = s->bound->method->desc->name;
-    return s->directed && s->n->near.kind && strcmp(s->bound->method->origin, "core") == 0 &&
+    const char *name = m->desc->name;
+    return strcmp(m->origin, "core") == 0 &&
            (strcmp(name, "minmax") == 0 || strcmp(name, "efficacy") == 0) &&
            stats_max(call->base, call->n_base) > stats_min(call->base, call->n_base);
 }
 
-static void add_best(struct column_stage *s, struct heng_column_call *call)
+void add_best_deviation(const struct node *n, const struct method *m, struct heng_column_call *call,
+                        double *buffer)
 {
-    memmove(s->base, call->base, call->n_base * sizeof *s->base);
-    s->base[call->n_base++] = 0;
-    call->base = s->base;
+    if (!n->near.kind || !takes_best(m, call))
+        return;
+    memmove(buffer, call->base, call->n_base * sizeof *buffer);
+    buffer[call->n_base++] = 0;
+    call->base = buffer;
     call->base_codes = NULL;
 }
 
@@ -118,8 +117,8 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     int answer;
     call.base =
         base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
-    if (takes_best(s, &call))
-        add_best(s, &call);
+    if (s->directed)
+        add_best_deviation(s->n, m->method, &call, s->base);
     s->scratch =
         arena_array(r->arena, method_scratch(m->method, call.n + call.n_base, 1), sizeof(double));
     if (!s->scratch)
@@ -269,7 +268,7 @@ int run_stages(struct results *r, struct error *e)
     int status = OK;
     s.x = arena_array(r->arena, r->n_rows, sizeof(double));
     s.y = arena_array(r->arena, r->n_rows, sizeof(double));
-    s.base = arena_array(r->arena, r->n_rows + 1, sizeof(double)); /* see takes_best */
+    s.base = arena_array(r->arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
     s.codes = stage_codes(r);
     if (!s.x || !s.y || !s.base || !s.codes)
         return error_set(e, ERR_MEMORY, "out of memory");

@@ -51,6 +51,16 @@ struct span {
     size_t first, n; /* periods */
 };
 
+/*
+ * Before an indicator with a nearness is normalised: 0, the best deviation there can be, belongs to
+ * the range that minmax and efficacy take from the data, so that the textbook's
+ * 1 - |x - best| / max |x - best| comes out though no unit is at the best value. Not where all
+ * deviate alike: that is a constant column, as for any other indicator. buffer: n_base + 1 doubles,
+ * which may hold the base already.
+ */
+void add_best_deviation(const struct node *n, const struct method *m, struct heng_column_call *call,
+                        double *buffer);
+
 /* base = each (or NULL, or ""): the period itself; pooled: all; otherwise the one it names. */
 struct span base_span(const struct results *r, const char *base, size_t period);
 

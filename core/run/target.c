@@ -72,7 +72,7 @@ static struct span span_of(const struct probe *p, const char *base, bool directe
 static double through(struct probe *p, const struct node *n, const struct bound_method *m,
                       const double *column, double value, bool directed)
 {
-    const char *name = m->method->desc->name, *code;
+    const char *code;
     struct span base = span_of(p, n->normalise.options.base, directed);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
@@ -93,12 +93,8 @@ static double through(struct probe *p, const struct node *n, const struct bound_
     };
     code = p->r->plan->table->codes[p->r->plan->order[p->t->position]];
     call.codes = &code;
-    if (directed && n->near.kind && (strcmp(name, "minmax") == 0 || strcmp(name, "efficacy") == 0) &&
-        stats_max(from, call.n_base) > stats_min(from, call.n_base)) {
-        memmove(p->gathered, from, call.n_base * sizeof *from); /* as when the run normalises */
-        p->gathered[call.n_base++] = 0;
-        call.base = p->gathered;
-    }
+    if (directed)
+        add_best_deviation(n, m->method, &call, p->gathered);
     if (p->status || isnan(value) || !room(p, method_scratch(m->method, 1 + call.n_base, 1)))
         return NAN;
     call.scratch = p->scratch;
