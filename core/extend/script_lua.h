@@ -289,6 +289,7 @@ struct reader {
 void reader_init(struct reader *r, lua_State *L, enum script_kind kind);
 /* id, titles, texts and parameters, which all kinds have. */
 void read_head(struct reader *r);
+void read_columns(struct reader *r); /* needs, optional, attributes */
 /* Raises "path:line: item: key: why", with the line of `key =` where it can be found. */
 void field_fail(struct reader *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void *field_keep(struct reader *r, void *p); /* p, which must not be NULL */

@@ -358,6 +358,13 @@ void read_head(struct reader *r)
     read_params(r, 1);
 }
 
+void read_columns(struct reader *r)
+{
+    r->s->needs = field_names(r, 1, "needs", &r->s->n_needs);
+    r->s->optional = field_names(r, 1, "optional", &r->s->n_optional);
+    r->s->attributes = field_names(r, 1, "attributes", &r->s->n_attributes);
+}
+
 int read_index(lua_State *L)
 {
     static const char *const keys[] = {"id",     "title", "title_en",  "summary", "formula",
@@ -367,9 +374,7 @@ int read_index(lua_State *L)
 
     reader_init(&r, L, SCRIPT_INDEX);
     field_keys(&r, 1, keys);
-    r.s->needs = field_names(&r, 1, "needs", &r.s->n_needs);
-    r.s->optional = field_names(&r, 1, "optional", &r.s->n_optional);
-    r.s->attributes = field_names(&r, 1, "attributes", &r.s->n_attributes);
+    read_columns(&r);
     read_head(&r);
     read_indicators(&r, 1, NULL);
     r.item = "";

@@ -78,9 +78,7 @@ int read_selection(lua_State *L)
 
     reader_init(&r, L, SCRIPT_SELECTION);
     field_keys(&r, 1, keys);
-    r.s->needs = field_names(&r, 1, "needs", &r.s->n_needs);
-    r.s->optional = field_names(&r, 1, "optional", &r.s->n_optional);
-    r.s->attributes = field_names(&r, 1, "attributes", &r.s->n_attributes);
+    read_columns(&r);
     read_head(&r);
     r.s->formula = field_text(&r, 1, "rule", "");
     if (!*r.s->formula)
