@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* heng robust PROFILE: how far the ranks can be trusted. */
-#include "robust/sensitivity.h"
-
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/number.h"
-#include "base/text.h"
 #include "cli/cli.h"
+#include "cli/robust_report.h"
 
-enum { NAMED = 8, BAR = 30 };
-
-/* A pair of neighbours that change places in this share of the replicates cannot be told apart. */
-static const double APART = 0.1;
+enum { BAR = 30 };
 
 /* ---- progress -------------------------------------------------------------------------------- */
 
@@ -40,138 +32,6 @@ static void show(size_t done, size_t of, void *data)
     fflush(stderr);
 }
 
-/* ---- what is printed --------------------------------------------------------------------------- */
-
-struct report {
-    const struct results *r;
-    const struct replicates *x;
-    const struct trust *trust;
-    const struct sensitivity *sensitivity; /* NULL: none */
-    size_t *order, period;
-    bool en;
-};
-
-static const char *name_of(const struct report *o, size_t position)
-{
-    return o->r->plan->table->names[o->r->plan->order[position]];
-}
-
-static void name(const char *s)
-{
-    text_pad(stdout, s, 0, false);
-}
-
-static size_t row_of(const struct report *o, size_t position)
-{
-    return o->period * o->r->n_units + position;
-}
-
-static void number(const char *before, double v, int decimals, const char *after)
-{
-    char text[NUMBER_TEXT_MAX];
-    number_format_fixed(v, decimals, text);
-    printf("%s%s%s", before, text, after);
-}
-
-static void print_solid(const struct report *o, const struct unit_class *c)
-{
-    size_t i, n = 0;
-    for (i = 0; i < c->n; i++)
-        n += o->trust[row_of(o, o->order[i])].solid;
-    printf(o->en ? "  solid ranks: %zu of %zu" : "  位次稳固的单位：%zu / %zu", n, c->n);
-    for (i = n = 0; i < c->n && n <= NAMED; i++) {
-        size_t row = row_of(o, o->order[i]);
-        if (!o->trust[row].solid)
-            continue;
-        fputs(n ? o->en ? ", " : "、" : o->en ? ": " : "：", stdout);
-        if (n++ == NAMED) {
-            fputs("...", stdout);
-            continue;
-        }
-        number("", o->r->rank[row], o->r->rank[row] == floor(o->r->rank[row]) ? 0 : 1, " ");
-        name(name_of(o, o->order[i]));
-    }
-    putchar('\n');
-}
-
-/* Neighbours of the league table of which neither is ahead in most replicates. */
-static void print_pairs(const struct report *o, const struct unit_class *c)
-{
-    size_t i, n = 0;
-    for (i = 0; i + 1 < c->n; i++) {
-        double ahead = robust_ahead(o->x, row_of(o, o->order[i]), row_of(o, o->order[i + 1]));
-        if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
-            continue;
-        if (n == 1)
-            puts(o->en ? "  neighbours that cannot be told apart (share in which the first is ahead):"
-                       : "  难分先后的相邻单位（前者领先的比例）：");
-        fputs("    ", stdout);
-        name(name_of(o, o->order[i]));
-        fputs(" / ", stdout);
-        name(name_of(o, o->order[i + 1]));
-        number("  ", ahead, 2, "\n");
-    }
-    if (n > NAMED)
-        printf(o->en ? "    ... and %zu more\n" : "    …… 另有%zu对\n", n - NAMED);
-}
-
-/* What moves the ranks of a class most: factors by total index. */
-static void print_sensitivity(const struct report *o, size_t class)
-{
-    const struct sensitivity *s = o->sensitivity;
-    const struct sensitivity_result *v = NULL;
-    size_t i, k, n = 0;
-    for (i = 0; s && i < s->n; i++)
-        if (!s->v[i].code && s->v[i].class == class && s->v[i].period == o->period)
-            v = &s->v[i];
-    if (!v || isnan(v->of[0].total))
-        return;
-    puts(o->en ? "  what moves the ranks (total Sobol index of the mean shift, 95 % interval):"
-               : "  影响位次的因素（位次平均变动的Sobol总效应指数，95%区间）：");
-    for (k = 0; k < s->factors->n; k++)
-        o->order[k] = k;
-    for (n = 0; n < s->factors->n && n < NAMED; n++) { /* selection: few factors */
-        for (i = n + 1; i < s->factors->n; i++)
-            if (v->of[o->order[i]].total > v->of[o->order[n]].total) {
-                k = o->order[i];
-                o->order[i] = o->order[n];
-                o->order[n] = k;
-            }
-        k = o->order[n];
-        printf("    %-28s", s->factors->v[k].name);
-        number(" ", v->of[k].total, 2, "");
-        number("  ", v->of[k].total_low, 2, " ..");
-        number(" ", v->of[k].total_high, 2, "\n");
-    }
-}
-
-static void print_class(const struct report *o, size_t class)
-{
-    const struct plan *p = o->r->plan;
-    const struct unit_class *c = &p->classes[class];
-    const char *time = p->table->periods[o->period];
-    double sum = 0;
-    size_t i, n = 0;
-    league_order(o->r, class, o->period, o->order);
-    for (i = 0; i < c->n; i++) {
-        double shift = o->trust[row_of(o, o->order[i])].shift;
-        sum += isnan(shift) ? 0 : shift;
-        n += isnan(shift) ? 0 : 1;
-    }
-    putchar('\n');
-    name(c->label);
-    fputs(*c->label ? " " : "", stdout);
-    name(time);
-    printf("%s(%zu)\n", *time ? " " : "", c->n);
-    number(o->en ? "  mean shift of a rank: " : "  位次平均变动：", n ? sum / (double)n : (double)NAN, 2,
-           "\n");
-    print_solid(o, c);
-    print_pairs(o, c);
-    print_sensitivity(o, class);
-}
-
-/* ---- the command -------------------------------------------------------------------------------- */
-
 static int problems(struct plan *p, const char *path, struct error *e)
 {
     int status = plan_status(p);
@@ -180,46 +40,40 @@ static int problems(struct plan *p, const char *path, struct error *e)
                      p->problems.n == 1 ? "" : "s");
 }
 
-static int report(const struct arguments *a, struct report *o, struct error *e)
-{
-    struct plan *p = o->r->plan;
-    struct outputs out = {0};
-    const char *dir = output_folder(a, p);
-    size_t c;
-    int status = OK;
-    o->order = arena_array(p->arena, o->r->n_units + (o->sensitivity ? o->sensitivity->factors->n : 0),
-                           sizeof *o->order);
-    if (!dir || !o->order)
-        return error_set(e, ERR_MEMORY, "out of memory");
-    name(plan_title(p));
-    printf(o->en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", o->x->n);
-    for (c = 0; c < p->n_classes; c++)
-        print_class(o, c);
-    status = robust_outputs(o->r, o->x, o->trust, o->sensitivity, &out, e);
-    if (!status)
-        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, p, e);
-    outputs_fini(&out);
-    if (!status)
-        printf("\n%s %s/\n", o->en ? "written to" : "结果写入", dir);
-    return status;
-}
-
 /* The replicates of the design, and what they say; nothing when no samples are wanted. */
 static int find_sensitivity(const struct engine *g, struct plan *p, const struct results *r,
-                            const struct factors *f, const struct robust_options *options,
+                            const struct factors *f, const struct replicates_options *options,
                             struct sensitivity *s, struct error *e)
 {
-    struct sobol_design d = sensitivity_design(p, f->n);
-    struct robust_options o = *options;
+    const struct sobol_design d = sensitivity_design(p, f->n);
+    const struct points points = sensitivity_points(&d);
+    struct replicates_options o = *options;
     struct replicates x = {0};
     int status;
     if (!d.n)
         return OK;
-    o.design = &d;
-    status = robust_replicates(g, p, f->n, &o, &x, e);
+    o.points = &points;
+    o.tiers = false;
+    status = replicates_run(g, &o, &x, e);
     if (!status)
         status = sensitivity_find(r, f, &d, &x, p->arena, s, e);
     replicates_fini(&x);
+    return status;
+}
+
+static int write_outputs(const struct arguments *a, const struct robust_found *found, struct error *e)
+{
+    struct plan *p = found->r->plan;
+    struct outputs out = {0};
+    const char *dir = output_folder(a, p);
+    int status = dir ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    if (!status)
+        status = robust_outputs(found, &out, e);
+    if (!status)
+        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, p, e);
+    outputs_fini(&out);
+    if (!status)
+        printf("\n%s %s/\n", p->options.language == LANGUAGE_EN ? "written to" : "结果写入", dir);
     return status;
 }
 
@@ -227,13 +81,16 @@ static int replicate(const struct arguments *a, const struct plan_options *po, s
                      const struct results *r, const struct factors *f, struct error *e)
 {
     double start = now();
-    struct robust_options o = {.jobs = a->jobs};
+    const struct draws draws = {(uint64_t)p->uncertainty.seed, f->n};
+    const struct points points = {(size_t)p->uncertainty.replicates, draws_at, &draws};
+    struct replicates_options o = {.points = &points, .tiers = p->has_tiers, .jobs = a->jobs};
     struct replicates x = {0};
     struct sensitivity s = {0};
+    struct robust_found found = {.r = r, .x = &x};
     struct trust *trust;
     struct engine *g;
-    struct report to = {.r = r, .x = &x, .en = p->options.language == LANGUAGE_EN};
-    int status = find_period(a, p, &to.period, e);
+    size_t period;
+    int status = find_period(a, p, &period, e);
     if (!status)
         status = engine_new(po, p, r, f, &g, e);
     if (status)
@@ -244,16 +101,18 @@ static int replicate(const struct arguments *a, const struct plan_options *po, s
         o.progress = show;
         o.progress_data = &start;
     }
-    status = robust_replicates(g, p, f->n, &o, &x, e);
+    status = replicates_run(g, &o, &x, e);
     if (!status)
         status = robust_trust(r, &x, p->arena, &trust, e);
     if (!status)
         status = find_sensitivity(g, p, r, f, &o, &s, e);
     if (!status) {
-        to.trust = trust;
-        to.sensitivity = s.n ? &s : NULL;
-        status = report(a, &to, e);
+        found.trust = trust;
+        found.sensitivity = s.n ? &s : NULL;
+        status = robust_report(&found, period, e);
     }
+    if (!status)
+        status = write_outputs(a, &found, e);
     replicates_fini(&x);
     engine_free(g);
     return status;

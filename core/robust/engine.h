@@ -33,9 +33,19 @@ struct replicate {
     double *score, *rank, *tier;
 };
 
-/* The replicate at u: a function of u alone. */
-int robust_evaluate(const struct engine *g, const double *u, struct replicate *to,
-                    struct error *e);
+/*
+ * What walks through replicates, one after the other, in rooms that it keeps from one to the next. As
+ * many as workers; none knows of another.
+ */
+struct walker;
+struct walker *walker_new(const struct engine *g); /* NULL: out of memory */
+void walker_free(struct walker *w); /* accepts NULL */
+
+/* The replicate at u: a function of u alone, whatever the walker has walked before. */
+int robust_evaluate(struct walker *w, const double *u, struct replicate *to, struct error *e);
+
+size_t engine_rows(const struct engine *g);    /* of the base */
+size_t engine_factors(const struct engine *g); /* coordinates of a point */
 
 /* Whether a replicate may start workers, so that it must not run in one. */
 bool engine_forks(const struct engine *g);

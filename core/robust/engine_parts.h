@@ -4,6 +4,7 @@
 #define HENG_ROBUST_ENGINE_PARTS_H
 
 #include "robust/engine.h"
+#include "robust/noise.h"
 
 enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
 
@@ -59,5 +60,27 @@ struct bound_method *stage_method(struct plan *p, size_t node, int stage);
 size_t stage_nodes(const struct plan *p, int stage);
 /* The parameter of that name that the method takes, or NULL. */
 const struct heng_param *method_param(const struct bound_method *b, const char *key);
+
+/* ---- one replicate ---- */
+
+/* What one replicate takes: a copy of a variant's plan, with other methods and numbers in it. */
+struct making {
+    const struct engine *g;
+    const double *u;
+    const struct variant *v;
+    struct arena *arena;
+    struct plan plan;
+    struct copied { /* parameters that several nodes share stay shared */
+        const void *from;
+        void *to;
+    } *copies;
+    size_t n_copies, cap_copies;
+    bool *aside;
+    struct noise noise;
+    bool noisy;
+};
+
+/* The plan of the replicate at m->u, in m->arena. */
+int making_begin(struct making *m, struct error *e);
 
 #endif

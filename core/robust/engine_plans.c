@@ -549,3 +549,13 @@ bool engine_forks(const struct engine *g)
 {
     return g->forks;
 }
+
+size_t engine_rows(const struct engine *g)
+{
+    return g->n_rows;
+}
+
+size_t engine_factors(const struct engine *g)
+{
+    return g->n_factors;
+}

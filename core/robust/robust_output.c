@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* robust.csv, acceptability.csv, pairs.csv, robust.json, sensitivity.csv. */
+#include "robust/robust_output.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "data/csv.h"
-#include "robust/robust.h"
-#include "robust/sensitivity.h"
 
 enum { ROBUST_CSV, ACCEPTABILITY_CSV, PAIRS_CSV, ROBUST_JSON, SENSITIVITY_CSV, N_FILES };
 _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
@@ -200,11 +199,15 @@ static bool write_file(void *of, FILE *f)
     return true;
 }
 
-int robust_outputs(const struct results *r, const struct replicates *x, const struct trust *trust,
-                   const struct sensitivity *s, struct outputs *out, struct error *e)
+int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
 {
-    struct making m = {.r = r, .x = x, .trust = trust, .sensitivity = s, .all = out};
-    const int n_files = s ? N_FILES : SENSITIVITY_CSV;
+    const struct results *r = found->r;
+    struct making m = {.r = r,
+                       .x = found->x,
+                       .trust = found->trust,
+                       .sensitivity = found->sensitivity,
+                       .all = out};
+    const int n_files = m.sensitivity ? N_FILES : SENSITIVITY_CSV;
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
     m.order = calloc(r->n_units + 1, sizeof *m.order);

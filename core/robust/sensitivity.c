@@ -31,6 +31,16 @@ struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors)
                                  (uint64_t)p->uncertainty.seed ^ DESIGN};
 }
 
+static void design_at(const void *of, size_t i, double *u)
+{
+    sobol_point(of, i, u);
+}
+
+struct points sensitivity_points(const struct sobol_design *d)
+{
+    return (struct points){sobol_runs(d), design_at, d};
+}
+
 /* What all results are found with. */
 struct estimation {
     const struct results *r;

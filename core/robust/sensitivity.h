@@ -9,7 +9,8 @@
 
 #include <stddef.h>
 
-#include "robust/robust.h"
+#include "robust/factors.h"
+#include "robust/replicates.h"
 #include "robust/sobol.h"
 
 /* A problem of the plan for each of [sensitivity] units that the table, as selected, does not have. */
@@ -17,6 +18,8 @@ void sensitivity_check(struct plan *p);
 
 /* The design of [sensitivity]; n 0: none is wanted. Its draws are not those of the replicates. */
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors);
+/* Its runs as points. */
+struct points sensitivity_points(const struct sobol_design *d);
 
 struct sensitivity_result {
     size_t class, period;

@@ -196,7 +196,7 @@ int run_again(const struct again *w, struct results **out, struct error *e)
     r->n_units = w->from->n_units;
     r->n_periods = w->from->n_periods;
     r->n_rows = w->from->n_rows;
-    r->raw = w->from->raw;
+    r->raw = w->raw ? w->raw : w->from->raw;
     r->adjust = w->adjust;
     r->adjust_data = w->adjust_data;
     if (!set_blocks(r) || !new_tree(r))

@@ -20,6 +20,7 @@ struct again {
     struct arena *arena;   /* takes the results */
     bool keep;             /* take its normalised values too, where nothing before them differs */
     const bool *aside;     /* by node: left out as if set aside; or NULL */
+    double **raw;          /* other raw values, by indicator; NULL: those of from */
     void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
     void *adjust_data;
 };

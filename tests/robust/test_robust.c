@@ -1,87 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* heng robust: replicates against single runs of the same settings, workers, statistics, mistakes. */
-#include "robust/robust.h"
+#include "robust/robust_output.h"
 
 #include <signal.h>
 
 #include "base/worker.h"
-#include "run/rig.h"
-
-static const char TABLE[] = "code,name,group,a,b,c,d\n"
-                            "u1,One,x,1,20,3,7\nu2,Two,x,4,8,2.5,1\nu3,Three,y,9,15,1,4\n"
-                            "u4,Four,y,2,40,6,2\nu5,Five,x,30,11,4,9\nu6,Six,y,5,,5,3\n"
-                            "u7,Seven,x,7,25,8,6\nu8,Eight,y,3,14,9,5\n";
-static const char TREE[] = "iCode,Parent,Level,Direction,Weight,Type\n"
-                           "all,,3,1,1,Aggregate\np,all,2,1,2,Aggregate\nq,all,2,1,1,Aggregate\n"
-                           "a,p,1,1,1,Indicator\nb,p,1,-1,3,Indicator\nc,q,1,1,1,Indicator\n"
-                           "d,q,1,1,1,Indicator\n";
-
-#define BASE                                                                                       \
-    "[data]\npath = t.csv\nunit = code\nname = name\n[index]\ntree = tree.csv\n"                   \
-    "[class]\nby = group\nscale = own\n[treat]\nmethod = winsorise\nskewness = 0.5\n"              \
-    "kurtosis = 1\nmax_points = 1\n[normalise]\nmethod = minmax\n"
-#define VARIED                                                                                     \
-    "[uncertainty]\nreplicates = 300\n"                                                            \
-    "vary.treat.method = winsorise, none\nvary.treat.skewness = uniform(0.1, 3)\n"                 \
-    "vary.treat.max_points = integer(0, 2)\nvary.normalise.method = minmax, zscore, rank\n"        \
-    "vary.weights.method = given, entropy\nvary.aggregate.method = arithmetic, geometric\n"        \
-    "vary.class.scale = own, common\nvary.indicator.a.weight = uniform(0.5, 2)\n"
-
-/* A profile with its engine. */
-struct bench {
-    struct rig g;
-    struct factors f;
-    struct engine *engine;
-    struct plan_options o;
-};
-
-static void files(struct bench *b)
-{
-    rig_begin(&b->g);
-    rig_file(&b->g, "t.csv", TABLE);
-    rig_file(&b->g, "tree.csv", TREE);
-}
-
-static int bind(struct bench *b, const char *profile)
-{
-    static const char *const scripts[] = {"scripts"};
-    int status;
-    b->f = (struct factors){0};
-    b->engine = NULL;
-    rig_run(&b->g, profile);
-    b->o = (struct plan_options){
-        .path = rig_path(&b->g, "p.ini"), .scripts = scripts, .n_scripts = 1, .jobs = 1};
-    b->o.path = arena_strdup(b->g.plan->arena, b->o.path);
-    status = factors_read(b->g.plan, &b->f, &b->g.e);
-    if (!status && !b->g.plan->problems.n)
-        status = engine_new(&b->o, b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
-    return status;
-}
-
-static void begin(struct bench *b, const char *profile)
-{
-    int status;
-    files(b);
-    status = bind(b, profile);
-    ck_assert_msg(status == OK, "%s", b->g.e.text);
-    ck_assert_msg(b->g.plan->problems.n == 0, "%s",
-                  b->g.plan->problems.n ? b->g.plan->problems.items[0].text : "");
-    ck_assert_ptr_nonnull(b->engine);
-}
-
-static void end(struct bench *b)
-{
-    engine_free(b->engine);
-    b->engine = NULL;
-    rig_end(&b->g);
-}
-
-static struct replicate room(size_t n)
-{
-    double *v = calloc(3 * n, sizeof *v);
-    ck_assert_ptr_nonnull(v);
-    return (struct replicate){v, v + n, v + 2 * n};
-}
+#include "robust/bench_kit.h"
 
 /* ---- bits ------------------------------------------------------------------------------------ */
 
@@ -104,8 +28,8 @@ START_TEST(replicates_are_single_runs)
         double u[16];
         const char **set;
         int status;
-        robust_draws(b.g.plan, b.f.n, i, u);
-        ck_assert_int_eq(robust_evaluate(b.engine, u, &to, &b.g.e), OK);
+        draw(&b, i, u);
+        ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
         ck_assert_int_eq(engine_settings(b.engine, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
         ck_assert(n >= 6);
         none += n == 6;
@@ -132,7 +56,7 @@ START_TEST(nominal_weights_keep_the_stages)
     double half[1] = {0.999};
     begin(&b, BASE "[uncertainty]\nweights = uniform\nweights_spread = 1e-300\n");
     ck_assert_uint_eq(b.f.n, 1);
-    ck_assert_int_eq(robust_evaluate(b.engine, half, &to, &b.g.e), OK);
+    ck_assert_int_eq(robust_evaluate(b.walker, half, &to, &b.g.e), OK);
     kit_assert_columns(to.score, b.g.results->score[TREE_ROOT], 8, 1e-12);
     ck_assert(memcmp(to.rank, b.g.results->rank, 8 * sizeof(double)) == 0);
     free(to.score);
@@ -149,14 +73,14 @@ START_TEST(left_out_is_weighed_nothing)
     double u[1] = {0};
     size_t i;
     begin(&b, BASE "[uncertainty]\nleave_out = dimensions\n");
-    ck_assert_int_eq(robust_evaluate(b.engine, u, &to, &b.g.e), OK);
+    ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
     same_bits(&to, b.g.results); /* nothing */
     u[0] = 0.5;                  /* p: q alone is left */
-    ck_assert_int_eq(robust_evaluate(b.engine, u, &to, &b.g.e), OK);
+    ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
     i = tree_find(&b.g.plan->tree, "q");
     kit_assert_columns(to.score, b.g.results->score[i], 8, 1e-12);
     u[0] = 0.99;
-    ck_assert_int_eq(robust_evaluate(b.engine, u, &to, &b.g.e), OK);
+    ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
     i = tree_find(&b.g.plan->tree, "p");
     kit_assert_columns(to.score, b.g.results->score[i], 8, 1e-12);
     free(to.score);
@@ -181,8 +105,8 @@ START_TEST(noise_is_centred_and_spreads)
         begin(&b, profile);
         base = b.g.results->score[TREE_ROOT][0];
         for (i = 0; i < 2000; i++) {
-            robust_draws(b.g.plan, 1, i, &u);
-            ck_assert_int_eq(robust_evaluate(b.engine, &u, &to, &b.g.e), OK);
+            draw(&b, i, &u);
+            ck_assert_int_eq(robust_evaluate(b.walker, &u, &to, &b.g.e), OK);
             sum += to.score[0] - base;
             squares += (to.score[0] - base) * (to.score[0] - base);
         }
@@ -196,12 +120,6 @@ END_TEST
 
 /* ---- workers ------------------------------------------------------------------------------------------ */
 
-static void run_all(struct bench *b, const struct robust_options *o, struct replicates *x, int want)
-{
-    int status = robust_replicates(b->engine, b->g.plan, b->f.n, o, x, &b->g.e);
-    ck_assert_msg(status == want, "%d: %s", status, b->g.e.text);
-}
-
 START_TEST(same_bits_for_any_workers)
 {
     static const size_t jobs[] = {2, 3, 8};
@@ -209,9 +127,9 @@ START_TEST(same_bits_for_any_workers)
     struct replicates one, x;
     size_t k;
     begin(&b, BASE VARIED "weights = dirichlet\nleave_out = indicators\n");
-    run_all(&b, &(struct robust_options){.jobs = 1}, &one, OK);
+    replicate_all(&b, (struct replicates_options){.jobs = 1}, &one, OK);
     for (k = 0; k < 3; k++) {
-        run_all(&b, &(struct robust_options){.jobs = jobs[k]}, &x, OK);
+        replicate_all(&b, (struct replicates_options){.jobs = jobs[k]}, &x, OK);
         ck_assert(memcmp(one.rank, x.rank, x.bytes[0]) == 0);
         replicates_fini(&x);
     }
@@ -234,17 +152,17 @@ START_TEST(a_killed_worker_is_redone_once)
     struct bench b;
     struct replicates one, x;
     int *left = shared_new(sizeof *left);
-    struct robust_options o = {.jobs = 2, .before = die, .before_data = left};
+    struct replicates_options o = {.jobs = 2, .before = die, .before_data = left};
     ck_assert_ptr_nonnull(left);
     begin(&b, BASE VARIED);
-    run_all(&b, &o, &one, OK);
+    replicate_all(&b, o, &one, OK);
     *left = 1;
-    run_all(&b, &o, &x, OK);
+    replicate_all(&b, o, &x, OK);
     ck_assert_int_eq(*left, 0);
     ck_assert(memcmp(one.rank, x.rank, x.bytes[0]) == 0);
     replicates_fini(&x);
     *left = 1000;
-    run_all(&b, &o, &x, ERR_INTERNAL);
+    replicate_all(&b, o, &x, ERR_INTERNAL);
     ck_assert_ptr_nonnull(strstr(b.g.e.text, "replicates"));
     replicates_fini(&x);
     replicates_fini(&one);
@@ -262,7 +180,7 @@ START_TEST(rules_run_without_outer_workers)
     begin(&b, BASE "[rule.low]\nkind = veto\nwhen = a < 2\n"
                    "[uncertainty]\nreplicates = 3\nweights = uniform\n");
     ck_assert(engine_forks(b.engine));
-    run_all(&b, &(struct robust_options){.jobs = 2}, &x, OK);
+    replicate_all(&b, (struct replicates_options){.jobs = 2}, &x, OK);
     ck_assert(isnan(x.rank[0]) && !isnan(x.rank[1]));
     replicates_fini(&x);
     end(&b);
@@ -301,9 +219,9 @@ START_TEST(outputs_are_made)
     struct trust *t;
     struct outputs out = {0};
     begin(&b, BASE "[tiers]\nhow = equal\nk = 2\n" VARIED);
-    run_all(&b, &(struct robust_options){.jobs = 1}, &x, OK);
+    replicate_all(&b, (struct replicates_options){.jobs = 1}, &x, OK);
     ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
-    ck_assert_int_eq(robust_outputs(b.g.results, &x, t, NULL, &out, &b.g.e), OK);
+    ck_assert_int_eq(robust_outputs(&(struct robust_found){b.g.results, &x, t, NULL}, &out, &b.g.e), OK);
     ck_assert_uint_eq(out.n, 4);
     ck_assert(strncmp(out.v[0].bytes, "class,period,code,name,rank,mean,median,p05,p95,top_share,"
                                       "tier_share,solid\nx,,",

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/robust.h"
+#include "robust/replicates.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/rng.h"
-#include "base/stats.h"
 #include "base/worker.h"
 
 enum { BLOCK = 64, WAVES = 20 };
@@ -16,30 +14,17 @@ static int no_memory(struct error *e)
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-void robust_draws(const struct plan *p, size_t n_factors, size_t replicate, double *u)
-{
-    size_t k;
-    for (k = 0; k < n_factors; k++) {
-        struct rng g;
-        rng_init(&g, (uint64_t)p->uncertainty.seed, k);
-        g.next = replicate;
-        u[k] = rng_uniform(&g);
-    }
-}
-
-/* ---- replicates ---------------------------------------------------------------------------- */
-
 /* Replicates first .. first + n), of one worker. */
 struct share {
     const struct engine *g;
-    const struct plan *p;
-    const struct robust_options *o;
+    const struct replicates_options *o;
     struct replicates *x;
-    size_t n_factors, first, n;
+    size_t first, n;
 };
 
 /* Room for one replicate after the other. */
 struct room {
+    struct walker *walker;
     double *u;
     struct replicate to;
 };
@@ -48,11 +33,8 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
 {
     size_t n = s->x->n_rows, k;
     int status;
-    if (s->o->design)
-        sobol_point(s->o->design, i, room->u);
-    else
-        robust_draws(s->p, s->n_factors, i, room->u);
-    status = robust_evaluate(s->g, room->u, &room->to, e);
+    s->o->points->at(s->o->points->of, i, room->u);
+    status = robust_evaluate(room->walker, room->u, &room->to, e);
     if (status)
         return error_prefix(e, "replicate %zu", i + 1);
     for (k = 0; k < n; k++) {
@@ -66,14 +48,16 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
 static int take_share(const struct share *s, struct error *e)
 {
     size_t n = s->x->n_rows, i;
-    double *v = calloc(3 * n + s->n_factors, sizeof *v);
-    struct room room = {v, {v + s->n_factors, v + s->n_factors + n, v + s->n_factors + 2 * n}};
-    int status = v ? OK : no_memory(e);
+    size_t k = engine_factors(s->g);
+    double *v = calloc(3 * n + k, sizeof *v);
+    struct room room = {walker_new(s->g), v, {v + k, v + k + n, v + k + 2 * n}};
+    int status = v && room.walker ? OK : no_memory(e);
     for (i = s->first; !status && i < s->first + s->n; i++) {
         if (s->o->before && (i - s->first) % BLOCK == 0)
             s->o->before(i, s->o->before_data);
         status = take(s, &room, i, e);
     }
+    walker_free(room.walker);
     free(v);
     return status;
 }
@@ -151,7 +135,7 @@ static size_t processors(size_t jobs)
 /* Wave after wave, so that there is something to tell. */
 static int run_all(const struct share *whole, struct error *e)
 {
-    const struct robust_options *o = whole->o;
+    const struct replicates_options *o = whole->o;
     bool forks = engine_forks(whole->g);
     size_t n = whole->x->n, parallel = processors(o->jobs), done, step;
     int status = OK;
@@ -168,24 +152,22 @@ static int run_all(const struct share *whole, struct error *e)
     return status;
 }
 
-int robust_replicates(const struct engine *g, const struct plan *p, size_t n_factors,
-                      const struct robust_options *o, struct replicates *x, struct error *e)
+int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
+                   struct error *e)
 {
-    struct share whole = {.g = g, .p = p, .o = o, .x = x, .n_factors = n_factors};
+    struct share whole = {.g = g, .o = o, .x = x};
     size_t cells;
-    *x = (struct replicates){.n = o->design ? sobol_runs(o->design)
-                                            : (size_t)p->uncertainty.replicates,
-                             .n_rows = p->table->n_rows};
+    *x = (struct replicates){.n = o->points->n, .n_rows = engine_rows(g)};
     cells = x->n * x->n_rows;
     if (cells / x->n != x->n_rows || cells > SIZE_MAX / sizeof *x->rank)
         return no_memory(e);
     x->bytes[0] = cells * sizeof *x->rank;
     x->rank = shared_new(x->bytes[0]);
-    if (p->has_tiers) {
+    if (o->tiers) {
         x->bytes[1] = cells;
         x->tier = shared_new(x->bytes[1]);
     }
-    if (!x->rank || (p->has_tiers && !x->tier))
+    if (!x->rank || (o->tiers && !x->tier))
         return error_set(e, ERR_MEMORY, "out of memory: %zu replicates of %zu units and periods",
                          x->n, x->n_rows);
     return run_all(&whole, e);
@@ -196,74 +178,4 @@ void replicates_fini(struct replicates *x)
     shared_free(x->rank, x->bytes[0]);
     shared_free(x->tier, x->bytes[1]);
     *x = (struct replicates){0};
-}
-
-/* ---- what they come to --------------------------------------------------------------------- */
-
-/* The ranks of a row over all replicates in v, those that there are first; how many. */
-static size_t ranks_of(const struct replicates *x, size_t row, double *v)
-{
-    size_t i, n = 0;
-    for (i = 0; i < x->n; i++)
-        if (!isnan(x->rank[i * x->n_rows + row]))
-            v[n++] = (double)x->rank[i * x->n_rows + row];
-    return n;
-}
-
-static double tier_share(const struct results *r, const struct replicates *x, size_t row)
-{
-    size_t i, n = 0;
-    if (!x->tier || isnan(r->tier[row]))
-        return NAN;
-    for (i = 0; i < x->n; i++)
-        n += x->tier[i * x->n_rows + row] == (unsigned char)r->tier[row];
-    return (double)n / (double)x->n;
-}
-
-static struct trust trust_of(const struct results *r, const struct replicates *x, size_t row,
-                             double *v, double *scratch)
-{
-    const struct uncertainty_options *o = &r->plan->uncertainty;
-    struct trust t = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, false};
-    size_t n = ranks_of(x, row, v), i, top = 0;
-    if (!n)
-        return t;
-    t.mean = stats_mean(v, n);
-    t.median = stats_quantile(v, n, 0.5, scratch);
-    t.p05 = stats_quantile(v, n, 0.05, scratch);
-    t.p95 = stats_quantile(v, n, 0.95, scratch);
-    for (i = 0; i < n; i++)
-        top += v[i] <= (double)o->top;
-    t.top_share = (double)top / (double)x->n;
-    t.tier_share = tier_share(r, x, row);
-    t.solid = t.p95 - t.p05 <= (double)o->solid;
-    for (i = 0; i < n; i++)
-        v[i] = fabs(v[i] - r->rank[row]);
-    t.shift = isnan(r->rank[row]) ? (double)NAN : stats_mean(v, n);
-    return t;
-}
-
-int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
-                 struct trust **trust, struct error *e)
-{
-    double *v = calloc(2 * x->n, sizeof *v);
-    size_t row;
-    *trust = arena_array(a, x->n_rows, sizeof **trust);
-    for (row = 0; v && *trust && row < x->n_rows; row++)
-        (*trust)[row] = trust_of(r, x, row, v, v + x->n);
-    free(v);
-    return v && *trust ? OK : no_memory(e);
-}
-
-double robust_ahead(const struct replicates *x, size_t a, size_t b)
-{
-    size_t i, n = 0, twice = 0;
-    for (i = 0; i < x->n; i++) {
-        float p = x->rank[i * x->n_rows + a], q = x->rank[i * x->n_rows + b];
-        if (isnan(p) || isnan(q))
-            continue;
-        n++;
-        twice += p < q ? 2 : p == q;
-    }
-    return n ? (double)twice / (2 * (double)n) : NAN;
 }

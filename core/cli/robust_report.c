@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What heng robust prints: which ranks are solid, which neighbours cannot be told apart, what moves most. */
+#include "cli/robust_report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+enum { NAMED = 8 };
+
+/* A pair of neighbours that change places in this share of the replicates cannot be told apart. */
+static const double APART = 0.1;
+
+struct report {
+    const struct results *r;
+    const struct replicates *x;
+    const struct trust *trust;
+    const struct sensitivity *sensitivity; /* NULL: none */
+    size_t *order, period;
+    bool en;
+};
+
+static const char *name_of(const struct report *o, size_t position)
+{
+    return o->r->plan->table->names[o->r->plan->order[position]];
+}
+
+static void name(const char *s)
+{
+    text_pad(stdout, s, 0, false);
+}
+
+static size_t row_of(const struct report *o, size_t position)
+{
+    return o->period * o->r->n_units + position;
+}
+
+static void number(const char *before, double v, int decimals, const char *after)
+{
+    char text[NUMBER_TEXT_MAX];
+    number_format_fixed(v, decimals, text);
+    printf("%s%s%s", before, text, after);
+}
+
+static void print_solid(const struct report *o, const struct unit_class *c)
+{
+    size_t i, n = 0;
+    for (i = 0; i < c->n; i++)
+        n += o->trust[row_of(o, o->order[i])].solid;
+    printf(o->en ? "  solid ranks: %zu of %zu" : "  位次稳固的单位：%zu / %zu", n, c->n);
+    for (i = n = 0; i < c->n && n <= NAMED; i++) {
+        size_t row = row_of(o, o->order[i]);
+        if (!o->trust[row].solid)
+            continue;
+        fputs(n ? o->en ? ", " : "、" : o->en ? ": " : "：", stdout);
+        if (n++ == NAMED) {
+            fputs("...", stdout);
+            continue;
+        }
+        number("", o->r->rank[row], o->r->rank[row] == floor(o->r->rank[row]) ? 0 : 1, " ");
+        name(name_of(o, o->order[i]));
+    }
+    putchar('\n');
+}
+
+/* Neighbours of the league table of which neither is ahead in most replicates. */
+static void print_pairs(const struct report *o, const struct unit_class *c)
+{
+    size_t i, n = 0;
+    for (i = 0; i + 1 < c->n; i++) {
+        double ahead = robust_ahead(o->x, row_of(o, o->order[i]), row_of(o, o->order[i + 1]));
+        if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
+            continue;
+        if (n == 1)
+            puts(o->en ? "  neighbours that cannot be told apart (share in which the first is ahead):"
+                       : "  难分先后的相邻单位（前者领先的比例）：");
+        fputs("    ", stdout);
+        name(name_of(o, o->order[i]));
+        fputs(" / ", stdout);
+        name(name_of(o, o->order[i + 1]));
+        number("  ", ahead, 2, "\n");
+    }
+    if (n > NAMED)
+        printf(o->en ? "    ... and %zu more\n" : "    …… 另有%zu对\n", n - NAMED);
+}
+
+/* What moves the ranks of a class most: factors by total index. */
+static void print_sensitivity(const struct report *o, size_t class)
+{
+    const struct sensitivity *s = o->sensitivity;
+    const struct sensitivity_result *v = NULL;
+    size_t i, k, n = 0;
+    for (i = 0; s && i < s->n; i++)
+        if (!s->v[i].code && s->v[i].class == class && s->v[i].period == o->period)
+            v = &s->v[i];
+    if (!v || isnan(v->of[0].total))
+        return;
+    puts(o->en ? "  what moves the ranks (total Sobol index of the mean shift, 95 % interval):"
+               : "  影响位次的因素（位次平均变动的Sobol总效应指数，95%区间）：");
+    for (k = 0; k < s->factors->n; k++)
+        o->order[k] = k;
+    for (n = 0; n < s->factors->n && n < NAMED; n++) { /* selection: few factors */
+        for (i = n + 1; i < s->factors->n; i++)
+            if (v->of[o->order[i]].total > v->of[o->order[n]].total) {
+                k = o->order[i];
+                o->order[i] = o->order[n];
+                o->order[n] = k;
+            }
+        k = o->order[n];
+        printf("    %-28s", s->factors->v[k].name);
+        number(" ", v->of[k].total, 2, "");
+        number("  ", v->of[k].total_low, 2, " ..");
+        number(" ", v->of[k].total_high, 2, "\n");
+    }
+}
+
+static void print_class(const struct report *o, size_t class)
+{
+    const struct plan *p = o->r->plan;
+    const struct unit_class *c = &p->classes[class];
+    const char *time = p->table->periods[o->period];
+    double sum = 0;
+    size_t i, n = 0;
+    league_order(o->r, class, o->period, o->order);
+    for (i = 0; i < c->n; i++) {
+        double shift = o->trust[row_of(o, o->order[i])].shift;
+        sum += isnan(shift) ? 0 : shift;
+        n += isnan(shift) ? 0 : 1;
+    }
+    putchar('\n');
+    name(c->label);
+    fputs(*c->label ? " " : "", stdout);
+    name(time);
+    printf("%s(%zu)\n", *time ? " " : "", c->n);
+    number(o->en ? "  mean shift of a rank: " : "  位次平均变动：", n ? sum / (double)n : (double)NAN, 2,
+           "\n");
+    print_solid(o, c);
+    print_pairs(o, c);
+    print_sensitivity(o, class);
+}
+
+int robust_report(const struct robust_found *found, size_t period, struct error *e)
+{
+    struct plan *p = found->r->plan;
+    struct report o = {.r = found->r,
+                       .x = found->x,
+                       .trust = found->trust,
+                       .sensitivity = found->sensitivity,
+                       .period = period,
+                       .en = p->options.language == LANGUAGE_EN};
+    size_t c, factors = o.sensitivity ? o.sensitivity->factors->n : 0;
+    o.order = arena_array(p->arena, o.r->n_units + factors, sizeof *o.order);
+    if (!o.order)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    name(plan_title(p));
+    printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", o.x->n);
+    for (c = 0; c < p->n_classes; c++)
+        print_class(&o, c);
+    return OK;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "robust/points.h"
+
+#include "base/rng.h"
+
+void draws_at(const void *of, size_t i, double *u)
+{
+    const struct draws *d = of;
+    size_t k;
+    for (k = 0; k < d->k; k++) {
+        struct rng g;
+        rng_init(&g, d->seed, k);
+        g.next = i;
+        u[k] = rng_uniform(&g);
+    }
+}

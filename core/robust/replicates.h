@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The replicates at many points, in workers. A replicate is a function of its point alone and has its
+ * own place among the results: the same bits for any number of workers.
+ */
+#ifndef HENG_ROBUST_REPLICATES_H
+#define HENG_ROBUST_REPLICATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "robust/engine.h"
+#include "robust/points.h"
+
+struct replicates_options {
+    const struct points *points;
+    bool tiers;  /* wanted too */
+    size_t jobs; /* workers at a time; 0: as many as processors */
+    /* Told now and then how far it is; may be NULL. */
+    void (*progress)(size_t done, size_t of, void *data);
+    void *progress_data;
+    /* For tests: called in the worker before each block of replicates. */
+    void (*before)(size_t first, void *data);
+    void *before_data;
+};
+
+/* The ranks of all replicates: of replicate i and row k at i * n_rows + k. */
+struct replicates {
+    size_t n, n_rows;
+    float *rank;          /* NaN: not ranked. Ranks, halves among them, are exact in it. */
+    unsigned char *tier;  /* 0: none */
+    size_t bytes[2];
+};
+
+/* Runs them all. replicates_fini also after a failure. */
+int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
+                   struct error *e);
+void replicates_fini(struct replicates *x);
+
+#endif
