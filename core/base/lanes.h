@@ -29,8 +29,9 @@ typedef int64_t lane_mask __attribute__((vector_size(32), aligned(8), may_alias)
 
 #define LANES_BODY static inline __attribute__((always_inline))
 
-/* LANES_VERSIONS(extern, f, (int a, int b), (a, b)) defines void f as what f_body does. */
-#if defined(__x86_64__)
+/* LANES_VERSIONS(extern, f, (int a, int b), (a, b)) defines void f as what f_body does. LANES_PLAIN,
+   for tests: without the copy. */
+#if defined(__x86_64__) && !defined(LANES_PLAIN)
 #define LANES_VERSIONS(linkage, name, params, args)                                                \
     __attribute__((target("avx2"), noinline)) static void name##_avx2 params                       \
     {                                                                                              \

@@ -2,10 +2,13 @@
 #include "base/radix.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-enum { BITS = 11, BUCKETS = 1 << BITS, PASSES = 6 }; /* 66 bits, of 64 */
+#include "base/lanes.h"
+
+enum { BITS = 11, BUCKETS = 1 << BITS, PASSES = 3, KEY_BITS = 64 };
 
 typedef uint64_t key __attribute__((may_alias));
 typedef uint32_t place __attribute__((may_alias));
@@ -26,59 +29,90 @@ static uint64_t key_of(double x)
     return bits & top ? ~bits : bits | top;
 }
 
-static size_t digit(uint64_t k, int pass)
+static size_t digit(uint64_t k, int shift)
 {
-    return k >> (pass * BITS) & (BUCKETS - 1);
+    return k >> shift & (BUCKETS - 1);
 }
 
-/* The present values of x; count[pass][d]: how many have that digit there. */
-static size_t fill(const double *x, size_t n, const struct pairs *p,
-                   uint32_t (*count)[BUCKETS])
+/* The present values of x; *differ: the bits that are not the same in all of them. */
+static size_t fill(const double *x, size_t n, const struct pairs *p, uint64_t *differ)
 {
+    uint64_t some = 0, all = UINT64_MAX;
     size_t present = 0;
     for (size_t i = 0; i < n; i++) {
+        const uint64_t k = key_of(x[i]);
         if (isnan(x[i]))
             continue;
-        p->keys[present] = key_of(x[i]);
-        p->at[present] = (uint32_t)i;
-        for (int pass = 0; pass < PASSES; pass++)
-            count[pass][digit(p->keys[present], pass)]++;
-        present++;
+        p->keys[present] = k;
+        p->at[present++] = (uint32_t)i;
+        some |= k;
+        all &= k;
     }
+    *differ = some & ~all;
     return present;
 }
 
-/* Moves all, stable, in the order of one digit. next[d]: their number with that digit. */
-static void distribute(const struct pairs *from, const struct pairs *to, size_t n, int pass,
-                       uint32_t *next)
+/* Moves all, stable, in the order of one digit. */
+static void distribute(const struct pairs *from, const struct pairs *to, size_t n, int shift)
 {
-    uint32_t total = 0;
+    uint32_t next[BUCKETS] = {0}, total = 0;
+    for (size_t i = 0; i < n; i++)
+        next[digit(from->keys[i], shift)]++;
     for (size_t d = 0; d < BUCKETS; d++) {
         uint32_t here = next[d];
         next[d] = total;
         total += here;
     }
     for (size_t i = 0; i < n; i++) {
-        uint32_t k = next[digit(from->keys[i], pass)]++;
+        uint32_t k = next[digit(from->keys[i], shift)]++;
         to->keys[k] = from->keys[i];
         to->at[k] = from->at[i];
     }
 }
 
-/* Sorts a, with b as room for as many. */
-static void sort(const struct pairs *a, const struct pairs *b, size_t n,
-                 uint32_t (*count)[BUCKETS])
+/* Sorts a by the bits from `shift` on, as far as they differ; a and b change roles with each digit. */
+static void sort_bits(struct pairs *a, struct pairs *b, size_t n, int shift, uint64_t differ)
 {
-    const struct pairs *from = a, *to = b;
-    for (int pass = 0; pass < PASSES && n > 0; pass++) {
-        const struct pairs *other = to;
-        if (count[pass][digit(from->keys[0], pass)] == n)
+    for (; shift < KEY_BITS && differ >> shift != 0; shift += BITS) {
+        const struct pairs other = *b;
+        if (digit(differ, shift) == 0)
             continue;
-        distribute(from, to, n, pass, count[pass]);
-        to = from;
-        from = other;
+        distribute(a, b, n, shift);
+        *b = *a;
+        *a = other;
     }
-    if (from == a)
+}
+
+/* Sorts what is nearly sorted. False, with nothing lost, when it is not. */
+static bool sort_neighbours(const struct pairs *a, size_t n)
+{
+    size_t steps = 0;
+    for (size_t i = 1; i < n && steps <= 4 * n; i++) {
+        const uint64_t k = a->keys[i];
+        const uint32_t at = a->at[i];
+        size_t j = i;
+        for (; j > 0 && a->keys[j - 1] > k; j--, steps++) {
+            a->keys[j] = a->keys[j - 1];
+            a->at[j] = a->at[j - 1];
+        }
+        a->keys[j] = k;
+        a->at[j] = at;
+    }
+    return steps <= 4 * n;
+}
+
+/* Sorts a, with b as room for as many: by the three highest digits in which there are differences, which
+   leaves little to do; where it leaves much, by all. */
+static void sort(const struct pairs *a, const struct pairs *b, size_t n, uint64_t differ)
+{
+    struct pairs now = *a, then = *b;
+    int shift = 0;
+    while (shift < KEY_BITS - PASSES * BITS && differ >> shift >> PASSES * BITS != 0)
+        shift++;
+    sort_bits(&now, &then, n, shift, differ);
+    if (shift > 0 && !sort_neighbours(&now, n))
+        sort_bits(&now, &then, n, 0, differ);
+    if (now.keys == a->keys)
         return;
     memcpy(a->keys, b->keys, n * sizeof *a->keys);
     memcpy(a->at, b->at, n * sizeof *a->at);
@@ -101,11 +135,11 @@ static double shared_rank(size_t first, size_t last, size_t distinct, enum ties 
 
 void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
-    uint32_t count[PASSES][BUCKETS] = {{0}};
     place *at = (place *)(scratch + n);
     const struct pairs a = {(key *)scratch, at}, b = {(key *)rank, at + n};
-    size_t present = fill(x, n, &a, count), distinct = 0;
-    sort(&a, &b, present, count);
+    uint64_t differ;
+    size_t present = fill(x, n, &a, &differ), distinct = 0;
+    sort(&a, &b, present, differ);
     for (size_t i = 0; i < n && present < n; i++)
         rank[i] = NAN;
     for (size_t first = 0, next; first < present; first = next) {
@@ -116,4 +150,62 @@ void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double 
         for (size_t i = first; i < next; i++)
             rank[a.at[i]] = r;
     }
+}
+
+/* ---- few values ---------------------------------------------------------- */
+
+/* How many of the n values are below, and (also) how many equal, each of v, which is padded. */
+LANES_BODY void count_pairs(const double *v, size_t n, bool also, double *below, double *equal)
+{
+    for (size_t i = 0; i < n; i += 2 * LANES) {
+        const lanes a = *(const lanes *)(v + i), b = *(const lanes *)(v + i + LANES);
+        lane_mask below_a = {0}, below_b = {0}, equal_a = {0}, equal_b = {0};
+        for (size_t k = 0; k < n; k++) {
+            const lanes x = {v[k], v[k], v[k], v[k]};
+            below_a += (lane_mask)(x < a);
+            below_b += (lane_mask)(x < b);
+            if (also) {
+                equal_a += (lane_mask)(x == a);
+                equal_b += (lane_mask)(x == b);
+            }
+        }
+        for (size_t k = 0; k < LANES; k++) {
+            below[i + k] = (double)-below_a[k];
+            below[i + LANES + k] = (double)-below_b[k];
+            equal[i + k] = (double)-equal_a[k];
+            equal[i + LANES + k] = (double)-equal_b[k];
+        }
+    }
+}
+
+LANES_BODY void count_below_body(const double *v, size_t n, double *below, double *equal)
+{
+    count_pairs(v, n, false, below, equal);
+}
+LANES_VERSIONS(static, count_below, (const double *v, size_t n, double *below, double *equal),
+               (v, n, below, equal))
+
+LANES_BODY void count_both_body(const double *v, size_t n, double *below, double *equal)
+{
+    count_pairs(v, n, true, below, equal);
+}
+LANES_VERSIONS(static, count_both, (const double *v, size_t n, double *below, double *equal),
+               (v, n, below, equal))
+
+void radix_rank_few(const double *x, size_t n, enum ties ties, double *rank)
+{
+    double v[RADIX_COUNTED + 2 * LANES], below[RADIX_COUNTED + 2 * LANES];
+    double equal[RADIX_COUNTED + 2 * LANES];
+    memcpy(v, x, n * sizeof *v);
+    for (size_t i = n; i < n + 2 * LANES; i++)
+        v[i] = NAN;
+    if (ties == TIES_MIN)
+        count_below(v, n, below, equal);
+    else
+        count_both(v, n, below, equal);
+    for (size_t i = 0; i < n; i++)
+        rank[i] = isnan(x[i])            ? NAN
+                  : ties == TIES_AVERAGE ? below[i] + (equal[i] + 1) / 2
+                  : ties == TIES_MAX     ? below[i] + equal[i]
+                                         : below[i] + 1;
 }

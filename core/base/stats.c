@@ -12,17 +12,21 @@
 
 LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
 {
-    lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low;
+    lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low, low1 = low, high1 = high;
     lane_mask count = {0};
     double lowest = INFINITY, highest = -INFINITY;
     size_t i = 0, present = 0;
 
-    for (; i + LANES <= n; i += LANES) {
-        const lanes v = *(const lanes *)(x + i);
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {
+        const lanes v = *(const lanes *)(x + i), w = *(const lanes *)(x + i + LANES);
         low = LANES_PICK(v < low, v, low);
         high = LANES_PICK(v > high, v, high);
-        count -= (lane_mask)(v == v);
+        low1 = LANES_PICK(w < low1, w, low1);
+        high1 = LANES_PICK(w > high1, w, high1);
+        count -= (lane_mask)(v == v) + (lane_mask)(w == w);
     }
+    low = LANES_PICK(low1 < low, low1, low);
+    high = LANES_PICK(high1 > high, high1, high);
     for (size_t k = 0; k < LANES; k++) {
         lowest = low[k] < lowest ? low[k] : lowest;
         highest = high[k] > highest ? high[k] : highest;
@@ -272,6 +276,15 @@ double stats_sd(const double *x, size_t n)
     return finite_or_nan(sqrt(variance) / s.scale);
 }
 
+double stats_sd_and_mean(const double *x, size_t n, double *mean)
+{
+    struct spread s;
+    double variance = variance_scaled(x, n, 1, &s);
+
+    *mean = s.mean / s.scale;
+    return finite_or_nan(sqrt(variance) / s.scale);
+}
+
 double stats_sd_population(const double *x, size_t n)
 {
     struct spread s;
@@ -421,8 +434,7 @@ static void sort(double *a, size_t n, int depth)
     insertion_sort(a, n);
 }
 
-/* The present values of x in ascending order; returns their count. */
-static size_t sorted(const double *x, size_t n, double *to)
+size_t stats_sort(const double *x, size_t n, double *to)
 {
     size_t i, count = 0;
     int depth = 2;
@@ -439,7 +451,7 @@ static size_t sorted(const double *x, size_t n, double *to)
 /* Interpolated as R does, so that both agree to the last digit. */
 double stats_quantile(const double *x, size_t n, double p, double *scratch)
 {
-    size_t count = sorted(x, n, scratch), i;
+    size_t count = stats_sort(x, n, scratch), i;
     double h, part, a, b;
 
     if (count == 0 || !(p >= 0 && p <= 1))
@@ -500,11 +512,15 @@ void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double 
     double *dense = scratch + n;
     size_t count, i;
 
+    if (n <= RADIX_COUNTED && ties != TIES_DENSE) {
+        radix_rank_few(x, n, ties, rank);
+        return;
+    }
     if (n >= RADIX_FROM && n < UINT32_MAX) {
         radix_rank(x, n, ties, rank, scratch);
         return;
     }
-    count = sorted(x, n, scratch);
+    count = stats_sort(x, n, scratch);
     for (i = 0; i < count; i++)
         dense[i] = i == 0 ? 1 : dense[i - 1] + (scratch[i - 1] < scratch[i]);
     for (i = 0; i < n; i++)

@@ -31,6 +31,7 @@ double stats_mean(const double *x, size_t n);
 double stats_variance(const double *x, size_t n); /* divides by n - 1 */
 double stats_sd(const double *x, size_t n);
 double stats_sd_population(const double *x, size_t n); /* divides by n */
+double stats_sd_and_mean(const double *x, size_t n, double *mean); /* stats_sd, and stats_mean too */
 double stats_min(const double *x, size_t n);
 double stats_max(const double *x, size_t n);
 
@@ -53,6 +54,8 @@ double stats_kurtosis(const double *x, size_t n);
 
 /* Quantile p in [0, 1], linear interpolation of order statistics (type 7). scratch: n doubles. */
 double stats_quantile(const double *x, size_t n, double p, double *scratch);
+/* The values present in ascending order; returns their count. */
+size_t stats_sort(const double *x, size_t n, double *to);
 double stats_median(const double *x, size_t n, double *scratch);
 
 /* Pearson correlation over the pairs in which both are present; NaN without variation. */

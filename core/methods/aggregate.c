@@ -32,18 +32,12 @@
 
 /* ---- means --------------------------------------------------------------- */
 
-/* A mean is the inverse of the mean of a function of the children. */
+/* A mean is the inverse of the mean of a function of the children, which, where there is one, must be
+   positive: 0 gives 0, a negative one nothing. */
 struct mean {
-    void (*of)(const double *v, double *to); /* NULL: the children themselves */
+    void (*of)(const double *v, double *to, size_t n); /* NULL: the children themselves */
     double (*inverse)(double mean);
-    int positive; /* only for children > 0: 0 gives 0, a negative one nothing */
 };
-
-static void logarithms(const double *v, double *to)
-{
-    for (size_t i = 0; i < ROWS; i++)
-        to[i] = log(v[i]);
-}
 
 static double same(double x)
 {
@@ -55,9 +49,9 @@ static double reciprocal(double x)
     return 1 / x;
 }
 
-static const struct mean arithmetic_mean = {NULL, same, 0};
-static const struct mean geometric_mean = {logarithms, exp, 1};
-static const struct mean harmonic_mean = {rows_inverse, reciprocal, 1};
+static const struct mean arithmetic_mean = {NULL, same};
+static const struct mean geometric_mean = {rows_log, exp};
+static const struct mean harmonic_mean = {rows_inverse, reciprocal};
 
 /* The column of the lowest child of row i, which has children. */
 static size_t column_of_lowest(const struct heng_aggregate_call *c, size_t i)
@@ -72,23 +66,34 @@ static size_t column_of_lowest(const struct heng_aggregate_call *c, size_t i)
     return column;
 }
 
-/* The means of the rows from `first` on; low: their lowest children, looked at only where it counts. */
-static void mean_of_rows(const struct heng_aggregate_call *c, const struct mean *mean, size_t first,
-                         double *low, double *y)
+/* Adds a function of the children of the rows from `first` on; low: their lowest. */
+static void add_functions(const struct heng_aggregate_call *c, const struct mean *mean,
+                          size_t first, double *low, struct rows_mean *total)
 {
+    const size_t rows = rows_padded(c->n, first);
     double room[ROWS], f[ROWS];
-    struct rows_mean total;
-    rows_mean_clear(&total);
     for (size_t j = 0; j < c->m; j++) {
         const double *v = rows_of(c->x[j], c->n, first, room);
         if (!(c->w[j] > 0))
             continue;
-        if (mean->positive)
-            rows_lowest(low, v);
-        if (mean->of)
-            mean->of(v, f);
-        rows_mean_add(&total, mean->of ? f : v, c->w[j]);
+        rows_lowest(low, v, rows);
+        mean->of(v, f, rows);
+        rows_mean_add(total, f, c->w[j]);
     }
+}
+
+/* The means of the rows from `first` on; low: their lowest children, looked at only where it counts. */
+static void mean_of_rows(const struct heng_aggregate_call *c, const struct mean *mean, size_t first,
+                         double *low, double *y)
+{
+    const size_t rows = rows_padded(c->n, first);
+    struct rows_mean total;
+    rows_fill(low, INFINITY, rows);
+    rows_mean_clear(&total, rows);
+    if (mean->of)
+        add_functions(c, mean, first, low, &total);
+    else
+        aggregate_add_columns(c, first, &total);
     rows_mean_value(&total, y);
 }
 
@@ -97,7 +102,6 @@ static int aggregate_mean(const struct mean *mean, struct heng_aggregate_call *c
     size_t negative = 0, first = 0;
     double low[ROWS], y[ROWS];
     for (size_t i = 0; i < c->n; i += ROWS) {
-        rows_fill(low, INFINITY);
         mean_of_rows(c, mean, i, low, y);
         for (size_t k = 0; k < rows_count(c->n, i); k++) {
             c->y[i + k] = low[k] < 0 ? NAN : low[k] == 0 ? 0 : mean->inverse(y[k]);
@@ -190,23 +194,29 @@ static void distances_of_rows(const struct heng_aggregate_call *c, size_t first,
                               const double *worst, const double *factor, double *plus,
                               double *minus)
 {
-    double room[ROWS], d[ROWS];
+    const size_t rows = rows_padded(c->n, first);
+    double room[4][ROWS];
+    const double *v[4];
+    struct rows_ends ends[4];
     struct rows_sum to_best, to_worst;
-    rows_clear(&to_best);
-    rows_clear(&to_worst);
+    size_t k = 0;
+    rows_clear(&to_best, rows);
+    rows_clear(&to_worst, rows);
     for (size_t j = 0; j < c->m; j++) {
-        const double *v = rows_of(c->x[j], c->n, first, room);
         if (!(factor[j] > 0))
             continue;
-        rows_away(v, best[j], factor[j], d);
-        rows_add_squares(&to_best, d, 1);
-        rows_away(v, worst[j], factor[j], d);
-        rows_add_squares(&to_worst, d, 1);
+        v[k] = rows_of(c->x[j], c->n, first, room[k]);
+        ends[k++] = (struct rows_ends){best[j], worst[j], factor[j]};
+        if (k == 4) {
+            rows_add_distances(&to_best, &to_worst, v, ends, k);
+            k = 0;
+        }
     }
+    rows_add_distances(&to_best, &to_worst, v, ends, k);
     rows_value(&to_best, plus);
     rows_value(&to_worst, minus);
-    rows_root(plus, plus);
-    rows_root(minus, minus);
+    rows_root(plus, plus, rows);
+    rows_root(minus, minus, rows);
 }
 
 static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)

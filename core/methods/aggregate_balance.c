@@ -50,17 +50,18 @@ static size_t balance_scratch(size_t n, size_t m)
 static void moments_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                             size_t first, double *mean, struct rows_mean *squares, double *k)
 {
+    const size_t rows = rows_padded(c->n, first);
     double r[ROWS];
     struct rows_mean total;
     struct rows_weight count;
-    rows_mean_clear(&total);
-    rows_mean_clear(squares);
-    rows_weight_clear(&count);
+    rows_mean_clear(&total, rows);
+    rows_mean_clear(squares, rows);
+    rows_weight_clear(&count, rows);
     aggregate_add_scaled(c, s, first, &total);
     rows_mean_value(&total, mean);
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_scaled_rows(c, s, j, first, r)) {
-            rows_subtract(r, mean, r);
+            rows_subtract(r, mean, r, rows);
             rows_mean_add_squares(squares, r, c->w[j]);
             rows_weight_add(&count, r, 1);
         }
@@ -76,7 +77,7 @@ static void penalise(struct heng_aggregate_call *c, const struct aggregate_scale
         struct rows_mean squares;
         moments_of_rows(c, s, first, mean, &squares, k);
         rows_mean_value(&squares, y);
-        for (size_t i = 0; i < ROWS; i++) {
+        for (size_t i = 0; i < rows_padded(c->n, first); i++) {
             double m = middle + spread * mean[i], variance = spread * spread * y[i];
             if (p->sd == SD_SAMPLE && k[i] > 1)
                 variance *= k[i] / (k[i] - 1);

@@ -26,16 +26,13 @@ static const struct heng_param power_mean_table[] = {
      0, NULL, "1 is the arithmetic, 0 the geometric, -1 the harmonic mean"},
 };
 
-/* v: x / s of ROWS children, s the end of their row that counts most, so that no power is above 1.
+/* v: x / s of n children, s the end of their row that counts most, so that no power is above 1.
    expm1 keeps the digits of exponents near 0; roots and squares need no logarithm. */
-static void power_less_one(double p, const double *v, double *to)
+static void power_less_one(double p, const double *v, double *to, size_t n)
 {
-    if (p == 0)
-        for (size_t i = 0; i < ROWS; i++)
-            to[i] = log(v[i]);
-    else
-        for (size_t i = 0; i < ROWS; i++)
-            to[i] = expm1(p * log(v[i]));
+    rows_log(v, to, n);
+    for (size_t i = 0; p != 0 && i < n; i++)
+        to[i] = expm1(p * to[i]);
 }
 
 static int is_easy(double p)
@@ -43,14 +40,14 @@ static int is_easy(double p)
     return p == 0.5 || p == 1 || p == 2 || p == -1;
 }
 
-static void easy_power(double p, const double *v, double *to)
+static void easy_power(double p, const double *v, double *to, size_t n)
 {
     if (p == 0.5)
-        rows_root(v, to);
+        rows_root(v, to, n);
     else if (p == -1)
-        rows_inverse(v, to);
+        rows_inverse(v, to, n);
     else
-        for (size_t i = 0; i < ROWS; i++)
+        for (size_t i = 0; i < n; i++)
             to[i] = p == 2 ? v[i] * v[i] : v[i];
 }
 
@@ -66,30 +63,32 @@ static double power_inverse(double p, double mean)
 static void ends_of_rows(const struct heng_aggregate_call *c, size_t first, double *low,
                          double *high)
 {
+    const size_t rows = rows_padded(c->n, first);
     double room[ROWS];
-    rows_fill(low, INFINITY);
-    rows_fill(high, -INFINITY);
+    rows_fill(low, INFINITY, rows);
+    rows_fill(high, -INFINITY, rows);
     for (size_t j = 0; j < c->m; j++)
         if (c->w[j] > 0) {
             const double *v = rows_of(c->x[j], c->n, first, room);
-            rows_lowest(low, v);
-            rows_highest(high, v);
+            rows_lowest(low, v, rows);
+            rows_highest(high, v, rows);
         }
 }
 
 static void power_mean_of_rows(const struct heng_aggregate_call *c, double p, size_t first,
                                const double *scale, double *y)
 {
+    const size_t rows = rows_padded(c->n, first);
     double room[ROWS], f[ROWS];
     struct rows_mean mean;
-    rows_mean_clear(&mean);
+    rows_mean_clear(&mean, rows);
     for (size_t j = 0; j < c->m; j++)
         if (c->w[j] > 0) {
-            rows_divide(rows_of(c->x[j], c->n, first, room), scale, f);
+            rows_divide(rows_of(c->x[j], c->n, first, room), scale, f, rows);
             if (is_easy(p))
-                easy_power(p, f, f);
+                easy_power(p, f, f, rows);
             else
-                power_less_one(p, f, f);
+                power_less_one(p, f, f, rows);
             rows_mean_add(&mean, f, c->w[j]);
         }
     rows_mean_value(&mean, y);
@@ -99,12 +98,13 @@ static int power_mean(const void *params, struct heng_aggregate_call *c)
 {
     const double p = ((const struct power_mean_params *)params)->exponent;
     for (size_t first = 0; first < c->n; first += ROWS) {
+        const size_t rows = rows_padded(c->n, first);
         double low[ROWS], high[ROWS], scale[ROWS], y[ROWS];
         ends_of_rows(c, first, low, high);
-        for (size_t i = 0; i < ROWS; i++)
+        for (size_t i = 0; i < rows; i++)
             scale[i] = p > 0 ? high[i] : p < 0 ? low[i] : 1;
         power_mean_of_rows(c, p, first, scale, y);
-        for (size_t i = 0; i < ROWS; i++)
+        for (size_t i = 0; i < rows; i++)
             y[i] = low[i] < 0 || low[i] > high[i]              ? NAN
                    : scale[i] == 0 || (p == 0 && low[i] == 0) ? 0
                                                                : scale[i] * power_inverse(p, y[i]);
@@ -141,7 +141,7 @@ static double quantifier(const struct owa_params *p, double t)
     if (t <= 0 || t >= 1)
         return t >= 1;
     if (n == 0)
-        return pow(t, (1 - p->orness) / p->orness);
+        return p->orness == 0.5 ? t : pow(t, (1 - p->orness) / p->orness);
     r = (size_t)(t * (double)n);
     for (size_t k = 0; k < r; k++)
         sum_add(&q, p->weights.v[k]);
@@ -216,18 +216,17 @@ static int mean_min(const void *params, struct heng_aggregate_call *c)
 {
     const struct mean_min_params *p = params;
     for (size_t first = 0; first < c->n; first += ROWS) {
+        const size_t rows = rows_padded(c->n, first);
         double low[ROWS], y[ROWS], room[ROWS];
         struct rows_mean mean;
-        rows_fill(low, INFINITY);
-        rows_mean_clear(&mean);
+        rows_fill(low, INFINITY, rows);
+        rows_mean_clear(&mean, rows);
         for (size_t j = 0; j < c->m; j++)
-            if (c->w[j] > 0) {
-                const double *v = rows_of(c->x[j], c->n, first, room);
-                rows_lowest(low, v);
-                rows_mean_add(&mean, v, c->w[j]);
-            }
+            if (c->w[j] > 0)
+                rows_lowest(low, rows_of(c->x[j], c->n, first, room), rows);
+        aggregate_add_columns(c, first, &mean);
         rows_mean_value(&mean, y);
-        for (size_t i = 0; i < ROWS; i++) {
+        for (size_t i = 0; i < rows; i++) {
             double d = y[i] - low[i];
             if (d > 0)
                 y[i] -= p->alpha * (d * (d / (hypot(d, p->beta) + p->beta)));

@@ -112,7 +112,7 @@ int aggregate_scaled_rows(const struct heng_aggregate_call *c, const struct aggr
     if (!(s->unit[j] > 0))
         return 0;
     rows_scale(rows_of(c->x[j], c->n, first, room), s->factor[j], s->from[j], s->shift[j],
-               s->unit[j], room);
+               s->unit[j], room, rows_padded(c->n, first));
     return 1;
 }
 
@@ -125,6 +125,26 @@ void aggregate_add_scaled(const struct heng_aggregate_call *c, const struct aggr
             rows_mean_add(mean, r, c->w[j]);
 }
 
+void aggregate_add_columns(const struct heng_aggregate_call *c, size_t first,
+                           struct rows_mean *mean)
+{
+    double room[4][ROWS], w[4];
+    const double *v[4];
+    size_t k = 0;
+    for (size_t j = 0; j < c->m; j++) {
+        if (!(c->w[j] > 0))
+            continue;
+        v[k] = rows_of(c->x[j], c->n, first, room[k]);
+        w[k++] = c->w[j];
+        if (k == 4) {
+            rows_mean_add_four(mean, v, w);
+            k = 0;
+        }
+    }
+    for (size_t j = 0; j < k; j++)
+        rows_mean_add(mean, v[j], w[j]);
+}
+
 void aggregate_put(struct heng_aggregate_call *c, size_t first, const double *v)
 {
     column_copy(c->y + first, v, rows_count(c->n, first));
@@ -135,7 +155,7 @@ void aggregate_scaled_means(struct heng_aggregate_call *c, const struct aggregat
     struct rows_mean mean;
     double y[ROWS];
     for (size_t first = 0; first < c->n; first += ROWS) {
-        rows_mean_clear(&mean);
+        rows_mean_clear(&mean, rows_padded(c->n, first));
         aggregate_add_scaled(c, s, first, &mean);
         rows_mean_value(&mean, y);
         aggregate_put(c, first, y);
@@ -212,9 +232,32 @@ static void sift_down(double *key, double *value, size_t i, size_t n)
     }
 }
 
-/* Heapsort: qsort of the C library allocates. */
+/* Shell's sort, with Ciura's gaps: the quicker one for the children of a row. */
+static void sort_few(double *key, double *value, size_t n)
+{
+    static const size_t gaps[] = {132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+        for (size_t gap = gaps[g], i = gap; i < n; i++) {
+            const double k = key[i], v = value[i];
+            size_t j = i;
+            for (; j >= gap && key[j - gap] > k; j -= gap) {
+                key[j] = key[j - gap];
+                value[j] = value[j - gap];
+            }
+            key[j] = k;
+            value[j] = v;
+        }
+}
+
+enum { FEW = 300 };
+
+/* Else heapsort: qsort of the C library allocates. */
 void aggregate_sort(double *key, double *value, size_t n)
 {
+    if (n <= FEW) {
+        sort_few(key, value, n);
+        return;
+    }
     for (size_t i = n / 2; i-- > 0;)
         sift_down(key, value, i, n);
     for (size_t i = n; i-- > 1;) {

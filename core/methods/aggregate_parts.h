@@ -54,13 +54,16 @@ static inline double aggregate_scaled(const struct heng_aggregate_call *c,
     return (c->x[j][i] * s->factor[j] - s->from[j] - s->shift[j]) / s->unit[j];
 }
 
-/* The ROWS rows of column j from `first` on, on the scale, in room; false when it is left out. */
+/* The rows of column j from `first` on, on the scale, in room; false when it is left out. */
 int aggregate_scaled_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                           size_t j, size_t first, double *room);
 /* Adds those rows, of all columns, to a mean. */
 void aggregate_add_scaled(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                           size_t first, struct rows_mean *mean);
-/* Puts ROWS results from `first` on, as far as there are rows. */
+/* Adds those rows, of all columns that count, to a mean as they are: four columns at a time. */
+void aggregate_add_columns(const struct heng_aggregate_call *c, size_t first,
+                           struct rows_mean *mean);
+/* Puts the results of the rows from `first` on, as far as there are rows. */
 void aggregate_put(struct heng_aggregate_call *c, size_t first, const double *v);
 /* y: the weighted mean of every row on the scale; NaN without a child. */
 void aggregate_scaled_means(struct heng_aggregate_call *c, const struct aggregate_scale *s);

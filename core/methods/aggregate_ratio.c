@@ -40,24 +40,23 @@ static const struct heng_param waspas_table[] = {
 static void both_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                          size_t first, double *sums, double *products)
 {
-    double r[ROWS];
+    const size_t rows = rows_padded(c->n, first);
+    double r[ROWS], low[ROWS];
     struct rows_mean sum, logs;
-    int zero[ROWS] = {0};
-    rows_mean_clear(&sum);
-    rows_mean_clear(&logs);
+    rows_fill(low, INFINITY, rows);
+    rows_mean_clear(&sum, rows);
+    rows_mean_clear(&logs, rows);
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_scaled_rows(c, s, j, first, r)) {
             rows_mean_add(&sum, r, c->w[j]);
-            for (size_t i = 0; i < ROWS; i++) {
-                zero[i] |= r[i] == 0;
-                r[i] = log(r[i]);
-            }
+            rows_lowest(low, r, rows);
+            rows_log(r, r, rows);
             rows_mean_add(&logs, r, c->w[j]);
         }
     rows_mean_value(&sum, sums);
     rows_mean_value(&logs, products);
-    for (size_t i = 0; i < ROWS; i++)
-        products[i] = zero[i] ? 0 : exp(products[i]);
+    for (size_t i = 0; i < rows; i++)
+        products[i] = low[i] == 0 ? 0 : exp(products[i]);
 }
 
 static int waspas(const void *params, struct heng_aggregate_call *c)
@@ -71,7 +70,7 @@ static int waspas(const void *params, struct heng_aggregate_call *c)
     for (size_t first = 0; first < c->n; first += ROWS) {
         double sums[ROWS], products[ROWS];
         both_of_rows(c, &s, first, sums, products);
-        for (size_t i = 0; i < ROWS; i++)
+        for (size_t i = 0; i < rows_padded(c->n, first); i++)
             sums[i] = p->lambda * sums[i] + (1 - p->lambda) * products[i];
         aggregate_put(c, first, sums);
     }
@@ -105,24 +104,25 @@ static void fit_codas(const struct heng_aggregate_call *c, size_t j, struct aggr
 static void distances_of_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                               size_t first, double *euclidean, double *city_block)
 {
+    const size_t rows = rows_padded(c->n, first);
     double r[ROWS], weight[ROWS];
     struct rows_mean mean;
     struct rows_sum squares, total;
-    rows_mean_clear(&mean);
-    rows_clear(&squares);
-    rows_clear(&total);
+    rows_mean_clear(&mean, rows);
+    rows_clear(&squares, rows);
+    rows_clear(&total, rows);
     aggregate_add_scaled(c, s, first, &mean);
     rows_weight_value(&mean.weight, weight);
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_scaled_rows(c, s, j, first, r)) {
-            for (size_t i = 0; i < ROWS; i++)
+            for (size_t i = 0; i < rows; i++)
                 r[i] = r[i] * c->w[j] / weight[i];
             rows_add_squares(&squares, r, 1);
             rows_add(&total, r, 1);
         }
     rows_value(&squares, euclidean);
     rows_value(&total, city_block);
-    for (size_t i = 0; i < ROWS; i++) {
+    for (size_t i = 0; i < rows; i++) {
         euclidean[i] = weight[i] > 0 ? sqrt(euclidean[i]) : NAN;
         city_block[i] = weight[i] > 0 ? city_block[i] : NAN;
     }
@@ -257,11 +257,12 @@ static int aras(const void *params, struct heng_aggregate_call *c)
     for (size_t j = 0; j < c->m; j++)
         optimal[j] = stats_max(c->x[j], c->n) * s.factor[j] / s.unit[j];
     for (size_t first = 0; first < c->n; first += ROWS) {
+        const size_t rows = rows_padded(c->n, first);
         double r[ROWS], y[ROWS];
         struct rows_sum own;
         struct rows_weight best;
-        rows_clear(&own);
-        rows_weight_clear(&best);
+        rows_clear(&own, rows);
+        rows_weight_clear(&best, rows);
         for (size_t j = 0; j < c->m; j++)
             if (aggregate_scaled_rows(c, &s, j, first, r)) {
                 rows_add(&own, r, c->w[j]);
@@ -269,7 +270,7 @@ static int aras(const void *params, struct heng_aggregate_call *c)
             }
         rows_value(&own, y);
         rows_weight_value(&best, r);
-        rows_divide(y, r, y);
+        rows_divide(y, r, y, rows);
         aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "columns of zeros only");

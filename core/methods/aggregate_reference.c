@@ -44,17 +44,18 @@ static const struct heng_param vikor_table[] = {
 static void vikor_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                        size_t first, double *utility, double *regret)
 {
+    const size_t rows = rows_padded(c->n, first);
     double r[ROWS], weight[ROWS];
     struct rows_mean mean;
-    rows_mean_clear(&mean);
-    rows_fill(regret, -INFINITY);
+    rows_mean_clear(&mean, rows);
+    rows_fill(regret, -INFINITY, rows);
     aggregate_add_scaled(c, s, first, &mean);
     rows_weight_value(&mean.weight, weight);
     rows_mean_value(&mean, utility);
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_scaled_rows(c, s, j, first, r))
-            rows_regret(regret, r, weight, c->w[j]);
-    for (size_t i = 0; i < ROWS; i++) {
+            rows_regret(regret, r, weight, c->w[j], rows);
+    for (size_t i = 0; i < rows; i++) {
         utility[i] = 1 - utility[i];
         regret[i] = isinf(regret[i]) ? NAN : regret[i];
     }
@@ -139,13 +140,14 @@ static int grey(const void *params, struct heng_aggregate_call *c)
     if (most == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no child differs from its reference");
     for (size_t first = 0; first < c->n; first += ROWS) {
+        const size_t rows = rows_padded(c->n, first);
         double room[ROWS], y[ROWS];
         struct rows_mean mean;
-        rows_mean_clear(&mean);
+        rows_mean_clear(&mean, rows);
         for (size_t j = 0; j < c->m; j++)
             if (c->w[j] > 0) {
                 rows_grade(rows_of(c->x[j], c->n, first, room), best[j], most, p->rho,
-                           least / most + p->rho, room);
+                           least / most + p->rho, room, rows);
                 rows_mean_add(&mean, room, c->w[j]);
             }
         rows_mean_value(&mean, y);
@@ -165,13 +167,15 @@ static double border_of(const struct heng_aggregate_call *c, const struct aggreg
     double r[ROWS];
     if (!(s->unit[j] > 0))
         return 0;
-    rows_clear(&logs);
+    rows_clear(&logs, rows_padded(c->n, 0));
     for (size_t first = 0; first < c->n; first += ROWS) {
+        logs.n = rows_padded(c->n, first);
         (void)aggregate_scaled_rows(c, s, j, first, r);
-        for (size_t i = 0; i < ROWS; i++)
-            r[i] = log1p(r[i]);
+        rows_blank(r, c->n, first);
+        rows_log1p(r, r, logs.n);
         rows_add(&logs, r, 1);
     }
+    logs.n = rows_padded(c->n, 0);
     return expm1(rows_total(&logs) / (double)present);
 }
 
@@ -191,25 +195,26 @@ static int mabac(const void *params, struct heng_aggregate_call *c)
 static void edas_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
                       size_t first, double *above, double *below)
 {
+    const size_t rows = rows_padded(c->n, first);
     double r[ROWS], part[ROWS];
     struct rows_sum up, down;
     struct rows_weight weight;
-    rows_clear(&up);
-    rows_clear(&down);
-    rows_weight_clear(&weight);
+    rows_clear(&up, rows);
+    rows_clear(&down, rows);
+    rows_weight_clear(&weight, rows);
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_scaled_rows(c, s, j, first, r)) {
-            rows_above(r, 1, part);
+            rows_above(r, 1, part, rows);
             rows_add(&up, part, c->w[j]);
-            rows_above(r, -1, part);
+            rows_above(r, -1, part, rows);
             rows_add(&down, part, c->w[j]);
             rows_weight_add(&weight, r, c->w[j]);
         }
     rows_weight_value(&weight, r);
     rows_value(&up, above);
     rows_value(&down, below);
-    rows_divide(above, r, above);
-    rows_divide(below, r, below);
+    rows_divide(above, r, above, rows);
+    rows_divide(below, r, below, rows);
 }
 
 static int edas(const void *params, struct heng_aggregate_call *c)
@@ -274,12 +279,12 @@ static int wroclaw(const void *params, struct heng_aggregate_call *c)
     for (size_t first = 0; first < c->n; first += ROWS) {
         double d[ROWS];
         struct rows_mean squares;
-        rows_mean_clear(&squares);
+        rows_mean_clear(&squares, rows_padded(c->n, first));
         for (size_t j = 0; j < c->m; j++)
             if (aggregate_scaled_rows(c, &s, j, first, d))
                 rows_mean_add_squares(&squares, d, c->w[j]);
         rows_mean_value(&squares, d);
-        rows_root(d, d);
+        rows_root(d, d, rows_padded(c->n, first));
         aggregate_put(c, first, d);
     }
     limit = stats_mean(c->y, c->n) + 2 * (p->sd == 1 ? stats_sd(c->y, c->n)

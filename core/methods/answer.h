@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/lanes.h"
 #include "heng.h"
 
 /* Puts the text in why (cut to size; size 0: nowhere) and returns the answer. */
@@ -36,7 +37,11 @@ static inline void column_copy(double *to, const double *from, size_t n)
 
 static inline void column_clear(double *to, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    const lanes all = {NAN, NAN, NAN, NAN};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        *(lanes *)(to + i) = all;
+    for (; i < n; i++)
         to[i] = NAN;
 }
 

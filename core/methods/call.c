@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Calling a method, wherever it lives, and believing nothing of what it answers. */
+#include <float.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "base/stats.h"
 #include "base/text.h"
 #include "methods/answer.h"
@@ -16,10 +18,17 @@ struct reply {
     struct error *e; /* never NULL */
 };
 
+/* Whether the method is our own C: those write all n results of a column, or say that there are none. */
+static int is_own(const struct reply *r)
+{
+    return text_equal(r->m->origin, "core") && !r->m->driver;
+}
+
 /* Results are NaN until the method has written them. */
 static void reply_begin(const struct reply *r, double *results, size_t n)
 {
-    column_clear(results, n);
+    if (!is_own(r) || r->m->desc->stage != HENG_NORMALISE)
+        column_clear(results, n);
     if (r->why && r->why_size > 0)
         r->why[0] = '\0';
     r->e->status = OK;
@@ -40,7 +49,7 @@ static void trim_why(const struct reply *r)
 /* The answer is not what the contract allows: its author's bug. */
 static int breach(const struct reply *r, const char *why)
 {
-    int own = text_equal(r->m->origin, "core") && !r->m->driver;
+    int own = is_own(r);
     error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s%s%s", r->m->desc->name,
               own ? "" : r->m->origin, own ? "" : ": ", why);
     answer(r->why, r->why_size, HENG_FAIL, "%s", why);
@@ -71,16 +80,32 @@ static int settle(const struct reply *r, int value)
     }
 }
 
+LANES_BODY void find_infinite_body(const double *y, size_t n, int *found)
+{
+    lane_mask infinite = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        const lanes v = *(const lanes *)(y + i);
+        infinite |= (lane_mask)(v > DBL_MAX) | (lane_mask)(v < -DBL_MAX);
+    }
+    *found = (infinite[0] | infinite[1] | infinite[2] | infinite[3]) != 0;
+    for (; i < n; i++)
+        *found |= y[i] > DBL_MAX || y[i] < -DBL_MAX;
+}
+LANES_VERSIONS(static, find_infinite, (const double *y, size_t n, int *found), (y, n, found))
+
 /* n results as the contract wants them: no infinities, and all NaN when there is no result. */
 static int settle_column(const struct reply *r, int value, double *y, size_t n)
 {
     size_t infinite = 0;
+    int found;
     value = settle(r, value);
     if (value != HENG_OK) {
         column_clear(y, n);
         return value;
     }
-    for (size_t i = 0; i < n; i++)
+    find_infinite(y, n, &found);
+    for (size_t i = 0; found && i < n; i++)
         if (isinf(y[i])) {
             y[i] = NAN;
             infinite++;

@@ -44,7 +44,13 @@ int normalise_check_values(struct heng_column_call *c)
 
 int normalise_check_base(struct heng_column_call *c)
 {
-    const struct stats_span span = stats_range(c->base, c->n_base);
+    struct stats_span span;
+    return normalise_check_span(c, &span);
+}
+
+int normalise_check_span(struct heng_column_call *c, struct stats_span *base)
+{
+    const struct stats_span span = *base = stats_range(c->base, c->n_base);
     size_t n = span.n;
     const char *reason = NULL;
     double width;
@@ -130,12 +136,14 @@ static const struct heng_param minmax_table[] = {
 static int normalise_minmax(const void *params, struct heng_column_call *c)
 {
     const struct minmax_params *p = params;
+    const int falls = c->direction < 0;
+    struct stats_span base;
     int status = normalise_check_range(c, &p->range);
     if (status == HENG_OK)
-        status = normalise_check_base(c);
+        status = normalise_check_span(c, &base);
     if (status == HENG_OK)
-        normalise_between(c, normalise_worst(c), normalise_best(c), p->range.v[0],
-                          p->range.v[1] - p->range.v[0]);
+        normalise_between(c, falls ? base.max : base.min, falls ? base.min : base.max,
+                          p->range.v[0], p->range.v[1] - p->range.v[0]);
     return status;
 }
 

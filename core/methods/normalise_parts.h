@@ -3,6 +3,7 @@
 #ifndef HENG_METHODS_NORMALISE_PARTS_H
 #define HENG_METHODS_NORMALISE_PARTS_H
 
+#include "base/stats.h"
 #include "heng.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88"
@@ -12,6 +13,7 @@
 int normalise_check_values(struct heng_column_call *c);
 /* HENG_OK when, moreover, the base has two different values to take statistics from. */
 int normalise_check_base(struct heng_column_call *c);
+int normalise_check_span(struct heng_column_call *c, struct stats_span *base); /* its range too */
 /* HENG_OK when r is two numbers that rise; else HENG_FAIL and why. */
 int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r);
 /* HENG_OK when the indicator has goalposts that rise; else HENG_FAIL and why. */

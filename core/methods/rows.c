@@ -2,55 +2,68 @@
 #include "methods/rows.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/lanes.h"
+#include "base/lanes_log.h"
 
 const double *rows_of(const double *x, size_t n, size_t first, double *room)
 {
-    size_t rows = rows_count(n, first);
-    if (rows == ROWS)
+    const size_t rows = rows_count(n, first), padded = rows_padded(n, first);
+    if (rows == padded)
         return x + first;
     memcpy(room, x + first, rows * sizeof *room);
-    for (size_t i = rows; i < ROWS; i++)
-        room[i] = NAN;
+    for (size_t i = rows; i < padded; i++)
+        room[i] = x[n - 1];
     return room;
 }
 
-void rows_fill(double *to, double v)
+void rows_fill(double *to, double v, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < n; i++)
         to[i] = v;
 }
 
-LANES_BODY void find_gap_body(const double *v, int *found)
+void rows_blank(double *to, size_t n, size_t first)
+{
+    for (size_t i = rows_count(n, first); i < rows_padded(n, first); i++)
+        to[i] = NAN;
+}
+
+LANES_BODY void find_gap_body(const double *v, size_t n, int *found)
 {
     lane_mask gap = {0};
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         gap |= (lane_mask)(x != x);
     }
     *found = (gap[0] | gap[1] | gap[2] | gap[3]) != 0;
 }
-LANES_VERSIONS(static, find_gap, (const double *v, int *found), (v, found))
+LANES_VERSIONS(static, find_gap, (const double *v, size_t n, int *found), (v, n, found))
 
-int rows_have_gap(const double *v)
+int rows_have_gap(const double *v, size_t n)
 {
     int found;
-    find_gap(v, &found);
+    find_gap(v, n, &found);
     return found;
 }
 
 /* ---- sums ---------------------------------------------------------------- */
 
-void rows_clear(struct rows_sum *s)
+void rows_clear(struct rows_sum *s, size_t n)
 {
-    memset(s, 0, sizeof *s);
+    s->n = n;
+    memset(s->s, 0, n * sizeof *s->s);
+    memset(s->c, 0, n * sizeof *s->c);
 }
 
 LANES_BODY void rows_add_body(struct rows_sum *to, const double *v, double w)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
         LANES_ADD(s, c, LANES_WHERE(x == x, w * x));
@@ -62,7 +75,7 @@ LANES_VERSIONS(extern, rows_add, (struct rows_sum *to, const double *v, double w
 
 LANES_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, double w)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
         LANES_ADD(s, c, LANES_WHERE(x == x, w * x * x));
@@ -72,32 +85,108 @@ LANES_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, doub
 }
 LANES_VERSIONS(extern, rows_add_squares, (struct rows_sum *to, const double *v, double w), (to, v, w))
 
+/* The block of the same column that comes next, while the others are worked on. */
+LANES_BODY void fetch_next(const double *v)
+{
+    __builtin_prefetch((const void *)((uintptr_t)v + ROWS * sizeof *v), 0, 2);
+}
+
+/* As rows_add column by column; s and c stay in registers meanwhile. gap: whether there is a NaN. */
+LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const double *w, int *gap)
+{
+    const double *a = v[0], *b = v[1], *d = v[2], *e = v[3];
+    const lanes zero = {0}, wa = zero + w[0], wb = zero + w[1], wd = zero + w[2], we = zero + w[3];
+    lane_mask present = ~(lane_mask){0};
+    for (size_t i = 0; i < to->n; i += LANES) {
+        const lanes xa = *(const lanes *)(a + i), xb = *(const lanes *)(b + i);
+        const lanes xd = *(const lanes *)(d + i), xe = *(const lanes *)(e + i);
+        const lane_mask ma = (lane_mask)(xa == xa), mb = (lane_mask)(xb == xb);
+        const lane_mask md = (lane_mask)(xd == xd), me = (lane_mask)(xe == xe);
+        lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
+        if (i % (2 * LANES) == 0) {
+            fetch_next(a + i);
+            fetch_next(b + i);
+            fetch_next(d + i);
+            fetch_next(e + i);
+        }
+        LANES_ADD(s, c, LANES_WHERE(ma, wa * xa));
+        LANES_ADD(s, c, LANES_WHERE(mb, wb * xb));
+        LANES_ADD(s, c, LANES_WHERE(md, wd * xd));
+        LANES_ADD(s, c, LANES_WHERE(me, we * xe));
+        present &= ma & mb & md & me;
+        *(lanes *)(to->s + i) = s;
+        *(lanes *)(to->c + i) = c;
+    }
+    *gap = (present[0] & present[1] & present[2] & present[3]) == 0;
+}
+LANES_VERSIONS(static, add_four,
+               (struct rows_sum *to, const double *const *v, const double *w, int *gap),
+               (to, v, w, gap))
+
+/* Of k columns, 1 or 2, one after the other for each row. */
+LANES_BODY void add_distances(struct rows_sum *one, struct rows_sum *other, const double *const *v,
+                              const struct rows_ends *ends, size_t k)
+{
+    for (size_t i = 0; i < one->n; i += LANES) {
+        lanes s = *(const lanes *)(one->s + i), c = *(const lanes *)(one->c + i);
+        lanes t = *(const lanes *)(other->s + i), u = *(const lanes *)(other->c + i);
+        for (size_t j = 0; j < k; j++) {
+            const lanes x = *(const lanes *)(v[j] + i);
+            const lanes d = (x - ends[j].one) * ends[j].factor;
+            const lanes e = (x - ends[j].other) * ends[j].factor;
+            LANES_ADD(s, c, LANES_WHERE(x == x, d * d));
+            LANES_ADD(t, u, LANES_WHERE(x == x, e * e));
+            if (i % (2 * LANES) == 0)
+                fetch_next(v[j] + i);
+        }
+        *(lanes *)(one->s + i) = s;
+        *(lanes *)(one->c + i) = c;
+        *(lanes *)(other->s + i) = t;
+        *(lanes *)(other->c + i) = u;
+    }
+}
+
+LANES_BODY void rows_add_distances_body(struct rows_sum *one, struct rows_sum *other,
+                                        const double *const *v, const struct rows_ends *ends,
+                                        size_t columns)
+{
+    for (; columns >= 2; columns -= 2, v += 2, ends += 2)
+        add_distances(one, other, v, ends, 2);
+    if (columns > 0)
+        add_distances(one, other, v, ends, 1);
+}
+LANES_VERSIONS(extern, rows_add_distances,
+               (struct rows_sum *one, struct rows_sum *other, const double *const *v,
+                const struct rows_ends *ends, size_t columns),
+               (one, other, v, ends, columns))
+
 void rows_value(const struct rows_sum *s, double *to)
 {
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < s->n; i++)
         to[i] = s->s[i] + s->c[i];
 }
 
 double rows_total(const struct rows_sum *s)
 {
     struct sum total = {0, 0};
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < s->n; i++)
         sum_add(&total, s->s[i]);
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < s->n; i++)
         sum_add(&total, s->c[i]);
     return sum_value(&total);
 }
 
-void rows_weight_clear(struct rows_weight *w)
+void rows_weight_clear(struct rows_weight *w, size_t n)
 {
     w->has_gaps = 0;
     w->common = (struct sum){0, 0};
+    w->own.n = n;
 }
 
 LANES_BODY void add_weight_body(struct rows_sum *to, const double *v, double w)
 {
     const lanes zero = {0}, all = zero + w;
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
         LANES_ADD(s, c, LANES_WHERE(x == x, all));
@@ -109,9 +198,9 @@ LANES_VERSIONS(static, add_weight, (struct rows_sum *to, const double *v, double
 
 void rows_weight_add(struct rows_weight *s, const double *v, double w)
 {
-    if (!s->has_gaps && rows_have_gap(v)) {
-        rows_fill(s->own.s, s->common.s);
-        rows_fill(s->own.c, s->common.c);
+    if (!s->has_gaps && rows_have_gap(v, s->own.n)) {
+        rows_fill(s->own.s, s->common.s, s->own.n);
+        rows_fill(s->own.c, s->common.c, s->own.n);
         s->has_gaps = 1;
     }
     if (s->has_gaps)
@@ -125,13 +214,13 @@ void rows_weight_value(const struct rows_weight *s, double *to)
     if (s->has_gaps)
         rows_value(&s->own, to);
     else
-        rows_fill(to, sum_value(&s->common));
+        rows_fill(to, sum_value(&s->common), s->own.n);
 }
 
-void rows_mean_clear(struct rows_mean *m)
+void rows_mean_clear(struct rows_mean *m, size_t n)
 {
-    rows_clear(&m->total);
-    rows_weight_clear(&m->weight);
+    rows_clear(&m->total, n);
+    rows_weight_clear(&m->weight, n);
 }
 
 void rows_mean_add(struct rows_mean *m, const double *v, double w)
@@ -140,117 +229,150 @@ void rows_mean_add(struct rows_mean *m, const double *v, double w)
     rows_weight_add(&m->weight, v, w);
 }
 
+void rows_mean_add_four(struct rows_mean *m, const double *const *v, const double *w)
+{
+    int gap;
+    add_four(&m->total, v, w, &gap);
+    for (size_t j = 0; j < 4; j++)
+        if (gap || m->weight.has_gaps)
+            rows_weight_add(&m->weight, v[j], w[j]);
+        else
+            sum_add(&m->weight.common, w[j]);
+}
+
 void rows_mean_add_squares(struct rows_mean *m, const double *v, double w)
 {
     rows_add_squares(&m->total, v, w);
     rows_weight_add(&m->weight, v, w);
 }
 
+LANES_BODY void divide_sums_body(const struct rows_sum *s, const double *by, double *to)
+{
+    for (size_t i = 0; i < s->n; i += LANES)
+        *(lanes *)(to + i) = (*(const lanes *)(s->s + i) + *(const lanes *)(s->c + i)) /
+                             *(const lanes *)(by + i);
+}
+LANES_VERSIONS(static, divide_sums, (const struct rows_sum *s, const double *by, double *to),
+               (s, by, to))
+
 void rows_mean_value(const struct rows_mean *m, double *to)
 {
     double weight[ROWS];
     rows_weight_value(&m->weight, weight);
-    rows_value(&m->total, to);
-    for (size_t i = 0; i < ROWS; i++)
-        to[i] /= weight[i];
+    divide_sums(&m->total, weight, to);
 }
 
 /* ---- value by value ------------------------------------------------------ */
 
 LANES_BODY void rows_scale_body(const double *v, double factor, double from, double shift,
-                                double unit, double *to)
+                                double unit, double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES)
+    for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = (*(const lanes *)(v + i) * factor - from - shift) / unit;
 }
 LANES_VERSIONS(extern, rows_scale,
-               (const double *v, double factor, double from, double shift, double unit, double *to),
-               (v, factor, from, shift, unit, to))
+               (const double *v, double factor, double from, double shift, double unit, double *to,
+                size_t n),
+               (v, factor, from, shift, unit, to, n))
 
-LANES_BODY void rows_inverse_body(const double *v, double *to)
+LANES_BODY void rows_inverse_body(const double *v, double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES)
+    for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = 1.0 / *(const lanes *)(v + i);
 }
-LANES_VERSIONS(extern, rows_inverse, (const double *v, double *to), (v, to))
+LANES_VERSIONS(extern, rows_inverse, (const double *v, double *to, size_t n), (v, to, n))
 
-void rows_root(const double *v, double *to)
+void rows_root(const double *v, double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i++)
+#if defined(__SSE2__)
+    for (size_t i = 0; i < n; i += 2) /* n is a multiple of LANES; rounded correctly, as sqrt is */
+        _mm_storeu_pd(to + i, _mm_sqrt_pd(_mm_loadu_pd(v + i)));
+#else
+    for (size_t i = 0; i < n; i++)
         to[i] = sqrt(v[i]);
+#endif
 }
 
-LANES_BODY void rows_divide_body(const double *v, const double *by, double *to)
+LANES_BODY void rows_divide_body(const double *v, const double *by, double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES)
+    for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = *(const lanes *)(v + i) / *(const lanes *)(by + i);
 }
-LANES_VERSIONS(extern, rows_divide, (const double *v, const double *by, double *to), (v, by, to))
+LANES_VERSIONS(extern, rows_divide, (const double *v, const double *by, double *to, size_t n),
+               (v, by, to, n))
 
-LANES_BODY void rows_subtract_body(const double *v, const double *less, double *to)
+LANES_BODY void rows_subtract_body(const double *v, const double *less, double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES)
+    for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = *(const lanes *)(v + i) - *(const lanes *)(less + i);
 }
-LANES_VERSIONS(extern, rows_subtract, (const double *v, const double *less, double *to),
-               (v, less, to))
+LANES_VERSIONS(extern, rows_subtract, (const double *v, const double *less, double *to, size_t n),
+               (v, less, to, n))
 
-LANES_BODY void rows_above_body(const double *v, double sign, double *to)
+LANES_BODY void rows_above_body(const double *v, double sign, double *to, size_t n)
 {
     const lanes zero = {0};
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i) * sign;
         *(lanes *)(to + i) = LANES_WHERE(x > zero, x);
     }
 }
-LANES_VERSIONS(extern, rows_above, (const double *v, double sign, double *to), (v, sign, to))
-
-LANES_BODY void rows_away_body(const double *v, double from, double factor, double *to)
-{
-    for (size_t i = 0; i < ROWS; i += LANES)
-        *(lanes *)(to + i) = (*(const lanes *)(v + i) - from) * factor;
-}
-LANES_VERSIONS(extern, rows_away, (const double *v, double from, double factor, double *to),
-               (v, from, factor, to))
+LANES_VERSIONS(extern, rows_above, (const double *v, double sign, double *to, size_t n),
+               (v, sign, to, n))
 
 LANES_BODY void rows_grade_body(const double *v, double from, double most, double rho, double top,
-                                double *to)
+                                double *to, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes d = from - *(const lanes *)(v + i);
         *(lanes *)(to + i) = top / (LANES_PICK(d < -d, -d, d) / most + rho);
     }
 }
 LANES_VERSIONS(extern, rows_grade,
-               (const double *v, double from, double most, double rho, double top, double *to),
-               (v, from, most, rho, top, to))
+               (const double *v, double from, double most, double rho, double top, double *to,
+                size_t n),
+               (v, from, most, rho, top, to, n))
 
-LANES_BODY void rows_lowest_body(double *low, const double *v)
+LANES_BODY void rows_lowest_body(double *low, const double *v, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i), a = *(const lanes *)(low + i);
         *(lanes *)(low + i) = LANES_PICK(x < a, x, a);
     }
 }
-LANES_VERSIONS(extern, rows_lowest, (double *low, const double *v), (low, v))
+LANES_VERSIONS(extern, rows_lowest, (double *low, const double *v, size_t n), (low, v, n))
 
-LANES_BODY void rows_highest_body(double *high, const double *v)
+LANES_BODY void rows_highest_body(double *high, const double *v, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i), a = *(const lanes *)(high + i);
         *(lanes *)(high + i) = LANES_PICK(x > a, x, a);
     }
 }
-LANES_VERSIONS(extern, rows_highest, (double *high, const double *v), (high, v))
+LANES_VERSIONS(extern, rows_highest, (double *high, const double *v, size_t n), (high, v, n))
 
-LANES_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w)
+LANES_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w, size_t n)
 {
-    for (size_t i = 0; i < ROWS; i += LANES) {
+    for (size_t i = 0; i < n; i += LANES) {
         const lanes r = *(const lanes *)(v + i), a = *(const lanes *)(most + i);
         const lanes x = w / *(const lanes *)(weight + i) * (1.0 - r);
         *(lanes *)(most + i) = LANES_PICK(x > a, x, a);
     }
 }
 LANES_VERSIONS(extern, rows_regret,
-               (double *most, const double *v, const double *weight, double w),
-               (most, v, weight, w))
+               (double *most, const double *v, const double *weight, double w, size_t n),
+               (most, v, weight, w, n))
+
+LANES_BODY void rows_log_body(const double *v, double *to, size_t n)
+{
+    for (size_t i = 0; i < n; i += LANES)
+        lanes_log((const lanes *)(v + i), (lanes *)(to + i));
+}
+LANES_VERSIONS(extern, rows_log, (const double *v, double *to, size_t n), (v, to, n))
+
+LANES_BODY void rows_log1p_body(const double *v, double *to, size_t n)
+{
+    for (size_t i = 0; i < n; i += LANES)
+        lanes_log1p((const lanes *)(v + i), (lanes *)(to + i));
+}
+LANES_VERSIONS(extern, rows_log1p, (const double *v, double *to, size_t n), (v, to, n))

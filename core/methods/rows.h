@@ -2,7 +2,9 @@
 /*
  * Sums along the rows of a matrix that is stored by columns: ROWS rows at a time, so that what is
  * summed stays in the cache, and one column after the other. A NaN is left out of its row's sums.
- * Every array here has ROWS values; the rows beyond the last one are NaN.
+ * An array of rows has room for ROWS values, of which the first n count: rows_padded, a multiple of
+ * LANES. The rows beyond the last one repeat it, and nobody reads their results; where rows are
+ * summed up, rows_blank leaves them out.
  */
 #ifndef HENG_METHODS_ROWS_H
 #define HENG_METHODS_ROWS_H
@@ -15,6 +17,7 @@ enum { ROWS = 512 };
 
 /* Compensated sums. */
 struct rows_sum {
+    size_t n;
     double s[ROWS], c[ROWS];
 };
 
@@ -31,45 +34,65 @@ struct rows_mean {
     struct rows_weight weight;
 };
 
-/* The rows of x, of n, from `first` on: x itself, or padded in room. */
-const double *rows_of(const double *x, size_t n, size_t first, double *room);
-/* How many of them there are. */
+/* Two values of a column, and what a distance from them counts. */
+struct rows_ends {
+    double one, other, factor;
+};
+
+/* How many of the n rows there are from `first` on, and the same as a multiple of LANES. */
 static inline size_t rows_count(size_t n, size_t first)
 {
     return n - first < ROWS ? n - first : ROWS;
 }
 
-void rows_fill(double *to, double v);
-int rows_have_gap(const double *v);
+static inline size_t rows_padded(size_t n, size_t first)
+{
+    return (rows_count(n, first) + 3) & ~(size_t)3;
+}
 
-void rows_clear(struct rows_sum *s);
+/* The rows of x, of n, from `first` on: x itself, or padded in room. */
+const double *rows_of(const double *x, size_t n, size_t first, double *room);
+/* NaN in those that are padding. */
+void rows_blank(double *to, size_t n, size_t first);
+
+void rows_fill(double *to, double v, size_t n);
+int rows_have_gap(const double *v, size_t n);
+
+void rows_clear(struct rows_sum *s, size_t n);
 void rows_add(struct rows_sum *s, const double *v, double w);         /* w v */
 void rows_add_squares(struct rows_sum *s, const double *v, double w); /* w v v */
+/* The squared distances of each column from the one and from the other end. */
+void rows_add_distances(struct rows_sum *one, struct rows_sum *other, const double *const *v,
+                        const struct rows_ends *ends, size_t columns);
 void rows_value(const struct rows_sum *s, double *to);
-double rows_total(const struct rows_sum *s); /* of all ROWS */
+double rows_total(const struct rows_sum *s); /* of all rows */
 
-void rows_weight_clear(struct rows_weight *w);
+void rows_weight_clear(struct rows_weight *w, size_t n);
 void rows_weight_add(struct rows_weight *s, const double *v, double w);
 void rows_weight_value(const struct rows_weight *s, double *to);
 
-void rows_mean_clear(struct rows_mean *m);
+void rows_mean_clear(struct rows_mean *m, size_t n);
 void rows_mean_add(struct rows_mean *m, const double *v, double w);
+void rows_mean_add_four(struct rows_mean *m, const double *const *v, const double *w);
 void rows_mean_add_squares(struct rows_mean *m, const double *v, double w);
 void rows_mean_value(const struct rows_mean *m, double *to); /* NaN where nothing was added */
 
 /* (v factor - from - shift) / unit */
-void rows_scale(const double *v, double factor, double from, double shift, double unit, double *to);
-void rows_inverse(const double *v, double *to);                       /* 1 / v */
-void rows_root(const double *v, double *to);                          /* sqrt(v) */
-void rows_divide(const double *v, const double *by, double *to);
-void rows_subtract(const double *v, const double *less, double *to);
-void rows_above(const double *v, double sign, double *to);            /* sign v where above 0, else 0 */
-void rows_away(const double *v, double from, double factor, double *to); /* factor (v - from) */
+void rows_scale(const double *v, double factor, double from, double shift, double unit, double *to,
+                size_t n);
+void rows_inverse(const double *v, double *to, size_t n); /* 1 / v */
+void rows_root(const double *v, double *to, size_t n);    /* sqrt(v) */
+void rows_log(const double *v, double *to, size_t n);     /* ln v */
+void rows_log1p(const double *v, double *to, size_t n);   /* ln(1 + v), v above -1 and finite, or NaN */
+void rows_divide(const double *v, const double *by, double *to, size_t n);
+void rows_subtract(const double *v, const double *less, double *to, size_t n);
+void rows_above(const double *v, double sign, double *to, size_t n); /* sign v where above 0, else 0 */
 /* top / (|from - v| / most + rho) */
-void rows_grade(const double *v, double from, double most, double rho, double top, double *to);
-void rows_lowest(double *low, const double *v);
-void rows_highest(double *high, const double *v);
+void rows_grade(const double *v, double from, double most, double rho, double top, double *to,
+                size_t n);
+void rows_lowest(double *low, const double *v, size_t n);
+void rows_highest(double *high, const double *v, size_t n);
 /* most: the highest of itself and w / weight (1 - v) */
-void rows_regret(double *most, const double *v, const double *weight, double w);
+void rows_regret(double *most, const double *v, const double *weight, double w, size_t n);
 
 #endif

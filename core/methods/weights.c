@@ -30,11 +30,11 @@
  */
 #include <float.h>
 
+#include "base/lanes_log.h"
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/correlation.h"
 #include "methods/registry.h"
-#include "methods/rows.h"
 #include "methods/weights_parts.h"
 
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
@@ -65,19 +65,21 @@ int weights_has_values(struct heng_weigh_call *c, size_t j)
     return 0;
 }
 
-double weights_width(struct heng_weigh_call *c, size_t j)
+double weights_width_of(struct heng_weigh_call *c, size_t j, const struct stats_span *span)
 {
-    struct stats_span span;
-    double width;
-    if (!weights_has_values(c, j))
-        return 0;
-    span = stats_range(c->x[j], c->n);
-    width = span.max - span.min;
+    double width = span->max - span->min;
     if (width > 0 && width <= DBL_MAX)
         return width;
-    weights_warn(c, j,
-                 width > 0 ? "the range is too wide for a double: weight 0" : "constant: weight 0");
+    weights_warn(c, j, span->n == 0 ? "no values: weight 0"
+                       : width > 0  ? "the range is too wide for a double: weight 0"
+                                    : "constant: weight 0");
     return 0;
+}
+
+double weights_width(struct heng_weigh_call *c, size_t j)
+{
+    const struct stats_span span = stats_range(c->x[j], c->n);
+    return weights_width_of(c, j, &span);
 }
 
 int weights_has_units(struct heng_weigh_call *c)
@@ -112,21 +114,78 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
 
 /* ---- entropy ------------------------------------------------------------- */
 
-double weights_entropy(const double *x, size_t n, double lowest, double width, double shift,
-                       double total)
+/* u = (x - lowest) factor + shift, below 1, and the sums of u and u ln u, compensated. */
+struct entropy_sums {
+    double lowest, factor, shift;
+    struct sum u, logs;
+};
+
+/* Adds x to s, c where s is no smaller: half the steps of LANES_ADD. */
+#define ADD_SMALLER(s, c, x)                                                                       \
+    do {                                                                                           \
+        const lanes x_ = (x), t_ = (s) + x_;                                                       \
+        (c) += x_ - (t_ - (s));                                                                    \
+        (s) = t_;                                                                                  \
+    } while (0)
+
+/* s[0], s[1] the sum of LANES values u and what it lost, s[2], s[3] those of u ln u. 0 and NaN count
+   as the least number, which moves no sum. */
+LANES_BODY void add_terms(const double *x, const struct entropy_sums *e, lanes *s)
 {
-    double p[ROWS];
-    struct rows_sum entropy;
-    rows_clear(&entropy);
-    for (size_t first = 0; first < n; first += ROWS) {
-        rows_scale(rows_of(x, n, first, p), 1, lowest, 0, width, p);
-        rows_away(p, -shift, 1, p);
-        rows_scale(p, 1, 0, 0, total, p);
-        for (size_t i = 0; i < ROWS; i++)
-            p[i] = p[i] > 0 ? -p[i] * log(p[i]) : 0;
-        rows_add(&entropy, p, 1);
+    const lanes zero = {0}, u = (*(const lanes *)x - e->lowest) * e->factor + e->shift;
+    const lanes some = LANES_PICK(u > 0x1p-1022, u, zero + 0x1p-1022);
+    lanes log_u;
+    lanes_log_normal(&some, &log_u);
+    ADD_SMALLER(s[0], s[1], some);
+    ADD_SMALLER(s[2], s[3], some * log_u);
+}
+
+/* The sums begin at 1 and -1, so that no term is larger, and that is taken off in the end. */
+LANES_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e)
+{
+    const lanes zero = {0}, one = zero + 1.0;
+    lanes a[4] = {one, zero, -one, zero}, b[4] = {one, zero, -one, zero};
+    double rest[LANES] = {NAN, NAN, NAN, NAN};
+    size_t i = 0;
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {
+        add_terms(x + i, e, a);
+        add_terms(x + i + LANES, e, b);
     }
-    return rows_total(&entropy);
+    for (; i + LANES <= n; i += LANES)
+        add_terms(x + i, e, a);
+    for (size_t k = 0; i + k < n; k++)
+        rest[k] = x[i + k];
+    add_terms(rest, e, b);
+    for (size_t part = 0; part < 2; part++)
+        for (size_t k = 0; k < LANES; k++) {
+            sum_add(&e->u, a[part][k]);
+            sum_add(&e->u, b[part][k]);
+            sum_add(&e->logs, a[2 + part][k]);
+            sum_add(&e->logs, b[2 + part][k]);
+        }
+    sum_add(&e->u, -2 * LANES);
+    sum_add(&e->logs, 2 * LANES);
+}
+LANES_VERSIONS(static, sum_terms, (const double *x, size_t n, struct entropy_sums *e), (x, n, e))
+
+/*
+ * With p = u / U, U the sum of the k values u, and M = U / k: ln k + sum p ln p = (sum u ln u) / U -
+ * ln M, in which a factor common to all u falls away. u is scaled to 1 at most: then neither term is
+ * above ln k, and the difference is as near as 1 - e is with e rounded to a double.
+ */
+double weights_divergence(const double *x, size_t n, const struct stats_span *span, double lowest,
+                          double shift)
+{
+    int exponent;
+    double k = (double)span->n, mean, d;
+    struct entropy_sums e = {.lowest = lowest};
+    (void)frexp(fmin(span->max - lowest + shift, DBL_MAX), &exponent);
+    e.factor = ldexp(1, exponent < -1000 ? 1000 : -exponent);
+    e.shift = shift * e.factor;
+    sum_terms(x, n, &e);
+    mean = sum_value(&e.u) / k;
+    d = (sum_value(&e.logs) / sum_value(&e.u) - log(mean)) / log(k);
+    return d > 0 ? d : 0;
 }
 
 struct entropy_params {
@@ -143,44 +202,25 @@ static const struct heng_param entropy_table[] = {
      "added to the values so scaled, where a practice wants no zeros (0.0001, say)"},
 };
 
-/* 1 - e of column j, of (x - lowest) / width + shift. */
-static double divergence(const struct heng_weigh_call *c, size_t j, double lowest, double width,
-                         double shift)
-{
-    const double *x = c->x[j];
-    double n = (double)stats_count(x, c->n), d, room[ROWS];
-    struct rows_sum values;
-    rows_clear(&values);
-    for (size_t i = 0; i < c->n; i += ROWS) {
-        rows_scale(rows_of(x, c->n, i, room), 1, lowest, 0, width, room);
-        rows_away(room, -shift, 1, room);
-        rows_add(&values, room, 1);
-    }
-    d = 1 - weights_entropy(x, c->n, lowest, width, shift, rows_total(&values)) / log(n);
-    return d > 0 ? d : 0;
-}
-
-static double highest(const struct heng_weigh_call *c, size_t j)
-{
-    return stats_max(c->x[j], c->n);
-}
-
 static int weigh_entropy(const void *params, struct heng_weigh_call *c)
 {
     const struct entropy_params *p = params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++) {
-        double width = weights_width(c, j), lowest = stats_min(c->x[j], c->n);
-        if (p->scale == SCALE_NONE && lowest < 0)
+        const struct stats_span span = stats_range(c->x[j], c->n);
+        double width = weights_width_of(c, j, &span);
+        if (p->scale == SCALE_NONE && span.min < 0)
             return answer(c->why, c->why_size, HENG_FAIL,
                           "%s has negative values, of which shares have no meaning; leave scale at "
                           "minmax, or normalise it to a scale from 0 up",
                           c->ids[j]);
-        if (p->scale == SCALE_MINMAX)
-            c->w[j] = width > 0 ? divergence(c, j, lowest, width, p->shift) : 0;
-        else /* shares are free of the divisor, which keeps the sum in range */
-            c->w[j] = width > 0 ? divergence(c, j, 0, highest(c, j), p->shift / highest(c, j)) : 0;
+        if (!(width > 0))
+            c->w[j] = 0;
+        else if (p->scale == SCALE_MINMAX)
+            c->w[j] = weights_divergence(c->x[j], c->n, &span, span.min, p->shift * width);
+        else
+            c->w[j] = weights_divergence(c->x[j], c->n, &span, 0, p->shift);
     }
     return weights_finish(c, "every column has weight 0");
 }

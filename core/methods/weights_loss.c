@@ -30,95 +30,107 @@
  * varies gets weight 1. All weights 0, one unit, or an F q = 0 with more than one solution (the
  * same unit best in everything): undefined.
  */
+#include <float.h>
+
+#include "base/lanes.h"
 #include "base/stats.h"
 #include "methods/answer.h"
 #include "methods/rows.h"
 #include "methods/weights_parts.h"
 
-/* HENG_OK when all values are above 0 (or, with_zero, not below). */
-static int check_sign(struct heng_weigh_call *c, int with_zero)
+/*
+ * Finds the range of column j: *used is 1 when it varies, else 0; *end its lowest value or, with_zero,
+ * its highest. HENG_OK when all its values are above 0 (or, with_zero, not below).
+ */
+static int find_end(struct heng_weigh_call *c, size_t j, int with_zero, double *used, double *end)
 {
-    for (size_t j = 0; j < c->m; j++) {
-        double lowest = stats_min(c->x[j], c->n);
-        if (lowest < 0 || (lowest == 0 && !with_zero))
-            return answer(c->why, c->why_size, HENG_FAIL,
-                          "%s has a value of %.6g; all must be %s: normalise to such a range, "
-                          "minmax range = %s for example",
-                          c->ids[j], lowest, with_zero ? "0 or more" : "above 0",
-                          with_zero ? "0, 100" : "1, 100");
-    }
+    const struct stats_span span = stats_range(c->x[j], c->n);
+    if (span.min < 0 || (span.min == 0 && !with_zero))
+        return answer(c->why, c->why_size, HENG_FAIL,
+                      "%s has a value of %.6g; all must be %s: normalise to such a range, "
+                      "minmax range = %s for example",
+                      c->ids[j], span.min, with_zero ? "0 or more" : "above 0",
+                      with_zero ? "0, 100" : "1, 100");
+    *used = weights_width_of(c, j, &span) > 0 ? 1 : 0;
+    *end = with_zero ? span.max : span.min;
     return HENG_OK;
-}
-
-/* Sets used[j] to 1 for the columns that vary, 0 for the others. */
-static void find_used(struct heng_weigh_call *c, double *used)
-{
-    for (size_t j = 0; j < c->m; j++)
-        used[j] = weights_width(c, j) > 0 ? 1 : 0;
 }
 
 /* ---- merec --------------------------------------------------------------- */
 
-/* |ln(lowest / x)|, exact for neighbours too; far off log does, which is quicker. */
-static double log_distance(double x, double lowest)
+LANES_BODY void find_far_body(const double *x, size_t n, int *found)
 {
-    double r = (x - lowest) / lowest;
-    if (!(r > 1))
-        return log1p(r);
-    return isfinite(r) ? log(x / lowest) : log(x) - log(lowest);
+    lane_mask far = {0};
+    for (size_t i = 0; i < n; i += LANES)
+        far |= (lane_mask)(*(const lanes *)(x + i) > DBL_MAX);
+    *found = (far[0] | far[1] | far[2] | far[3]) != 0;
+}
+LANES_VERSIONS(static, find_far, (const double *x, size_t n, int *found), (x, n, found))
+
+/* |ln(lowest / x)| = ln(1 + (x - lowest) / lowest), exact for neighbours too. */
+static void log_distances(const double *x, double lowest, double *to, size_t n)
+{
+    int far;
+    rows_scale(x, 1, lowest, 0, lowest, to, n);
+    find_far(to, n, &far);
+    rows_log1p(to, to, n);
+    for (size_t i = 0; far && i < n; i++)
+        if ((x[i] - lowest) / lowest > DBL_MAX)
+            to[i] = log(x[i]) - log(lowest);
 }
 
-/* ln((1 + a) / (1 + b)) is -ln(1 - (a - b) / (1 + a)), with a and b the means of S and S_j. */
+/* ln((1 + a) / (1 + b)) is -ln(1 - (a - b) / (1 + a)), with a and b the means of S and S_j;
+   whole is -(1 + a) times the number of columns. */
 static double removal_effect(const struct heng_weigh_call *c, size_t j, double lowest,
                              const double *whole)
 {
     struct rows_sum effect;
-    double part[ROWS], room[ROWS];
-    rows_clear(&effect);
+    double part[ROWS], room[ROWS], of_whole[ROWS];
+    rows_clear(&effect, rows_padded(c->n, 0));
     for (size_t first = 0; first < c->n; first += ROWS) {
-        const double *x = rows_of(c->x[j], c->n, first, room);
-        for (size_t i = 0; i < rows_count(c->n, first); i++)
-            part[i] = -log1p(-log_distance(x[i], lowest) / whole[first + i]);
-        for (size_t i = rows_count(c->n, first); i < ROWS; i++)
-            part[i] = NAN;
-        rows_add(&effect, part, 1);
+        const size_t rows = effect.n = rows_padded(c->n, first);
+        log_distances(rows_of(c->x[j], c->n, first, room), lowest, part, rows);
+        rows_divide(part, rows_of(whole, c->n, first, of_whole), part, rows);
+        rows_log1p(part, part, rows);
+        rows_blank(part, c->n, first);
+        rows_add(&effect, part, -1);
     }
+    effect.n = rows_padded(c->n, 0);
     return rows_total(&effect);
 }
 
 /* Of the units from `first` on: how many values each has in used columns, plus the sum of their
-   |ln n|. */
+   |ln n|; with the sign turned. */
 static void performances(const struct heng_weigh_call *c, size_t first, const double *used,
                          const double *lowest, double *whole)
 {
+    const size_t rows = rows_padded(c->n, first);
     struct rows_sum total;
+    struct rows_weight count;
     double part[ROWS], room[ROWS];
-    rows_clear(&total);
+    rows_clear(&total, rows);
+    rows_weight_clear(&count, rows);
     for (size_t j = 0; j < c->m; j++)
         if (used[j] > 0) {
-            const double *x = rows_of(c->x[j], c->n, first, room);
-            for (size_t i = 0; i < ROWS; i++)
-                part[i] = 1 + log_distance(x[i], lowest[j]);
+            log_distances(rows_of(c->x[j], c->n, first, room), lowest[j], part, rows);
             rows_add(&total, part, 1);
+            rows_weight_add(&count, part, 1);
         }
     rows_value(&total, part);
+    rows_weight_value(&count, room);
     for (size_t i = 0; i < rows_count(c->n, first); i++)
-        whole[first + i] = part[i];
+        whole[first + i] = -(room[i] + part[i]);
 }
 
 static int weigh_merec(const void *params, struct heng_weigh_call *c)
 {
     double *used = c->scratch, *lowest = used + c->m, *whole = lowest + c->m;
-    int status;
     (void)params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
-    status = check_sign(c, 0);
-    if (status != HENG_OK)
-        return status;
-    find_used(c, used);
     for (size_t j = 0; j < c->m; j++)
-        lowest[j] = stats_min(c->x[j], c->n);
+        if (find_end(c, j, 0, &used[j], &lowest[j]) != HENG_OK)
+            return HENG_FAIL;
     for (size_t i = 0; i < c->n; i += ROWS)
         performances(c, i, used, lowest, whole);
     for (size_t j = 0; j < c->m; j++)
@@ -133,23 +145,59 @@ static size_t scratch_merec(size_t n, size_t m)
 
 /* ---- cilos --------------------------------------------------------------- */
 
+enum { STRIDE = 8 * LANES };
+
+/* Moves *at on by STRIDE values at a time as long as v is not among them. */
+LANES_BODY void look_for_body(const double *x, size_t n, double v, size_t *at)
+{
+    const lanes zero = {0}, sought = zero + v;
+    size_t i = *at;
+    for (; i + STRIDE <= n; i += STRIDE) {
+        lane_mask found = {0};
+        for (size_t k = 0; k < STRIDE; k += LANES)
+            found |= (lane_mask)(*(const lanes *)(x + i + k) == sought);
+        if ((found[0] | found[1] | found[2] | found[3]) != 0)
+            break;
+    }
+    *at = i;
+}
+LANES_VERSIONS(static, look_for, (const double *x, size_t n, double v, size_t *at), (x, n, v, at))
+
+/* The first i from `from` on with x[i] == v; n when there is none. */
+static size_t next_equal(const double *x, size_t n, size_t from, double v)
+{
+    while (from < n) {
+        look_for(x, n, v, &from);
+        for (size_t i = from; i < n && i < from + STRIDE; i++)
+            if (x[i] == v)
+                return i;
+        from += STRIDE;
+    }
+    return n;
+}
+
 /*
  * Row k of the losses P: of each used column the mean loss over the units that are best in column
- * k. top and count: m doubles each, top the columns' highest values.
+ * k, from ends[0] to ends[1]. top and count: m doubles each, top the columns' highest values.
  */
 static void find_losses(struct heng_weigh_call *c, size_t k, const double *used, const double *top,
-                        double *count, double *loss)
+                        const double *ends, double *count, double *loss)
 {
+    size_t last;
     for (size_t j = 0; j < c->m; j++)
         loss[j] = count[j] = 0;
     if (!(used[k] > 0))
         return;
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t j = 0; c->x[k][i] == top[k] && j < c->m; j++)
+    last = (size_t)ends[1];
+    for (size_t i = (size_t)ends[0];; i = next_equal(c->x[k], c->n, i + 1, top[k])) {
+        for (size_t j = 0; j < c->m; j++)
             if (used[j] > 0 && !isnan(c->x[j][i])) {
                 loss[j] += (top[j] - c->x[j][i]) / top[j];
                 count[j]++;
             }
+        if (i == last)
+            break;
+    }
     for (size_t j = 0; j < c->m; j++)
         if (count[j] > 0)
             loss[j] /= count[j];
@@ -224,21 +272,30 @@ static int solve_losses(struct heng_weigh_call *c, double *loss, double *left, d
     return HENG_OK;
 }
 
+/* The first and the last unit whose value is v, in ends; one has it. */
+static void find_places(const double *x, size_t n, double v, double *ends)
+{
+    ends[0] = (double)next_equal(x, n, 0, v);
+    for (size_t i = (size_t)ends[0]; i < n; i = next_equal(x, n, i + 1, v))
+        ends[1] = (double)i;
+}
+
 /* The weights of cilos, in w. */
 static int find_cilos(struct heng_weigh_call *c)
 {
-    double *used = c->scratch, *order = used + c->m, *out = order + c->m, *loss = out + c->m;
+    double *used = c->scratch, *order = used + c->m, *out = order + c->m, *ends = out + c->m;
+    double *loss = ends + 2 * c->m;
     int status;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
-    status = check_sign(c, 1);
-    if (status != HENG_OK)
-        return status;
-    find_used(c, used);
-    for (size_t j = 0; j < c->m; j++)
-        order[j] = stats_max(c->x[j], c->n);
+    for (size_t j = 0; j < c->m; j++) {
+        if (find_end(c, j, 1, &used[j], &order[j]) != HENG_OK)
+            return HENG_FAIL;
+        if (used[j] > 0) /* now, while the column is near */
+            find_places(c->x[j], c->n, order[j], ends + 2 * j);
+    }
     for (size_t k = 0; k < c->m; k++)
-        find_losses(c, k, used, order, out, loss + k * c->m);
+        find_losses(c, k, used, order, ends + 2 * k, out, loss + k * c->m);
     status = solve_losses(c, loss, used, order, out);
     return status == HENG_OK ? weights_finish(c, "every column has weight 0") : status;
 }
@@ -252,25 +309,10 @@ static int weigh_cilos(const void *params, struct heng_weigh_call *c)
 static size_t scratch_cilos(size_t n, size_t m)
 {
     (void)n;
-    return (m + 3) * m;
+    return (m + 5) * m;
 }
 
 /* ---- idocriw ------------------------------------------------------------- */
-
-/* 1 - e of a column whose values are not negative and not all 0. */
-static double divergence(const double *x, size_t n)
-{
-    const struct stats_span span = stats_range(x, n);
-    double room[ROWS], d;
-    struct rows_sum total;
-    rows_clear(&total);
-    for (size_t i = 0; i < n; i += ROWS) {
-        rows_scale(rows_of(x, n, i, room), 1, 0, 0, span.max, room);
-        rows_add(&total, room, 1);
-    }
-    d = 1 - weights_entropy(x, n, 0, span.max, 0, rows_total(&total)) / log((double)span.n);
-    return d > 0 ? d : 0;
-}
 
 static int weigh_idocriw(const void *params, struct heng_weigh_call *c)
 {
@@ -279,8 +321,10 @@ static int weigh_idocriw(const void *params, struct heng_weigh_call *c)
     if (status != HENG_OK)
         return status;
     for (size_t j = 0; j < c->m; j++)
-        if (c->w[j] > 0)
-            c->w[j] *= divergence(c->x[j], c->n);
+        if (c->w[j] > 0) {
+            const struct stats_span span = stats_range(c->x[j], c->n);
+            c->w[j] *= weights_divergence(c->x[j], c->n, &span, 0, 0);
+        }
     return weights_finish(c, "every column has weight 0");
 }
 

@@ -40,10 +40,10 @@ static double cv_of(struct heng_weigh_call *c, size_t j, double width)
 {
     const double *x = c->x[j];
     const struct stats_span span = stats_range(x, c->n);
-    double mean = fabs(stats_mean(x, c->n)), largest = fmax(fabs(span.min), fabs(span.max));
+    double mean, sd = stats_sd_and_mean(x, c->n, &mean);
     (void)width;
-    if (mean > 1e-12 * largest)
-        return stats_sd(x, c->n) / mean;
+    if (fabs(mean) > 1e-12 * fmax(fabs(span.min), fabs(span.max)))
+        return sd / fabs(mean);
     weights_warn(c, j, "the mean is 0: weight 0");
     return 0;
 }

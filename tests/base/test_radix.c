@@ -29,6 +29,12 @@ static void check(const double *x, size_t n, size_t step)
     const enum ties all[] = {TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE};
     for (size_t t = 0; t < 4; t++) {
         radix_rank(x, n, all[t], rank, scratch);
+        if (n <= RADIX_COUNTED && all[t] != TIES_DENSE) {
+            static double few[N];
+            radix_rank_few(x, n, all[t], few);
+            for (size_t i = 0; i < n; i++)
+                ck_assert(kit_ulps(few[i], rank[i]) == 0);
+        }
         for (size_t i = 0; i < n; i += step)
             ck_assert_msg(isnan(x[i]) ? isnan(rank[i]) : rank[i] == counted(x, n, i, all[t]),
                           "%zu of %zu, ties %zu: %g", i, n, t, rank[i]);
@@ -50,8 +56,14 @@ START_TEST(many_values)
     for (size_t i = 0; i < N; i++)
         x[i] = i % 17 == 3 ? NAN : sin((double)i * 2.385) * exp(10 * cos((double)i));
     check(x, N, 101);
+    for (size_t n = 100; n <= RADIX_COUNTED + 1; n++)
+        check(x, n, 1);
     for (size_t i = 0; i < N; i++) /* ties */
         x[i] = i % 17 == 3 ? NAN : round(5 * sin((double)i));
+    check(x, N, 101);
+    check(x, RADIX_COUNTED, 1);
+    for (size_t i = 0; i < N; i++) /* the same high digits, many times over, and others below */
+        x[i] = i % 3 ? 1 + (double)(i * 7919 % 1009) * 0x1p-52 : -3e200 * (double)(i % 5);
     check(x, N, 101);
     for (size_t i = 0; i < N; i++)
         x[i] = NAN;

@@ -3,13 +3,15 @@
 
 FOLDER holds what build/tests/bench/pipeline wrote, TIMES what it printed. numpy works on blocks that stay
 in the cache, into arrays that are there already. Prints both times of each pipeline, heng's as a share of
-numpy's, and how many ranks differ.
+numpy's beside the bar (0.50), and how many ranks differ.
 """
 import sys
 import time
 import numpy as np
 
 BLOCK = 16384
+BAR = 0.50
+ROUNDS = 5
 
 
 def blocks(n):
@@ -90,10 +92,10 @@ def main(folder, times):
     n, m = map(int, lines[0][1:])
     x = np.fromfile(folder + "/matrix.bin").reshape(m, n)
     y = np.empty_like(x)
-    print(f"{'pipeline':<12}{'heng':>11}{'numpy':>13}{'share':>8}  stage by stage, heng/numpy in ms")
+    print(f"{'pipeline':<12}{'heng':>11}{'numpy':>13}{'share':>8}{'bar':>6}  stage by stage, heng/numpy in ms")
     for name, ours, *stages in lines[1:]:
         rounds = []
-        for _ in range(3):
+        for _ in range(ROUNDS):
             at = [time.perf_counter()]
             normalise(x, y)
             at.append(time.perf_counter())
@@ -104,11 +106,12 @@ def main(folder, times):
             ranks = rank(score)
             at.append(time.perf_counter())
             rounds.append((at[-1] - at[0], np.diff(at)))
-        took, parts = sorted(rounds, key=lambda r: r[0])[1]
+        took = float(np.median([whole for whole, _ in rounds]))
+        parts = np.median([part for _, part in rounds], 0)
         each = "  ".join(f"{stage} {1e3 * float(a):.0f}/{1e3 * b:.0f}"
                          for stage, a, b in zip(("minmax", "entropy", name, "rank"), stages, parts))
         differ = int((np.fromfile(f"{folder}/{name}.bin") != ranks).sum())
-        print(f"{name:<12}{1e3 * float(ours):>8.0f} ms{1e3 * took:>10.0f} ms{float(ours) / took:>8.2f}  {each}; "
+        print(f"{name:<12}{1e3 * float(ours):>8.0f} ms{1e3 * took:>10.0f} ms{float(ours) / took:>8.2f}{BAR:>6.2f}  {each}; "
               f"{differ} of {n} ranks differ", flush=True)
 
 

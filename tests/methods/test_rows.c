@@ -29,8 +29,9 @@ START_TEST(means_have_the_bits_of_single_rows)
     for (size_t first = 0; first < N; first += ROWS) {
         struct rows_mean mean, squares;
         double room[ROWS], y[ROWS], z[ROWS];
-        rows_mean_clear(&mean);
-        rows_mean_clear(&squares);
+        const size_t rows = rows_padded(N, first);
+        rows_mean_clear(&mean, rows);
+        rows_mean_clear(&squares, rows);
         for (size_t j = 0; j < M; j++) {
             const double *v = rows_of(x[j], N, first, room);
             rows_mean_add(&mean, v, weights[j]);
@@ -51,7 +52,10 @@ START_TEST(means_have_the_bits_of_single_rows)
             ck_assert(kit_ulps(y[i], sum_value(&a) / sum_value(&w)) == 0);
             ck_assert(kit_ulps(z[i], sum_value(&b) / sum_value(&w)) == 0);
         }
-        for (size_t i = rows_count(N, first); i < ROWS; i++)
+        for (size_t i = rows_count(N, first); i < rows; i++) /* the padding repeats the last */
+            ck_assert(kit_ulps(y[i], y[rows_count(N, first) - 1]) == 0);
+        rows_blank(y, N, first);
+        for (size_t i = rows_count(N, first); i < rows; i++)
             ck_assert(isnan(y[i]));
     }
 }
@@ -65,23 +69,23 @@ START_TEST(value_by_value)
     fill_matrix(x, 1);
     v = rows_of(x[0], N, ROWS, room);
     ck_assert(v == x[0] + ROWS);
-    rows_scale(v, 0.5, 3, 1, 7, r);
+    rows_scale(v, 0.5, 3, 1, 7, r, ROWS);
     for (size_t i = 0; i < ROWS; i++)
         ck_assert(kit_ulps(r[i], (v[i] * 0.5 - 3 - 1) / 7) == 0);
-    rows_grade(v, 2, 5, 0.5, 0.75, r);
+    rows_grade(v, 2, 5, 0.5, 0.75, r, ROWS);
     for (size_t i = 0; i < ROWS; i++)
         ck_assert(kit_ulps(r[i], 0.75 / (fabs(2 - v[i]) / 5 + 0.5)) == 0);
-    rows_above(v, -1, r);
+    rows_above(v, -1, r, ROWS);
     for (size_t i = 0; i < ROWS; i++)
         ck_assert(r[i] == (v[i] < 0 ? -v[i] : 0));
-    rows_fill(low, INFINITY);
-    rows_fill(high, -INFINITY);
-    rows_fill(most, -INFINITY);
-    rows_fill(weight, 0.5);
+    rows_fill(low, INFINITY, ROWS);
+    rows_fill(high, -INFINITY, ROWS);
+    rows_fill(most, -INFINITY, ROWS);
+    rows_fill(weight, 0.5, ROWS);
     for (size_t j = 0; j < M; j++) {
-        rows_lowest(low, rows_of(x[j], N, 0, room));
-        rows_highest(high, rows_of(x[j], N, 0, room));
-        rows_regret(most, rows_of(x[j], N, 0, room), weight, 0.25);
+        rows_lowest(low, rows_of(x[j], N, 0, room), ROWS);
+        rows_highest(high, rows_of(x[j], N, 0, room), ROWS);
+        rows_regret(most, rows_of(x[j], N, 0, room), weight, 0.25, ROWS);
     }
     for (size_t i = 0; i < ROWS; i++) {
         double least = INFINITY, top = -INFINITY;
@@ -99,10 +103,10 @@ START_TEST(gaps_are_seen_wherever_they_are)
 {
     double v[ROWS];
     for (size_t k = 0; k < ROWS; k++) {
-        rows_fill(v, (double)k);
-        ck_assert(!rows_have_gap(v));
+        rows_fill(v, (double)k, ROWS);
+        ck_assert(!rows_have_gap(v, ROWS));
         v[k] = NAN;
-        ck_assert(rows_have_gap(v));
+        ck_assert(rows_have_gap(v, ROWS));
     }
 }
 END_TEST
