@@ -34,6 +34,8 @@ struct csv_options {
                                (and "……") unless missing lists it; "": none */
     struct csv_names text;  /* columns that are attributes even if they look like numbers */
     struct csv_names ignore; /* columns left out, unread */
+    size_t workers;          /* that may read a large file side by side; 0, 1: none. The result
+                                is the same */
 };
 
 /* The marks that yearbooks use, NA N/A NaN - -- — – .. ... ** * # × among them. A blank cell is

@@ -241,6 +241,11 @@ static size_t find_control(const char *s, size_t n)
     return n;
 }
 
+bool csv_bytes_are_text(const char *s, size_t n)
+{
+    return is_plain(s, n) || (text_utf8_check(s, n) == n && find_control(s, n) == n);
+}
+
 /* They drive a terminal, and hide in a name. */
 static int refuse_control(const struct csv_bytes *b, const char *path, struct error *e)
 {

@@ -3,6 +3,7 @@
 #ifndef HENG_DATA_CSV_BYTES_H
 #define HENG_DATA_CSV_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -23,6 +24,10 @@ struct csv_bytes {
 int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, size_t n,
                    const char *encoding, struct error *e);
 void csv_bytes_close(struct csv_bytes *b);
+
+/* Whether csv_bytes_open would take the bytes as they stand for UTF-8, wherever they stand in a text;
+   the caller sees to a byte order mark at its beginning. */
+bool csv_bytes_are_text(const char *s, size_t n);
 
 /* How many line ends are in the n bytes: LF, CR LF and a lone CR count one each. */
 size_t csv_count_lines(const char *s, size_t n);

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/file.h"
+#include "data/csv_bulk.h"
 #include "data/csv_bytes.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a cell that a message shows */
@@ -159,8 +160,6 @@ static bool has_wide_comma(const char *s, size_t n)
     return memmem(s, n, "\uff0c", 3) || memmem(s, n, "\uff1b", 3);
 }
 
-static const char *clean(struct csv_reader *r, const struct csv_field *f, size_t *n);
-
 static int read_header(struct csv_reader *r, struct error *e)
 {
     struct csv_scan *s = &r->scan;
@@ -180,7 +179,7 @@ static int read_header(struct csv_reader *r, struct error *e)
         return csv_no_memory(r, e);
     for (size_t i = 0; i < s->n; i++) {
         size_t n;
-        const char *name = clean(r, &s->fields[i], &n);
+        const char *name = csv_clean(r, &s->fields[i], &n);
         r->names[i] = name ? arena_strndup(r->arena, name, n) : NULL;
         if (!r->names[i])
             return csv_no_memory(r, e);
@@ -226,9 +225,7 @@ static int allocate_rows(struct csv_reader *r, struct error *e)
 
 /* ---- cells --------------------------------------------------------------- */
 
-/* A code, period or column name as a reader sees it: decoded, without invisible characters.
-   Valid until the next call. NULL: out of memory. */
-static const char *clean(struct csv_reader *r, const struct csv_field *f, size_t *n)
+const char *csv_clean(struct csv_reader *r, const struct csv_field *f, size_t *n)
 {
     struct str *b = &r->scratch;
     size_t kept = 0;
@@ -256,7 +253,7 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
                     struct keys *keys, size_t *key_of, size_t *key_row, struct error *e)
 {
     size_t n, known = keys->n, *at = &key_of[r->n_rows];
-    const char *s = clean(r, f, &n);
+    const char *s = csv_clean(r, f, &n);
     if (s && n == 0)
         return csv_cell_error(r, c, f->line, "", 0, c->role == ROLE_UNIT ?
                               "blank; each row needs the code of its unit" :
@@ -436,7 +433,7 @@ static int read_rows(struct csv_reader *r, struct error *e)
 
 /* ---- the whole ----------------------------------------------------------- */
 
-static void reader_fini(struct csv_reader *r)
+void csv_reader_fini(struct csv_reader *r)
 {
     for (size_t i = 0; i < r->n_columns && r->columns; i++) {
         free(r->columns[i].v);
@@ -466,12 +463,32 @@ static char *release_start(const struct csv_bytes *text, char *bytes)
            : start + (past ? RELEASE_PAGE - past : 0);
 }
 
+bool csv_is_plain(const struct csv_reader *r)
+{
+    return r->rules.decimal == '.' && !r->rules.thousands && strchr(",;\t|", r->scan.delimiter);
+}
+
+int csv_reader_begin(struct csv_reader *r, struct error *e)
+{
+    int status = read_header(r, e);
+    if (status == OK)
+        status = assign_roles(r, e);
+    if (status == OK)
+        status = check_names(r, e);
+    return status;
+}
+
+int csv_reader_rows(struct csv_reader *r, struct error *e)
+{
+    int status = allocate_rows(r, e);
+    return status == OK ? read_rows(r, e) : status;
+}
+
 /* own: bytes again, if it may be changed. */
 static int read_table(const char *path, const char *bytes, size_t n, char *own,
                       const struct csv_options *o, struct table **t, struct error *e)
 {
-    static const struct csv_options usual;
-    struct csv_reader r = {.path = path, .o = o ? o : &usual, .arena = arena_new()};
+    struct csv_reader r = {.path = path, .o = o, .arena = arena_new()};
     struct csv_bytes text = {0};
     int status = OK;
     *t = NULL;
@@ -484,40 +501,45 @@ static int read_table(const char *path, const char *bytes, size_t n, char *own,
     if (status == OK)
         status = csv_scan_open(&r.scan, path, text.s, text.n, r.o, e);
     if (status == OK) {
-        r.plain = r.rules.decimal == '.' && !r.rules.thousands && strchr(",;\t|", r.scan.delimiter);
+        r.plain = csv_is_plain(&r);
         r.released = release_start(&text, own);
     }
     if (status == OK)
-        status = read_header(&r, e);
+        status = csv_reader_begin(&r, e);
     if (status == OK)
-        status = assign_roles(&r, e);
-    if (status == OK)
-        status = check_names(&r, e);
-    if (status == OK)
-        status = allocate_rows(&r, e);
-    if (status == OK)
-        status = read_rows(&r, e);
+        status = csv_reader_rows(&r, e);
     if (status == OK)
         status = csv_build(&r, t, e);
-    reader_fini(&r);
+    csv_reader_fini(&r);
     csv_bytes_close(&text);
     return status;
 }
 
+static const struct csv_options usual;
+
 int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
                    struct table **t, struct error *e)
 {
-    return read_table(path, bytes, n, NULL, o, t, e);
+    return read_table(path, bytes, n, NULL, o ? o : &usual, t, e);
 }
 
-int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e)
+int csv_read_tuned(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
+                   struct table **t, struct error *e)
 {
     char *bytes = NULL;
     size_t n = 0;
-    int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
-    *t = NULL;
+    int status;
+    o = o ? o : &usual;
+    if (csv_bulk(path, o, tuning, t))
+        return OK;
+    status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
     if (status == OK)
         status = read_table(path, bytes, n, bytes, o, t, e);
     free(bytes);
     return status;
+}
+
+int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e)
+{
+    return csv_read_tuned(path, o, &csv_usual_tuning, t, e);
 }

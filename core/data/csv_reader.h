@@ -61,6 +61,18 @@ int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_
                    const char *s, size_t n, size_t number_line, struct error *e);
 int csv_no_memory(const struct csv_reader *r, struct error *e);
 
+/* The header, and what each column is; scan is open. */
+int csv_reader_begin(struct csv_reader *r, struct error *e);
+/* All rows behind it. */
+int csv_reader_rows(struct csv_reader *r, struct error *e);
+void csv_reader_fini(struct csv_reader *r);
+/* Whether numbers are written as number_plain reads them. */
+bool csv_is_plain(const struct csv_reader *r);
+
+/* A code, period or column name as a reader sees it: decoded, without invisible characters.
+   Valid until the next call. NULL: out of memory. */
+const char *csv_clean(struct csv_reader *r, const struct csv_field *f, size_t *n);
+
 /* As the reading of a cell by role. */
 int csv_take(struct csv_reader *r, struct csv_column *c, const struct csv_field *f,
              struct error *e);

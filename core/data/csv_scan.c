@@ -118,6 +118,8 @@ static int scan_quoted(struct csv_scan *s, struct csv_field *f, struct error *e)
     const char *start = s->p, *close = NULL;
     for (const char *q = start; !close; q = q ? q + 2 : q) {
         q = q < s->end ? memchr(q, '"', (size_t)(s->end - q)) : NULL;
+        if (!q && s->at_end)
+            *s->at_end = true;
         if (!q)
             return bad_quote(s, f->line, "a quote opens here and never closes; close it, or "
                              "double a quote that is part of the text", e);
@@ -182,8 +184,11 @@ int csv_scan_cell(struct csv_scan *s, struct error *e)
 
 void csv_scan_finish(struct csv_scan *s)
 {
-    if (s->p == s->end)
+    if (s->p == s->end) {
+        if (s->at_end)
+            *s->at_end = true;
         return;
+    }
     if (*s->p == '\r' && s->p + 1 < s->end && s->p[1] == '\n')
         s->p++;
     s->p++;
@@ -345,9 +350,16 @@ static int skip_lines(struct csv_scan *s, size_t n, struct error *e)
 int csv_scan_open(struct csv_scan *s, const char *path, const char *text, size_t n,
                   const struct csv_options *o, struct error *e)
 {
+    return csv_scan_open_head(s, path, text, n, o, NULL, e);
+}
+
+int csv_scan_open_head(struct csv_scan *s, const char *path, const char *text, size_t n,
+                       const struct csv_options *o, bool *at_end, struct error *e)
+{
     size_t seen = n;
     int status;
     memset(s, 0, sizeof *s);
+    s->at_end = at_end;
     s->path = path;
     s->text = text;
     s->p = text;

@@ -33,6 +33,7 @@ struct csv_scan {
     struct csv_field *fields;  /* the record last read */
     size_t n, cap;
     size_t row_line;           /* the physical line it starts on */
+    bool *at_end;              /* set once the end of the text has been looked at; NULL: not told */
 };
 
 /*
@@ -42,6 +43,9 @@ struct csv_scan {
  */
 int csv_scan_open(struct csv_scan *s, const char *path, const char *text, size_t n,
                   const struct csv_options *o, struct error *e);
+/* The same for the first n bytes of a text; *at_end tells whether the rest could have mattered. */
+int csv_scan_open_head(struct csv_scan *s, const char *path, const char *text, size_t n,
+                       const struct csv_options *o, bool *at_end, struct error *e);
 void csv_scan_close(struct csv_scan *s);
 
 /* Reads the next record into fields; blank lines and rows of blank cells are passed over.

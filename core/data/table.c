@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/text.h"
 #include "data/keys.h"
@@ -137,6 +138,25 @@ int table_new_unique(const char *const *codes, size_t n_units, const char *const
     return make(codes, NULL, n_units, periods, n_periods, true, t, e);
 }
 
+int table_new_over(char **codes, char **names, size_t n_units, void *p, size_t n, struct table **t,
+                   struct error *e)
+{
+    int status = make(NULL, NULL, 0, NULL, 0, true, t, e);
+    if (status != OK || !arena_adopt_mapped((*t)->arena, p, n)) {
+        munmap(p, n);
+        table_free(*t);
+        *t = NULL;
+        return status != OK ? status : out_of_memory(e);
+    }
+    for (size_t i = 0; names && i < n_units; i++)
+        if (!names[i] || !names[i][0])
+            names[i] = codes[i];
+    (*t)->codes = codes;
+    (*t)->names = names ? names : codes;
+    (*t)->n_rows = (*t)->n_units = n_units;
+    return OK;
+}
+
 /* ---- finding ------------------------------------------------------------- */
 
 struct variable *table_variable(const struct table *t, const char *name)
@@ -204,15 +224,24 @@ static struct variable *next_variable(struct table *t, const char *name)
     return x->name ? x : NULL;
 }
 
-struct variable *table_adopt_variable(struct table *t, const char *name, double *v, uint8_t *cell)
+struct variable *table_borrow_variable(struct table *t, const char *name, double *v, uint8_t *cell)
 {
     struct variable *x = next_variable(t, name);
-    if (!x || !arena_adopt(t->arena, v, cell))
+    if (!x)
         return NULL;
     x->v = v;
     x->cell = cell;
     t->n_variables++;
     return x;
+}
+
+struct variable *table_adopt_variable(struct table *t, const char *name, double *v, uint8_t *cell)
+{
+    struct variable *x = table_borrow_variable(t, name, v, cell);
+    if (!x || arena_adopt(t->arena, v, cell))
+        return x;
+    t->n_variables--;
+    return NULL;
 }
 
 struct variable *table_add_variable(struct table *t, const char *name)
@@ -231,7 +260,7 @@ struct variable *table_add_variable(struct table *t, const char *name)
     return x;
 }
 
-struct attribute *table_add_attribute(struct table *t, const char *name)
+struct attribute *table_borrow_attribute(struct table *t, const char *name, char **v)
 {
     struct attribute *all, *x;
     char *blank = arena_strdup(t->arena, "");
@@ -241,13 +270,19 @@ struct attribute *table_add_attribute(struct table *t, const char *name)
     t->attributes = all;
     x = &all[t->n_attributes];
     x->name = arena_strdup(t->arena, name);
-    x->v = arena_array(t->arena, t->n_units, sizeof *x->v);
-    if (!x->name || !x->v || !blank)
+    x->v = v;
+    if (!x->name || !blank)
         return NULL;
     for (size_t i = 0; i < t->n_units; i++)
-        x->v[i] = blank;
+        v[i] = v[i] ? v[i] : blank;
     t->n_attributes++;
     return x;
+}
+
+struct attribute *table_add_attribute(struct table *t, const char *name)
+{
+    char **v = arena_array(t->arena, t->n_units, sizeof *v);
+    return v ? table_borrow_attribute(t, name, v) : NULL;
 }
 
 /* ---- joining ------------------------------------------------------------- */

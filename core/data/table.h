@@ -65,6 +65,12 @@ int table_new(const char *const *codes, const char *const *names, size_t n_units
 int table_new_unique(const char *const *codes, size_t n_units, const char *const *periods,
                      size_t n_periods, struct table **t, struct error *e);
 
+/* The same without periods over the n_units texts at codes and at names, which may be NULL, as may
+   each name where a unit has none; they lie in the n bytes from mmap at p, which are the table's
+   from now on, also where it fails. */
+int table_new_over(char **codes, char **names, size_t n_units, void *p, size_t n, struct table **t,
+                   struct error *e);
+
 /* NULL when there is none. Pointers stay valid until a column is added. */
 struct variable *table_variable(const struct table *t, const char *name);
 struct attribute *table_attribute(const struct table *t, const char *name);
@@ -77,6 +83,9 @@ struct variable *table_add_variable(struct table *t, const char *name);
 /* The same with cells that are there already: n_rows of each, from malloc, and then the table's
    (the caller's where NULL comes back). */
 struct variable *table_adopt_variable(struct table *t, const char *name, double *v, uint8_t *cell);
+/* The same with cells, or texts of which NULL is a blank one, that live as long as the table. */
+struct variable *table_borrow_variable(struct table *t, const char *name, double *v, uint8_t *cell);
+struct attribute *table_borrow_attribute(struct table *t, const char *name, char **v);
 struct attribute *table_add_attribute(struct table *t, const char *name);
 
 /*

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/output.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -11,13 +14,36 @@
 
 /* ---- league order ------------------------------------------------------------------ */
 
+/* The whole part of a rank among n, where it is one; n + 1 for what has none. */
+static size_t rank_slot(double rank, size_t n)
+{
+    return rank >= 0 && rank <= (double)n ? (size_t)rank : n + 1;
+}
+
+/* Puts the units of the class where their ranks say, ties in the table's order: exact but for ranks
+   of the same whole part, and as they stand where memory is short. */
+static void order_roughly(const struct unit_class *c, const double *rank, size_t *order)
+{
+    size_t *next = c->n < SIZE_MAX / 16 ? calloc(c->n + 3, sizeof *next) : NULL, i;
+    for (i = 0; i < c->n; i++)
+        order[i] = c->first + i;
+    for (i = 0; next && i < c->n; i++)
+        next[rank_slot(rank[c->first + i], c->n) + 1]++;
+    for (i = 1; next && i < c->n + 3; i++)
+        next[i] += next[i - 1];
+    for (i = 0; next && i < c->n; i++)
+        order[next[rank_slot(rank[c->first + i], c->n)]++] = c->first + i;
+    free(next);
+}
+
 void league_order(const struct results *r, size_t class, size_t period, size_t *order)
 {
     const struct unit_class *c = &r->plan->classes[class];
     const double *rank = r->rank + period * r->n_units;
     size_t i, k;
-    for (i = 0; i < c->n; i++) { /* insertion keeps ties in the table's order */
-        size_t at = c->first + i;
+    order_roughly(c, rank, order);
+    for (i = 0; i < c->n; i++) { /* insertion keeps ties in their order */
+        size_t at = order[i];
         for (k = i; k > 0 &&
                     (isnan(rank[order[k - 1]]) ? !isnan(rank[at]) : rank[at] < rank[order[k - 1]]);
              k--)
@@ -366,30 +392,70 @@ static const struct kind further[] = {
 };
 enum { N_FURTHER = sizeof further / sizeof *further };
 
+enum { KEPT_MAX = 8 << 20 }; /* bytes of an output that stay in memory */
+
+/* What is being made: in memory, then in a file. */
+struct keep {
+    struct str text;
+    struct output *o;
+    bool unspilled; /* no temporary file can be made: all stays in memory */
+};
+
+/* In $TMPDIR or where disks are, rather than in memory. */
+static FILE *temporary_file(void)
+{
+    const char *dir = getenv("TMPDIR");
+    int fd = open(dir && *dir ? dir : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    FILE *f = fd >= 0 ? fdopen(fd, "w+") : tmpfile();
+    if (!f && fd >= 0)
+        close(fd);
+    return f;
+}
+
 /* Not open_memstream, which says nothing when it runs out of memory. */
 static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
 {
-    struct str *s = to;
-    str_add_bytes(s, bytes, n);
-    return s->failed ? 0 : (ssize_t)n;
+    struct keep *k = to;
+    struct output *o = k->o;
+    if (!o->spill && !k->unspilled && k->text.n + n > KEPT_MAX) {
+        o->spill = temporary_file();
+        k->unspilled = !o->spill;
+        if (o->spill && fwrite(k->text.s, 1, k->text.n, o->spill) != k->text.n)
+            return 0;
+        if (o->spill)
+            str_fini(&k->text);
+    }
+    o->n += n;
+    if (o->spill)
+        return fwrite(bytes, 1, n, o->spill) == n ? (ssize_t)n : 0;
+    str_add_bytes(&k->text, bytes, n);
+    return k->text.failed ? 0 : (ssize_t)n;
+}
+
+static int hash_output(struct output *o, struct error *e)
+{
+    if (o->spill)
+        return hash_opened(fileno(o->spill), o->name, o->sha256, e);
+    hash_bytes(o->bytes, o->n, o->sha256);
+    return OK;
 }
 
 int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e)
 {
-    struct str text = {0};
-    FILE *f = fopencookie(&text, "w", (cookie_io_functions_t){.write = keep_bytes});
+    struct keep k = {.o = o};
+    FILE *f = fopencookie(&k, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;
+    o->n = 0;
     if (!f)
         return error_set(e, ERR_MEMORY, "out of memory");
     ok = write(of, f);
     ok = !ferror(f) && ok;
-    ok = fclose(f) == 0 && ok && !text.failed;
-    o->bytes = text.s; /* outputs_fini frees it */
-    o->n = text.n;
-    if (!ok)
-        return error_set(e, ERR_MEMORY, "out of memory");
-    hash_bytes(o->bytes, o->n, o->sha256);
-    return OK;
+    ok = fclose(f) == 0 && ok && !k.text.failed;
+    o->bytes = k.text.s; /* outputs_fini frees it */
+    if (o->spill && (fflush(o->spill) || ferror(o->spill)))
+        return error_set(e, ERR_IO, "%s: no room for it in the folder of temporary files (TMPDIR)",
+                         o->name);
+    return ok ? hash_output(o, e) : error_set(e, ERR_MEMORY, "out of memory");
 }
 
 /* One of a run's; kind NULL: of an analysis. */
@@ -446,8 +512,11 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
 void outputs_fini(struct outputs *out)
 {
     size_t k;
-    for (k = 0; k < out->n; k++)
+    for (k = 0; k < out->n; k++) {
         free(out->v[k].bytes);
+        if (out->v[k].spill)
+            fclose(out->v[k].spill);
+    }
     free(out->v);
     *out = (struct outputs){0};
 }
@@ -478,14 +547,28 @@ static int check_inputs(const struct plan *p, const char *dir, const char *name,
     return OK;
 }
 
+static int copy_spill(const struct output *o, FILE *to, struct error *e)
+{
+    char piece[65536];
+    size_t n;
+    rewind(o->spill);
+    while ((n = fread(piece, 1, sizeof piece, o->spill)) > 0)
+        fwrite(piece, 1, n, to);
+    return ferror(o->spill) ? error_set(e, ERR_IO, "%s: its temporary file cannot be read", o->name)
+                            : OK;
+}
+
 static int write_one(struct file_set *set, const struct output *o, struct error *e)
 {
     FILE *f;
     int status = file_set_open(set, o->name, &f, e);
     if (status)
         return status;
-    fwrite(o->bytes, 1, o->n, f);
-    return file_set_close(set, f, e);
+    if (o->spill)
+        status = copy_spill(o, f, e);
+    else
+        fwrite(o->bytes, 1, o->n, f);
+    return status ? status : file_set_close(set, f, e);
 }
 
 int outputs_check(const struct outputs *out, const char *dir, const struct plan *p, struct error *e)

@@ -2,14 +2,17 @@
 /* The table of a plan: sources joined, units selected, columns derived, classes told apart. */
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
 #include "run/plan_parts.h"
 
-static struct csv_options csv_options_of(const struct data_options *d, char delimiter)
+static struct csv_options csv_options_of(const struct plan *p, const struct data_options *d,
+                                         char delimiter)
 {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct csv_options o = {
         .unit = plan_given(d->unit),
         .name = plan_given(d->name),
@@ -23,6 +26,7 @@ static struct csv_options csv_options_of(const struct data_options *d, char deli
             d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
+        .workers = p->jobs ? p->jobs : processors > 0 ? (size_t)processors : 1,
     };
     if (d->missing.n) {
         o.missing.v = d->missing.v;
@@ -85,7 +89,7 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
     path = path_join(p->arena, key->dir, d.path);
     if (!path)
         return plan_no_memory(e);
-    o = csv_options_of(&d, delimiter);
+    o = csv_options_of(p, &d, delimiter);
     if (csv_read(path, &o, t, &why) || plan_note_file(p, "data", path, NULL, &why)) {
         if (why.status == ERR_NOINPUT)
             error_prefix(&why, "%s: [%s] path", key->where, s->name);
