@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
 
@@ -20,6 +21,7 @@ struct block {
 struct adopted {
     struct adopted *next;
     void *p, *q;
+    size_t mapped; /* bytes of p, where that is from mmap; 0: from malloc */
 };
 
 /* The first block is the one that small requests are served from. */
@@ -39,20 +41,34 @@ struct arena *arena_new(void)
     return a;
 }
 
-void arena_free(struct arena *a)
+static void free_adopted(struct arena *a)
 {
-    struct block *b, *next;
-
-    if (!a)
-        return;
     for (struct adopted *x = a->adopted; x; x = x->next) {
-        free(x->p);
+        if (x->mapped)
+            munmap(x->p, x->mapped);
+        else
+            free(x->p);
         free(x->q);
     }
-    for (b = a->blocks; b; b = next) {
+    a->adopted = NULL;
+}
+
+static void free_blocks(struct block *b)
+{
+    struct block *next;
+
+    for (; b; b = next) {
         next = b->next;
         free(b);
     }
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    free_adopted(a);
+    free_blocks(a->blocks);
     free(a);
 }
 
@@ -117,14 +133,41 @@ void *arena_alloc(struct arena *a, size_t n)
     return p;
 }
 
+void arena_reset(struct arena *a)
+{
+    struct block *b = a->blocks;
+    size_t used = 0;
+
+    free_adopted(a);
+    a->failed = false;
+    for (; b; b = b->next)
+        used += b->used;
+    b = a->blocks;
+    if (b && !b->next) {
+        memset(b->data, 0, b->used);
+        b->used = 0;
+        return;
+    }
+    free_blocks(b);
+    a->blocks = used ? block_new(2 * used) : NULL; /* without one, the next request gets one */
+}
+
 bool arena_adopt(struct arena *a, void *p, void *q)
 {
     struct adopted *x = arena_alloc(a, sizeof *x);
 
     if (!x)
         return false;
-    *x = (struct adopted){ a->adopted, p, q };
+    *x = (struct adopted){ a->adopted, p, q, 0 };
     a->adopted = x;
+    return true;
+}
+
+bool arena_adopt_mapped(struct arena *a, void *p, size_t n)
+{
+    if (!arena_adopt(a, p, NULL))
+        return false;
+    a->adopted->mapped = n;
     return true;
 }
 

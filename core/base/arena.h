@@ -14,6 +14,10 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* accepts NULL */
 
+/* Forgets all that is in the arena and keeps the memory for what comes next: who asks for no more than
+   before asks malloc for nothing. */
+void arena_reset(struct arena *a);
+
 /* n zeroed bytes, aligned for any type; n 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t n);
 /* True once a request could not be served: for whoever has left NULL aside on the way. */
@@ -23,6 +27,8 @@ void arena_fail(struct arena *a);
 /* p and q, from malloc, are freed with the arena from now on. False: out of memory, both are still
    the caller's. */
 bool arena_adopt(struct arena *a, void *p, void *q);
+/* The same of n bytes from mmap. */
+bool arena_adopt_mapped(struct arena *a, void *p, size_t n);
 /* count * size zeroed bytes; NULL also when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* Room for one more behind n items of *cap: the old array, or a copy twice as large. */

@@ -9,6 +9,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
+
+/* Of a context that has taken whole blocks so far, most is done by the processor where it can. */
+static void update(SHA2_CTX *c, const uint8_t *p, size_t n)
+{
+    size_t done = c->bitcount[0] % (8 * SHA256_BLOCK_LENGTH)
+                      ? 0
+                      : sha256_blocks(c->state.st32, p, n);
+
+    c->bitcount[0] += 8 * (uint64_t)done;
+    if (done < n)
+        SHA256Update(c, p + done, n - done);
+}
+
 static void to_hex(SHA2_CTX *c, char hex[HASH_TEXT])
 {
     static const char digits[] = "0123456789abcdef";
@@ -29,7 +43,7 @@ void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT])
 
     SHA256Init(&c);
     if (n > 0)
-        SHA256Update(&c, p, n);
+        update(&c, p, n);
     to_hex(&c, hex);
 }
 
@@ -48,10 +62,25 @@ static int hash_open(int fd, const char *path, SHA2_CTX *c, struct error *e)
         if (n == 0)
             return OK;
         if (n > 0)
-            SHA256Update(c, buffer, (size_t)n);
+            update(c, buffer, (size_t)n);
         else if (errno != EINTR)
             return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
     }
+}
+
+int hash_opened(int fd, const char *path, char hex[HASH_TEXT], struct error *e)
+{
+    SHA2_CTX c;
+    int status;
+
+    hex[0] = '\0';
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    SHA256Init(&c);
+    status = hash_open(fd, path, &c, e);
+    if (status == OK)
+        to_hex(&c, hex);
+    return status;
 }
 
 int hash_file(const char *path, char hex[HASH_TEXT], struct error *e)

@@ -10,6 +10,8 @@
 enum { HASH_TEXT = 65 };
 
 void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT]);
+/* Of an open file, from its beginning; path is for messages. */
+int hash_opened(int fd, const char *path, char hex[HASH_TEXT], struct error *e);
 int hash_file(const char *path, char hex[HASH_TEXT], struct error *e);
 
 #endif

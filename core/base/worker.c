@@ -34,6 +34,7 @@ struct slot {
     int pidfd; /* -1: the kernel has none, so we look from time to time */
     int pipe;
     double deadline; /* INFINITY: none */
+    uint32_t calls;  /* how many had begun or ended when the deadline was set */
     char *place;
     struct report report;
 };
@@ -63,23 +64,55 @@ void shared_free(void *p, size_t bytes)
         munmap(p, bytes ? bytes : 1);
 }
 
+static void job_begin(struct worker_job *job)
+{
+    job->end = WORKER_BROKEN;
+    job->signal = 0;
+    job->message = (struct str){0};
+    job->error = (struct error){0};
+}
+
 /* ---- the child ----------------------------------------------------------- */
 
 #if WORKER_COVERAGE
 void __gcov_dump(void);
 #endif
 
+/* Behind the place in its page. */
+static volatile uint32_t *calls_at(char *place)
+{
+    return (volatile uint32_t *)(void *)(place + WORKER_PLACE_SIZE);
+}
+
+void worker_run_here(struct worker *w, struct worker_job *job)
+{
+    struct worker inner = {.place = w->place, .place_size = w->place_size};
+    struct error e = {0};
+    int rc;
+    job_begin(job);
+    ++*w->calls;
+    rc = job->fn(&inner, job->arg, &e);
+    if (rc == OK && inner.message.failed)
+        rc = error_set(&e, ERR_MEMORY, "out of memory: its message");
+    report_here(job, w->place, rc, &e, &inner.message);
+    *w->place = '\0';
+    ++*w->calls;
+}
+
 static _Noreturn void child_run(const struct worker_job *job, int pipe, char *place, pid_t parent)
 {
-    struct worker w = {.place = place, .place_size = WORKER_PLACE_SIZE};
+    struct worker w = {.place = place, .place_size = WORKER_PLACE_SIZE, .calls = calls_at(place)};
+    struct worker_limits limits = job->limits;
     struct error e = {0};
     int rc = OK;
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
+    if (job->by_call)
+        limits.seconds = 0;
     if (job->trust != WORKER_CORE)
-        rc = worker_confine(job->trust, &job->limits, &pipe, &e);
+        rc = worker_confine(job->trust, &limits, &pipe, &e);
     if (rc == OK)
         rc = job->fn(&w, job->arg, &e);
     if (rc == OK && w.message.failed)
@@ -172,6 +205,7 @@ static bool slot_start(struct pool *p, struct slot *s, struct worker_job *job)
     if (!pipe_open(ends))
         return false;
     memset(s->place, 0, WORKER_PLACE_SIZE);
+    *calls_at(s->place) = 0;
     pid = fork();
     why = errno;
     if (pid == 0) {
@@ -192,6 +226,7 @@ static bool slot_start(struct pool *p, struct slot *s, struct worker_job *job)
     s->pidfd = pidfd_open(pid, 0);
     s->pipe = ends[0];
     s->deadline = job->limits.seconds > 0 ? now() + job->limits.seconds : (double)INFINITY;
+    s->calls = 0;
     s->report = (struct report){.job = job, .place = s->place};
     return true;
 }
@@ -236,6 +271,17 @@ static bool slot_has_ended(const struct slot *s)
                : info.si_pid == s->pid;
 }
 
+/* At the deadline of a job by call: no call has run since it was set, so there is as much time again. */
+static bool slot_goes_on(struct slot *s)
+{
+    uint32_t calls = *calls_at(s->place);
+    if (!s->job->by_call || s->report.complete || (calls == s->calls && calls % 2 == 1))
+        return false;
+    s->calls = calls;
+    s->deadline = now() + s->job->limits.seconds;
+    return true;
+}
+
 static void slot_step(struct pool *p, struct slot *s)
 {
     bool was_complete = s->report.complete, ended = slot_has_ended(s), late;
@@ -243,7 +289,7 @@ static void slot_step(struct pool *p, struct slot *s)
         close_fd(&s->pipe); /* closed by the worker: no more use in polling it */
     if (s->report.complete && !was_complete)
         s->deadline = now() + GRACE;
-    late = now() >= s->deadline;
+    late = now() >= s->deadline && !slot_goes_on(s);
     if (ended || late || s->report.broken)
         slot_finish(p, s, late && !ended);
 }
@@ -414,12 +460,8 @@ int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error
     struct habits h;
     size_t i;
     int rc = OK;
-    for (i = 0; i < n; i++) {
-        jobs[i].end = WORKER_BROKEN;
-        jobs[i].signal = 0;
-        jobs[i].message = (struct str){0};
-        jobs[i].error = (struct error){0};
-    }
+    for (i = 0; i < n; i++)
+        job_begin(&jobs[i]);
     if (n == 0)
         return OK;
     if (!pool_init(&p, jobs, n, parallel)) {

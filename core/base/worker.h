@@ -46,6 +46,7 @@ struct worker {
        time, in memory that the parent sees. */
     char *place;
     size_t place_size;
+    volatile uint32_t *calls; /* worker_run_here's: odd while one runs */
 };
 
 /* The body of a worker. Returns OK, or a status with e filled in, which the parent gets as the
@@ -68,6 +69,7 @@ struct worker_job {
     void *arg;
     enum worker_trust trust;
     struct worker_limits limits;
+    bool by_call;        /* limits.seconds is for each worker_run_here in it, none for what is between */
     void *shared;        /* from shared_new, of shared_size bytes, for its results; or NULL. Jobs of */
     size_t shared_size;  /* one workers_run do not have each other's, unless it is the same */
     /* set by workers_run */
@@ -87,5 +89,13 @@ struct worker_job {
  * machine is short of memory, processes or descriptors, which the whole run needs.
  */
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
+
+/*
+ * Runs a job in the calling process, which is the worker w and confined as strictly as the job's trust
+ * asks: for code that is called too often for a process each. It ends as under workers_run, though
+ * of the limits only that of the message is held here; the function keeps the others. What crashes
+ * or hangs takes w with it, which its parent then names by the place.
+ */
+void worker_run_here(struct worker *w, struct worker_job *job);
 
 #endif

@@ -173,18 +173,18 @@ static void tell_memory(struct report *r)
     tell(r, WORKER_FAILED, ERR_PART, text);
 }
 
-/* A complete report that says why the function failed. */
-static void tell_failure(struct report *r, const struct head *h)
+/* The function has failed, and text says why. */
+static void tell_failure(struct report *r, int status, const char *text, size_t size)
 {
     struct worker_job *job = r->job;
     struct error e;
-    if (h->status == ERR_MEMORY && job->trust != WORKER_CORE && job->limits.memory > 0) {
+    if (status == ERR_MEMORY && job->trust != WORKER_CORE && job->limits.memory > 0) {
         tell_memory(r);
         return;
     }
-    error_set(&e, (int)h->status, "%.*s", (int)h->error_size, r->got.s + sizeof *h);
+    error_set(&e, status, "%.*s", (int)size, text);
     if (!*e.text)
-        error_set(&e, (int)h->status, "failed without a reason");
+        error_set(&e, status, "failed without a reason");
     if (job->name && *job->name)
         error_prefix(&e, "%s", job->name);
     job->end = WORKER_FAILED;
@@ -233,7 +233,7 @@ void report_conclude(struct report *r, const struct report_end *end)
     if (r->complete) {
         memcpy(&h, r->got.s, sizeof h);
         if (h.status != OK)
-            tell_failure(r, &h);
+            tell_failure(r, (int)h.status, r->got.s + sizeof h, (size_t)h.error_size);
         else if (end->orphans > 0)
             tell(r, WORKER_BROKEN, ERR_PART, "left child processes behind (ended)");
         else
@@ -250,5 +250,23 @@ void report_conclude(struct report *r, const struct report_end *end)
         snprintf(text, sizeof text, "ended early (exit code %d) before it answered",
                  WEXITSTATUS(end->status));
         tell(r, WORKER_EXITED, ERR_PART, text);
+    }
+}
+
+void report_here(struct worker_job *job, const char *place, int rc, const struct error *e,
+                 struct str *message)
+{
+    struct report r = {.job = job, .place = place};
+    if (rc == OK && message->n <= message_limit(job)) {
+        job->end = WORKER_DONE;
+        job->message = *message;
+        return;
+    }
+    str_fini(message);
+    if (rc != OK) {
+        tell_failure(&r, is_status(rc) ? rc : ERR_PART, e->text, strlen(e->text));
+    } else {
+        r.broken = too_long;
+        tell_broken(&r);
     }
 }

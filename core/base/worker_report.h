@@ -38,6 +38,10 @@ void report_send(int pipe, int rc, const struct error *e, const struct str *mess
 /* The parent's: takes what there is to read, without waiting. True at the end of the pipe. */
 bool report_read(struct report *r, int pipe);
 
+/* The end of a job that ran in the calling process; the message is taken over. */
+void report_here(struct worker_job *job, const char *place, int rc, const struct error *e,
+                 struct str *message);
+
 /* Fills in the job's end, signal, message and error. */
 void report_conclude(struct report *r, const struct report_end *end);
 

@@ -2,10 +2,11 @@
 /*
  * Plugins: shared objects that are looked at before they are loaded, and loaded only in a worker.
  *
- * The parent never calls dlopen. A worker loads the object, shakes hands, and sends a copy of its
- * descriptors, which the parent checks text by text and number by number; a second worker loads
- * it again to compute. So a plugin can crash, hang, exit, change the rounding mode or write where
- * it should not, and the run only notes that this part is missing.
+ * The parent never calls dlopen (but for that of extend/ranks.h, which is not of these). A worker
+ * loads the object, shakes hands, and sends a copy of its descriptors, which the parent checks
+ * text by text and number by number; a second worker loads it again to compute. So a plugin can
+ * crash, hang, exit, change the rounding mode or write where it should not, and the run only notes
+ * that this part is missing.
  */
 #ifndef HENG_EXTEND_PLUGIN_H
 #define HENG_EXTEND_PLUGIN_H

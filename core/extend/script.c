@@ -48,7 +48,9 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
     *job = (struct worker_job){
         .name = name, .fn = fn, .arg = arg, .trust = WORKER_SCRIPT, .limits = h->limits};
     *u = (struct unpack){.arena = a};
-    if (workers_run(job, 1, 1, e))
+    if (h->inside)
+        worker_run_here(h->inside, job);
+    else if (workers_run(job, 1, 1, e))
         return e->status;
     if (job->end != WORKER_DONE) {
         *e = job->error;

@@ -29,6 +29,9 @@ struct script_host {
     struct worker_limits limits;
     uint64_t seed;           /* of math.random */
     const struct registry *registry; /* methods that scripts call by name; may be NULL */
+    /* Set in a worker that is itself confined as a script's: weights and rules are computed here,
+       each in a new state as ever. NULL: in a worker of their own. */
+    struct worker *inside;
 };
 
 enum script_kind { SCRIPT_INDEX, SCRIPT_WEIGHTS, SCRIPT_SELECTION };
@@ -110,6 +113,8 @@ int script_index(const struct script_host *h, const struct script *s, const void
 /* Adds a weighting script to the registry as a method of stage HENG_WEIGHTS. h and s must outlive it. */
 int script_register_weights(struct arena *a, const struct script_host *h, const struct script *s,
                             struct registry *r, struct error *e);
+
+bool script_is_weights(const struct method *m);
 
 /* What a selection sees: one period of a run. By unit in the order of the table. */
 struct script_cases {
@@ -204,6 +209,16 @@ int script_rule(const struct script_host *h, const struct script_rule *rule, str
                 struct error *e);
 /* Looks at syntax and names alone; columns and asked may be NULL. */
 int script_rule_check(const struct script_host *h, const struct script_rule *rule, struct error *e);
+
+/*
+ * n rules in one worker, each in a Lua state of its own: what n calls of script_rule give, or an
+ * error where one of them fails or all take more than the limits of one. Then ask each alone: that tells
+ * which it is and why.
+ */
+int script_rules(const struct script_host *h, const struct script_rule *rules, size_t n,
+                 struct verdict *const *out, struct error *e);
+int script_rules_check(const struct script_host *h, const struct script_rule *rules, size_t n,
+                       struct error *e);
 const char *verdict_missing(const struct verdict *v, const struct script_rule *rule);
 
 /* Whether a formula's text mentions a name: lexically, outside strings and comments. */

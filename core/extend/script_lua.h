@@ -129,8 +129,10 @@ struct sandbox {
 };
 
 /* Makes the state, runs body(L) in it under the limits, and says in e what ended it. The state
-   is left to the end of the process. Call it in a worker. */
+   is left to the end of the process, or to sandbox_end. Call it in a worker. */
 int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error *e);
+/* Gives back what a run of it has taken, where the process goes on to another. */
+void sandbox_end(struct sandbox *sb);
 struct sandbox *sandbox_of(lua_State *L);
 
 /* Pushes the function of a chunk of a script, with an environment of its own. */

@@ -2,16 +2,23 @@
 /* A rule of a profile: its condition, and its value where that holds, one unit at a time. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "extend/script_lua.h"
 
 struct rule_job {
-    const struct script_host *h;
     const struct script_rule *rule;
     struct verdict *verdicts; /* shared: a row each; NULL: only the syntax is looked at */
     const struct formula *now; /* what is evaluated */
-    struct str message;
+    struct error failed;       /* what is wrong with the rule */
+};
+
+/* Rules that share a worker. */
+struct rules_job {
+    const struct script_host *h;
+    struct rule_job *jobs;
+    size_t n;
 };
 
 static struct rule_job *job_of(lua_State *L)
@@ -115,16 +122,14 @@ static int rule_body(lua_State *L)
     struct sandbox *sb = sandbox_of(L);
     struct rule_job *job = job_of(L);
     char why[1200], unit[240] = "";
-    struct error e = {0};
     size_t head;
 
     lua_pushcfunction(L, judge_all);
     if (!sandbox_call(L, 0, 0, why, sizeof why, &head)) {
         unit_text(sb, unit, sizeof unit);
-        error_set(&e, ERR_PROFILE, "%s: %s: %s%s", job->now->where, job->now->name, unit,
+        error_set(&job->failed, ERR_PROFILE, "%s: %s: %s%s", job->now->where, job->now->name, unit,
                   head && why[head] == ':' ? why + head + 2 : why);
     }
-    pack_outcome(&job->message, &e);
     return 0;
 }
 
@@ -135,18 +140,27 @@ static struct scope scope_of_rule(const struct script_rule *rule)
                           .columns = rule->columns};
 }
 
-static int rule_work(struct worker *w, void *arg, struct error *e)
+/* Judges rule after rule, up to one that fails. */
+static int rules_work(struct worker *w, void *arg, struct error *e)
 {
-    struct rule_job *job = arg;
+    struct rules_job *all = arg;
+    struct rule_job *job = all->jobs;
     struct error why = {0};
-    struct sandbox sb = {.h = job->h, .worker = w, .scope = scope_of_rule(job->rule)};
+    size_t i;
 
-    if (sandbox_run(&sb, rule_body, job, &why) != OK)
-        why.status = error_as(why.status, ERR_PROFILE);
+    for (i = 0; i < all->n && !why.status; i++) {
+        struct sandbox sb = {.h = all->h, .worker = w};
+        job = &all->jobs[i];
+        sb.scope = scope_of_rule(job->rule);
+        if (sandbox_run(&sb, rule_body, job, &why) != OK)
+            why.status = error_as(why.status, ERR_PROFILE);
+        sandbox_end(&sb);
+        if (job->failed.status)
+            break;
+    }
+    (void)e;
     pack_outcome(&w->message, &why);
-    if (job->message.failed)
-        return error_set(e, ERR_MEMORY, "out of memory");
-    str_add_bytes(&w->message, job->message.s, job->message.n);
+    pack_outcome(&w->message, &job->failed);
     return OK;
 }
 
@@ -172,17 +186,18 @@ static int take_outcome(struct unpack *u, const char *where, struct error *e)
     return status ? error_set(e, ERR_PROFILE, "%s", text) : OK;
 }
 
-static int work(struct rule_job *job, struct error *e)
+static int work(const struct script_host *h, struct rule_job *jobs, size_t n, struct error *e)
 {
+    struct rules_job all = {h, jobs, n};
     struct worker_job run = {0};
     struct arena *a = arena_new();
-    const char *where = job->rule->when.where;
+    const char *where = jobs->rule->when.where;
     struct unpack u;
     int status;
 
     if (!a)
         return error_set(e, ERR_MEMORY, "%s: out of memory", where);
-    status = script_work(job->h, where, rule_work, job, a, &run, &u, e);
+    status = script_work(h, where, rules_work, &all, a, &run, &u, e);
     if (!status)
         status = take_outcome(&u, where, e);
     str_fini(&run.message);
@@ -190,17 +205,46 @@ static int work(struct rule_job *job, struct error *e)
     return status;
 }
 
-int script_rule_check(const struct script_host *h, const struct script_rule *rule, struct error *e)
+static struct rule_job *jobs_new(const struct script_rule *rules, size_t n, struct error *e)
 {
-    struct rule_job job = {.h = h, .rule = rule, .now = &rule->when};
+    struct rule_job *jobs = calloc(n, sizeof *jobs);
+    size_t i;
+
+    for (i = 0; jobs && i < n; i++)
+        jobs[i] = (struct rule_job){.rule = &rules[i], .now = &rules[i].when};
+    if (!jobs)
+        error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where);
+    return jobs;
+}
+
+int script_rules_check(const struct script_host *h, const struct script_rule *rules, size_t n,
+                       struct error *e)
+{
     struct error local = {0};
-    int status;
+    struct rule_job *jobs;
+    size_t i;
+    int status = OK;
 
     e = e ? e : &local;
-    status = lint(rule, &rule->when, e);
+    if (n == 0)
+        return OK;
+    jobs = jobs_new(rules, n, e);
+    if (!jobs)
+        return e->status;
+    for (i = 0; !status && i < n; i++) {
+        status = lint(&rules[i], &rules[i].when, e);
+        if (!status)
+            status = lint(&rules[i], &rules[i].value, e);
+    }
     if (!status)
-        status = lint(rule, &rule->value, e);
-    return status ? status : work(&job, e);
+        status = work(h, jobs, n, e);
+    free(jobs);
+    return status;
+}
+
+int script_rule_check(const struct script_host *h, const struct script_rule *rule, struct error *e)
+{
+    return script_rules_check(h, rule, 1, e);
 }
 
 /* A worker may have written anything there. */
@@ -222,21 +266,37 @@ const char *verdict_missing(const struct verdict *v, const struct script_rule *r
                                              : rule->nodes[v->missing - rule->t->n_variables].name;
 }
 
-int script_rule(const struct script_host *h, const struct script_rule *rule, struct verdict *out,
-                struct error *e)
+int script_rules(const struct script_host *h, const struct script_rule *rules, size_t n,
+                 struct verdict *const *out, struct error *e)
 {
-    size_t n = rule->t->n_rows, i;
-    struct rule_job job = {.h = h, .rule = rule, .now = &rule->when};
+    size_t rows = n ? rules->t->n_rows : 0, bytes = n * rows * sizeof **out, k, i;
     struct error local = {0};
+    struct verdict *shared;
+    struct rule_job *jobs;
     int status;
 
     e = e ? e : &local;
-    job.verdicts = shared_new(n * sizeof *job.verdicts);
-    if (!job.verdicts)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", rule->when.where);
-    status = work(&job, e);
-    for (i = 0; !status && i < n; i++)
-        take_verdict(&job.verdicts[i], rule, &out[i]);
-    shared_free(job.verdicts, n * sizeof *job.verdicts);
+    if (n == 0)
+        return OK;
+    jobs = jobs_new(rules, n, e);
+    shared = shared_new(bytes);
+    status = !jobs || !shared
+                 ? error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where)
+                 : OK;
+    for (k = 0; !status && k < n; k++)
+        jobs[k].verdicts = shared + k * rows;
+    if (!status)
+        status = work(h, jobs, n, e);
+    for (k = 0; !status && k < n; k++)
+        for (i = 0; i < rows; i++)
+            take_verdict(&jobs[k].verdicts[i], &rules[k], &out[k][i]);
+    shared_free(shared, bytes);
+    free(jobs);
     return status;
+}
+
+int script_rule(const struct script_host *h, const struct script_rule *rule, struct verdict *out,
+                struct error *e)
+{
+    return script_rules(h, rule, 1, &out, e);
 }

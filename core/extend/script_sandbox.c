@@ -395,3 +395,13 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
         return error_set(e, ERR_PART, "%s: %s", sb->path, why);
     return error_set(e, ERR_PART, "%s", why);
 }
+
+void sandbox_end(struct sandbox *sb)
+{
+    if (sb->L)
+        lua_close(sb->L);
+    sb->L = NULL;
+    messages_fini(&sb->warnings);
+    arena_free(sb->arena);
+    sb->arena = NULL;
+}

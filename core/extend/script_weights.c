@@ -120,17 +120,20 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     sb.scope = (struct scope){.params = &s->params, .values = job->params};
     sb.arena = arena_new();
     job->w = sb.arena ? arena_array(sb.arena, job->call->m, sizeof *job->w) : NULL;
-    if (!job->w)
+    if (!job->w) {
+        arena_free(sb.arena);
         return error_set(e, ERR_MEMORY, "out of memory");
+    }
     if (sandbox_run(&sb, weights_body, job, &why) != OK) {
         pack_outcome(&w->message, &why);
         pack_int(&w->message, sb.struck == STRIKE_TIME);
-        return OK;
+    } else {
+        pack_outcome(&w->message, &why);
+        pack_lines(&w->message, &sb.warnings);
+        for (j = 0; j < job->call->m; j++)
+            pack_real(&w->message, job->w[j]);
     }
-    pack_outcome(&w->message, &why);
-    pack_lines(&w->message, &sb.warnings);
-    for (j = 0; j < job->call->m; j++)
-        pack_real(&w->message, job->w[j]);
+    sandbox_end(&sb);
     return OK;
 }
 
@@ -195,6 +198,11 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
 }
 
 static const struct method_driver weights_driver = {.weigh = weights_weigh};
+
+bool script_is_weights(const struct method *m)
+{
+    return m->driver == &weights_driver;
+}
 
 int script_register_weights(struct arena *a, const struct script_host *h, const struct script *s,
                             struct registry *r, struct error *e)

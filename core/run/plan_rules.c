@@ -10,6 +10,8 @@ struct binding {
     struct plan *p;
     struct profile_section *s;
     struct rule *rule;
+    struct script_rule question; /* its texts and what they may name */
+    bool unchecked;              /* the texts are still to be looked at */
     const char *lost; /* what is not there, for another part has failed: there is no such rule */
 };
 
@@ -85,21 +87,29 @@ static int find_mentions(struct binding *b, struct error *e)
     return OK;
 }
 
-/* Syntax and names, all nodes that have a score by then among them. */
-static int check_texts(struct binding *b, struct error *e)
+/* What the texts may name: all nodes that have a score by then, beside the table's columns. */
+static int set_question(struct binding *b, struct error *e)
 {
     struct plan *p = b->p;
     struct formula *nodes = arena_array(p->arena, p->tree.n, sizeof *nodes);
-    struct script_rule rule = {
-        .when = b->rule->when, .value = b->rule->value, .t = p->table, .nodes = nodes};
-    struct error why = {0};
     size_t i;
     if (!nodes)
         return plan_no_memory(e);
+    b->question = (struct script_rule){
+        .when = b->rule->when, .value = b->rule->value, .t = p->table, .nodes = nodes};
     for (i = 0; i < p->tree.n; i++)
         if (is_known(b, i))
-            nodes[rule.n_nodes++].name = p->tree.nodes[i].id;
-    if (script_rule_check(&p->scripts, &rule, &why) == OK)
+            nodes[b->question.n_nodes++].name = p->tree.nodes[i].id;
+    b->unchecked = true;
+    return OK;
+}
+
+/* Syntax and names. */
+static int check_texts(struct binding *b, struct error *e)
+{
+    struct plan *p = b->p;
+    struct error why = {0};
+    if (script_rule_check(&p->scripts, &b->question, &why) == OK)
         return OK;
     if (why.status == ERR_MEMORY) {
         *e = why;
@@ -111,6 +121,26 @@ static int check_texts(struct binding *b, struct error *e)
     }
     b->lost = arena_strdup(p->arena, why.text); /* it may name a part of what has failed */
     return b->lost ? OK : plan_no_memory(e);
+}
+
+/* All rules' texts in one worker; where one of them is wrong, each alone, to tell which. */
+static int check_all(struct plan *p, struct binding *v, size_t n, struct error *e)
+{
+    struct script_rule *questions = arena_array(p->arena, n, sizeof *questions);
+    struct error why;
+    size_t i, m = 0;
+    int status = OK;
+    if (!questions)
+        return plan_no_memory(e);
+    for (i = 0; i < n; i++)
+        if (v[i].unchecked)
+            questions[m++] = v[i].question;
+    if (script_rules_check(&p->scripts, questions, m, &why) == OK)
+        return OK;
+    for (i = 0; !status && i < n; i++)
+        if (v[i].unchecked)
+            status = check_texts(&v[i], e);
+    return status;
 }
 
 /* ---- keys ------------------------------------------------------------------------------ */
@@ -241,27 +271,60 @@ static int bind_against_data(struct binding *b, struct error *e)
     if (!status)
         status = find_mentions(b, e);
     if (!status && b->p->problems.n == problems && !b->lost)
-        status = check_texts(b, e);
-    return status ? status : keep(b, e);
+        status = set_question(b, e);
+    return status;
 }
 
-static int bind_rule(struct plan *p, struct profile_section *s, const char *name, struct error *e)
+/* *bound: there is a rule to keep. */
+static int bind_rule(struct binding *b, const char *name, bool *bound, struct error *e)
 {
-    struct rule rule = {.name = name, .where = s->where};
-    struct binding b = {.p = p, .s = s, .rule = &rule};
+    struct plan *p = b->p;
+    struct profile_section *s = b->s;
+    struct rule *rule = b->rule = arena_alloc(p->arena, sizeof *rule);
     size_t problems = p->problems.n;
-    int status = plan_note_keys(p, s->name, &rule_keys, e);
+    int status;
+    *bound = false;
+    if (!rule)
+        return plan_no_memory(e);
+    *rule = (struct rule){.name = name, .where = s->where};
+    status = plan_note_keys(p, s->name, &rule_keys, e);
     if (!status)
-        status = profile_bind(p->profile, s, &rule_keys, &rule.options, &p->problems, e);
+        status = profile_bind(p->profile, s, &rule_keys, &rule->options, &p->problems, e);
     if (status || p->problems.n > problems)
         return status;
-    rule.kind = kind_name(p, &rule);
-    status = rule.kind ? set_texts(&b, e) : plan_no_memory(e);
+    rule->kind = kind_name(p, rule);
+    status = rule->kind ? set_texts(b, e) : plan_no_memory(e);
     if (!status)
-        check_keys(&b);
+        check_keys(b);
     if (status || p->problems.n > problems || !p->table || !p->tree.n)
         return status;
-    return bind_against_data(&b, e);
+    *bound = true;
+    return bind_against_data(b, e);
+}
+
+static int bind_rules(struct plan *p, struct error *e)
+{
+    struct binding *v = NULL;
+    size_t i, n = 0, cap = 0;
+    bool bound;
+    int status = OK;
+    for (i = 0; !status && i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        const char *name = section_id(s, "rule");
+        if (!name || !s->n_keys) /* a nearer profile may have emptied it */
+            continue;
+        v = arena_grow(p->arena, v, n, &cap, sizeof *v);
+        if (!v)
+            return plan_no_memory(e);
+        v[n] = (struct binding){.p = p, .s = s};
+        status = bind_rule(&v[n], name, &bound, e);
+        n += bound;
+    }
+    if (!status && n)
+        status = check_all(p, v, n, e);
+    for (i = 0; !status && i < n; i++)
+        status = keep(&v[i], e);
+    return status;
 }
 
 /* Whether v falls throughout. */
@@ -324,14 +387,7 @@ static int bind_panorama(struct plan *p, struct error *e)
 
 int plan_rules(struct plan *p, struct error *e)
 {
-    size_t i;
-    int status = OK;
-    for (i = 0; !status && i < p->profile->n_sections; i++) {
-        struct profile_section *s = &p->profile->sections[i];
-        const char *name = section_id(s, "rule");
-        if (name && s->n_keys) /* a nearer profile may have emptied it */
-            status = bind_rule(p, s, name, e);
-    }
+    int status = bind_rules(p, e);
     if (!status)
         status = bind_tiers(p, e);
     return status ? status : bind_panorama(p, e);

@@ -21,6 +21,8 @@ struct applying {
     struct arena *arena;
     struct script_rule question;
     struct verdict *verdicts; /* in the order of the table's rows */
+    bool any;                 /* there is a unit that it is about */
+    bool asked;               /* the verdicts are there */
 };
 
 static int no_memory(struct error *e)
@@ -77,8 +79,8 @@ static bool set_names(struct applying *a)
     return !arena_failed(a->arena);
 }
 
-/* Asks the rule of all units that it is about; *any tells whether there is one. */
-static int ask(struct applying *a, bool *any, struct error *e)
+/* What the rule is to be asked, of all units that it is about. */
+static int prepare(struct applying *a, struct error *e)
 {
     struct results *r = a->r;
     unsigned char *asked = arena_alloc(a->arena, r->n_rows);
@@ -89,8 +91,35 @@ static int ask(struct applying *a, bool *any, struct error *e)
                                        .asked = asked};
     if (!asked || !a->verdicts || !set_names(a))
         return no_memory(e);
-    *any = ask_for(a, asked) > 0;
-    if (!*any || script_rule(&r->plan->scripts, &a->question, a->verdicts, e) == OK)
+    a->any = ask_for(a, asked) > 0;
+    return OK;
+}
+
+/* Asks n rules in one worker. Where one of them fails nothing is asked: each is, in its turn. */
+static int ask_together(struct applying *v, size_t n, struct arena *arena, struct error *e)
+{
+    struct script_rule *questions = arena_array(arena, n, sizeof *questions);
+    struct verdict **verdicts = arena_array(arena, n, sizeof *verdicts);
+    struct error why;
+    size_t k, m = 0;
+    if (!questions || !verdicts)
+        return no_memory(e);
+    for (k = 0; k < n; k++)
+        if (v[k].any) {
+            questions[m] = v[k].question;
+            verdicts[m++] = v[k].verdicts;
+        }
+    if (m < 2 || script_rules(&v->r->plan->scripts, questions, m, verdicts, &why))
+        return OK;
+    for (k = 0; k < n; k++)
+        v[k].asked = v[k].any;
+    return OK;
+}
+
+static int ask(struct applying *a, struct error *e)
+{
+    if (!a->any || a->asked ||
+        script_rule(&a->r->plan->scripts, &a->question, a->verdicts, e) == OK)
         return OK;
     e->status = error_as(e->status, ERR_PROFILE);
     return e->status;
@@ -188,7 +217,7 @@ static void tell(const struct applying *a, size_t first)
         counts[r->applied[i].effect]++;
     for (i = 0; i < N_EFFECTS; i++) {
         bool missing = i == EFFECT_UNJUDGED;
-        if (!counts[i])
+        if (!counts[i] || r->quiet)
             continue;
         if (missing || i == EFFECT_WARNED)
             messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name, counts[i],
@@ -200,43 +229,78 @@ static void tell(const struct applying *a, size_t first)
     }
 }
 
-static int apply(struct results *r, size_t number, struct error *e)
+static int apply(struct applying *a, struct error *e)
 {
-    struct applying a = {.r = r, .rule = &r->plan->rules[number], .number = number};
+    struct results *r = a->r;
     size_t first = r->n_applied, row;
-    bool any = false;
-    int status;
-    a.arena = arena_new();
-    status = a.arena ? ask(&a, &any, e) : no_memory(e);
-    for (row = 0; !status && any && row < r->n_rows; row++)
-        if (a.question.asked[table_row(r, row)])
-            status = act(&a, row, &a.verdicts[table_row(r, row)], e);
+    int status = ask(a, e);
+    for (row = 0; !status && a->any && row < r->n_rows; row++)
+        if (a->question.asked[table_row(r, row)])
+            status = act(a, row, &a->verdicts[table_row(r, row)], e);
     if (!status)
-        tell(&a, first);
-    if (!status && arena_failed(a.arena))
-        status = no_memory(e);
-    arena_free(a.arena);
+        tell(a, first);
     return status;
+}
+
+/* Applies the rules whose numbers these are: none of them sees what another does. */
+static int apply_all(struct results *r, const size_t *numbers, size_t n, struct error *e)
+{
+    struct arena *arena = arena_new();
+    struct applying *v = arena ? arena_array(arena, n, sizeof *v) : NULL;
+    size_t k;
+    int status = v ? OK : no_memory(e);
+    for (k = 0; !status && k < n; k++) {
+        v[k] = (struct applying){
+            .r = r, .rule = &r->plan->rules[numbers[k]], .number = numbers[k], .arena = arena};
+        status = prepare(&v[k], e);
+    }
+    if (!status)
+        status = ask_together(v, n, arena, e);
+    for (k = 0; !status && k < n; k++)
+        status = apply(&v[k], e);
+    if (!status && arena_failed(arena))
+        status = no_memory(e);
+    arena_free(arena);
+    return status;
+}
+
+/* Whether the rule looks at the score that it acts on, which the one before it may have lowered. */
+static bool sees_its_node(const struct rule *rule)
+{
+    size_t k;
+    for (k = 0; k < rule->n_names; k++)
+        if (rule->names[k] == rule->node)
+            return true;
+    return false;
+}
+
+static int run_rules(struct results *r, size_t node, bool acts, struct error *e)
+{
+    const struct plan *p = r->plan;
+    size_t *numbers = p->n_rules ? arena_array(r->arena, p->n_rules, sizeof *numbers) : NULL;
+    size_t k, n = 0;
+    int status = p->n_rules && !numbers ? no_memory(e) : OK;
+    for (k = 0; !status && k < p->n_rules; k++) {
+        const struct rule *rule = &p->rules[k];
+        if (rule_acts(rule) != acts || (acts && rule->node != node))
+            continue;
+        if (acts && n && sees_its_node(rule)) {
+            status = apply_all(r, numbers, n, e);
+            n = 0;
+        }
+        numbers[n++] = k;
+    }
+    return !status && n ? apply_all(r, numbers, n, e) : status;
 }
 
 int run_node_rules(struct results *r, size_t node, struct error *e)
 {
-    size_t k;
-    int status = OK;
-    for (k = 0; !status && k < r->plan->n_rules; k++)
-        if (rule_acts(&r->plan->rules[k]) && r->plan->rules[k].node == node)
-            status = apply(r, k, e);
-    return status;
+    return run_rules(r, node, true, e);
 }
 
 int run_rank_rules(struct results *r, struct error *e)
 {
-    size_t k;
-    int status = OK;
-    for (k = 0; !status && k < r->plan->n_rules; k++)
-        if (!rule_acts(&r->plan->rules[k]))
-            status = apply(r, k, e);
-    return status;
+    return run_rules(r, TREE_ROOT, false, e);
 }
 
 double score_before_rules(const struct results *r, size_t node, size_t row)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <sha2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,6 +100,39 @@ START_TEST(file_that_is_none)
 }
 END_TEST
 
+/* The processor's own instructions against the library, which takes no part of them. */
+START_TEST(all_lengths_as_the_library)
+{
+    static uint8_t bytes[200000];
+    static const size_t lengths[] = {1023, 1024, 1025, 1087, 1088, 4096, 65535, 65536, 65599, 131072,
+                                     199999, 200000};
+    char hex[HASH_TEXT], want[HASH_TEXT];
+    struct error e;
+    FILE *f;
+
+    setup("big");
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 2654435761U >> 13);
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        SHA256Data(bytes, lengths[k], want);
+        hash_bytes(bytes, lengths[k], hex);
+        ck_assert_str_eq(hex, want);
+        f = fopen(path, "w");
+        ck_assert_ptr_nonnull(f);
+        ck_assert_uint_eq(fwrite(bytes, 1, lengths[k], f), lengths[k]);
+        ck_assert_int_eq(fclose(f), 0);
+        ck_assert_int_eq(hash_file(path, hex, &e), OK);
+        ck_assert_str_eq(hex, want);
+    }
+    for (size_t n = 0; n < 3000; n++) {
+        SHA256Data(bytes + n, n, want);
+        hash_bytes(bytes + n, n, hex);
+        ck_assert_str_eq(hex, want);
+    }
+    teardown();
+}
+END_TEST
+
 /* Address 0 of this process: a regular file that opens and cannot be read. */
 START_TEST(file_that_cannot_be_read)
 {
@@ -116,7 +150,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         bytes_known_answers, file_hashes_its_bytes, file_that_is_missing, file_that_is_none,
-        file_that_cannot_be_read, NULL
+        file_that_cannot_be_read, all_lengths_as_the_library, NULL
     };
 
     return kit_run("hash", tests);

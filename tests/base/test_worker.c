@@ -1086,6 +1086,74 @@ START_TEST(memory_of_others)
 }
 END_TEST
 
+/* ---- jobs in a worker ---------------------------------------------------- */
+
+static int runs_here(struct worker *w, void *arg, struct error *e)
+{
+    int k = 7;
+    struct worker_job j = job_of(answer, WORKER_SCRIPT);
+    (void)arg;
+    j.arg = &k;
+    worker_run_here(w, &j);
+    HOLDS(j.end == WORKER_DONE && j.message.n == 5 && k == 99 && !j.error.status);
+    str_fini(&j.message);
+    j.limits.message = 4;
+    worker_run_here(w, &j);
+    HOLDS(j.end == WORKER_BROKEN && j.error.status == ERR_PART && !j.message.n);
+    HOLDS(strcmp(j.error.text, "plugin economy: its message is too long (limit 4 bytes)") == 0);
+    j.fn = fail_with_data;
+    worker_run_here(w, &j);
+    HOLDS(j.end == WORKER_FAILED && j.error.status == ERR_DATA);
+    HOLDS(strncmp(j.error.text, "plugin economy: ", 16) == 0);
+    j.fn = fail_with_memory;
+    worker_run_here(w, &j);
+    HOLDS(j.end == WORKER_FAILED && j.error.status == ERR_PART);
+    HOLDS(strstr(j.error.text, "out of memory (limit ") != NULL && !*w->place);
+    return OK;
+}
+
+static int rests_and_runs(struct worker *w, void *arg, struct error *e)
+{
+    const struct timespec t = {0, 700000000};
+    int i;
+    for (i = 0; i < 3; i++) {
+        nanosleep(&t, NULL);
+        if (runs_here(w, arg, e))
+            return e->status;
+    }
+    return OK;
+}
+
+static int hangs_within(struct worker *w, void *arg, struct error *e)
+{
+    struct worker_job j = job_of(hang_awake, WORKER_SCRIPT);
+    if (rests_and_runs(w, arg, e))
+        return e->status;
+    worker_run_here(w, &j);
+    return OK;
+}
+
+START_TEST(jobs_in_a_worker)
+{
+    double begin = seconds();
+    struct worker_job j = job_of(rests_and_runs, WORKER_SCRIPT);
+    j.by_call = true;
+    j.limits.seconds = 0.5;
+    run_one(&j);
+    ck_assert_msg(j.end == WORKER_DONE, "%s", j.error.text);
+    j.fn = hangs_within;
+    run_one(&j);
+    ck_assert_int_eq(j.end, WORKER_TIMEOUT);
+    ck_assert_str_eq(j.error.text,
+                     "plugin economy: stopped after 0.5 s (time limit) at logistics.lua:12");
+    j.by_call = false;
+    j.fn = rests_and_runs;
+    run_one(&j);
+    ck_assert_int_eq(j.end, WORKER_TIMEOUT);
+    ck_assert(seconds() - begin < 8);
+}
+END_TEST
+
 int main(void)
 {
     /* clang-format off */
@@ -1094,7 +1162,8 @@ int main(void)
         memory_limit, forbidden, surroundings, upsets, closed_streams, leaked_children,
         killed_parent, workers_in_workers, many, interrupted, no_process, no_pidfd,
         no_privileges_given_up, no_limits, no_null_device, no_descriptors, no_more_workers,
-        message_without_memory, memory_shared, memory_of_others, NULL};
+        message_without_memory, memory_shared, memory_of_others,
+        jobs_in_a_worker, NULL};
     /* clang-format on */
     return kit_run("worker", tests);
 }

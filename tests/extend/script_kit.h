@@ -80,7 +80,11 @@ static inline void lab_open(struct lab *l)
     l->a = arena_new();
     l->t = lab_table();
     ck_assert(l->r && l->a && l->t);
-    l->h = (struct script_host){l->dirs, 1, worker_default_limits, 42, l->r};
+    l->h = (struct script_host){.dirs = l->dirs,
+                                .n_dirs = 1,
+                                .limits = worker_default_limits,
+                                .seed = 42,
+                                .registry = l->r};
 }
 
 static inline void lab_close(struct lab *l)

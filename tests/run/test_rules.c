@@ -335,6 +335,55 @@ START_TEST(what_only_a_unit_shows_ends_the_run)
 }
 END_TEST
 
+/* Rules share a worker, but nothing of Lua's; where one fails the others are asked anew. */
+#define THREE(second)                                                                              \
+    BASE "[rule.a]\nkind = veto\nwhen = (function() string.len = 1; math.pi = 3; return code == \"u1\" end)()\n" \
+         "[rule.b]\nkind = veto\nwhen = " second "\n[rule.c]\nkind = veto\nwhen = code == \"u5\"\n"
+
+START_TEST(rules_of_one_moment_do_not_meet)
+{
+    static const struct {
+        const char *profile, *told;
+    } wrong[] = {
+        {THREE("name > 5"), "p.ini:21: [rule.b] when: unit u1 (One): attempt to compare"},
+        {THREE("(function() while true do end end)()") "[profile]\nworker_seconds = 0.2\n", "p.ini:21"},
+        {THREE("#string.rep(\"x\", 100000000) > 1") "[profile]\nworker_memory_mb = 20\n", "p.ini:21"},
+    };
+    struct rig g;
+    size_t i;
+    begin(&g);
+    rig_run(&g, THREE("string.len(\"ab\") == 2 and math.pi > 3.1 and code == \"u2\""));
+    ck_assert(isnan(rank_of(g.results, "u1")) && isnan(rank_of(g.results, "u2")));
+    ck_assert(isnan(rank_of(g.results, "u5")) && rank_of(g.results, "u4") == 1);
+    for (i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        rig_fine(&g, wrong[i].profile);
+        ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
+        ck_assert_msg(strstr(g.e.text, wrong[i].told) != NULL, "%s", g.e.text);
+    }
+    ck_assert_int_eq(rig_plan(&g, BASE "[rule.a]\nkind = veto\nwhen = a >\n[rule.b]\nkind = veto\n"
+                                       "when = a > 1\n[rule.c]\nkind = veto\nwhen = nowhere > 1\n"), OK);
+    ck_assert_uint_eq(g.plan->problems.n, 2);
+    ck_assert_ptr_nonnull(strstr(g.plan->problems.items[0].text, "p.ini:18: [rule.a] when"));
+    ck_assert_ptr_nonnull(strstr(g.plan->problems.items[1].text, "p.ini:24: [rule.c] when"));
+    rig_end(&g);
+}
+END_TEST
+
+START_TEST(a_rule_sees_what_the_one_before_has_lowered)
+{
+    struct rig g;
+    struct results *r;
+    begin(&g);
+    r = rig_run(&g, BASE "[rule.a]\nkind = cap\nnode = two\nvalue = 60\nwhen = c > 60\n"
+                         "[rule.b]\nkind = deduction\nnode = two\nvalue = 1\nwhen = c == 90\n"
+                         "[rule.c]\nkind = deduction\nnode = two\nvalue = two / 2\nwhen = two < 60\n");
+    kit_assert_near(rig_score(r, "two", "u1", 0), 29.5, 0);
+    kit_assert_near(rig_score(r, "two", "u2", 0), 60, 0);
+    kit_assert_near(rig_score(r, "two", "u3", 0), 25, 0);
+    rig_end(&g);
+}
+END_TEST
+
 START_TEST(a_mistake_in_a_panel_names_the_period)
 {
     struct rig g;
@@ -716,6 +765,8 @@ int main(void)
                                   a_mistake_is_told_with_its_place,
                                   one_mistake_is_enough,
                                   what_only_a_unit_shows_ends_the_run,
+                                  rules_of_one_moment_do_not_meet,
+                                  a_rule_sees_what_the_one_before_has_lowered,
                                   a_mistake_in_a_panel_names_the_period,
                                   a_rule_about_what_failed_is_left_out,
                                   without_sections_without_files,
