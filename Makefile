@@ -22,6 +22,8 @@ LAPACK_LIBS ?= -l:liblapacke.a -l:lapack/liblapack.a -l:blas/libblas.a
 LIBRARY_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) $(LAPACK_LIBS) -ldl -lm
 CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
 CHECK_LIBS := $(shell pkg-config --libs check 2>/dev/null)
+# Names are looked up once, before the workers are forked, not in each of them again.
+BIND_NOW = -Wl,-z,relro,-z,now
 STRICT = -ffp-contract=off -fno-strict-overflow -fvisibility=hidden
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Icore $(STRICT) $(WARN) $(LIBRARY_CFLAGS) $(CFLAGS)
 PLUGIN = $(CC) -std=c11 -Icore -ffp-contract=off -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS)
@@ -37,9 +39,9 @@ endif
 # What Debian 12 has to have: to build and run, and to test on top of that.
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	libmd-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev libglpk-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libnlopt-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libnlopt-dev libopenmpi-dev openmpi-bin
 LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr libclang-rt-14-dev
-BENCH_PACKAGES = $(BUILD_PACKAGES) python3-numpy python3-pandas hyperfine r-cran-data.table
+BENCH_PACKAGES = $(BUILD_PACKAGES) python3-numpy python3-pandas hyperfine r-cran-data.table libopenmpi-dev openmpi-bin
 
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
@@ -53,12 +55,15 @@ best_worst_LIBS = -lglpk
 optimised_LIBS = -lnlopt
 PLUGINS := $(patsubst plugins/dimensions/%.c,$B/plugins/%.so,$(wildcard plugins/dimensions/*.c)) \
 	$(METHOD_PLUGINS:%=$B/plugins/%.so)
+# Several processes as one: in a folder of its own, since heng loads it into itself (plugins/README.md).
+MPICC ?= mpicc
+RANKS := $(if $(shell command -v $(MPICC) 2>/dev/null),$B/ranks/mpi.so)
 TESTS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*/test_*.c))
 BAD_PLUGINS := $(patsubst tests/plugins/bad/%.c,$B/tests/plugins/bad/%.so,$(wildcard tests/plugins/bad/*.c))
 HEADERS := $(wildcard core/*.h core/*/*.h)
 
 all: $B/heng plugins ## build heng and its plugins
-plugins: $(PLUGINS)
+plugins: $(PLUGINS) $(RANKS)
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -88,7 +93,7 @@ hostile-built: all $(BAD_PLUGINS)
 # ---- building ---------------------------------------------------------------------------
 
 $B/heng: $B/obj/cli/main.o $B/libheng.a
-	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+	$(call Q,link)$(CC) $(CFLAGS) $(BIND_NOW) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
 
 $B/libheng.a: $(OBJECTS)
 	@rm -f $@
@@ -105,6 +110,10 @@ $B/plugins/%.so: plugins/dimensions/%.c core/heng.h
 $(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) core/heng.h
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< $(wildcard plugins/methods/$*_*.c) $($*_LIBS) -lm
+
+$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/extend/ranks_plugin.h core/base/version.h
+	@mkdir -p $(@D)
+	$(call Q,so)$(MPICC) -std=c11 -D_GNU_SOURCE -Icore -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS) -o $@ $<
 
 $B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h
 	@mkdir -p $(@D)
@@ -145,6 +154,8 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 	install -m 644 core/heng.h $(DESTDIR)$(PREFIX)/include/heng.h
 	sed 's|@PREFIX@|$(PREFIX)|;s|@VERSION@|$(VERSION)|' plugins/heng.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
 	install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/heng/plugins
+	[ -z "$(RANKS)" ] || { install -d $(DESTDIR)$(PREFIX)/lib/heng/ranks && \
+		install -m 755 $(RANKS) $(DESTDIR)$(PREFIX)/lib/heng/ranks; }
 	rm -rf $(DESTDIR)$(PREFIX)/share/heng/scripts $(DESTDIR)$(PREFIX)/share/heng/config $(DESTDIR)$(PREFIX)/share/heng/templates
 	cp -R scripts config $(DESTDIR)$(PREFIX)/share/heng/
 	install -d $(DESTDIR)$(PREFIX)/share/heng/templates
@@ -219,8 +230,10 @@ bench: deps-bench all $B/tests/bench/worker $B/tests/bench/csv $B/tests/bench/me
 	@sh tests/bench/bench.sh $B/heng
 	@sh tests/bench/containment.sh $B/heng
 	@sh tests/bench/csv.sh $B/tests/bench/csv
+	@sh tests/bench/growth.sh $B/heng $B/tests/bench/csv $B/tests/bench/pipeline
 	@sh tests/bench/methods.sh $B/tests/bench/methods
 	@sh tests/bench/pipeline.sh $B/tests/bench/pipeline
+	@sh tests/bench/mpi.sh $B/heng
 
 docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \

@@ -30,7 +30,7 @@ only() {
     done
 }
 only '#include <ini\.h>' core/config/ini.c
-only '#include <dlfcn\.h>' core/extend/plugin.c
+only '#include <dlfcn\.h>' core/extend/plugin.c core/extend/ranks.c
 only '#include <(lua|lauxlib|lualib)' 'core/extend/script*'
 only '^[^*/]*[^_a-z]v?fork\(\)' core/base/worker.c
 only '#include <jansson\.h>' 'core/run/*'

@@ -39,6 +39,9 @@ static const struct flag_kind {
      offsetof(struct arguments, portrait)},
     {FLAG_TARGET, 0, "target-rank", "K", "what it would take the unit to reach rank K of its class",
      KIND_COUNT, offsetof(struct arguments, target_rank)},
+    {FLAG_SHARD, 0, "shard", "I/N",
+     "compute the I-th of N shards only, into DIR/part-I-of-N.hengpart for heng merge", KIND_TEXT,
+     offsetof(struct arguments, shard)},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
      offsetof(struct arguments, period)},
 };

@@ -3,15 +3,57 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "robust/engine.h"
+#include "robust/sensitivity.h"
+
+/* Whether the section has a key that was not taken away again. */
+static bool says_anything(const struct profile_section *s)
+{
+    size_t i;
+    for (i = 0; s && i < s->n_keys; i++)
+        if (*s->keys[i].value)
+            return true;
+    return false;
+}
+
+/* What heng robust would find in [uncertainty], its design and [sensitivity] before it runs. */
+static int check_robust(const struct plan_options *o, struct plan *p, struct error *e)
+{
+    struct factors f = {0};
+    int status = OK;
+    if (says_anything(profile_section(p->profile, "uncertainty"))) {
+        status = factors_read(p, &f, e);
+        if (!status && !p->problems.n)
+            status = engine_check(o, p, &f, e);
+    }
+    sensitivity_check(p);
+    return status;
+}
+
+static int tell_problems(const struct plan *p, const char *path, struct error *e)
+{
+    if (!p->problems.n)
+        return OK;
+    print_messages("", &p->problems);
+    return error_set(e, plan_status(p), "%s: %zu problem%s", path, p->problems.n,
+                     p->problems.n == 1 ? "" : "s");
+}
 
 static int check(const struct arguments *a, struct error *e)
 {
+    struct plan_options o = plan_options_of(a);
     struct plan *p;
-    int status = load_plan(a, &p, e);
+    int status;
+    status = load_plan_of(&o, a->args[0], &p, e);
     if (status)
         return status;
-    print_messages("warning: ", &p->warnings);
-    status = report_failures(p, e);
+    status = check_robust(&o, p, e);
+    if (!status)
+        status = tell_problems(p, a->args[0], e);
+    if (!status) {
+        print_messages("warning: ", &p->warnings);
+        status = report_failures(p, e);
+    }
     if (!status)
         printf("%s: fine: %zu units, %zu class%s, %zu period%s, %zu indicators under %zu nodes\n",
                a->args[0], p->table->n_units, p->n_classes, p->n_classes == 1 ? "" : "es",

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "run/plan.h"
 
-enum { CLI_ARGS_MAX = 3, CLI_LIST_MAX = 256 };
+enum { CLI_ARGS_MAX = 4097, CLI_LIST_MAX = 256 };
 
 struct text_list {
     const char *v[CLI_LIST_MAX];
@@ -21,7 +21,7 @@ struct arguments {
     const char *args[CLI_ARGS_MAX];
     size_t n_args;
     struct text_list set, plugins, scripts, formats;
-    const char *out, *period;
+    const char *out, *period, *shard;
     size_t jobs, top, target_rank;
     bool all, portrait, help;
 };
@@ -38,6 +38,7 @@ enum flag {
     FLAG_PERIOD = 1 << 8,
     FLAG_PORTRAIT = 1 << 9,
     FLAG_TARGET = 1 << 10,
+    FLAG_SHARD = 1 << 11,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -50,7 +51,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, list_command, new_command,
-    verify_command, compare_command, robust_command;
+    verify_command, compare_command, robust_command, merge_command;
 
 /* NULL-terminated. */
 extern const struct command *const commands[];

@@ -8,11 +8,12 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "extend/ranks.h"
 #include "run/output.h"
 
 const struct command *const commands[] = {
     &run_command,    &check_command, &explain_command, &list_command, &new_command,
-    &verify_command, &compare_command, &robust_command,
+    &verify_command, &compare_command, &robust_command,  &merge_command,
     NULL,
 };
 
@@ -52,8 +53,18 @@ static int no_command(const char *name, struct error *e)
                      near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
+/* They would write over each other. */
+static int check_launch(const struct launch *l, const struct command *c, struct error *e)
+{
+    if (l->count < 2 || !l->as_one || c == &robust_command)
+        return OK;
+    return error_set(e, ERR_USAGE, "heng %s runs in one process; %s has started %zu", c->name,
+                     l->launcher, l->count);
+}
+
 static int dispatch(int argc, char **argv, struct error *e)
 {
+    const struct launch launch = ranks_launch();
     const struct command *c;
     struct arguments a;
     int status;
@@ -69,9 +80,14 @@ static int dispatch(int argc, char **argv, struct error *e)
     c = find_command(argv[1]);
     if (!c)
         return no_command(argv[1], e);
-    status = arguments_parse(argc - 2, argv + 2, c, &a, e);
-    if (status)
+    status = check_launch(&launch, c, e);
+    if (!status)
+        status = arguments_parse(argc - 2, argv + 2, c, &a, e);
+    if (status) {
+        if (launch.as_one)
+            ranks_hush(&launch, e);
         return status;
+    }
     if (!a.help)
         return c->run(&a, e);
     printf("heng %s\n  %s\n\n", c->usage, c->summary);

@@ -1,153 +1,125 @@
 /* SPDX-License-Identifier: MIT */
-/* heng robust PROFILE: how far the ranks can be trusted. */
+/* heng robust PROFILE: how far the ranks can be trusted; one shard of it, or one of several ranks.
+   */
 #include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "cli/cli.h"
-#include "cli/robust_report.h"
+#include "cli/robust_session.h"
+#include "extend/ranks.h"
+#include "robust/parts.h"
 
-enum { BAR = 30 };
+/* ---- ranks ----------------------------------------------------------------------------------- */
 
-/* ---- progress -------------------------------------------------------------------------------- */
-
-static double now(void)
+static int join(const struct launch *l, struct ranks **ranks, struct error *e)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    struct home home = {.arena = arena_new()};
+    int status = home.arena ? home_add_own(&home, e) : error_set(e, ERR_MEMORY, "out of memory");
+    if (!status)
+        status = ranks_join(l, home.ranks.n ? home.ranks.v[0] : NULL, ranks, e);
+    if (status)
+        ranks_hush(l, e);
+    arena_free(home.arena);
+    return status;
 }
 
-/* On a terminal only; wiped away at the end. */
-static void show(size_t done, size_t of, void *data)
+static int take_from(struct session *s, struct ranks *ranks, size_t from, struct parts *have,
+                     struct error *e)
 {
-    double spent = now() - *(const double *)data, share = (double)done / (double)of;
-    int full = (int)(share * BAR);
-    if (done == of)
-        fputs("\r\033[K", stderr);
-    else
-        fprintf(stderr, "\r[%.*s%*s] %3.0f %%, %.0f s left\033[K", full,
-                "##############################", BAR - full, "", 100 * share,
-                spent / share - spent);
-    fflush(stderr);
+    struct str b = {0};
+    const char *where = arena_printf(s->a.p->arena, "rank %zu", from);
+    int status = ranks_receive(ranks, from, &b, e);
+    if (!status)
+        status = where ? part_take(&s->a, have, where, b.s, b.n, e)
+                       : error_set(e, ERR_MEMORY, "out of memory");
+    str_fini(&b);
+    return status;
 }
 
-static int problems(struct plan *p, const char *path, struct error *e)
+/* All of them, also after one was refused: nobody must be left waiting. */
+static int collect(struct session *s, struct ranks *ranks, struct error *e)
 {
-    int status = plan_status(p);
-    print_messages("", &p->problems);
-    return error_set(e, status, "%s: %zu problem%s", path, p->problems.n,
-                     p->problems.n == 1 ? "" : "s");
+    struct parts have = {0};
+    size_t i;
+    int status = OK;
+    for (i = 1; i < ranks_count(ranks); i++) {
+        struct error why = {0};
+        int one = take_from(s, ranks, i, &have, &why);
+        if (one && !status) {
+            *e = why;
+            status = one;
+        }
+    }
+    parts_fini(&have);
+    return status;
 }
 
-/* The replicates of the design, and what they say; nothing when no samples are wanted. */
-static int find_sensitivity(const struct engine *g, struct plan *p, const struct results *r,
-                            const struct factors *f, const struct replicates_options *options,
-                            struct sensitivity *s, struct error *e)
+static int hand_over(struct session *s, struct ranks *ranks, struct shard shard, struct error *e)
 {
-    const struct sobol_design d = sensitivity_design(p, f->n);
-    const struct points points = sensitivity_points(&d);
-    struct replicates_options o = *options;
-    struct replicates x = {0};
+    struct str b = {0};
     int status;
-    if (!d.n)
-        return OK;
-    o.points = &points;
-    o.tiers = false;
-    status = replicates_run(g, &o, &x, e);
+    part_pack(&s->a, shard, &b);
+    status = ranks_agree(ranks, b.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK, e);
     if (!status)
-        status = sensitivity_find(r, f, &d, &x, p->arena, s, e);
-    replicates_fini(&x);
+        status = ranks_send(ranks, &b, e);
+    str_fini(&b);
     return status;
 }
 
-static int write_outputs(const struct arguments *a, const struct robust_found *found, struct error *e)
+/* Every rank's replicates to rank 0. */
+static int gather(struct session *s, struct ranks *ranks, struct shard shard, struct error *e)
 {
-    struct plan *p = found->r->plan;
-    struct outputs out = {0};
-    const char *dir = output_folder(a, p);
-    int status = dir ? OK : error_set(e, ERR_MEMORY, "out of memory");
-    if (!status)
-        status = robust_outputs(found, &out, e);
-    if (!status)
-        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, p, e);
-    outputs_fini(&out);
-    if (!status)
-        printf("\n%s %s/\n", p->options.language == LANGUAGE_EN ? "written to" : "结果写入", dir);
-    return status;
+    int status;
+    if (ranks_rank(ranks) > 0) {
+        status = hand_over(s, ranks, shard, e);
+    } else {
+        status = ranks_agree(ranks, OK, e);
+        if (!status)
+            status = collect(s, ranks, e);
+        else
+            return status;
+    }
+    return ranks_rank(ranks) > 0 && status ? status : ranks_agree(ranks, status, e);
 }
 
-static int replicate(const struct arguments *a, const struct plan_options *po, struct plan *p,
-                     const struct results *r, const struct factors *f, struct error *e)
+/* ---- the command ----------------------------------------------------------------------------- */
+
+static int write_part(const struct session *s, struct shard shard, struct error *e)
 {
-    double start = now();
-    const struct draws draws = {(uint64_t)p->uncertainty.seed, f->n};
-    const struct points points = {(size_t)p->uncertainty.replicates, draws_at, &draws};
-    struct replicates_options o = {.points = &points, .tiers = p->has_tiers, .jobs = a->jobs};
-    struct replicates x = {0};
-    struct sensitivity s = {0};
-    struct robust_found found = {.r = r, .x = &x};
-    struct trust *trust;
-    struct engine *g;
-    size_t period;
-    int status = find_period(a, p, &period, e);
-    if (!status)
-        status = engine_new(po, p, r, f, &g, e);
+    const char *dir = output_folder(s->args, s->a.p);
+    int status = dir ? part_write(&s->a, shard, dir, e) : error_set(e, ERR_MEMORY, "out of memory");
     if (status)
         return status;
-    if (!g)
-        return problems(p, a->args[0], e);
-    if (isatty(STDERR_FILENO)) {
-        o.progress = show;
-        o.progress_data = &start;
-    }
-    status = replicates_run(g, &o, &x, e);
+    session_written(s, dir);
+    return report_failures(s->a.p, e);
+}
+
+static int assess(struct session *s, const struct arguments *a, size_t jobs, struct shard shard,
+                  struct ranks *ranks, struct error *e)
+{
+    int status = session_open(s, a, jobs, e);
+    status = ranks_agree(ranks, status, e);
     if (!status)
-        status = robust_trust(r, &x, p->arena, &trust, e);
-    if (!status)
-        status = find_sensitivity(g, p, r, f, &o, &s, e);
-    if (!status) {
-        found.trust = trust;
-        found.sensitivity = s.n ? &s : NULL;
-        status = robust_report(&found, period, e);
-    }
-    if (!status)
-        status = write_outputs(a, &found, e);
-    replicates_fini(&x);
-    engine_free(g);
-    return status;
+        status = ranks_agree(ranks, session_compute(s, shard, e), e);
+    if (!status && ranks)
+        status = gather(s, ranks, shard, e);
+    if (status || ranks_rank(ranks) > 0)
+        return status;
+    return shard.of && !ranks ? write_part(s, shard, e) : session_tell(s, e);
 }
 
 static int run(const struct arguments *a, struct error *e)
 {
-    struct plan_options o = plan_options_of(a);
-    struct factors f = {0};
-    struct results *r = NULL;
-    struct plan *p;
-    int status = a->out && !*a->out
-                     ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing")
-                     : OK;
-    if (!status)
-        status = load_plan_of(&o, a->args[0], &p, e);
+    const struct launch launch = ranks_launch();
+    struct shard shard = {0, 0};
+    struct ranks *ranks = NULL;
+    struct session s;
+    int status = a->shard ? shard_read(a->shard, &shard, e) : join(&launch, &ranks, e);
     if (status)
         return status;
-    status = factors_read(p, &f, e);
-    if (!status)
-        sensitivity_check(p);
-    if (!status && p->problems.n)
-        status = problems(p, a->args[0], e);
-    if (!status)
-        status = run_plan(p, &r, e);
-    if (status == ERR_PART)
-        print_messages("", &p->failures);
-    if (!status)
-        print_messages("warning: ", &p->warnings);
-    if (!status)
-        status = replicate(a, &o, p, r, &f, e);
-    if (!status)
-        status = report_failures(p, e);
-    results_free(r);
-    plan_free(p);
+    if (ranks)
+        shard = (struct shard){ranks_rank(ranks), ranks_count(ranks)};
+    status = assess(&s, a, a->jobs || !launch.launcher ? a->jobs : 1, shard, ranks, e);
+    session_close(&s);
+    ranks_leave(ranks);
     return status;
 }
 
@@ -157,6 +129,6 @@ const struct command robust_command = {
     "vary what [uncertainty] says: how far ranks can be trusted",
     1,
     1,
-    FLAG_PROFILE | FLAG_OUT | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_OUT | FLAG_PERIOD | FLAG_SHARD,
     run,
 };

@@ -17,7 +17,9 @@ struct report {
     const struct results *r;
     const struct replicates *x;
     const struct trust *trust;
+    const struct pairs *pairs;
     const struct sensitivity *sensitivity; /* NULL: none */
+    const struct possible_index *possible;
     size_t *order, period;
     bool en;
 };
@@ -66,11 +68,13 @@ static void print_solid(const struct report *o, const struct unit_class *c)
 }
 
 /* Neighbours of the league table of which neither is ahead in most replicates. */
-static void print_pairs(const struct report *o, const struct unit_class *c)
+static void print_pairs(const struct report *o, size_t class)
 {
+    const struct unit_class *c = &o->r->plan->classes[class];
+    const struct pairs *p = &o->pairs[class * o->r->n_periods + o->period];
     size_t i, n = 0;
     for (i = 0; i + 1 < c->n; i++) {
-        double ahead = robust_ahead(o->x, row_of(o, o->order[i]), row_of(o, o->order[i + 1]));
+        double ahead = pairs_share(p, i, i + 1);
         if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
             continue;
         if (n == 1)
@@ -84,6 +88,41 @@ static void print_pairs(const struct report *o, const struct unit_class *c)
     }
     if (n > NAMED)
         printf(o->en ? "    ... and %zu more\n" : "    …… 另有%zu对\n", n - NAMED);
+}
+
+/* Ranks that no admissible weights can change, and the unit with the widest range. */
+static void print_possible(const struct report *o, size_t class)
+{
+    const struct unit_class *c = &o->r->plan->classes[class];
+    const struct possible_league *l =
+        o->possible ? possible_of(o->possible, o->r, class, o->period) : NULL;
+    size_t i, n = 0, fixed = 0, width = 0, widest = 0;
+    if (l && l->why)
+        printf(o->en ? "  no exact ranks: %s\n" : "  没有精确位次范围：%s\n", l->why);
+    if (!l || l->why)
+        return;
+    for (i = 0; i < c->n; i++) {
+        const struct possible_rank *v = &l->rank[o->order[i] - c->first];
+        n += v->best > 0;
+        fixed += v->best > 0 && v->best == v->worst;
+        if (v->best && v->worst - v->best > width) {
+            width = v->worst - v->best;
+            widest = i;
+        }
+    }
+    printf(o->en ? "  ranks that no admissible weights change: %zu of %zu"
+                 : "  权重在允许范围内任意变动而位次不变的单位：%zu / %zu",
+           fixed, n);
+    if (width) {
+        const struct possible_rank *v = &l->rank[o->order[widest] - c->first];
+        fputs(o->en ? "; the widest: " : "；变动最大：", stdout);
+        name(name_of(o, o->order[widest]));
+        printf(" %zu .. %zu", v->best, v->worst);
+    }
+    if (l->n_others)
+        printf(o->en ? "; bounds only where values are missing (%zu units)"
+                    : "；其中%zu个单位有缺失值，只给出范围", l->n_others);
+    putchar('\n');
 }
 
 /* What moves the ranks of a class most: factors by total index. */
@@ -137,7 +176,8 @@ static void print_class(const struct report *o, size_t class)
     number(o->en ? "  mean shift of a rank: " : "  位次平均变动：", n ? sum / (double)n : (double)NAN, 2,
            "\n");
     print_solid(o, c);
-    print_pairs(o, c);
+    print_pairs(o, class);
+    print_possible(o, class);
     print_sensitivity(o, class);
 }
 
@@ -147,7 +187,9 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
     struct report o = {.r = found->r,
                        .x = found->x,
                        .trust = found->trust,
+                       .pairs = found->pairs,
                        .sensitivity = found->sensitivity,
+                       .possible = found->possible,
                        .period = period,
                        .en = p->options.language == LANGUAGE_EN};
     size_t c, factors = o.sensitivity ? o.sensitivity->factors->n : 0;
@@ -156,6 +198,8 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
         return error_set(e, ERR_MEMORY, "out of memory");
     name(plan_title(p));
     printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", o.x->n);
+    if (o.possible && o.possible->why && *o.possible->why)
+        printf(o.en ? "no exact ranks: %s\n" : "没有精确位次范围：%s\n", o.possible->why);
     for (c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* heng verify RUN.json: the run repeated and compared bit for bit. */
+/* heng verify RUN.json: the run, or the replicates of robust.json, repeated and compared bit for
+   bit. */
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "robust/assess.h"
 #include "run/manifest.h"
 
 static int run(const struct arguments *a, struct error *e)
 {
-    struct verify_options o = {a->args[0], a->jobs};
+    struct verify_options o = {a->args[0], a->jobs, assess_again};
     struct messages differences = {0};
     int status = verify(&o, &differences, e);
     print_messages("", &differences);
@@ -21,5 +23,11 @@ static int run(const struct arguments *a, struct error *e)
 }
 
 const struct command verify_command = {
-    "verify", "verify RUN.json", "repeat a run and compare it bit for bit", 1, 1, FLAG_JOBS, run,
+    "verify",
+    "verify RUN.json",
+    "repeat a run (or robust.json) and compare it bit for bit",
+    1,
+    1,
+    FLAG_JOBS,
+    run,
 };

@@ -142,6 +142,44 @@ int profile_put(struct profile *p, const char *section, const char *key, const c
     return OK;
 }
 
+static int copy_section(const struct profile_section *s, struct profile *to, struct error *e)
+{
+    size_t k;
+    int status = profile_put(to, s->name, NULL, NULL, s->where, NULL, e);
+    for (k = 0; !status && k < s->n_keys; k++) {
+        to->layer = s->keys[k].layer;
+        status = profile_put(to, s->name, s->keys[k].name, s->keys[k].value, s->keys[k].where,
+                             s->keys[k].dir, e);
+    }
+    return status;
+}
+
+int profile_copy(const struct profile *from, struct profile **p, struct error *e)
+{
+    struct profile *to = profile_new(from->path, e);
+    size_t i;
+    int status = to ? OK : e->status;
+    *p = NULL;
+    for (i = 0; !status && i < from->n_sections; i++)
+        status = copy_section(&from->sections[i], to, e);
+    if (!status && !(to->files = arena_array(to->arena, from->n_files, sizeof *to->files)))
+        status = no_memory(e);
+    for (i = 0; !status && i < from->n_files; i++) {
+        to->files[i] = from->files[i];
+        to->files[i].path = arena_strdup(to->arena, from->files[i].path);
+        to->n_files = i + 1;
+        if (!to->files[i].path)
+            status = no_memory(e);
+    }
+    if (status) {
+        profile_free(to);
+        return status;
+    }
+    to->layer = from->layer;
+    *p = to;
+    return OK;
+}
+
 const char *profile_get(const struct profile *p, const char *section, const char *key)
 {
     struct profile_section *s = profile_section(p, section);

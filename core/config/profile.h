@@ -68,6 +68,8 @@ int profile_override(struct profile *p, const char *text, struct messages *probl
 struct profile *profile_new(const char *path, struct error *e);
 int profile_put(struct profile *p, const char *section, const char *key, const char *value,
                 const char *where, const char *dir, struct error *e);
+/* A copy of all that was read, layers included; nothing in it is marked used. */
+int profile_copy(const struct profile *from, struct profile **p, struct error *e);
 void profile_free(struct profile *p); /* accepts NULL */
 
 struct profile_section *profile_section(const struct profile *p, const char *name);
@@ -247,9 +249,13 @@ struct selection_options { /* [selection]; other keys are the script's parameter
 struct uncertainty_options { /* [uncertainty]; other keys are vary.SECTION.KEY */
     int64_t replicates, seed, top;
     int weights; /* enum noise_option */
-    double weights_spread; /* NaN: not given */
+    struct heng_reals weights_spread; /* level by level, the last for all deeper ones */
+    int possible;
+    double data_noise_observed, data_noise_imputed;
     int leave_out; /* enum leave_out_option */
     int64_t solid;
+    const char *design; /* CSV: row by row, what the replicates are */
+    int keep_replicates;
 };
 enum noise_option { NOISE_NONE, NOISE_UNIFORM, NOISE_DIRICHLET };
 enum leave_out_option { LEAVE_OUT_NONE, LEAVE_OUT_INDICATORS, LEAVE_OUT_DIMENSIONS };

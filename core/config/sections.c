@@ -294,13 +294,28 @@ static const struct heng_param uncertainty_params[] = {
     CHOICE(uncertainty_options, weights, "none", "none|uniform|dirichlet",
            "noise on the weights, among siblings, of whatever method: each times 1 + U(-spread, "
            "spread) and rescaled, or Dirichlet about them"),
-    {"weights_spread", HENG_REAL, offsetof(struct uncertainty_options, weights_spread), "", 0,
+    {"weights_spread", HENG_REALS, offsetof(struct uncertainty_options, weights_spread), "", 0,
      1000000, NULL, 0, 0, NULL,
-     "of uniform: up to 1, else 0.25; of dirichlet: the concentration, larger is narrower, else 100"},
+     "of uniform: up to 1, else 0.25; of dirichlet: the concentration, larger is narrower, else 100; "
+     "several: for the index's children, for theirs ..., the last for all deeper levels"},
+    {"data_noise_observed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_observed), "0",
+     0, 10, NULL, 0, 0, NULL,
+     "noise on the values of the indicators that were observed: each times 1 + N(0, sd), this sd"},
+    {"data_noise_imputed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_imputed), "0", 0,
+     10, NULL, 0, 0, NULL, "the same, on the values that [impute] has filled in"},
     CHOICE(uncertainty_options, leave_out, "none", "none|indicators|dimensions",
            "whether nothing or one of these, each as likely, is left out of the index"),
     {"solid", HENG_INT, offsetof(struct uncertainty_options, solid), "2", 0, 1000000, NULL, 0, 0,
      NULL, "a rank is solid where 90 % of the replicates lie within so many places"},
+    FLAG(uncertainty_options, possible, "yes",
+         "possible.csv: what ranks the weights can give that weights = uniform allows, exactly; where "
+         "scores are linear in the weights, for classes of up to 200 units"),
+    TEXT(uncertainty_options, design, "",
+         "CSV whose rows are the replicates and whose columns are the keys (SECTION.KEY, as after "
+         "vary.) that they set; instead of everything that is drawn"),
+    FLAG(uncertainty_options, keep_replicates, "no",
+         "whether replicates.csv is written, score and rank of every unit in every replicate, and "
+         "settings.csv, what was drawn for it; with design replicates.csv always is"),
 };
 TABLE(uncertainty, uncertainty_options);
 

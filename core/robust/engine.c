@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "robust/engine_parts.h"
+#include "robust/goalposts.h"
 #include "run/stages.h"
 
 static int no_memory(struct error *e)
@@ -31,59 +32,100 @@ static void hand_back(const struct making *m, const struct results *r, struct re
     }
 }
 
-static int compute(struct making *m, struct replicate *to, struct error *e)
-{
-    struct results *r;
-    int status = making_begin(m, e);
-    const struct again again = {.from = m->v->results,
-                                .plan = &m->plan,
-                                .arena = m->arena,
-                                .keep = m->g->keeps_stages,
-                                .aside = m->aside,
-                                .adjust = m->noisy ? noise_adjust : NULL,
-                                .adjust_data = &m->noise};
-    if (!status)
-        status = run_again(&again, &r, e);
-    if (!status && m->plan.failures.n)
-        status = error_set(e, ERR_PART, "%s", m->plan.failures.items[0].text);
-    if (!status)
-        hand_back(m, r, to);
-    return status;
-}
+/* The way through one variant's replicates. */
+struct path {
+    struct making making;
+    struct walk *walk; /* NULL: not walked yet */
+};
 
 struct walker {
     const struct engine *g;
+    struct arena *rooms;
+    struct path *paths; /* by variant */
 };
 
 struct walker *walker_new(const struct engine *g)
 {
-    struct walker *w = calloc(1, sizeof *w);
-    if (w)
-        w->g = g;
+    struct arena *rooms = arena_new();
+    struct walker *w = rooms ? arena_alloc(rooms, sizeof *w) : NULL;
+    struct path *paths = w ? arena_array(rooms, g->n_variants, sizeof *paths) : NULL;
+    if (!paths) {
+        arena_free(rooms);
+        return NULL;
+    }
+    *w = (struct walker){g, rooms, paths};
     return w;
 }
 
 void walker_free(struct walker *w)
 {
-    free(w);
+    size_t i;
+    if (!w)
+        return;
+    for (i = 0; i < w->g->n_variants; i++) {
+        making_fini(&w->paths[i].making);
+        again_free(w->paths[i].walk);
+    }
+    arena_free(w->rooms);
+}
+
+static int path_begin(struct walker *w, size_t variant, struct error *e)
+{
+    const struct variant *v = &w->g->variants[variant];
+    struct path *path = &w->paths[variant];
+    int status = making_new(&path->making, w->g, v, w->rooms, e);
+    if (!status)
+        status = again_new(v->results, &path->making.plan, w->rooms, &path->walk, e);
+    if (status) {
+        making_fini(&path->making);
+        again_free(path->walk);
+        *path = (struct path){0};
+    }
+    return status;
+}
+
+static int walk(struct path *path, const double *u, struct error *e)
+{
+    struct making *m = &path->making;
+    int status = making_begin(m, u, e);
+    struct again again = {.other = m->other,
+                          .aside = m->leaves_out ? m->aside : NULL,
+                          .adjust = m->noisy ? noise_adjust : NULL,
+                          .adjust_data = &m->noise,
+                          .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,
+                          .disturb_data = &m->data_noise,
+                          .arena = m->arena};
+    if (!status && m->data_noise.observed > 0 && !(again.raw = making_raw(m)))
+        status = no_memory(e);
+    if (!status)
+        status = again_walk(path->walk, &again, e);
+    if (!status && m->plan.failures.n)
+        status = error_set(e, ERR_PART, "%s", m->plan.failures.items[0].text);
+    return status;
 }
 
 int robust_evaluate(struct walker *w, const double *u, struct replicate *to, struct error *e)
 {
-    const struct engine *g = w->g;
-    struct making m = {.g = g, .u = u, .v = &g->variants[combination_of(g, u, 0)]};
-    int status;
-    m.arena = arena_new();
-    status = m.arena ? compute(&m, to, e) : no_memory(e);
-    messages_fini(&m.plan.problems);
-    messages_fini(&m.plan.failures);
-    messages_fini(&m.plan.warnings);
-    messages_fini(&m.plan.notes);
-    arena_free(m.arena);
+    const size_t variant = combination_of(w->g, u, 0);
+    struct path *path = &w->paths[variant];
+    int status = path->walk ? OK : path_begin(w, variant, e);
+    if (!status)
+        status = walk(path, u, e);
+    if (!status)
+        hand_back(&path->making, again_results(path->walk), to);
     return status;
 }
 
 /* ---- settings ------------------------------------------------------------------------------ */
+
+static bool takes_key(const struct bound_method *b, const char *key)
+{
+    size_t i;
+    for (i = 0; b && i < b->n_parts; i++)
+        if (takes_key(&b->parts[i], key))
+            return true;
+    return method_param(b, key) != NULL;
+}
 
 static bool takes_effect(const struct engine *g, const double *u, size_t k)
 {
@@ -97,31 +139,55 @@ static bool takes_effect(const struct engine *g, const double *u, size_t k)
     for (i = 0; i < stage_nodes(v->plan, (int)f->stage); i++)
         if (f->kind == FACTOR_CHOICE
                 ? is_stage_key(f) ||
-                      method_param(stage_method(c->plan, i, (int)f->stage), f->key)
+                      takes_key(stage_method(c->plan, i, (int)f->stage), f->key)
                 : c->touched[k][i])
             return true;
     return false;
 }
 
+const struct factor *engine_factor(const struct engine *g, size_t k)
+{
+    return &g->factors[k];
+}
+
+const char *engine_value(const struct engine *g, const double *u, size_t k,
+                         char text[ENGINE_TEXT_MAX])
+{
+    const struct factor *f = &g->factors[k];
+    const struct variant *v = &g->variants[combination_of(g, u, 0)];
+    size_t which;
+    if (f->goalposts && !goalposts_lead(g->factors, k))
+        return NULL;
+    if (f->goalposts) {
+        goalposts_write(g->factors, g->n_factors, k, u, text, ENGINE_TEXT_MAX);
+        return text;
+    }
+    if (f->kind == FACTOR_LEAVE_OUT) {
+        which = factor_choice(u[k], v->n_left_out + 1);
+        return which ? v->plan->tree.nodes[v->left_out[which - 1]].id : "none";
+    }
+    if (f->key && !takes_effect(g, u, k))
+        return "";
+    if (f->kind == FACTOR_CHOICE)
+        return f->choices[factor_choice(u[k], f->n_choices)];
+    number_format(f->key ? factor_number(f, u[k]) : u[k], text);
+    return text;
+}
+
 int engine_settings(const struct engine *g, const double *u, struct arena *a, const char ***set,
                     size_t *n, struct error *e)
 {
+    char text[ENGINE_TEXT_MAX];
     size_t k;
     *n = 0;
     *set = arena_array(a, g->n_factors, sizeof **set);
     if (!*set)
         return no_memory(e);
     for (k = 0; k < g->n_factors; k++) {
-        const struct factor *f = &g->factors[k];
-        char text[NUMBER_TEXT_MAX];
-        const char *value = text;
-        if (!takes_effect(g, u, k))
+        const char *value = engine_value(g, u, k, text);
+        if (!g->factors[k].key || !value || !*value)
             continue;
-        if (f->kind == FACTOR_CHOICE)
-            value = f->choices[factor_choice(u[k], f->n_choices)];
-        else
-            number_format(factor_number(f, u[k]), text);
-        (*set)[*n] = arena_printf(a, "%s=%s", f->name, value);
+        (*set)[*n] = arena_printf(a, "%s.%s=%s", g->factors[k].section, g->factors[k].key, value);
         if (!(*set)[(*n)++])
             return no_memory(e);
     }

@@ -27,6 +27,9 @@ struct engine;
 int engine_new(const struct plan_options *o, struct plan *base, const struct results *r,
                const struct factors *f, struct engine **g, struct error *e);
 void engine_free(struct engine *g); /* accepts NULL */
+/* The same as far as it goes without running anything: makes the plans of all alternatives. */
+int engine_check(const struct plan_options *o, struct plan *base, const struct factors *f,
+                 struct error *e);
 
 /* What a replicate comes to: columns of the base's n_rows. tier may be NULL. */
 struct replicate {
@@ -47,8 +50,20 @@ int robust_evaluate(struct walker *w, const double *u, struct replicate *to, str
 size_t engine_rows(const struct engine *g);    /* of the base */
 size_t engine_factors(const struct engine *g); /* coordinates of a point */
 
-/* Whether a replicate may start workers, so that it must not run in one. */
-bool engine_forks(const struct engine *g);
+const struct factor *engine_factor(const struct engine *g, size_t k);
+/* The value of factor k at u: what `--set` would be given, or "" where it takes no effect; of leave_out
+   the node or "none"; of noise the draw. NULL: a factor before it stands for it too, as for all
+   numbers of a list. text: where numbers are written. */
+enum { ENGINE_TEXT_MAX = 4 * NUMBER_TEXT_MAX };
+const char *engine_value(const struct engine *g, const double *u, size_t k,
+                         char text[ENGINE_TEXT_MAX]);
+
+/* Whose code a replicate calls beside our own. */
+enum engine_calls { CALLS_NONE, CALLS_LUA, CALLS_PLUGINS };
+enum engine_calls engine_calls(const struct engine *g);
+const struct worker_limits *engine_limits(const struct engine *g); /* of each such call */
+/* In a worker that is confined as Lua's are: rules and weights are from now on computed in it. */
+void engine_inside(const struct engine *g, struct worker *w);
 
 /*
  * What `--set` would be given for the replicate at u, as "section.key=value"; only what takes effect

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "robust/engine_parts.h"
+#include "robust/goalposts.h"
 #include "run/stages.h"
 
 static int no_memory(struct error *e)
@@ -30,14 +31,58 @@ static void *copy_once(struct making *m, const void *from, size_t size)
     return to;
 }
 
+struct node *making_node(struct making *m, size_t node)
+{
+    if (!m->other[node]) {
+        m->other[node] = true;
+        m->others[m->n_others++] = node;
+    }
+    return &m->plan.tree.nodes[node];
+}
+
+/* The method of a stage in a node, to be changed. */
+static struct bound_method *own_method(struct making *m, size_t node, int stage)
+{
+    if (stage != HENG_RANK)
+        (void)making_node(m, node);
+    return stage_method(&m->plan, node, stage);
+}
+
 /* ---- numbers ------------------------------------------------------------------------------- */
 
 /* As --set would: through its text. */
+static int set_text(struct making *m, void *params, const struct heng_param *p,
+                    const struct factor *f, double v, struct error *e)
+{
+    char text[NUMBER_TEXT_MAX];
+    int status;
+    number_format(v, text);
+    status = param_set_in(p, text, f->dir, m->arena, params, e);
+    return status ? error_prefix(e, "%s: [uncertainty] vary.%s = %s", f->where, f->name, text)
+                  : OK;
+}
+
+/* What the text of a number within the parameter's range is read as: the number itself, but for the sign
+   of 0. */
+static bool set_value(void *params, const struct heng_param *p, double v)
+{
+    const double real = v + 0.0;
+    const int64_t whole = p->type == HENG_INT && fabs(v) < 0x1p53 ? (int64_t)v : 0;
+    if (!isfinite(v) || (p->min < p->max && !(v >= p->min && v <= p->max)))
+        return false;
+    if (p->type == HENG_INT && (double)whole != v)
+        return false;
+    if (p->type == HENG_INT)
+        memcpy((char *)params + p->offset, &whole, sizeof whole);
+    else
+        memcpy((char *)params + p->offset, &real, sizeof real);
+    return true;
+}
+
 static int set_number(struct making *m, struct bound_method *b, const struct factor *f, double v,
                       struct error *e)
 {
     const struct heng_param *p = method_param(b, f->key);
-    char text[NUMBER_TEXT_MAX];
     size_t k;
     int status = OK;
     if (b->n_parts) {
@@ -52,10 +97,7 @@ static int set_number(struct making *m, struct bound_method *b, const struct fac
     b->params = copy_once(m, b->params, method_params(b->method->desc).size);
     if (!b->params)
         return no_memory(e);
-    number_format(v, text);
-    status = param_set_in(p, text, f->dir, m->arena, b->params, e);
-    return status ? error_prefix(e, "%s: [uncertainty] vary.%s = %s", f->where, f->name, text)
-                  : OK;
+    return set_value(b->params, p, v) ? OK : set_text(m, b->params, p, f, v, e);
 }
 
 static int set_numbers(struct making *m, const struct combination *c, int stage, struct error *e)
@@ -70,7 +112,7 @@ static int set_numbers(struct making *m, const struct combination *c, int stage,
         v = factor_number(f, m->u[k]);
         for (i = 0; !status && i < stage_nodes(&m->plan, stage); i++)
             if (c->touched[k][i])
-                status = set_number(m, stage_method(&m->plan, i, stage), f, v, e);
+                status = set_number(m, own_method(m, i, stage), f, v, e);
     }
     return status;
 }
@@ -81,15 +123,12 @@ static int set_stage(struct making *m, int stage, struct error *e)
 {
     const struct variant *v = m->v;
     const struct combination *c;
-    size_t i;
+    size_t k;
     if (!v->stages[stage])
         return OK;
     c = &v->stages[stage][combination_of(m->g, m->u, stage)];
-    for (i = 0; i < stage_nodes(&m->plan, stage); i++) {
-        struct bound_method *to = stage_method(&m->plan, i, stage);
-        if (to)
-            *to = *stage_method(c->plan, i, stage);
-    }
+    for (k = 0; k < c->n_other; k++)
+        *own_method(m, c->other[k], stage) = *stage_method(c->plan, c->other[k], stage);
     if (stage == HENG_NORMALISE)
         m->plan.base = c->plan->base;
     return set_numbers(m, c, stage, e);
@@ -97,14 +136,15 @@ static int set_stage(struct making *m, int stage, struct error *e)
 
 static void set_weights(struct making *m)
 {
-    size_t k, node;
+    size_t k;
     for (k = 0; k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
-        if (!is_number_of(f, 0))
+        if (m->node[k] == NO_NODE)
             continue;
-        node = tree_find(&m->plan.tree, strchr(f->section, '.') + 1);
-        if (node != NO_NODE)
-            m->plan.tree.nodes[node].weight = factor_number(f, m->u[k]);
+        if (f->goalposts)
+            goalposts_set(f, m->u[k], making_node(m, m->node[k]));
+        else
+            making_node(m, m->node[k])->weight = factor_number(f, m->u[k]);
     }
 }
 
@@ -113,6 +153,8 @@ static void leave_out(struct making *m, size_t node)
 {
     const struct tree *t = &m->plan.tree;
     size_t i, j, left;
+    m->leaves_out = true;
+    memset(m->aside, 0, t->n * sizeof *m->aside);
     for (i = node; i < t->n; i++)
         m->aside[i] = i == node || tree_is_below(t, i, node);
     for (i = t->n; i-- > 0;) {
@@ -130,7 +172,11 @@ static void set_whole(struct making *m)
         const struct factor *f = &m->g->factors[k];
         if (f->kind == FACTOR_WEIGHTS) {
             m->noisy = true;
-            m->noise = (struct noise){m->g->base->uncertainty.weights, f->a, m->u[k]};
+            m->noise.how = m->g->base->uncertainty.weights;
+            m->noise.spread = f->spread;
+            m->noise.u = m->u[k];
+        } else if (f->kind == FACTOR_DATA) {
+            m->data_noise = (struct data_noise){f->a, f->b, m->u[k]};
         } else if (f->kind == FACTOR_LEAVE_OUT) {
             which = factor_choice(m->u[k], m->v->n_left_out + 1);
             if (which)
@@ -139,20 +185,88 @@ static void set_whole(struct making *m)
     }
 }
 
-int making_begin(struct making *m, struct error *e)
+static size_t node_of(const struct factor *f, const struct tree *t)
+{
+    return is_number_of(f, 0) && f->section ? tree_find(t, strchr(f->section, '.') + 1) : NO_NODE;
+}
+
+int making_new(struct making *m, const struct engine *g, const struct variant *v,
+               struct arena *rooms, struct error *e)
+{
+    const struct plan *p = v->plan;
+    const size_t n = p->tree.n;
+    size_t k;
+    *m = (struct making){.g = g, .v = v, .plan = *p, .arena = arena_new()};
+    m->plan.failures = m->plan.warnings = m->plan.notes = m->plan.problems = (struct messages){0};
+    m->plan.tree.nodes = arena_array(rooms, n, sizeof *p->tree.nodes);
+    m->other = arena_array(rooms, n, sizeof *m->other);
+    m->others = arena_array(rooms, n, sizeof *m->others);
+    m->aside = arena_array(rooms, n, sizeof *m->aside);
+    m->node = arena_array(rooms, g->n_factors, sizeof *m->node);
+    m->noise.room = arena_array(rooms, n, sizeof *m->noise.room);
+    if (!m->arena || arena_failed(rooms))
+        return no_memory(e);
+    memcpy(m->plan.tree.nodes, p->tree.nodes, n * sizeof *p->tree.nodes);
+    for (k = 0; k < g->n_factors; k++)
+        m->node[k] = node_of(&g->factors[k], &p->tree);
+    return OK;
+}
+
+static void forget_messages(struct making *m)
+{
+    messages_fini(&m->plan.problems);
+    messages_fini(&m->plan.failures);
+    messages_fini(&m->plan.warnings);
+    messages_fini(&m->plan.notes);
+}
+
+void making_fini(struct making *m)
+{
+    forget_messages(m);
+    arena_free(m->arena);
+}
+
+/* Puts back what the replicate before has changed. */
+static void put_back(struct making *m)
 {
     const struct plan *p = m->v->plan;
+    size_t k;
+    for (k = 0; k < m->n_others; k++) {
+        m->plan.tree.nodes[m->others[k]] = p->tree.nodes[m->others[k]];
+        m->other[m->others[k]] = false;
+    }
+    m->n_others = 0;
+    m->plan.rank = p->rank;
+    m->plan.base = p->base;
+    m->copies = NULL;
+    m->n_copies = m->cap_copies = 0;
+    m->noisy = m->leaves_out = false;
+    m->data_noise = (struct data_noise){0};
+    forget_messages(m);
+    arena_reset(m->arena);
+}
+
+int making_begin(struct making *m, const double *u, struct error *e)
+{
     int stage, status = OK;
-    m->plan = *p;
-    m->plan.failures = m->plan.warnings = m->plan.notes = m->plan.problems = (struct messages){0};
-    m->plan.tree.nodes = arena_array(m->arena, p->tree.n, sizeof *p->tree.nodes);
-    m->aside = arena_array(m->arena, p->tree.n, sizeof *m->aside);
-    if (!m->plan.tree.nodes || !m->aside)
-        return no_memory(e);
-    memcpy(m->plan.tree.nodes, p->tree.nodes, p->tree.n * sizeof *p->tree.nodes);
+    put_back(m);
+    m->u = u;
     for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
         status = set_stage(m, stage, e);
     set_weights(m);
     set_whole(m);
     return status;
+}
+
+double **making_raw(struct making *m)
+{
+    const struct results *r = m->v->results;
+    size_t n = m->plan.tree.n_indicators, k;
+    double **v = arena_array(m->arena, n, sizeof *v);
+    for (k = 0; v && k < n; k++)
+        v[k] = arena_array(m->arena, r->n_rows, sizeof **v);
+    if (arena_failed(m->arena))
+        return NULL;
+    data_noise_raw(&m->data_noise, r, v);
+    return v;
 }

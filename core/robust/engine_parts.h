@@ -4,6 +4,7 @@
 #define HENG_ROBUST_ENGINE_PARTS_H
 
 #include "robust/engine.h"
+#include "robust/data_noise.h"
 #include "robust/noise.h"
 
 enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
@@ -12,6 +13,8 @@ enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
 struct combination {
     struct plan *plan; /* whose bound methods are taken */
     bool **touched;    /* [factor][node]: whether the number is set there; NULL: no number */
+    size_t *other;     /* nodes whose method or parameters are not the variant's */
+    size_t n_other;
 };
 
 /* All that a plan of its own brings. */
@@ -36,8 +39,8 @@ struct engine {
     size_t n_variants;
     struct plan **plans; /* all that were made; freed with the engine */
     size_t n_plans, cap_plans;
-    bool keeps_stages; /* nothing that varies touches what comes before the tree */
-    bool forks;
+    enum engine_calls calls;
+    bool only_plans; /* nothing is run */
 };
 
 /* Which combination of the alternatives of a stage (0: of the variants) a draw is. */
@@ -54,6 +57,16 @@ static inline bool is_number_of(const struct factor *f, int stage)
 /* A key of the stage that is no method's parameter: method, base, by, missing ... */
 bool is_stage_key(const struct factor *f);
 
+/* Whether a key of the stage is varied. */
+bool engine_stage_varies(const struct engine *g, int stage);
+/* Distributions that are for no number, and variations that cannot take effect, the latter once all
+   variants are made: to the base's problems. */
+void engine_check_numbers(struct engine *g);
+void engine_check_effects(struct engine *g);
+
+/* [dimension.ID] weight, [indicator.ID] weight. */
+bool is_weight(const struct factor *f);
+
 /* The bound method of a stage in a node; NULL where the node has none. */
 struct bound_method *stage_method(struct plan *p, size_t node, int stage);
 /* Nodes that have a stage: of RANK, one. */
@@ -63,24 +76,40 @@ const struct heng_param *method_param(const struct bound_method *b, const char *
 
 /* ---- one replicate ---- */
 
-/* What one replicate takes: a copy of a variant's plan, with other methods and numbers in it. */
+/*
+ * What a replicate takes: a variant's plan, with other methods and numbers in it. Made once a variant;
+ * each replicate puts back what the one before it changed.
+ */
 struct making {
     const struct engine *g;
-    const double *u;
     const struct variant *v;
-    struct arena *arena;
+    const double *u;     /* of the replicate at hand */
+    struct arena *arena; /* of its own; empty again before the next */
     struct plan plan;
+    bool *other;   /* by node: not as in the variant's plan */
+    size_t *others, n_others;
+    size_t *node;  /* by factor that is the number of a node: which; NO_NODE */
     struct copied { /* parameters that several nodes share stay shared */
         const void *from;
         void *to;
     } *copies;
     size_t n_copies, cap_copies;
     bool *aside;
+    bool leaves_out; /* aside says something */
     struct noise noise;
+    struct data_noise data_noise;
     bool noisy;
 };
 
-/* The plan of the replicate at m->u, in m->arena. */
-int making_begin(struct making *m, struct error *e);
+/* Rooms for the replicates of a variant, in rooms. making_fini also after a failure. */
+int making_new(struct making *m, const struct engine *g, const struct variant *v,
+               struct arena *rooms, struct error *e);
+void making_fini(struct making *m);
+/* The plan of the replicate at u. */
+int making_begin(struct making *m, const double *u, struct error *e);
+/* A node of the plan, to be changed for this replicate. */
+struct node *making_node(struct making *m, size_t node);
+/* The raw values with noise on them. NULL: out of memory. */
+double **making_raw(struct making *m);
 
 #endif

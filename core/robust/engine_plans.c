@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "robust/design.h"
+#include "robust/goalposts.h"
 #include "robust/engine_parts.h"
 #include "run/plan_parts.h"
 
@@ -99,11 +101,16 @@ static int put(const struct engine *g, struct profile *p, size_t k, const struct
     const struct factor *f = &g->factors[k];
     char text[NUMBER_TEXT_MAX];
     const char *value = text;
-    if (f->kind == FACTOR_CHOICE)
-        value = f->choices[choice_in(g, k, f->stage ? s->combination : s->variant)];
+    size_t i = (size_t)s->end;
+    if (f->goalposts) {
+        value = goalposts_text(g->factors, g->n_factors, k, NULL, g->arena);
+        if (!value)
+            return plan_no_memory(e);
+    } else if (f->kind == FACTOR_CHOICE)
+        value = f->choices[i = choice_in(g, k, f->stage ? s->combination : s->variant)];
     else
         number_format(end_of(f, s->end), text);
-    return profile_put(p, f->section, f->key, value, f->where, f->dir, e);
+    return profile_put(p, f->section, f->key, value, factor_where(f, i, g->arena), f->dir, e);
 }
 
 static bool is_set(const struct factor *f, const struct setting *s)
@@ -113,6 +120,12 @@ static bool is_set(const struct factor *f, const struct setting *s)
     if (f->kind == FACTOR_CHOICE)
         return !f->stage || (int)f->stage == s->stage;
     return (int)f->stage == s->stage;
+}
+
+/* One number of a list, goalposts, stands for all. */
+static bool is_lead(const struct engine *g, size_t k)
+{
+    return !g->factors[k].goalposts || goalposts_lead(g->factors, k);
 }
 
 /* Methods lie a layer above the other keys, so that parameters of one alternative do not stand in
@@ -125,7 +138,7 @@ static int put_all(const struct engine *g, struct profile *p, const struct setti
     for (methods = 0; methods < 2; methods++) {
         p->layer++;
         for (k = 0; !status && k < g->n_factors; k++)
-            if (is_set(&g->factors[k], s) && is_method_key(&g->factors[k]) == (methods == 1))
+            if (is_set(&g->factors[k], s) && is_lead(g, k) && is_method_key(&g->factors[k]) == (methods == 1))
                 status = put(g, p, k, s, e);
     }
     return status;
@@ -154,11 +167,9 @@ static void take_messages(const struct messages *from, struct messages *to)
 static int make_plan(struct engine *g, const struct setting *s, struct plan **to, struct error *e)
 {
     struct plan_options o = *g->options;
-    struct messages problems = {0};
     struct plan *p;
-    int status = profile_load(o.path, o.overrides, o.n_overrides, &o.profile, &problems, e);
+    int status = profile_copy(g->base->as_read, &o.profile, e);
     *to = NULL;
-    messages_fini(&problems); /* the base has had them */
     if (!status && (status = put_all(g, o.profile, s, e)))
         profile_free(o.profile);
     if (!status)
@@ -198,6 +209,10 @@ static void narrow(struct engine *g, struct factor *f, const struct heng_param *
     }
     if (p->type != HENG_INT || f->kind == FACTOR_INTEGER)
         return;
+    if (f->kind == FACTOR_GIVEN) {
+        design_whole(g->base, f);
+        return;
+    }
     if (f->kind == FACTOR_UNIFORM && f->a == floor(f->a) && f->b == floor(f->b))
         f->kind = FACTOR_INTEGER;
     else
@@ -251,7 +266,7 @@ static bool has_numbers(const struct engine *g, int stage)
     return false;
 }
 
-static bool stage_varies(const struct engine *g, int stage)
+bool engine_stage_varies(const struct engine *g, int stage)
 {
     size_t k;
     for (k = 0; k < g->n_factors; k++)
@@ -285,6 +300,62 @@ static void note_choices(const struct engine *g, struct plan *p, int stage, bool
     }
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Of two bindings whose parameters are laid out alike; what cannot be told is not the same. */
+static bool same_params(const struct bound_method *a, const struct bound_method *b)
+{
+    const struct param_table t = method_params(a->method->desc);
+    struct str x = {0}, y = {0};
+    bool same = true;
+    size_t k;
+    for (k = 0; same && k < t.n; k++) {
+        const struct heng_param *p = param_at(&t, k);
+        x.n = y.n = 0;
+        param_print(p, a->params, &x);
+        param_print(p, b->params, &y);
+        same = p->type != HENG_TABLES && !x.failed && !y.failed && x.n == y.n &&
+               (x.n == 0 || memcmp(x.s, y.s, x.n) == 0);
+    }
+    str_fini(&x);
+    str_fini(&y);
+    return same;
+}
+
+static bool same_method(const struct bound_method *a, const struct bound_method *b)
+{
+    const struct stage_options *x = &a->options, *y = &b->options;
+    size_t k;
+    /* Each plan has a registry of its own: of the core's methods the descriptors are the same. */
+    if (!a->method || !b->method || a->method->desc != b->method->desc || a->method->driver ||
+        b->method->driver || a->n_parts != b->n_parts || !same_text(x->by, y->by) ||
+        !same_text(x->base, y->base) || x->scope != y->scope || x->missing != y->missing)
+        return false;
+    for (k = 0; k < a->n_parts; k++)
+        if (!same_method(&a->parts[k], &b->parts[k]))
+            return false;
+    return same_params(a, b);
+}
+
+/* Which nodes have another method, or other parameters, than in the variant's plan. */
+static int list_other(struct engine *g, struct combination *c, struct plan *of, int stage,
+                      struct error *e)
+{
+    size_t n = stage_nodes(of, stage), i;
+    c->other = arena_array(g->arena, n, sizeof *c->other);
+    if (!c->other)
+        return plan_no_memory(e);
+    for (i = 0; i < n; i++) {
+        const struct bound_method *a = stage_method(of, i, stage);
+        if (a && !same_method(a, stage_method(c->plan, i, stage)))
+            c->other[c->n_other++] = i;
+    }
+    return OK;
+}
+
 static int make_combination(struct engine *g, size_t variant, int stage, size_t c, bool *effective,
                             struct error *e)
 {
@@ -295,8 +366,9 @@ static int make_combination(struct engine *g, size_t variant, int stage, size_t 
     if (status || !to->plan)
         return status;
     note_choices(g, to->plan, stage, effective);
-    if (!has_numbers(g, stage))
-        return OK;
+    status = list_other(g, to, g->variants[variant].plan, stage, e);
+    if (status || !has_numbers(g, stage))
+        return status;
     s.end = 1;
     status = make_plan(g, &s, &upper, e);
     return status || !upper ? status : touch(g, to, upper, stage, effective, e);
@@ -307,7 +379,7 @@ static int make_stage(struct engine *g, size_t variant, int stage, bool *effecti
     struct variant *v = &g->variants[variant];
     size_t c, n = count_combinations(g, stage);
     int status = OK;
-    if (!stage_varies(g, stage))
+    if (!engine_stage_varies(g, stage))
         return OK;
     v->n_combinations[stage] = n;
     v->stages[stage] = arena_array(g->arena, n, sizeof **v->stages);
@@ -373,7 +445,7 @@ static int make_variant(struct engine *g, size_t number, bool *effective, struct
         return status;
     for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
         status = make_stage(g, number, stage, effective, e);
-    if (status || g->base->problems.n)
+    if (status || g->base->problems.n || g->only_plans)
         return status;
     drop_warnings(v->plan);
     v->plan->has_panorama = false;
@@ -387,86 +459,43 @@ static int make_variant(struct engine *g, size_t number, bool *effective, struct
     return status;
 }
 
-/* ---- weights as numbers ---------------------------------------------------------------------- */
-
-/* [dimension.ID] weight, [indicator.ID] weight. */
-static bool is_weight(const struct factor *f)
-{
-    return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
-           (strncmp(f->section, "dimension.", 10) == 0 || strncmp(f->section, "indicator.", 10) == 0);
-}
-
-/* A number outside the stages must be the nominal weight of a node. */
-static void check_weight(struct engine *g, size_t k)
-{
-    struct factor *f = &g->factors[k];
-    const char *dot = strchr(f->section, '.');
-    size_t node;
-    if (!is_weight(f)) {
-        plan_problem(g->base, f->where, "uncertainty", f->name,
-                     "a distribution is for numbers of methods and for weights; give alternatives: "
-                     "a, b");
-        return;
-    }
-    f->least = 0;
-    node = tree_find(&g->base->tree, dot + 1);
-    if (node == NO_NODE)
-        plan_problem(g->base, f->where, "uncertainty", f->name, "the index has no node %s",
-                     dot + 1);
-    else if (f->a < 0 && f->kind != FACTOR_NORMAL)
-        plan_problem(g->base, f->where, "uncertainty", f->name, "a weight is 0 or more");
-    else if (g->base->tree.nodes[g->base->tree.nodes[node].parent].n_children < 2)
-        plan_problem(g->base, f->where, "uncertainty", f->name,
-                     "%s has no sibling; its weight cannot take effect", dot + 1);
-}
-
 /* ---- all --------------------------------------------------------------------------------------- */
 
-static bool any_driver(struct plan *p)
+static void note_call(struct engine *g, const struct bound_method *b)
 {
-    int stage;
-    size_t i, k;
-    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        for (i = 0; i < stage_nodes(p, stage); i++) {
-            const struct bound_method *b = stage_method(p, i, stage);
-            if (b && b->method && b->method->driver)
-                return true;
-            for (k = 0; b && k < b->n_parts; k++)
-                if (b->parts[k].method->driver)
-                    return true;
-        }
-    return p->n_rules > 0 && p->problems.n == 0;
+    size_t k;
+    if (b && b->method && b->method->driver) {
+        enum engine_calls is = script_is_weights(b->method) ? CALLS_LUA : CALLS_PLUGINS;
+        g->calls = is > g->calls ? is : g->calls;
+    }
+    for (k = 0; b && k < b->n_parts; k++)
+        note_call(g, &b->parts[k]);
 }
 
-static bool fills(struct plan *p)
+static void note_calls(struct engine *g, struct plan *p)
 {
+    int stage;
     size_t i;
-    for (i = 0; i < p->tree.n; i++)
-        if (p->tree.nodes[i].kind == NODE_INDICATOR && p->tree.nodes[i].impute.method &&
-            method_fills(p->tree.nodes[i].impute.method->desc))
-            return true;
-    return false;
+    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (i = 0; i < stage_nodes(p, stage); i++)
+            note_call(g, stage_method(p, i, stage));
+    if (p->n_rules > 0 && p->problems.n == 0 && g->calls == CALLS_NONE)
+        g->calls = CALLS_LUA;
 }
 
 static void look_over(struct engine *g)
 {
     size_t i, k;
     int stage;
-    g->keeps_stages = !stage_varies(g, HENG_IMPUTE) && !stage_varies(g, HENG_TREAT) &&
-                      !stage_varies(g, HENG_NORMALISE);
     for (i = 0; i < g->n_variants; i++)
-        g->forks = g->forks || any_driver(g->variants[i].plan);
+        note_calls(g, g->variants[i].plan);
     for (i = 0; i < g->n_variants; i++)
         for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
             for (k = 0; k < g->variants[i].n_combinations[stage]; k++) {
                 struct plan *p = g->variants[i].stages[stage][k].plan;
                 drop_warnings(p);
-                g->forks = g->forks || any_driver(p);
+                note_calls(g, p);
             }
-    for (k = 0; k < g->n_factors; k++)
-        for (i = 0; i < g->n_variants; i++)
-            if (g->factors[k].kind == FACTOR_LEAVE_OUT && fills(g->variants[i].plan))
-                g->keeps_stages = false;
 }
 
 static int check_size(const struct engine *g, struct error *e)
@@ -474,7 +503,7 @@ static int check_size(const struct engine *g, struct error *e)
     size_t variants = count_combinations(g, 0), n = 1;
     int stage;
     for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        if (stage_varies(g, stage))
+        if (engine_stage_varies(g, stage))
             n += count_combinations(g, stage) * 2;
     if (variants > PLANS_MAX || n > PLANS_MAX || variants * n > PLANS_MAX)
         return error_set(e, ERR_PROFILE,
@@ -493,9 +522,8 @@ static int make(struct engine *g, struct error *e)
     g->variants = arena_array(g->arena, g->n_variants, sizeof *g->variants);
     if (!status && !g->variants)
         status = plan_no_memory(e);
-    for (k = 0; !status && k < g->n_factors; k++)
-        if (is_number_of(&g->factors[k], 0))
-            check_weight(g, k);
+    if (!status)
+        engine_check_numbers(g);
     for (i = 0; !status && i < g->n_variants; i++)
         status = make_variant(g, i, effective, e);
     for (k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
@@ -503,6 +531,10 @@ static int make(struct engine *g, struct error *e)
             plan_problem(g->base, g->factors[k].where, "uncertainty", g->factors[k].name,
                          "no method that is used takes %s; this cannot take effect",
                          g->factors[k].key);
+    if (!status && !g->base->problems.n)
+        engine_check_effects(g);
+    if (!status && !g->base->problems.n && g->n_factors && g->factors[0].design)
+        status = design_check(g->factors[0].design, g->base, g, e);
     if (!status && !g->base->problems.n)
         look_over(g);
     return status;
@@ -522,7 +554,8 @@ int engine_new(const struct plan_options *o, struct plan *base, const struct res
     g->arena = a;
     g->options = o;
     g->base = base;
-    g->n_rows = r->n_rows;
+    g->n_rows = r ? r->n_rows : 0;
+    g->only_plans = !r;
     g->factors = f->v;
     g->n_factors = f->n;
     status = make(g, e);
@@ -530,6 +563,16 @@ int engine_new(const struct plan_options *o, struct plan *base, const struct res
         engine_free(g);
     else
         *to = g;
+    return status;
+}
+
+int engine_check(const struct plan_options *o, struct plan *base, const struct factors *f,
+                 struct error *e)
+{
+    struct engine *g;
+    int status = engine_new(o, base, NULL, f, &g, e);
+    if (!status)
+        engine_free(g);
     return status;
 }
 
@@ -545,9 +588,22 @@ void engine_free(struct engine *g)
     arena_free(g->arena);
 }
 
-bool engine_forks(const struct engine *g)
+enum engine_calls engine_calls(const struct engine *g)
 {
-    return g->forks;
+    return g->calls;
+}
+
+const struct worker_limits *engine_limits(const struct engine *g)
+{
+    return &g->base->limits;
+}
+
+void engine_inside(const struct engine *g, struct worker *w)
+{
+    size_t i;
+    for (i = 0; i < g->n_plans; i++)
+        g->plans[i]->scripts.inside = w;
+    g->base->scripts.inside = w;
 }
 
 size_t engine_rows(const struct engine *g)

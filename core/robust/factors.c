@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "robust/data_noise.h"
+#include "robust/design.h"
+#include "robust/goalposts.h"
+#include "robust/noise.h"
 #include "run/plan_parts.h"
 
 enum { CHOICES_MAX = 64 };
@@ -67,12 +71,12 @@ static bool lawful(const struct factor *f)
     return f->a < f->b && (f->kind != FACTOR_INTEGER || (f->a == floor(f->a) && f->b == floor(f->b)));
 }
 
-static bool read_call(struct plan *p, const struct profile_key *k, struct factor *f)
+bool factor_call(struct plan *p, const struct profile_key *k, const char *text, struct factor *f)
 {
     bool fine;
     size_t i;
     for (i = 0; i < sizeof calls / sizeof *calls; i++) {
-        if (!is_call(k->value, calls[i].name, &f->a, &f->b, &fine))
+        if (!is_call(text, calls[i].name, &f->a, &f->b, &fine))
             continue;
         f->kind = calls[i].kind;
         if (!fine || !lawful(f))
@@ -130,6 +134,51 @@ static int read_choices(struct plan *p, const struct profile_key *k, struct fact
 
 /* ---- keys ------------------------------------------------------------------------------ */
 
+/* Keys that only people read. */
+static bool is_shown_only(const char *section, const char *key)
+{
+    static const struct {
+        const char *kind, *key;
+    } shown[] = {{"indicator", "title"}, {"indicator", "title_en"}, {"indicator", "unit"},
+                 {"dimension", "title"}, {"dimension", "title_en"}, {"index", "title"},
+                 {"index", "title_en"},  {"rule", "reason"},        {"rule", "reason_en"},
+                 {"tiers", "labels"}};
+    size_t n = strcspn(section, "."), i;
+    for (i = 0; i < sizeof shown / sizeof *shown; i++)
+        if (strlen(shown[i].kind) == n && strncmp(section, shown[i].kind, n) == 0 &&
+            strcmp(key, shown[i].key) == 0)
+            return true;
+    return false;
+}
+
+/* Whether what there is of units, periods and classes varies itself. */
+static bool table_varies(const struct plan *p)
+{
+    const struct profile_section *s = profile_section(p->profile, "uncertainty");
+    size_t i;
+    for (i = 0; s && i < s->n_keys; i++) {
+        const char *name = profile_varied(s->keys[i].name);
+        if (name && (strncmp(name, "data", 4) == 0 || strncmp(name, "units.", 6) == 0 ||
+                     strcmp(name, "class.by") == 0))
+            return true;
+    }
+    return *p->uncertainty.design != 0;
+}
+
+/* Why the key could change nothing, whatever its value, or NULL. */
+static const char *idle_because(const struct plan *p, const char *section, const char *key)
+{
+    if (is_shown_only(section, key))
+        return "no score or rank depends on it";
+    if (table_varies(p))
+        return NULL;
+    if (strcmp(section, "normalise") == 0 && strcmp(key, "base") == 0 && p->table->n_periods == 1)
+        return "there is one period only";
+    if (strcmp(section, "class") == 0 && strcmp(key, "scale") == 0 && p->n_classes == 1)
+        return "there is one class only";
+    return NULL;
+}
+
 /* The stage of a section "treat" or "treat.gdp", or 0. */
 static enum heng_stage stage_of(struct plan *p, const char *section)
 {
@@ -147,63 +196,109 @@ static bool is_idle(const char *section)
     return false;
 }
 
+int factor_add(struct plan *p, struct factors *to, const char *key, const char *where,
+               const char *dir, struct factor **f, struct error *e)
+{
+    const char *varied = profile_varied(key), *name = varied ? varied : key;
+    const char *dot = strrchr(name, '.'), *section;
+    *f = NULL;
+    if (!dot || dot == name || !dot[1]) {
+        plan_problem(p, where, "uncertainty", key, "expected %sSECTION.KEY", varied ? "vary." : "");
+        return OK;
+    }
+    section = arena_strndup(p->arena, name, (size_t)(dot - name));
+    *f = section ? add(p, to) : NULL;
+    if (!*f)
+        return plan_no_memory(e);
+    (*f)->name = name;
+    (*f)->section = section;
+    (*f)->key = dot + 1;
+    (*f)->where = where;
+    (*f)->dir = dir;
+    (*f)->stage = stage_of(p, section);
+    if (is_idle(section))
+        plan_problem(p, where, "uncertainty", key,
+                     "no score or rank depends on [%s]; this cannot take effect", section);
+    else if (idle_because(p, section, (*f)->key))
+        plan_problem(p, where, "uncertainty", key, "%s; this cannot take effect",
+                     idle_because(p, section, (*f)->key));
+    return OK;
+}
+
 static int read_key(struct plan *p, const struct profile_key *k, struct factors *to,
                     struct error *e)
 {
-    const char *name = profile_varied(k->name), *dot = strrchr(name, '.');
     struct factor *f;
-    if (!dot || dot == name || !dot[1]) {
-        complain(p, k, "expected vary.SECTION.KEY");
-        return OK;
-    }
-    f = add(p, to);
-    if (!f)
-        return plan_no_memory(e);
-    f->name = name;
-    f->section = arena_strndup(p->arena, name, (size_t)(dot - name));
-    f->key = dot + 1;
-    f->where = k->where;
-    f->dir = k->dir;
-    if (!f->section)
-        return plan_no_memory(e);
-    f->stage = stage_of(p, f->section);
-    if (is_idle(f->section))
-        plan_problem(p, k->where, "uncertainty", k->name,
-                     "no score or rank depends on [%s]; this cannot take effect", f->section);
-    return read_call(p, k, f) ? OK : read_choices(p, k, f, e);
+    int status;
+    if (goalposts_vary(k))
+        return goalposts_read(p, k, to, e);
+    status = factor_add(p, to, k->name, k->where, k->dir, &f, e);
+    if (status || !f)
+        return status;
+    return factor_call(p, k, k->value, f) ? OK : read_choices(p, k, f, e);
 }
 
-/* Whether some node has children whose weights can differ. */
-static bool has_siblings(const struct plan *p)
+/* Whether some node at the level, or at that and all deeper ones, has children whose weights can
+   differ. */
+static bool has_siblings(const struct plan *p, size_t level, bool deeper)
 {
-    size_t i;
-    for (i = 0; i < p->tree.n; i++)
-        if (p->tree.nodes[i].n_children > 1)
+    size_t i, at;
+    for (i = 0; i < p->tree.n; i++) {
+        at = noise_level(&p->tree, i);
+        if (p->tree.nodes[i].n_children > 1 && (at == level || (deeper && at > level)))
             return true;
+    }
     return false;
+}
+
+/* Each number of several must find siblings at its level; 0 leaves a level alone. */
+static void check_levels(struct plan *p, const struct profile_key *k)
+{
+    const struct heng_reals *v = &p->uncertainty.weights_spread;
+    size_t i, above = 0;
+    for (i = 0; i < v->n; i++) {
+        above += v->v[i] > 0;
+        if (v->n > 1 && v->v[i] > 0 && !has_siblings(p, i, i + 1 == v->n))
+            plan_problem(p, k->where, "uncertainty", k->name,
+                         "number %zu: no node of that level has two children or more; it cannot take "
+                         "effect",
+                         i + 1);
+    }
+    if (!above)
+        complain(p, k, "nothing is above 0; noise on weights cannot take effect");
 }
 
 static void check_spread(struct plan *p, const struct profile_section *s)
 {
     const struct uncertainty_options *o = &p->uncertainty;
     const struct profile_key *k = profile_key(s, "weights_spread");
+    bool uniform = o->weights == NOISE_UNIFORM;
+    size_t i;
     if (!k || !*k->value)
         return;
-    if (o->weights == NOISE_NONE)
+    if (o->weights == NOISE_NONE) {
         complain(p, k, "has no effect without weights = uniform or dirichlet");
-    else if (!(o->weights_spread > 0) || (o->weights == NOISE_UNIFORM && o->weights_spread > 1))
-        complain(p, k, o->weights == NOISE_UNIFORM ? "expected a number above 0, at most 1"
-                                                   : "expected a number above 0");
+        return;
+    }
+    for (i = 0; i < o->weights_spread.n; i++)
+        if (uniform ? o->weights_spread.v[i] > 1 : !(o->weights_spread.v[i] > 0)) {
+            complain(p, k, uniform ? "expected a number above 0, at most 1; of several, 0 leaves a level "
+                                   "alone"
+                                 : "expected a number above 0");
+            return;
+        }
+    check_levels(p, k);
 }
 
 static int read_noise(struct plan *p, const struct profile_section *s, struct factors *to,
                       struct error *e)
 {
+    static const double usual[] = {[NOISE_UNIFORM] = 0.25, [NOISE_DIRICHLET] = 100};
     struct factor *f;
     check_spread(p, s);
     if (p->uncertainty.weights == NOISE_NONE)
         return OK;
-    if (!has_siblings(p))
+    if (!has_siblings(p, 0, true))
         complain(p, profile_key(s, "weights"),
                  "no node has two children or more; noise on weights cannot take effect");
     f = add(p, to);
@@ -211,9 +306,25 @@ static int read_noise(struct plan *p, const struct profile_section *s, struct fa
         return plan_no_memory(e);
     f->name = "weights";
     f->kind = FACTOR_WEIGHTS;
-    f->a = p->uncertainty.weights_spread;
-    if (isnan(f->a))
-        f->a = p->uncertainty.weights == NOISE_UNIFORM ? 0.25 : 100;
+    f->spread = p->uncertainty.weights_spread;
+    if (!f->spread.n)
+        f->spread = (struct heng_reals){&usual[p->uncertainty.weights], 1};
+    return OK;
+}
+
+static int read_data_noise(struct plan *p, struct factors *to, struct error *e)
+{
+    const struct uncertainty_options *o = &p->uncertainty;
+    struct factor *f;
+    if (!(o->data_noise_observed > 0) && !(o->data_noise_imputed > 0))
+        return OK;
+    f = add(p, to);
+    if (!f)
+        return plan_no_memory(e);
+    f->name = "data";
+    f->kind = FACTOR_DATA;
+    f->a = o->data_noise_observed;
+    f->b = o->data_noise_imputed;
     return OK;
 }
 
@@ -248,7 +359,11 @@ int factors_read(struct plan *p, struct factors *f, struct error *e)
                          "nothing is varied: the profile has no [uncertainty]");
         return OK;
     }
+    if (*p->uncertainty.design)
+        return design_read(p, f, e);
     status = read_noise(p, s, f, e);
+    if (!status)
+        status = read_data_noise(p, f, e);
     if (!status)
         status = read_leave_out(p, s, f, e);
     for (i = 0; !status && i < s->n_keys; i++)
@@ -290,9 +405,17 @@ double normal_quantile(double u)
     return u < 0.5 ? x : -x;
 }
 
+const char *factor_where(const struct factor *f, size_t i, struct arena *a)
+{
+    const char *where = f->design ? design_where(f->design, f->rows[i], f->name, a) : NULL;
+    return where ? where : f->where;
+}
+
 double factor_number(const struct factor *f, double u)
 {
     double v = f->a;
+    if (f->kind == FACTOR_GIVEN)
+        return f->given[factor_choice(u, f->design->n)];
     if (f->kind == FACTOR_UNIFORM)
         v = f->a + (f->b - f->a) * u;
     else if (f->kind == FACTOR_INTEGER)

@@ -11,7 +11,7 @@ static double inner_uniform(struct rng *g)
     return rng_uniform(g) + 0x1p-54;
 }
 
-static double standard_normal(struct rng *g)
+double noise_normal(struct rng *g)
 {
     double radius = sqrt(-2 * log(inner_uniform(g)));
     return radius * cos(2 * 3.14159265358979323846 * rng_uniform(g));
@@ -24,35 +24,54 @@ static double gamma_variate(struct rng *g, double shape)
     double boost = shape < 1 ? pow(inner_uniform(g), 1 / shape) : 1;
     double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3, c = 1 / sqrt(9 * d);
     for (;;) {
-        double x = standard_normal(g), v = 1 + c * x, u = inner_uniform(g);
+        double x = noise_normal(g), v = 1 + c * x, u = inner_uniform(g);
         v = v * v * v;
         if (v > 0 && log(u) < 0.5 * x * x + d - d * v + d * log(v))
             return boost * d * v;
     }
 }
 
+size_t noise_level(const struct tree *t, size_t node)
+{
+    size_t level = 0;
+    for (; t->nodes[node].parent != NO_NODE; node = t->nodes[node].parent)
+        level++;
+    return level;
+}
+
+double noise_spread(const struct noise *n, const struct tree *t, size_t node)
+{
+    size_t level = noise_level(t, node);
+    return n->spread.v[level < n->spread.n ? level : n->spread.n - 1];
+}
+
 /* The weight w of a node, before its siblings are rescaled with it. */
-static double noisy(const struct noise *n, size_t node, double w)
+static double noisy(const struct noise *n, double spread, size_t node, double w)
 {
     struct rng g;
     if (!(w > 0)) /* 0, or undefined */
         return w;
     rng_init(&g, (uint64_t)(n->u * 0x1p53), node);
     if (n->how == NOISE_UNIFORM)
-        return w * (1 + n->spread * (2 * rng_uniform(&g) - 1));
-    return gamma_variate(&g, n->spread * w);
+        return w * (1 + spread * (2 * rng_uniform(&g) - 1));
+    return gamma_variate(&g, spread * w);
 }
 
 void noise_adjust(struct results *r, size_t node, size_t block, size_t period, void *data)
 {
     const struct noise *n = data;
     const struct node *of = &r->plan->tree.nodes[node];
-    double *w = &r->weight[results_slot(r, block, period, 0)], sum = 0;
+    double *w = &r->weight[results_slot(r, block, period, 0)], sum = 0, spread;
     size_t j;
     if (of->n_children < 2)
         return;
-    for (j = 0; j < of->n_children; j++)
-        sum += noisy(n, of->children[j], w[of->children[j]]);
+    spread = noise_spread(n, &r->plan->tree, node);
+    if (!(spread > 0))
+        return;
+    for (j = 0; j < of->n_children; j++) {
+        n->room[j] = noisy(n, spread, of->children[j], w[of->children[j]]);
+        sum += n->room[j];
+    }
     for (j = 0; sum > 0 && j < of->n_children; j++)
-        w[of->children[j]] = noisy(n, of->children[j], w[of->children[j]]) / sum;
+        w[of->children[j]] = n->room[j] / sum;
 }

@@ -17,13 +17,17 @@ enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
 
 struct search {
     const struct possible *p;
-    struct margin lp;
+    size_t m, room;  /* weights; rows of a support at most */
+    struct margin lp;        /* of a box */
+    struct margin_tree tree; /* or of a tree */
+    double *w;
+    size_t *order;
     double even;    /* scores nearer than this are even */
     bool beating;   /* the wishes are to beat, not to be beaten */
     double *rows;   /* k rows of m: a wish is granted where its margin holds */
     size_t k;
     uint8_t *wish, *hidden;
-    size_t *at;      /* of the program's rows: the wish */
+    size_t *at, n_at; /* of the program's rows: the wish */
     size_t *supports; /* depth by depth */
     size_t given_up; /* the fewest found */
     size_t needed;   /* no fewer than this */
@@ -37,17 +41,33 @@ const char *beats_name(enum beats b)
     return names[b];
 }
 
+static size_t columns(const struct possible *p)
+{
+    return p->tree ? p->tree->m : p->box.m;
+}
+
+static bool counts(const struct possible *p, size_t j)
+{
+    return p->tree ? p->tree->counts[j] : p->box.high[j] > 0;
+}
+
+/* The greatest sum of w_j d_j; into w (may be NULL) weights that have it. */
+static double most_of(const struct possible *p, const double *d, double *w, size_t *order)
+{
+    return p->tree ? weight_tree_most(p->tree, d, w) : box_most(&p->box, d, w, order);
+}
+
 static int check(const struct possible *p, struct error *e)
 {
-    const char *fault = box_fault(&p->box);
+    const char *fault = p->tree ? weight_tree_fault(p->tree) : box_fault(&p->box);
     return fault ? error_set(e, ERR_PROFILE, "weights: %s", fault) : OK;
 }
 
 static bool left_out(const struct possible *p, size_t unit)
 {
     size_t j;
-    for (j = 0; j < p->box.m; j++)
-        if (isnan(p->x[j][unit]) && p->box.high[j] > 0)
+    for (j = 0; j < columns(p); j++)
+        if (isnan(p->x[j][unit]) && counts(p, j))
             return true;
     return false;
 }
@@ -56,15 +76,15 @@ static bool left_out(const struct possible *p, size_t unit)
 static void difference(const struct possible *p, size_t a, size_t b, double *d)
 {
     size_t j;
-    for (j = 0; j < p->box.m; j++)
-        d[j] = p->box.high[j] > 0 ? p->x[j][a] - p->x[j][b] : 0;
+    for (j = 0; j < columns(p); j++)
+        d[j] = counts(p, j) ? p->x[j][a] - p->x[j][b] : 0;
 }
 
 static double even_within(const struct possible *p)
 {
     double most = 0;
     size_t i, j;
-    for (j = 0; j < p->box.m; j++)
+    for (j = 0; j < columns(p); j++)
         for (i = 0; i < p->n; i++)
             if (fabs(p->x[j][i]) > most)
                 most = fabs(p->x[j][i]);
@@ -73,8 +93,8 @@ static double even_within(const struct possible *p)
 
 int possible_pairs(const struct possible *p, uint8_t *to, struct arena *arena, struct error *e)
 {
-    double *d = arena_array(arena, p->box.m, sizeof *d), even = even_within(p), most, least;
-    size_t *order = arena_array(arena, p->box.m, sizeof *order), a, b, j;
+    size_t m = columns(p), *order = arena_array(arena, m, sizeof *order), a, b, j;
+    double *d = arena_array(arena, m, sizeof *d), even = even_within(p), most, least;
     int status = check(p, e);
     if (!status && (!d || !order))
         status = error_set(e, ERR_MEMORY, "out of memory");
@@ -86,10 +106,10 @@ int possible_pairs(const struct possible *p, uint8_t *to, struct arena *arena, s
             if (a == b || left_out(p, a) || left_out(p, b))
                 continue;
             difference(p, a, b, d);
-            most = box_most(&p->box, d, NULL, order);
-            for (j = 0; j < p->box.m; j++)
+            most = most_of(p, d, NULL, order);
+            for (j = 0; j < m; j++)
                 d[j] = -d[j];
-            least = -box_most(&p->box, d, NULL, order);
+            least = -most_of(p, d, NULL, order);
             to[a * p->n + b] = least > even ? BEATS_ALL : most > even ? BEATS_SOME : BEATS_NONE;
         }
     return OK;
@@ -104,7 +124,7 @@ static bool granted(const struct search *s, double margin)
 /* Counts what the weights grant: whoever finds fewer given up than known keeps it. */
 static void show(struct search *s, const double *w)
 {
-    size_t m = s->p->box.m, i, j, lost = 0;
+    size_t m = s->m, i, j, lost = 0;
     for (i = 0; i < s->k; i++) {
         struct sum sum = {0};
         for (j = 0; j < m; j++)
@@ -117,32 +137,50 @@ static void show(struct search *s, const double *w)
 
 enum outcome { GRANTED, REFUSED, UNSURE };
 
+/* The program of the wishes in s->at. */
+static enum outcome solve(struct search *s)
+{
+    size_t i;
+    double reached, limit;
+    if (s->p->tree) {
+        s->tree.which = s->at;
+        s->tree.k = s->n_at;
+        s->tree.at = s->beating ? s->even : -s->even;
+        margin_tree_solve(&s->tree);
+        show(s, s->tree.w);
+        reached = s->tree.reached;
+        limit = s->tree.limit;
+    } else {
+        for (i = 0, s->lp.k = s->n_at; i < s->n_at; i++)
+            s->lp.row[i] = s->rows + s->at[i] * s->m;
+        margin_solve(&s->lp);
+        show(s, s->lp.w);
+        reached = s->lp.reached;
+        limit = s->lp.limit;
+    }
+    return granted(s, reached) ? GRANTED : granted(s, limit) ? UNSURE : REFUSED;
+}
+
 /* All wishes that are neither dropped nor hidden, at once. */
 static enum outcome ask(struct search *s)
 {
-    size_t i, m = s->p->box.m;
-    s->lp.k = 0;
-    for (i = 0; i < s->k; i++)
-        if (s->wish[i] != WISH_DROPPED && !s->hidden[i]) {
-            s->at[s->lp.k] = i;
-            s->lp.row[s->lp.k++] = s->rows + i * m;
-        }
-    if (!s->lp.k)
+    size_t i;
+    for (i = s->n_at = 0; i < s->k; i++)
+        if (s->wish[i] != WISH_DROPPED && !s->hidden[i])
+            s->at[s->n_at++] = i;
+    if (!s->n_at)
         return GRANTED;
     s->spent++;
-    margin_solve(&s->lp);
-    show(s, s->lp.w);
-    if (granted(s, s->lp.reached))
-        return GRANTED;
-    return granted(s, s->lp.limit) ? UNSURE : REFUSED;
+    return solve(s);
 }
 
 /* The open wishes of the set that cannot be granted; hides them. */
 static size_t hide_support(struct search *s, size_t *open)
 {
-    size_t i, n = 0;
-    for (i = 0; i < s->lp.n_support; i++) {
-        size_t wish = s->at[s->lp.support[i]];
+    const size_t *support = s->p->tree ? s->tree.support : s->lp.support;
+    size_t n_support = s->p->tree ? s->tree.n_support : s->lp.n_support, i, n = 0;
+    for (i = 0; i < n_support; i++) {
+        size_t wish = s->at[support[i]];
         if (s->wish[wish] != WISH_OPEN)
             continue;
         s->hidden[wish] = true;
@@ -180,7 +218,7 @@ static size_t disjoint_sets(struct search *s, size_t dropped, size_t *first, siz
 
 static void descend(struct search *s, size_t dropped)
 {
-    size_t *first = s->supports + dropped * s->p->box.m, n, i, lost;
+    size_t *first = s->supports + dropped * s->room, n, i, lost;
     if (s->spent >= s->p->work) {
         s->complete = false;
         return;
@@ -201,17 +239,17 @@ static void descend(struct search *s, size_t dropped)
 static void make_wishes(struct search *s, size_t a, size_t *settled)
 {
     const struct possible *p = s->p;
-    size_t m = p->box.m, b, j;
+    size_t m = s->m, b, j;
     s->k = *settled = 0;
     for (b = 0; b < p->n; b++) {
         double *d = s->rows + s->k * m, most, least;
         if (a == b || left_out(p, b))
             continue;
         difference(p, a, b, d);
-        least = box_most(&p->box, d, NULL, s->lp.order); /* by how much b is behind, at most */
+        least = most_of(p, d, NULL, s->order); /* by how much b is behind, at most */
         for (j = 0; j < m; j++)
             d[j] = -d[j];
-        most = box_most(&p->box, d, NULL, s->lp.order);
+        most = most_of(p, d, NULL, s->order);
         *settled += -least > s->even;
         if (-least > s->even || !(most > s->even))
             continue;
@@ -224,16 +262,18 @@ static void make_wishes(struct search *s, size_t a, size_t *settled)
 /* How many of the wishes have to be given up: at least *needed; with some weights given_up. */
 static void give_up_fewest(struct search *s)
 {
-    size_t i, m = s->p->box.m;
+    size_t i;
     s->given_up = s->k;
     s->needed = s->spent = 0;
     s->complete = true;
     memset(s->wish, WISH_OPEN, s->k);
     memset(s->hidden, 0, s->k);
     for (i = 0; i < s->k; i++) {
-        box_most(&s->p->box, s->rows + i * m, s->lp.w, s->lp.order);
-        show(s, s->lp.w);
+        most_of(s->p, s->rows + i * s->m, s->w, s->order);
+        show(s, s->w);
     }
+    if (s->p->tree)
+        margin_tree_rows(&s->tree, s->rows, s->k);
     if (s->k && s->given_up)
         descend(s, 0);
     if (s->complete)
@@ -242,14 +282,20 @@ static void give_up_fewest(struct search *s)
 
 static bool new_search(struct search *s, const struct possible *p, struct arena *a)
 {
-    size_t m = p->box.m, depth = (p->work < p->n ? p->work : p->n) + 1;
-    *s = (struct search){.p = p, .even = even_within(p)};
+    size_t m = columns(p), depth = (p->work < p->n ? p->work : p->n) + 1;
+    bool fine;
+    *s = (struct search){.p = p, .m = m, .room = m, .even = even_within(p)};
     s->rows = arena_array(a, p->n * m, sizeof(double));
     s->wish = arena_alloc(a, p->n);
     s->hidden = arena_alloc(a, p->n);
     s->at = arena_array(a, p->n, sizeof(size_t));
-    s->supports = arena_array(a, depth * m, sizeof(size_t));
-    return margin_new(&s->lp, &p->box, p->n, a) && !arena_failed(a);
+    s->w = arena_array(a, m, sizeof(double));
+    s->order = arena_array(a, m, sizeof(size_t));
+    fine = p->tree ? margin_tree_new(&s->tree, p->tree, p->n, a)
+                   : margin_new(&s->lp, &p->box, p->n, a);
+    s->room = p->tree ? s->tree.room : m;
+    s->supports = arena_array(a, depth * s->room, sizeof(size_t));
+    return fine && !arena_failed(a);
 }
 
 int possible_ranks(const struct possible *p, struct possible_rank *to, struct arena *a,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is possible under every weight vector of a box, not under a sample of them: for scores that are
+ * What is possible under every weight vector of a box, or of a tree, not under a sample of them: for scores that are
  * weighted arithmetic means sum_j w_j x_j, whether one unit beats another under all, some or no
  * weights, and the best and worst rank that a unit can have.
  *
@@ -16,12 +16,13 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "robust/margin.h"
+#include "robust/margin_tree.h"
 
 struct possible {
     struct weight_box box;
-    size_t n;               /* units */
-    const double *const *x; /* box.m columns of n values; NaN: missing */
+    struct weight_tree *tree; /* instead of the box, or NULL; its room is used */
+    size_t n;                 /* units */
+    const double *const *x;   /* as many columns of n values as there are weights; NaN: missing */
     size_t work;            /* linear programs spent on a rank at most; 0: the plain bounds only */
 };
 

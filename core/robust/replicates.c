@@ -8,6 +8,9 @@
 #include "base/worker.h"
 
 enum { BLOCK = 64, WAVES = 20 };
+/* What a replicate itself may take beside what a script may: bytes, and bytes a row. */
+#define ROOM ((size_t)256 << 20)
+#define ROOM_ROW ((size_t)64 << 10)
 
 static int no_memory(struct error *e)
 {
@@ -39,6 +42,8 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
         return error_prefix(e, "replicate %zu", i + 1);
     for (k = 0; k < n; k++) {
         s->x->rank[i * n + k] = (float)room->to.rank[k];
+        if (s->x->score)
+            s->x->score[i * n + k] = room->to.score[k];
         if (s->x->tier)
             s->x->tier[i * n + k] = isnan(room->to.tier[k]) ? 0 : (unsigned char)room->to.tier[k];
     }
@@ -64,8 +69,23 @@ static int take_share(const struct share *s, struct error *e)
 
 static int work(struct worker *w, void *arg, struct error *e)
 {
-    (void)w;
-    return take_share(arg, e);
+    const struct share *s = arg;
+    if (engine_calls(s->g) == CALLS_LUA)
+        engine_inside(s->g, w);
+    return take_share(s, e);
+}
+
+/* Whose replicates call Lua is confined as Lua is, and calls it itself. Plugins get workers of their own. */
+static void confine(struct worker_job *job, const struct share *s)
+{
+    const struct worker_limits *limits = engine_limits(s->g);
+    if (engine_calls(s->g) != CALLS_LUA)
+        return;
+    job->trust = WORKER_SCRIPT;
+    job->limits = *limits;
+    job->by_call = true;
+    if (limits->memory)
+        job->limits.memory = limits->memory + ROOM + ROOM_ROW * s->x->n_rows;
 }
 
 /* Those whose workers died, once more; each names itself. */
@@ -76,11 +96,12 @@ static int redo(struct worker_job *jobs, size_t n, size_t parallel, struct error
     for (i = 0; i < n; i++) {
         str_fini(&jobs[i].message);
         jobs[i].message = (struct str){0};
-        if (jobs[i].end == WORKER_FAILED && !status) {
+        bool final = jobs[i].end == WORKER_FAILED || jobs[i].end == WORKER_TIMEOUT;
+        if (final && !status) {
             *e = jobs[i].error;
             status = e->status;
         }
-        if (jobs[i].end != WORKER_DONE && jobs[i].end != WORKER_FAILED)
+        if (jobs[i].end != WORKER_DONE && !final)
             jobs[lost++] = jobs[i];
     }
     if (status || !lost)
@@ -90,8 +111,9 @@ static int redo(struct worker_job *jobs, size_t n, size_t parallel, struct error
         str_fini(&jobs[i].message);
         if (!status && jobs[i].end != WORKER_DONE) {
             *e = jobs[i].error;
-            status = e->status == ERR_PART ? ERR_INTERNAL : e->status;
-            e->status = status;
+            if (e->status == ERR_PART && jobs[i].trust == WORKER_CORE)
+                e->status = ERR_INTERNAL;
+            status = e->status;
         }
     }
     return status;
@@ -115,6 +137,7 @@ static int run_wave(const struct share *whole, size_t first, size_t n, size_t pa
         jobs[i].fn = work;
         jobs[i].arg = &shares[i];
         jobs[i].trust = WORKER_CORE;
+        confine(&jobs[i], whole);
     }
     count = i;
     if (!status)
@@ -132,30 +155,40 @@ static size_t processors(size_t jobs)
     return jobs ? jobs : n > 0 ? (size_t)n : 1;
 }
 
+struct range shard_range(struct shard s, size_t n)
+{
+    size_t blocks = (n + BLOCK - 1) / BLOCK, first, end;
+    if (!s.of)
+        return (struct range){0, n};
+    first = (blocks / s.of * s.i + blocks % s.of * s.i / s.of) * BLOCK;
+    end = (blocks / s.of * (s.i + 1) + blocks % s.of * (s.i + 1) / s.of) * BLOCK;
+    end = end < n ? end : n;
+    return (struct range){first, end - first};
+}
+
 /* Wave after wave, so that there is something to tell. */
 static int run_all(const struct share *whole, struct error *e)
 {
     const struct replicates_options *o = whole->o;
-    bool forks = engine_forks(whole->g);
-    size_t n = whole->x->n, parallel = processors(o->jobs), done, step;
+    struct range range = shard_range(o->shard, whole->x->n);
+    size_t n = range.n, parallel = processors(o->jobs), done, step;
     int status = OK;
     step = (n + WAVES - 1) / WAVES;
     step = (step + BLOCK * parallel - 1) / (BLOCK * parallel) * BLOCK * parallel;
     for (done = 0; !status && done < n; done += step) {
         struct share s = *whole;
-        s.first = done;
+        s.first = range.first + done;
         s.n = n - done < step ? n - done : step;
-        status = forks ? take_share(&s, e) : run_wave(whole, s.first, s.n, parallel, e);
+        status = run_wave(whole, s.first, s.n, parallel, e);
         if (!status && o->progress)
-            o->progress(s.first + s.n, n, o->progress_data);
+            o->progress(done + s.n, n, o->progress_data);
     }
     return status;
 }
 
-int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
+int replicates_new(const struct engine *g, const struct replicates_options *o, struct replicates *x,
                    struct error *e)
 {
-    struct share whole = {.g = g, .o = o, .x = x};
     size_t cells;
     *x = (struct replicates){.n = o->points->n, .n_rows = engine_rows(g)};
     cells = x->n * x->n_rows;
@@ -167,15 +200,28 @@ int replicates_run(const struct engine *g, const struct replicates_options *o, s
         x->bytes[1] = cells;
         x->tier = shared_new(x->bytes[1]);
     }
-    if (!x->rank || (o->tiers && !x->tier))
+    if (o->scores && cells <= SIZE_MAX / sizeof *x->score) {
+        x->bytes[2] = cells * sizeof *x->score;
+        x->score = shared_new(x->bytes[2]);
+    }
+    if (!x->rank || (o->tiers && !x->tier) || (o->scores && !x->score))
         return error_set(e, ERR_MEMORY, "out of memory: %zu replicates of %zu units and periods",
                          x->n, x->n_rows);
-    return run_all(&whole, e);
+    return OK;
+}
+
+int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
+                   struct error *e)
+{
+    struct share whole = {.g = g, .o = o, .x = x};
+    int status = replicates_new(g, o, x, e);
+    return status ? status : run_all(&whole, e);
 }
 
 void replicates_fini(struct replicates *x)
 {
     shared_free(x->rank, x->bytes[0]);
     shared_free(x->tier, x->bytes[1]);
+    shared_free(x->score, x->bytes[2]);
     *x = (struct replicates){0};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The replicates at many points, in workers. A replicate is a function of its point alone and has its
- * own place among the results: the same bits for any number of workers.
+ * The replicates at many points, in workers. A replicate is a function of its point alone and has
+ * its own place among the results: the same bits for any number of workers.
  */
 #ifndef HENG_ROBUST_REPLICATES_H
 #define HENG_ROBUST_REPLICATES_H
@@ -12,9 +12,22 @@
 #include "robust/engine.h"
 #include "robust/points.h"
 
+/* Shard i of `of`, i from 0; of 0: all there is. */
+struct shard {
+    size_t i, of;
+};
+
+/* Which of n replicates a shard has: whole blocks, the same ones for any number of workers. */
+struct range {
+    size_t first, n;
+};
+struct range shard_range(struct shard s, size_t n);
+
 struct replicates_options {
     const struct points *points;
+    struct shard shard; /* computed is its range only; the others' ranks stay 0 */
     bool tiers;  /* wanted too */
+    bool scores; /* wanted too */
     size_t jobs; /* workers at a time; 0: as many as processors */
     /* Told now and then how far it is; may be NULL. */
     void (*progress)(size_t done, size_t of, void *data);
@@ -24,17 +37,23 @@ struct replicates_options {
     void *before_data;
 };
 
-/* The ranks of all replicates: of replicate i and row k at i * n_rows + k. */
+/* The ranks of all replicates: of replicate i and row k at i * n_rows + k. robust/parts.c carries
+   these arrays from shard to shard. */
 struct replicates {
     size_t n, n_rows;
     float *rank;          /* NaN: not ranked. Ranks, halves among them, are exact in it. */
     unsigned char *tier;  /* 0: none */
-    size_t bytes[2];
+    double *score;        /* NULL: not wanted */
+    size_t bytes[3];
 };
 
 /* Runs them all. replicates_fini also after a failure. */
 int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
                    struct error *e);
 void replicates_fini(struct replicates *x);
+
+/* Room for the replicates of o, zeroed; replicates_fini also after a failure. */
+int replicates_new(const struct engine *g, const struct replicates_options *o, struct replicates *x,
+                   struct error *e);
 
 #endif

@@ -4,9 +4,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "data/csv.h"
 
-enum { ROBUST_CSV, ACCEPTABILITY_CSV, PAIRS_CSV, ROBUST_JSON, SENSITIVITY_CSV, N_FILES };
+enum {
+    ROBUST_CSV,
+    ACCEPTABILITY_CSV,
+    PAIRS_CSV,
+    ROBUST_JSON,
+    POSSIBLE_CSV,
+    SENSITIVITY_CSV,
+    REPLICATES_CSV,
+    SETTINGS_CSV,
+    N_FILES
+};
 _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
 
 /* One file while it is made. */
@@ -15,9 +26,12 @@ struct making {
     const struct replicates *x;
     const struct trust *trust;
     const struct sensitivity *sensitivity;
+    const struct possible_index *possible; /* NULL: none */
+    const struct robust_found *found;
     const struct outputs *all;
     int file;
-    size_t *order, *counts; /* n_units; n_units + 1 */
+    size_t *order, *rows; /* n_units */
+    bool lost; /* out of memory */
     struct csv_writer w;
     size_t class, period;
 };
@@ -82,41 +96,112 @@ static void write_units(struct making *m)
         write_unit(m, m->order[i]);
 }
 
+static void write_share(struct making *m, size_t row, size_t place, size_t count)
+{
+    if (!count)
+        return;
+    begin_line(m);
+    csv_text(&m->w, code_of(m, row % m->r->n_units));
+    csv_number(&m->w, (double)place);
+    csv_number(&m->w, (double)count / (double)m->x->n);
+    end_line(m);
+}
+
+static void write_counted(struct making *m, size_t row, size_t places, const uint32_t *count)
+{
+    size_t k;
+    for (k = 1; k <= places; k++)
+        write_share(m, row, k, count[2 * k] + (k < places ? (size_t)count[2 * k + 1] : 0));
+}
+
+/* v: sorted ranks, NaN last. */
+static void write_sorted(struct making *m, size_t row, size_t places, const double *v)
+{
+    size_t i, from;
+    for (i = 0; i < m->x->n && v[i] < 1;)
+        i++;
+    for (; i < m->x->n && v[i] < (double)places + 1;) {
+        for (from = i; i < m->x->n && floor(v[i]) == floor(v[from]);)
+            i++;
+        write_share(m, row, (size_t)v[from], i - from);
+    }
+}
+
+static void write_rows(struct making *m, const size_t *rows, size_t n, struct ranks *ranks)
+{
+    size_t j;
+    ranks_take(ranks, rows, n);
+    for (j = 0; j < n; j++) {
+        const uint32_t *count = ranks_counted(ranks, j);
+        if (count)
+            write_counted(m, rows[j], ranks->places, count);
+        else
+            write_sorted(m, rows[j], ranks->places, ranks_sorted(ranks, j));
+    }
+}
+
 /* A rank that ties share counts for the place at or above it: 2.5 for 2. */
 static void write_acceptability(struct making *m)
 {
     size_t n = m->r->plan->classes[m->class].n, i, k;
-    for (i = 0; i < n; i++) {
-        size_t row = row_of(m, m->order[i]);
-        for (k = 0; k <= n; k++)
-            m->counts[k] = 0;
-        for (k = 0; k < m->x->n; k++) {
-            float rank = m->x->rank[k * m->x->n_rows + row];
-            if (rank >= 1 && (size_t)rank <= n)
-                m->counts[(size_t)rank]++;
-        }
-        for (k = 1; k <= n; k++) {
-            if (!m->counts[k])
-                continue;
-            begin_line(m);
-            csv_text(&m->w, code_of(m, m->order[i]));
-            csv_number(&m->w, (double)k);
-            csv_number(&m->w, (double)m->counts[k] / (double)m->x->n);
-            end_line(m);
-        }
+    struct ranks ranks;
+    bool fine = ranks_new(&ranks, m->x, n);
+    for (i = 0; i < n; i++)
+        m->rows[i] = row_of(m, m->order[i]);
+    for (i = 0; fine && i < n; i += k) {
+        k = n - i < ranks.chunk ? n - i : ranks.chunk;
+        write_rows(m, m->rows + i, k, &ranks);
     }
+    ranks_fini(&ranks);
+    m->lost = m->lost || !fine;
+}
+
+/* NULL: nothing is exact here. */
+static const struct possible_league *league_of(const struct making *m)
+{
+    const struct possible_league *l =
+        m->possible ? possible_of(m->possible, m->r, m->class, m->period) : NULL;
+    return l && !l->why ? l : NULL;
+}
+
+static void write_possible(struct making *m)
+{
+    const struct unit_class *c = &m->r->plan->classes[m->class];
+    const struct possible_league *l = league_of(m);
+    size_t i;
+    for (i = 0; l && i < c->n; i++) {
+        const struct possible_rank *v = &l->rank[m->order[i] - c->first];
+        if (!v->best)
+            continue;
+        begin_line(m);
+        csv_text(&m->w, code_of(m, m->order[i]));
+        csv_text(&m->w, m->r->plan->table->names[m->r->plan->order[m->order[i]]]);
+        csv_number(&m->w, m->r->rank[row_of(m, m->order[i])]);
+        csv_number(&m->w, (double)v->best);
+        csv_number(&m->w, (double)v->worst);
+        csv_text(&m->w, possible_is_exact(v) ? "yes" : "no");
+        end_line(m);
+    }
+}
+
+static const char *possible_pair(const struct making *m, size_t i, size_t j)
+{
+    const struct unit_class *c = &m->r->plan->classes[m->class];
+    const struct possible_league *l = league_of(m);
+    return l ? beats_name(l->pairs[(m->order[i] - c->first) * c->n + m->order[j] - c->first]) : "";
 }
 
 static void write_pairs(struct making *m)
 {
-    size_t n = m->r->plan->classes[m->class].n, i, j;
-    for (i = 0; i < n; i++)
-        for (j = i + 1; j < (n <= PAIRS_ALL ? n : i + 2) && j < n; j++) {
+    const struct pairs *p = &m->found->pairs[m->class * m->r->n_periods + m->period];
+    size_t i, j;
+    for (i = 0; i + 1 < p->n; i++)
+        for (j = i + 1; j < p->n && (j == i + 1 || p->all); j++) {
             begin_line(m);
             csv_text(&m->w, code_of(m, m->order[i]));
             csv_text(&m->w, code_of(m, m->order[j]));
-            csv_number(&m->w,
-                       robust_ahead(m->x, row_of(m, m->order[i]), row_of(m, m->order[j])));
+            csv_number(&m->w, pairs_share(p, i, j));
+            csv_text(&m->w, possible_pair(m, i, j));
             end_line(m);
         }
 }
@@ -146,11 +231,71 @@ static void write_sensitivity(struct making *m)
                 write_index(m, &m->sensitivity->v[i], k);
 }
 
+/* ---- one replicate after the other ----------------------------------------------------------- */
+
+static void write_label(struct making *m, size_t replicate)
+{
+    if (m->found->labels)
+        csv_text(&m->w, m->found->labels[replicate]);
+    else
+        csv_number(&m->w, (double)(replicate + 1));
+}
+
+static void write_replicates(struct making *m)
+{
+    size_t n = m->r->plan->classes[m->class].n, i, k;
+    for (i = 0; i < m->x->n; i++)
+        for (k = 0; k < n; k++) {
+            size_t at = i * m->x->n_rows + row_of(m, m->order[k]);
+            write_label(m, i);
+            begin_line(m);
+            csv_text(&m->w, code_of(m, m->order[k]));
+            csv_number(&m->w, m->x->score[at]);
+            csv_number(&m->w, (double)m->x->rank[at]);
+            end_line(m);
+        }
+}
+
+static void write_factor(struct making *m, const struct factor *f)
+{
+    struct str name = {0};
+    str_add(&name, f->key ? f->section : f->name);
+    if (f->key)
+        str_printf(&name, ".%s", f->key);
+    csv_text(&m->w, name.s ? name.s : "");
+    m->lost = m->lost || name.failed;
+    str_fini(&name);
+}
+
+/* What was drawn for each replicate; it is the same for all classes and periods. */
+static void write_settings(struct making *m)
+{
+    const struct engine *g = m->found->engine;
+    size_t n = engine_factors(g), i, k;
+    double *u = calloc(n + 1, sizeof *u);
+    char text[ENGINE_TEXT_MAX];
+    csv_text(&m->w, "replicate");
+    for (k = 0; u && k < n; k++)
+        if (engine_value(g, u, k, text))
+            write_factor(m, engine_factor(g, k));
+    csv_end_line(&m->w);
+    for (i = 0; u && i < m->x->n; i++) {
+        m->found->points->at(m->found->points->of, i, u);
+        write_label(m, i);
+        for (k = 0; k < n; k++)
+            if (engine_value(g, u, k, text))
+                csv_text(&m->w, engine_value(g, u, k, text));
+        csv_end_line(&m->w);
+    }
+    free(u);
+    m->lost = m->lost || !u;
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *format;
-    void (*write)(struct making *m); /* one class in one period */
+    void (*write)(struct making *m); /* one class in one period; NULL: all at once */
     const char *fields[12];
     size_t n_fields;
 } files[N_FILES] = {
@@ -161,42 +306,66 @@ static const struct {
       "tier_share", "solid"},
      12},
     {"acceptability.csv", "csv", write_acceptability, {"class", "period", "code", "rank", "share"}, 5},
-    {"pairs.csv", "csv", write_pairs, {"class", "period", "code_a", "code_b", "share"}, 5},
+    {"pairs.csv", "csv", write_pairs, {"class", "period", "code_a", "code_b", "share", "possible"}, 6},
     {"robust.json", "json", NULL, {NULL}, 0},
+    {"possible.csv",
+     "csv",
+     write_possible,
+     {"class", "period", "code", "name", "rank", "best", "worst", "exact"},
+     8},
     {"sensitivity.csv",
      "csv",
      write_sensitivity,
      {"class", "period", "result", "factor", "first", "first_low", "first_high", "total",
       "total_low", "total_high", "samples"},
      11},
+    {"replicates.csv",
+     "csv",
+     write_replicates,
+     {"replicate", "class", "period", "code", "score", "rank"},
+     6},
+    {"settings.csv", "csv", NULL, {NULL}, 0},
 };
 
 static void write_manifest(const struct making *m, FILE *f)
 {
     const struct uncertainty_options *o = &m->r->plan->uncertainty;
-    const struct manifest_number numbers[] = {{"replicates", (double)o->replicates},
+    const struct manifest_number numbers[] = {{"replicates", (double)m->x->n},
                                               {"seed", (double)o->seed},
                                               {"top", (double)o->top},
                                               {"solid", (double)o->solid}};
     manifest_head(m->r->plan, m->all, numbers, sizeof numbers / sizeof *numbers, f);
 }
 
+static bool is_wanted(const struct making *m, int file)
+{
+    if (file == POSSIBLE_CSV)
+        return m->possible && !m->possible->why;
+    if (file == REPLICATES_CSV)
+        return m->x->score != NULL;
+    if (file == SETTINGS_CSV)
+        return m->found->engine != NULL;
+    return file != SENSITIVITY_CSV || m->sensitivity;
+}
+
 static bool write_file(void *of, FILE *f)
 {
     struct making *m = of;
     const struct plan *p = m->r->plan;
-    if (!files[m->file].write) {
-        write_manifest(m, f);
-        return true;
-    }
     m->w.out = f;
+    if (m->file == SETTINGS_CSV)
+        write_settings(m);
+    if (m->file == ROBUST_JSON)
+        write_manifest(m, f);
+    if (!files[m->file].write)
+        return !m->lost;
     header(m, files[m->file].fields, files[m->file].n_fields);
     for (m->class = 0; m->class < p->n_classes; m->class ++)
         for (m->period = 0; m->period < m->r->n_periods; m->period++) {
             league_order(m->r, m->class, m->period, m->order);
             files[m->file].write(m);
         }
-    return true;
+    return !m->lost;
 }
 
 int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
@@ -206,22 +375,26 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
                        .x = found->x,
                        .trust = found->trust,
                        .sensitivity = found->sensitivity,
+                       .possible = found->possible,
+                       .found = found,
                        .all = out};
-    const int n_files = m.sensitivity ? N_FILES : SENSITIVITY_CSV;
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
     m.order = calloc(r->n_units + 1, sizeof *m.order);
-    m.counts = calloc(r->n_units + 1, sizeof *m.counts);
-    if (!out->v || !m.order || !m.counts)
+    m.rows = calloc(r->n_units + 1, sizeof *m.rows);
+    if (!out->v || !m.order || !m.rows)
         status = error_set(e, ERR_MEMORY, "out of memory");
-    for (m.file = 0; !status && m.file < n_files; m.file++) {
+    for (m.file = 0; !status && m.file < N_FILES; m.file++) {
         struct making one = m;
-        out->v[m.file].name = files[m.file].name;
-        out->v[m.file].format = files[m.file].format;
-        out->n = (size_t)m.file + 1;
-        status = output_make(&out->v[m.file], write_file, &one, e);
+        struct output *to = &out->v[out->n];
+        if (!is_wanted(&m, m.file))
+            continue;
+        to->name = files[m.file].name;
+        to->format = files[m.file].format;
+        out->n++;
+        status = output_make(to, write_file, &one, e);
     }
     free(m.order);
-    free(m.counts);
+    free(m.rows);
     return status;
 }

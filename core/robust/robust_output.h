@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* robust.csv, acceptability.csv, pairs.csv, robust.json, and sensitivity.csv. */
+/* robust.csv, acceptability.csv, pairs.csv, robust.json, possible.csv, sensitivity.csv,
+   replicates.csv, settings.csv. */
 #ifndef HENG_ROBUST_ROBUST_OUTPUT_H
 #define HENG_ROBUST_ROBUST_OUTPUT_H
 
+#include "robust/possible_index.h"
 #include "robust/sensitivity.h"
 #include "robust/trust.h"
 #include "run/output.h"
-
-/* Pairs of neighbours, and all pairs of classes of at most so many units. */
-enum { PAIRS_ALL = 200 };
 
 /* What there is to write. */
 struct robust_found {
@@ -16,6 +15,11 @@ struct robust_found {
     const struct replicates *x;
     const struct trust *trust;
     const struct sensitivity *sensitivity; /* NULL: none */
+    const struct possible_index *possible; /* NULL: none */
+    const struct pairs *pairs;     /* as robust_pairs */
+    const struct engine *engine;   /* of settings.csv; NULL: none is wanted */
+    const struct points *points;   /* of the replicates; NULL as engine is */
+    const char *const *labels;     /* of the replicates; NULL: their numbers */
 };
 
 /* outputs_fini also after a failure. */

@@ -27,7 +27,7 @@ void sensitivity_check(struct plan *p)
 
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors)
 {
-    return (struct sobol_design){n_factors ? (size_t)p->sensitivity.samples : 0, n_factors,
+    return (struct sobol_design){n_factors && !*p->uncertainty.design ? (size_t)p->sensitivity.samples : 0, n_factors,
                                  (uint64_t)p->uncertainty.seed ^ DESIGN};
 }
 

@@ -3,67 +3,247 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/lanes.h"
 #include "base/stats.h"
+#include "run/output.h"
+
+enum { CHUNK = 1 << 22 }; /* bytes of counts or ranks at a time */
 
 static int no_memory(struct error *e)
 {
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-/* The ranks of a row over all replicates in v, those that there are first; how many. */
-static size_t ranks_of(const struct replicates *x, size_t row, double *v)
+/* ---- ranks ----------------------------------------------------------------------------------- */
+
+static void count_ranks(const struct replicates *x, const size_t *rows, size_t m, size_t places,
+                        uint32_t *to)
 {
-    size_t i, n = 0;
+    const size_t bins = 2 * places + 1;
+    const float last = (float)(2 * places);
+    size_t i, j;
+    memset(to, 0, m * bins * sizeof *to);
+    for (i = 0; i < x->n; i++) {
+        const float *rank = x->rank + i * x->n_rows;
+        for (j = 0; j < m; j++) {
+            float twice = 2 * rank[rows[j]];
+            int32_t at = twice >= 2 && twice <= last ? (int32_t)twice : 1;
+            if ((float)at != twice)
+                at = !isnan(twice);
+            to[j * bins + (size_t)at]++;
+        }
+    }
+}
+
+static void sort_ranks(const struct replicates *x, const size_t *rows, size_t m, double *to,
+                       double *scratch)
+{
+    size_t i, j, n;
     for (i = 0; i < x->n; i++)
-        if (!isnan(x->rank[i * x->n_rows + row]))
-            v[n++] = (double)x->rank[i * x->n_rows + row];
+        for (j = 0; j < m; j++)
+            to[j * x->n + i] = (double)x->rank[i * x->n_rows + rows[j]];
+    for (j = 0; j < m; j++) {
+        n = stats_sort(to + j * x->n, x->n, scratch);
+        for (i = 0; i < x->n; i++)
+            to[j * x->n + i] = i < n ? scratch[i] : (double)NAN;
+    }
+}
+
+bool ranks_new(struct ranks *k, const struct replicates *x, size_t places)
+{
+    bool few = places <= 64 || places <= x->n;
+    size_t bytes = few ? (2 * places + 1) * sizeof *k->count : x->n * sizeof *k->v;
+    *k = (struct ranks){.x = x, .places = places, .counts = few};
+    k->chunk = bytes < CHUNK ? CHUNK / bytes : 1;
+    k->chunk = k->chunk < places ? k->chunk : places + !places;
+    k->count = few ? calloc(k->chunk, bytes) : NULL;
+    k->v = calloc(few ? 1 : k->chunk, x->n * sizeof *k->v);
+    k->scratch = calloc(x->n, sizeof *k->scratch);
+    return (k->count || !few) && k->v && k->scratch;
+}
+
+void ranks_fini(struct ranks *k)
+{
+    free(k->count);
+    free(k->v);
+    free(k->scratch);
+}
+
+void ranks_take(struct ranks *k, const size_t *rows, size_t m)
+{
+    k->rows = rows;
+    if (k->counts)
+        count_ranks(k->x, rows, m, k->places, k->count);
+    else
+        sort_ranks(k->x, rows, m, k->v, k->scratch);
+}
+
+const uint32_t *ranks_counted(const struct ranks *k, size_t j)
+{
+    const uint32_t *count = k->count + (k->counts ? j * (2 * k->places + 1) : 0);
+    return k->counts && !count[1] ? count : NULL;
+}
+
+const double *ranks_sorted(const struct ranks *k, size_t j)
+{
+    if (!k->counts)
+        return k->v + j * k->x->n;
+    sort_ranks(k->x, &k->rows[j], 1, k->v, k->scratch);
+    return k->v;
+}
+
+/* ---- one unit -------------------------------------------------------------------------------- */
+
+/* The ranks of a row, each with how often it is there: in rising order. */
+struct spread {
+    const double *v; /* sorted; or NULL and counted */
+    const uint32_t *count;
+    size_t n, places;
+};
+
+static double value_at(const struct spread *s, size_t i)
+{
+    size_t t, n = 0;
+    if (s->v)
+        return s->v[i];
+    for (t = 2; t <= 2 * s->places; t++)
+        if ((n += s->count[t]) > i)
+            break;
+    return (double)t / 2;
+}
+
+/* Type 7, to the bit as stats_quantile. */
+static double quantile(const struct spread *s, double p)
+{
+    double h = p * (double)(s->n - 1), part, a, b;
+    size_t i = (size_t)h;
+    part = h - (double)i;
+    a = value_at(s, i);
+    b = i + 1 < s->n ? value_at(s, i + 1) : a;
+    if (part == 0 || a == b)
+        return a;
+    return fmin(b, fmax(a, (1 - part) * a + part * b));
+}
+
+/* The mean of |rank - from|; sums of halves are exact. */
+static double mean_from(const struct spread *s, double from)
+{
+    struct sum sum = {0, 0};
+    size_t t;
+    if (s->v)
+        for (t = 0; t < s->n; t++)
+            sum_add(&sum, fabs(s->v[t] - from));
+    else
+        for (t = 2; t <= 2 * s->places; t++)
+            if (s->count[t])
+                sum_add(&sum, (double)s->count[t] * fabs((double)t / 2 - from));
+    return sum_value(&sum) / (double)s->n;
+}
+
+static size_t count_top(const struct spread *s, double top)
+{
+    size_t t, n = 0;
+    if (s->v)
+        for (; n < s->n && s->v[n] <= top;)
+            n++;
+    else
+        for (t = 2; t <= 2 * s->places && (double)t / 2 <= top; t++)
+            n += s->count[t];
     return n;
 }
 
-static double tier_share(const struct results *r, const struct replicates *x, size_t row)
-{
-    size_t i, n = 0;
-    if (!x->tier || isnan(r->tier[row]))
-        return NAN;
-    for (i = 0; i < x->n; i++)
-        n += x->tier[i * x->n_rows + row] == (unsigned char)r->tier[row];
-    return (double)n / (double)x->n;
-}
-
 static struct trust trust_of(const struct results *r, const struct replicates *x, size_t row,
-                             double *v, double *scratch)
+                             const struct spread *s)
 {
     const struct uncertainty_options *o = &r->plan->uncertainty;
     struct trust t = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, false};
-    size_t n = ranks_of(x, row, v), i, top = 0;
-    if (!n)
+    if (!s->n)
         return t;
-    t.mean = stats_mean(v, n);
-    t.median = stats_quantile(v, n, 0.5, scratch);
-    t.p05 = stats_quantile(v, n, 0.05, scratch);
-    t.p95 = stats_quantile(v, n, 0.95, scratch);
-    for (i = 0; i < n; i++)
-        top += v[i] <= (double)o->top;
-    t.top_share = (double)top / (double)x->n;
-    t.tier_share = tier_share(r, x, row);
+    t.mean = mean_from(s, 0);
+    t.median = quantile(s, 0.5);
+    t.p05 = quantile(s, 0.05);
+    t.p95 = quantile(s, 0.95);
+    t.top_share = (double)count_top(s, (double)o->top) / (double)x->n;
     t.solid = t.p95 - t.p05 <= (double)o->solid;
-    for (i = 0; i < n; i++)
-        v[i] = fabs(v[i] - r->rank[row]);
-    t.shift = isnan(r->rank[row]) ? (double)NAN : stats_mean(v, n);
+    t.shift = isnan(r->rank[row]) ? (double)NAN : mean_from(s, r->rank[row]);
     return t;
+}
+
+/* The ranks of the j-th of those taken. */
+static struct spread spread_of(const struct ranks *k, size_t j)
+{
+    struct spread s = {.count = ranks_counted(k, j), .places = k->places};
+    if (s.count) {
+        s.n = k->x->n - s.count[0];
+        return s;
+    }
+    for (s.v = ranks_sorted(k, j); s.n < k->x->n && !isnan(s.v[s.n]);)
+        s.n++;
+    return s;
+}
+
+static void trust_rows(const struct results *r, struct ranks *k, const size_t *rows, size_t m,
+                       struct trust *to)
+{
+    size_t j;
+    ranks_take(k, rows, m);
+    for (j = 0; j < m; j++) {
+        const struct spread s = spread_of(k, j);
+        to[rows[j]] = trust_of(r, k->x, rows[j], &s);
+    }
+}
+
+static int trust_class(const struct results *r, const struct replicates *x,
+                       const struct unit_class *c, size_t period, struct trust *to, struct error *e)
+{
+    struct ranks k;
+    bool fine = ranks_new(&k, x, c->n);
+    size_t *rows = fine ? calloc(k.chunk, sizeof *rows) : NULL, first, m, j;
+    for (first = 0; rows && first < c->n; first += m) {
+        m = c->n - first < k.chunk ? c->n - first : k.chunk;
+        for (j = 0; j < m; j++)
+            rows[j] = period * r->n_units + c->first + first + j;
+        trust_rows(r, &k, rows, m, to);
+    }
+    ranks_fini(&k);
+    free(rows);
+    return rows ? OK : no_memory(e);
+}
+
+/* The share of replicates in which a unit is in its nominal tier. */
+static int find_tiers(const struct results *r, const struct replicates *x, struct trust *to,
+                      struct error *e)
+{
+    size_t n = x->tier ? x->n_rows : 0, i, k;
+    unsigned char *tier = calloc(n + 1, 1);
+    uint32_t *count = calloc(n + 1, sizeof *count);
+    for (k = 0; tier && k < n; k++)
+        tier[k] = isnan(r->tier[k]) ? 0 : (unsigned char)r->tier[k];
+    for (i = 0; tier && count && n && i < x->n; i++)
+        for (k = 0; k < n; k++)
+            count[k] += x->tier[i * n + k] == tier[k];
+    for (k = 0; tier && count && k < n; k++)
+        if (tier[k] && !isnan(to[k].mean))
+            to[k].tier_share = (double)count[k] / (double)x->n;
+    free(tier);
+    free(count);
+    return tier && count ? OK : no_memory(e);
 }
 
 int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
                  struct trust **trust, struct error *e)
 {
-    double *v = calloc(2 * x->n, sizeof *v);
-    size_t row;
+    size_t c, period;
+    int status = OK;
     *trust = arena_array(a, x->n_rows, sizeof **trust);
-    for (row = 0; v && *trust && row < x->n_rows; row++)
-        (*trust)[row] = trust_of(r, x, row, v, v + x->n);
-    free(v);
-    return v && *trust ? OK : no_memory(e);
+    if (!*trust)
+        return no_memory(e);
+    for (c = 0; c < r->plan->n_classes; c++)
+        for (period = 0; !status && period < r->n_periods; period++)
+            status = trust_class(r, x, &r->plan->classes[c], period, *trust, e);
+    return status ? status : find_tiers(r, x, *trust, e);
 }
 
 double robust_ahead(const struct replicates *x, size_t a, size_t b)
@@ -77,4 +257,122 @@ double robust_ahead(const struct replicates *x, size_t a, size_t b)
         twice += p < q ? 2 : p == q;
     }
     return n ? (double)twice / (2 * (double)n) : NAN;
+}
+
+/* ---- two units ------------------------------------------------------------------------------- */
+
+enum { WIDE = 8, AT_ONCE = 64 };
+typedef float wide __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t wide_mask __attribute__((vector_size(32), aligned(4), may_alias));
+
+/* Of each two of n units (a multiple of WIDE) in m replicates: adds 2 to twice[a * n + b] where a is
+   ahead of b, 1 where they are even. Unless `both`, perhaps for a < b only. */
+LANES_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, int32_t *twice)
+{
+    size_t a, b, i;
+    for (a = 0; a < n; a++)
+        for (b = both ? 0 : a / WIDE * WIDE; b < n; b += WIDE) {
+            wide_mask sum = {0};
+            for (i = 0; i < m; i++) {
+                const float one = rank[i * n + a];
+                const wide p = {one, one, one, one, one, one, one, one};
+                const wide q = *(const wide *)(rank + i * n + b);
+                sum += (wide_mask)(p < q) + (wide_mask)(p <= q);
+            }
+            *(wide_mask *)(twice + a * n + b) -= sum;
+        }
+}
+LANES_VERSIONS(static, add_wins,
+               (const float *rank, size_t n, size_t m, bool both, int32_t *twice),
+               (rank, n, m, both, twice))
+
+static double share_of(int64_t ahead, int64_t behind)
+{
+    return ahead + behind ? (double)ahead / (double)(ahead + behind) : (double)NAN;
+}
+
+static bool any_missing(const struct replicates *x, const size_t *rows, size_t n)
+{
+    size_t i, j;
+    for (i = 0; i < x->n; i++)
+        for (j = 0; j < n; j++)
+            if (isnan(x->rank[i * x->n_rows + rows[j]]))
+                return true;
+    return false;
+}
+
+static int all_pairs(const struct replicates *x, const size_t *rows, struct pairs *p,
+                     struct error *e)
+{
+    size_t n = (p->n + WIDE - 1) / WIDE * WIDE, i, j, k = 0, m;
+    float *rank = calloc(AT_ONCE * n, sizeof *rank);
+    int32_t *twice = calloc(n * n, sizeof *twice), every = (int32_t)(2 * x->n);
+    bool both = any_missing(x, rows, p->n);
+    for (i = 0; rank && i < AT_ONCE * n; i++)
+        rank[i] = NAN;
+    for (i = 0; rank && twice && i < x->n; i += m) {
+        m = x->n - i < AT_ONCE ? x->n - i : AT_ONCE;
+        for (k = 0; k < m; k++)
+            for (j = 0; j < p->n; j++)
+                rank[k * n + j] = x->rank[(i + k) * x->n_rows + rows[j]];
+        add_wins(rank, n, m, both, twice);
+    }
+    for (i = k = 0; rank && twice && i < p->n; i++)
+        for (j = i + 1; j < p->n; j++)
+            p->share[k++] = share_of(twice[i * n + j],
+                                     both ? twice[j * n + i] : every - twice[i * n + j]);
+    free(rank);
+    free(twice);
+    return rank && twice ? OK : no_memory(e);
+}
+
+static int neighbours(const struct replicates *x, const size_t *rows, struct pairs *p,
+                      struct error *e)
+{
+    int32_t *ahead = calloc(2 * p->n, sizeof *ahead), *behind = ahead + p->n;
+    size_t i, j;
+    if (!ahead)
+        return no_memory(e);
+    for (i = 0; i < x->n; i++) {
+        const float *rank = x->rank + i * x->n_rows;
+        for (j = 0; j + 1 < p->n; j++) {
+            float one = rank[rows[j]], next = rank[rows[j + 1]];
+            ahead[j] += (one < next) + (one <= next);
+            behind[j] += (next < one) + (next <= one);
+        }
+    }
+    for (j = 0; j + 1 < p->n; j++)
+        p->share[j] = share_of(ahead[j], behind[j]);
+    free(ahead);
+    return OK;
+}
+
+static int pairs_of(const struct results *r, const struct replicates *x, size_t class, size_t period,
+                    size_t *rows, struct pairs *p, struct error *e)
+{
+    size_t i;
+    league_order(r, class, period, rows);
+    for (i = 0; i < p->n; i++)
+        rows[i] += period * r->n_units;
+    return p->all ? all_pairs(x, rows, p, e) : neighbours(x, rows, p, e);
+}
+
+int robust_pairs(const struct results *r, const struct replicates *x, struct arena *a,
+                 struct pairs **pairs, struct error *e)
+{
+    size_t *rows = calloc(r->n_units + 1, sizeof *rows), c, period;
+    int status = rows ? OK : no_memory(e);
+    *pairs = arena_array(a, r->plan->n_classes * r->n_periods, sizeof **pairs);
+    if (!*pairs)
+        status = no_memory(e);
+    for (c = 0; c < r->plan->n_classes; c++)
+        for (period = 0; !status && period < r->n_periods; period++) {
+            struct pairs *p = &(*pairs)[c * r->n_periods + period];
+            p->n = r->plan->classes[c].n;
+            p->all = p->n <= PAIRS_ALL;
+            p->share = arena_array(a, p->all ? p->n * (p->n - 1) / 2 + 1 : p->n, sizeof *p->share);
+            status = p->share ? pairs_of(r, x, c, period, rows, p, e) : no_memory(e);
+        }
+    free(rows);
+    return status;
 }

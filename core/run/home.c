@@ -34,6 +34,7 @@ struct place {
 
 static const struct place places[] = {
     {offsetof(struct home, plugins), true, "plugins", "lib/heng/plugins"},
+    {offsetof(struct home, ranks), true, "ranks", "lib/heng/ranks"},
     {offsetof(struct home, scripts), false, "scripts", "share/heng/scripts"},
     {offsetof(struct home, profiles), false, "config", "share/heng/config"},
     {offsetof(struct home, templates), false, ".", "share/heng/templates"},

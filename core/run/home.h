@@ -17,6 +17,7 @@ struct folders {
 struct home {
     struct arena *arena;
     struct folders plugins;   /* folders of NAME.so */
+    struct folders ranks;     /* the one of the plugin that joins several processes */
     struct folders scripts;   /* folders with indices/, weights/, lib/ in them */
     struct folders profiles;  /* folders of *.ini, for `heng list` */
     struct folders templates; /* folders of templates, for `heng new` */

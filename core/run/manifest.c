@@ -114,23 +114,25 @@ static void folders(struct json *j, const struct plan *p, const char *key, const
     close_(j, ']');
 }
 
-static void profile(struct json *j, const struct plan *p)
+static void profile(struct json *j, const struct plan *p, const struct profile *of, bool layers)
 {
     size_t i, k;
     open_(j, "profile", '{');
-    path(j, p, "path", p->profile->path);
+    path(j, p, "path", of->path);
     open_(j, "keys", '[');
-    for (i = 0; i < p->profile->n_sections; i++)
-        for (k = 0; k < p->profile->sections[i].n_keys; k++) {
-            const struct profile_key *key = &p->profile->sections[i].keys[k];
+    for (i = 0; i < of->n_sections; i++)
+        for (k = 0; k < of->sections[i].n_keys; k++) {
+            const struct profile_key *key = &of->sections[i].keys[k];
             if (!key->value || !*key->value)
                 continue;
             open_(j, NULL, '{');
-            text(j, "section", p->profile->sections[i].name);
+            text(j, "section", of->sections[i].name);
             text(j, "key", key->name);
             text(j, "value", key->value);
             text(j, "where", key->where);
             path(j, p, "dir", key->dir && *key->dir ? key->dir : ".");
+            if (layers)
+                number(j, "layer", (double)key->layer);
             close_(j, '}');
         }
     close_(j, ']');
@@ -359,7 +361,7 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
     text(&j, "index", p->tree.nodes[TREE_ROOT].id);
     for (i = 0; i < n; i++)
         number(&j, v[i].name, v[i].v);
-    profile(&j, p);
+    profile(&j, p, p->as_read, true);
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
     files(&j, p, outputs);
@@ -380,7 +382,7 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     boolean(&j, "synthetic", p->synthetic);
     text(&j, "index", p->tree.nodes[TREE_ROOT].id);
     number(&j, "seed", (double)p->scripts.seed);
-    profile(&j, p);
+    profile(&j, p, p->profile, false);
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
     files(&j, p, outputs);

@@ -9,9 +9,15 @@
 #include "base/error.h"
 #include "run/plan.h"
 
+struct outputs;
+struct results;
+
 struct verify_options {
-    const char *path; /* of run.json */
+    const char *path; /* of run.json, robust.json */
     size_t jobs;
+    /* Makes the outputs of a manifest that tells of replicates; NULL: those of the run. */
+    int (*robust)(const struct plan_options *o, struct plan *p, const struct results *r,
+                  struct outputs *out, struct error *e);
 };
 
 /*

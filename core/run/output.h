@@ -4,6 +4,7 @@
 #define HENG_RUN_OUTPUT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/hash.h"
 #include "base/version.h"
@@ -14,7 +15,8 @@ enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANI
 struct output {
     const char *name;   /* of the file; what the plan says for an analysis */
     const char *format; /* csv, json */
-    char *bytes;
+    char *bytes; /* NULL where there are many: they are in spill then */
+    FILE *spill; /* without a name; NULL: none */
     size_t n;
     char sha256[HASH_TEXT];
 };
@@ -30,8 +32,8 @@ struct outputs {
 int outputs_make(const struct results *r, struct outputs *out, struct error *e);
 void outputs_fini(struct outputs *out);
 
-/* Fills o's bytes with what write puts out, in memory; false from it: out of memory. The bytes are
-   o's also after a failure. */
+/* Fills o with what write puts out, in memory or, where it is long, in a temporary file; false from
+   write: out of memory. What there is is o's also after a failure. */
 int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e);
 
 /* Refuses to replace a file that the plan reads. */
@@ -45,8 +47,8 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
 /* The manifest, run.json; hashes of the other outputs are in it. */
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f);
 
-/* The manifest of another kind of outputs, of which it is v[OUTPUT_MANIFEST]: the profile, the
-   inputs, the outputs, and some numbers. */
+/* The manifest of another kind of outputs, of which it is v[OUTPUT_MANIFEST]: the profile as it was
+   read, the inputs, the outputs, and some numbers. */
 struct manifest_number {
     const char *name;
     double v;

@@ -254,6 +254,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
     else
         status = profile_load(o->path, o->overrides, o->n_overrides, &p->profile, &p->problems, e);
     if (!status)
+        status = profile_copy(p->profile, &p->as_read, e);
+    if (!status)
         status = note_profile_files(p, e);
     if (!status)
         status = bind_fixed_sections(p, e);
@@ -321,6 +323,7 @@ void plan_free(struct plan *p)
     table_free(p->table);
     registry_free(p->registry);
     profile_free(p->profile);
+    profile_free(p->as_read);
     messages_fini(&p->problems);
     messages_fini(&p->failures);
     messages_fini(&p->warnings);

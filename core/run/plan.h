@@ -71,6 +71,7 @@ struct plan {
     struct arena *arena;
     struct home home;
     struct profile *profile;
+    struct profile *as_read; /* before binding, which drops keys that another method replaced */
     struct profile_options options;
     struct class_options class_options;
     struct index_options index;

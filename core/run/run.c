@@ -70,6 +70,20 @@ static bool set_columns(struct results *r)
     return true;
 }
 
+/* impute to tiers. */
+static int walk(struct results *r, struct error *e)
+{
+    struct walk w = {0};
+    int status = walk_begin(&w, r, r->arena, e);
+    if (!status)
+        status = run_stages(&w, e);
+    if (!status)
+        status = run_tree(&w, e);
+    if (!status)
+        status = run_rank_rules(r, e);
+    return status ? status : run_ranks(&w, e);
+}
+
 int run_plan(struct plan *p, struct results **out, struct error *e)
 {
     struct arena *a = arena_new();
@@ -94,13 +108,7 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     if (!status)
         status = run_screen(r, e);
     if (!status)
-        status = run_stages(r, e);
-    if (!status)
-        status = run_tree(r, e);
-    if (!status)
-        status = run_rank_rules(r, e);
-    if (!status)
-        status = run_ranks(r, e);
+        status = walk(r, e);
     if (!status)
         status = run_analyses(r, e);
     if (!status)
@@ -114,103 +122,6 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     else
         *out = r;
     return status;
-}
-
-/* ---- again ---------------------------------------------------------------------- */
-
-static void set_aside(struct results *r, const struct again *w)
-{
-    size_t i;
-    for (i = 0; i < r->plan->tree.n; i++)
-        r->node_aside[i] = w->from->node_aside[i] || (w->aside && w->aside[i]);
-    memcpy(r->unit_aside, w->from->unit_aside, r->n_rows * sizeof *r->unit_aside);
-}
-
-/* The stages before the tree are those of the other run, but for what is left out. */
-static bool keep_stages(struct results *r, const struct again *w)
-{
-    const struct tree *t = &r->plan->tree;
-    double **none = new_columns(r, 1);
-    size_t k;
-    r->normalised = arena_array(r->arena, t->n_indicators, sizeof *r->normalised);
-    if (!none || !r->normalised)
-        return false;
-    for (k = 0; k < t->n_indicators; k++)
-        r->normalised[k] = r->node_aside[t->indicators[k]] ? none[0] : w->from->normalised[k];
-    r->imputed = w->from->imputed;
-    r->treated = w->from->treated;
-    r->deviation = w->from->deviation;
-    r->cell = w->from->cell;
-    return true;
-}
-
-static bool new_stages(struct results *r)
-{
-    const struct tree *t = &r->plan->tree;
-    size_t n = t->n_indicators, k, i;
-    r->imputed = new_columns(r, n);
-    r->treated = new_columns(r, n);
-    r->normalised = new_columns(r, n);
-    r->deviation = arena_array(r->arena, n, sizeof *r->deviation);
-    r->cell = arena_array(r->arena, n, sizeof *r->cell);
-    if (!r->imputed || !r->treated || !r->normalised || !r->deviation || !r->cell)
-        return false;
-    for (k = 0; k < n; k++) {
-        r->cell[k] = arena_alloc(r->arena, r->n_rows);
-        if (t->nodes[t->indicators[k]].near.kind)
-            r->deviation[k] = arena_array(r->arena, r->n_rows, sizeof(double));
-        for (i = 0; r->cell[k] && i < r->n_rows; i++)
-            r->cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
-    }
-    return !arena_failed(r->arena);
-}
-
-static bool new_tree(struct results *r)
-{
-    size_t nodes = r->plan->tree.n, slots = r->n_blocks * r->n_periods * nodes, i;
-    r->score = new_columns(r, nodes);
-    r->imputed_share = new_columns(r, nodes);
-    r->unit_aside = arena_array(r->arena, r->n_rows, sizeof *r->unit_aside);
-    r->node_aside = arena_array(r->arena, nodes, sizeof *r->node_aside);
-    r->weight = arena_array(r->arena, slots, sizeof(double));
-    r->effective = arena_array(r->arena, slots, sizeof(double));
-    r->rank = arena_array(r->arena, r->n_rows, sizeof(double));
-    r->tier = arena_array(r->arena, r->n_rows, sizeof(double));
-    r->unranked = arena_array(r->arena, r->n_rows, sizeof *r->unranked);
-    if (!r->score || !r->imputed_share || arena_failed(r->arena))
-        return false;
-    for (i = 0; i < r->n_rows; i++)
-        r->tier[i] = NAN;
-    return true;
-}
-
-int run_again(const struct again *w, struct results **out, struct error *e)
-{
-    struct results *r = arena_alloc(w->arena, sizeof *r);
-    int status = OK;
-    *out = r;
-    if (!r)
-        return error_set(e, ERR_MEMORY, "out of memory");
-    r->arena = w->arena;
-    r->plan = w->plan;
-    r->n_units = w->from->n_units;
-    r->n_periods = w->from->n_periods;
-    r->n_rows = w->from->n_rows;
-    r->raw = w->raw ? w->raw : w->from->raw;
-    r->adjust = w->adjust;
-    r->adjust_data = w->adjust_data;
-    if (!set_blocks(r) || !new_tree(r))
-        return error_set(e, ERR_MEMORY, "out of memory");
-    set_aside(r, w);
-    if (!(w->keep ? keep_stages(r, w) : new_stages(r)))
-        return error_set(e, ERR_MEMORY, "out of memory");
-    if (!w->keep)
-        status = run_stages(r, e);
-    if (!status)
-        status = run_tree(r, e);
-    if (!status)
-        status = run_rank_rules(r, e);
-    return status ? status : run_ranks(r, e);
 }
 
 void results_free(struct results *r)

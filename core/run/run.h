@@ -43,6 +43,7 @@ struct place {
 struct results {
     struct arena *arena;
     struct plan *plan;
+    bool quiet; /* a repetition: no notes, warnings, cells, shares of imputed data, effective weights */
     size_t n_units, n_periods, n_rows;
     struct block *blocks;
     size_t n_blocks;
@@ -70,6 +71,9 @@ struct results {
     /* NULL, or what is done to the weights of a node's children before it is aggregated */
     void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
     void *adjust_data;
+    /* NULL, or what is done to the values of an indicator as soon as they are imputed */
+    void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
+    void *disturb_data;
 
     struct applied *applied; /* rules: node by node up the tree, then those about ranks */
     size_t n_applied, cap_applied;

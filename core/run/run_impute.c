@@ -8,24 +8,44 @@
 
 #include "run/stages.h"
 
-static int groups(struct results *r, const struct stage_options *o, uint32_t **group, size_t *n,
-                  struct error *e)
+static void by_attribute(const struct results *r, const struct attribute *by, uint32_t *group,
+                         size_t *n)
 {
-    const struct plan *p = r->plan;
-    const struct attribute *by = o->by && *o->by ? table_attribute(p->table, o->by) : NULL;
+    const size_t *order = r->plan->order;
     size_t i, k;
     *n = 0;
-    *group = arena_array(r->arena, r->n_units, sizeof **group);
-    if (!*group)
-        return error_set(e, ERR_MEMORY, "out of memory");
     for (i = 0; i < r->n_units; i++) {
-        (*group)[i] = by ? (uint32_t)*n : (uint32_t)results_class(r, i);
+        group[i] = by ? (uint32_t)*n : (uint32_t)results_class(r, i);
         for (k = 0; by && k < i; k++)
-            if (strcmp(by->v[p->order[k]], by->v[p->order[i]]) == 0)
-                (*group)[i] = (*group)[k];
-        if ((*group)[i] >= *n)
-            *n = (*group)[i] + 1;
+            if (strcmp(by->v[order[k]], by->v[order[i]]) == 0)
+                group[i] = group[k];
+        if (group[i] >= *n)
+            *n = group[i] + 1;
     }
+}
+
+/* The groups of the method's `by`, which are looked up only where they are not those of the last. */
+static int find_groups(struct column_stage *s, struct error *e)
+{
+    const char *name = s->bound->options.by;
+    const struct attribute *by =
+        name && *name ? table_attribute(s->r->plan->table, name) : NULL;
+    struct grouping *g = &s->grouping;
+    if (!g->group)
+        g->group = arena_array(s->scratch->arena, s->r->n_units, sizeof *g->group);
+    if (!s->all_codes) {
+        struct block all = {0, s->r->n_units};
+        struct results whole = *s->r;
+        whole.blocks = &all;
+        whole.n_blocks = 1;
+        s->all_codes = stage_codes(&whole, s->scratch->arena);
+    }
+    if (!g->group || !s->all_codes)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    if (!g->known || g->by != by)
+        by_attribute(s->r, by, g->group, &g->n);
+    g->by = by;
+    g->known = true;
     return OK;
 }
 
@@ -37,16 +57,15 @@ static int over_columns(struct column_stage *s, struct error *e)
     struct block all = {0, r->n_units}, *blocks = r->blocks;
     const char *const *codes = s->codes;
     size_t n_blocks = r->n_blocks;
-    uint32_t *group;
-    int status = groups(r, &s->bound->options, &group, &s->n_groups, e);
+    int status = find_groups(s, e);
     if (status)
         return status;
     r->blocks = &all;
     r->n_blocks = 1;
-    s->group = group;
-    s->codes = stage_codes(r);
-    status = s->codes ? stage_over_blocks(s, "each", false, e)
-                      : error_set(e, ERR_MEMORY, "out of memory");
+    s->group = s->grouping.group;
+    s->n_groups = s->grouping.n;
+    s->codes = s->all_codes;
+    status = stage_over_blocks(s, "each", false, e);
     r->blocks = blocks;
     r->n_blocks = n_blocks;
     s->group = NULL;
@@ -106,14 +125,15 @@ static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
 {
     struct results *r = s->r;
     char why[WHY_MAX] = "";
+    const bool heard = is_heard(r, s->bound->method);
     double *period = arena_array(a, r->n_periods, sizeof *period);
     struct heng_fill_call c = {
         .n_units = r->n_units,
         .n_periods = r->n_periods,
         .period = period,
         .y = s->to,
-        .why = why,
-        .why_size = sizeof why,
+        .why = heard ? why : NULL,
+        .why_size = heard ? sizeof why : 0,
     };
     int status = seen_columns(s, a, &c, e), answer;
     if (status)
@@ -125,7 +145,7 @@ static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
     answer = method_fill(s->bound->method, s->bound->params, &c, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s", s->n->where, s->n->id);
-    if (why[0])
+    if (why[0] && !r->quiet)
         messages_add_once(answer == HENG_OK ? &r->plan->notes : &r->plan->warnings, OK,
                           "indicator %s: %s: %s", s->n->id, s->bound->method->desc->name, why);
     return OK;
@@ -134,9 +154,12 @@ static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
 /* What only the call needs, a copy of all columns perhaps, goes with it. */
 static int fill(struct column_stage *s, struct error *e)
 {
-    struct arena *a = arena_new();
+    struct arena *a = s->call ? s->call : arena_new();
     int status = a ? fill_from(s, a, e) : error_set(e, ERR_MEMORY, "out of memory");
-    arena_free(a);
+    if (a && a == s->call)
+        arena_reset(a);
+    else
+        arena_free(a);
     return status;
 }
 
@@ -148,7 +171,7 @@ int stage_impute(struct column_stage *s, struct error *e)
     uint8_t *cell = s->r->cell[s->n->indicator];
     size_t i;
     int status = !m->driver && method_fills(m->desc) ? fill(s, e) : over_columns(s, e);
-    for (i = 0; !status && i < s->r->n_rows; i++)
+    for (i = 0; !status && (!s->r->quiet || s->r->disturb) && i < s->r->n_rows; i++)
         if (isnan(s->from[i]) && !isnan(s->to[i]))
             cell[i] = CELL_IMPUTED;
     return status;

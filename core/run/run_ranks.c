@@ -6,26 +6,26 @@
 #include "methods/tiers.h"
 #include "run/stages.h"
 
-/* Room for what is done with one class in one period. */
-struct ranking {
-    struct results *r;
-    double *x, *y, *scratch; /* n_units; scratch as the method and the tiers ask */
-};
-
 static int no_memory(struct error *e)
 {
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-static int new_ranking(struct results *r, struct ranking *g, struct error *e)
+static double *room_of(const struct ranking *g, size_t n)
 {
-    size_t n = r->n_units, rank = method_scratch(r->plan->rank.method, n, 1);
-    size_t room = tiers_room(n) > rank ? tiers_room(n) : rank;
-    g->r = r;
-    g->x = arena_array(r->arena, n, sizeof(double));
-    g->y = arena_array(r->arena, n, sizeof(double));
-    g->scratch = arena_array(r->arena, room, sizeof(double));
-    return g->x && g->y && g->scratch ? OK : no_memory(e);
+    size_t rank = method_scratch(g->r->plan->rank.method, n, 1);
+    return scratch_of(g->scratch, tiers_room(n) > rank ? tiers_room(n) : rank);
+}
+
+static int begin(struct ranking *g, struct error *e)
+{
+    size_t n = g->r->n_units;
+    if (!g->x) {
+        g->x = arena_array(g->scratch->arena, n, sizeof(double));
+        g->y = arena_array(g->scratch->arena, n, sizeof(double));
+    }
+    g->room = room_of(g, n);
+    return g->x && g->y && g->room ? OK : no_memory(e);
 }
 
 /* The scores of a class, those that a rule keeps from a rank left out. */
@@ -44,7 +44,7 @@ static int rank(struct ranking *g, const struct block *b, size_t period, struct 
     struct heng_rank_call call = {.n = b->n,
                                   .x = g->x,
                                   .y = slice(g->r, g->r->rank, b, period),
-                                  .scratch = g->scratch,
+                                  .scratch = g->room,
                                   .why = why,
                                   .why_size = sizeof why};
     if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)
@@ -78,8 +78,8 @@ static void cut_tiers(struct ranking *g, size_t class, const struct block *b, si
         cut_given(&o->limits, g->x, b->n, tier);
         return;
     }
-    there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->scratch);
-    if (there == k || stats_count(g->x, b->n) == 0)
+    there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->room);
+    if (g->r->quiet || there == k || stats_count(g->x, b->n) == 0)
         return;
     if (there)
         messages_add(&p->warnings, OK, "tiers%s%s%s%s: %zu, no more than there are different scores",
@@ -110,14 +110,14 @@ static void place_node(struct ranking *g, size_t node, const struct block *b, si
         g->x[i] = -x[i];
         to[i] = (struct place){NAN, (size_t)n, STANDING_NONE};
     }
-    stats_rank(g->x, b->n, TIES_MIN, g->y, g->scratch);
+    stats_rank(g->x, b->n, TIES_MIN, g->y, g->room);
     for (i = 0; i < b->n; i++)
         to[i].rank = g->y[i];
-    stats_rank(g->x, b->n, TIES_MAX, g->y, g->scratch);
+    stats_rank(g->x, b->n, TIES_MAX, g->y, g->room);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->top_share, n))
             to[i].standing = STANDING_STRENGTH;
-    stats_rank(x, b->n, TIES_MAX, g->y, g->scratch);
+    stats_rank(x, b->n, TIES_MAX, g->y, g->room);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->bottom_share, n))
             to[i].standing = STANDING_WEAKNESS;
@@ -133,23 +133,24 @@ static int new_places(struct results *r, struct error *e)
     return arena_failed(r->arena) ? no_memory(e) : OK;
 }
 
-int run_ranks(struct results *r, struct error *e)
+int run_ranks(struct walk *w, struct error *e)
 {
+    struct results *r = w->r;
     const struct plan *p = r->plan;
-    struct ranking g;
+    struct ranking *g = &w->ranking;
     size_t c, t, i;
-    int status = new_ranking(r, &g, e);
+    int status = begin(g, e);
     if (!status && p->has_panorama)
         status = new_places(r, e);
     for (c = 0; !status && c < p->n_classes; c++)
         for (t = 0; !status && t < r->n_periods; t++) {
             struct block b = {p->classes[c].first, p->classes[c].n};
-            take_scores(&g, &b, t);
-            status = rank(&g, &b, t, e);
+            take_scores(g, &b, t);
+            status = rank(g, &b, t, e);
             if (!status && p->has_tiers)
-                cut_tiers(&g, c, &b, t);
+                cut_tiers(g, c, &b, t);
             for (i = 0; !status && p->has_panorama && i < p->tree.n; i++)
-                place_node(&g, i, &b, t);
+                place_node(g, i, &b, t);
         }
     return status;
 }

@@ -89,6 +89,25 @@ void stage_note(struct column_stage *s, struct messages *to, size_t block, size_
                       s->bound->method->desc->name, why);
 }
 
+/* A failure that nobody has listened to is asked for its words. */
+static int ask(const struct column_stage *s, struct heng_column_call *call, struct error *e)
+{
+    const struct bound_method *m = s->bound;
+    char *why = call->why;
+    size_t size = call->why_size;
+    int answer;
+    if (!is_heard(s->r, m->method)) {
+        call->why = NULL;
+        call->why_size = 0;
+    }
+    answer = method_column(m->method, m->params, call, e);
+    if (answer != HENG_FAIL || call->why)
+        return answer;
+    call->why = why;
+    call->why_size = size;
+    return method_column(m->method, m->params, call, e);
+}
+
 /* Runs the method over x's span, with base's span as its reference. */
 static int call_method(struct column_stage *s, size_t block, struct span x, struct span base,
                        struct error *e)
@@ -119,18 +138,18 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
         base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
     if (s->directed)
         add_best_deviation(s->n, m->method, &call, s->base);
-    s->scratch =
-        arena_array(r->arena, method_scratch(m->method, call.n + call.n_base, 1), sizeof(double));
-    if (!s->scratch)
+    call.scratch = scratch_of(s->scratch, method_scratch(m->method, call.n + call.n_base, 1));
+    if (!call.scratch)
         return error_set(e, ERR_MEMORY, "out of memory");
-    call.scratch = s->scratch;
-    answer = method_column(m->method, m->params, &call, e);
+    answer = ask(s, &call, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id,
                             block_name(r, block, period));
     for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
         s->y[i] = NAN;
-    if (answer == HENG_UNDEFINED)
+    if (r->quiet)
+        ;
+    else if (answer == HENG_UNDEFINED)
         stage_note(s, &r->plan->warnings, block, period, why);
     else if (why[0])
         stage_note(s, &r->plan->notes, block, period, why);
@@ -167,7 +186,7 @@ static void transform(struct column_stage *s, double *v)
     for (i = 0; i < s->r->n_rows; i++) {
         bool had = !isnan(v[i]);
         v[i] = transformed(v[i], s->n->transform);
-        if (had && isnan(v[i])) {
+        if (!s->r->quiet && had && isnan(v[i])) {
             s->r->cell[s->n->indicator][i] = CELL_UNDEFINED;
             lost++;
         }
@@ -197,7 +216,7 @@ static const double *deviate(struct column_stage *s)
         return r->treated[k];
     for (i = 0; i < r->n_rows; i++) {
         r->deviation[k][i] = deviation(&s->n->near, r->treated[k][i]);
-        if (isnan(r->deviation[k][i]) && !isnan(r->treated[k][i]))
+        if (!r->quiet && isnan(r->deviation[k][i]) && !isnan(r->treated[k][i]))
             r->cell[k][i] = CELL_UNDEFINED;
     }
     return r->deviation[k];
@@ -208,7 +227,7 @@ static void mark(struct column_stage *s, enum cell changed)
 {
     uint8_t *cell = s->r->cell[s->n->indicator];
     size_t i;
-    for (i = 0; i < s->r->n_rows; i++) {
+    for (i = 0; !s->r->quiet && i < s->r->n_rows; i++) {
         if (isnan(s->from[i]))
             continue;
         if (isnan(s->to[i]))
@@ -218,13 +237,11 @@ static void mark(struct column_stage *s, enum cell changed)
     }
 }
 
-static int run_indicator(struct column_stage *s, struct error *e)
+static int impute(struct column_stage *s, struct error *e)
 {
     struct results *r = s->r;
     size_t k = s->n->indicator;
-    const char *base = s->n->normalise.options.base;
     int status;
-    s->directed = false;
     s->bound = &s->n->impute;
     s->from = r->raw[k];
     s->to = r->imputed[k];
@@ -232,27 +249,52 @@ static int run_indicator(struct column_stage *s, struct error *e)
     if (status)
         return status;
     blank_aside(s, r->imputed[k]);
+    if (r->disturb)
+        r->disturb(r, k, r->imputed[k], r->disturb_data);
     transform(s, r->imputed[k]);
+    return OK;
+}
+
+static int treat(struct column_stage *s, struct error *e)
+{
+    struct results *r = s->r;
+    int status;
     s->bound = &s->n->treat;
-    s->from = r->imputed[k];
-    s->to = r->treated[k];
-    status = stage_over_blocks(s, base, true, e);
-    if (status)
-        return status;
-    mark(s, CELL_TREATED);
-    s->directed = true;
+    s->from = r->imputed[s->n->indicator];
+    s->to = r->treated[s->n->indicator];
+    status = stage_over_blocks(s, s->n->normalise.options.base, true, e);
+    if (!status)
+        mark(s, CELL_TREATED);
+    return status;
+}
+
+static int normalise(struct column_stage *s, struct error *e)
+{
+    int status;
     s->bound = &s->n->normalise;
     s->from = deviate(s);
-    s->to = r->normalised[k];
-    status = stage_over_blocks(s, base, false, e);
+    s->to = s->r->normalised[s->n->indicator];
+    status = stage_over_blocks(s, s->n->normalise.options.base, false, e);
     if (!status)
         mark(s, CELL_OBSERVED);
     return status;
 }
 
-const char *const *stage_codes(const struct results *r)
+static int run_indicator(struct column_stage *s, enum first_stage first, struct error *e)
 {
-    const char **codes = arena_array(r->arena, r->n_rows, sizeof *codes), **to = codes;
+    int status = OK;
+    s->directed = false;
+    if (first <= FROM_IMPUTE)
+        status = impute(s, e);
+    if (!status && first <= FROM_TREAT)
+        status = treat(s, e);
+    s->directed = true;
+    return status || first > FROM_NORMALISE ? status : normalise(s, e);
+}
+
+const char *const *stage_codes(const struct results *r, struct arena *a)
+{
+    const char **codes = arena_array(a, r->n_rows, sizeof *codes), **to = codes;
     size_t b, t, i;
     for (b = 0; codes && b < r->n_blocks; b++)
         for (t = 0; t < r->n_periods; t++)
@@ -261,21 +303,17 @@ const char *const *stage_codes(const struct results *r)
     return codes;
 }
 
-int run_stages(struct results *r, struct error *e)
+int run_stages(struct walk *w, struct error *e)
 {
-    struct column_stage s = {.r = r};
+    const struct results *r = w->r;
+    struct column_stage *s = &w->column;
     size_t k;
     int status = OK;
-    s.x = arena_array(r->arena, r->n_rows, sizeof(double));
-    s.y = arena_array(r->arena, r->n_rows, sizeof(double));
-    s.base = arena_array(r->arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
-    s.codes = stage_codes(r);
-    if (!s.x || !s.y || !s.base || !s.codes)
-        return error_set(e, ERR_MEMORY, "out of memory");
     for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
-        s.n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-        if (!r->node_aside[r->plan->tree.indicators[k]])
-            status = run_indicator(&s, e);
+        size_t node = r->plan->tree.indicators[k];
+        s->n = &r->plan->tree.nodes[node];
+        if (!r->node_aside[node] && !(w->from && w->clean[node]))
+            status = run_indicator(s, walk_first_stage(w, k), e);
     }
     return status;
 }

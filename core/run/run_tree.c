@@ -7,23 +7,6 @@
 #include "base/stats.h"
 #include "run/stages.h"
 
-/* A node whose children are weighed and put together for one block and one period. */
-struct climb {
-    struct results *r;
-    struct plan *p;
-    const double **x; /* children's columns */
-    const char **ids;
-    const size_t *nodes; /* that the columns are of, while they are weighed */
-    double *given, *w;
-    double *gathered; /* room for all children over all periods */
-    double *filled;   /* room for all children of one period, for missing = impute */
-    size_t most;      /* children of a node, or indicators */
-    double *scratch;  /* n_scratch doubles, for weights */
-    size_t n_scratch;
-    double **parts;   /* most weights of each part of a combination */
-    const char **part_names;
-};
-
 static int no_memory(struct error *e)
 {
     return error_set(e, ERR_MEMORY, "out of memory");
@@ -39,37 +22,44 @@ static size_t most_parts(const struct tree *t)
     return most;
 }
 
+/* Of the plan at hand: another may combine more. */
 static int new_parts(struct climb *c, struct error *e)
 {
+    struct arena *a = c->scratch->arena;
     size_t k, n = most_parts(&c->p->tree);
-    c->parts = arena_array(c->r->arena, n, sizeof *c->parts);
-    c->part_names = arena_array(c->r->arena, n, sizeof *c->part_names);
+    if (n <= c->n_parts)
+        return OK;
+    c->parts = arena_array(a, n, sizeof *c->parts);
+    c->part_names = arena_array(a, n, sizeof *c->part_names);
     if (!c->parts || !c->part_names)
         return no_memory(e);
     for (k = 0; k < n; k++)
-        if (!(c->parts[k] = arena_array(c->r->arena, c->most, sizeof(double))))
+        if (!(c->parts[k] = arena_array(a, c->most, sizeof(double))))
             return no_memory(e);
+    c->n_parts = n;
     return OK;
 }
 
-static int new_climb(struct results *r, struct climb *c, struct error *e)
+int climb_begin(struct walk *w, struct arena *a, struct error *e)
 {
+    struct climb *c = &w->climb;
+    const struct results *r = w->r;
     size_t i;
-    c->r = r;
+    c->walk = w;
     c->p = r->plan;
     c->most = r->plan->tree.n_indicators;
     for (i = 0; i < r->plan->tree.n; i++)
         if (r->plan->tree.nodes[i].n_children > c->most)
             c->most = r->plan->tree.nodes[i].n_children;
-    c->x = arena_array(r->arena, c->most, sizeof *c->x);
-    c->ids = arena_array(r->arena, c->most, sizeof *c->ids);
-    c->given = arena_array(r->arena, c->most, sizeof *c->given);
-    c->w = arena_array(r->arena, c->most, sizeof *c->w);
-    c->gathered = arena_array(r->arena, c->most * r->n_rows, sizeof(double));
-    c->filled = arena_array(r->arena, c->most * r->n_units, sizeof(double));
+    c->x = arena_array(a, c->most, sizeof *c->x);
+    c->ids = arena_array(a, c->most, sizeof *c->ids);
+    c->given = arena_array(a, c->most, sizeof *c->given);
+    c->w = arena_array(a, c->most, sizeof *c->w);
+    c->gathered = arena_array(a, c->most * r->n_rows, sizeof(double));
+    c->filled = arena_array(a, c->most * r->n_units, sizeof(double));
     if (!c->x || !c->ids || !c->given || !c->w || !c->gathered || !c->filled)
         return no_memory(e);
-    return new_parts(c, e);
+    return OK;
 }
 
 /* ---- weights -------------------------------------------------------------------- */
@@ -85,6 +75,8 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
 {
     const struct weigh_note *w = call->warn_data;
     const struct node *n = w->n;
+    if (w->c->r->quiet)
+        return;
     if (column < call->m && w->c->r->node_aside[w->c->nodes[column]])
         return; /* set aside as a whole, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
@@ -97,17 +89,27 @@ static void part_failed(struct climb *c, const struct node *n, size_t block, siz
                         const struct method *m, const struct error *e)
 {
     messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
+    if (c->r->quiet)
+        return;
     messages_add_once(&c->p->notes, OK, "node %s%s: no result: %s failed", n->id,
                       block_name(c->r, block, period), m->desc->name);
 }
 
-static double *scratch_of(struct climb *c, size_t n)
+/* A failure that nobody has listened to is asked for its words. */
+static int call_weigh(const struct results *r, const struct bound_method *b,
+                      struct heng_weigh_call *call, struct error *e)
 {
-    if (n > c->n_scratch || !c->scratch) {
-        c->scratch = arena_array(c->r->arena, n, sizeof *c->scratch);
-        c->n_scratch = n;
-    }
-    return c->scratch;
+    char *why = call->why;
+    size_t size = call->why_size;
+    int answer;
+    if (is_heard(r, b->method))
+        return method_weigh(b->method, b->params, call, e);
+    call->why = NULL;
+    call->why_size = 0;
+    answer = method_weigh(b->method, b->params, call, e);
+    call->why = why;
+    call->why_size = size;
+    return answer == HENG_FAIL ? method_weigh(b->method, b->params, call, e) : answer;
 }
 
 /* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
@@ -116,20 +118,22 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
                int *answer, struct error *e)
 {
     struct plan *p = note->c->p;
+    struct results *r = note->c->r;
     const struct node *n = note->n;
-    const char *block = block_name(note->c->r, note->block, note->period);
-    call->scratch = scratch_of(note->c, method_scratch(b->method, call->n, call->m));
+    call->scratch = scratch_of(note->c->scratch, method_scratch(b->method, call->n, call->m));
     if (!call->scratch)
         return no_memory(e);
     note->method = b->method;
-    *answer = method_weigh(b->method, b->params, call, e);
+    *answer = call_weigh(r, b, call, e);
     if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
-        return error_prefix(e, "%s: node %s%s", n->where, n->id, block);
+        return error_prefix(e, "%s: node %s%s", n->where, n->id,
+                            block_name(r, note->block, note->period));
     if (*answer == HENG_FAIL)
         part_failed(note->c, n, note->block, note->period, b->method, e);
-    else if (call->why[0])
+    else if (call->why[0] && !r->quiet)
         messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
-                          "node %s%s: weights %s: %s", n->id, block, b->method->desc->name,
+                          "node %s%s: weights %s: %s", n->id,
+                          block_name(r, note->block, note->period), b->method->desc->name,
                           call->why);
     return OK;
 }
@@ -321,23 +325,39 @@ static const double *fill(const double *x, const bool *aside, size_t n, double *
     return to;
 }
 
-static int aggregate(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+static int call_aggregate(const struct results *r, const struct bound_method *b,
+                          struct heng_aggregate_call *call, struct error *e)
+{
+    char *why = call->why;
+    size_t size = call->why_size;
+    int answer;
+    if (is_heard(r, b->method))
+        return method_aggregate(b->method, b->params, call, e);
+    call->why = NULL;
+    call->why_size = 0;
+    answer = method_aggregate(b->method, b->params, call, e);
+    call->why = why;
+    call->why_size = size;
+    return answer == HENG_FAIL ? method_aggregate(b->method, b->params, call, e) : answer;
+}
+
+/* missing = fail: a unit that lacks a child has no score. */
+static void drop_incomplete(const struct heng_aggregate_call *call)
+{
+    size_t u, j;
+    for (j = 0; j < call->m; j++)
+        for (u = 0; call->w[j] > 0 && u < call->n; u++)
+            if (isnan(call->x[j][u]))
+                call->y[u] = NAN;
+}
+
+/* The children's scores and weights of one block in one period; false: a weight is undefined. */
+static bool take_children(struct climb *c, const struct node *n, size_t block, size_t period)
 {
     struct results *r = c->r;
-    const struct node *n = &c->p->tree.nodes[i];
     const struct block *b = &r->blocks[block];
-    char why[WHY_MAX] = "";
-    struct heng_aggregate_call call = {.n = b->n,
-                                       .m = n->n_children,
-                                       .x = c->x,
-                                       .w = c->w,
-                                       .ids = c->ids,
-                                       .y = slice(r, r->score[i], b, period),
-                                       .why = why,
-                                       .why_size = sizeof why};
-    bool undefined = !n->aggregate.method;
-    size_t j, u;
-    int answer;
+    bool defined = true;
+    size_t j;
     for (j = 0; j < n->n_children; j++) {
         const double *x = slice(r, r->score[n->children[j]], b, period);
         c->ids[j] = c->p->tree.nodes[n->children[j]].id;
@@ -346,29 +366,46 @@ static int aggregate(struct climb *c, size_t i, size_t block, size_t period, str
                       ? fill(x, r->unit_aside + period * r->n_units + b->first, b->n,
                              c->filled + j * r->n_units)
                       : x;
-        undefined = undefined || isnan(c->w[j]);
+        defined = defined && !isnan(c->w[j]);
     }
-    for (u = 0; u < b->n; u++)
-        call.y[u] = NAN;
-    if (undefined || !n->n_children)
-        return OK;
-    call.scratch =
-        arena_array(r->arena, method_scratch(n->aggregate.method, call.n, call.m), sizeof(double));
-    if (!call.scratch)
-        return no_memory(e);
-    answer = method_aggregate(n->aggregate.method, n->aggregate.params, &call, e);
+    return defined;
+}
+
+static int aggregate(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    const struct block *b = &r->blocks[block];
+    char why[WHY_MAX];
+    struct heng_aggregate_call call = {.n = b->n,
+                                       .m = n->n_children,
+                                       .x = c->x,
+                                       .w = c->w,
+                                       .ids = c->ids,
+                                       .y = slice(r, r->score[i], b, period),
+                                       .why = why,
+                                       .why_size = sizeof why};
+    size_t u;
+    int answer = HENG_UNDEFINED;
+    why[0] = '\0';
+    if (take_children(c, n, block, period) && n->aggregate.method && n->n_children) {
+        call.scratch =
+            scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
+        if (!call.scratch)
+            return no_memory(e);
+        answer = call_aggregate(r, &n->aggregate, &call, e);
+    }
     if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id, block_name(r, block, period));
     if (answer == HENG_FAIL)
         part_failed(c, n, block, period, n->aggregate.method, e);
-    else if (why[0])
+    else if (why[0] && !r->quiet)
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
                           block_name(r, block, period), n->aggregate.method->desc->name, why);
-    for (u = 0; u < b->n; u++)
-        for (j = 0; j < n->n_children; j++)
-            if (answer != HENG_OK ||
-                (n->aggregate.options.missing == MISSING_FAIL && c->w[j] > 0 && isnan(c->x[j][u])))
-                call.y[u] = NAN;
+    for (u = 0; answer != HENG_OK && u < b->n; u++)
+        call.y[u] = NAN;
+    if (answer == HENG_OK && n->aggregate.options.missing == MISSING_FAIL)
+        drop_incomplete(&call);
     return OK;
 }
 
@@ -405,32 +442,98 @@ static void weigh_nothing(struct results *r, const struct node *n)
                 r->weight[results_slot(r, b, t, n->children[j])] = 0;
 }
 
+/* Of a run again: the weights that the children had. */
+static void keep_weights(struct climb *c, size_t i, size_t block)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    size_t t, j, slot;
+    for (t = 0; t < r->n_periods; t++)
+        for (j = 0; j < n->n_children; j++) {
+            slot = results_slot(r, block, t, n->children[j]);
+            r->weight[slot] = c->walk->from->weight[slot];
+        }
+}
+
+/* The weights of a node's children in a block, noise included. */
+static int weigh_block(struct climb *c, size_t i, size_t block, bool kept, struct error *e)
+{
+    struct results *r = c->r;
+    bool indexed = by_index(c->p, &c->p->tree.nodes[i]);
+    size_t t;
+    int status = OK;
+    if (kept)
+        keep_weights(c, i, block);
+    for (t = 0; !kept && !indexed && !status && t < r->n_periods; t++) {
+        status = weigh_node(c, i, block, t, e);
+        if (base_span(r, c->p->base, t).n > 1)
+            break;
+    }
+    for (t = 0; r->adjust && !status && t < r->n_periods; t++)
+        r->adjust(r, i, block, t, r->adjust_data);
+    return status;
+}
+
+static int aggregate_block(struct climb *c, size_t i, size_t block, struct error *e)
+{
+    struct results *r = c->r;
+    size_t t;
+    int status = OK;
+    for (t = 0; !status && t < r->n_periods; t++) {
+        status = aggregate(c, i, block, t, e);
+        if (!status && !r->quiet)
+            share_imputed(c, i, block, t);
+    }
+    return status;
+}
+
+static void keep_block(struct climb *c, size_t i, size_t block)
+{
+    struct results *r = c->r;
+    const struct block *b = &r->blocks[block];
+    size_t t;
+    for (t = 0; t < r->n_periods; t++)
+        memcpy(slice(r, r->score[i], b, t), slice(r, c->walk->from->score[i], b, t),
+               b->n * sizeof(double));
+}
+
+static int climb_blocks(struct climb *c, size_t i, struct error *e)
+{
+    struct walk *w = c->walk;
+    const bool kept = by_index(c->p, &c->p->tree.nodes[i]) ? c->index_kept
+                                                           : walk_keeps_weights(w, i);
+    size_t b, same = 0;
+    int status = OK;
+    for (b = 0; !status && b < c->r->n_blocks; b++) {
+        bool keep;
+        status = weigh_block(c, i, b, kept, e);
+        keep = !status && walk_keeps_scores(w, i, b);
+        if (keep)
+            keep_block(c, i, b);
+        else if (!status)
+            status = aggregate_block(c, i, b, e);
+        same += keep;
+    }
+    if (w->clean)
+        w->clean[i] = same == c->r->n_blocks;
+    return status;
+}
+
 static int climb_node(struct climb *c, size_t i, struct error *e)
 {
     struct results *r = c->r;
-    size_t b, t;
-    int status = OK;
+    struct walk *w = c->walk;
+    int status;
     if (r->node_aside[i]) {
         weigh_nothing(r, &c->p->tree.nodes[i]);
+        if (w->from) {
+            r->score[i] = w->none;
+            w->clean[i] = !w->gone[i];
+        }
         return OK;
     }
-    for (b = 0; !status && b < r->n_blocks; b++) {
-        for (t = 0; !status && t < r->n_periods; t++) {
-            if (by_index(c->p, &c->p->tree.nodes[i]))
-                continue;
-            status = weigh_node(c, i, b, t, e);
-            if (base_span(r, c->p->base, t).n > 1)
-                break;
-        }
-        for (t = 0; r->adjust && !status && t < r->n_periods; t++)
-            r->adjust(r, i, b, t, r->adjust_data);
-        for (t = 0; !status && t < r->n_periods; t++) {
-            status = aggregate(c, i, b, t, e);
-            if (!status)
-                share_imputed(c, i, b, t);
-        }
-    }
-    return status ? status : run_node_rules(r, i, e);
+    status = climb_blocks(c, i, e);
+    return status || !c->p->n_rules ? status : run_node_rules(r, i, e);
 }
 
 static void take_indicators(struct results *r)
@@ -439,7 +542,7 @@ static void take_indicators(struct results *r)
     size_t k, i;
     for (k = 0; k < t->n_indicators; k++) {
         r->score[t->indicators[k]] = r->normalised[k];
-        for (i = 0; i < r->n_rows; i++)
+        for (i = 0; !r->quiet && i < r->n_rows; i++)
             r->imputed_share[t->indicators[k]][i] =
                 isnan(r->normalised[k][i]) ? NAN : r->cell[k][i] == CELL_IMPUTED;
     }
@@ -459,24 +562,35 @@ static void multiply_down(struct results *r)
         }
 }
 
-int run_tree(struct results *r, struct error *e)
+static int weigh_indices(struct climb *c, struct error *e)
 {
-    struct climb c = {0};
+    const struct results *r = c->r;
+    size_t b, t;
+    int status = OK;
+    for (b = 0; !status && b < r->n_blocks; b++)
+        for (t = 0; !status && t < r->n_periods; t++)
+            status = weigh_index(c, b, t, e);
+    return status;
+}
+
+int run_tree(struct walk *w, struct error *e)
+{
+    struct results *r = w->r;
+    struct climb *c = &w->climb;
     const struct tree *t = &r->plan->tree;
-    size_t i, b, p;
-    int status = new_climb(r, &c, e);
-    if (status)
-        return status;
+    size_t i;
+    int status;
+    c->p = r->plan;
+    status = new_parts(c, e);
     take_indicators(r);
-    if (t->nodes[TREE_ROOT].weigh.options.scope == SCOPE_INDEX)
-        for (b = 0; !status && b < r->n_blocks; b++)
-            for (p = 0; !status && p < r->n_periods; p++)
-                status = weigh_index(&c, b, p, e);
+    if (!status && t->nodes[TREE_ROOT].weigh.options.scope == SCOPE_INDEX) {
+        c->index_kept = walk_keeps_index_weights(w);
+        status = c->index_kept ? OK : weigh_indices(c, e);
+    }
     for (i = t->n; !status && i-- > 0;)
         if (t->nodes[i].kind == NODE_AGGREGATE)
-            status = climb_node(&c, i, e);
-    if (status)
-        return status;
-    multiply_down(r);
-    return OK;
+            status = climb_node(c, i, e);
+    if (!status && !r->quiet)
+        multiply_down(r);
+    return status;
 }

@@ -13,35 +13,46 @@ enum { WHY_MAX = 256 };
 /* n columns of n_rows NaN, or NULL. */
 double **new_columns(struct results *r, size_t n);
 
-/* A run over the raw values of another, of a plan with the same table and tree. */
+struct walk;
+
+/*
+ * A run over the raw values of another, of a plan with the same table and tree: everything behind
+ * [screen] up to ranks and tiers, of which only what is not as it was is computed. Nothing is told of
+ * it but parts that failed, and only raw values, scores, weights, ranks and tiers are to be read.
+ */
 struct again {
-    const struct results *from; /* that has run to its end */
-    struct plan *plan;
-    struct arena *arena;   /* takes the results */
-    bool keep;             /* take its normalised values too, where nothing before them differs */
+    const bool *other;     /* by node: may differ from the plan's it repeats; NULL: all may */
     const bool *aside;     /* by node: left out as if set aside; or NULL */
     double **raw;          /* other raw values, by indicator; NULL: those of from */
     void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
     void *adjust_data;
+    void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
+    void *disturb_data;
+    struct arena *arena;   /* for what is gone before the next walk */
 };
 
-/* Everything behind [screen] up to ranks and tiers. */
-int run_again(const struct again *a, struct results **r, struct error *e);
+/* from: a run that has come to its end. plan: where a walk finds its own. Lives in rooms; *w is the
+   caller's to again_free, also after a failure. */
+int again_new(const struct results *from, struct plan *plan, struct arena *rooms, struct walk **w,
+              struct error *e);
+int again_walk(struct walk *w, const struct again *a, struct error *e);
+const struct results *again_results(const struct walk *w);
+void again_free(struct walk *w); /* accepts NULL */
 
 /* The raw values of every indicator, from wherever they come, into r->raw and r->cell. */
 int run_columns(struct results *r, struct error *e);
 /* Sets aside what [screen] tells. */
 int run_screen(struct results *r, struct error *e);
 /* impute, transform, treat, normalise. */
-int run_stages(struct results *r, struct error *e);
+int run_stages(struct walk *w, struct error *e);
 /* weigh, aggregate, caps and deductions, share of imputed data. */
-int run_tree(struct results *r, struct error *e);
+int run_tree(struct walk *w, struct error *e);
 /* The caps and deductions of a node that has just got its scores; then, at the end, the rules about
    who is ranked, and the warnings. */
 int run_node_rules(struct results *r, size_t node, struct error *e);
 int run_rank_rules(struct results *r, struct error *e);
 /* Ranks, tiers, and where units stand in every node. */
-int run_ranks(struct results *r, struct error *e);
+int run_ranks(struct walk *w, struct error *e);
 /* The plan's analyses, into r->findings. */
 int run_analyses(struct results *r, struct error *e);
 /* The cases of [selection], into r->choices. */
@@ -78,8 +89,32 @@ static inline double *slice(const struct results *r, double *column, const struc
     return column + period * r->n_units + b->first;
 }
 
+/* Whether a method's words on a call are wanted. Those of scripts and plugins are part of its answer. */
+static inline bool is_heard(const struct results *r, const struct method *m)
+{
+    return !r->quiet || m->driver;
+}
+
 /* "class 市辖区, 2019", or less where there is less to tell; for warnings. */
 const char *block_name(const struct results *r, size_t block, size_t period);
+
+/* What methods ask for: as much as the greediest, one call after the other. */
+struct scratch {
+    struct arena *arena;
+    double *v;
+    size_t n;
+};
+
+/* Room for n doubles, of any content; NULL: out of memory. */
+double *scratch_of(struct scratch *s, size_t n);
+
+/* Units by an attribute, or by class. */
+struct grouping {
+    bool known;
+    const struct attribute *by; /* NULL: by class */
+    uint32_t *group;
+    size_t n;
+};
 
 /* One method over one column, for the periods that belong together. */
 struct column_stage {
@@ -88,18 +123,81 @@ struct column_stage {
     const struct bound_method *bound;
     const double *from;
     double *to;
-    double *x, *y, *base, *scratch; /* n_rows each; scratch as the method asks */
+    double *x, *y, *base; /* n_rows each */
+    struct scratch *scratch;
+    struct arena *call; /* emptied after a call; NULL: a call has its own */
+    struct grouping grouping;
     const uint32_t *group;
     size_t n_groups;
     const char *const *codes; /* stage_codes */
+    const char *const *all_codes; /* the same of one block of all units; NULL: not asked for yet */
     bool directed;            /* the method sees the direction and the goalposts */
 };
+
+/* A node whose children are weighed and put together for one block and one period. */
+struct climb {
+    struct walk *walk;
+    struct results *r;
+    struct plan *p;
+    const double **x; /* children's columns */
+    const char **ids;
+    const size_t *nodes; /* that the columns are of, while they are weighed */
+    double *given, *w;
+    double *gathered; /* room for all children over all periods */
+    double *filled;   /* room for all children of one period, for missing = impute */
+    size_t most;      /* children of a node, or indicators */
+    struct scratch *scratch;
+    double **parts;   /* most weights of each part of a combination */
+    const char **part_names;
+    size_t n_parts;  /* there is room for */
+    bool index_kept; /* of a run again: the weights of the whole index are those that it had */
+};
+
+/* Room for what is done with one class in one period. */
+struct ranking {
+    struct results *r;
+    double *x, *y; /* n_units */
+    double *room;  /* as the method and the tiers ask */
+    struct scratch *scratch;
+};
+
+/* The first stage of an indicator whose result is not known yet. */
+enum first_stage { FROM_IMPUTE, FROM_TREAT, FROM_NORMALISE, FROM_NOTHING };
+
+/* The rooms of a run, made once: by the same path a first run walks once and its repetitions often. */
+struct walk {
+    struct results *r;
+    struct scratch scratch;
+    struct column_stage column;
+    struct climb climb;
+    struct ranking ranking;
+
+    /* of a run again; NULL in a first one */
+    const struct results *from;
+    const struct again *again;
+    double **imputed, **treated, **deviation, **normalised, **score; /* its own columns */
+    double *none;  /* a column of NaN */
+    bool *clean;   /* by node: the scores are those of from */
+    bool *gone;    /* by node: left out, and was not before */
+    bool any_gone;
+};
+
+/* Everything but columns; in arena. */
+int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct error *e);
+int climb_begin(struct walk *w, struct arena *arena, struct error *e);
+
+enum first_stage walk_first_stage(const struct walk *w, size_t indicator);
+/* Whether a node's children have the weights that they had, before any noise; whether it has, in a
+   block, the scores that it had. Never in a first run. */
+bool walk_keeps_weights(const struct walk *w, size_t node);
+bool walk_keeps_index_weights(const struct walk *w);
+bool walk_keeps_scores(const struct walk *w, size_t node, size_t block);
 
 /*
  * The units' codes for the spans of every block: block by block, period by period, so that those
  * of a block begin at its first * n_periods for a span of one period as for that of all. Or NULL.
  */
-const char *const *stage_codes(const struct results *r);
+const char *const *stage_codes(const struct results *r, struct arena *a);
 
 /* impute: one indicator, over all units of the run; fills s->to, tells the cells. */
 int stage_impute(struct column_stage *s, struct error *e);

@@ -153,3 +153,23 @@ EOF
     heng check near.ini
     exits 78
 }
+
+@test "mistakes in [uncertainty] and [sensitivity] are found without a run" {
+    heng check "$TOP/config/zhejiang-counties-robust.ini"
+    exits 0
+    small
+    printf '[uncertainty]\nvary.treat.method = none, winsorize\n[sensitivity]\nunits = u1, u9\n' >>p.ini
+    heng check p.ini
+    exits 78
+    tells "p.ini:$(grep -n winsorize p.ini | cut -d: -f1): [treat] method: winsorize: no such method; did you mean winsorise?"
+    tells "[sensitivity] units: u9: the table has no such unit"
+    heng check p.ini --set uncertainty.vary.treat.method= --set sensitivity.units=u1
+    exits 0
+    heng check p.ini --set uncertainty.vary.treat.method= --set sensitivity.units= \
+        --set treat.method=winsorise --set 'uncertainty.vary.treat.max_pionts=integer(0, 2)'
+    exits 78
+    tells "did you mean max_points?"
+    heng check p.ini --set uncertainty.vary.treat.method= --set sensitivity.units= \
+        --set 'uncertainty.vary.normalise.method=minmax, zscore' --set 'uncertainty.vary.normalise.mean=uniform(0, 1)'
+    exits 0
+}

@@ -23,6 +23,36 @@ ROBUST=$TOP/config/zhejiang-counties-robust.ini
     awk -F, 'NR > 1 { s[$3] += $5 } END { for (c in s) { n++; if (s[c] < 0.999999 || s[c] > 1.000001) exit 1 } exit n != 90 }' one/acceptability.csv
 }
 
+@test "possible.csv: no replicate with noise on weights alone leaves the exact limits" {
+    cat >noise.ini <<END
+[profile]
+extends = $COUNTIES
+[uncertainty]
+replicates = 400
+weights = uniform
+weights_spread = 0.1, 0.3
+END
+    heng robust noise.ini -o out
+    exits 0
+    says "权重在允许范围内任意变动而位次不变的单位"
+    [ "$(head -n 1 out/possible.csv)" = "class,period,code,name,rank,best,worst,exact" ]
+    [ "$(wc -l <out/possible.csv)" -eq 91 ]
+    [ "$(head -n 1 out/pairs.csv)" = "class,period,code_a,code_b,share,possible" ]
+    awk -F, 'NR == FNR { best[$3] = $6; worst[$3] = $7; next }
+             FNR > 1 && ($4 < best[$3] || $4 > worst[$3]) { exit 1 }' out/possible.csv out/acceptability.csv
+    # all: in every replicate; none: in no one
+    awk -F, 'NR > 1 && (($6 == "all" && $5 != 1) || ($6 == "none" && $5 != 0)) { exit 1 }
+             $6 == "all" { n++ } END { exit n < 300 }' out/pairs.csv
+    heng robust noise.ini -o none --set aggregate.method=geometric --set 'normalise.range=1, 100'
+    exits 0
+    says "没有精确位次范围：node"
+    says "is aggregated by geometric"
+    [ ! -e none/possible.csv ]
+    heng robust noise.ini -o none --set uncertainty.possible=no
+    exits 0
+    [ ! -e none/possible.csv ]
+}
+
 @test "another seed, other shares" {
     "$HENG" robust "$ROBUST" -o a --set uncertainty.replicates=64 --set sensitivity.samples=0 >/dev/null 2>&1
     "$HENG" robust "$ROBUST" -o b --set uncertainty.replicates=64 --set sensitivity.samples=0 --set uncertainty.seed=5 >/dev/null 2>&1
@@ -45,8 +75,8 @@ ROBUST=$TOP/config/zhejiang-counties-robust.ini
     exits 0
     cmp one/sensitivity.csv three/sensitivity.csv
     [ "$(head -n 1 one/sensitivity.csv)" = "class,period,result,factor,first,first_low,first_high,total,total_low,total_high,samples" ]
-    # two classes and two units, five factors; intervals hold their estimates or nearly so; totals are shares
-    awk -F, 'NR > 1 { n++; if ($8 != "" && ($8 < 0 || $9 > $10)) exit 1 } END { exit n != 20 }' one/sensitivity.csv
+    # two classes and two units, six factors; intervals hold their estimates or nearly so; totals are shares
+    awk -F, 'NR > 1 { n++; if ($8 != "" && ($8 < 0 || $9 > $10)) exit 1 } END { exit n != 24 }' one/sensitivity.csv
     grep -q '^county,,330782,weights,' one/sensitivity.csv
     heng robust "$ROBUST" -o none --set uncertainty.replicates=2 --set sensitivity.samples=0
     exits 0

@@ -19,7 +19,7 @@ static struct possible possible_of(struct table *t, size_t work)
 {
     for (size_t j = 0; j < t->m; j++)
         t->x[j] = t->v[j];
-    return (struct possible){{t->m, t->low, t->high}, t->n, t->x, work};
+    return (struct possible){{t->m, t->low, t->high}, NULL, t->n, t->x, work};
 }
 
 static double score(const struct table *t, const double *w, size_t i)
@@ -87,7 +87,7 @@ START_TEST(boxes_without_weights_are_refused)
 {
     double low[] = {0.6, 0.6}, high[] = {0.7, 0.7}, x[] = {1, 2};
     const double *columns[] = {x, x};
-    struct possible p = {{2, low, high}, 2, columns, 10};
+    struct possible p = {{2, low, high}, NULL, 2, columns, 10};
     struct possible_rank to[2];
     uint8_t pairs[4];
     struct error e;

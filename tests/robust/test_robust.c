@@ -171,15 +171,15 @@ START_TEST(a_killed_worker_is_redone_once)
 }
 END_TEST
 
-/* ---- Lua weights: no outer workers ---------------------------------------------------------------------- */
+/* ---- rules: in workers that are confined ---------------------------------------------------------------------- */
 
-START_TEST(rules_run_without_outer_workers)
+START_TEST(rules_take_part)
 {
     struct bench b;
     struct replicates x;
     begin(&b, BASE "[rule.low]\nkind = veto\nwhen = a < 2\n"
                    "[uncertainty]\nreplicates = 3\nweights = uniform\n");
-    ck_assert(engine_forks(b.engine));
+    ck_assert_int_eq(engine_calls(b.engine), CALLS_LUA);
     replicate_all(&b, (struct replicates_options){.jobs = 2}, &x, OK);
     ck_assert(isnan(x.rank[0]) && !isnan(x.rank[1]));
     replicates_fini(&x);
@@ -217,11 +217,15 @@ START_TEST(outputs_are_made)
     struct bench b;
     struct replicates x;
     struct trust *t;
+    struct pairs *pairs;
+    struct robust_found found;
     struct outputs out = {0};
     begin(&b, BASE "[tiers]\nhow = equal\nk = 2\n" VARIED);
     replicate_all(&b, (struct replicates_options){.jobs = 1}, &x, OK);
     ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
-    ck_assert_int_eq(robust_outputs(&(struct robust_found){b.g.results, &x, t, NULL}, &out, &b.g.e), OK);
+    ck_assert_int_eq(robust_pairs(b.g.results, &x, b.g.plan->arena, &pairs, &b.g.e), OK);
+    found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = pairs};
+    ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
     ck_assert_uint_eq(out.n, 4);
     ck_assert(strncmp(out.v[0].bytes, "class,period,code,name,rank,mean,median,p05,p95,top_share,"
                                       "tier_share,solid\nx,,",
@@ -320,7 +324,7 @@ int main(void)
                                   noise_is_centred_and_spreads,
                                   same_bits_for_any_workers,
                                   a_killed_worker_is_redone_once,
-                                  rules_run_without_outer_workers,
+                                  rules_take_part,
                                   statistics_by_hand,
                                   outputs_are_made,
                                   mistakes_are_told,

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/robust_session.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/robust_report.h"
+
+enum { BAR = 30 };
+
+/* ---- progress -------------------------------------------------------------------------------- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Wiped away at the end; then the design's begins. */
+static void show(size_t done, size_t of, void *data)
+{
+    double *start = data, spent = now() - *start, share = (double)done / (double)of;
+    int full = (int)(share * BAR);
+    if (done == of) {
+        fputs("\r\033[K", stderr);
+        *start = now();
+    } else {
+        fprintf(stderr, "\r[%.*s%*s] %3.0f %%, %.0f s left\033[K", full,
+                "##############################", BAR - full, "", 100 * share,
+                spent / share - spent);
+    }
+    fflush(stderr);
+}
+
+int session_compute(struct session *s, struct shard shard, struct error *e)
+{
+    bool shown = isatty(STDERR_FILENO);
+    size_t i;
+    int status;
+    s->start = now();
+    for (i = 0; shown && i < ASSESS_RUNS; i++) {
+        s->a.how[i].progress = show;
+        s->a.how[i].progress_data = &s->start;
+    }
+    status = assess_compute(&s->a, shard, e);
+    if (status && shown)
+        fputs("\r\033[K", stderr);
+    return status;
+}
+
+/* ---- from the command line ------------------------------------------------------------------- */
+
+static int problems(const struct session *s, struct error *e)
+{
+    struct plan *p = s->a.p;
+    int status = plan_status(p);
+    if (!p->problems.n)
+        return OK;
+    print_messages("", &p->problems);
+    return error_set(e, status, "%s: %zu problem%s", s->args->args[0], p->problems.n,
+                     p->problems.n == 1 ? "" : "s");
+}
+
+static int open_plan(struct session *s, struct error *e)
+{
+    struct plan *p;
+    int status = load_plan_of(&s->options, s->args->args[0], &p, e);
+    if (status)
+        return status;
+    status = assess_read(&s->a, p, e);
+    if (!status)
+        status = problems(s, e);
+    if (!status)
+        status = find_period(s->args, p, &s->period, e);
+    return status;
+}
+
+int session_open(struct session *s, const struct arguments *args, size_t jobs, struct error *e)
+{
+    int status = args->out && !*args->out
+                     ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing")
+                     : OK;
+    *s = (struct session){.args = args, .options = plan_options_of(args)};
+    s->options.jobs = jobs;
+    if (!status)
+        status = open_plan(s, e);
+    if (!status)
+        status = run_plan(s->a.p, &s->r, e);
+    if (status == ERR_PART)
+        print_messages("", &s->a.p->failures);
+    if (!status)
+        print_messages("warning: ", &s->a.p->warnings);
+    if (!status)
+        status = assess_bind(&s->a, &s->options, s->r, jobs, e);
+    return status ? status : problems(s, e);
+}
+
+/* ---- to the outputs -------------------------------------------------------------------------- */
+
+void session_written(const struct session *s, const char *dir)
+{
+    bool en = s->a.p->options.language == LANGUAGE_EN;
+    printf("\n%s %s/\n", en ? "written to" : "结果写入", dir);
+}
+
+static int write_outputs(const struct session *s, struct error *e)
+{
+    struct outputs out = {0};
+    const char *dir = output_folder(s->args, s->a.p);
+    int status = dir ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    if (!status)
+        status = robust_outputs(&s->a.found, &out, e);
+    if (!status)
+        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, s->a.p, e);
+    outputs_fini(&out);
+    if (!status)
+        session_written(s, dir);
+    return status;
+}
+
+int session_tell(struct session *s, struct error *e)
+{
+    int status = assess_find(&s->a, e);
+    if (!status)
+        status = robust_report(&s->a.found, s->period, e);
+    if (!status)
+        status = write_outputs(s, e);
+    return status ? status : report_failures(s->a.p, e);
+}
+
+void session_close(struct session *s)
+{
+    assess_fini(&s->a);
+    results_free(s->r);
+    plan_free(s->a.p);
+}

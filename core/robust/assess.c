@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "robust/assess.h"
+
+#include "robust/design.h"
+
+int assess_read(struct assessment *a, struct plan *p, struct error *e)
+{
+    int status;
+    *a = (struct assessment){.p = p};
+    status = factors_read(p, &a->factors, e);
+    if (!status)
+        sensitivity_check(p);
+    return status;
+}
+
+static void choose_points(struct assessment *a)
+{
+    const struct uncertainty_options *o = &a->p->uncertainty;
+    a->draws = (struct draws){(uint64_t)o->seed, a->factors.n};
+    a->design = sensitivity_design(a->p, a->factors.n);
+    a->points[ASSESS_REPLICATES] = (struct points){(size_t)o->replicates, draws_at, &a->draws};
+    if (a->factors.design)
+        a->points[ASSESS_REPLICATES] = design_points(a->factors.design);
+    if (a->design.n)
+        a->points[ASSESS_DESIGN] = sensitivity_points(&a->design);
+}
+
+/* replicates.csv: about 50 bytes a line. */
+static int check_kept(const struct assessment *a, struct error *e)
+{
+    enum { MOST = 20000000 };
+    const struct plan *p = a->p;
+    size_t lines = a->points[ASSESS_REPLICATES].n * a->r->n_rows;
+    return lines <= MOST || !a->how[ASSESS_REPLICATES].scores
+               ? OK
+               : error_set(e, ERR_PROFILE,
+                           "%s: [uncertainty] %s: replicates.csv would have %zu lines; at most %d",
+                           p->profile->path, *p->uncertainty.design ? "design" : "keep_replicates",
+                           lines, MOST);
+}
+
+int assess_bind(struct assessment *a, const struct plan_options *options, const struct results *r,
+                size_t jobs, struct error *e)
+{
+    size_t i;
+    int status;
+    a->options = options;
+    a->r = r;
+    choose_points(a);
+    for (i = 0; i < ASSESS_RUNS; i++)
+        a->how[i] = (struct replicates_options){.points = &a->points[i], .jobs = jobs};
+    a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
+    a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->uncertainty.keep_replicates;
+    status = check_kept(a, e);
+    return status ? status : engine_new(options, a->p, r, &a->factors, &a->engine, e);
+}
+
+int assess_compute(struct assessment *a, struct shard shard, struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < ASSESS_RUNS; i++) {
+        a->how[i].shard = shard;
+        if (a->points[i].n)
+            status = replicates_run(a->engine, &a->how[i], &a->x[i], e);
+    }
+    return status;
+}
+
+int assess_room(struct assessment *a, struct error *e)
+{
+    size_t i;
+    int status = OK;
+    for (i = 0; !status && i < ASSESS_RUNS; i++)
+        if (a->points[i].n)
+            status = replicates_new(a->engine, &a->how[i], &a->x[i], e);
+    return status;
+}
+
+int assess_find(struct assessment *a, struct error *e)
+{
+    const struct replicates *x = a->x;
+    struct plan *p = a->p;
+    struct trust *trust;
+    struct pairs *pairs;
+    int status = robust_trust(a->r, &x[ASSESS_REPLICATES], p->arena, &trust, e);
+    if (!status)
+        status = robust_pairs(a->r, &x[ASSESS_REPLICATES], p->arena, &pairs, e);
+    if (!status && a->design.n)
+        status = sensitivity_find(a->r, &a->factors, &a->design, &x[ASSESS_DESIGN], p->arena,
+                                  &a->sensitivity, e);
+    if (!status)
+        status = possible_find(a->r, &a->factors, &a->possible, p->arena, e);
+    if (status)
+        return status;
+    a->found = (struct robust_found){
+        .r = a->r,
+        .x = &x[ASSESS_REPLICATES],
+        .trust = trust,
+        .pairs = pairs,
+        .sensitivity = a->sensitivity.n ? &a->sensitivity : NULL,
+        .possible = &a->possible,
+        .engine = p->uncertainty.keep_replicates ? a->engine : NULL,
+        .points = &a->points[ASSESS_REPLICATES],
+        .labels = a->factors.design ? a->factors.design->labels : NULL,
+    };
+    return OK;
+}
+
+void assess_fini(struct assessment *a)
+{
+    size_t i;
+    for (i = 0; i < ASSESS_RUNS; i++)
+        replicates_fini(&a->x[i]);
+    engine_free(a->engine);
+    a->engine = NULL;
+}
+
+int assess_again(const struct plan_options *o, struct plan *p, const struct results *r,
+                 struct outputs *out, struct error *e)
+{
+    struct assessment a;
+    int status = assess_read(&a, p, e);
+    if (!status && !p->problems.n)
+        status = assess_bind(&a, o, r, o->jobs, e);
+    if (!status && p->problems.n)
+        status = error_set(e, plan_status(p), "the replicates cannot be repeated: %s",
+                           p->problems.items[0].text);
+    if (!status)
+        status = assess_compute(&a, (struct shard){0, 0}, e);
+    if (!status)
+        status = assess_find(&a, e);
+    if (!status)
+        status = robust_outputs(&a.found, out, e);
+    assess_fini(&a);
+    return status;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* What varies without a stage of its own: nominal weights, goalposts, values. All must take effect. */
+#include <math.h>
+#include <string.h>
+
+#include "robust/design.h"
+#include "robust/engine_parts.h"
+#include "robust/goalposts.h"
+#include "run/plan_parts.h"
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+bool is_weight(const struct factor *f)
+{
+    return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
+           (strncmp(f->section, "dimension.", 10) == 0 || strncmp(f->section, "indicator.", 10) == 0);
+}
+
+/* A number outside the stages must be the nominal weight of a node. */
+static void check_number(struct engine *g, struct factor *f)
+{
+    const struct tree *t = &g->base->tree;
+    const char *dot = strchr(f->section, '.');
+    size_t node;
+    if (!is_weight(f)) {
+        plan_problem(g->base, f->where, "uncertainty", f->name,
+                     "a distribution is for numbers of methods, for weights and for goalposts; give "
+                     "alternatives: a, b");
+        return;
+    }
+    f->least = 0;
+    node = tree_find(t, dot + 1);
+    if (node == NO_NODE)
+        plan_problem(g->base, f->where, "uncertainty", f->name, "the index has no node %s",
+                     dot + 1);
+    else if (f->a < 0 && f->kind != FACTOR_NORMAL)
+        plan_problem(g->base, factor_where(f, 0, g->arena), "uncertainty", f->name,
+                     "a weight is 0 or more");
+    else if (t->nodes[node].parent == NO_NODE || t->nodes[t->nodes[node].parent].n_children < 2)
+        plan_problem(g->base, f->where, "uncertainty", f->name,
+                     "%s has no sibling; its weight cannot take effect", dot + 1);
+}
+
+void engine_check_numbers(struct engine *g)
+{
+    size_t k;
+    for (k = 0; k < g->n_factors; k++)
+        if (is_number_of(&g->factors[k], 0) && !g->factors[k].goalposts)
+            check_number(g, &g->factors[k]);
+}
+
+/* ---- effects --------------------------------------------------------------------------------- */
+
+/* Whether some plan of a stage, of any variant and combination, says so. */
+static bool any_plan(const struct engine *g, int stage, const struct factor *f,
+                     bool (*says)(const struct plan *p, const struct factor *f))
+{
+    size_t i, c;
+    for (i = 0; i < g->n_variants; i++) {
+        const struct variant *v = &g->variants[i];
+        if (!v->n_combinations[stage] && says(v->plan, f))
+            return true;
+        for (c = 0; c < v->n_combinations[stage]; c++)
+            if (says(v->stages[stage][c].plan, f))
+                return true;
+    }
+    return false;
+}
+
+/* Of the core's methods, given alone looks at nominal weights; those from elsewhere may. */
+static bool takes_given(const struct bound_method *b)
+{
+    size_t k;
+    if (!b->method)
+        return false;
+    for (k = 0; k < b->n_parts; k++)
+        if (takes_given(&b->parts[k]))
+            return true;
+    return b->method->driver || strcmp(b->method->origin, "core") != 0 ||
+           strcmp(b->method->desc->name, "given") == 0;
+}
+
+/* Also where indicators are weighed all at once, their shares are made of nominal weights. */
+static bool weight_matters(const struct plan *p, const struct factor *f)
+{
+    const struct tree *t = &p->tree;
+    size_t node = tree_find(t, strchr(f->section, '.') + 1);
+    return node != NO_NODE && t->nodes[node].parent != NO_NODE &&
+           takes_given(&t->nodes[t->nodes[node].parent].weigh);
+}
+
+static void check_data_noise(struct engine *g, const struct factor *f)
+{
+    const char *where = profile_section(g->base->profile, "uncertainty")->where;
+    bool observes = false, imputes = engine_stage_varies(g, HENG_IMPUTE);
+    size_t i;
+    for (i = 0; i < g->n_variants; i++) {
+        observes = observes || data_noise_observes(g->variants[i].results);
+        imputes = imputes || data_noise_imputes(g->variants[i].results);
+    }
+    if (f->a > 0 && !observes)
+        plan_problem(g->base, where, "uncertainty", "data_noise_observed",
+                     "no observed value differs from 0; this cannot take effect");
+    if (f->b > 0 && !imputes)
+        plan_problem(g->base, where, "uncertainty", "data_noise_imputed",
+                     "no value is imputed; this cannot take effect");
+}
+
+void engine_check_effects(struct engine *g)
+{
+    size_t k;
+    for (k = 0; k < g->n_factors; k++) {
+        const struct factor *f = &g->factors[k];
+        if (f->goalposts && !any_plan(g, HENG_NORMALISE, f, goalposts_matter))
+            plan_problem(g->base, f->where, "uncertainty", f->name,
+                         "the method that normalises it does not look at that number; this cannot take "
+                         "effect");
+        else if (is_weight(f) && !any_plan(g, HENG_WEIGHTS, f, weight_matters))
+            plan_problem(g->base, f->where, "uncertainty", f->name,
+                         "the method that weighs it does not look at given weights; this cannot take "
+                         "effect");
+        else if (f->kind == FACTOR_DATA && !g->only_plans)
+            check_data_noise(g, f);
+    }
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+#include "robust/parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/pack.h"
+
+static const char MAGIC[] = "heng part 1";
+enum { DIGITS = HASH_TEXT - 1 };
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+int shard_read(const char *text, struct shard *s, struct error *e)
+{
+    char *end = NULL;
+    unsigned long i = 0, of = 0;
+    if (*text >= '0' && *text <= '9')
+        i = strtoul(text, &end, 10);
+    if (end && *end == '/' && end[1] >= '0' && end[1] <= '9')
+        of = strtoul(end + 1, &end, 10);
+    if (!end || *end || of < 1 || of > SHARDS_MAX || i < 1 || i > of)
+        return error_set(e, ERR_USAGE, "--shard %s: expected I/N, N from 1 to %d and I from 1 to N",
+                         text, SHARDS_MAX);
+    *s = (struct shard){i - 1, of};
+    return OK;
+}
+
+/* ---- what a part belongs to ------------------------------------------------------------------ */
+
+enum mark { MARK_PROFILE, MARK_INPUTS, MARK_NOMINAL, MARKS };
+
+static const char *const foreign[MARKS] = {
+    "of another profile, or of other flags --set",
+    "of other data, plugins or scripts",
+    "its machine computes other scores from the same inputs",
+};
+
+static void add_profile(const struct plan *p, struct str *b)
+{
+    size_t i, k;
+    for (i = 0; i < p->as_read->n_sections; i++) {
+        const struct profile_section *s = &p->as_read->sections[i];
+        if (strcmp(s->name, "output") == 0)
+            continue;
+        for (k = 0; k < s->n_keys; k++) {
+            pack_text(b, s->name);
+            pack_text(b, s->keys[k].name);
+            pack_text(b, s->keys[k].value);
+            pack_int(b, (int64_t)s->keys[k].layer);
+        }
+    }
+}
+
+/* Their bytes, wherever they lie. */
+static void add_inputs(const struct plan *p, struct str *b)
+{
+    size_t i;
+    for (i = 0; i < p->files.n; i++) {
+        if (strcmp(p->files.v[i].role, "profile") == 0)
+            continue;
+        pack_text(b, p->files.v[i].role);
+        pack_text(b, p->files.v[i].sha256);
+    }
+}
+
+static void add_nominal(const struct results *r, struct str *b)
+{
+    str_add_bytes(b, (const char *)r->rank, r->n_rows * sizeof *r->rank);
+    str_add_bytes(b, (const char *)r->score[TREE_ROOT], r->n_rows * sizeof(double));
+}
+
+static bool make_mark(const struct assessment *a, enum mark m, char hex[HASH_TEXT])
+{
+    struct str b = {0};
+    bool ok;
+    if (m == MARK_PROFILE)
+        add_profile(a->p, &b);
+    else if (m == MARK_INPUTS)
+        add_inputs(a->p, &b);
+    else
+        add_nominal(a->r, &b);
+    ok = !b.failed;
+    if (ok)
+        hash_bytes(b.s ? b.s : "", b.n, hex);
+    str_fini(&b);
+    return ok;
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+/* The arrays of struct replicates: which ones there are, and what may stand in them. */
+enum { COLUMNS = 3 };
+
+struct column {
+    char *v; /* NULL: not wanted */
+    size_t size;
+    /* One replicate, of n rows; most: the last rank of each row's class. NULL: all is lawful. */
+    bool (*lawful)(const char *v, const float *most, size_t n);
+};
+
+static bool lawful_ranks(const char *v, const float *most, size_t n)
+{
+    float rank;
+    size_t k;
+    for (k = 0; k < n; k++) {
+        memcpy(&rank, v + k * sizeof rank, sizeof rank);
+        if (!isnan(rank) && !(rank >= 1 && rank <= most[k] && 2 * rank == floorf(2 * rank)))
+            return false;
+    }
+    return true;
+}
+
+static bool lawful_scores(const char *v, const float *most, size_t n)
+{
+    double score;
+    size_t k;
+    (void)most;
+    for (k = 0; k < n; k++) {
+        memcpy(&score, v + k * sizeof score, sizeof score);
+        if (isinf(score))
+            return false;
+    }
+    return true;
+}
+
+/* The caller's to free; NULL: out of memory. */
+static float *last_ranks(const struct results *r)
+{
+    float *most = calloc(r->n_rows, sizeof *most);
+    size_t k;
+    for (k = 0; most && k < r->n_rows; k++)
+        most[k] = (float)r->plan->classes[results_class(r, k % r->n_units)].n;
+    return most;
+}
+
+static void columns_of(const struct replicates *x, struct column c[COLUMNS])
+{
+    c[0] = (struct column){(char *)x->rank, sizeof *x->rank, lawful_ranks};
+    c[1] = (struct column){(char *)x->tier, sizeof *x->tier, NULL};
+    c[2] = (struct column){(char *)x->score, sizeof *x->score, lawful_scores};
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static void pack_run(const struct assessment *a, size_t run, struct shard s, struct str *b)
+{
+    const struct replicates *x = &a->x[run];
+    struct range range = shard_range(s, x->n);
+    struct column c[COLUMNS];
+    size_t k;
+    columns_of(x, c);
+    for (k = 0; k < COLUMNS; k++)
+        if (c[k].v)
+            str_add_bytes(b, c[k].v + range.first * x->n_rows * c[k].size,
+                          range.n * x->n_rows * c[k].size);
+}
+
+void part_pack(const struct assessment *a, struct shard s, struct str *b)
+{
+    char mark[HASH_TEXT];
+    size_t i;
+    pack_text(b, MAGIC);
+    pack_text(b, HENG_VERSION);
+    for (i = 0; i < MARKS; i++) {
+        b->failed = b->failed || !make_mark(a, (enum mark)i, mark);
+        pack_text(b, mark);
+    }
+    pack_int(b, (int64_t)s.i);
+    pack_int(b, (int64_t)s.of);
+    for (i = 0; i < ASSESS_RUNS; i++)
+        pack_int(b, (int64_t)a->x[i].n);
+    for (i = 0; i < ASSESS_RUNS; i++)
+        pack_run(a, i, s, b);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static int check_marks(const struct assessment *a, struct unpack *u, const char *where,
+                       struct error *e)
+{
+    char mark[HASH_TEXT];
+    size_t i;
+    const char *text = unpack_text(u);
+    if (!u->failed && text && strcmp(text, MAGIC) == 0) {
+        text = unpack_text(u);
+        if (!u->failed && text && strcmp(text, HENG_VERSION) != 0)
+            return error_set(e, ERR_DATA, "%s: written by heng %s; this is heng %s", where, text,
+                             HENG_VERSION);
+        for (i = 0; i < MARKS; i++) {
+            text = unpack_text(u);
+            if (u->failed || !text)
+                break;
+            if (!make_mark(a, (enum mark)i, mark))
+                return no_memory(e);
+            if (strcmp(text, mark) != 0)
+                return error_set(e, ERR_DATA, "%s: does not belong here: %s", where, foreign[i]);
+        }
+        if (i == MARKS)
+            return OK;
+    }
+    if (u->short_of_memory)
+        return no_memory(e);
+    return error_set(e, ERR_DATA, "%s: not a part of heng robust, or of another version", where);
+}
+
+static int note(struct parts *have, struct shard s, const char *where, struct error *e)
+{
+    if (have->of && have->of != s.of)
+        return error_set(e, ERR_DATA, "%s: shard %zu/%zu; the others are of %zu", where, s.i + 1,
+                         s.of, have->of);
+    if (!have->where && !(have->where = calloc(s.of, sizeof *have->where)))
+        return no_memory(e);
+    have->of = s.of;
+    if (have->where[s.i])
+        return error_set(e, ERR_DATA, "%s: shard %zu/%zu a second time; it is in %s already", where,
+                         s.i + 1, s.of, have->where[s.i]);
+    have->where[s.i] = where;
+    have->n++;
+    return OK;
+}
+
+/* The bytes that the shard's replicates take. */
+static size_t payload(const struct assessment *a, struct shard s)
+{
+    struct column c[COLUMNS];
+    size_t i, k, sum = 0;
+    for (i = 0; i < ASSESS_RUNS; i++) {
+        columns_of(&a->x[i], c);
+        for (k = 0; k < COLUMNS; k++)
+            if (c[k].v) /* no more than the room that a has */
+                sum += shard_range(s, a->x[i].n).n * a->x[i].n_rows * c[k].size;
+    }
+    return sum;
+}
+
+static int take_column(const struct replicates *x, struct range range, const struct column *c,
+                       const char *from, const float *most, const char *where, struct error *e)
+{
+    size_t each = x->n_rows * c->size, i;
+    for (i = 0; c->lawful && i < range.n; i++)
+        if (!c->lawful(from + i * each, most, x->n_rows))
+            return error_set(e, ERR_DATA, "%s: replicate %zu holds what no replicate yields", where,
+                             range.first + i + 1);
+    memcpy(c->v + range.first * each, from, range.n * each);
+    return OK;
+}
+
+static int take_runs(struct assessment *a, struct shard s, const char *from, const char *where,
+                     struct error *e)
+{
+    float *most = last_ranks(a->r);
+    struct column c[COLUMNS];
+    size_t i, k;
+    int status = most ? OK : no_memory(e);
+    for (i = 0; i < ASSESS_RUNS; i++) {
+        struct range range = shard_range(s, a->x[i].n);
+        columns_of(&a->x[i], c);
+        for (k = 0; !status && k < COLUMNS; k++)
+            if (c[k].v && range.n) {
+                status = take_column(&a->x[i], range, &c[k], from, most, where, e);
+                from += range.n * a->x[i].n_rows * c[k].size;
+            }
+    }
+    free(most);
+    return status;
+}
+
+static int take(struct assessment *a, struct parts *have, const char *where, struct unpack *u,
+                struct error *e)
+{
+    struct shard s;
+    size_t i;
+    int status = check_marks(a, u, where, e);
+    if (status)
+        return status;
+    s.i = (size_t)unpack_int_in(u, 0, SHARDS_MAX - 1);
+    s.of = (size_t)unpack_int_in(u, 1, SHARDS_MAX);
+    for (i = 0; i < ASSESS_RUNS; i++)
+        if (unpack_int(u) != (int64_t)a->x[i].n)
+            u->failed = true;
+    if (u->failed || s.i >= s.of || payload(a, s) != (size_t)(u->end - u->p))
+        return error_set(e, ERR_DATA, "%s: cut short, or longer than its shard", where);
+    status = note(have, s, where, e);
+    return status ? status : take_runs(a, s, u->p, where, e);
+}
+
+int part_take(struct assessment *a, struct parts *have, const char *where, const char *bytes,
+              size_t n, struct error *e)
+{
+    struct unpack u = {.p = bytes, .end = bytes + n, .arena = arena_new()};
+    int status = u.arena ? take(a, have, where, &u, e) : no_memory(e);
+    arena_free(u.arena);
+    return status;
+}
+
+int parts_complete(const struct parts *have, struct error *e)
+{
+    size_t i, first = 0;
+    for (i = have->of; i-- > 0;)
+        if (!have->where[i])
+            first = i;
+    if (have->n == have->of && have->of)
+        return OK;
+    return error_set(e, ERR_DATA, "shard %zu/%zu is missing: %zu of %zu parts are here", first + 1,
+                     have->of, have->n, have->of);
+}
+
+void parts_fini(struct parts *have)
+{
+    free(have->where);
+    *have = (struct parts){0};
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static bool put_part(void *of, FILE *f)
+{
+    const struct str *b = of;
+    char hex[HASH_TEXT];
+    hash_bytes(b->s, b->n, hex);
+    fwrite(b->s, 1, b->n, f);
+    fwrite(hex, 1, DIGITS, f);
+    return true;
+}
+
+int part_write(const struct assessment *a, struct shard s, const char *dir, struct error *e)
+{
+    char name[64];
+    struct str b = {0};
+    struct output file = {.name = name, .format = "part"};
+    struct outputs out = {&file, 1};
+    int status;
+    snprintf(name, sizeof name, "part-%zu-of-%zu.hengpart", s.i + 1, s.of);
+    part_pack(a, s, &b);
+    status = b.failed ? no_memory(e) : output_make(&file, put_part, &b, e);
+    if (!status)
+        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, a->p, e);
+    free(file.bytes);
+    if (file.spill)
+        fclose(file.spill);
+    str_fini(&b);
+    return status;
+}
+
+int part_read(struct assessment *a, struct parts *have, const char *path, struct error *e)
+{
+    char *bytes = NULL, hex[HASH_TEXT];
+    size_t n = 0;
+    int status = file_read(path, SIZE_MAX / 4, &bytes, &n, e);
+    if (!status && n >= DIGITS)
+        hash_bytes(bytes, n - DIGITS, hex);
+    if (!status && (n < DIGITS || memcmp(bytes + n - DIGITS, hex, DIGITS) != 0))
+        status = error_set(e, ERR_DATA,
+                           "%s: no part of heng robust, or cut short or damaged: its checksum does "
+                           "not fit", path);
+    if (!status)
+        status = part_take(a, have, path, bytes, n - DIGITS, e);
+    free(bytes);
+    return status;
+}
