@@ -15,6 +15,7 @@
  *
  * RSR is rounded to 12 decimals, so that equal sums of ranks stay ties.
  */
+#include "base/normal.h"
 #include "base/stats.h"
 #include "methods/aggregate_parts.h"
 #include "methods/answer.h"
@@ -66,22 +67,9 @@ static void add_ranks(struct heng_aggregate_call *c, int ranks, const struct agg
     }
 }
 
-/* The inverse of the normal distribution function, p in (0, 1/2]: the rational approximation of
-   Hastings (1955, sheet 67), then Newton on erfc. */
-static double lower_normal_quantile(double p)
-{
-    double t = sqrt(-2 * log(p)), x;
-    x = (2.30753 + 0.27061 * t) / (1 + t * (0.99229 + t * 0.04481)) - t;
-    for (int k = 0; k < 5; k++) {
-        double density = exp(-x * x / 2) / sqrt(2 * acos(-1));
-        x -= (erfc(-x / sqrt(2)) / 2 - p) / density;
-    }
-    return x;
-}
-
 static double probit(double p)
 {
-    return 5 + (p <= 0.5 ? lower_normal_quantile(p) : -lower_normal_quantile(1 - p));
+    return 5 + normal_quantile(p);
 }
 
 /* What the regression is made of. Each distinct RSR counts once. */

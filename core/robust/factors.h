@@ -76,7 +76,4 @@ static inline bool factor_is_number(const struct factor *f)
            f->kind == FACTOR_GIVEN;
 }
 
-/* The standard normal quantile of u in (0, 1). */
-double normal_quantile(double u);
-
 #endif

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/normal.h"
 #include "base/rng.h"
 
 /* In (0, 1). */
@@ -13,8 +14,8 @@ static double inner_uniform(struct rng *g)
 
 double noise_normal(struct rng *g)
 {
-    double radius = sqrt(-2 * log(inner_uniform(g)));
-    return radius * cos(2 * 3.14159265358979323846 * rng_uniform(g));
+    double u = rng_uniform(g);
+    return normal_quantile(u > 0 ? u : 0x1p-54);
 }
 
 /* Marsaglia and Tsang, A simple method for generating gamma variables, ACM Transactions on
@@ -45,16 +46,26 @@ double noise_spread(const struct noise *n, const struct tree *t, size_t node)
     return n->spread.v[level < n->spread.n ? level : n->spread.n - 1];
 }
 
-/* The weight w of a node, before its siblings are rescaled with it. */
-static double noisy(const struct noise *n, double spread, size_t node, double w)
+/* The weights of n siblings, in room, before they are rescaled. A weight of 0, or none, stays. */
+static void make_noisy(const struct noise *n, double spread, const struct node *of, const double *w)
 {
-    struct rng g;
-    if (!(w > 0)) /* 0, or undefined */
-        return w;
-    rng_init(&g, (uint64_t)(n->u * 0x1p53), node);
+    const uint64_t seed = (uint64_t)(n->u * 0x1p53);
+    double *v = n->room;
+    size_t j;
     if (n->how == NOISE_UNIFORM)
-        return w * (1 + spread * (2 * rng_uniform(&g) - 1));
-    return gamma_variate(&g, spread * w);
+        rng_uniforms(seed, of->children, of->n_children, v);
+    for (j = 0; j < of->n_children; j++) {
+        const double nominal = w[of->children[j]];
+        struct rng g;
+        if (!(nominal > 0)) {
+            v[j] = nominal;
+        } else if (n->how == NOISE_UNIFORM) {
+            v[j] = nominal * (1 + spread * (2 * v[j] - 1));
+        } else {
+            rng_init(&g, seed, of->children[j]);
+            v[j] = gamma_variate(&g, spread * nominal);
+        }
+    }
 }
 
 void noise_adjust(struct results *r, size_t node, size_t block, size_t period, void *data)
@@ -68,10 +79,9 @@ void noise_adjust(struct results *r, size_t node, size_t block, size_t period, v
     spread = noise_spread(n, &r->plan->tree, node);
     if (!(spread > 0))
         return;
-    for (j = 0; j < of->n_children; j++) {
-        n->room[j] = noisy(n, spread, of->children[j], w[of->children[j]]);
+    make_noisy(n, spread, of, w);
+    for (j = 0; j < of->n_children; j++)
         sum += n->room[j];
-    }
     for (j = 0; sum > 0 && j < of->n_children; j++)
         w[of->children[j]] = n->room[j] / sum;
 }

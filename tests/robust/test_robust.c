@@ -308,14 +308,6 @@ START_TEST(too_many_combinations)
 }
 END_TEST
 
-START_TEST(quantiles_of_the_normal)
-{
-    kit_assert_near(normal_quantile(0.975), 1.959963984540054, 1e-12);
-    kit_assert_near(normal_quantile(0.01), -2.326347874040841, 1e-12);
-    kit_assert_near(normal_quantile(0.5), 0, 1e-12);
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const tests[] = {replicates_are_single_runs,
@@ -329,7 +321,6 @@ int main(void)
                                   outputs_are_made,
                                   mistakes_are_told,
                                   too_many_combinations,
-                                  quantiles_of_the_normal,
                                   NULL};
     return kit_run("robust", tests);
 }
