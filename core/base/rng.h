@@ -4,6 +4,7 @@
 #ifndef HENG_BASE_RNG_H
 #define HENG_BASE_RNG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct rng {
@@ -19,5 +20,8 @@ static inline void rng_init(struct rng *r, uint64_t seed, uint64_t stream)
 
 uint64_t rng_bits(struct rng *r);
 double rng_uniform(struct rng *r); /* [0, 1), 53 bits */
+
+/* What rng_uniform gives first for each of n streams of a seed. */
+void rng_uniforms(uint64_t seed, const size_t *streams, size_t n, double *to);
 
 #endif

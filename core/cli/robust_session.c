@@ -59,6 +59,7 @@ static int problems(const struct session *s, struct error *e)
     if (!p->problems.n)
         return OK;
     print_messages("", &p->problems);
+    print_messages("", &p->failures); /* which may be why */
     return error_set(e, status, "%s: %zu problem%s", s->args->args[0], p->problems.n,
                      p->problems.n == 1 ? "" : "s");
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What heng robust and heng merge share: the way from the command line to an assessment, and from
-   there
-   to what is printed and written. */
+   there to what is printed and written. */
 #ifndef HENG_CLI_ROBUST_SESSION_H
 #define HENG_CLI_ROBUST_SESSION_H
 

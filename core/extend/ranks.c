@@ -78,10 +78,14 @@ static int refuse(const char *path, const char *why, struct error *e)
     return error_set(e, ERR_UNAVAILABLE, "%s: %s", path, why);
 }
 
-/* What is loaded is the file that was looked at. Its symbols are for MPI's own parts to find. */
+/*
+ * What is loaded is the file that was looked at. Its symbols are for MPI's own parts to find. By our
+ * number and not as /proc/self, since the loader goes by names: a plugin that a worker loads from a
+ * descriptor of the same number would be this one again.
+ */
 static int load(const char *path, const struct heng_ranks **to, struct error *e)
 {
-    char sha256[65], local[32];
+    char sha256[65], local[64];
     heng_plugin_entry_fn *entry = NULL;
     const struct heng_plugin *p;
     void *handle, *symbol;
@@ -93,7 +97,7 @@ static int load(const char *path, const struct heng_ranks **to, struct error *e)
             close(fd);
         return e->status = error_as(status, ERR_UNAVAILABLE);
     }
-    snprintf(local, sizeof local, "/proc/self/fd/%d", fd);
+    snprintf(local, sizeof local, "/proc/%ld/fd/%d", (long)getpid(), fd);
     handle = dlopen(local, RTLD_NOW | RTLD_GLOBAL);
     symbol = handle ? dlsym(handle, "heng_plugin_entry") : NULL;
     close(fd);

@@ -51,12 +51,11 @@ while [ "$units" -le "$most" ]; do
     set -- $("$csv" read "$file" 1)
     line "csv_read" "$units" "$1" "$3"
     profile "$file" > "$scratch/growth.ini"
-    set -- $(timed "$pipeline" "$scratch" "$units" 20 1)
-    line "in memory, two ways" "$units" "$1" "$2"
+    took=$(timed "$pipeline" "$scratch" "$units" 20 1) || { echo "bench: growth: $pipeline failed" >&2; exit 1; }
+    line "in memory, two ways" "$units" $took
     rm -f "$scratch"/*.bin
-    if set -- $(timed "$heng" run "$scratch/growth.ini" -o "$scratch/out" -j 1); then
-        line "heng run -j 1" "$units" "$1" "$2"
-    fi
+    took=$(timed "$heng" run "$scratch/growth.ini" -o "$scratch/out" -j 1) || { echo "bench: growth: $heng failed" >&2; exit 1; }
+    line "heng run -j 1" "$units" $took
     rm -rf "$scratch/out"
     units=$((units * 10))
 done

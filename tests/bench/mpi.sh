@@ -5,7 +5,7 @@
 set -eu
 heng=${1:-build/heng}
 runs=${RUNS:-5}
-replicates=${REPLICATES:-10000}
+replicates=${REPLICATES:-20000}
 bar=1.6
 profile=config/zhejiang-counties-robust.ini
 command -v mpirun >/dev/null && [ -f "$(dirname "$heng")/ranks/mpi.so" ] ||

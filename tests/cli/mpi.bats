@@ -49,6 +49,17 @@ once() {
     diff -r one of3
 }
 
+@test "plugins are themselves in a rank, whatever descriptors are open" {
+    needs_mpi
+    "$HENG" robust "$ROBUST" "${FEW[@]}" -o one >/dev/null 2>&1
+    for open in "3<$HENG" "3<$HENG 4<$HENG" "3<$HENG 4<$HENG 5<$HENG" "6<$HENG 7<$HENG"; do
+        run timeout 120 mpirun --oversubscribe -np 2 sh -c \
+            "exec $open; exec '$HENG' robust '$ROBUST' ${FEW[*]} -o two"
+        exits 0
+        diff -r one two
+    done
+}
+
 @test "what is wrong with all is said once; the exit code is heng's" {
     needs_mpi
     ranks 3 robust "$ROBUST" --set uncertainty.weights=foo -o out

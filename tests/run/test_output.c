@@ -238,7 +238,7 @@ END_TEST
 
 static size_t verified(struct rig *g, const char *path, const char *told, int want)
 {
-    struct verify_options o = {rig_path(g, path), 1};
+    struct verify_options o = {rig_path(g, path), 1, NULL};
     struct messages differences = {0};
     size_t n;
     int status = verify(&o, &differences, &g->e);

@@ -346,7 +346,7 @@ START_TEST(the_manifest_tells_and_verifies)
     struct rig g;
     struct outputs out = {0};
     struct messages differences = {0};
-    struct verify_options o = {NULL, 1};
+    struct verify_options o = {NULL, 1, NULL};
     const char *text;
     FILE *f;
     begin(&g);
