@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "run/league.h"
 
 enum { NAMED = 8 };
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "data/csv.h"
+#include "run/league.h"
 
 enum {
     ROBUST_CSV,

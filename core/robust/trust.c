@@ -7,7 +7,7 @@
 
 #include "base/lanes.h"
 #include "base/stats.h"
-#include "run/output.h"
+#include "run/league.h"
 
 enum { CHUNK = 1 << 22 }; /* bytes of counts or ranks at a time */
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/number.h"
+#include "run/league.h"
 #include "run/output.h"
 
 /* JSON as it is written: strings escaped, numbers in their shortest exact form, NaN as null. */

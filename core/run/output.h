@@ -56,8 +56,4 @@ struct manifest_number {
 void manifest_head(struct plan *p, const struct outputs *outputs, const struct manifest_number *v,
                    size_t n, FILE *f);
 
-/* Positions of a class in the order of a league table: by rank, unranked ones last. order has
-   room for the class. */
-void league_order(const struct results *r, size_t class, size_t period, size_t *order);
-
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/stats.h"
-#include "run/output.h"
+#include "run/league.h"
 
 static const struct unit_class *class_of(const struct results *r, const struct portrait *p)
 {

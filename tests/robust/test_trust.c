@@ -5,6 +5,7 @@
 #include "base/rng.h"
 #include "base/stats.h"
 #include "robust/bench_kit.h"
+#include "run/league.h"
 
 #define MANY "[tiers]\nhow = equal\nk = 2\n[uncertainty]\ntop = 2\nweights = uniform\n"
 

@@ -2,6 +2,7 @@
 /* What a run leaves behind, and the run repeated from it. */
 #include "base/file.h"
 #include "run/manifest.h"
+#include "run/league.h"
 #include "run/output.h"
 #include "run/rig.h"
 

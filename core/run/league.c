@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/league.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* The whole part of a rank among n, where it is one; n + 1 for what has none. */
+static size_t rank_slot(double rank, size_t n)
+{
+    return rank >= 0 && rank <= (double)n ? (size_t)rank : n + 1;
+}
+
+/* Puts the units of the class where their ranks say, ties in the table's order: exact but for ranks
+   of the same whole part, and as they stand where memory is short. */
+static void order_roughly(const struct unit_class *c, const double *rank, size_t *order)
+{
+    size_t *next = c->n < SIZE_MAX / 16 ? calloc(c->n + 3, sizeof *next) : NULL, i;
+    for (i = 0; i < c->n; i++)
+        order[i] = c->first + i;
+    for (i = 0; next && i < c->n; i++)
+        next[rank_slot(rank[c->first + i], c->n) + 1]++;
+    for (i = 1; next && i < c->n + 3; i++)
+        next[i] += next[i - 1];
+    for (i = 0; next && i < c->n; i++)
+        order[next[rank_slot(rank[c->first + i], c->n)]++] = c->first + i;
+    free(next);
+}
+
+void league_order(const struct results *r, size_t class, size_t period, size_t *order)
+{
+    const struct unit_class *c = &r->plan->classes[class];
+    const double *rank = r->rank + period * r->n_units;
+    size_t i, k;
+    order_roughly(c, rank, order);
+    for (i = 0; i < c->n; i++) { /* insertion keeps ties in their order */
+        size_t at = order[i];
+        for (k = i; k > 0 &&
+                    (isnan(rank[order[k - 1]]) ? !isnan(rank[at]) : rank[at] < rank[order[k - 1]]);
+             k--)
+            order[k] = order[k - 1];
+        order[k] = at;
+    }
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef HENG_RUN_LEAGUE_H
+#define HENG_RUN_LEAGUE_H
+
+#include <stddef.h>
+
+#include "run/run.h"
+
+/* Positions of a class in the order of a league table: by rank, unranked ones last. order has
+   room for the class. */
+void league_order(const struct results *r, size_t class, size_t period, size_t *order);
+
+#endif

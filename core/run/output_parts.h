@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of a run's outputs share. */
+#ifndef HENG_RUN_OUTPUT_PARTS_H
+#define HENG_RUN_OUTPUT_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "data/csv.h"
+#include "run/output.h"
+
+/* What every line of a table knows of where it stands. */
+struct line {
+    const struct results *r;
+    struct csv_writer w;
+    size_t class, period; /* FINDING_ALL: of all */
+    size_t analysis;      /* where the table is one's */
+};
+
+struct output_table {
+    const char *name, *format;
+    bool (*write)(struct line *l); /* false: out of memory; NULL: the manifest */
+    bool (*wanted)(const struct results *r);
+};
+
+extern const struct output_table output_tables[N_OUTPUTS];
+/* Those that only some runs have. */
+enum { N_FURTHER = 4 };
+extern const struct output_table further_tables[N_FURTHER];
+/* The table of an analysis. */
+bool output_findings(struct line *l);
+
+#endif
