@@ -173,43 +173,20 @@ void goalposts_set(const struct factor *f, double u, struct node *n)
 
 /* ---- whether they count ---------------------------------------------------------------------- */
 
-/* The method over values within the goalposts, into y. */
-static bool dry_call(const struct plan *p, const struct node *n, const double *x, double *y,
-                     double *scratch)
-{
-    const struct bound_method *m = &n->normalise;
-    const char *const *codes = (const char *const *)p->table->codes;
-    char why[WHY_MAX];
-    struct error e;
-    struct heng_column_call call = {.n = p->table->n_units,
-                                    .x = x,
-                                    .n_base = p->table->n_units,
-                                    .base = x,
-                                    .direction = n->direction,
-                                    .lo = n->lo,
-                                    .hi = n->hi,
-                                    .target = n->target,
-                                    .y = y,
-                                    .scratch = scratch,
-                                    .why = why,
-                                    .why_size = sizeof why,
-                                    .codes = codes,
-                                    .base_codes = codes};
-    return method_column(m->method, m->params, &call, &e) == HENG_OK;
-}
-
 /* Over n values from `from` to `to`, shares of the way from lo to hi. room: 3 n doubles. */
 static bool matter_over(const struct plan *p, struct node n, const struct factor *f, double from,
                         double to, double *room, double *scratch)
 {
     size_t units = p->table->n_units, i;
     double *x = room, *y = room + units, *z = y + units, width = n.hi - n.lo;
+    struct error e;
     for (i = 0; i < units; i++)
         x[i] = n.lo + width * (from + (to - from) * (double)(i + 1) / (double)(units + 1));
-    if (!dry_call(p, &n, x, y, scratch))
+    if (plan_try_normalise(p, &n, x, y, scratch, &e) != HENG_OK)
         return false;
     *item_of(f, &n) += width * 0.0625;
-    return dry_call(p, &n, x, z, scratch) && memcmp(y, z, units * sizeof *y) != 0;
+    return plan_try_normalise(p, &n, x, z, scratch, &e) == HENG_OK &&
+           memcmp(y, z, units * sizeof *y) != 0;
 }
 
 bool goalposts_matter(const struct plan *p, const struct factor *f)

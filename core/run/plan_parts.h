@@ -60,6 +60,11 @@ size_t plan_variable(const struct plan *p, const char *name);
 /* Adds an indicator's formula; its number, or (size_t)-1 when memory runs out. */
 size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where);
 
+/* The node's method, which is of the core, over values that no data are needed for: one a unit into
+   y. Its answer as in heng.h. scratch: as the method asks for twice the units. */
+int plan_try_normalise(const struct plan *p, const struct node *n, const double *x, double *y,
+                       double *scratch, struct error *refused);
+
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e);
 /* The new node, or NO_NODE with a problem noted when the id stands in the tree already. */
 size_t plan_add_indicator(struct plan *p, size_t parent, const char *id, const char *where);

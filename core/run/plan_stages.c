@@ -346,21 +346,15 @@ static void check_weights(struct plan *p)
     }
 }
 
-/* What a method of the core refuses whatever the data (no goalposts, say, or a reference unit that
-   the table does not have) is found by a dry call with one value for all units. */
-static int dry_call(struct plan *p, const struct node *n, struct arena *a, struct error *e)
+int plan_try_normalise(const struct plan *p, const struct node *n, const double *x, double *y,
+                       double *scratch, struct error *refused)
 {
     const struct bound_method *m = &n->normalise;
-    const double value = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
-    size_t units = p->table->n_units, i;
-    double *x = arena_array(a, units, sizeof *x), *y = arena_array(a, units, sizeof *y);
-    double *scratch = arena_array(a, method_scratch(m->method, 2 * units, 1), sizeof *scratch);
     const char *const *codes = (const char *const *)p->table->codes;
     char why[WHY_MAX];
-    struct error refused;
-    struct heng_column_call call = {.n = units,
+    struct heng_column_call call = {.n = p->table->n_units,
                                     .x = x,
-                                    .n_base = units,
+                                    .n_base = p->table->n_units,
                                     .base = x,
                                     .direction = n->direction,
                                     .lo = n->lo,
@@ -372,11 +366,24 @@ static int dry_call(struct plan *p, const struct node *n, struct arena *a, struc
                                     .why_size = sizeof why,
                                     .codes = codes,
                                     .base_codes = codes};
+    return method_column(m->method, m->params, &call, refused);
+}
+
+/* What a method of the core refuses whatever the data (no goalposts, say, or a reference unit that
+   the table does not have) is found by a dry call with one value for all units. */
+static int dry_call(struct plan *p, const struct node *n, struct arena *a, struct error *e)
+{
+    const double value = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
+    size_t units = p->table->n_units, i;
+    double *x = arena_array(a, units, sizeof *x), *y = arena_array(a, units, sizeof *y);
+    double *scratch =
+        arena_array(a, method_scratch(n->normalise.method, 2 * units, 1), sizeof *scratch);
+    struct error refused;
     if (!x || !y || !scratch)
         return plan_no_memory(e);
     for (i = 0; i < units; i++)
         x[i] = value;
-    if (method_column(m->method, m->params, &call, &refused) == HENG_FAIL)
+    if (plan_try_normalise(p, n, x, y, scratch, &refused) == HENG_FAIL)
         plan_problem(p, n->where, NULL, NULL, "indicator %s: %s", n->id, refused.text);
     return OK;
 }
