@@ -24,6 +24,7 @@ struct variant {
     struct combination *stages[STAGE_ENDS]; /* NULL: nothing of the stage varies */
     size_t n_combinations[STAGE_ENDS];
     size_t *row;      /* of the base, by row; (size_t)-1: it has none */
+    bool same_rows;   /* each is the base's own */
     size_t *left_out; /* nodes that may be */
     size_t n_left_out;
 };
@@ -43,6 +44,24 @@ struct engine {
     bool only_plans; /* nothing is run */
 };
 
+/* Which value of each factor a plan is of: a choice, and of numbers one of the ends. */
+struct setting {
+    size_t variant;
+    int stage;          /* whose alternatives and numbers are set too; 0: none */
+    size_t combination;
+    int end;            /* of numbers: 0 the lower, 1 the upper */
+};
+
+/* *to is NULL where the plan has problems, which are then the base's. */
+int engine_plan(struct engine *g, const struct setting *s, struct plan **to, struct error *e);
+/* The combinations of a variant's stage; effective: by factor, set where it has an effect. */
+int engine_stage(struct engine *g, size_t variant, int stage, bool *effective, struct error *e);
+
+/* Plans of an engine at most. */
+enum { PLANS_MAX = 512 };
+/* How many combinations the alternatives of a stage (0: of the variants) have; no more are counted
+   than just above PLANS_MAX. */
+size_t engine_combinations(const struct engine *g, int stage);
 /* Which combination of the alternatives of a stage (0: of the variants) a draw is. */
 size_t combination_of(const struct engine *g, const double *u, int stage);
 static inline bool is_choice_of(const struct factor *f, int stage)
