@@ -359,7 +359,9 @@ enum heng_trait {
     HENG_OF_PERIODS = 2, /* ANALYSE: sees all periods in one call */
     HENG_OF_GROUPS = 4,  /* ANALYSE: cannot do without by */
     HENG_OF_PLACES = 8,  /* ANALYSE: cannot do without longitude and latitude */
-    HENG_OF_WEIGHTED = 16 /* ANALYSE: cannot do without w */
+    HENG_OF_WEIGHTED = 16, /* ANALYSE: cannot do without w */
+    HENG_BY_ROW = 32 /* AGGREGATE: the score of a unit depends on its own children and the weights only,
+                        so that several classes and periods may be put into one call */
 };
 
 struct heng_method {

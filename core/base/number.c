@@ -289,6 +289,31 @@ struct shortest {
     int exponent;
 };
 
+/* value = *m * 2^(returned - DBL_MANT_DIG), a normal number above zero; the top bit of *m is set. */
+static int split_double(double value, uint64_t *m)
+{
+    const int stored = DBL_MANT_DIG - 1;
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    *m = (bits & ((UINT64_C(1) << stored) - 1)) | UINT64_C(1) << stored;
+    return (int)(bits >> stored) - (DBL_MAX_EXP - 2);
+}
+
+/* floor(log10(value)), value being below 2^e and not below half of that: what 2^(e-1) has, or one more.
+   1e-10 <= value < 1e16. */
+static int decade(double value, int e)
+{
+    static const double tenths[] = { 1,    1e-1, 1e-2, 1e-3, 1e-4,  1e-5,
+                                     1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11 };
+    const int from = 40, parts = 100000, part = 30103; /* log10(2) */
+    int d = (e - 1 + from) * part / parts - (from * part / parts + 1), next;
+
+    while (next = d + 1, value >= (next < 0 ? tenths[-next] : tens[next]))
+        d = next;
+    return d;
+}
+
 /*
  * The shortest digits within half a unit in the last place of value, and of those the nearest to
  * it, by exact integers. value * 10^k has 17 digits; it and both ends of the interval are kept as
@@ -297,8 +322,8 @@ struct shortest {
  */
 static struct shortest shortest_exact(double value)
 {
-    int e, k = 16 - (int)floor(log10(value)), shift, p = 0;
-    uint64_t m = (uint64_t)ldexp(frexp(value, &e), DBL_MANT_DIG);
+    uint64_t m;
+    int e = split_double(value, &m), k = 16 - decade(value, e), shift, p = 0;
     wide unit = fives[k], middle = unit * m * 4, lo, hi, mask;
     uint64_t low, high, v, ten = 1, rest;
     bool even = m % 2 == 0, up;
@@ -310,6 +335,12 @@ static struct shortest shortest_exact(double value)
     /* The ends themselves round to value only when its last bit is 0. */
     low = (uint64_t)(lo >> shift) + ((lo & mask) != 0 || !even);
     high = (uint64_t)(hi >> shift) - ((hi & mask) == 0 && !even);
+    while ((low + 9999) / 10000 <= high / 10000) {
+        low = (low + 9999) / 10000;
+        high /= 10000;
+        ten *= 10000;
+        p += 4;
+    }
     while ((low + 9) / 10 <= high / 10) {
         low = (low + 9) / 10;
         high /= 10;
@@ -370,16 +401,18 @@ static struct shortest shortest_tried(double value)
 /* The decimal digits of v, without a NUL; returns their count. */
 static size_t put_digits(char *to, uint64_t v)
 {
-    char reversed[20];
-    size_t n = 0, i;
+    char last[20];
+    size_t at = sizeof last;
 
-    do {
-        reversed[n++] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v > 0);
-    for (i = 0; i < n; i++)
-        to[i] = reversed[n - 1 - i];
-    return n;
+    for (; v >= 100; v /= 100) {
+        last[--at] = (char)('0' + v % 10);
+        last[--at] = (char)('0' + v / 10 % 10);
+    }
+    if (v >= 10)
+        last[--at] = (char)('0' + v % 10);
+    last[--at] = (char)('0' + (v >= 10 ? v / 10 : v));
+    memcpy(to, last + at, sizeof last - at);
+    return sizeof last - at;
 }
 
 /* to holds n digits; puts the decimal point behind the first `point` of them. */

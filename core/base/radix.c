@@ -154,26 +154,38 @@ void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double 
 
 /* ---- few values ---------------------------------------------------------- */
 
+enum { AT_ONCE = 4 * LANES };
+
 /* How many of the n values are below, and (also) how many equal, each of v, which is padded. */
 LANES_BODY void count_pairs(const double *v, size_t n, bool also, double *below, double *equal)
 {
-    for (size_t i = 0; i < n; i += 2 * LANES) {
-        const lanes a = *(const lanes *)(v + i), b = *(const lanes *)(v + i + LANES);
-        lane_mask below_a = {0}, below_b = {0}, equal_a = {0}, equal_b = {0};
+    for (size_t i = 0; i < n; i += AT_ONCE) {
+        const lanes *a = (const lanes *)(v + i), a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+        lane_mask b0 = {0}, b1 = {0}, b2 = {0}, b3 = {0}, e0 = {0}, e1 = {0}, e2 = {0}, e3 = {0};
         for (size_t k = 0; k < n; k++) {
             const lanes x = {v[k], v[k], v[k], v[k]};
-            below_a += (lane_mask)(x < a);
-            below_b += (lane_mask)(x < b);
+            b0 += (lane_mask)(x < a0);
+            b1 += (lane_mask)(x < a1);
+            b2 += (lane_mask)(x < a2);
+            b3 += (lane_mask)(x < a3);
             if (also) {
-                equal_a += (lane_mask)(x == a);
-                equal_b += (lane_mask)(x == b);
+                e0 += (lane_mask)(x == a0);
+                e1 += (lane_mask)(x == a1);
+                e2 += (lane_mask)(x == a2);
+                e3 += (lane_mask)(x == a3);
             }
         }
         for (size_t k = 0; k < LANES; k++) {
-            below[i + k] = (double)-below_a[k];
-            below[i + LANES + k] = (double)-below_b[k];
-            equal[i + k] = (double)-equal_a[k];
-            equal[i + LANES + k] = (double)-equal_b[k];
+            below[i + k] = (double)-b0[k];
+            below[i + LANES + k] = (double)-b1[k];
+            below[i + 2 * LANES + k] = (double)-b2[k];
+            below[i + 3 * LANES + k] = (double)-b3[k];
+        }
+        for (size_t k = 0; also && k < LANES; k++) {
+            equal[i + k] = (double)-e0[k];
+            equal[i + LANES + k] = (double)-e1[k];
+            equal[i + 2 * LANES + k] = (double)-e2[k];
+            equal[i + 3 * LANES + k] = (double)-e3[k];
         }
     }
 }
@@ -194,18 +206,20 @@ LANES_VERSIONS(static, count_both, (const double *v, size_t n, double *below, do
 
 void radix_rank_few(const double *x, size_t n, enum ties ties, double *rank)
 {
-    double v[RADIX_COUNTED + 2 * LANES], below[RADIX_COUNTED + 2 * LANES];
-    double equal[RADIX_COUNTED + 2 * LANES];
+    double v[RADIX_COUNTED + AT_ONCE], below[RADIX_COUNTED + AT_ONCE];
+    double equal[RADIX_COUNTED + AT_ONCE];
     memcpy(v, x, n * sizeof *v);
-    for (size_t i = n; i < n + 2 * LANES; i++)
+    for (size_t i = n; i < n + AT_ONCE; i++)
         v[i] = NAN;
     if (ties == TIES_MIN)
         count_below(v, n, below, equal);
     else
         count_both(v, n, below, equal);
+    for (size_t i = 0; i < n && ties == TIES_MIN; i++)
+        rank[i] = below[i] + 1;
+    for (size_t i = 0; i < n && ties != TIES_MIN; i++)
+        rank[i] = ties == TIES_MAX ? below[i] + equal[i] : below[i] + (equal[i] + 1) / 2;
     for (size_t i = 0; i < n; i++)
-        rank[i] = isnan(x[i])            ? NAN
-                  : ties == TIES_AVERAGE ? below[i] + (equal[i] + 1) / 2
-                  : ties == TIES_MAX     ? below[i] + equal[i]
-                                         : below[i] + 1;
+        if (isnan(x[i]))
+            rank[i] = NAN;
 }

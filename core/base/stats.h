@@ -15,11 +15,11 @@ struct sum {
     double s, c;
 };
 
+/* The error of the sum is exact (Knuth's TwoSum), as Neumaier's is, and needs no branch. */
 static inline void sum_add(struct sum *a, double x)
 {
-    double t = a->s + x;
-    double as = a->s < 0 ? -a->s : a->s, ax = x < 0 ? -x : x;
-    a->c += as >= ax ? (a->s - t) + x : (x - t) + a->s;
+    const double t = a->s + x, z = t - a->s;
+    a->c += (a->s - (t - z)) + (x - z);
     a->s = t;
 }
 
@@ -51,6 +51,15 @@ double stats_squares_about(const double *x, size_t n, double factor, double from
    the field's usual ones). NaN below 3 or 4 values, or without variation. */
 double stats_skewness(const double *x, size_t n);
 double stats_kurtosis(const double *x, size_t n);
+/* Both at once. */
+struct stats_shape {
+    double skewness, kurtosis;
+};
+struct stats_shape stats_shape(const double *x, size_t n);
+/* The same at a tenth of the cost, each within STATS_NEAR of what stats_shape gives; NaN where that
+   cannot be promised: more than a few thousand values, or deviations that are small beside them. */
+#define STATS_NEAR 1e-3
+struct stats_shape stats_shape_near(const double *x, size_t n);
 
 /* Quantile p in [0, 1], linear interpolation of order statistics (type 7). scratch: n doubles. */
 double stats_quantile(const double *x, size_t n, double p, double *scratch);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/number.h"
 #include "data/table.h"
 
 struct csv_names {
@@ -94,9 +95,15 @@ void csv_cells_fini(struct csv_cells *c);
  * Zero-initialise but for out. Write errors are left in ferror(out).
  */
 struct csv_writer {
-    FILE *out;
+    FILE *out;    /* has a line when it is at its end; by one thread */
     bool started; /* within a line */
     bool filled;  /* a cell of the line is not blank */
+    size_t n;     /* bytes of the line that out does not have yet */
+    char line[1024];
+    bool has_last; /* the number that came last, and its text */
+    double last;
+    size_t last_n;
+    char last_text[NUMBER_TEXT_MAX];
 };
 
 void csv_text(struct csv_writer *w, const char *s);

@@ -253,6 +253,7 @@ const struct heng_method aggregate_power_mean = {
               "note. One unit and constant columns are nothing special.",
     METHOD_PARAMS(power_mean_table, struct power_mean_params),
     .aggregate = power_mean,
+    .traits = HENG_BY_ROW,
 };
 
 const struct heng_method aggregate_owa = {
@@ -290,4 +291,5 @@ const struct heng_method aggregate_mean_min = {
               "of the children.",
     METHOD_PARAMS(mean_min_table, struct mean_min_params),
     .aggregate = mean_min,
+    .traits = HENG_BY_ROW,
 };

@@ -4,6 +4,7 @@
 #define HENG_METHODS_ANSWER_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/lanes.h"
@@ -13,6 +14,12 @@
 int answer(char *why, size_t size, int value, const char *fmt, ...) PRINTF_LIKE(4, 5);
 /* Adds the text to what why holds already, after "; " when it holds anything. */
 void answer_add(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Whether anybody reads why: else numbers need not be written for it. */
+static inline int is_told(const char *why, size_t size)
+{
+    return why && size > 0;
+}
 
 /* A number for a message, with so many digits. No text of ours holds nan or inf: those are
    "undefined" and "beyond all doubles". */
@@ -31,8 +38,8 @@ static inline const char *plural(size_t n) { return n == 1 ? "" : "s"; }
 
 static inline void column_copy(double *to, const double *from, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        to[i] = from[i];
+    if (n > 0)
+        memmove(to, from, n * sizeof *to);
 }
 
 static inline void column_clear(double *to, size_t n)

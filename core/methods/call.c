@@ -18,16 +18,25 @@ struct reply {
     struct error *e; /* never NULL */
 };
 
-/* Whether the method is our own C: those write all n results of a column, or say that there are none. */
+/* Whether the method is our own C. */
 static int is_own(const struct reply *r)
 {
-    return text_equal(r->m->origin, "core") && !r->m->driver;
+    return !r->m->driver && (r->m->origin == METHOD_CORE || text_equal(r->m->origin, METHOD_CORE));
+}
+
+/* Of our own, those that work value by value write all n results, or say that there are none. */
+static bool writes_all(const struct reply *r)
+{
+    const struct heng_method *d = r->m->desc;
+    return is_own(r) && (d->stage == HENG_NORMALISE || d->stage == HENG_TREAT ||
+                         (d->stage == HENG_IMPUTE && d->column) ||
+                         (method_traits(d) & HENG_BY_ROW));
 }
 
 /* Results are NaN until the method has written them. */
 static void reply_begin(const struct reply *r, double *results, size_t n)
 {
-    if (!is_own(r) || r->m->desc->stage != HENG_NORMALISE)
+    if (!writes_all(r))
         column_clear(results, n);
     if (r->why && r->why_size > 0)
         r->why[0] = '\0';
@@ -82,13 +91,17 @@ static int settle(const struct reply *r, int value)
 
 LANES_BODY void find_infinite_body(const double *y, size_t n, int *found)
 {
-    lane_mask infinite = {0};
+    const lane_mask bits = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}; /* all but the sign */
+    const lanes end = {INFINITY, INFINITY, INFINITY, INFINITY};
+    lane_mask a = {0}, b = {0};
     size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        const lanes v = *(const lanes *)(y + i);
-        infinite |= (lane_mask)(v > DBL_MAX) | (lane_mask)(v < -DBL_MAX);
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {
+        const lane_mask v = *(const lane_mask *)(y + i), w = *(const lane_mask *)(y + i + LANES);
+        a |= (lane_mask)((lanes)(v & bits) == end);
+        b |= (lane_mask)((lanes)(w & bits) == end);
     }
-    *found = (infinite[0] | infinite[1] | infinite[2] | infinite[3]) != 0;
+    a |= b;
+    *found = (a[0] | a[1] | a[2] | a[3]) != 0;
     for (; i < n; i++)
         *found |= y[i] > DBL_MAX || y[i] < -DBL_MAX;
 }
@@ -270,21 +283,29 @@ int method_analyse(const struct method *m, const void *params, struct heng_analy
     return value;
 }
 
-static int are_ranks(const struct heng_rank_call *call)
+LANES_BODY void are_ranks_body(const double *x, const double *y, size_t n, int *are)
 {
-    for (size_t i = 0; i < call->n; i++)
-        if (isnan(call->x[i]) ? !isnan(call->y[i])
-                              : !(call->y[i] >= 1 && call->y[i] <= (double)call->n))
-            return 0;
-    return 1;
+    lane_mask wrong = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        const lanes v = *(const lanes *)(x + i), r = *(const lanes *)(y + i);
+        const lane_mask there = (lane_mask)(v == v);
+        wrong |= (~there & (lane_mask)(r == r)) |
+                 (there & ~((lane_mask)(r >= 1) & (lane_mask)(r <= (double)n)));
+    }
+    *are = (wrong[0] | wrong[1] | wrong[2] | wrong[3]) == 0;
+    for (; i < n; i++)
+        *are &= isnan(x[i]) ? isnan(y[i]) != 0 : y[i] >= 1 && y[i] <= (double)n;
 }
+LANES_VERSIONS(static, are_ranks, (const double *x, const double *y, size_t n, int *are),
+               (x, y, n, are))
 
 int method_rank(const struct method *m, const void *params, struct heng_rank_call *call,
                 struct error *e)
 {
     struct error local;
     const struct reply r = {m, call->why, call->why_size, e ? e : &local};
-    int value;
+    int value, are = 1;
     call->size = sizeof *call;
     reply_begin(&r, call->y, call->n);
     if (m->desc->stage != HENG_RANK)
@@ -292,7 +313,9 @@ int method_rank(const struct method *m, const void *params, struct heng_rank_cal
     if (call->n == 0)
         return nothing_to_do(&r, "no units");
     value = settle(&r, m->desc->rank(params, call));
-    if (value == HENG_OK && !are_ranks(call))
+    if (value == HENG_OK)
+        are_ranks(call->x, call->y, call->n, &are);
+    if (!are)
         value = breach(&r, "a rank is not from 1 to the number of units");
     if (value != HENG_OK)
         column_clear(call->y, call->n);

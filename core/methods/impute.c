@@ -54,7 +54,7 @@ static int impute_centre(struct heng_column_call *c, centre_fn *centre, const ch
         filled += isnan(c->x[i]) ? 1 : 0;
         c->y[i] = isnan(c->x[i]) ? value : c->x[i];
     }
-    if (filled > 0)
+    if (filled > 0 && is_told(c->why, c->why_size))
         answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the %s %s", filled,
                c->n, word, shown(value, 6).s);
     return HENG_OK;
@@ -74,12 +74,12 @@ static int impute_median(const void *params, struct heng_column_call *c)
 
 static int has_groups(const struct heng_column_call *c)
 {
+    size_t beyond = 0;
     if (!c->group)
         return 0;
     for (size_t i = 0; i < c->n; i++)
-        if (c->group[i] >= c->n_groups)
-            return 0;
-    return 1;
+        beyond += c->group[i] >= c->n_groups;
+    return beyond == 0;
 }
 
 /* Fills what is missing of row i's group; returns how many cells that were. */
@@ -87,9 +87,10 @@ static size_t fill_group(struct heng_column_call *c, size_t i, centre_fn *centre
 {
     size_t present = 0, filled = 0;
     double value;
-    for (size_t k = 0; k < c->n; k++)
-        if (c->group[k] == c->group[i] && !isnan(c->x[k]))
-            c->scratch[present++] = c->x[k];
+    for (size_t k = 0; k < c->n; k++) { /* without a branch that nobody can foretell */
+        c->scratch[present] = c->x[k];
+        present += (size_t)((c->group[k] == c->group[i]) & (c->x[k] == c->x[k]));
+    }
     value = centre(c->scratch, present, c->scratch + present);
     if (isnan(value))
         return 0;
@@ -107,9 +108,13 @@ static int impute_class(struct heng_column_call *c, centre_fn *centre, const cha
     if (!has_groups(c))
         return answer(c->why, c->why_size, HENG_FAIL,
                       "the units have no groups; name an attribute with by =");
-    if (stats_count(c->x, c->n) == 0)
+    left = stats_count(c->x, c->n);
+    if (left == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
     column_copy(c->y, c->x, c->n);
+    if (left == c->n)
+        return HENG_OK;
+    left = 0;
     for (size_t i = 0; i < c->n; i++)
         if (isnan(c->y[i])) {
             filled += fill_group(c, i, centre);

@@ -160,6 +160,22 @@ static const struct heng_param zscore_table[] = {
      "standard deviation of the result, above 0"},
 };
 
+struct zscale {
+    double to_mean, to_sd, direction, mean, sd;
+};
+
+LANES_BODY void put_zscores_body(const double *x, size_t n, double *y, const struct zscale *z)
+{
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        *(lanes *)(y + i) =
+            z->to_mean + z->to_sd * (z->direction * (*(const lanes *)(x + i) - z->mean) / z->sd);
+    for (; i < n; i++)
+        y[i] = z->to_mean + z->to_sd * (z->direction * (x[i] - z->mean) / z->sd);
+}
+LANES_VERSIONS(static, put_zscores,
+               (const double *x, size_t n, double *y, const struct zscale *z), (x, n, y, z))
+
 static int normalise_zscore(const void *params, struct heng_column_call *c)
 {
     const struct zscore_params *p = params;
@@ -170,13 +186,11 @@ static int normalise_zscore(const void *params, struct heng_column_call *c)
     status = normalise_check_base(c);
     if (status != HENG_OK)
         return status;
-    mean = stats_mean(c->base, c->n_base);
-    sd = stats_sd(c->base, c->n_base);
+    sd = stats_sd_and_mean(c->base, c->n_base, &mean);
     if (!(sd > 0) || !isfinite(sd))
         return answer(c->why, c->why_size, HENG_UNDEFINED,
                       "the standard deviation is too small or too large for a double");
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = p->mean + p->sd * (c->direction * (c->x[i] - mean) / sd);
+    put_zscores(c->x, c->n, c->y, &(struct zscale){p->mean, p->sd, c->direction, mean, sd});
     return HENG_OK;
 }
 

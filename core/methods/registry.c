@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 
+const char METHOD_CORE[] = "core";
+
 struct registry {
     struct arena *arena;
     struct method **items; /* sorted by stage, then as added */
@@ -174,7 +176,7 @@ static int add_core(struct registry *r, struct error *e)
     };
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (size_t i = 0; tables[t][i]; i++) {
-            const struct method m = {.desc = tables[t][i], .origin = "core"};
+            const struct method m = {.desc = tables[t][i], .origin = METHOD_CORE};
             int status = registry_add(r, &m, e);
             if (status != OK)
                 return status;

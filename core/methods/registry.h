@@ -27,6 +27,9 @@ struct method_driver {
                      struct error *e);
 };
 
+/* "core": the origin of the core's own methods. */
+extern const char METHOD_CORE[];
+
 struct method {
     const struct heng_method *desc;
     const char *origin;                /* "core", or the path of the plugin or script */

@@ -262,6 +262,121 @@ void rows_mean_value(const struct rows_mean *m, double *to)
     divide_sums(&m->total, weight, to);
 }
 
+/* The sums of 3 * LANES rows, from a, b and d on, of all columns; they stay in registers. */
+LANES_BODY void mean_of_lanes(const double *const *v, const double *w, size_t m, double total,
+                              size_t a, size_t b, size_t d, double *y, lane_mask *defined)
+{
+    lanes s0 = {0}, c0 = {0}, s1 = {0}, c1 = {0}, s2 = {0}, c2 = {0};
+    for (size_t j = 0; j < m; j++) {
+        LANES_ADD(s0, c0, w[j] * *(const lanes *)(v[j] + a));
+        LANES_ADD(s1, c1, w[j] * *(const lanes *)(v[j] + b));
+        LANES_ADD(s2, c2, w[j] * *(const lanes *)(v[j] + d));
+    }
+    s0 = (s0 + c0) / total;
+    s1 = (s1 + c1) / total;
+    s2 = (s2 + c2) / total;
+    *(lanes *)(y + a) = s0;
+    *(lanes *)(y + b) = s1;
+    *(lanes *)(y + d) = s2;
+    *defined &= (lane_mask)(s0 == s0) & (lane_mask)(s1 == s1) & (lane_mask)(s2 == s2);
+}
+
+/* The last lanes overlap those before: they are the same bits twice. */
+LANES_BODY void means_of_rows_body(const double *const *v, const double *w, size_t m, size_t n,
+                                   double total, double *y, int *whole)
+{
+    const size_t last = n - LANES;
+    lane_mask defined = ~(lane_mask){0};
+    for (size_t i = 0; i < n; i += 3 * LANES) {
+        const size_t b = i + LANES, d = b + LANES;
+        mean_of_lanes(v, w, m, total, i < last ? i : last, b < last ? b : last, d < last ? d : last,
+                      y, &defined);
+    }
+    *whole = (defined[0] & defined[1] & defined[2] & defined[3]) != 0;
+}
+LANES_VERSIONS(static, means_of_rows,
+               (const double *const *v, const double *w, size_t m, size_t n, double total, double *y,
+                int *whole),
+               (v, w, m, n, total, y, whole))
+
+#if defined(__x86_64__) && !defined(LANES_PLAIN)
+
+/* The larger one first, an addition has its exact error for three operations less: of what is not negative
+   the larger one is the maximum. Adds w x to s and c; low: the lowest x. */
+#define ADD_ORDERED(s, c, x, low)                                                                  \
+    do {                                                                                           \
+        const lanes x_ = (x), t_ = (s) + x_;                                                       \
+        const lanes more_ = (lanes)__builtin_ia32_maxpd256((v4)(s), (v4)x_);                       \
+        const lanes less_ = (lanes)__builtin_ia32_minpd256((v4)(s), (v4)x_);                       \
+        (low) = (lanes)__builtin_ia32_minpd256((v4)(low), (v4)x_);                                 \
+        (c) += less_ - (t_ - more_);                                                               \
+        (s) = t_;                                                                                  \
+    } while (0)
+
+typedef double v4 __attribute__((vector_size(32)));
+
+/* As means_of_rows, of columns without a negative value; else, or with a gap, *whole is 0. */
+__attribute__((target("avx2"), noinline)) static void
+ordered_means(const double *const *v, const double *w, size_t m, size_t n, double total, double *y,
+              int *whole)
+{
+    const size_t last = n - LANES;
+    lanes low = {0};
+    lane_mask defined = ~(lane_mask){0};
+    for (size_t i = 0; i < n; i += 3 * LANES) {
+        const size_t b = i + LANES < last ? i + LANES : last, a = i < last ? i : last;
+        const size_t d = i + 2 * LANES < last ? i + 2 * LANES : last;
+        lanes s0 = {0}, c0 = {0}, s1 = {0}, c1 = {0}, s2 = {0}, c2 = {0};
+        for (size_t j = 0; j < m; j++) {
+            ADD_ORDERED(s0, c0, w[j] * *(const lanes *)(v[j] + a), low);
+            ADD_ORDERED(s1, c1, w[j] * *(const lanes *)(v[j] + b), low);
+            ADD_ORDERED(s2, c2, w[j] * *(const lanes *)(v[j] + d), low);
+        }
+        s0 = (s0 + c0) / total;
+        s1 = (s1 + c1) / total;
+        s2 = (s2 + c2) / total;
+        *(lanes *)(y + a) = s0;
+        *(lanes *)(y + b) = s1;
+        *(lanes *)(y + d) = s2;
+        defined &= (lane_mask)(s0 == s0) & (lane_mask)(s1 == s1) & (lane_mask)(s2 == s2);
+    }
+    defined &= (lane_mask)(low >= 0);
+    *whole = (defined[0] & defined[1] & defined[2] & defined[3]) != 0;
+}
+
+static int has_ordered(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+
+#else
+
+static void ordered_means(const double *const *v, const double *w, size_t m, size_t n, double total,
+                          double *y, int *whole)
+{
+    means_of_rows(v, w, m, n, total, y, whole);
+}
+
+static int has_ordered(void)
+{
+    return 0;
+}
+
+#endif
+
+int rows_means(const double *const *v, const double *w, size_t m, size_t n, double *y)
+{
+    struct sum total = {0, 0};
+    int whole = 0;
+    for (size_t j = 0; j < m; j++)
+        sum_add(&total, w[j]);
+    if (has_ordered())
+        ordered_means(v, w, m, n, sum_value(&total), y, &whole);
+    if (!whole)
+        means_of_rows(v, w, m, n, sum_value(&total), y, &whole);
+    return whole;
+}
+
 /* ---- value by value ------------------------------------------------------ */
 
 LANES_BODY void rows_scale_body(const double *v, double factor, double from, double shift,

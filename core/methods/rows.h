@@ -77,6 +77,11 @@ void rows_mean_add_four(struct rows_mean *m, const double *const *v, const doubl
 void rows_mean_add_squares(struct rows_mean *m, const double *v, double w);
 void rows_mean_value(const struct rows_mean *m, double *to); /* NaN where nothing was added */
 
+/* y: the weighted means of n rows, n at least LANES, of m >= 1 columns, w above 0: the bits of a struct
+   rows_mean to which they are added in turn. False: there is a gap, or a sum beyond a double; y is
+   then anything. */
+int rows_means(const double *const *v, const double *w, size_t m, size_t n, double *y);
+
 /* (v factor - from - shift) / unit */
 void rows_scale(const double *v, double factor, double from, double shift, double unit, double *to,
                 size_t n);

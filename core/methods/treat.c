@@ -37,15 +37,6 @@
 #include "methods/registry.h"
 #include "methods/treat_parts.h"
 
-struct shape {
-    double skewness, kurtosis;
-};
-
-static struct shape shape_of(const double *x, size_t n)
-{
-    return (struct shape){stats_skewness(x, n), stats_kurtosis(x, n)};
-}
-
 static size_t scratch_once(size_t n, size_t m)
 {
     (void)m;
@@ -110,12 +101,12 @@ static const struct log_variant log_variants[] = {
 };
 
 /* y = variant(x). Appends what became of it to why. */
-static int apply_log(struct heng_column_call *c, const struct log_variant *v, struct shape before)
+static int apply_log(struct heng_column_call *c, const struct log_variant *v, struct stats_shape before)
 {
     struct range r = {stats_min(c->base, c->n_base), stats_max(c->base, c->n_base),
                       before.skewness};
     size_t present = stats_count(c->x, c->n), defined;
-    struct shape after;
+    struct stats_shape after;
     if (present == 0 || isnan(r.min))
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
     if (v->needs_range && !(r.max > r.min))
@@ -128,7 +119,9 @@ static int apply_log(struct heng_column_call *c, const struct log_variant *v, st
     if (defined == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no logarithm: all %zu value%s %s %s",
                       present, plural(present), present == 1 ? "is" : "are", v->outside);
-    after = shape_of(c->scratch, c->n_base);
+    if (!is_told(c->why, c->why_size))
+        return HENG_OK;
+    after = stats_shape(c->scratch, c->n_base);
     answer_add(c->why, c->why_size, "log %s: skewness %s -> %s, kurtosis %s -> %s", v->name,
                shown(before.skewness, 3).s, shown(after.skewness, 3).s,
                shown(before.kurtosis, 3).s, shown(after.kurtosis, 3).s);
@@ -151,7 +144,7 @@ static const struct heng_param log_table[] = {
 static int treat_log(const void *params, struct heng_column_call *c)
 {
     const struct log_params *p = params;
-    return apply_log(c, &log_variants[p->variant], shape_of(c->base, c->n_base));
+    return apply_log(c, &log_variants[p->variant], stats_shape(c->base, c->n_base));
 }
 
 /* ---- winsorising --------------------------------------------------------- */
@@ -181,13 +174,76 @@ static const struct heng_param winsorise_table[] = {
 struct winsorised {
     double lo, hi; /* the ends that were pulled in, or infinite */
     size_t low, high;
-    struct shape before, after;
+    struct stats_shape before, after;
 };
 
-static int passes(const struct winsorise_params *p, struct shape s)
+static int passes(const struct winsorise_params *p, struct stats_shape s)
 {
     return !(fabs(s.skewness) > p->skewness && s.kurtosis > p->kurtosis);
 }
+
+/* Values at the top, and the next one. */
+struct pull {
+    double top, next;
+    size_t pulled;
+};
+
+/* Finds the next value inside the top. */
+LANES_BODY void find_next(const double *v, size_t n, int side, struct pull *p)
+{
+    const double none = side > 0 ? -INFINITY : INFINITY;
+    lanes next = {none, none, none, none};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        const lanes x = *(const lanes *)(v + i);
+        next = side > 0 ? LANES_PICK((lane_mask)(x < p->top) & (lane_mask)(x > next), x, next)
+                        : LANES_PICK((lane_mask)(x > p->top) & (lane_mask)(x < next), x, next);
+    }
+    p->next = none;
+    for (size_t k = 0; k < LANES; k++)
+        p->next = side * next[k] > side * p->next ? next[k] : p->next;
+    for (; i < n; i++)
+        if (side * v[i] < side * p->top && side * v[i] > side * p->next)
+            p->next = v[i];
+}
+
+/* Sets the top values to the next, where that is not bottom. */
+LANES_BODY void set_next(double *v, size_t n, double bottom, struct pull *p)
+{
+    const lanes next = {p->next, p->next, p->next, p->next};
+    lane_mask pulled = {0};
+    size_t i = 0;
+    p->pulled = 0;
+    if (!isfinite(p->next) || p->next == bottom)
+        return;
+    for (; i + LANES <= n; i += LANES) {
+        const lanes x = *(const lanes *)(v + i);
+        *(lanes *)(v + i) = LANES_PICK(x == p->top, next, x);
+        pulled -= (lane_mask)(x == p->top);
+    }
+    p->pulled = (size_t)((pulled[0] + pulled[1]) + (pulled[2] + pulled[3]));
+    for (; i < n; i++)
+        if (v[i] == p->top) {
+            v[i] = p->next;
+            p->pulled++;
+        }
+}
+
+LANES_BODY void pull_down_body(double *v, size_t n, double bottom, struct pull *p)
+{
+    find_next(v, n, 1, p);
+    set_next(v, n, bottom, p);
+}
+LANES_VERSIONS(static, pull_down, (double *v, size_t n, double bottom, struct pull *p),
+               (v, n, bottom, p))
+
+LANES_BODY void pull_up_body(double *v, size_t n, double bottom, struct pull *p)
+{
+    find_next(v, n, -1, p);
+    set_next(v, n, bottom, p);
+}
+LANES_VERSIONS(static, pull_up, (double *v, size_t n, double bottom, struct pull *p),
+               (v, n, bottom, p))
 
 /*
  * Sets the highest values (side +1) or the lowest (side -1) to the next ones, *end. Returns how
@@ -195,27 +251,41 @@ static int passes(const struct winsorise_params *p, struct shape s)
  */
 static size_t pull_in(double *v, size_t n, int side, double *end)
 {
-    double top = side > 0 ? stats_max(v, n) : stats_min(v, n);
-    double bottom = side > 0 ? stats_min(v, n) : stats_max(v, n), next = bottom;
-    size_t pulled = 0;
-    for (size_t i = 0; i < n; i++)
-        if (v[i] != top && side * v[i] > side * next)
-            next = v[i];
-    if (next == bottom)
-        return 0;
-    for (size_t i = 0; i < n; i++)
-        if (v[i] == top) {
-            v[i] = next;
-            pulled++;
-        }
-    *end = next;
-    return pulled;
+    const struct stats_span range = stats_range(v, n);
+    struct pull p = {.top = side > 0 ? range.max : range.min};
+    double bottom = side > 0 ? range.min : range.max;
+    if (side > 0)
+        pull_down(v, n, bottom, &p);
+    else
+        pull_up(v, n, bottom, &p);
+    if (p.pulled > 0)
+        *end = p.next;
+    return p.pulled;
+}
+
+/* Whether a shape that is only near is as good: the same answer, and the same sign where it counts. */
+static int is_clear(const struct winsorise_params *p, struct stats_shape s)
+{
+    const double skewness = fabs(s.skewness);
+    return skewness < p->skewness - STATS_NEAR || s.kurtosis < p->kurtosis - STATS_NEAR ||
+           (skewness > p->skewness + STATS_NEAR && s.kurtosis > p->kurtosis + STATS_NEAR);
+}
+
+/* exact: it is told, digit by digit; else only what follows from it counts. */
+static struct stats_shape shape_of(const struct winsorise_params *p, const double *v, size_t n,
+                                   int exact)
+{
+    struct stats_shape near;
+    if (exact)
+        return stats_shape(v, n);
+    near = stats_shape_near(v, n);
+    return is_clear(p, near) ? near : stats_shape(v, n);
 }
 
 /* Winsorises the n values at v in place. */
-static struct winsorised winsorise(const struct winsorise_params *p, double *v, size_t n)
+static struct winsorised winsorise(const struct winsorise_params *p, double *v, size_t n, int exact)
 {
-    struct winsorised w = {.lo = -INFINITY, .hi = INFINITY, .before = shape_of(v, n)};
+    struct winsorised w = {.lo = -INFINITY, .hi = INFINITY, .before = shape_of(p, v, n, exact)};
     w.after = w.before;
     while (!passes(p, w.after) && w.low + w.high < (size_t)p->max_points) {
         int side = w.after.skewness >= 0 ? 1 : -1;
@@ -223,22 +293,26 @@ static struct winsorised winsorise(const struct winsorise_params *p, double *v, 
         if (pulled == 0)
             break;
         *(side > 0 ? &w.high : &w.low) = pulled;
-        w.after = shape_of(v, n);
+        w.after = shape_of(p, v, n, exact);
     }
     return w;
 }
 
 static int has_three_values(const double *x, size_t n)
 {
-    double lo = stats_min(x, n), hi = stats_max(x, n);
+    const struct stats_span range = stats_range(x, n);
     for (size_t i = 0; i < n; i++)
-        if (x[i] > lo && x[i] < hi)
+        if (x[i] > range.min && x[i] < range.max)
             return 1;
     return 0;
 }
 
 static void clamp(struct heng_column_call *c, const struct winsorised *w)
 {
+    if (w->low + w->high == 0) {
+        column_copy(c->y, c->x, c->n);
+        return;
+    }
     for (size_t i = 0; i < c->n; i++) {
         c->y[i] = c->x[i];
         if (c->y[i] > w->hi)
@@ -251,7 +325,7 @@ static void clamp(struct heng_column_call *c, const struct winsorised *w)
 static void note_winsorised(struct heng_column_call *c, const struct winsorised *w)
 {
     size_t points = w->low + w->high;
-    if (points == 0)
+    if (points == 0 || !is_told(c->why, c->why_size))
         return;
     answer_add(c->why, c->why_size,
                "winsorised %zu point%s (%s); skewness %s -> %s, kurtosis %s -> %s", points,
@@ -265,7 +339,7 @@ static int treat_winsorise(const void *params, struct heng_column_call *c)
     const struct winsorise_params *p = params;
     struct winsorised w;
     column_copy(c->scratch, c->base, c->n_base);
-    w = winsorise(p, c->scratch, c->n_base);
+    w = winsorise(p, c->scratch, c->n_base, is_told(c->why, c->why_size));
     if (!passes(p, w.before) && !has_three_values(c->base, c->n_base)) {
         column_copy(c->y, c->x, c->n);
         return answer(c->why, c->why_size, HENG_OK, "two different values: left as they are");

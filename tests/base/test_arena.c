@@ -142,13 +142,42 @@ START_TEST(failures_are_kept_in_mind)
 }
 END_TEST
 
+START_TEST(reset_gives_zeroed_bytes_again)
+{
+    static const size_t sizes[] = {24, 5000, 100, 70000, 16};
+    struct arena *a = arena_new();
+    char *last = NULL, *p;
+    size_t round, k, i;
+
+    arena_reset(a); /* of an empty one */
+    for (round = 0; round < 4; round++) {
+        for (k = 0; k < 5; k++) {
+            p = arena_alloc(a, sizes[k]);
+            ck_assert_ptr_nonnull(p);
+            for (i = 0; i < sizes[k]; i++)
+                ck_assert_int_eq(p[i], 0);
+            memset(p, 'x', sizes[k]);
+            if (round > 1 && k == 0)
+                ck_assert_ptr_eq(p, last); /* the memory is kept */
+            if (k == 0)
+                last = p;
+        }
+        ck_assert(arena_adopt(a, malloc(10), NULL));
+        ck_assert_ptr_null(arena_array(a, SIZE_MAX, 2));
+        arena_reset(a);
+        ck_assert(!arena_failed(a));
+    }
+    arena_free(a);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         free_accepts_null, blocks_are_zeroed_aligned_apart,
         large_block_does_not_end_the_current_one, empty_blocks_differ, overflow_is_refused,
         arrays_have_room_for_all, texts_are_copied, printf_prints,
-        failures_are_kept_in_mind, NULL
+        failures_are_kept_in_mind, reset_gives_zeroed_bytes_again, NULL
     };
 
     return kit_run("arena", tests);

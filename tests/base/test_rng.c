@@ -96,11 +96,30 @@ START_TEST(uniform_takes_the_top_bits)
 }
 END_TEST
 
+/* As many as are taken in lanes, and the rest one by one. */
+START_TEST(several_streams_at_once)
+{
+    size_t streams[11], i, n;
+    double got[11];
+
+    for (i = 0; i < 11; i++)
+        streams[i] = i * i * 0x100000001u + (i == 7 ? SIZE_MAX / 3 : 0);
+    for (n = 0; n <= 11; n++) {
+        rng_uniforms(0x123456789abcdefu, streams, n, got);
+        for (i = 0; i < n; i++) {
+            struct rng g;
+            rng_init(&g, 0x123456789abcdefu, streams[i]);
+            ck_assert(got[i] == rng_uniform(&g));
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         known_answers, work_may_be_cut_in_any_way, seeds_and_streams_differ,
-        uniform_is_uniform, uniform_takes_the_top_bits, NULL
+        uniform_is_uniform, uniform_takes_the_top_bits, several_streams_at_once, NULL
     };
 
     return kit_run("rng", tests);

@@ -514,6 +514,41 @@ START_TEST(pearson_uses_pairs_only)
 }
 END_TEST
 
+/* As near as is promised, for any skew, offset and size; else NaN. */
+START_TEST(near_shapes_are_near)
+{
+    static const double offsets[] = {0, 3, -500, 1e-290, 1e5, 1e200};
+    double x[1100];
+    size_t k, i, n, promised = 0;
+
+    for (k = 0; k < 6; k++)
+        for (n = 1; n < 1100; n += 1 + n / 3) {
+            struct stats_shape near, exact;
+            for (i = 0; i < n; i++) {
+                double u = fabs(sin((double)(i * i + 7 * n)));
+                x[i] = offsets[k] + (n % 3 == 0 ? u : n % 3 == 1 ? exp(9 * u) : -pow(u, 12));
+                if (k < 3 && i % 11 == 5)
+                    x[i] = NAN;
+            }
+            near = stats_shape_near(x, n);
+            exact = stats_shape(x, n);
+            ck_assert(isnan(near.skewness) == isnan(near.kurtosis));
+            if (isnan(near.skewness))
+                continue;
+            promised++;
+            ck_assert(fabs(near.skewness - exact.skewness) < STATS_NEAR);
+            ck_assert(fabs(near.kurtosis - exact.kurtosis) < STATS_NEAR);
+        }
+    ck_assert(promised > 40);
+    for (i = 0; i < 30; i++)
+        x[i] = 1e200;
+    x[4] = -INFINITY;
+    ck_assert(isnan(stats_shape_near(x, 30).skewness));
+    x[4] = 1e200;
+    ck_assert(isnan(stats_shape_near(x, 30).skewness)); /* constant */
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -521,7 +556,7 @@ int main(void)
         nan_is_left_out, constant_columns, infinities_give_nan, moments_agree_with_twin,
         scale_does_not_matter, extremes, quantiles_known, quantiles_agree_with_twin,
         hard_orders_are_sorted, ranks_known, ranks_agree_with_twin, pearson_known,
-        pearson_uses_pairs_only, NULL
+        pearson_uses_pairs_only, near_shapes_are_near, NULL
     };
 
     return kit_run("stats", tests);

@@ -22,6 +22,35 @@ static void fill_matrix(double (*x)[N], int gaps)
             x[j][i] = value_at(i, j, gaps && (i < ROWS || j > 3));
 }
 
+/* n rows with both signs, without a negative one, with a gap, and with a sum beyond a double. */
+START_TEST(few_rows_have_the_same_bits)
+{
+    static double x[M][N];
+    const double *v[M];
+    fill_matrix(x, 0);
+    for (size_t j = 0; j < M; j++)
+        v[j] = x[j];
+    for (size_t n = 4; n < 60; n++)
+        for (int kind = 0; kind < 4; kind++) {
+            double y[60];
+            fill_matrix(x, 0);
+            for (size_t j = 0; j < M; j++)
+                for (size_t i = 0; i < n && kind > 0; i++)
+                    x[j][i] = fabs(x[j][i]);
+            x[3][n / 2] = kind == 2 ? NAN : kind == 3 ? INFINITY : x[3][n / 2];
+            ck_assert_int_eq(rows_means(v, weights, M, n, y), kind < 2);
+            for (size_t i = 0; i < n && kind < 2; i++) {
+                struct sum a = {0, 0}, w = {0, 0};
+                for (size_t j = 0; j < M; j++) {
+                    sum_add(&a, weights[j] * x[j][i]);
+                    sum_add(&w, weights[j]);
+                }
+                ck_assert(kit_ulps(y[i], sum_value(&a) / sum_value(&w)) == 0);
+            }
+        }
+}
+END_TEST
+
 START_TEST(means_have_the_bits_of_single_rows)
 {
     static double x[M][N];
@@ -118,6 +147,7 @@ int main(void)
     SRunner *r;
     int failed;
     tcase_add_loop_test(t, means_have_the_bits_of_single_rows, 0, 2);
+    tcase_add_test(t, few_rows_have_the_same_bits);
     tcase_add_test(t, value_by_value);
     tcase_add_test(t, gaps_are_seen_wherever_they_are);
     suite_add_tcase(s, t);
