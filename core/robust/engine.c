@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "robust/engine_parts.h"
 #include "robust/goalposts.h"
@@ -13,7 +14,7 @@ static int no_memory(struct error *e)
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-static void hand_back(const struct making *m, const struct results *r, struct replicate *to)
+static void hand_back_mapped(const struct making *m, const struct results *r, struct replicate *to)
 {
     size_t i, row;
     for (i = 0; i < m->g->n_rows; i++) {
@@ -30,6 +31,19 @@ static void hand_back(const struct making *m, const struct results *r, struct re
         if (to->tier)
             to->tier[row] = r->tier[i];
     }
+}
+
+static void hand_back(const struct making *m, const struct results *r, struct replicate *to)
+{
+    const size_t bytes = r->n_rows * sizeof(double);
+    if (!m->v->same_rows) {
+        hand_back_mapped(m, r, to);
+        return;
+    }
+    memcpy(to->score, r->score[TREE_ROOT], bytes);
+    memcpy(to->rank, r->rank, bytes);
+    if (to->tier)
+        memcpy(to->tier, r->tier, bytes);
 }
 
 /* The way through one variant's replicates. */
@@ -89,6 +103,7 @@ static int walk(struct path *path, const double *u, struct error *e)
     struct making *m = &path->making;
     int status = making_begin(m, u, e);
     struct again again = {.other = m->other,
+                          .same = m->n_others == 0 && m->plan.base == m->v->plan->base,
                           .aside = m->leaves_out ? m->aside : NULL,
                           .adjust = m->noisy ? noise_adjust : NULL,
                           .adjust_data = &m->noise,

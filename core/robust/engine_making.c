@@ -68,7 +68,7 @@ static bool set_value(void *params, const struct heng_param *p, double v)
 {
     const double real = v + 0.0;
     const int64_t whole = p->type == HENG_INT && fabs(v) < 0x1p53 ? (int64_t)v : 0;
-    if (!isfinite(v) || (p->min < p->max && !(v >= p->min && v <= p->max)))
+    if (!isfinite(v) || (p->min <= p->max && !(v >= p->min && v <= p->max)))
         return false;
     if (p->type == HENG_INT && (double)whole != v)
         return false;
@@ -80,18 +80,26 @@ static bool set_value(void *params, const struct heng_param *p, double v)
 }
 
 static int set_number(struct making *m, struct bound_method *b, const struct factor *f, double v,
+                      struct error *e);
+
+static int set_parts(struct making *m, struct bound_method *b, const struct factor *f, double v,
+                     struct error *e)
+{
+    size_t k;
+    int status = OK;
+    b->parts = copy_once(m, b->parts, b->n_parts * sizeof *b->parts);
+    if (!b->parts)
+        return no_memory(e);
+    for (k = 0; !status && k < b->n_parts; k++)
+        status = set_number(m, &b->parts[k], f, v, e);
+    return status;
+}
+
+static int set_number(struct making *m, struct bound_method *b, const struct factor *f, double v,
                       struct error *e)
 {
     const struct heng_param *p = method_param(b, f->key);
-    size_t k;
-    int status = OK;
-    if (b->n_parts) {
-        b->parts = copy_once(m, b->parts, b->n_parts * sizeof *b->parts);
-        if (!b->parts)
-            return no_memory(e);
-    }
-    for (k = 0; !status && k < b->n_parts; k++)
-        status = set_number(m, &b->parts[k], f, v, e);
+    int status = b->n_parts ? set_parts(m, b, f, v, e) : OK;
     if (status || !p || (p->type != HENG_REAL && p->type != HENG_INT))
         return status;
     b->params = copy_once(m, b->params, method_params(b->method->desc).size);
@@ -106,18 +114,36 @@ static int set_numbers(struct making *m, const struct combination *c, int stage,
     int status = OK;
     for (k = 0; c->touched && k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
+        const void *from = NULL, *to = NULL; /* parameters that the last node shares are set already */
         double v;
         if (!c->touched[k])
             continue;
         v = factor_number(f, m->u[k]);
-        for (i = 0; !status && i < stage_nodes(&m->plan, stage); i++)
-            if (c->touched[k][i])
-                status = set_number(m, own_method(m, i, stage), f, v, e);
+        for (i = 0; !status && i < stage_nodes(&m->plan, stage); i++) {
+            struct bound_method *b = c->touched[k][i] ? own_method(m, i, stage) : NULL;
+            const void *was = b ? b->params : NULL;
+            if (!b)
+                continue;
+            if (!b->n_parts && to && (was == from || was == to)) {
+                b->params = (void *)(uintptr_t)to;
+                continue;
+            }
+            status = set_number(m, b, f, v, e);
+            from = was;
+            to = b->params;
+        }
     }
     return status;
 }
 
 /* ---- stages -------------------------------------------------------------------------------- */
+
+static void set_base(struct making *m, const char *base)
+{
+    const char *was = m->plan.base;
+    if (!(was == base || (was && base && strcmp(was, base) == 0)))
+        m->plan.base = base;
+}
 
 static int set_stage(struct making *m, int stage, struct error *e)
 {
@@ -130,7 +156,7 @@ static int set_stage(struct making *m, int stage, struct error *e)
     for (k = 0; k < c->n_other; k++)
         *own_method(m, c->other[k], stage) = *stage_method(c->plan, c->other[k], stage);
     if (stage == HENG_NORMALISE)
-        m->plan.base = c->plan->base;
+        set_base(m, c->plan->base);
     return set_numbers(m, c, stage, e);
 }
 
@@ -175,6 +201,7 @@ static void set_whole(struct making *m)
             m->noise.how = m->g->base->uncertainty.weights;
             m->noise.spread = f->spread;
             m->noise.u = m->u[k];
+            noise_begin(&m->noise, m->plan.tree.n);
         } else if (f->kind == FACTOR_DATA) {
             m->data_noise = (struct data_noise){f->a, f->b, m->u[k]};
         } else if (f->kind == FACTOR_LEAVE_OUT) {
@@ -204,6 +231,7 @@ int making_new(struct making *m, const struct engine *g, const struct variant *v
     m->aside = arena_array(rooms, n, sizeof *m->aside);
     m->node = arena_array(rooms, g->n_factors, sizeof *m->node);
     m->noise.room = arena_array(rooms, n, sizeof *m->noise.room);
+    m->noise.drawn = arena_array(rooms, n, sizeof *m->noise.drawn);
     if (!m->arena || arena_failed(rooms))
         return no_memory(e);
     memcpy(m->plan.tree.nodes, p->tree.nodes, n * sizeof *p->tree.nodes);

@@ -46,24 +46,34 @@ double noise_spread(const struct noise *n, const struct tree *t, size_t node)
     return n->spread.v[level < n->spread.n ? level : n->spread.n - 1];
 }
 
-/* The weights of n siblings, in room, before they are rescaled. A weight of 0, or none, stays. */
+/* The same in every class and period. */
+static void draw(const struct noise *n, uint64_t seed, const struct node *of)
+{
+    size_t j;
+    if (!isnan(n->drawn[of->children[0]]))
+        return;
+    rng_uniforms(seed, of->children, of->n_children, n->room);
+    for (j = 0; j < of->n_children; j++)
+        n->drawn[of->children[j]] = n->room[j];
+}
+
+/* The weights of a node's children, in room, before they are rescaled. One of 0, or none, stays. */
 static void make_noisy(const struct noise *n, double spread, const struct node *of, const double *w)
 {
     const uint64_t seed = (uint64_t)(n->u * 0x1p53);
-    double *v = n->room;
     size_t j;
     if (n->how == NOISE_UNIFORM)
-        rng_uniforms(seed, of->children, of->n_children, v);
+        draw(n, seed, of);
     for (j = 0; j < of->n_children; j++) {
         const double nominal = w[of->children[j]];
         struct rng g;
         if (!(nominal > 0)) {
-            v[j] = nominal;
+            n->room[j] = nominal;
         } else if (n->how == NOISE_UNIFORM) {
-            v[j] = nominal * (1 + spread * (2 * v[j] - 1));
+            n->room[j] = nominal * (1 + spread * (2 * n->drawn[of->children[j]] - 1));
         } else {
             rng_init(&g, seed, of->children[j]);
-            v[j] = gamma_variate(&g, spread * nominal);
+            n->room[j] = gamma_variate(&g, spread * nominal);
         }
     }
 }

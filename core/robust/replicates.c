@@ -3,11 +3,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/worker.h"
 
 enum { BLOCK = 64, WAVES = 20 };
+#define WAVE_SECONDS 0.25
 /* What a replicate itself may take beside what a script may: bytes, and bytes a row. */
 #define ROOM ((size_t)256 << 20)
 #define ROOM_ROW ((size_t)64 << 10)
@@ -40,13 +43,12 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
     status = robust_evaluate(room->walker, room->u, &room->to, e);
     if (status)
         return error_prefix(e, "replicate %zu", i + 1);
-    for (k = 0; k < n; k++) {
+    for (k = 0; k < n; k++)
         s->x->rank[i * n + k] = (float)room->to.rank[k];
-        if (s->x->score)
-            s->x->score[i * n + k] = room->to.score[k];
-        if (s->x->tier)
-            s->x->tier[i * n + k] = isnan(room->to.tier[k]) ? 0 : (unsigned char)room->to.tier[k];
-    }
+    if (s->x->score)
+        memcpy(s->x->score + i * n, room->to.score, n * sizeof(double));
+    for (k = 0; s->x->tier && k < n; k++)
+        s->x->tier[i * n + k] = isnan(room->to.tier[k]) ? 0 : (unsigned char)room->to.tier[k];
     return OK;
 }
 
@@ -166,22 +168,43 @@ struct range shard_range(struct shard s, size_t n)
     return (struct range){first, end - first};
 }
 
-/* Wave after wave, so that there is something to tell. */
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* So many, or a few more, as blocks for all workers. */
+static size_t whole_blocks(size_t n, size_t parallel)
+{
+    return (n + BLOCK * parallel - 1) / (BLOCK * parallel) * BLOCK * parallel;
+}
+
+/* As many as take WAVE_SECONDS, where as many as before take less. */
+static size_t next_wave(size_t step, size_t many, double took, size_t parallel)
+{
+    const double next = took > 0 ? WAVE_SECONDS / took * (double)many : 1e9;
+    return next > (double)step ? whole_blocks((size_t)fmin(next, 1e9), parallel) : step;
+}
+
+/* Wave after wave, so that there is something to tell; where they are soon done, fewer and longer ones,
+   which start fewer workers. */
 static int run_all(const struct share *whole, struct error *e)
 {
     const struct replicates_options *o = whole->o;
     struct range range = shard_range(o->shard, whole->x->n);
     size_t n = range.n, parallel = processors(o->jobs), done, step;
     int status = OK;
-    step = (n + WAVES - 1) / WAVES;
-    step = (step + BLOCK * parallel - 1) / (BLOCK * parallel) * BLOCK * parallel;
-    for (done = 0; !status && done < n; done += step) {
-        struct share s = *whole;
-        s.first = range.first + done;
-        s.n = n - done < step ? n - done : step;
-        status = run_wave(whole, s.first, s.n, parallel, e);
+    step = whole_blocks((n + WAVES - 1) / WAVES, parallel);
+    for (done = 0; !status && done < n;) {
+        const double start = seconds();
+        size_t many = n - done < step ? n - done : step;
+        status = run_wave(whole, range.first + done, many, parallel, e);
+        done += many;
         if (!status && o->progress)
-            o->progress(done + s.n, n, o->progress_data);
+            o->progress(done, n, o->progress_data);
+        step = next_wave(step, many, seconds() - start, parallel);
     }
     return status;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/stats.h"
 #include "run/stages.h"
 
 static int no_memory(struct error *e)
@@ -38,7 +39,7 @@ static const struct node *node_then(const struct walk *w, size_t i)
 
 static bool is_other(const struct walk *w, size_t i)
 {
-    return !w->again->other || w->again->other[i];
+    return !w->again->same && (!w->again->other || w->again->other[i]);
 }
 
 /* Whether the indicator is filled in from others that are gone, or have other values. */
@@ -164,9 +165,10 @@ static bool new_cells(struct results *r, struct arena *a)
 {
     size_t n = r->plan->tree.n_indicators, k;
     r->cell = arena_array(a, n, sizeof *r->cell);
-    for (k = 0; r->cell && k < n; k++)
-        r->cell[k] = arena_alloc(a, r->n_rows);
-    return r->cell != NULL;
+    r->own_cell = arena_array(a, n, sizeof *r->own_cell);
+    for (k = 0; r->cell && r->own_cell && k < n; k++)
+        r->cell[k] = r->own_cell[k] = arena_alloc(a, r->n_rows);
+    return r->cell && r->own_cell;
 }
 
 static bool new_results(struct results *r, struct arena *a)
@@ -209,11 +211,22 @@ static bool new_own(struct walk *w, struct arena *a)
     return true;
 }
 
+static const bool *list_whole(const struct results *from, struct arena *a)
+{
+    const size_t n = from->plan->tree.n_indicators;
+    bool *whole = arena_array(a, n, sizeof *whole);
+    size_t k;
+    for (k = 0; whole && k < n; k++)
+        whole[k] = stats_count(from->raw[k], from->n_rows) == from->n_rows;
+    return whole;
+}
+
 int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct error *e)
 {
     struct column_stage *s = &w->column;
     w->r = r;
     w->scratch.arena = arena;
+    s->walk = w;
     s->r = w->climb.r = w->ranking.r = r;
     s->scratch = w->climb.scratch = w->ranking.scratch = &w->scratch;
     s->x = arena_array(arena, r->n_rows, sizeof(double));
@@ -244,7 +257,8 @@ int again_new(const struct results *from, struct plan *plan, struct arena *rooms
     if (!new_results(r, rooms) || arena_failed(rooms) || !new_own(w, rooms))
         return no_memory(e);
     w->column.call = arena_new();
-    if (!w->column.call)
+    w->column.whole = list_whole(from, rooms);
+    if (!w->column.call || !w->column.whole)
         return no_memory(e);
     return walk_begin(w, r, rooms, e);
 }
@@ -283,30 +297,39 @@ static void set_cells(struct results *r)
     size_t k, i;
     for (k = 0; k < r->plan->tree.n_indicators; k++)
         for (i = 0; i < r->n_rows; i++)
-            r->cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
+            r->own_cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
+}
+
+static void set_all_columns(struct walk *w)
+{
+    struct results *r = w->r;
+    size_t k;
+    memcpy(r->score, w->score, r->plan->tree.n * sizeof *r->score);
+    set_aside(w);
+    for (k = 0; k < r->plan->tree.n_indicators; k++)
+        set_columns(w, k);
+    if (r->disturb)
+        set_cells(r);
 }
 
 static void set_results(struct walk *w)
 {
     const struct again *a = w->again;
+    const bool nominal = a->same && !a->aside && !a->raw && !a->disturb;
     struct results *r = w->r;
-    const size_t nodes = r->plan->tree.n;
-    size_t k;
     r->arena = a->arena;
-    r->raw = a->raw ? a->raw : w->from->raw;
+    r->raw = a->raw ? (const double **)a->raw : w->from->raw;
     r->adjust = a->adjust;
     r->adjust_data = a->adjust_data;
     r->disturb = a->disturb;
     r->disturb_data = a->disturb_data;
     r->applied = NULL;
     r->n_applied = r->cap_applied = 0;
-    memset(r->unranked, 0, r->n_rows * sizeof *r->unranked);
-    memcpy(r->score, w->score, nodes * sizeof *r->score);
-    set_aside(w);
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
-        set_columns(w, k);
-    if (r->disturb)
-        set_cells(r);
+    if (r->plan->n_rules)
+        memset(r->unranked, 0, r->n_rows * sizeof *r->unranked);
+    if (!nominal || !w->nominal)
+        set_all_columns(w);
+    w->nominal = nominal;
 }
 
 int again_walk(struct walk *w, const struct again *a, struct error *e)

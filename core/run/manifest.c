@@ -2,6 +2,7 @@
 /* Writing run.json: what the results were made from, and the results. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -19,15 +20,15 @@ struct json {
 static void indent(struct json *j)
 {
     int i;
-    fputs(j->first ? "\n" : ",\n", j->f);
+    fputs_unlocked(j->first ? "\n" : ",\n", j->f);
     for (i = 0; i < j->depth; i++)
-        fputc(' ', j->f);
+        putc_unlocked(' ', j->f);
     j->first = false;
 }
 
 static void put_string(struct json *j, const char *s)
 {
-    fputc('"', j->f);
+    putc_unlocked('"', j->f);
     for (; s && *s; s++) {
         unsigned char c = (unsigned char)*s;
         if (c == '"' || c == '\\')
@@ -35,9 +36,9 @@ static void put_string(struct json *j, const char *s)
         else if (c < 0x20 || c == 0x7f)
             fprintf(j->f, "\\u%04x", c);
         else
-            fputc(c, j->f);
+            putc_unlocked(c, j->f);
     }
-    fputc('"', j->f);
+    putc_unlocked('"', j->f);
 }
 
 static void put_key(struct json *j, const char *key)
@@ -46,13 +47,13 @@ static void put_key(struct json *j, const char *key)
     if (!key)
         return;
     put_string(j, key);
-    fputs(": ", j->f);
+    fputs_unlocked(": ", j->f);
 }
 
 static void open_(struct json *j, const char *key, char bracket)
 {
     put_key(j, key);
-    fputc(bracket, j->f);
+    putc_unlocked(bracket, j->f);
     j->first = true;
     j->depth++;
 }
@@ -62,11 +63,11 @@ static void close_(struct json *j, char bracket)
     int i;
     j->depth--;
     if (!j->first) {
-        fputc('\n', j->f);
+        putc_unlocked('\n', j->f);
         for (i = 0; i < j->depth; i++)
-            fputc(' ', j->f);
+            putc_unlocked(' ', j->f);
     }
-    fputc(bracket, j->f);
+    putc_unlocked(bracket, j->f);
     j->first = false;
 }
 
@@ -82,13 +83,13 @@ static void number(struct json *j, const char *key, double value)
     put_key(j, key);
     if (isfinite(value))
         number_format(value, digits);
-    fputs(isfinite(value) ? digits : "null", j->f);
+    fputs_unlocked(isfinite(value) ? digits : "null", j->f);
 }
 
 static void boolean(struct json *j, const char *key, bool value)
 {
     put_key(j, key);
-    fputs(value ? "true" : "false", j->f);
+    fputs_unlocked(value ? "true" : "false", j->f);
 }
 
 static void path(struct json *j, const struct plan *p, const char *key, const char *value)
@@ -267,7 +268,7 @@ static void unit(struct json *j, const struct results *r, size_t position, size_
 static int results(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t *order = arena_array(r->arena, r->n_units, sizeof *order), c, t, i;
+    size_t *order = calloc(r->n_units, sizeof *order), c, t, i;
     if (!order)
         return ERR_MEMORY;
     open_(j, "results", '[');
@@ -285,6 +286,7 @@ static int results(struct json *j, const struct results *r)
             close_(j, '}');
         }
     close_(j, ']');
+    free(order);
     return OK;
 }
 
@@ -355,7 +357,7 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
 {
     struct json j = {.f = f, .first = true, .depth = 1};
     size_t i;
-    fputc('{', f);
+    putc_unlocked('{', f);
     text(&j, "heng", HENG_VERSION);
     text(&j, "title", plan_title(p));
     boolean(&j, "synthetic", p->synthetic);
@@ -369,7 +371,7 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
     messages(&j, "failures", &p->failures);
     messages(&j, "warnings", &p->warnings);
     messages(&j, "notes", &p->notes);
-    fputs("\n}\n", f);
+    fputs_unlocked("\n}\n", f);
 }
 
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f)
@@ -377,7 +379,7 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     struct plan *p = r->plan;
     struct json j = {.f = f, .first = true, .depth = 1};
     int status;
-    fputc('{', f);
+    putc_unlocked('{', f);
     text(&j, "heng", HENG_VERSION);
     text(&j, "title", plan_title(p));
     boolean(&j, "synthetic", p->synthetic);
@@ -399,6 +401,6 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     analyses(&j, r);
     if (r->selected)
         selection(&j, r);
-    fputs("\n}\n", f);
+    fputs_unlocked("\n}\n", f);
     return status;
 }

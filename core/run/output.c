@@ -10,7 +10,10 @@
 #include "base/text.h"
 #include "run/output_parts.h"
 
-enum { KEPT_MAX = 8 << 20 }; /* bytes of an output that stay in memory */
+enum {
+    KEPT_MAX = 8 << 20, /* bytes of an output that stay in memory */
+    PIECE = 1 << 16
+};
 
 /* What is being made: in memory, then in a file. */
 struct keep {
@@ -61,11 +64,13 @@ static int hash_output(struct output *o, struct error *e)
 int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e)
 {
     struct keep k = {.o = o};
+    char buffer[PIECE];
     FILE *f = fopencookie(&k, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;
     o->n = 0;
     if (!f)
         return error_set(e, ERR_MEMORY, "out of memory");
+    setvbuf(f, buffer, _IOFBF, sizeof buffer);
     ok = write(of, f);
     ok = !ferror(f) && ok;
     ok = fclose(f) == 0 && ok && !k.text.failed;
@@ -167,7 +172,7 @@ static int check_inputs(const struct plan *p, const char *dir, const char *name,
 
 static int copy_spill(const struct output *o, FILE *to, struct error *e)
 {
-    char piece[65536];
+    char piece[PIECE];
     size_t n;
     rewind(o->spill);
     while ((n = fread(piece, 1, sizeof piece, o->spill)) > 0)

@@ -64,7 +64,7 @@ static bool write_scores(struct line *l)
     static const char *const names[] = {"class", "period", "code",         "name",
                                         "rank",  "score",  "imputed_share"};
     const struct plan *p = l->r->plan;
-    size_t *order = arena_array(l->r->arena, l->r->n_units, sizeof *order), i;
+    size_t *order = calloc(l->r->n_units, sizeof *order), i;
     if (!order)
         return false;
     header(l, names, sizeof names / sizeof *names);
@@ -78,6 +78,7 @@ static bool write_scores(struct line *l)
             for (i = 0; i < p->classes[l->class].n; i++)
                 score_line(l, order[i]);
         }
+    free(order);
     return true;
 }
 
@@ -221,7 +222,7 @@ static bool write_panorama(struct line *l)
     static const char *const names[] = {"class", "period", "code",       "name",      "rank",       "score",
                                         "tier",  "node",   "node_score", "node_rank", "node_count", "standing"};
     const struct plan *p = l->r->plan;
-    size_t *order = arena_array(l->r->arena, l->r->n_units, sizeof *order), i, k;
+    size_t *order = calloc(l->r->n_units, sizeof *order), i, k;
     if (!order)
         return false;
     header(l, names, sizeof names / sizeof *names);
@@ -234,6 +235,7 @@ static bool write_panorama(struct line *l)
                     if (p->panorama.nodes == PANORAMA_ALL || p->tree.nodes[k].kind == NODE_AGGREGATE)
                         place_line(l, order[i], k);
         }
+    free(order);
     return true;
 }
 

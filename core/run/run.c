@@ -5,18 +5,50 @@
 
 #include "run/stages.h"
 
+double *new_column(struct results *r)
+{
+    double *c = arena_array(r->arena, r->n_rows, sizeof *c);
+    size_t i;
+    for (i = 0; c && i < r->n_rows; i++)
+        c[i] = NAN;
+    return c;
+}
+
 double **new_columns(struct results *r, size_t n)
 {
     double **c = arena_array(r->arena, n, sizeof *c);
-    size_t i, k;
-    for (i = 0; c && i < n; i++) {
-        c[i] = arena_array(r->arena, r->n_rows, sizeof **c);
-        if (!c[i])
+    size_t i;
+    for (i = 0; c && i < n; i++)
+        if (!(c[i] = new_column(r)))
             return NULL;
-        for (k = 0; k < r->n_rows; k++)
-            c[i][k] = NAN;
-    }
     return c;
+}
+
+double *own_raw(struct results *r, size_t k)
+{
+    double *to = r->own_raw[k];
+    if (to || !(to = arena_array(r->arena, r->n_rows, sizeof *to)))
+        return to;
+    memcpy(to, r->raw[k], r->n_rows * sizeof *to);
+    r->raw[k] = r->own_raw[k] = to;
+    return to;
+}
+
+uint8_t *own_cell(struct results *r, size_t k)
+{
+    uint8_t *to = r->own_cell[k];
+    if (to || !(to = arena_alloc(r->arena, r->n_rows)))
+        return to;
+    memcpy(to, r->cell[k], r->n_rows);
+    r->cell[k] = r->own_cell[k] = to;
+    return to;
+}
+
+void set_cell(struct results *r, size_t k, size_t row, enum cell cell)
+{
+    uint8_t *to = r->cell[k][row] == (uint8_t)cell ? NULL : own_cell(r, k);
+    if (to)
+        to[row] = (uint8_t)cell;
 }
 
 static bool set_blocks(struct results *r)
@@ -38,50 +70,58 @@ static bool set_columns(struct results *r)
 {
     size_t n = r->plan->tree.n_indicators, nodes = r->plan->tree.n, i;
     size_t slots = r->n_blocks * r->n_periods * nodes;
-    r->raw = new_columns(r, n);
-    r->imputed = new_columns(r, n);
-    r->treated = new_columns(r, n);
-    r->normalised = new_columns(r, n);
-    r->score = new_columns(r, nodes);
-    r->imputed_share = new_columns(r, nodes);
+    r->raw = arena_array(r->arena, n, sizeof *r->raw);
+    r->own_raw = arena_array(r->arena, n, sizeof *r->own_raw);
+    r->imputed = arena_array(r->arena, n, sizeof *r->imputed);
+    r->treated = arena_array(r->arena, n, sizeof *r->treated);
+    r->normalised = arena_array(r->arena, n, sizeof *r->normalised);
+    r->score = arena_array(r->arena, nodes, sizeof *r->score);
+    r->imputed_share = arena_array(r->arena, nodes, sizeof *r->imputed_share);
     r->deviation = arena_array(r->arena, n, sizeof *r->deviation);
     r->unit_aside = arena_array(r->arena, r->n_rows, sizeof *r->unit_aside);
     r->node_aside = arena_array(r->arena, nodes, sizeof *r->node_aside);
     r->cell = arena_array(r->arena, n, sizeof *r->cell);
+    r->own_cell = arena_array(r->arena, n, sizeof *r->own_cell);
     r->weight = arena_array(r->arena, slots, sizeof(double));
     r->effective = arena_array(r->arena, slots, sizeof(double));
     r->rank = arena_array(r->arena, r->n_rows, sizeof(double));
     r->tier = arena_array(r->arena, r->n_rows, sizeof(double));
     r->unranked = arena_array(r->arena, r->n_rows, sizeof *r->unranked);
-    if (!r->raw || !r->imputed || !r->treated || !r->normalised || !r->score || !r->imputed_share ||
-        !r->cell || !r->weight || !r->effective || !r->rank || !r->deviation || !r->unit_aside ||
-        !r->node_aside || !r->tier || !r->unranked)
+    if (arena_failed(r->arena))
         return false;
     for (i = 0; i < r->n_rows; i++)
         r->tier[i] = NAN;
     for (i = 0; i < n; i++) {
         const struct node *node = &r->plan->tree.nodes[r->plan->tree.indicators[i]];
-        r->cell[i] = arena_alloc(r->arena, r->n_rows);
         if (node->near.kind)
             r->deviation[i] = arena_array(r->arena, r->n_rows, sizeof(double));
-        if (!r->cell[i] || (node->near.kind && !r->deviation[i]))
-            return false;
     }
-    return true;
+    for (i = 0; i < nodes; i++)
+        if (r->plan->tree.nodes[i].kind == NODE_AGGREGATE) {
+            r->score[i] = new_column(r);
+            r->imputed_share[i] = new_column(r);
+        }
+    return !arena_failed(r->arena);
 }
 
 /* impute to tiers. */
 static int walk(struct results *r, struct error *e)
 {
     struct walk w = {0};
-    int status = walk_begin(&w, r, r->arena, e);
+    struct arena *rooms = arena_new(); /* what nobody reads later */
+    int status = rooms ? walk_begin(&w, r, rooms, e) : error_set(e, ERR_MEMORY, "out of memory");
     if (!status)
         status = run_stages(&w, e);
     if (!status)
         status = run_tree(&w, e);
     if (!status)
         status = run_rank_rules(r, e);
-    return status ? status : run_ranks(&w, e);
+    if (!status)
+        status = run_ranks(&w, e);
+    if (rooms && arena_failed(rooms))
+        arena_fail(r->arena);
+    arena_free(rooms);
+    return status;
 }
 
 int run_plan(struct plan *p, struct results **out, struct error *e)

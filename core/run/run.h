@@ -53,17 +53,20 @@ struct results {
     bool *unit_aside; /* n_rows: has no values, no score, no rank */
     bool *node_aside; /* by node: an indicator, or one with nothing else below it; weight 0 */
 
-    /* by indicator: columns of n_rows */
-    double **raw;     /* after `per`, before anything else */
-    double **imputed; /* missing cells filled in, transformed */
-    double **treated;
+    /* by indicator: columns of n_rows. Those that are const may be one and the same, or the table's: a
+       stage writes into a column of its own (stages.h). */
+    const double **raw;     /* after `per`, before anything else */
+    const double **imputed; /* missing cells filled in, transformed */
+    const double **treated;
     double **deviation; /* from the best value, of the treated one; NULL: has no nearness */
     double **normalised;
-    uint8_t **cell; /* enum cell, after all stages */
+    const uint8_t **cell; /* enum cell, after all stages */
+    double **own_raw;     /* raw and cell where they are not the table's; NULL where they are */
+    uint8_t **own_cell;
 
     /* by node: columns of n_rows */
     double **score; /* of an indicator: its normalised values */
-    double **imputed_share;
+    double **imputed_share; /* of an indicator NULL: its cells tell */
 
     /* by (block * n_periods + period) * n_nodes + node */
     double *weight;    /* among its siblings, as used; NaN where undefined */

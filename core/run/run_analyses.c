@@ -99,7 +99,8 @@ static const double *column_of(const struct analysing *g, const struct analysis_
 {
     const struct results *r = g->r;
     const struct node *n;
-    double **const stages[] = {r->raw, r->imputed, r->treated, r->normalised};
+    const double *const *const stages[] = {r->raw, r->imputed, r->treated,
+                                           (const double *const *)r->normalised};
     if (c->node == NO_NODE)
         return r->plan->table->variables[c->variable].v;
     n = &r->plan->tree.nodes[c->node];

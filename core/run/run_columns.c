@@ -163,15 +163,39 @@ static void divide(double *v, uint8_t *cell, const struct variable *per, size_t 
     }
 }
 
+bool is_in_order(const struct results *r)
+{
+    size_t i;
+    for (i = 0; i < r->n_units && r->plan->order[i] == i; i++)
+        ;
+    return i == r->n_units;
+}
+
+/* Values that need nothing done to them stay where they are. */
+static bool share_column(struct results *r, const struct node *n)
+{
+    const struct variable *v;
+    if (n->origin.kind != FROM_VARIABLE || n->per || !is_in_order(r))
+        return false;
+    v = &r->plan->table->variables[n->origin.column];
+    r->raw[n->indicator] = v->v;
+    r->cell[n->indicator] = v->cell;
+    return true;
+}
+
 static int take_column(struct results *r, const struct sources *s, const struct node *n,
-                       size_t *inputs)
+                       size_t *inputs, struct error *e)
 {
     const struct plan *p = r->plan;
     const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
     const double *from = column_of(r, s, n);
     size_t n_inputs = formula_inputs(n->formula, p->table, inputs), t, i;
-    double *raw = r->raw[n->indicator];
-    uint8_t *cell = r->cell[n->indicator];
+    double *raw = arena_array(r->arena, r->n_rows, sizeof *raw);
+    uint8_t *cell = arena_alloc(r->arena, r->n_rows);
+    if (!raw || !cell)
+        return error_set(e, ERR_MEMORY, "out of memory");
+    r->raw[n->indicator] = r->own_raw[n->indicator] = raw;
+    r->cell[n->indicator] = r->own_cell[n->indicator] = cell;
     for (t = 0; t < r->n_periods; t++)
         for (i = 0; i < r->n_units; i++) {
             size_t row = t * r->n_units + p->order[i], to = t * r->n_units + i;
@@ -192,7 +216,10 @@ int run_columns(struct results *r, struct error *e)
         status = compute_script(r, &s, e);
     if (!status)
         status = compute_formulas(r, &s, e);
-    for (k = 0; !status && k < r->plan->tree.n_indicators; k++)
-        status = take_column(r, &s, &r->plan->tree.nodes[r->plan->tree.indicators[k]], inputs);
+    for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
+        const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
+        if (!share_column(r, n))
+            status = take_column(r, &s, n, inputs, e);
+    }
     return status;
 }

@@ -28,12 +28,15 @@ static void by_attribute(const struct results *r, const struct attribute *by, ui
 static int find_groups(struct column_stage *s, struct error *e)
 {
     const char *name = s->bound->options.by;
-    const struct attribute *by =
-        name && *name ? table_attribute(s->r->plan->table, name) : NULL;
+    const struct attribute *by;
     struct grouping *g = &s->grouping;
+    if (g->known && g->name == name)
+        return OK;
     if (!g->group)
         g->group = arena_array(s->scratch->arena, s->r->n_units, sizeof *g->group);
-    if (!s->all_codes) {
+    if (s->r->n_blocks == 1) {
+        s->all_codes = s->codes;
+    } else if (!s->all_codes) {
         struct block all = {0, s->r->n_units};
         struct results whole = *s->r;
         whole.blocks = &all;
@@ -42,9 +45,11 @@ static int find_groups(struct column_stage *s, struct error *e)
     }
     if (!g->group || !s->all_codes)
         return error_set(e, ERR_MEMORY, "out of memory");
+    by = name && *name ? table_attribute(s->r->plan->table, name) : NULL;
     if (!g->known || g->by != by)
         by_attribute(s->r, by, g->group, &g->n);
     g->by = by;
+    g->name = name;
     g->known = true;
     return OK;
 }
@@ -165,14 +170,26 @@ static int fill(struct column_stage *s, struct error *e)
 
 /* ---- either -------------------------------------------------------------------------- */
 
+/* Nothing to fill: a method of the core leaves what is present as it is. */
+static bool is_whole(const struct column_stage *s)
+{
+    const struct method *m = s->bound->method;
+    return s->whole && s->whole[s->n->indicator] && !m->driver &&
+           strcmp(m->origin, METHOD_CORE) == 0;
+}
+
 int stage_impute(struct column_stage *s, struct error *e)
 {
     const struct method *m = s->bound->method;
-    uint8_t *cell = s->r->cell[s->n->indicator];
     size_t i;
-    int status = !m->driver && method_fills(m->desc) ? fill(s, e) : over_columns(s, e);
+    int status;
+    if (is_whole(s)) {
+        memcpy(s->to, s->from, s->r->n_rows * sizeof *s->to);
+        return OK;
+    }
+    status = !m->driver && method_fills(m->desc) ? fill(s, e) : over_columns(s, e);
     for (i = 0; !status && (!s->r->quiet || s->r->disturb) && i < s->r->n_rows; i++)
         if (isnan(s->from[i]) && !isnan(s->to[i]))
-            cell[i] = CELL_IMPUTED;
+            set_cell(s->r, s->n->indicator, i, CELL_IMPUTED);
     return status;
 }

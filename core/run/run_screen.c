@@ -47,8 +47,10 @@ static int judge(struct results *r, struct screened s, const struct count *c, do
 
 static void blank(struct results *r, size_t indicator, size_t row)
 {
-    r->raw[indicator][row] = NAN;
-    r->cell[indicator][row] = CELL_MISSING;
+    double *raw = isnan(r->raw[indicator][row]) ? NULL : own_raw(r, indicator);
+    if (raw)
+        raw[row] = NAN;
+    set_cell(r, indicator, row, CELL_MISSING);
 }
 
 /* ---- indicators: over all units and periods --------------------------------------------- */

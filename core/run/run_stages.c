@@ -10,14 +10,14 @@
 
 static bool is_each(const char *base)
 {
-    return !base || !*base || strcmp(base, "each") == 0;
+    return !base || !*base || (*base == 'e' && strcmp(base, "each") == 0);
 }
 
 struct span base_span(const struct results *r, const char *base, size_t period)
 {
     if (is_each(base))
         return (struct span){period, 1};
-    if (strcmp(base, "pooled") == 0)
+    if (*base == 'p' && strcmp(base, "pooled") == 0)
         return (struct span){0, r->n_periods};
     return (struct span){table_period(r->plan->table, base), 1};
 }
@@ -115,7 +115,7 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     struct results *r = s->r;
     const struct block *b = &r->blocks[block];
     const struct bound_method *m = s->bound;
-    char why[WHY_MAX] = "";
+    char why[WHY_MAX];
     struct heng_column_call call = {
         .n = b->n * x.n,
         .x = gather(r, s->from, b, x, s->x),
@@ -126,7 +126,7 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
         .lo = goalpost(s, s->n->lo),
         .hi = goalpost(s, s->n->hi),
         .target = goalpost(s, s->n->target),
-        .y = s->y,
+        .y = x.n == 1 ? slice(r, s->to, b, x.first) : s->y,
         .why = why,
         .why_size = sizeof why,
         .codes = s->codes + b->first * r->n_periods,
@@ -134,6 +134,7 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     };
     size_t i, period = x.n > 1 ? r->n_periods : x.first;
     int answer;
+    why[0] = '\0';
     call.base =
         base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
     if (s->directed)
@@ -146,14 +147,15 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
         return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id,
                             block_name(r, block, period));
     for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
-        s->y[i] = NAN;
+        call.y[i] = NAN;
     if (r->quiet)
         ;
     else if (answer == HENG_UNDEFINED)
         stage_note(s, &r->plan->warnings, block, period, why);
     else if (why[0])
         stage_note(s, &r->plan->notes, block, period, why);
-    scatter(r, s->y, s->to, b, x);
+    if (x.n > 1)
+        scatter(r, s->y, s->to, b, x);
     return OK;
 }
 
@@ -187,7 +189,7 @@ static void transform(struct column_stage *s, double *v)
         bool had = !isnan(v[i]);
         v[i] = transformed(v[i], s->n->transform);
         if (!s->r->quiet && had && isnan(v[i])) {
-            s->r->cell[s->n->indicator][i] = CELL_UNDEFINED;
+            set_cell(s->r, s->n->indicator, i, CELL_UNDEFINED);
             lost++;
         }
     }
@@ -201,10 +203,12 @@ static void transform(struct column_stage *s, double *v)
 static void blank_aside(struct column_stage *s, double *v)
 {
     size_t i;
+    if (!memchr(s->r->unit_aside, true, s->r->n_rows * sizeof *s->r->unit_aside))
+        return;
     for (i = 0; i < s->r->n_rows; i++)
         if (s->r->unit_aside[i]) {
             v[i] = NAN;
-            s->r->cell[s->n->indicator][i] = CELL_MISSING;
+            set_cell(s->r, s->n->indicator, i, CELL_MISSING);
         }
 }
 
@@ -217,7 +221,7 @@ static const double *deviate(struct column_stage *s)
     for (i = 0; i < r->n_rows; i++) {
         r->deviation[k][i] = deviation(&s->n->near, r->treated[k][i]);
         if (!r->quiet && isnan(r->deviation[k][i]) && !isnan(r->treated[k][i]))
-            r->cell[k][i] = CELL_UNDEFINED;
+            set_cell(r, k, i, CELL_UNDEFINED);
     }
     return r->deviation[k];
 }
@@ -225,16 +229,41 @@ static const double *deviate(struct column_stage *s)
 /* Cells that a stage changed, or left without a value. */
 static void mark(struct column_stage *s, enum cell changed)
 {
-    uint8_t *cell = s->r->cell[s->n->indicator];
+    const size_t k = s->n->indicator;
     size_t i;
     for (i = 0; !s->r->quiet && i < s->r->n_rows; i++) {
         if (isnan(s->from[i]))
             continue;
         if (isnan(s->to[i]))
-            cell[i] = CELL_UNDEFINED;
-        else if (changed == CELL_TREATED && s->to[i] != s->from[i] && cell[i] == CELL_OBSERVED)
-            cell[i] = CELL_TREATED;
+            set_cell(s->r, k, i, CELL_UNDEFINED);
+        else if (changed == CELL_TREATED && s->to[i] != s->from[i] &&
+                 s->r->cell[k][i] == CELL_OBSERVED)
+            set_cell(s->r, k, i, CELL_TREATED);
     }
+}
+
+/* Gives the stage a column of its own to write into: a repetition's, else one that no result has yet. */
+static int take_own(struct column_stage *s, double *const *own, struct error *e)
+{
+    if (!own && !s->spare)
+        s->spare = arena_array(s->r->arena, s->r->n_rows, sizeof *s->spare);
+    s->to = own ? own[s->n->indicator] : s->spare;
+    return s->to ? OK : error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* What the stage has made, from now on a result. */
+static double *keep_own(struct column_stage *s)
+{
+    s->spare = NULL;
+    return s->to;
+}
+
+/* The same for who only reads it: what there was, where no bit differs. Not in a repetition, which has
+   its columns anyway. */
+static const double *keep(struct column_stage *s)
+{
+    const size_t bytes = s->r->n_rows * sizeof *s->to;
+    return !s->walk->from && memcmp(s->to, s->from, bytes) == 0 ? s->from : keep_own(s);
 }
 
 static int impute(struct column_stage *s, struct error *e)
@@ -244,40 +273,46 @@ static int impute(struct column_stage *s, struct error *e)
     int status;
     s->bound = &s->n->impute;
     s->from = r->raw[k];
-    s->to = r->imputed[k];
-    status = stage_impute(s, e);
+    status = take_own(s, s->walk->imputed, e);
+    if (!status)
+        status = stage_impute(s, e);
     if (status)
         return status;
-    blank_aside(s, r->imputed[k]);
+    blank_aside(s, s->to);
     if (r->disturb)
-        r->disturb(r, k, r->imputed[k], r->disturb_data);
-    transform(s, r->imputed[k]);
+        r->disturb(r, k, s->to, r->disturb_data);
+    transform(s, s->to);
+    r->imputed[k] = keep(s);
     return OK;
 }
 
 static int treat(struct column_stage *s, struct error *e)
 {
     struct results *r = s->r;
-    int status;
+    int status = take_own(s, s->walk->treated, e);
     s->bound = &s->n->treat;
     s->from = r->imputed[s->n->indicator];
-    s->to = r->treated[s->n->indicator];
-    status = stage_over_blocks(s, s->n->normalise.options.base, true, e);
     if (!status)
-        mark(s, CELL_TREATED);
-    return status;
+        status = stage_over_blocks(s, s->n->normalise.options.base, true, e);
+    if (status)
+        return status;
+    mark(s, CELL_TREATED);
+    r->treated[s->n->indicator] = keep(s);
+    return OK;
 }
 
 static int normalise(struct column_stage *s, struct error *e)
 {
-    int status;
+    int status = take_own(s, s->walk->normalised, e);
     s->bound = &s->n->normalise;
     s->from = deviate(s);
-    s->to = s->r->normalised[s->n->indicator];
-    status = stage_over_blocks(s, s->n->normalise.options.base, false, e);
     if (!status)
-        mark(s, CELL_OBSERVED);
-    return status;
+        status = stage_over_blocks(s, s->n->normalise.options.base, false, e);
+    if (status)
+        return status;
+    mark(s, CELL_OBSERVED);
+    s->r->normalised[s->n->indicator] = keep_own(s);
+    return OK;
 }
 
 static int run_indicator(struct column_stage *s, enum first_stage first, struct error *e)
@@ -294,13 +329,27 @@ static int run_indicator(struct column_stage *s, enum first_stage first, struct 
 
 const char *const *stage_codes(const struct results *r, struct arena *a)
 {
-    const char **codes = arena_array(a, r->n_rows, sizeof *codes), **to = codes;
+    const char **codes, **to;
     size_t b, t, i;
+    if (r->n_periods == 1 && is_in_order(r))
+        return (const char *const *)r->plan->table->codes;
+    codes = to = arena_array(a, r->n_rows, sizeof *codes);
     for (b = 0; codes && b < r->n_blocks; b++)
         for (t = 0; t < r->n_periods; t++)
             for (i = 0; i < r->blocks[b].n; i++)
                 *to++ = r->plan->table->codes[r->plan->order[r->blocks[b].first + i]];
     return codes;
+}
+
+/* Of an indicator that is set aside no value is left, in any stage. */
+static int take_none(struct walk *w, size_t k, struct error *e)
+{
+    struct results *r = w->r;
+    if (!w->none && !(w->none = new_column(r)))
+        return error_set(e, ERR_MEMORY, "out of memory");
+    r->imputed[k] = r->treated[k] = r->raw[k];
+    r->normalised[k] = w->none;
+    return OK;
 }
 
 int run_stages(struct walk *w, struct error *e)
@@ -309,10 +358,12 @@ int run_stages(struct walk *w, struct error *e)
     struct column_stage *s = &w->column;
     size_t k;
     int status = OK;
-    for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
+    for (k = 0; !w->nominal && !status && k < r->plan->tree.n_indicators; k++) {
         size_t node = r->plan->tree.indicators[k];
         s->n = &r->plan->tree.nodes[node];
-        if (!r->node_aside[node] && !(w->from && w->clean[node]))
+        if (r->node_aside[node])
+            status = w->from ? OK : take_none(w, k, e);
+        else if (!(w->from && w->clean[node]))
             status = run_indicator(s, walk_first_stage(w, k), e);
     }
     return status;

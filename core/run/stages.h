@@ -12,6 +12,16 @@ enum { WHY_MAX = 256 };
 
 /* n columns of n_rows NaN, or NULL. */
 double **new_columns(struct results *r, size_t n);
+double *new_column(struct results *r);
+
+/* An indicator's raw values and cells, to be written: a copy where they were the table's until now. NULL:
+   out of memory, which the arena notes. */
+double *own_raw(struct results *r, size_t indicator);
+uint8_t *own_cell(struct results *r, size_t indicator);
+/* Whether units are in the table's own order. */
+bool is_in_order(const struct results *r);
+/* Nothing is written, nor copied, where the cell is that already. */
+void set_cell(struct results *r, size_t indicator, size_t row, enum cell cell);
 
 struct walk;
 
@@ -22,8 +32,9 @@ struct walk;
  */
 struct again {
     const bool *other;     /* by node: may differ from the plan's it repeats; NULL: all may */
+    bool same;             /* none does, and no base */
     const bool *aside;     /* by node: left out as if set aside; or NULL */
-    double **raw;          /* other raw values, by indicator; NULL: those of from */
+    double **raw;          /* other raw values, by indicator, the same ones missing; NULL: those of from */
     void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
     void *adjust_data;
     void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
@@ -111,6 +122,7 @@ double *scratch_of(struct scratch *s, size_t n);
 /* Units by an attribute, or by class. */
 struct grouping {
     bool known;
+    const char *name; /* of by, as the last method has it */
     const struct attribute *by; /* NULL: by class */
     uint32_t *group;
     size_t n;
@@ -118,11 +130,13 @@ struct grouping {
 
 /* One method over one column, for the periods that belong together. */
 struct column_stage {
+    struct walk *walk;
     struct results *r;
     const struct node *n;
     const struct bound_method *bound;
     const double *from;
     double *to;
+    double *spare; /* a column that no result has yet, or NULL */
     double *x, *y, *base; /* n_rows each */
     struct scratch *scratch;
     struct arena *call; /* emptied after a call; NULL: a call has its own */
@@ -131,6 +145,7 @@ struct column_stage {
     size_t n_groups;
     const char *const *codes; /* stage_codes */
     const char *const *all_codes; /* the same of one block of all units; NULL: not asked for yet */
+    const bool *whole; /* by indicator, of a run again: no raw value is missing; or NULL */
     bool directed;            /* the method sees the direction and the goalposts */
 };
 
@@ -141,6 +156,7 @@ struct climb {
     struct plan *p;
     const double **x; /* children's columns */
     const char **ids;
+    const char ***child_ids; /* by node */
     const size_t *nodes; /* that the columns are of, while they are weighed */
     double *given, *w;
     double *gathered; /* room for all children over all periods */
@@ -180,11 +196,24 @@ struct walk {
     bool *clean;   /* by node: the scores are those of from */
     bool *gone;    /* by node: left out, and was not before */
     bool any_gone;
+    bool nominal;  /* all indicators are as they were */
 };
 
 /* Everything but columns; in arena. */
 int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct error *e);
 int climb_begin(struct walk *w, struct arena *arena, struct error *e);
+
+/* Weights that come from all indicators at once (scope = index), before any node is climbed. */
+int climb_weigh_index(struct climb *c, struct error *e);
+/* Of a run again: the node's children keep the weights that they had, but for noise. */
+bool climb_keeps_weights(const struct climb *c, size_t node);
+/* The weights of a node's children in a block, noise included; kept: climb_keeps_weights. */
+int climb_weigh(struct climb *c, size_t node, size_t block, bool kept, struct error *e);
+/* Of a node that is set aside with all below it, whose scores stay NaN. */
+void climb_weigh_nothing(struct results *r, const struct node *n);
+/* A script or plugin that failed is told once, whatever the nodes it failed at. */
+void climb_part_failed(struct climb *c, const struct node *n, size_t block, size_t period,
+                       const struct method *m, const struct error *e);
 
 enum first_stage walk_first_stage(const struct walk *w, size_t indicator);
 /* Whether a node's children have the weights that they had, before any noise; whether it has, in a
@@ -196,6 +225,7 @@ bool walk_keeps_scores(const struct walk *w, size_t node, size_t block);
 /*
  * The units' codes for the spans of every block: block by block, period by period, so that those
  * of a block begin at its first * n_periods for a span of one period as for that of all. Or NULL.
+ * The table's own where they are in that order.
  */
 const char *const *stage_codes(const struct results *r, struct arena *a);
 

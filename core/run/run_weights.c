@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT */
+/* The weights of a node's children, or of all indicators at once, and the rooms of the way up the tree. */
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "run/stages.h"
+
+static int no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+/* ---- rooms ------------------------------------------------------------------------ */
+
+/* Parts of the combination that has the most of them. */
+static size_t most_parts(const struct tree *t)
+{
+    size_t i, most = 0;
+    for (i = 0; i < t->n; i++)
+        if (t->nodes[i].weigh.n_parts > most)
+            most = t->nodes[i].weigh.n_parts;
+    return most;
+}
+
+/* Of the plan at hand: another may combine more. */
+static int new_parts(struct climb *c, struct error *e)
+{
+    struct arena *a = c->scratch->arena;
+    size_t k, n = most_parts(&c->p->tree);
+    if (n <= c->n_parts)
+        return OK;
+    c->parts = arena_array(a, n, sizeof *c->parts);
+    c->part_names = arena_array(a, n, sizeof *c->part_names);
+    if (!c->parts || !c->part_names)
+        return no_memory(e);
+    for (k = 0; k < n; k++)
+        if (!(c->parts[k] = arena_array(a, c->most, sizeof(double))))
+            return no_memory(e);
+    c->n_parts = n;
+    return OK;
+}
+
+static bool name_children(struct climb *c, struct arena *a)
+{
+    const struct tree *t = &c->p->tree;
+    size_t i, j;
+    c->child_ids = arena_array(a, t->n, sizeof *c->child_ids);
+    for (i = 0; c->child_ids && i < t->n; i++) {
+        const struct node *n = &t->nodes[i];
+        c->child_ids[i] = arena_array(a, n->n_children, sizeof **c->child_ids);
+        for (j = 0; c->child_ids[i] && j < n->n_children; j++)
+            c->child_ids[i][j] = t->nodes[n->children[j]].id;
+    }
+    return !arena_failed(a);
+}
+
+int climb_begin(struct walk *w, struct arena *a, struct error *e)
+{
+    struct climb *c = &w->climb;
+    const struct results *r = w->r;
+    size_t i;
+    c->walk = w;
+    c->p = r->plan;
+    c->most = r->plan->tree.n_indicators;
+    for (i = 0; i < r->plan->tree.n; i++)
+        if (r->plan->tree.nodes[i].n_children > c->most)
+            c->most = r->plan->tree.nodes[i].n_children;
+    c->x = arena_array(a, c->most, sizeof *c->x);
+    c->ids = arena_array(a, c->most, sizeof *c->ids);
+    c->given = arena_array(a, c->most, sizeof *c->given);
+    c->w = arena_array(a, c->most, sizeof *c->w);
+    c->gathered = arena_array(a, c->most * r->n_rows, sizeof(double));
+    c->filled = arena_array(a, c->most * r->n_units, sizeof(double));
+    if (!c->x || !c->ids || !c->given || !c->w || !c->gathered || !c->filled ||
+        !name_children(c, a))
+        return no_memory(e);
+    return OK;
+}
+
+/* ---- weights -------------------------------------------------------------------- */
+
+struct weigh_note {
+    struct climb *c;
+    const struct node *n;
+    const struct method *method; /* that is asked: the node's, or a part of it */
+    size_t block, period;
+};
+
+static void on_warning(struct heng_weigh_call *call, size_t column, const char *text)
+{
+    const struct weigh_note *w = call->warn_data;
+    const struct node *n = w->n;
+    if (w->c->r->quiet)
+        return;
+    if (column < call->m && w->c->r->node_aside[w->c->nodes[column]])
+        return; /* set aside as a whole, and told so */
+    messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
+                      block_name(w->c->r, w->block, w->period), w->method->desc->name,
+                      column < call->m ? call->ids[column] : "", text);
+}
+
+/* A failure that nobody has listened to is asked for its words. */
+static int call_weigh(const struct results *r, const struct bound_method *b,
+                      struct heng_weigh_call *call, struct error *e)
+{
+    char *why = call->why;
+    size_t size = call->why_size;
+    int answer;
+    if (is_heard(r, b->method))
+        return method_weigh(b->method, b->params, call, e);
+    call->why = NULL;
+    call->why_size = 0;
+    answer = method_weigh(b->method, b->params, call, e);
+    call->why = why;
+    call->why_size = size;
+    return answer == HENG_FAIL ? method_weigh(b->method, b->params, call, e) : answer;
+}
+
+/* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
+   error only of the core's own. */
+static int ask(struct weigh_note *note, const struct bound_method *b, struct heng_weigh_call *call,
+               int *answer, struct error *e)
+{
+    struct plan *p = note->c->p;
+    struct results *r = note->c->r;
+    const struct node *n = note->n;
+    call->scratch = scratch_of(note->c->scratch, method_scratch(b->method, call->n, call->m));
+    if (!call->scratch)
+        return no_memory(e);
+    note->method = b->method;
+    *answer = call_weigh(r, b, call, e);
+    if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
+        return error_prefix(e, "%s: node %s%s", n->where, n->id,
+                            block_name(r, note->block, note->period));
+    if (*answer == HENG_FAIL)
+        climb_part_failed(note->c, n, note->block, note->period, b->method, e);
+    else if (call->why[0] && !r->quiet)
+        messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
+                          "node %s%s: weights %s: %s", n->id,
+                          block_name(r, note->block, note->period), b->method->desc->name,
+                          call->why);
+    return OK;
+}
+
+/* The weights of each part of the node's method, for call->parts. */
+static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int *answer,
+                     struct error *e)
+{
+    struct climb *c = note->c;
+    const struct bound_method *b = &note->n->weigh;
+    struct heng_weigh_call part = *call;
+    size_t k;
+    int status = OK;
+    for (k = 0; !status && *answer == HENG_OK && k < b->n_parts; k++) {
+        part.w = c->parts[k];
+        c->part_names[k] = b->parts[k].method->desc->name;
+        status = ask(note, &b->parts[k], &part, answer, e);
+    }
+    call->parts = (const double *const *)c->parts;
+    call->part_names = c->part_names;
+    call->n_parts = b->n_parts;
+    return status;
+}
+
+/* Calls a weighting method over m columns; c->w is the result, NaN throughout when undefined or
+   when its script or plugin failed. */
+static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, struct span span,
+                 size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    struct weigh_note note = {c, n, NULL, block, span.n > 1 ? r->n_periods : period};
+    char why[WHY_MAX] = "";
+    struct heng_weigh_call call = {.n = r->blocks[block].n * span.n,
+                                   .m = m,
+                                   .x = c->x,
+                                   .given = c->given,
+                                   .ids = c->ids,
+                                   .w = c->w,
+                                   .warn = on_warning,
+                                   .warn_data = &note,
+                                   .why = why,
+                                   .why_size = sizeof why};
+    int answer = n->weigh.method ? HENG_OK : HENG_UNDEFINED, status = OK;
+    size_t j;
+    if (answer == HENG_OK && n->weigh.n_parts)
+        status = ask_parts(&note, &call, &answer, e);
+    if (!status && answer == HENG_OK)
+        status = ask(&note, &n->weigh, &call, &answer, e);
+    for (j = 0; answer != HENG_OK && j < m; j++)
+        c->w[j] = NAN;
+    return status;
+}
+
+/* What a method gave columns that are set aside goes to the others in proportion. */
+static void leave_out(struct climb *c, size_t m)
+{
+    double lost = 0, kept = 0;
+    size_t j;
+    for (j = 0; j < m; j++)
+        *(c->r->node_aside[c->nodes[j]] ? &lost : &kept) += c->w[j];
+    for (j = 0; j < m && lost > 0; j++)
+        c->w[j] = c->r->node_aside[c->nodes[j]] ? 0 : c->w[j] / kept;
+}
+
+static int check_given(const struct node *n, const double *given, size_t m, struct error *e)
+{
+    size_t j;
+    double sum = 0;
+    for (j = 0; j < m; j++)
+        sum += given[j];
+    if (m && !(sum > 0))
+        return error_set(e, ERR_PROFILE,
+                         "%s: node %s: the weights of its children that are not set aside sum to 0",
+                         n->where, n->id);
+    return OK;
+}
+
+/* Weights of the children of node i, for one block and period (or for all periods alike). */
+static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    struct span span = base_span(r, c->p->base, period);
+    size_t j, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    int status;
+    for (j = 0; j < n->n_children; j++) {
+        const struct node *child = &c->p->tree.nodes[n->children[j]];
+        c->ids[j] = child->id;
+        c->given[j] = r->node_aside[n->children[j]] ? 0 : child->weight;
+        c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span,
+                         c->gathered + j * r->n_rows);
+    }
+    c->nodes = n->children;
+    status = check_given(n, c->given, n->n_children, e);
+    if (!status)
+        status = weigh(c, n, n->n_children, block, span, period, e);
+    leave_out(c, n->n_children);
+    for (t = first; !status && t < last; t++)
+        for (j = 0; j < n->n_children; j++)
+            r->weight[results_slot(r, block, t, n->children[j])] = c->w[j];
+    return status;
+}
+
+/* ---- weights of all indicators at once, summed up the tree (scope = index) ------ */
+
+/* A node's share among its siblings by the nominal weights. */
+static double sibling_share(const struct results *r, size_t i)
+{
+    const struct tree *t = &r->plan->tree;
+    const struct node *parent = &t->nodes[t->nodes[i].parent];
+    double sum = 0;
+    size_t j;
+    for (j = 0; j < parent->n_children; j++)
+        if (!r->node_aside[parent->children[j]])
+            sum += t->nodes[parent->children[j]].weight;
+    return sum > 0 && !r->node_aside[i] ? t->nodes[i].weight / sum : 0;
+}
+
+/* An indicator's share of the index by the nominal weights. */
+static double nominal_share(const struct results *r, size_t i)
+{
+    const struct tree *t = &r->plan->tree;
+    double share = 1;
+    for (; t->nodes[i].parent != NO_NODE; i = t->nodes[i].parent)
+        share *= sibling_share(r, i);
+    return share;
+}
+
+static void sum_up(struct results *r, size_t block, size_t period, const double *w)
+{
+    const struct tree *t = &r->plan->tree;
+    double *total = &r->effective[results_slot(r, block, period, 0)]; /* overwritten later */
+    size_t i;
+    for (i = 0; i < t->n; i++)
+        total[i] = 0;
+    for (i = t->n; i-- > 0;) {
+        if (t->nodes[i].kind == NODE_INDICATOR)
+            total[i] = w[t->nodes[i].indicator];
+        if (t->nodes[i].parent != NO_NODE)
+            total[t->nodes[i].parent] += total[i];
+    }
+    for (i = 1; i < t->n; i++) {
+        double above = total[t->nodes[i].parent];
+        r->weight[results_slot(r, block, period, i)] =
+            above == 0 ? sibling_share(r, i) : total[i] / above;
+    }
+}
+
+static int weigh_index(struct climb *c, size_t block, size_t period, struct error *e)
+{
+    struct results *r = c->r;
+    const struct tree *tree = &c->p->tree;
+    const struct node *root = &tree->nodes[TREE_ROOT];
+    struct span span = base_span(r, c->p->base, period);
+    size_t k, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    int status;
+    for (k = 0; k < tree->n_indicators; k++) {
+        c->ids[k] = tree->nodes[tree->indicators[k]].id;
+        c->given[k] = nominal_share(r, tree->indicators[k]);
+        c->x[k] = gather(r, r->normalised[k], &r->blocks[block], span, c->gathered + k * r->n_rows);
+    }
+    c->nodes = tree->indicators;
+    status = check_given(root, c->given, tree->n_indicators, e);
+    if (!status)
+        status = weigh(c, root, tree->n_indicators, block, span, period, e);
+    leave_out(c, tree->n_indicators);
+    for (t = first; !status && t < last; t++)
+        sum_up(r, block, t, c->w);
+    return status;
+}
+
+/* Whether the node takes the weights of the whole index. */
+static bool by_index(const struct plan *p, const struct node *n)
+{
+    const struct bound_method *root = &p->tree.nodes[TREE_ROOT].weigh;
+    return root->options.scope == SCOPE_INDEX && n->weigh.method == root->method &&
+           n->weigh.parts == root->parts && n->weigh.options.scope == SCOPE_INDEX;
+}
+
+/* Of a run again: the weights that the children had. */
+static void keep_weights(struct climb *c, size_t i, size_t block)
+{
+    struct results *r = c->r;
+    const struct node *n = &c->p->tree.nodes[i];
+    size_t t, j, slot;
+    for (t = 0; t < r->n_periods; t++)
+        for (j = 0; j < n->n_children; j++) {
+            slot = results_slot(r, block, t, n->children[j]);
+            r->weight[slot] = c->walk->from->weight[slot];
+        }
+}
+
+bool climb_keeps_weights(const struct climb *c, size_t i)
+{
+    return by_index(c->p, &c->p->tree.nodes[i]) ? c->index_kept : walk_keeps_weights(c->walk, i);
+}
+
+int climb_weigh(struct climb *c, size_t i, size_t block, bool kept, struct error *e)
+{
+    struct results *r = c->r;
+    bool indexed = by_index(c->p, &c->p->tree.nodes[i]);
+    size_t t;
+    int status = OK;
+    if (kept)
+        keep_weights(c, i, block);
+    for (t = 0; !kept && !indexed && !status && t < r->n_periods; t++) {
+        status = weigh_node(c, i, block, t, e);
+        if (base_span(r, c->p->base, t).n > 1)
+            break;
+    }
+    for (t = 0; r->adjust && !status && t < r->n_periods; t++)
+        r->adjust(r, i, block, t, r->adjust_data);
+    return status;
+}
+
+void climb_weigh_nothing(struct results *r, const struct node *n)
+{
+    size_t b, t, j;
+    for (b = 0; b < r->n_blocks; b++)
+        for (t = 0; t < r->n_periods; t++)
+            for (j = 0; j < n->n_children; j++)
+                r->weight[results_slot(r, b, t, n->children[j])] = 0;
+}
+
+int climb_weigh_index(struct climb *c, struct error *e)
+{
+    const struct results *r = c->r;
+    size_t b, t;
+    int status = new_parts(c, e);
+    if (c->p->tree.nodes[TREE_ROOT].weigh.options.scope != SCOPE_INDEX)
+        return status;
+    c->index_kept = walk_keeps_index_weights(c->walk);
+    for (b = 0; !status && !c->index_kept && b < r->n_blocks; b++)
+        for (t = 0; !status && t < r->n_periods; t++)
+            status = weigh_index(c, b, t, e);
+    return status;
+}
