@@ -226,13 +226,15 @@ $B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
 
 .PHONY: fuzz fuzz-smoke fuzz-built
 
-bench: deps-bench all $B/tests/bench/worker $B/tests/bench/csv $B/tests/bench/methods $B/tests/bench/pipeline ## how fast: whole runs, containment, methods and a large table beside numpy
+bench: deps-bench all $B/tests/bench/worker $B/tests/bench/csv $B/tests/bench/methods $B/tests/bench/pipeline \
+		$B/tests/bench/robust ## how fast: whole runs, containment, methods, a large table and replicates beside numpy
 	@sh tests/bench/bench.sh $B/heng
 	@sh tests/bench/containment.sh $B/heng
 	@sh tests/bench/csv.sh $B/tests/bench/csv
 	@sh tests/bench/growth.sh $B/heng $B/tests/bench/csv $B/tests/bench/pipeline
 	@sh tests/bench/methods.sh $B/tests/bench/methods
 	@sh tests/bench/pipeline.sh $B/tests/bench/pipeline
+	@sh tests/bench/robust.sh $B/tests/bench/robust
 	@sh tests/bench/mpi.sh $B/heng
 
 docs: all ## write the list of keys into config/README.md

@@ -22,7 +22,8 @@ enum { STAGES = 4, ROUNDS_MAX = 99 };
 
 struct bench {
     size_t n, m;
-    double *x, *y, *w, *score, *rank, *scratch;
+    double *x; /* m + 1 columns: that of a next one gets what the one before it becomes */
+    double *w, *score, *rank, *scratch;
     const double **columns;
     const char **ids;
     struct registry *registry;
@@ -64,7 +65,19 @@ static const struct method *find(struct bench *b, enum heng_stage stage, const c
     return *params && param_defaults(&t, b->arena, *params, NULL) == OK ? m : NULL;
 }
 
-/* took: the seconds of each stage. */
+static void fill_table(struct bench *b)
+{
+    uint64_t state = 88172645463325252u; /* xorshift64: the figures need only be the same each time */
+    for (size_t i = 0; i < b->n * b->m; i++) {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        b->x[b->n + i] = ((double)(state >> 12) + 0.5) * 0x1p-52;
+    }
+}
+
+/* took: the seconds of each stage. Column j + 1 of the table is normalised into column j, so that one
+   table's memory is enough; it is made anew each time. */
 static int run_once(struct bench *b, const char *aggregation, double *took)
 {
     void *p[STAGES];
@@ -77,12 +90,14 @@ static int run_once(struct bench *b, const char *aggregation, double *took)
     struct heng_aggregate_call a = {.n = b->n, .m = b->m, .x = b->columns, .w = b->w,
                                     .ids = b->ids, .y = b->score, .scratch = b->scratch};
     struct heng_rank_call r = {.n = b->n, .x = b->score, .y = b->rank, .scratch = b->scratch};
-    double at[STAGES + 1] = {seconds()};
+    double at[STAGES + 1];
     int failed = !normalise || !weigh || !aggregate || !rank;
+    fill_table(b);
+    at[0] = seconds();
     for (size_t j = 0; !failed && j < b->m; j++) {
-        struct heng_column_call c = {.n = b->n, .x = b->x + j * b->n, .n_base = b->n,
-                                     .base = b->x + j * b->n, .direction = 1,
-                                     .y = b->y + j * b->n, .scratch = b->scratch};
+        const double *x = b->x + (j + 1) * b->n;
+        struct heng_column_call c = {.n = b->n, .x = x, .n_base = b->n, .base = x, .direction = 1,
+                                     .y = b->x + j * b->n, .scratch = b->scratch};
         failed = method_column(normalise, p[0], &c, NULL) != HENG_OK;
     }
     at[1] = seconds();
@@ -123,25 +138,18 @@ static int time_pipeline(struct bench *b, const char *folder, const char *name,
 
 static int make_table(struct bench *b)
 {
-    uint64_t state = 88172645463325252u; /* xorshift64: the figures need only be the same each time */
-    b->x = malloc(b->n * b->m * sizeof *b->x);
-    b->y = malloc(b->n * b->m * sizeof *b->y);
+    b->x = calloc(b->n * (b->m + 1), sizeof *b->x);
     b->w = malloc(b->m * sizeof *b->w);
     b->score = malloc(b->n * sizeof *b->score);
     b->rank = malloc(b->n * sizeof *b->rank);
     b->scratch = malloc((3 * b->n + 8 * b->m) * sizeof *b->scratch);
     b->columns = malloc(b->m * sizeof *b->columns);
     b->ids = malloc(b->m * sizeof *b->ids);
-    if (!b->x || !b->y || !b->w || !b->score || !b->rank || !b->scratch || !b->columns || !b->ids)
+    if (!b->x || !b->w || !b->score || !b->rank || !b->scratch || !b->columns || !b->ids)
         return -1;
-    for (size_t i = 0; i < b->n * b->m; i++) {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        b->x[i] = ((double)(state >> 12) + 0.5) * 0x1p-52;
-    }
+    fill_table(b);
     for (size_t j = 0; j < b->m; j++) {
-        b->columns[j] = b->y + j * b->n;
+        b->columns[j] = b->x + j * b->n;
         b->ids[j] = "column";
     }
     return 0;
@@ -160,7 +168,7 @@ int main(int argc, char **argv)
     struct bench b = {.n = count(argv, argc, 2, 1000000), .m = count(argv, argc, 3, 50),
                       .registry = registry_new(&e), .arena = arena_new()};
     int status = !b.registry || !b.arena || make_table(&b) != 0 ||
-                 write_doubles(folder, "matrix", b.x, b.n * b.m) != 0;
+                 write_doubles(folder, "matrix", b.x + b.n, b.n * b.m) != 0;
     rounds = rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds;
     printf("table %zu %zu\n", b.n, b.m);
     status = status || time_pipeline(&b, folder, "mean", "arithmetic", rounds) != 0 ||
@@ -168,7 +176,6 @@ int main(int argc, char **argv)
     if (status)
         fprintf(stderr, "pipeline: no memory, or %s cannot be written\n", folder);
     free(b.x);
-    free(b.y);
     free(b.w);
     free(b.score);
     free(b.rank);
