@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# heng robust as one and as two ranks: medians of 5 whole runs, by turns, and their ratio. The files must be
+# heng robust as one and as two ranks: medians of 3 whole runs, by turns, and their ratio. The files must be
 # the same. sh tests/bench/mpi.sh PROGRAM; needs mpirun and two processors.
 set -eu
 heng=${1:-build/heng}
-runs=${RUNS:-5}
-replicates=${REPLICATES:-20000}
+runs=${RUNS:-3}
+replicates=${REPLICATES:-50000}
 bar=1.6
 profile=config/zhejiang-counties-robust.ini
 command -v mpirun >/dev/null && [ -f "$(dirname "$heng")/ranks/mpi.so" ] ||
