@@ -47,16 +47,16 @@ struct term {
 };
 
 /* In the order that a loop over the lanes would have. */
-LANES_BODY void add_lanes(struct sum *t, const lanes a, const lanes b)
+LANES_BODY void add_lanes(struct sum *t, const lanes *a, const lanes *b)
 {
-    sum_add(t, a[0]);
-    sum_add(t, b[0]);
-    sum_add(t, a[1]);
-    sum_add(t, b[1]);
-    sum_add(t, a[2]);
-    sum_add(t, b[2]);
-    sum_add(t, a[3]);
-    sum_add(t, b[3]);
+    sum_add(t, (*a)[0]);
+    sum_add(t, (*b)[0]);
+    sum_add(t, (*a)[1]);
+    sum_add(t, (*b)[1]);
+    sum_add(t, (*a)[2]);
+    sum_add(t, (*b)[2]);
+    sum_add(t, (*a)[3]);
+    sum_add(t, (*b)[3]);
 }
 
 LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool squared,
@@ -76,8 +76,8 @@ LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool 
         LANES_ADD(s0, c0, LANES_WHERE(u == u, a));
         LANES_ADD(s1, c1, LANES_WHERE(v == v, b));
     }
-    add_lanes(&t, s0, s1);
-    add_lanes(&t, c0, c1);
+    add_lanes(&t, &s0, &s1);
+    add_lanes(&t, &c0, &c1);
     for (; i < n; i++) {
         double d = (x[i] * p->factor - p->from) - p->less;
         if (!isnan(x[i]))
