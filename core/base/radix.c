@@ -118,7 +118,7 @@ static void sort(const struct pairs *a, const struct pairs *b, size_t n, uint64_
     memcpy(a->at, b->at, n * sizeof *a->at);
 }
 
-static double shared_rank(size_t first, size_t last, size_t distinct, enum ties ties)
+double radix_shared_rank(size_t first, size_t last, double distinct, enum ties ties)
 {
     switch (ties) {
     case TIES_AVERAGE:
@@ -126,7 +126,7 @@ static double shared_rank(size_t first, size_t last, size_t distinct, enum ties 
     case TIES_MAX:
         return (double)last + 1;
     case TIES_DENSE:
-        return (double)distinct;
+        return distinct;
     case TIES_MIN:
         break;
     }
@@ -146,7 +146,7 @@ void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double 
         double r;
         for (next = first + 1; next < present && a.keys[next] == a.keys[first];)
             next++;
-        r = shared_rank(first, next - 1, ++distinct, ties);
+        r = radix_shared_rank(first, next - 1, (double)++distinct, ties);
         for (size_t i = first; i < next; i++)
             rank[a.at[i]] = r;
     }

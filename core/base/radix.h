@@ -6,6 +6,10 @@
 
 #include "base/stats.h"
 
+/* The rank of equal values at first .. last of a sorted array, counted from 0; distinct: different
+   values up to them. */
+double radix_shared_rank(size_t first, size_t last, double distinct, enum ties ties);
+
 /* What stats_rank does, in a time that grows with n only; below some hundred values it is slower.
    n is below 2^32, rank and scratch (2 n doubles) do not overlap with x. */
 void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);

@@ -158,17 +158,7 @@ static double rank_of(const double *a, const double *dense, size_t n, double v, 
 
     if (ties == TIES_AVERAGE || ties == TIES_MAX)
         last = place_of(a, n, v, true) - 1;
-    switch (ties) {
-    case TIES_AVERAGE:
-        return ((double)first + (double)last) / 2 + 1;
-    case TIES_MAX:
-        return (double)last + 1;
-    case TIES_DENSE:
-        return dense[first];
-    case TIES_MIN:
-        break;
-    }
-    return (double)first + 1;
+    return radix_shared_rank(first, last, dense[first], ties);
 }
 
 enum { RADIX_FROM = 2000 }; /* values; about where it begins to pay */

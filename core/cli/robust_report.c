@@ -15,19 +15,14 @@ enum { NAMED = 8 };
 static const double APART = 0.1;
 
 struct report {
-    const struct results *r;
-    const struct replicates *x;
-    const struct trust *trust;
-    const struct pairs *pairs;
-    const struct sensitivity *sensitivity; /* NULL: none */
-    const struct possible_index *possible;
+    const struct robust_found *found;
     size_t *order, period;
     bool en;
 };
 
 static const char *name_of(const struct report *o, size_t position)
 {
-    return o->r->plan->table->names[o->r->plan->order[position]];
+    return o->found->r->plan->table->names[o->found->r->plan->order[position]];
 }
 
 static void name(const char *s)
@@ -37,7 +32,7 @@ static void name(const char *s)
 
 static size_t row_of(const struct report *o, size_t position)
 {
-    return o->period * o->r->n_units + position;
+    return o->period * o->found->r->n_units + position;
 }
 
 static void number(const char *before, double v, int decimals, const char *after)
@@ -51,18 +46,20 @@ static void print_solid(const struct report *o, const struct unit_class *c)
 {
     size_t i, n = 0;
     for (i = 0; i < c->n; i++)
-        n += o->trust[row_of(o, o->order[i])].solid;
+        n += o->found->trust[row_of(o, o->order[i])].solid;
     printf(o->en ? "  solid ranks: %zu of %zu" : "  位次稳固的单位：%zu / %zu", n, c->n);
     for (i = n = 0; i < c->n && n <= NAMED; i++) {
         size_t row = row_of(o, o->order[i]);
-        if (!o->trust[row].solid)
+        double rank;
+        if (!o->found->trust[row].solid)
             continue;
         fputs(n ? o->en ? ", " : "、" : o->en ? ": " : "：", stdout);
         if (n++ == NAMED) {
             fputs("...", stdout);
             continue;
         }
-        number("", o->r->rank[row], o->r->rank[row] == floor(o->r->rank[row]) ? 0 : 1, " ");
+        rank = o->found->r->rank[row];
+        number("", rank, rank == floor(rank) ? 0 : 1, " ");
         name(name_of(o, o->order[i]));
     }
     putchar('\n');
@@ -71,8 +68,8 @@ static void print_solid(const struct report *o, const struct unit_class *c)
 /* Neighbours of the league table of which neither is ahead in most replicates. */
 static void print_pairs(const struct report *o, size_t class)
 {
-    const struct unit_class *c = &o->r->plan->classes[class];
-    const struct pairs *p = &o->pairs[class * o->r->n_periods + o->period];
+    const struct unit_class *c = &o->found->r->plan->classes[class];
+    const struct pairs *p = &o->found->pairs[class * o->found->r->n_periods + o->period];
     size_t i, n = 0;
     for (i = 0; i + 1 < c->n; i++) {
         double ahead = pairs_share(p, i, i + 1);
@@ -94,9 +91,9 @@ static void print_pairs(const struct report *o, size_t class)
 /* Ranks that no admissible weights can change, and the unit with the widest range. */
 static void print_possible(const struct report *o, size_t class)
 {
-    const struct unit_class *c = &o->r->plan->classes[class];
+    const struct unit_class *c = &o->found->r->plan->classes[class];
     const struct possible_league *l =
-        o->possible ? possible_of(o->possible, o->r, class, o->period) : NULL;
+        o->found->possible ? possible_of(o->found->possible, o->found->r, class, o->period) : NULL;
     size_t i, n = 0, fixed = 0, width = 0, widest = 0;
     if (l && l->why)
         printf(o->en ? "  no exact ranks: %s\n" : "  没有精确位次范围：%s\n", l->why);
@@ -129,7 +126,7 @@ static void print_possible(const struct report *o, size_t class)
 /* What moves the ranks of a class most: factors by total index. */
 static void print_sensitivity(const struct report *o, size_t class)
 {
-    const struct sensitivity *s = o->sensitivity;
+    const struct sensitivity *s = o->found->sensitivity;
     const struct sensitivity_result *v = NULL;
     size_t i, k, n = 0;
     for (i = 0; s && i < s->n; i++)
@@ -158,14 +155,14 @@ static void print_sensitivity(const struct report *o, size_t class)
 
 static void print_class(const struct report *o, size_t class)
 {
-    const struct plan *p = o->r->plan;
+    const struct plan *p = o->found->r->plan;
     const struct unit_class *c = &p->classes[class];
     const char *time = p->table->periods[o->period];
     double sum = 0;
     size_t i, n = 0;
-    league_order(o->r, class, o->period, o->order);
+    league_order(o->found->r, class, o->period, o->order);
     for (i = 0; i < c->n; i++) {
-        double shift = o->trust[row_of(o, o->order[i])].shift;
+        double shift = o->found->trust[row_of(o, o->order[i])].shift;
         sum += isnan(shift) ? 0 : shift;
         n += isnan(shift) ? 0 : 1;
     }
@@ -185,22 +182,16 @@ static void print_class(const struct report *o, size_t class)
 int robust_report(const struct robust_found *found, size_t period, struct error *e)
 {
     struct plan *p = found->r->plan;
-    struct report o = {.r = found->r,
-                       .x = found->x,
-                       .trust = found->trust,
-                       .pairs = found->pairs,
-                       .sensitivity = found->sensitivity,
-                       .possible = found->possible,
-                       .period = period,
-                       .en = p->options.language == LANGUAGE_EN};
-    size_t c, factors = o.sensitivity ? o.sensitivity->factors->n : 0;
-    o.order = arena_array(p->arena, o.r->n_units + factors, sizeof *o.order);
+    struct report o = {
+        .found = found, .period = period, .en = p->options.language == LANGUAGE_EN};
+    size_t c, factors = found->sensitivity ? found->sensitivity->factors->n : 0;
+    o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)
         return error_set(e, ERR_MEMORY, "out of memory");
     name(plan_title(p));
-    printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", o.x->n);
-    if (o.possible && o.possible->why && *o.possible->why)
-        printf(o.en ? "no exact ranks: %s\n" : "没有精确位次范围：%s\n", o.possible->why);
+    printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", found->x->n);
+    if (found->possible && found->possible->why && *found->possible->why)
+        printf(o.en ? "no exact ranks: %s\n" : "没有精确位次范围：%s\n", found->possible->why);
     for (c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;

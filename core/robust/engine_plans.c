@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "robust/design.h"
 #include "robust/engine_parts.h"
 #include "robust/goalposts.h"
@@ -289,11 +290,6 @@ static void note_choices(const struct engine *g, struct plan *p, int stage, bool
     }
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Of two bindings whose parameters are laid out alike; what cannot be told is not the same. */
 static bool same_params(const struct bound_method *a, const struct bound_method *b)
 {
@@ -320,8 +316,8 @@ static bool same_method(const struct bound_method *a, const struct bound_method 
     size_t k;
     /* Each plan has a registry of its own: of the core's methods the descriptors are the same. */
     if (!a->method || !b->method || a->method->desc != b->method->desc || a->method->driver ||
-        b->method->driver || a->n_parts != b->n_parts || !same_text(x->by, y->by) ||
-        !same_text(x->base, y->base) || x->scope != y->scope || x->missing != y->missing)
+        b->method->driver || a->n_parts != b->n_parts || !text_equal(x->by, y->by) ||
+        !text_equal(x->base, y->base) || x->scope != y->scope || x->missing != y->missing)
         return false;
     for (k = 0; k < a->n_parts; k++)
         if (!same_method(&a->parts[k], &b->parts[k]))

@@ -84,7 +84,7 @@ bool margin_new(struct margin *p, const struct weight_box *box, size_t most, str
     return !arena_failed(a);
 }
 
-static double dot(const double *w, const double *row, size_t m)
+double margin_dot(const double *w, const double *row, size_t m)
 {
     struct sum s = {0};
     size_t j;
@@ -112,7 +112,7 @@ static void begin(struct margin *p)
         ;
     f = p->order[i];
     for (i = 0; i < p->k; i++) {
-        p->value[i] = dot(p->w, p->row[i], m);
+        p->value[i] = margin_dot(p->w, p->row[i], m);
         if (p->value[i] < p->value[o])
             o = i;
     }
@@ -232,7 +232,7 @@ static void take_weights(struct margin *p)
             p->w[p->nonbasic[j]] = p->box->high[p->nonbasic[j]];
     p->reached = INFINITY;
     for (i = 0; i < p->k; i++)
-        p->reached = fmin(p->reached, dot(p->w, p->row[i], m));
+        p->reached = fmin(p->reached, margin_dot(p->w, p->row[i], m));
 }
 
 /* The multipliers are what the rows' excesses cost; any that are >= 0 with sum 1 prove a limit. */

@@ -49,6 +49,8 @@ struct margin {
     bool *at_high;
 };
 
+/* sum w_j row_j, compensated. */
+double margin_dot(const double *w, const double *row, size_t m);
 /* Room for so many rows. False: out of memory. */
 bool margin_new(struct margin *p, const struct weight_box *box, size_t most, struct arena *a);
 /* For the k >= 1 rows of p->row. */

@@ -4,16 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/stats.h"
-
-static double dot(const double *w, const double *row, size_t m)
-{
-    struct sum s = {0};
-    size_t j;
-    for (j = 0; j < m; j++)
-        sum_add(&s, w[j] * row[j]);
-    return sum_value(&s);
-}
 
 bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t most, struct arena *a)
 {
@@ -64,7 +54,7 @@ static void add_corner(struct margin_tree *p, const double *w)
         drop_idle(p);
     memcpy(p->corners + p->n_corners * m, w, m * sizeof(double));
     for (i = 0; i < p->n_rows; i++)
-        p->payoff[i * p->room + p->n_corners] = dot(w, p->rows + i * m, m);
+        p->payoff[i * p->room + p->n_corners] = margin_dot(w, p->rows + i * m, m);
     p->n_corners++;
 }
 
@@ -83,7 +73,7 @@ static void play(struct margin_tree *p)
             p->w[j] += p->game.w[c] * p->corners[c * m + j];
     p->reached = INFINITY;
     for (i = 0; i < p->k; i++)
-        p->reached = fmin(p->reached, dot(p->w, p->rows + p->which[i] * m, m));
+        p->reached = fmin(p->reached, margin_dot(p->w, p->rows + p->which[i] * m, m));
 }
 
 /* What the rows' multipliers prove, and into fresh the corner that says so. */

@@ -23,11 +23,6 @@ _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told o
 
 /* One file while it is made. */
 struct making {
-    const struct results *r;
-    const struct replicates *x;
-    const struct trust *trust;
-    const struct sensitivity *sensitivity;
-    const struct possible_index *possible; /* NULL: none */
     const struct robust_found *found;
     const struct outputs *all;
     int file;
@@ -42,44 +37,44 @@ static void header(struct making *m, const char *const *names, size_t n)
     size_t i;
     for (i = 0; i < n; i++)
         csv_text(&m->w, names[i]);
-    if (m->r->plan->synthetic)
+    if (m->found->r->plan->synthetic)
         csv_text(&m->w, "synthetic");
     csv_end_line(&m->w);
 }
 
 static void begin_line(struct making *m)
 {
-    const struct plan *p = m->r->plan;
+    const struct plan *p = m->found->r->plan;
     csv_text(&m->w, p->classes[m->class].value);
     csv_text(&m->w, p->table->periods[m->period]);
 }
 
 static void end_line(struct making *m)
 {
-    if (m->r->plan->synthetic)
+    if (m->found->r->plan->synthetic)
         csv_text(&m->w, "yes");
     csv_end_line(&m->w);
 }
 
 static const char *code_of(const struct making *m, size_t position)
 {
-    return m->r->plan->table->codes[m->r->plan->order[position]];
+    return m->found->r->plan->table->codes[m->found->r->plan->order[position]];
 }
 
 static size_t row_of(const struct making *m, size_t position)
 {
-    return m->period * m->r->n_units + position;
+    return m->period * m->found->r->n_units + position;
 }
 
 /* ---- one class in one period ----------------------------------------------------------------- */
 
 static void write_unit(struct making *m, size_t position)
 {
-    const struct trust *t = &m->trust[row_of(m, position)];
+    const struct trust *t = &m->found->trust[row_of(m, position)];
     begin_line(m);
     csv_text(&m->w, code_of(m, position));
-    csv_text(&m->w, m->r->plan->table->names[m->r->plan->order[position]]);
-    csv_number(&m->w, m->r->rank[row_of(m, position)]);
+    csv_text(&m->w, m->found->r->plan->table->names[m->found->r->plan->order[position]]);
+    csv_number(&m->w, m->found->r->rank[row_of(m, position)]);
     csv_number(&m->w, t->mean);
     csv_number(&m->w, t->median);
     csv_number(&m->w, t->p05);
@@ -93,7 +88,7 @@ static void write_unit(struct making *m, size_t position)
 static void write_units(struct making *m)
 {
     size_t i;
-    for (i = 0; i < m->r->plan->classes[m->class].n; i++)
+    for (i = 0; i < m->found->r->plan->classes[m->class].n; i++)
         write_unit(m, m->order[i]);
 }
 
@@ -102,9 +97,9 @@ static void write_share(struct making *m, size_t row, size_t place, size_t count
     if (!count)
         return;
     begin_line(m);
-    csv_text(&m->w, code_of(m, row % m->r->n_units));
+    csv_text(&m->w, code_of(m, row % m->found->r->n_units));
     csv_number(&m->w, (double)place);
-    csv_number(&m->w, (double)count / (double)m->x->n);
+    csv_number(&m->w, (double)count / (double)m->found->x->n);
     end_line(m);
 }
 
@@ -119,10 +114,10 @@ static void write_counted(struct making *m, size_t row, size_t places, const uin
 static void write_sorted(struct making *m, size_t row, size_t places, const double *v)
 {
     size_t i, from;
-    for (i = 0; i < m->x->n && v[i] < 1;)
+    for (i = 0; i < m->found->x->n && v[i] < 1;)
         i++;
-    for (; i < m->x->n && v[i] < (double)places + 1;) {
-        for (from = i; i < m->x->n && floor(v[i]) == floor(v[from]);)
+    for (; i < m->found->x->n && v[i] < (double)places + 1;) {
+        for (from = i; i < m->found->x->n && floor(v[i]) == floor(v[from]);)
             i++;
         write_share(m, row, (size_t)v[from], i - from);
     }
@@ -144,9 +139,9 @@ static void write_rows(struct making *m, const size_t *rows, size_t n, struct ra
 /* A rank that ties share counts for the place at or above it: 2.5 for 2. */
 static void write_acceptability(struct making *m)
 {
-    size_t n = m->r->plan->classes[m->class].n, i, k;
+    size_t n = m->found->r->plan->classes[m->class].n, i, k;
     struct ranks ranks;
-    bool fine = ranks_new(&ranks, m->x, n);
+    bool fine = ranks_new(&ranks, m->found->x, n);
     for (i = 0; i < n; i++)
         m->rows[i] = row_of(m, m->order[i]);
     for (i = 0; fine && i < n; i += k) {
@@ -160,14 +155,15 @@ static void write_acceptability(struct making *m)
 /* NULL: nothing is exact here. */
 static const struct possible_league *league_of(const struct making *m)
 {
+    const struct robust_found *f = m->found;
     const struct possible_league *l =
-        m->possible ? possible_of(m->possible, m->r, m->class, m->period) : NULL;
+        f->possible ? possible_of(f->possible, f->r, m->class, m->period) : NULL;
     return l && !l->why ? l : NULL;
 }
 
 static void write_possible(struct making *m)
 {
-    const struct unit_class *c = &m->r->plan->classes[m->class];
+    const struct unit_class *c = &m->found->r->plan->classes[m->class];
     const struct possible_league *l = league_of(m);
     size_t i;
     for (i = 0; l && i < c->n; i++) {
@@ -176,8 +172,8 @@ static void write_possible(struct making *m)
             continue;
         begin_line(m);
         csv_text(&m->w, code_of(m, m->order[i]));
-        csv_text(&m->w, m->r->plan->table->names[m->r->plan->order[m->order[i]]]);
-        csv_number(&m->w, m->r->rank[row_of(m, m->order[i])]);
+        csv_text(&m->w, m->found->r->plan->table->names[m->found->r->plan->order[m->order[i]]]);
+        csv_number(&m->w, m->found->r->rank[row_of(m, m->order[i])]);
         csv_number(&m->w, (double)v->best);
         csv_number(&m->w, (double)v->worst);
         csv_text(&m->w, possible_is_exact(v) ? "yes" : "no");
@@ -187,14 +183,14 @@ static void write_possible(struct making *m)
 
 static const char *possible_pair(const struct making *m, size_t i, size_t j)
 {
-    const struct unit_class *c = &m->r->plan->classes[m->class];
+    const struct unit_class *c = &m->found->r->plan->classes[m->class];
     const struct possible_league *l = league_of(m);
     return l ? beats_name(l->pairs[(m->order[i] - c->first) * c->n + m->order[j] - c->first]) : "";
 }
 
 static void write_pairs(struct making *m)
 {
-    const struct pairs *p = &m->found->pairs[m->class * m->r->n_periods + m->period];
+    const struct pairs *p = &m->found->pairs[m->class * m->found->r->n_periods + m->period];
     size_t i, j;
     for (i = 0; i + 1 < p->n; i++)
         for (j = i + 1; j < p->n && (j == i + 1 || p->all); j++) {
@@ -212,7 +208,7 @@ static void write_index(struct making *m, const struct sensitivity_result *v, si
     const struct sobol_index *x = &v->of[factor];
     begin_line(m);
     csv_text(&m->w, v->code ? v->code : "mean_shift");
-    csv_text(&m->w, m->sensitivity->factors->v[factor].name);
+    csv_text(&m->w, m->found->sensitivity->factors->v[factor].name);
     csv_number(&m->w, x->first);
     csv_number(&m->w, x->first_low);
     csv_number(&m->w, x->first_high);
@@ -225,11 +221,12 @@ static void write_index(struct making *m, const struct sensitivity_result *v, si
 
 static void write_sensitivity(struct making *m)
 {
+    const struct sensitivity *s = m->found->sensitivity;
     size_t i, k;
-    for (i = 0; i < m->sensitivity->n; i++)
-        for (k = 0; k < m->sensitivity->factors->n; k++)
-            if (m->sensitivity->v[i].class == m->class && m->sensitivity->v[i].period == m->period)
-                write_index(m, &m->sensitivity->v[i], k);
+    for (i = 0; i < s->n; i++)
+        for (k = 0; k < s->factors->n; k++)
+            if (s->v[i].class == m->class && s->v[i].period == m->period)
+                write_index(m, &s->v[i], k);
 }
 
 /* ---- one replicate after the other ----------------------------------------------------------- */
@@ -244,15 +241,15 @@ static void write_label(struct making *m, size_t replicate)
 
 static void write_replicates(struct making *m)
 {
-    size_t n = m->r->plan->classes[m->class].n, i, k;
-    for (i = 0; i < m->x->n; i++)
+    size_t n = m->found->r->plan->classes[m->class].n, i, k;
+    for (i = 0; i < m->found->x->n; i++)
         for (k = 0; k < n; k++) {
-            size_t at = i * m->x->n_rows + row_of(m, m->order[k]);
+            size_t at = i * m->found->x->n_rows + row_of(m, m->order[k]);
             write_label(m, i);
             begin_line(m);
             csv_text(&m->w, code_of(m, m->order[k]));
-            csv_number(&m->w, m->x->score[at]);
-            csv_number(&m->w, (double)m->x->rank[at]);
+            csv_number(&m->w, m->found->x->score[at]);
+            csv_number(&m->w, (double)m->found->x->rank[at]);
             end_line(m);
         }
 }
@@ -280,7 +277,7 @@ static void write_settings(struct making *m)
         if (engine_value(g, u, k, text))
             write_factor(m, engine_factor(g, k));
     csv_end_line(&m->w);
-    for (i = 0; u && i < m->x->n; i++) {
+    for (i = 0; u && i < m->found->x->n; i++) {
         m->found->points->at(m->found->points->of, i, u);
         write_label(m, i);
         for (k = 0; k < n; k++)
@@ -330,29 +327,29 @@ static const struct {
 
 static void write_manifest(const struct making *m, FILE *f)
 {
-    const struct uncertainty_options *o = &m->r->plan->uncertainty;
-    const struct manifest_number numbers[] = {{"replicates", (double)m->x->n},
+    const struct uncertainty_options *o = &m->found->r->plan->uncertainty;
+    const struct manifest_number numbers[] = {{"replicates", (double)m->found->x->n},
                                               {"seed", (double)o->seed},
                                               {"top", (double)o->top},
                                               {"solid", (double)o->solid}};
-    manifest_head(m->r->plan, m->all, numbers, sizeof numbers / sizeof *numbers, f);
+    manifest_head(m->found->r->plan, m->all, numbers, sizeof numbers / sizeof *numbers, f);
 }
 
 static bool is_wanted(const struct making *m, int file)
 {
     if (file == POSSIBLE_CSV)
-        return m->possible && !m->possible->why;
+        return m->found->possible && !m->found->possible->why;
     if (file == REPLICATES_CSV)
-        return m->x->score != NULL;
+        return m->found->x->score != NULL;
     if (file == SETTINGS_CSV)
         return m->found->engine != NULL;
-    return file != SENSITIVITY_CSV || m->sensitivity;
+    return file != SENSITIVITY_CSV || m->found->sensitivity;
 }
 
 static bool write_file(void *of, FILE *f)
 {
     struct making *m = of;
-    const struct plan *p = m->r->plan;
+    const struct plan *p = m->found->r->plan;
     m->w.out = f;
     if (m->file == SETTINGS_CSV)
         write_settings(m);
@@ -362,8 +359,8 @@ static bool write_file(void *of, FILE *f)
         return !m->lost;
     header(m, files[m->file].fields, files[m->file].n_fields);
     for (m->class = 0; m->class < p->n_classes; m->class ++)
-        for (m->period = 0; m->period < m->r->n_periods; m->period++) {
-            league_order(m->r, m->class, m->period, m->order);
+        for (m->period = 0; m->period < m->found->r->n_periods; m->period++) {
+            league_order(m->found->r, m->class, m->period, m->order);
             files[m->file].write(m);
         }
     return !m->lost;
@@ -371,18 +368,12 @@ static bool write_file(void *of, FILE *f)
 
 int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
 {
-    const struct results *r = found->r;
-    struct making m = {.r = r,
-                       .x = found->x,
-                       .trust = found->trust,
-                       .sensitivity = found->sensitivity,
-                       .possible = found->possible,
-                       .found = found,
-                       .all = out};
+    const size_t n = found->r->n_units;
+    struct making m = {.found = found, .all = out};
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
-    m.order = calloc(r->n_units + 1, sizeof *m.order);
-    m.rows = calloc(r->n_units + 1, sizeof *m.rows);
+    m.order = calloc(n + 1, sizeof *m.order);
+    m.rows = calloc(n + 1, sizeof *m.rows);
     if (!out->v || !m.order || !m.rows)
         status = error_set(e, ERR_MEMORY, "out of memory");
     for (m.file = 0; !status && m.file < N_FILES; m.file++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/stats.h"
+#include "base/text.h"
 #include "run/stages.h"
 
 static int no_memory(struct error *e)
@@ -13,17 +14,12 @@ static int no_memory(struct error *e)
 
 /* ---- what has changed ------------------------------------------------------------------- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Parameters are never written in place: another value has another place. */
 static bool same_bound(const struct bound_method *a, const struct bound_method *b)
 {
     const struct stage_options *x = &a->options, *y = &b->options;
     return a->method == b->method && a->params == b->params && a->parts == b->parts &&
-           a->n_parts == b->n_parts && same_text(x->by, y->by) && same_text(x->base, y->base) &&
+           a->n_parts == b->n_parts && text_equal(x->by, y->by) && text_equal(x->base, y->base) &&
            x->scope == y->scope && x->missing == y->missing;
 }
 
@@ -63,7 +59,7 @@ enum first_stage walk_first_stage(const struct walk *w, size_t k)
     if (!same_bound(&n->impute, &then->impute) || n->transform != then->transform)
         return FROM_IMPUTE;
     if (!same_bound(&n->treat, &then->treat) ||
-        !same_text(n->normalise.options.base, then->normalise.options.base))
+        !text_equal(n->normalise.options.base, then->normalise.options.base))
         return FROM_TREAT;
     if (!same_bound(&n->normalise, &then->normalise) || n->direction != then->direction ||
         !same_bits(n->lo, then->lo) || !same_bits(n->hi, then->hi) ||
@@ -74,7 +70,7 @@ enum first_stage walk_first_stage(const struct walk *w, size_t k)
 
 static bool same_base(const struct walk *w)
 {
-    return same_text(w->r->plan->base, w->from->plan->base);
+    return text_equal(w->r->plan->base, w->from->plan->base);
 }
 
 bool walk_keeps_weights(const struct walk *w, size_t i)

@@ -37,16 +37,12 @@ static const double *fill(const double *x, const bool *aside, size_t n, double *
 static int call_aggregate(const struct results *r, const struct bound_method *b,
                           struct heng_aggregate_call *call, struct error *e)
 {
-    char *why = call->why;
-    size_t size = call->why_size;
-    int answer;
-    if (is_heard(r, b->method))
-        return method_aggregate(b->method, b->params, call, e);
-    call->why = NULL;
-    call->why_size = 0;
-    answer = method_aggregate(b->method, b->params, call, e);
-    call->why = why;
-    call->why_size = size;
+    struct heng_aggregate_call silent = *call;
+    int answer = HENG_FAIL;
+    silent.why = NULL;
+    silent.why_size = 0;
+    if (!is_heard(r, b->method))
+        answer = method_aggregate(b->method, b->params, &silent, e);
     return answer == HENG_FAIL ? method_aggregate(b->method, b->params, call, e) : answer;
 }
 

@@ -104,16 +104,12 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
 static int call_weigh(const struct results *r, const struct bound_method *b,
                       struct heng_weigh_call *call, struct error *e)
 {
-    char *why = call->why;
-    size_t size = call->why_size;
-    int answer;
-    if (is_heard(r, b->method))
-        return method_weigh(b->method, b->params, call, e);
-    call->why = NULL;
-    call->why_size = 0;
-    answer = method_weigh(b->method, b->params, call, e);
-    call->why = why;
-    call->why_size = size;
+    struct heng_weigh_call silent = *call;
+    int answer = HENG_FAIL;
+    silent.why = NULL;
+    silent.why_size = 0;
+    if (!is_heard(r, b->method))
+        answer = method_weigh(b->method, b->params, &silent, e);
     return answer == HENG_FAIL ? method_weigh(b->method, b->params, call, e) : answer;
 }
 
