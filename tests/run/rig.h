@@ -125,6 +125,17 @@ static inline void rig_print(const struct messages *m)
         fprintf(stderr, "    %s\n", m->items[i].text);
 }
 
+/* The profile has this problem and no other. */
+static inline void rig_one_problem(struct rig *g, const char *profile, const char *told)
+{
+    int status = rig_plan(g, profile);
+    ck_assert_msg(status == OK, "%s: %s", told, g->e.text);
+    if (g->plan->problems.n != 1 || !rig_told(&g->plan->problems, told)) {
+        rig_print(&g->plan->problems);
+        ck_abort_msg("%zu problems; want one that tells: %s", g->plan->problems.n, told);
+    }
+}
+
 /* The profile has this one problem among others. */
 #define rig_assert_told(messages, part)                                                            \
     do {                                                                                           \
