@@ -2,7 +2,7 @@
 # heng: build, run, test. `make help` lists the targets.
 #
 # The rooms, lowest first; each may include itself and those before it. `make layers` proves it.
-ROOMS = base data config methods extend run robust cli
+ROOMS = base stats data config methods plugin lua launch plan run output explain robust cli
 
 B ?= build
 CC ?= gcc
@@ -43,7 +43,7 @@ TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libnlopt-dev libopenmpi-
 LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr libclang-rt-14-dev
 BENCH_PACKAGES = $(BUILD_PACKAGES) python3-numpy python3-pandas hyperfine r-cran-data.table libopenmpi-dev openmpi-bin
 
-SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c)))
+SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
 
 # Plugins on a library of their own, plugins/methods/NAME.c and NAME_*.c: built where its header is
@@ -60,7 +60,7 @@ MPICC ?= mpicc
 RANKS := $(if $(shell command -v $(MPICC) 2>/dev/null),$B/ranks/mpi.so)
 TESTS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*/test_*.c))
 BAD_PLUGINS := $(patsubst tests/plugins/bad/%.c,$B/tests/plugins/bad/%.so,$(wildcard tests/plugins/bad/*.c))
-HEADERS := $(wildcard core/*.h core/*/*.h)
+HEADERS := $(wildcard core/*.h core/*/*.h core/*/*/*.h)
 
 all: $B/heng plugins ## build heng and its plugins
 plugins: $(PLUGINS) $(RANKS)
@@ -97,7 +97,7 @@ $B/heng: $B/obj/cli/main.o $B/libheng.a
 
 $B/libheng.a: $(OBJECTS)
 	@rm -f $@
-	$(call Q,ar)$(AR) rcs $@ $^
+	$(call Q,ar)$(AR) qcs $@ $^
 
 $B/obj/%.o: core/%.c
 	@mkdir -p $(@D)
@@ -111,7 +111,7 @@ $(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wild
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< $(wildcard plugins/methods/$*_*.c) $($*_LIBS) -lm
 
-$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/extend/ranks_plugin.h core/base/version.h
+$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/launch/processes_plugin.h core/base/version.h
 	@mkdir -p $(@D)
 	$(call Q,so)$(MPICC) -std=c11 -D_GNU_SOURCE -Icore -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS) -o $@ $<
 

@@ -14,7 +14,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "base/file_hidden.h"
+#include "base/file_staging.h"
 
 #define INSIDE_PREFIX ".heng-"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/file_hidden.h"
+#include "base/file_staging.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -8,8 +8,8 @@
  * replaced, or linked a second time, so that a leftover may be emptied. Folders are in it only when
  * a run was killed in the middle of a commit: they belong to the target and are never removed.
  */
-#ifndef HENG_BASE_FILE_HIDDEN_H
-#define HENG_BASE_FILE_HIDDEN_H
+#ifndef HENG_BASE_FILE_STAGING_H
+#define HENG_BASE_FILE_STAGING_H
 
 #include <stdbool.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/pack.h"
+#include "base/serialise.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,8 +5,8 @@
  * end, finds another type than asked for, or a text that is not valid UTF-8, failed is set and
  * every later read returns 0, NaN or "".
  */
-#ifndef HENG_BASE_PACK_H
-#define HENG_BASE_PACK_H
+#ifndef HENG_BASE_SERIALISE_H
+#define HENG_BASE_SERIALISE_H
 
 #include <stdbool.h>
 #include <stddef.h>

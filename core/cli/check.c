@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "robust/engine.h"
+#include "robust/replicate/evaluator.h"
 #include "robust/sensitivity.h"
 
 /* Whether the section has a key that was not taken away again. */

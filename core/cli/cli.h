@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 enum { CLI_ARGS_MAX = 4097, CLI_LIST_MAX = 256 };
 

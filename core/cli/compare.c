@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng compare: rank changes and what they come from; two units side by side. */
-#include "run/compare.h"
+#include "explain/compare.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "run/manifest.h"
+#include "output/manifest.h"
 
 enum { TOP_DEFAULT = 10, WIDTH = 9, PARTS_MAX = 12, TITLE_WIDTH = 36 };
 

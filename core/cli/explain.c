@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* heng explain PROFILE UNIT [NODE]: a score taken apart; --portrait: a page about the unit;
    --target-rank K: what it would take. */
-#include "run/explain.h"
+#include "explain/explain.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "run/catalogue.h"
+#include "plan/catalogue.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
 

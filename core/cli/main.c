@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
-#include "extend/ranks.h"
-#include "run/output.h"
+#include "launch/processes.h"
+#include "output/output.h"
 
 const struct command *const commands[] = {
     &run_command,    &check_command, &explain_command, &list_command, &new_command,

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "cli/robust_session.h"
-#include "robust/parts.h"
+#include "robust/shard.h"
 
 static const char SUFFIX[] = ".hengpart";
 

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "run/home.h"
+#include "plan/search_path.h"
 
 enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 6 };
 

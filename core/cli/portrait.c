@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng explain PROFILE UNIT --portrait: a page about one unit. */
-#include "run/portrait.h"
+#include "explain/portrait.h"
 
 #include <math.h>
 #include <stdio.h>

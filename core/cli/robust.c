@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "cli/robust_session.h"
-#include "extend/ranks.h"
-#include "robust/parts.h"
+#include "launch/processes.h"
+#include "robust/shard.h"
 
 /* ---- ranks ----------------------------------------------------------------------------------- */
 

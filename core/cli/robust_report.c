@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "run/league.h"
+#include "output/league.h"
 
 enum { NAMED = 8 };
 

@@ -8,8 +8,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "run/league.h"
-#include "run/output.h"
+#include "output/league.h"
+#include "output/output.h"
 
 enum { COLUMN_MIN = 8, NAME_MIN = 6, CODE_MIN = 4, TOP_DEFAULT = 10 };
 

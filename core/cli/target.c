@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng explain PROFILE UNIT --target-rank K: what it would take. */
-#include "run/target.h"
+#include "explain/target_rank.h"
 
 #include <math.h>
 #include <stdio.h>

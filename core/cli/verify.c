@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 #include "robust/assess.h"
-#include "run/manifest.h"
+#include "output/manifest.h"
 
 static int run(const struct arguments *a, struct error *e)
 {

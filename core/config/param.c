@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/number.h"
-#include "config/param_parts.h"
+#include "config/param_internal.h"
 
 enum { SHOWN = 60, CHOICES_MAX = 64 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the parameters share among themselves. */
-#ifndef HENG_CONFIG_PARAM_PARTS_H
-#define HENG_CONFIG_PARAM_PARTS_H
+#ifndef HENG_CONFIG_PARAM_INTERNAL_H
+#define HENG_CONFIG_PARAM_INTERNAL_H
 
 #include <stdbool.h>
 

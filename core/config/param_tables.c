@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "config/param_parts.h"
+#include "config/param_internal.h"
 #include "data/csv.h"
 
 static int no_memory(struct error *e)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "config/param_parts.h"
+#include "config/param_internal.h"
 
 /* ---- what was expected --------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "data/csv_bulk.h"
+#include "data/csv_fast.h"
 
 #include <fcntl.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  * sign of anything else it gives up, and csv_read.c reads the file or says what is wrong with it.
  * Private to the CSV reader.
  */
-#ifndef HENG_DATA_CSV_BULK_H
-#define HENG_DATA_CSV_BULK_H
+#ifndef HENG_DATA_CSV_FAST_H
+#define HENG_DATA_CSV_FAST_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/file.h"
-#include "data/csv_bulk.h"
+#include "data/csv_fast.h"
 #include "data/csv_bytes.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a cell that a message shows */

@@ -5,9 +5,9 @@
 #define HENG_DATA_CSV_READER_H
 
 #include "data/csv.h"
-#include "data/csv_cell.h"
+#include "data/csv_value.h"
 #include "data/csv_scan.h"
-#include "data/keys.h"
+#include "data/text_index.h"
 
 enum csv_role { ROLE_DATA, ROLE_TEXT, ROLE_UNIT, ROLE_NAME, ROLE_PERIOD, ROLE_IGNORED, N_ROLES };
 

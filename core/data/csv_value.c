@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "data/csv_cell.h"
+#include "data/csv_value.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a cell says: a number, nothing, less than the smallest unit, or something else, and why
    it is no number. Private to the CSV reader. */
-#ifndef HENG_DATA_CSV_CELL_H
-#define HENG_DATA_CSV_CELL_H
+#ifndef HENG_DATA_CSV_VALUE_H
+#define HENG_DATA_CSV_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

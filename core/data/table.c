@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 #include "base/text.h"
-#include "data/keys.h"
+#include "data/text_index.h"
 
 static const char *const cell_names[CELL_KINDS] = {
     [CELL_OBSERVED] = "observed", [CELL_MISSING] = "missing",     [CELL_IMPUTED] = "imputed",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "data/keys.h"
+#include "data/text_index.h"
 
 #include <stdlib.h>
 #include <string.h>

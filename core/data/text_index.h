@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Texts and their positions, in the order they were first met: unit codes, periods, columns. */
-#ifndef HENG_DATA_KEYS_H
-#define HENG_DATA_KEYS_H
+#ifndef HENG_DATA_TEXT_INDEX_H
+#define HENG_DATA_TEXT_INDEX_H
 
 #include <stddef.h>
 #include <stdint.h>

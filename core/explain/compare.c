@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/compare.h"
+#include "explain/compare.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/keys.h"
+#include "data/text_index.h"
 
 enum { GRID_DIGITS = 48 };
 

@@ -14,14 +14,14 @@
  * differences are taken. Differences and sums of these are exact: the effects add up to
  * score_change bit for bit, in any order.
  */
-#ifndef HENG_RUN_COMPARE_H
-#define HENG_RUN_COMPARE_H
+#ifndef HENG_EXPLAIN_COMPARE_H
+#define HENG_EXPLAIN_COMPARE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "run/explain.h"
-#include "run/output.h"
+#include "explain/explain.h"
+#include "output/output.h"
 
 enum change_group {
     CHANGE_DATA,        /* tables, derived columns, units, per, transform, screening, imputing */

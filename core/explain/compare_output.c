@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "data/csv.h"
-#include "run/compare.h"
+#include "explain/compare.h"
 
 static bool is_synthetic(const struct comparison *c)
 {

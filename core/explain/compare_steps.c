@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "run/compare.h"
+#include "explain/compare.h"
 
 enum { SHOWN_ONLY = -1 }; /* titles and the like: no score depends on them */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/explain.h"
+#include "explain/explain.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 size_t explain_find(const struct results *r, const char *unit)
 {

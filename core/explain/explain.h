@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A unit's score taken apart, down to the cells it came from. */
-#ifndef HENG_RUN_EXPLAIN_H
-#define HENG_RUN_EXPLAIN_H
+#ifndef HENG_EXPLAIN_EXPLAIN_H
+#define HENG_EXPLAIN_EXPLAIN_H
 
 #include <stdbool.h>
 #include <stddef.h>

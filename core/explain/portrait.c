@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/portrait.h"
+#include "explain/portrait.h"
 
 #include <math.h>
 
-#include "base/stats.h"
-#include "run/league.h"
+#include "stats/stats.h"
+#include "output/league.h"
 
 static const struct unit_class *class_of(const struct results *r, const struct portrait *p)
 {

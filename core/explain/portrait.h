@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* One unit among the units of its class: what a page about it needs beside its explanation. */
-#ifndef HENG_RUN_PORTRAIT_H
-#define HENG_RUN_PORTRAIT_H
+#ifndef HENG_EXPLAIN_PORTRAIT_H
+#define HENG_EXPLAIN_PORTRAIT_H
 
 #include <stddef.h>
 
-#include "run/explain.h"
+#include "explain/explain.h"
 
 enum { PORTRAIT_NEIGHBOURS = 2, PORTRAIT_PEERS = 3, PORTRAIT_LISTED = 5 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/target.h"
+#include "explain/target_rank.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "run/stages.h"
+#include "stats/stats.h"
+#include "run/pipeline_internal.h"
 
 enum { HALVINGS = 100, DIGITS = 6 };
 

@@ -8,8 +8,8 @@
  * treatment and normalisation with that base, and its score up the tree through each node's
  * aggregation, whatever the methods are. No value is sought beyond the best of the class.
  */
-#ifndef HENG_RUN_TARGET_H
-#define HENG_RUN_TARGET_H
+#ifndef HENG_EXPLAIN_TARGET_RANK_H
+#define HENG_EXPLAIN_TARGET_RANK_H
 
 #include <stddef.h>
 

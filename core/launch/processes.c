@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extend/ranks.h"
+#include "launch/processes.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/version.h"
-#include "extend/plugin_parts.h"
-#include "extend/ranks_plugin.h"
+#include "plugin/plugin_internal.h"
+#include "launch/processes_plugin.h"
 
 enum { RANKS_MOST = 1 << 20, PATH_MOST = 4096 };
 

@@ -3,8 +3,8 @@
  * One program as several processes, started by a launcher (mpirun, srun). Without a launcher's
  * environment nothing here loads anything.
  */
-#ifndef HENG_EXTEND_RANKS_H
-#define HENG_EXTEND_RANKS_H
+#ifndef HENG_LAUNCH_PROCESSES_H
+#define HENG_LAUNCH_PROCESSES_H
 
 #include <stdbool.h>
 #include <stddef.h>

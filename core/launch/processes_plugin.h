@@ -7,8 +7,8 @@
  * built with heng, is of its very version, and lies in a folder of its own that nothing else is
  * loaded from.
  */
-#ifndef HENG_EXTEND_RANKS_PLUGIN_H
-#define HENG_EXTEND_RANKS_PLUGIN_H
+#ifndef HENG_LAUNCH_PROCESSES_PLUGIN_H
+#define HENG_LAUNCH_PROCESSES_PLUGIN_H
 
 #include "heng.h"
 

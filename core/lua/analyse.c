@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/stats.h"
-#include "extend/script_lua.h"
+#include "stats/stats.h"
+#include "lua/lua_internal.h"
 
 enum { DIVISIONS_MAX = 8, WARNINGS_MAX = 100, NAME_SIZE = 32 };
 

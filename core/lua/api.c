@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "extend/script_lua.h"
+#include "stats/stats.h"
+#include "lua/lua_internal.h"
 
 enum { WARNINGS_MAX = 100, PARTS_MAX = 64 };
 

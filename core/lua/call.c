@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { WARNINGS_MAX = 100 };
 

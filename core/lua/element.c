@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 /* ---- operands ----------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { LIST_MAX = 10000, TEXT_MAX = 4096, FORMULA_MAX = 1 << 16 };
 

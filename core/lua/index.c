@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 struct index_job {
     const struct script_host *h;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 void lex_init(struct lexer *x, const char *text, size_t n)
 {

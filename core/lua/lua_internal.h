@@ -26,16 +26,16 @@
  *
  * Functions that take a lua_State raise Lua errors; all run below sandbox_run.
  */
-#ifndef HENG_EXTEND_SCRIPT_LUA_H
-#define HENG_EXTEND_SCRIPT_LUA_H
+#ifndef HENG_LUA_LUA_INTERNAL_H
+#define HENG_LUA_LUA_INTERNAL_H
 
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdbool.h>
 
-#include "base/rng.h"
-#include "base/pack.h"
-#include "extend/script.h"
+#include "stats/rng.h"
+#include "base/serialise.h"
+#include "lua/script.h"
 
 /* ---- names ---------------------------------------------------------------- */
 

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/earth.h"
-#include "base/stats.h"
-#include "extend/script_lua.h"
+#include "stats/great_circle.h"
+#include "stats/stats.h"
+#include "lua/lua_internal.h"
 
 static int matrix_make(lua_State *L)
 {

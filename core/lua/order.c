@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 /* ---- an order for keys ---------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { FORMAT = 1, LIST_MAX = 10000, LINES_MAX = 10000 };
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { NODES_MAX = 1000, INDICATORS_MAX = 5000, DEPTH_MAX = 8 };
 

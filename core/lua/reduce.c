@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "extend/script_lua.h"
+#include "stats/stats.h"
+#include "lua/lua_internal.h"
 
 /* ---- one value from a vector ------------------------------------------------------ */
 

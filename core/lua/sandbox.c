@@ -5,9 +5,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
-enum { HOOK_EVERY = 100000, WHY_MAX = 500, TRACE_MAX = 4 };
+enum { HOOK_EVERY = 100000, TRACE_WHY_MAX = 500, TRACE_MAX = 4 };
 
 /* An expression's chunk; what it says in front of a message is replaced by sb->where. */
 #define EXPRESSION "(formula)"
@@ -201,8 +201,8 @@ static void one_line(char *s)
     }
     *out = '\0';
     n = (size_t)(out - s);
-    if (n > WHY_MAX) {
-        for (n = WHY_MAX; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80; n--)
+    if (n > TRACE_WHY_MAX) {
+        for (n = TRACE_WHY_MAX; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80; n--)
             ;
         memcpy(s + n, "...", 4);
     }
@@ -229,7 +229,7 @@ static int on_error(lua_State *L)
             continue;
         snprintf(trace + used, sizeof trace - used, "%s%s", used ? ", " : "", shown);
     }
-    if (n > 1 && trace[0] && strlen(msg) < WHY_MAX)
+    if (n > 1 && trace[0] && strlen(msg) < TRACE_WHY_MAX)
         lua_pushfstring(L, "%s (called from %s)", msg, trace);
     return 1;
 }
@@ -363,7 +363,7 @@ static void set_limits(struct sandbox *sb)
 
 int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error *e)
 {
-    char why[2 * WHY_MAX + 600];
+    char why[2 * TRACE_WHY_MAX + 600];
     size_t head;
     int status;
     lua_State *L;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Scripts from the parent's side: finding, reading, describing. */
-#include "extend/script.h"
+#include "lua/script.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { TEXT_MAX = 1 << 20 };
 

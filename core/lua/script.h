@@ -7,8 +7,8 @@
  * another; it sees only what the sandbox puts before it (see scripts/README.md). Vectors are the
  * cross-section of one period: n_units values.
  */
-#ifndef HENG_EXTEND_SCRIPT_H
-#define HENG_EXTEND_SCRIPT_H
+#ifndef HENG_LUA_SCRIPT_H
+#define HENG_LUA_SCRIPT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 enum { DIRECTIONS_MAX = 100, CHOICES_MAX = 100000 };
 

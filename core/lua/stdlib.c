@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 /* ---- what is there and what is not -------------------------------------------- */
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 
 struct weights_self {
     const struct script_host *h;

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/lanes.h"
-#include "base/stats.h"
+#include "stats/simd.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "methods/answer.h"
+#include "methods/reason.h"
 #include "methods/registry.h"
 
 /* The part of a call that every stage has. */

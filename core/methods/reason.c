@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/answer.h"
+#include "methods/reason.h"
 
 #include <math.h>
 #include <stdarg.h>

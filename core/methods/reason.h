@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the core's methods share: saying why, and the smallest loops over a column. */
-#ifndef HENG_METHODS_ANSWER_H
-#define HENG_METHODS_ANSWER_H
+#ifndef HENG_METHODS_REASON_H
+#define HENG_METHODS_REASON_H
 
 #include <stddef.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/lanes.h"
+#include "stats/simd.h"
 #include "heng.h"
 
 /* Puts the text in why (cut to size; size 0: nowhere) and returns the answer. */

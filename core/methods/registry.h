@@ -15,6 +15,9 @@
 #include "config/param.h"
 #include "heng.h"
 
+/* Room for the reason of a method that refuses, cut where it is longer. */
+enum { WHY_MAX = 256 };
+
 struct method;
 
 /* How a method that does not live in the core is called: in a worker. Same answers as heng.h's. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/league.h"
+#include "output/league.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef HENG_RUN_LEAGUE_H
-#define HENG_RUN_LEAGUE_H
+#ifndef HENG_OUTPUT_LEAGUE_H
+#define HENG_OUTPUT_LEAGUE_H
 
 #include <stddef.h>
 

@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "base/number.h"
-#include "run/league.h"
-#include "run/output.h"
+#include "output/league.h"
+#include "output/output.h"
 
 /* JSON as it is written: strings escaped, numbers in their shortest exact form, NaN as null. */
 struct json {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading a manifest back and running it again. */
-#ifndef HENG_RUN_MANIFEST_H
-#define HENG_RUN_MANIFEST_H
+#ifndef HENG_OUTPUT_MANIFEST_H
+#define HENG_OUTPUT_MANIFEST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 struct outputs;
 struct results;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/output.h"
+#include "output/output.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "run/output_parts.h"
+#include "output/output_internal.h"
 
 enum {
     KEPT_MAX = 8 << 20, /* bytes of an output that stay in memory */

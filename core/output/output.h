@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The files a run leaves: made in memory, hashed, then written together. */
-#ifndef HENG_RUN_OUTPUT_H
-#define HENG_RUN_OUTPUT_H
+#ifndef HENG_OUTPUT_OUTPUT_H
+#define HENG_OUTPUT_OUTPUT_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of a run's outputs share. */
-#ifndef HENG_RUN_OUTPUT_PARTS_H
-#define HENG_RUN_OUTPUT_PARTS_H
+#ifndef HENG_OUTPUT_OUTPUT_INTERNAL_H
+#define HENG_OUTPUT_OUTPUT_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "data/csv.h"
-#include "run/output.h"
+#include "output/output.h"
 
 /* What every line of a table knows of where it stands. */
 struct line {

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "run/league.h"
-#include "run/output_parts.h"
+#include "output/league.h"
+#include "output/output_internal.h"
 
 static void begin_line(struct line *l)
 {

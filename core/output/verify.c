@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 
 #include "base/file.h"
-#include "run/manifest.h"
-#include "run/output.h"
+#include "output/manifest.h"
+#include "output/output.h"
 
 enum { MANIFEST_MAX = 256 << 20, ROOM = 128, ROOM_LEAST = 4096, LAYERS_MAX = 64 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 #define NOWHERE ((size_t)-1)
 

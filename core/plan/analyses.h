@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* [analysis.NAME]: an analysis bound to its columns, and what it has found. */
-#ifndef HENG_RUN_ANALYSES_H
-#define HENG_RUN_ANALYSES_H
+#ifndef HENG_PLAN_ANALYSES_H
+#define HENG_PLAN_ANALYSES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/catalogue.h"
+#include "plan/catalogue.h"
 
 #include <stdbool.h>
 #include <string.h>

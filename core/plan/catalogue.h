@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* All that there is: the plugins, scripts, methods and profiles in the known folders. */
-#ifndef HENG_RUN_CATALOGUE_H
-#define HENG_RUN_CATALOGUE_H
+#ifndef HENG_PLAN_CATALOGUE_H
+#define HENG_PLAN_CATALOGUE_H
 
 #include <stddef.h>
 
-#include "extend/plugin.h"
-#include "extend/script.h"
+#include "plugin/plugin.h"
+#include "lua/script.h"
 #include "methods/registry.h"
-#include "run/home.h"
+#include "plan/search_path.h"
 
 /* A profile by what its own file says, NULL where it says nothing. */
 struct known_profile {

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 static struct csv_options csv_options_of(const struct plan *p, const struct data_options *d,
                                          char delimiter)

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 /* A [dimension.ID] while the tree is being made. */
 struct dimension {

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 /* All keys of a section that belongs to a part that could not be loaded. */
 void plan_excuse_keys(struct profile_section *s)

@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 static void take_texts(struct node *n, const struct indicator_options *o)
 {

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 /* The methods of one folder's plugins. A plugin that cannot be used may be the one that has the
    method that is looked for, so it is told. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 #include <stdarg.h>
 #include <string.h>

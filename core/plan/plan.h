@@ -3,21 +3,21 @@
  * A plan: a profile bound to its data, plugins, scripts and methods. Making one finds every
  * problem of the profile at once and computes no score. `run` walks the data through it.
  */
-#ifndef HENG_RUN_PLAN_H
-#define HENG_RUN_PLAN_H
+#ifndef HENG_PLAN_PLAN_H
+#define HENG_PLAN_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "config/profile.h"
 #include "data/table.h"
-#include "extend/plugin.h"
-#include "extend/script.h"
+#include "plugin/plugin.h"
+#include "lua/script.h"
 #include "methods/registry.h"
-#include "run/analyses.h"
-#include "run/home.h"
-#include "run/rules.h"
-#include "run/tree.h"
+#include "plan/analyses.h"
+#include "plan/search_path.h"
+#include "plan/rules.h"
+#include "plan/tree.h"
 
 enum { PLAN_SEED = 20240601 };
 

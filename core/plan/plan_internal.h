@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files that make a plan share among themselves. */
-#ifndef HENG_RUN_PLAN_PARTS_H
-#define HENG_RUN_PLAN_PARTS_H
+#ifndef HENG_PLAN_PLAN_INTERNAL_H
+#define HENG_PLAN_PLAN_INTERNAL_H
 
-#include "run/plan.h"
+#include "plan/plan.h"
 
 static inline const char *plan_given(const char *s)
 {

@@ -2,7 +2,7 @@
 /* Values on their way to what is normalised: their transform, and their distance from the best. */
 #include <math.h>
 
-#include "run/tree.h"
+#include "plan/tree.h"
 
 double transformed(double v, int transform)
 {

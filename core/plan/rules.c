@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 /* One [rule.NAME] while it is bound. */
 struct binding {

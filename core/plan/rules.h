@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* [rule.NAME]: a rule bound to its units, and what has come of it. */
-#ifndef HENG_RUN_RULES_H
-#define HENG_RUN_RULES_H
+#ifndef HENG_PLAN_RULES_H
+#define HENG_PLAN_RULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "config/profile.h"
-#include "extend/script.h"
+#include "lua/script.h"
 
 struct rule {
     const char *name;

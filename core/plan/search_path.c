@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/home.h"
+#include "plan/search_path.h"
 
 #include <stdbool.h>
 #include <string.h>

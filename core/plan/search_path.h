@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Where things are: the folders of plugins, scripts, profiles and templates, in the order in which
    they are searched. */
-#ifndef HENG_RUN_HOME_H
-#define HENG_RUN_HOME_H
+#ifndef HENG_PLAN_SEARCH_PATH_H
+#define HENG_PLAN_SEARCH_PATH_H
 
 #include <stddef.h>
 

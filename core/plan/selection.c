@@ -2,7 +2,7 @@
 /* [selection]: a script that chooses cases, and the period that it looks at. */
 #include <string.h>
 
-#include "run/plan_parts.h"
+#include "plan/plan_internal.h"
 
 static const char *where_of(const struct profile_section *s, const char *key)
 {

@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "run/plan_parts.h"
-#include "run/stages.h"
+#include "plan/plan_internal.h"
 
 struct stage {
     enum heng_stage stage;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/tree.h"
+#include "plan/tree.h"
 
 #include <math.h>
 #include <string.h>

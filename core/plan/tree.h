@@ -4,8 +4,8 @@
  * Children stand behind their parent in the array, so a loop from the last node to the first
  * goes up the tree.
  */
-#ifndef HENG_RUN_TREE_H
-#define HENG_RUN_TREE_H
+#ifndef HENG_PLAN_TREE_H
+#define HENG_PLAN_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

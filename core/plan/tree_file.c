@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "data/csv.h"
-#include "run/tree.h"
+#include "plan/tree.h"
 
 enum field {
     CODE,

@@ -5,7 +5,7 @@
 
 #include "config/param.h"
 #include "config/profile.h"
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 /* ---- shapes -------------------------------------------------------------- */
 

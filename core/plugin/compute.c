@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 struct task {
     struct dimension_job *job;

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 /* The linker puts our own ELF header here: the class, byte order and machine of this build. */
 extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));

@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 enum { LOOKUP_MAX = 16384 };
 

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 /* A signalling NaN that no arithmetic yields. */
 static const uint64_t pattern = 0x7ff4c0de5afe600dULL;

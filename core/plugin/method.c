@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 enum { WARNINGS_MAX = 256 };
 

@@ -3,7 +3,7 @@
    order of their shapes, strides and sizes are made those of this build. */
 #include <string.h>
 
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 /* ---- out ----------------------------------------------------------------- */
 

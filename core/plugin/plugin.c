@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extend/plugin.h"
+#include "plugin/plugin.h"
 
 #include <dlfcn.h>
 #include <float.h>
@@ -13,7 +13,7 @@
 
 #include "base/version.h"
 #include "base/file.h"
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 
 const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs, const char *name)
 {

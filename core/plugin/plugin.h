@@ -2,14 +2,14 @@
 /*
  * Plugins: shared objects that are looked at before they are loaded, and loaded only in a worker.
  *
- * The parent never calls dlopen (but for that of extend/ranks.h, which is not of these). A worker
+ * The parent never calls dlopen (but for that of launch/processes.h, which is not of these). A worker
  * loads the object, shakes hands, and sends a copy of its descriptors, which the parent checks
  * text by text and number by number; a second worker loads it again to compute. So a plugin can
  * crash, hang, exit, change the rounding mode or write where it should not, and the run only notes
  * that this part is missing.
  */
-#ifndef HENG_EXTEND_PLUGIN_H
-#define HENG_EXTEND_PLUGIN_H
+#ifndef HENG_PLUGIN_PLUGIN_H
+#define HENG_PLUGIN_PLUGIN_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the plugin loader share with each other, and nobody else. */
-#ifndef HENG_EXTEND_PLUGIN_PARTS_H
-#define HENG_EXTEND_PLUGIN_PARTS_H
+#ifndef HENG_PLUGIN_PLUGIN_INTERNAL_H
+#define HENG_PLUGIN_PLUGIN_INTERNAL_H
 
 #include <fenv.h>
 #include <stdbool.h>
@@ -9,10 +9,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/pack.h"
+#include "base/serialise.h"
 #include "base/text.h"
 #include "base/worker.h"
-#include "extend/plugin.h"
+#include "plugin/plugin.h"
 #include "heng.h"
 
 enum {

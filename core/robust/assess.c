@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "robust/assess.h"
 
-#include "robust/design.h"
+#include "robust/sample/design.h"
 
 int assess_read(struct assessment *a, struct plan *p, struct error *e)
 {

@@ -2,12 +2,12 @@
 /*
  * How far the ranks of a run can be trusted, from its plan to the outputs: replicates, those of
  * the sensitivity design, and what they say. In one process, or in shards whose parts
- * (robust/parts.h) meet in one.
+ * (robust/shard.h) meet in one.
  */
 #ifndef HENG_ROBUST_ASSESS_H
 #define HENG_ROBUST_ASSESS_H
 
-#include "robust/robust_output.h"
+#include "robust/output.h"
 
 enum assess_runs { ASSESS_REPLICATES, ASSESS_DESIGN, ASSESS_RUNS };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/robust_output.h"
+#include "robust/output.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "data/csv.h"
-#include "run/league.h"
+#include "output/league.h"
 
 enum {
     ROBUST_CSV,

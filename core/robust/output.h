@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* robust.csv, acceptability.csv, pairs.csv, robust.json, possible.csv, sensitivity.csv,
    replicates.csv, settings.csv. */
-#ifndef HENG_ROBUST_ROBUST_OUTPUT_H
-#define HENG_ROBUST_ROBUST_OUTPUT_H
+#ifndef HENG_ROBUST_OUTPUT_H
+#define HENG_ROBUST_OUTPUT_H
 
-#include "robust/possible_index.h"
+#include "robust/exact/rank_bounds_index.h"
 #include "robust/sensitivity.h"
-#include "robust/trust.h"
-#include "run/output.h"
+#include "robust/rank_summary.h"
+#include "output/output.h"
 
 /* What there is to write. */
 struct robust_found {

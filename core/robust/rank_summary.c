@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/trust.h"
+#include "robust/rank_summary.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/lanes.h"
-#include "base/stats.h"
-#include "run/league.h"
+#include "stats/simd.h"
+#include "stats/stats.h"
+#include "output/league.h"
 
 enum { CHUNK = 1 << 22 }; /* bytes of counts or ranks at a time */
 

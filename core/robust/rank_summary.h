@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the replicates say of each unit, and of two. */
-#ifndef HENG_ROBUST_TRUST_H
-#define HENG_ROBUST_TRUST_H
+#ifndef HENG_ROBUST_RANK_SUMMARY_H
+#define HENG_ROBUST_RANK_SUMMARY_H
 
 #include <stdint.h>
 
-#include "robust/replicates.h"
+#include "robust/replicate/replicates.h"
 
 /* Of one unit in one period. */
 struct trust {

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/stats.h"
-#include "run/plan_parts.h"
+#include "stats/stats.h"
+#include "plan/plan_internal.h"
 
 static const double LEVEL = 0.95;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which factor of [uncertainty] moves the ranks most: Sobol indices, from replicates at the points of
- * a Saltelli design (robust/sobol.h), of how far the ranks of a class move on average, and of the
+ * a Saltelli design (robust/sample/sobol.h), of how far the ranks of a class move on average, and of the
  * ranks of the units that [sensitivity] names.
  */
 #ifndef HENG_ROBUST_SENSITIVITY_H
@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
-#include "robust/factors.h"
-#include "robust/replicates.h"
-#include "robust/sobol.h"
+#include "robust/sample/factors.h"
+#include "robust/replicate/replicates.h"
+#include "robust/sample/sobol.h"
 
 /* A problem of the plan for each of [sensitivity] units that the table, as selected, does not have. */
 void sensitivity_check(struct plan *p);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/parts.h"
+#include "robust/shard.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/pack.h"
+#include "base/serialise.h"
 
 static const char MAGIC[] = "heng part 1";
 enum { DIGITS = HASH_TEXT - 1 };

@@ -8,8 +8,8 @@
  *
  * As a file, PART is followed by the 64 digits of its SHA-256.
  */
-#ifndef HENG_ROBUST_PARTS_H
-#define HENG_ROBUST_PARTS_H
+#ifndef HENG_ROBUST_SHARD_H
+#define HENG_ROBUST_SHARD_H
 
 #include "robust/assess.h"
 

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "run/stages.h"
+#include "stats/stats.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

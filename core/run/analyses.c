@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 #define NOWHERE ((size_t)-1)
 

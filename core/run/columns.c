@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 /* Columns in the table's own order, before they are put class by class. */
 struct sources {

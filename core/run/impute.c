@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 static void by_attribute(const struct results *r, const struct attribute *by, uint32_t *group,
                          size_t *n)

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "run/stages.h"
+#include "stats/stats.h"
+#include "run/pipeline_internal.h"
 
 static bool is_each(const char *base)
 {

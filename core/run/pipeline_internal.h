@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of a run share among themselves. */
-#ifndef HENG_RUN_STAGES_H
-#define HENG_RUN_STAGES_H
+#ifndef HENG_RUN_PIPELINE_INTERNAL_H
+#define HENG_RUN_PIPELINE_INTERNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "run/run.h"
 
-enum { WHY_MAX = 256 };
+#include "run/run.h"
 
 /* n columns of n_rows NaN, or NULL. */
 double **new_columns(struct results *r, size_t n);

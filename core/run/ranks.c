@@ -2,9 +2,9 @@
 /* Ranks and tiers of the index within each class; ranks, strengths and weaknesses in every node. */
 #include <math.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "methods/tiers.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

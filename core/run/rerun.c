@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 enum { NAMED = 5 }; /* units that a warning names */
 

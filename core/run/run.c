@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 double *new_column(struct results *r)
 {

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 /* Units that share a normalisation range and data-driven weights: a class, or all. */
 struct block {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 enum { LISTED = 5 };
 

@@ -2,8 +2,8 @@
 /* Running [selection]: the period's results put before the script, its choices kept. */
 #include <math.h>
 
-#include "base/stats.h"
-#include "run/stages.h"
+#include "stats/stats.h"
+#include "run/pipeline_internal.h"
 
 /* Ranks within each class: 1 + units of the class that are better. */
 static void rank_node(const struct results *r, size_t node, double *x, double *rank,

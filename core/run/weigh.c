@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

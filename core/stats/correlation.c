@@ -6,14 +6,14 @@
  * Kendall's tau-b after Knight, A computer method for calculating Kendall's tau with ungrouped
  * data, Journal of the American Statistical Association 61, 1966, 436-439.
  */
-#include "methods/correlation.h"
+#include "stats/correlation.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 enum { CHUNK = 512, LANES = 4 };
 

@@ -13,8 +13,8 @@
  * whatever the machine, and a matrix holds the same bits as its pairs alone. Equal means the same
  * number.
  */
-#ifndef HENG_METHODS_CORRELATION_H
-#define HENG_METHODS_CORRELATION_H
+#ifndef HENG_STATS_CORRELATION_H
+#define HENG_STATS_CORRELATION_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/distribution.h"
+#include "stats/distribution.h"
 
 #include <float.h>
 #include <math.h>

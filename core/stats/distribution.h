@@ -11,8 +11,8 @@
  * Correlation Methods, 1970. Spearman's D: Best and Roberts, Algorithm AS 89, Applied Statistics
  * 24(3), 1975, 377-379.
  */
-#ifndef HENG_METHODS_DISTRIBUTION_H
-#define HENG_METHODS_DISTRIBUTION_H
+#ifndef HENG_STATS_DISTRIBUTION_H
+#define HENG_STATS_DISTRIBUTION_H
 
 #include <stddef.h>
 

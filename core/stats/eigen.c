@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/eigen.h"
+#include "stats/eigen.h"
 
 #include <lapacke.h>
 #include <limits.h>

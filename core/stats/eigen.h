@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Eigenvalues and eigenvectors of symmetric matrices (LAPACK's dsyev; nothing is allocated). */
-#ifndef HENG_METHODS_EIGEN_H
-#define HENG_METHODS_EIGEN_H
+#ifndef HENG_STATS_EIGEN_H
+#define HENG_STATS_EIGEN_H
 
 #include <stddef.h>
 

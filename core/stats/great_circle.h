@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Distances on the earth, a sphere with the mean radius of the IUGG. */
-#ifndef HENG_BASE_EARTH_H
-#define HENG_BASE_EARTH_H
+#ifndef HENG_STATS_GREAT_CIRCLE_H
+#define HENG_STATS_GREAT_CIRCLE_H
 
 #include <math.h>
 

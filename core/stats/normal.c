@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/normal.h"
+#include "stats/normal.h"
 
 #include <math.h>
 
-#include "base/lanes_log.h"
+#include "stats/simd_log.h"
 
 /* A quotient of two polynomials of degree 7, the highest power first. */
 struct quotient {

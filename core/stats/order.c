@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/radix.h"
-#include "base/stats.h"
+#include "stats/rank_sort.h"
+#include "stats/stats.h"
 
 static void swap(double *a, double *b)
 {

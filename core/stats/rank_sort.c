@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/radix.h"
+#include "stats/rank_sort.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "base/lanes.h"
+#include "stats/simd.h"
 
 enum { BITS = 11, BUCKETS = 1 << BITS, PASSES = 3, KEY_BITS = 64 };
 

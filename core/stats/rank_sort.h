@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef HENG_BASE_RADIX_H
-#define HENG_BASE_RADIX_H
+#ifndef HENG_STATS_RANK_SORT_H
+#define HENG_STATS_RANK_SORT_H
 
 #include <stddef.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 /* The rank of equal values at first .. last of a sorted array, counted from 0; distinct: different
    values up to them. */

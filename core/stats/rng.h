@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Counter-based random numbers (Philox4x32-10 of Random123): the k-th number of a stream is a
    function of seed, stream and k alone, so that work may be cut in any way. */
-#ifndef HENG_BASE_RNG_H
-#define HENG_BASE_RNG_H
+#ifndef HENG_STATS_RNG_H
+#define HENG_STATS_RNG_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/rows.h"
+#include "stats/row_kernels.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -8,8 +8,8 @@
 #include <emmintrin.h>
 #endif
 
-#include "base/lanes.h"
-#include "base/lanes_log.h"
+#include "stats/simd.h"
+#include "stats/simd_log.h"
 
 const double *rows_of(const double *x, size_t n, size_t first, double *room)
 {

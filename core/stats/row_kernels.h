@@ -6,12 +6,12 @@
  * LANES. The rows beyond the last one repeat it, and nobody reads their results; where rows are
  * summed up, rows_blank leaves them out.
  */
-#ifndef HENG_METHODS_ROWS_H
-#define HENG_METHODS_ROWS_H
+#ifndef HENG_STATS_ROW_KERNELS_H
+#define HENG_STATS_ROW_KERNELS_H
 
 #include <stddef.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 enum { ROWS = 512 };
 

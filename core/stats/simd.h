@@ -4,8 +4,8 @@
  * function written with LANES_VERSIONS has a copy for AVX2, taken where the processor knows it. No
  * copy fuses a multiplication with an addition, and none changes the order of a sum: same bits.
  */
-#ifndef HENG_BASE_LANES_H
-#define HENG_BASE_LANES_H
+#ifndef HENG_STATS_SIMD_H
+#define HENG_STATS_SIMD_H
 
 #include <stdint.h>
 

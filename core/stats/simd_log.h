@@ -12,12 +12,12 @@
  * parts. Tang, Table-driven implementation of the logarithm function in IEEE floating-point
  * arithmetic, ACM Transactions on Mathematical Software 16(4), 1990, discusses such reductions.
  */
-#ifndef HENG_BASE_LANES_LOG_H
-#define HENG_BASE_LANES_LOG_H
+#ifndef HENG_STATS_SIMD_LOG_H
+#define HENG_STATS_SIMD_LOG_H
 
 #include <math.h>
 
-#include "base/lanes.h"
+#include "stats/simd.h"
 
 typedef uint64_t lane_bits __attribute__((vector_size(32), aligned(8), may_alias));
 

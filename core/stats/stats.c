@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/stats.h"
+#include "stats/stats.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-#include "base/lanes.h"
+#include "stats/simd.h"
 
 /* ---- one pass ------------------------------------------------------------ */
 

@@ -5,8 +5,8 @@
  * is NaN. Sums are compensated (Neumaier); variances take two passes. Results
  * depend on the order of the values only through rounding.
  */
-#ifndef HENG_BASE_STATS_H
-#define HENG_BASE_STATS_H
+#ifndef HENG_STATS_STATS_H
+#define HENG_STATS_STATS_H
 
 #include <stddef.h>
 

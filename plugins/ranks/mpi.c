@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Ranks by MPI. Built with mpicc, where there is one; loaded by heng into itself, and only when a
- * launcher's environment is there (core/extend/ranks_plugin.h says why).
+ * launcher's environment is there (core/launch/processes_plugin.h says why).
  */
 #include <mpi.h>
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/version.h"
-#include "extend/ranks_plugin.h"
+#include "launch/processes_plugin.h"
 
 enum { CHUNK = 1 << 28, TAG = 1 };
 

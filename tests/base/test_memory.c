@@ -7,7 +7,7 @@
  */
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/pack.h"
+#include "base/serialise.h"
 #include "base/text.h"
 #include "kit.h"
 

@@ -3,7 +3,7 @@
 #include <locale.h>
 
 #include "base/number.h"
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "kit.h"
 
 static bool same_bits(double a, double b)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/pack.h"
-#include "base/rng.h"
+#include "base/serialise.h"
+#include "stats/rng.h"
 #include "kit.h"
 
 static struct unpack reader(const struct str *b, size_t n, struct arena *a)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "base/text.h"
 #include "kit.h"
 

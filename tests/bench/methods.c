@@ -17,7 +17,7 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "methods/registry.h"
 
 enum { ROUNDS_MAX = 99 };

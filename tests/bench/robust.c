@@ -17,8 +17,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "robust/replicates.h"
-#include "robust/trust.h"
+#include "robust/replicate/replicates.h"
+#include "robust/rank_summary.h"
 
 enum { ROUNDS_MAX = 99, PATH_ROOM = 700 };
 

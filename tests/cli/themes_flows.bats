@@ -199,7 +199,7 @@ step() {
 }
 
 @test "ten minutes: the steps of scripts/README.md lead to a league table" {
-    mkdir -p tree/core/run tree/tests tree/build
+    mkdir -p tree/core tree/tests tree/build
     cp "$TOP/core/heng.h" tree/core/
     cp -R "$TOP/plugins" "$TOP/scripts" "$TOP/config" tree/
     cp "$HENG" tree/build/heng

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
-#include "data/csv_bulk.h"
+#include "data/csv_fast.h"
 #include "data/csv_number.h"
 
 #include "kit.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/table.h"
 
-#include "data/keys.h"
+#include "data/text_index.h"
 #include "kit.h"
 
 static const char *const codes[] = {"010", "020", "030"};

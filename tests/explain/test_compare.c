@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/compare.h"
+#include "explain/compare.h"
 #include "run/rig.h"
 
 static const char table[] = "code,name,kind,a,b,c\n"

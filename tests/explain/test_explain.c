@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/explain.h"
+#include "explain/explain.h"
 #include "run/rig.h"
 
 static const char table[] = "code,name,kind,a,b,c,d\n"

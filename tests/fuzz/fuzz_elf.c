@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The look at a shared object before any of its code runs: on any bytes, a verdict and a reason. */
-#include "extend/plugin_parts.h"
+#include "plugin/plugin_internal.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -6,7 +6,7 @@
  */
 #include <lualib.h>
 
-#include "extend/script_lua.h"
+#include "lua/lua_internal.h"
 #include "fuzz.h"
 
 enum { TEXT_MAX = 2000 };

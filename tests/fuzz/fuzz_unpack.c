@@ -4,8 +4,8 @@
  * a weighting script ('w'), lines of warnings ('l'). The first byte says which. What is taken is
  * packed again to the same bytes; what passes the checks can be printed and bound.
  */
-#include "extend/plugin_parts.h"
-#include "extend/script_lua.h"
+#include "plugin/plugin_internal.h"
+#include "lua/lua_internal.h"
 #include "fuzz.h"
 
 static void check_params(struct arena *a, const struct param_table *t)

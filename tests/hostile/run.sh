@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every promise of core/extend/README.md, one check_*.sh a promise: each prints a line a class and
+# Every promise of core/lua/README.md, one check_*.sh a promise: each prints a line a class and
 # ends with "N passed, N failed". HENG: the program; HENG_TEST_PLUGINS: the misbehaving plugins.
 HENG=$(realpath "${HENG:-build/heng}")
 HENG_TEST_PLUGINS=$(realpath "${HENG_TEST_PLUGINS:-build/tests/plugins/bad}")

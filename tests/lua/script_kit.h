@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "extend/script.h"
+#include "lua/script.h"
 #include "kit.h"
 
 enum { LAB_UNITS = 5, LAB_PERIODS = 3, LAB_ROWS = LAB_UNITS * LAB_PERIODS };

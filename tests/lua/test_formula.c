@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The formulas of a profile, and the condition that picks units. */
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Describing scripts and computing thematic indices; the stubs and templates that ship. */
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

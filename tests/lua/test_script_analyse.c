@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng.analyse: what it hands to a method, what it gives back, what it refuses. */
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

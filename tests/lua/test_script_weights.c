@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Weighting formulas in Lua, called as methods of the registry. */
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Vectors, matrices, labels and groups, as a formula sees them. */
-#include "extend/script_kit.h"
+#include "lua/script_kit.h"
 
 static struct lab lab;
 

@@ -158,7 +158,7 @@ static inline int rig_rank(struct rig *r, const char *settings, size_t n, const 
     return value;
 }
 
-/* For twins: what base/stats.h has, found in another way. */
+/* For twins: what stats/stats.h has, found in another way. */
 static inline double rig_lowest(const double *x, size_t n)
 {
     double v = INFINITY;

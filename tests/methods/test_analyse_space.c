@@ -2,7 +2,7 @@
 /* moran and gravity: slow twins, neighbours of every kind, what they refuse. */
 #include <unistd.h>
 
-#include "base/earth.h"
+#include "stats/great_circle.h"
 #include "methods/findings.h"
 
 enum { N = 9 };

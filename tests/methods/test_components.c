@@ -5,9 +5,9 @@
  */
 #include <limits.h>
 
-#include "base/stats.h"
-#include "methods/correlation.h"
-#include "methods/eigen.h"
+#include "stats/stats.h"
+#include "stats/correlation.h"
+#include "stats/eigen.h"
 #include "methods/findings.h"
 
 enum { M = 8, N = 1100, HADAMARD = 16 };

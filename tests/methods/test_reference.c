@@ -3,7 +3,7 @@
  * Against figures of COINr and UNDP, where the folder named by HENG_REFERENCE holds them
  * (asem/raw, asem/normalise, asem/impute; hdi_2022.csv). Without it: skipped.
  */
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "methods/sheet.h"
 
 /* Numbers the texts of a column: the first row with the same text. */

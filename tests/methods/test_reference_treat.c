@@ -6,7 +6,7 @@
  *
  * Of log_GII the files show a defect: a column that it is applied to comes back as it was.
  */
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "methods/sheet.h"
 
 /* Columns of a *_log.csv. */

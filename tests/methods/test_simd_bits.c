@@ -4,8 +4,8 @@
  * those of the library, which take it where the processor has it.
  */
 #define LANES_PLAIN
-#include "methods/rows.h"
-#include "methods/weights_parts.h"
+#include "stats/row_kernels.h"
+#include "methods/weights/weights_internal.h"
 
 #include "kit.h"
 
@@ -96,7 +96,7 @@ static double divergence_of_library(const double *x, size_t n)
 #define rows_lowest plain_lowest
 #define rows_highest plain_highest
 #define rows_regret plain_regret
-#include "../core/methods/rows.c"
+#include "../core/stats/row_kernels.c"
 
 #define weights_methods plain_methods
 #define weights_warn plain_warn
@@ -106,7 +106,7 @@ static double divergence_of_library(const double *x, size_t n)
 #define weights_width plain_width
 #define weights_width_of plain_width_of
 #define weights_divergence plain_divergence
-#include "../core/methods/weights.c"
+#include "../core/methods/weights/weights.c"
 
 OUTCOME(of_copies)
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a run leaves behind, and the run repeated from it. */
 #include "base/file.h"
-#include "run/manifest.h"
-#include "run/league.h"
-#include "run/output.h"
+#include "output/manifest.h"
+#include "output/league.h"
+#include "output/output.h"
 #include "run/rig.h"
 
 static const char table[] = "code,name,kind,year,a,b\n"

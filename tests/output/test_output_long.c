@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "run/output.h"
+#include "output/output.h"
 
 #include "kit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
-#include "run/catalogue.h"
+#include "plan/catalogue.h"
 #include "run/rig.h"
 
 static bool has_plugin(const struct catalogue *c, const char *name)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/rig.h"
-#include "run/tree.h"
+#include "plan/tree.h"
 
 static struct tree fresh(struct arena *a)
 {

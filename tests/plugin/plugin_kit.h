@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "extend/plugin.h"
-#include "extend/plugin_parts.h"
+#include "plugin/plugin.h"
+#include "plugin/plugin_internal.h"
 #include "kit.h"
 
 /* Instrumented builds run without the system call filter and without a limit on memory. */

@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#include "extend/plugin.h"
+#include "plugin/plugin.h"
 #include "methods/registry.h"
 
 #include "kit.h"

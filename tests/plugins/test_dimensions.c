@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "data/csv.h"
-#include "extend/plugin.h"
-#include "extend/script.h"
+#include "plugin/plugin.h"
+#include "lua/script.h"
 
 static const char *const names[] = {
     "economy", "innovation", "coordination", "green", "openness", "sharing",

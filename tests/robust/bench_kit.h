@@ -3,7 +3,7 @@
 #ifndef HENG_TESTS_ROBUST_BENCH_KIT_H
 #define HENG_TESTS_ROBUST_BENCH_KIT_H
 
-#include "robust/replicates.h"
+#include "robust/replicate/replicates.h"
 #include "run/rig.h"
 
 static const char TABLE[] = "code,name,group,a,b,c,d\n"

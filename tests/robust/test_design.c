@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* [uncertainty] design: rows as points, what they set, and every mistake. */
-#include "robust/design.h"
+#include "robust/sample/design.h"
 
 #include "robust/bench_kit.h"
 #include "robust/sensitivity.h"

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "robust/bench_kit.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 

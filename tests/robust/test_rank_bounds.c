@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Possible ranks against a slow twin: all vertices of the cells that the ties cut out of the box. */
-#include "robust/possible.h"
+#include "robust/exact/rank_bounds.h"
 
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "kit.h"
 
 enum { MOST = 12 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Exact ranks of an index: replicates with noise on weights never leave them, and why there are none. */
-#include "robust/possible_index.h"
+#include "robust/exact/rank_bounds_index.h"
 
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "robust/bench_kit.h"
 
 #define PLAIN                                                                                      \

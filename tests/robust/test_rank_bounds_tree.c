@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Possible ranks under the weights of a tree: against all corners, against a box where it is one, and
    against weights at random. */
-#include "base/rng.h"
-#include "robust/possible.h"
+#include "stats/rng.h"
+#include "robust/exact/rank_bounds.h"
 #include "kit.h"
 
 enum { MOST = 16, UNITS = 24 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What replicates say: counted, sorted, and by slow twins; shares of pairs; files. */
-#include "robust/robust_output.h"
+#include "robust/output.h"
 
-#include "base/rng.h"
-#include "base/stats.h"
+#include "stats/rng.h"
+#include "stats/stats.h"
 #include "robust/bench_kit.h"
-#include "run/league.h"
+#include "output/league.h"
 
 #define MANY "[tiers]\nhow = equal\nk = 2\n[uncertainty]\ntop = 2\nweights = uniform\n"
 

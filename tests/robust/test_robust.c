@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng robust: replicates against single runs of the same settings, workers, statistics, mistakes. */
-#include "robust/robust_output.h"
+#include "robust/output.h"
 
 #include <signal.h>
 

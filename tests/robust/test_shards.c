@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Shards and their parts: together the bits of one process; what does not fit is refused. */
-#include "robust/parts.h"
+#include "robust/shard.h"
 
 #include <signal.h>
 

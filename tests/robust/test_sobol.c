@@ -4,7 +4,7 @@
  * Symposium on Uncertainty Modeling and Analysis, 1990, pp. 398-403, and Sobol's g-function (Saltelli
  * and Sobol, Reliability Engineering & System Safety 50, 1995, pp. 225-239).
  */
-#include "robust/sobol.h"
+#include "robust/sample/sobol.h"
 
 #include "kit.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* [analysis.NAME]: what is wrong with one, what the method is shown, what is left of it. */
 #include "base/file.h"
-#include "run/manifest.h"
-#include "run/output.h"
+#include "output/manifest.h"
+#include "output/output.h"
 #include "run/rig.h"
 
 /* Classes x and y; z has no city. */

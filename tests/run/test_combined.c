@@ -2,8 +2,8 @@
 /* Combined weights and tables of judgements, from the profile to the results. */
 #include "run/rig.h"
 
-#include "run/manifest.h"
-#include "run/output.h"
+#include "output/manifest.h"
+#include "output/output.h"
 
 static const char table[] = "code,kind,a,b,c,d\n"
                             "u1,x,1,10,5,3\nu2,x,2,30,6,1\nu3,y,3,20,7,4\nu4,y,5,25,9,1\nu5,y,9,40,6,5\n";

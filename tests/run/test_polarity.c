@@ -2,7 +2,7 @@
 /* direction = target and interval: the figures of tests/golden/polarity.txt, panels beside a slow
    twin, what the other stages see of them, and every mistake in their keys. */
 #include "base/file.h"
-#include "run/explain.h"
+#include "explain/explain.h"
 #include "run/rig.h"
 
 #define DATA "[data]\npath = t.csv\nunit = code\n"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* [rule.NAME], [tiers], [panorama]: worked by hand, and beside slow twins. */
 #include "base/file.h"
-#include "base/rng.h"
-#include "run/explain.h"
-#include "run/manifest.h"
-#include "run/output.h"
+#include "stats/rng.h"
+#include "explain/explain.h"
+#include "output/manifest.h"
+#include "output/output.h"
 #include "run/rig.h"
 
 /* Values are scores: one is 70 50 20 80 20 -, two 90 70 50 20 100 -, idx 80 60 35 50 60 -. */

@@ -2,9 +2,9 @@
 /* [screen]: what is set aside and why, worked by hand; and that the rest comes out as if it had
    never been there, whatever the methods. */
 #include "base/file.h"
-#include "run/explain.h"
-#include "run/manifest.h"
-#include "run/output.h"
+#include "explain/explain.h"
+#include "output/manifest.h"
+#include "output/output.h"
 #include "run/rig.h"
 
 /* Of 4 indicators u2 has one, u3 three zeros among four; c has 3 of 5 values, d zeros in 3 of 5. */

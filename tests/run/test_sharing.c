@@ -3,7 +3,7 @@
    the others. */
 #include "base/text.h"
 #include "run/rig.h"
-#include "run/stages.h"
+#include "run/pipeline_internal.h"
 
 /* A panel: a is whole, b lacks cells, c has an outlier, d a zero; u5 has little. */
 static const char table[] = "code,kind,year,a,b,c,d\n"

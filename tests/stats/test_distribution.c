@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Distributions against R (tests/golden/distribution.txt), against slow twins, and their ends. */
-#include "methods/distribution.h"
+#include "stats/distribution.h"
 #include "methods/rig.h"
 
 /* R's own figures agree with ours to about 1e-13; the last digits of either may be wrong. */

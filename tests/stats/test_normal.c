@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The normal quantile against the distribution function, and at the ends. */
-#include "base/normal.h"
+#include "stats/normal.h"
 
 #include <float.h>
 #include <math.h>

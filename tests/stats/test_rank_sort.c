@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Ranks by radix against ranks by counting. */
-#include "base/radix.h"
+#include "stats/rank_sort.h"
 
 #include "kit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/rng.h"
+#include "stats/rng.h"
 #include "kit.h"
 
 /* The known answers of philox4x32-10 (kat_vectors of Random123 1.14); the first two words. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sums by blocks of rows give the bits of sums row by row. */
-#include "methods/rows.h"
+#include "stats/row_kernels.h"
 
 #include "kit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The logarithms in lanes: against long double, at their ends, and the same bits without AVX2. */
-#include "base/lanes_log.h"
+#include "stats/simd_log.h"
 
 #include <float.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/rng.h"
-#include "base/stats.h"
+#include "stats/rng.h"
+#include "stats/stats.h"
 #include "kit.h"
 
 enum { MANY = 2000 };

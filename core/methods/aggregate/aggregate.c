@@ -23,9 +23,9 @@
  * The other methods of the stage are in aggregate_mean.c, _balance.c, _outranking.c, _reference.c,
  * _ratio.c and _grade.c; aggregate_parts.h says what they share.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 #include "methods/registry.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104"

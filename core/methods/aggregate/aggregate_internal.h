@@ -3,11 +3,11 @@
  * What the files of the aggregate stage share. A child is a value that is present in a column whose
  * weight is not 0; weights are rescaled over the children of a row.
  */
-#ifndef HENG_METHODS_AGGREGATE_PARTS_H
-#define HENG_METHODS_AGGREGATE_PARTS_H
+#ifndef HENG_METHODS_AGGREGATE_AGGREGATE_INTERNAL_H
+#define HENG_METHODS_AGGREGATE_AGGREGATE_INTERNAL_H
 
 #include "heng.h"
-#include "methods/rows.h"
+#include "stats/row_kernels.h"
 
 /* What every method of the stage says of its columns. */
 #define HIGHER_IS_BETTER                                                                           \

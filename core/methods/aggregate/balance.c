@@ -11,9 +11,9 @@
  * population's, as in the papers; sd = sample divides by n - 1 (and k - 1 of k children). In R,
  * ci_ampi takes the population's, and ci_mpi the sample sd of data that were standardised before.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 enum penalty { PENALTY_NEGATIVE, PENALTY_POSITIVE };
 enum deviation { SD_POPULATION, SD_SAMPLE };

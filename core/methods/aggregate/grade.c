@@ -15,10 +15,10 @@
  *
  * RSR is rounded to 12 decimals, so that equal sums of ranks stay ties.
  */
-#include "base/normal.h"
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/normal.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 /* ---- rsr ----------------------------------------------------------------- */
 

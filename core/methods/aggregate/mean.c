@@ -11,9 +11,9 @@
  * With equal weights and nothing missing, owa with ordered weights is Yager's of 1988; with other
  * weights it is Torra's weighted OWA, and with orness Yager's quantifier guided one.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 /* ---- power mean ---------------------------------------------------------- */
 

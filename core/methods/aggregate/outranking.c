@@ -13,9 +13,9 @@
  * row of comparisons is built column by column, so that n^2 m steps need n doubles. The net
  * weight of a pair below 1e-12 is a tie: what rounding leaves of equal sums of weights.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 static const double TIE = 1e-12;
 

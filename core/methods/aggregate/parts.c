@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Scaling of columns, notes and sorting, for all methods of the aggregate stage. */
-#include "methods/aggregate_parts.h"
+#include "methods/aggregate/aggregate_internal.h"
 
-#include "base/stats.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
 
 /* ---- scales -------------------------------------------------------------- */
 

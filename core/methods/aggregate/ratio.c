@@ -12,9 +12,9 @@
  * codas sorts by E and sums T up, so that n units take n log n steps. aras compares a row with gaps
  * with an optimal unit that has the same gaps.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 #define ZERO "zero throughout"
 

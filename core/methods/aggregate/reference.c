@@ -14,9 +14,9 @@
  *
  * Where all rows have the same S or the same R (within 1e-12; both lie in 0..1), vikor has 0 / 0.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/reason.h"
 
 static size_t scratch_scale(size_t n, size_t m)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the analyse stage share. */
-#ifndef HENG_METHODS_ANALYSE_PARTS_H
-#define HENG_METHODS_ANALYSE_PARTS_H
+#ifndef HENG_METHODS_ANALYSE_ANALYSE_INTERNAL_H
+#define HENG_METHODS_ANALYSE_ANALYSE_INTERNAL_H
 
 #include <stddef.h>
 
 #include "base/error.h"
 #include "heng.h"
-#include "methods/correlation.h"
+#include "stats/correlation.h"
 
 /* .fields, .n_fields, .field_stride of a descriptor. */
 #define METHOD_FIELDS(a) .fields = (a), .n_fields = sizeof(a) / sizeof *(a), .field_stride = sizeof *(a)

@@ -24,11 +24,11 @@
  */
 #include <string.h>
 
-#include "base/stats.h"
-#include "methods/analyse_parts.h"
-#include "methods/answer.h"
-#include "methods/correlation.h"
-#include "methods/eigen.h"
+#include "stats/stats.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/reason.h"
+#include "stats/correlation.h"
+#include "stats/eigen.h"
 
 /* ---- some of the columns ------------------------------------------------- */
 

@@ -9,12 +9,12 @@
  *
  * t has n - 2 degrees of freedom, p is two-sided.
  */
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
-#include "methods/distribution.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
+#include "stats/distribution.h"
 
 /* ---- a straight line ----------------------------------------------------- */
 

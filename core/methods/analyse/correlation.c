@@ -18,8 +18,8 @@
  * two units in common have an r but no p. Comparisons with high and low are exact.
  */
 #include "base/text.h"
-#include "methods/analyse_parts.h"
-#include "methods/answer.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/reason.h"
 
 enum which_pairs { PAIRS_ALL, PAIRS_WITHIN, PAIRS_ACROSS };
 

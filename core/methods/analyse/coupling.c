@@ -12,11 +12,11 @@
  * obstacle, of indicators x from 0 to top with weights F: the deviation I = 1 - x / top and the
  * obstacle degree O = F I / sum F I.
  */
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 static size_t scratch_of_columns(size_t n, size_t m)
 {

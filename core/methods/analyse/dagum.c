@@ -11,11 +11,11 @@
  * (within, net between, transvariation). As s = p mu_g / mu, the parts of a pair are
  * p_j p_h (d - q) / mu and 2 p_j p_h q / mu; d and q are sums over the merged values of both.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 static const struct heng_field dagum_fields[] = {
     {"indicator", 1, NULL, "the column"},

@@ -20,9 +20,9 @@
  * NaN is missing. No values: the counts alone, with a warning. A constant column: no skewness and
  * kurtosis, with a warning. Below 2, 3, 4 values no sd, skewness, kurtosis.
  */
-#include "base/stats.h"
-#include "methods/analyse_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/reason.h"
 
 struct describe_params {
     double fence;

@@ -5,12 +5,12 @@
  */
 #include <string.h>
 
-#include "base/earth.h"
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "stats/great_circle.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 enum gravity_mass { MASS_GEOMETRIC, MASS_FIRST };
 

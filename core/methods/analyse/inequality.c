@@ -9,11 +9,11 @@
  * with mu the mean weighted by p. The Gini coefficient is summed over the gaps between sorted
  * values, gap * F * (1 - F), so that a large offset costs no digits.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 static size_t sample_scratch(size_t n, size_t m)
 {

@@ -16,12 +16,12 @@
  *
  * so that the sum of all I_i is S0 I. p is two-sided, normal.
  */
-#include "base/stats.h"
-#include "methods/analyse_neighbours.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
-#include "methods/distribution.h"
+#include "stats/stats.h"
+#include "methods/analyse/spatial_weights.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
+#include "stats/distribution.h"
 
 struct moran_params {
     struct neighbour_params neighbours;

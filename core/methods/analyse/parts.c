@@ -9,13 +9,13 @@
  *     z = S / sqrt(var S), without a correction for continuity
  * Source: Kendall, Rank Correlation Methods, 1970.
  */
-#include "methods/analyse_parts.h"
+#include "methods/analyse/analyse_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/stats.h"
-#include "methods/distribution.h"
+#include "stats/stats.h"
+#include "stats/distribution.h"
 
 void analyse_warn(struct heng_analyse_call *call, const char *format, ...)
 {

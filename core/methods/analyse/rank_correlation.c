@@ -22,9 +22,9 @@
  * taken as written, as pymcdm does. A column that does not vary among the common units, or fewer
  * than two of them: nothing but n, with a warning.
  */
-#include "base/stats.h"
-#include "methods/analyse_parts.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/reason.h"
 
 struct rank_correlation_params {
     int spearman_p;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/analyse_sample.h"
+#include "methods/analyse/sample.h"
 
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "methods/analyse_parts.h"
-#include "methods/answer.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/reason.h"
 
 void analyse_put(struct heng_analyse_call *c, const char *const *text, double *v, size_t n)
 {

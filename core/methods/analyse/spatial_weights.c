@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "methods/analyse_neighbours.h"
+#include "methods/analyse/spatial_weights.h"
 
-#include "base/earth.h"
-#include "base/stats.h"
+#include "stats/great_circle.h"
+#include "stats/stats.h"
 #include "base/text.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 /* ---- tables -------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Who is whose neighbour: from a table, or from distances. */
-#ifndef HENG_METHODS_ANALYSE_NEIGHBOURS_H
-#define HENG_METHODS_ANALYSE_NEIGHBOURS_H
+#ifndef HENG_METHODS_ANALYSE_SPATIAL_WEIGHTS_H
+#define HENG_METHODS_ANALYSE_SPATIAL_WEIGHTS_H
 
 #include "heng.h"
 

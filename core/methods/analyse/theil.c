@@ -11,11 +11,11 @@
  * 0, T and L are summed as (1 + d) ln(1 + d) - d and d - ln(1 + d), which are never negative and
  * keep their digits in a column that is nearly constant; x is taken from its lowest value on.
  */
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 static const struct heng_field theil_fields[] = {
     {"indicator", 1, NULL, "the column"},

@@ -13,11 +13,11 @@
  */
 #include "methods/tiers.h"
 
-#include "base/stats.h"
-#include "methods/aggregate_parts.h"
-#include "methods/analyse_parts.h"
-#include "methods/analyse_sample.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/aggregate/aggregate_internal.h"
+#include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
+#include "methods/reason.h"
 
 struct tiers_params {
     int how;

@@ -23,9 +23,9 @@
  */
 #include <stdio.h>
 
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/impute_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/impute/impute_internal.h"
 
 /* ---- what the methods share ----------------------------------------------- */
 

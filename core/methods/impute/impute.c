@@ -12,9 +12,9 @@
  * column without values is undefined; a group without values stays missing, and `why` says so. A
  * single unit that is present is its own result.
  */
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/impute_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/impute/impute_internal.h"
 #include "methods/registry.h"
 
 /* The centre of n values; scratch: n doubles. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the impute stage share. */
-#ifndef HENG_METHODS_IMPUTE_PARTS_H
-#define HENG_METHODS_IMPUTE_PARTS_H
+#ifndef HENG_METHODS_IMPUTE_IMPUTE_INTERNAL_H
+#define HENG_METHODS_IMPUTE_IMPUTE_INTERNAL_H
 
 #include "heng.h"
 

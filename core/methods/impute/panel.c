@@ -15,8 +15,8 @@
  */
 #include <stdio.h>
 
-#include "methods/answer.h"
-#include "methods/impute_parts.h"
+#include "methods/reason.h"
+#include "methods/impute/impute_internal.h"
 
 /* The nearest period before t, or after it, in which the unit has a value; n_periods: none. */
 static size_t known_before(const struct filling *f, size_t t, size_t unit)

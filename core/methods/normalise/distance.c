@@ -22,9 +22,9 @@
  */
 #include <string.h>
 
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/normalise_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/normalise/normalise_internal.h"
 
 /* y, where the base has been checked. The two differences are as exact as the data. */
 static int distances(struct heng_column_call *c, double reference, int capped)

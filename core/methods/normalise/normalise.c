@@ -21,10 +21,10 @@
  */
 #include <float.h>
 
-#include "base/lanes.h"
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/normalise_parts.h"
+#include "stats/simd.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/normalise/normalise_internal.h"
 #include "methods/registry.h"
 
 int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the normalise stage share. */
-#ifndef HENG_METHODS_NORMALISE_PARTS_H
-#define HENG_METHODS_NORMALISE_PARTS_H
+#ifndef HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
+#define HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
 
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "heng.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88"

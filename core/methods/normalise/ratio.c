@@ -23,9 +23,9 @@
  */
 #include <float.h>
 
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/normalise_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/normalise/normalise_internal.h"
 
 static double largest(const double *x, size_t n)
 {

@@ -11,8 +11,8 @@
  * Ranks are taken from unrounded scores; equal means the same number. NaN is not ranked. All equal:
  * all share one rank. One unit: rank 1.
  */
-#include "base/stats.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
 #include "methods/registry.h"
 
 struct rank_params {

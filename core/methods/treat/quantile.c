@@ -10,9 +10,9 @@
  * NaN is left out of the quantiles and stays NaN. Any sign. A column that has two different values
  * and would become constant (equal quantiles) is left as it is, with a note.
  */
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/treat_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/treat/treat_internal.h"
 
 struct quantile_params {
     double p_low, p_high;

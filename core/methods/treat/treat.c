@@ -32,10 +32,10 @@
  * A constant column, or one of fewer than four values, has no skewness and kurtosis to test and is
  * left as it is; so is one of two different values, which no treatment changes in shape.
  */
-#include "base/stats.h"
-#include "methods/answer.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
 #include "methods/registry.h"
-#include "methods/treat_parts.h"
+#include "methods/treat/treat_internal.h"
 
 static size_t scratch_once(size_t n, size_t m)
 {

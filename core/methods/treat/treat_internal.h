@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The methods of the treat stage that have files of their own. */
-#ifndef HENG_METHODS_TREAT_PARTS_H
-#define HENG_METHODS_TREAT_PARTS_H
+#ifndef HENG_METHODS_TREAT_TREAT_INTERNAL_H
+#define HENG_METHODS_TREAT_TREAT_INTERNAL_H
 
 #include "heng.h"
 

@@ -18,10 +18,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/weights_judged.h"
-#include "methods/weights_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/weights/expert.h"
+#include "methods/weights/weights_internal.h"
 
 enum experts { BY_JUDGEMENTS, BY_PRIORITIES };
 

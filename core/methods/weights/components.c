@@ -30,11 +30,11 @@
  * weight 0 with a warning; the only one that varies weight 1. All weights 0, fewer than two units
  * with all columns: undefined. More columns than units are lawful.
  */
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/correlation.h"
-#include "methods/eigen.h"
-#include "methods/weights_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "stats/correlation.h"
+#include "stats/eigen.h"
+#include "methods/weights/weights_internal.h"
 
 static const double tolerance = 1e-10;
 

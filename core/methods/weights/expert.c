@@ -23,10 +23,10 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/weights_judged.h"
-#include "methods/weights_parts.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "methods/weights/expert.h"
+#include "methods/weights/weights_internal.h"
 
 /* ---- texts ----------------------------------------------------------------- */
 

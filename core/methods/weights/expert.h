@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How the methods that weigh by experts' judgements read them. */
-#ifndef HENG_METHODS_WEIGHTS_JUDGED_H
-#define HENG_METHODS_WEIGHTS_JUDGED_H
+#ifndef HENG_METHODS_WEIGHTS_EXPERT_H
+#define HENG_METHODS_WEIGHTS_EXPERT_H
 
 #include "heng.h"
 

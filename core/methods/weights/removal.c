@@ -32,11 +32,11 @@
  */
 #include <float.h>
 
-#include "base/lanes.h"
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/rows.h"
-#include "methods/weights_parts.h"
+#include "stats/simd.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "stats/row_kernels.h"
+#include "methods/weights/weights_internal.h"
 
 /*
  * Finds the range of column j: *used is 1 when it varies, else 0; *end its lowest value or, with_zero,

@@ -30,12 +30,12 @@
  */
 #include <float.h>
 
-#include "base/lanes_log.h"
-#include "base/stats.h"
-#include "methods/answer.h"
-#include "methods/correlation.h"
+#include "stats/simd_log.h"
+#include "stats/stats.h"
+#include "methods/reason.h"
+#include "stats/correlation.h"
 #include "methods/registry.h"
-#include "methods/weights_parts.h"
+#include "methods/weights/weights_internal.h"
 
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the weights stage share. */
-#ifndef HENG_METHODS_WEIGHTS_PARTS_H
-#define HENG_METHODS_WEIGHTS_PARTS_H
+#ifndef HENG_METHODS_WEIGHTS_WEIGHTS_INTERNAL_H
+#define HENG_METHODS_WEIGHTS_WEIGHTS_INTERNAL_H
 
-#include "base/stats.h"
+#include "stats/stats.h"
 #include "heng.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-101"

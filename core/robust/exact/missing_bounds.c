@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/weight_gaps.h"
+#include "robust/exact/missing_bounds.h"
 
 #include <math.h>
 

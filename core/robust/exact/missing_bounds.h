@@ -10,10 +10,10 @@
  * so the difference is at most that over C, and what each unit's own children can add. Nodes whose
  * children both have are exact.
  */
-#ifndef HENG_ROBUST_WEIGHT_GAPS_H
-#define HENG_ROBUST_WEIGHT_GAPS_H
+#ifndef HENG_ROBUST_EXACT_MISSING_BOUNDS_H
+#define HENG_ROBUST_EXACT_MISSING_BOUNDS_H
 
-#include "robust/weight_tree.h"
+#include "robust/exact/weight_tree.h"
 
 struct weight_gaps {
     struct weight_tree *tree;

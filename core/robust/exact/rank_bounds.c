@@ -6,12 +6,12 @@
  * linear program's multipliers), of which one must go: a tree search over which. Sets without a wish in
  * common each cost one, which bounds the search from below.
  */
-#include "robust/possible.h"
+#include "robust/exact/rank_bounds.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
 

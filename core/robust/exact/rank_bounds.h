@@ -8,15 +8,15 @@
  * even. A rank is 1 + how many beat the unit. A unit that lacks a value of a column whose weight can
  * be above 0 is left out.
  */
-#ifndef HENG_ROBUST_POSSIBLE_H
-#define HENG_ROBUST_POSSIBLE_H
+#ifndef HENG_ROBUST_EXACT_RANK_BOUNDS_H
+#define HENG_ROBUST_EXACT_RANK_BOUNDS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "robust/margin_tree.h"
+#include "robust/exact/weight_lp_tree.h"
 
 struct possible {
     struct weight_box box;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/possible_index.h"
+#include "robust/exact/rank_bounds_index.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "robust/noise.h"
-#include "robust/weight_gaps.h"
+#include "robust/sample/weight_noise.h"
+#include "robust/exact/missing_bounds.h"
 
 /* Linear programs on a rank at most. */
 enum { WORK = 200 };

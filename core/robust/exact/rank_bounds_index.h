@@ -3,11 +3,11 @@
  * What the noise on weights allows, exactly, all else as in the nominal run: of weights = uniform every
  * vector of v_j in [w_j (1 - spread), w_j (1 + spread)], rescaled among siblings.
  */
-#ifndef HENG_ROBUST_POSSIBLE_INDEX_H
-#define HENG_ROBUST_POSSIBLE_INDEX_H
+#ifndef HENG_ROBUST_EXACT_RANK_BOUNDS_INDEX_H
+#define HENG_ROBUST_EXACT_RANK_BOUNDS_INDEX_H
 
-#include "robust/factors.h"
-#include "robust/possible.h"
+#include "robust/sample/factors.h"
+#include "robust/exact/rank_bounds.h"
 #include "run/run.h"
 
 /* Classes of more units have no exact ranks. */

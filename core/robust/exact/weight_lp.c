@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/margin.h"
+#include "robust/exact/weight_lp.h"
 
 #include <math.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 static const double EDGE = 1e-12; /* of a sum of weights */
 static const double TINY = 1e-12; /* a coefficient of the tableau that counts as 0 */

@@ -3,8 +3,8 @@
  * Weights in a box on the simplex, low_j <= w_j <= high_j with sum 1, and what a linear function
  * can become over them: in closed form for one, by a small linear program for the least of several.
  */
-#ifndef HENG_ROBUST_MARGIN_H
-#define HENG_ROBUST_MARGIN_H
+#ifndef HENG_ROBUST_EXACT_WEIGHT_LP_H
+#define HENG_ROBUST_EXACT_WEIGHT_LP_H
 
 #include <stdbool.h>
 #include <stddef.h>

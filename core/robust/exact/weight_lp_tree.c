@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/margin_tree.h"
+#include "robust/exact/weight_lp_tree.h"
 
 #include <math.h>
 #include <string.h>

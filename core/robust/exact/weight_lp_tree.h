@@ -5,11 +5,11 @@
  * that could help (Dantzig and Wolfe, Decomposition principle for linear programs, Operations
  * Research 8(1), 1960, 101-111). It ends once it is known on which side of `at` the value lies.
  */
-#ifndef HENG_ROBUST_MARGIN_TREE_H
-#define HENG_ROBUST_MARGIN_TREE_H
+#ifndef HENG_ROBUST_EXACT_WEIGHT_LP_TREE_H
+#define HENG_ROBUST_EXACT_WEIGHT_LP_TREE_H
 
-#include "robust/margin.h"
-#include "robust/weight_tree.h"
+#include "robust/exact/weight_lp.h"
+#include "robust/exact/weight_tree.h"
 
 struct margin_tree {
     struct weight_tree *tree;

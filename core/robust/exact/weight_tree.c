@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/weight_tree.h"
+#include "robust/exact/weight_tree.h"
 
 #include <math.h>
 
-#include "base/stats.h"
+#include "stats/stats.h"
 
 bool weight_tree_begin(struct weight_tree *t, struct arena *a)
 {

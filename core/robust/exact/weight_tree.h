@@ -8,8 +8,8 @@
  *
  * The products down the tree are a convex set: a cone of bounds on sums, cut where they sum to 1.
  */
-#ifndef HENG_ROBUST_WEIGHT_TREE_H
-#define HENG_ROBUST_WEIGHT_TREE_H
+#ifndef HENG_ROBUST_EXACT_WEIGHT_TREE_H
+#define HENG_ROBUST_EXACT_WEIGHT_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

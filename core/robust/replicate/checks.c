@@ -3,10 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "robust/design.h"
-#include "robust/engine_parts.h"
-#include "robust/goalposts.h"
-#include "run/plan_parts.h"
+#include "robust/sample/design.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/goalposts.h"
+#include "plan/plan_internal.h"
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/engine.h"
+#include "robust/replicate/evaluator.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "robust/engine_parts.h"
-#include "robust/goalposts.h"
-#include "run/stages.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/goalposts.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

@@ -9,13 +9,13 @@
  * are is seen from two plans, of its lowest and its highest value. Without noise on weights and
  * nothing left out, a replicate has the bits of `heng run --set ...` of its values.
  */
-#ifndef HENG_ROBUST_ENGINE_H
-#define HENG_ROBUST_ENGINE_H
+#ifndef HENG_ROBUST_REPLICATE_EVALUATOR_H
+#define HENG_ROBUST_REPLICATE_EVALUATOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "robust/factors.h"
+#include "robust/sample/factors.h"
 #include "run/run.h"
 
 struct engine;

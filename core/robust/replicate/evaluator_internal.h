@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the engine share. */
-#ifndef HENG_ROBUST_ENGINE_PARTS_H
-#define HENG_ROBUST_ENGINE_PARTS_H
+#ifndef HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
+#define HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 
-#include "robust/engine.h"
-#include "robust/data_noise.h"
-#include "robust/noise.h"
+#include "robust/replicate/evaluator.h"
+#include "robust/sample/data_noise.h"
+#include "robust/sample/weight_noise.h"
 
 enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
 

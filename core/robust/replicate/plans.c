@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "robust/design.h"
-#include "robust/engine_parts.h"
-#include "robust/goalposts.h"
-#include "run/plan_parts.h"
+#include "robust/sample/design.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/goalposts.h"
+#include "plan/plan_internal.h"
 
 struct bound_method *stage_method(struct plan *p, size_t node, int stage)
 {

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "robust/engine_parts.h"
-#include "robust/goalposts.h"
-#include "run/stages.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/goalposts.h"
+#include "run/pipeline_internal.h"
 
 static int no_memory(struct error *e)
 {

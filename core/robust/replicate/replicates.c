@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/replicates.h"
+#include "robust/replicate/replicates.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,14 +3,14 @@
  * The replicates at many points, in workers. A replicate is a function of its point alone and has
  * its own place among the results: the same bits for any number of workers.
  */
-#ifndef HENG_ROBUST_REPLICATES_H
-#define HENG_ROBUST_REPLICATES_H
+#ifndef HENG_ROBUST_REPLICATE_REPLICATES_H
+#define HENG_ROBUST_REPLICATE_REPLICATES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "robust/engine.h"
-#include "robust/points.h"
+#include "robust/replicate/evaluator.h"
+#include "robust/sample/points.h"
 
 /* Shard i of `of`, i from 0; of 0: all there is. */
 struct shard {
@@ -37,7 +37,7 @@ struct replicates_options {
     void *before_data;
 };
 
-/* The ranks of all replicates: of replicate i and row k at i * n_rows + k. robust/parts.c carries
+/* The ranks of all replicates: of replicate i and row k at i * n_rows + k. robust/shard.c carries
    these arrays from shard to shard. */
 struct replicates {
     size_t n, n_rows;

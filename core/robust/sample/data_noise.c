@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/data_noise.h"
+#include "robust/sample/data_noise.h"
 
 #include <math.h>
 
-#include "base/rng.h"
-#include "robust/noise.h"
+#include "stats/rng.h"
+#include "robust/sample/weight_noise.h"
 
 /* The factor on a cell: the same wherever its unit stands. */
 static double factor_on(const struct data_noise *d, double sd, const struct results *r,

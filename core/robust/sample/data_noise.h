@@ -4,8 +4,8 @@
  * 1 + observed z before it is imputed, each imputed one times 1 + imputed z right after; z standard
  * normal, of its own for each indicator, unit and period: a function of one draw.
  */
-#ifndef HENG_ROBUST_DATA_NOISE_H
-#define HENG_ROBUST_DATA_NOISE_H
+#ifndef HENG_ROBUST_SAMPLE_DATA_NOISE_H
+#define HENG_ROBUST_SAMPLE_DATA_NOISE_H
 
 #include "run/run.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/design.h"
+#include "robust/sample/design.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,10 +7,10 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
-#include "robust/engine_parts.h"
-#include "robust/goalposts.h"
-#include "run/plan_parts.h"
-#include "run/stages.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/goalposts.h"
+#include "plan/plan_internal.h"
+#include "run/pipeline_internal.h"
 
 enum {
     TEXTS = 64,   /* numbers of a key that nobody knows yet are texts up to so many */

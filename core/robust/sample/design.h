@@ -5,13 +5,13 @@
  * replicate has the bits of `heng run --set ...` of what stands in it. A cell may be empty where its key
  * takes no effect.
  */
-#ifndef HENG_ROBUST_DESIGN_H
-#define HENG_ROBUST_DESIGN_H
+#ifndef HENG_ROBUST_SAMPLE_DESIGN_H
+#define HENG_ROBUST_SAMPLE_DESIGN_H
 
 #include <stddef.h>
 
-#include "robust/factors.h"
-#include "robust/points.h"
+#include "robust/sample/factors.h"
+#include "robust/sample/points.h"
 
 enum { DESIGN_ROWS = 1000000, DESIGN_CHOICES = 512 };
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/factors.h"
+#include "robust/sample/factors.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/normal.h"
+#include "stats/normal.h"
 #include "base/text.h"
-#include "robust/data_noise.h"
-#include "robust/design.h"
-#include "robust/goalposts.h"
-#include "robust/noise.h"
-#include "run/plan_parts.h"
+#include "robust/sample/data_noise.h"
+#include "robust/sample/design.h"
+#include "robust/sample/goalposts.h"
+#include "robust/sample/weight_noise.h"
+#include "plan/plan_internal.h"
 
 enum { CHOICES_MAX = 64 };
 

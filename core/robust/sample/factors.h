@@ -3,14 +3,14 @@
  * What [uncertainty] varies, as factors. A factor turns one draw u in [0, 1) into a value, so that
  * a replicate is a point of [0, 1)^k, whoever chooses the points.
  */
-#ifndef HENG_ROBUST_FACTORS_H
-#define HENG_ROBUST_FACTORS_H
+#ifndef HENG_ROBUST_SAMPLE_FACTORS_H
+#define HENG_ROBUST_SAMPLE_FACTORS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/number.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 enum factor_kind {
     FACTOR_CHOICE,    /* one of several texts, each as likely */
@@ -34,7 +34,7 @@ struct factor {
     struct heng_reals spread; /* of FACTOR_WEIGHTS, by level */
     double least, most; /* of a number: what the key allows; set with its plans */
     enum heng_stage stage;    /* that the section is of, or 0 */
-    const struct goalposts *goalposts; /* robust/goalposts.h: of number `item` of a list, or NULL */
+    const struct goalposts *goalposts; /* robust/sample/goalposts.h: of number `item` of a list, or NULL */
     size_t item;
     const struct design *design; /* that it is a column of, or NULL */
     const double *given;         /* FACTOR_GIVEN: by row of the design */
@@ -44,7 +44,7 @@ struct factor {
 struct factors {
     struct factor *v;
     size_t n, cap;
-    struct design *design; /* robust/design.h; NULL: values are drawn */
+    struct design *design; /* robust/sample/design.h; NULL: values are drawn */
 };
 
 /* Reads the plan's [uncertainty]; mistakes go to the plan's problems. Lives in the plan. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/goalposts.h"
+#include "robust/sample/goalposts.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "run/plan_parts.h"
-#include "run/stages.h"
+#include "plan/plan_internal.h"
+#include "run/pipeline_internal.h"
 
 static const char SECTION[] = "indicator.";
 

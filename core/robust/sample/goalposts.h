@@ -3,10 +3,10 @@
  * vary.indicator.ID.goalposts = uniform(0, 10), uniform(90, 110): each number of the list that is a
  * distribution is a factor of its own, indicator.ID.goalposts[1] and so on.
  */
-#ifndef HENG_ROBUST_GOALPOSTS_H
-#define HENG_ROBUST_GOALPOSTS_H
+#ifndef HENG_ROBUST_SAMPLE_GOALPOSTS_H
+#define HENG_ROBUST_SAMPLE_GOALPOSTS_H
 
-#include "robust/factors.h"
+#include "robust/sample/factors.h"
 
 /* lo, hi and perhaps target. */
 struct goalposts {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/points.h"
+#include "robust/sample/points.h"
 
-#include "base/rng.h"
+#include "stats/rng.h"
 
 void draws_at(const void *of, size_t i, double *u)
 {

@@ -3,8 +3,8 @@
  * Points of [0, 1)^k, k the number of factors: where the replicates are. Each point is a function of
  * its number alone, so that work may be cut in any way.
  */
-#ifndef HENG_ROBUST_POINTS_H
-#define HENG_ROBUST_POINTS_H
+#ifndef HENG_ROBUST_SAMPLE_POINTS_H
+#define HENG_ROBUST_SAMPLE_POINTS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/sobol.h"
+#include "robust/sample/sobol.h"
 
 #include <math.h>
 
-#include "base/rng.h"
-#include "base/stats.h"
+#include "stats/rng.h"
+#include "stats/stats.h"
 
 /* Streams of the bootstrap lie beyond those of the samples. */
 static const uint64_t BOOTSTRAP = UINT64_C(1) << 62;

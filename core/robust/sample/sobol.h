@@ -15,8 +15,8 @@
  * Communications 181(2), 2010, 259-270; Jansen, Analysis of variance designs for model output,
  * Computer Physics Communications 117, 1999, 35-43.
  */
-#ifndef HENG_ROBUST_SOBOL_H
-#define HENG_ROBUST_SOBOL_H
+#ifndef HENG_ROBUST_SAMPLE_SOBOL_H
+#define HENG_ROBUST_SAMPLE_SOBOL_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "robust/noise.h"
+#include "robust/sample/weight_noise.h"
 
 #include <math.h>
 
-#include "base/normal.h"
-#include "base/rng.h"
+#include "stats/normal.h"
+#include "stats/rng.h"
 
 /* In (0, 1). */
 static double inner_uniform(struct rng *g)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Noise on the weights of siblings: a function of one draw, node by node. */
-#ifndef HENG_ROBUST_NOISE_H
-#define HENG_ROBUST_NOISE_H
+#ifndef HENG_ROBUST_SAMPLE_WEIGHT_NOISE_H
+#define HENG_ROBUST_SAMPLE_WEIGHT_NOISE_H
 
 #include <math.h>
 

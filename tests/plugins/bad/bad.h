@@ -2,7 +2,7 @@
 /*
  * A sound plugin that each misbehaving one spoils in one place: a file defines BAD_NAME and the
  * macros it wants to differ, includes this, and wanted.csv says what heng must
- * answer: tests/extend/test_plugin.c loads them, tests/hostile/check_plugins.sh runs with them.
+ * answer: tests/plugin/test_plugin.c loads them, tests/hostile/check_plugins.sh runs with them.
  */
 #ifndef HENG_TESTS_BAD_H
 #define HENG_TESTS_BAD_H
