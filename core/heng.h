@@ -96,12 +96,12 @@ struct heng_names {
  * [i * n_columns + j]. From Lua, where a matrix stands for a file, rows and columns are NULL.
  */
 struct heng_table {
-    const char *path;            /* for messages */
+    const char *path; /* for messages */
     size_t n_rows, n_columns;
-    const char *const *rows;     /* n_rows names */
-    const char *const *columns;  /* n_columns names */
-    const char *const *text;     /* the cells as written, "" where blank */
-    const double *v;             /* the cells as numbers; NaN where blank or no number; a/b is a quotient */
+    const char *const *rows;    /* n_rows names */
+    const char *const *columns; /* n_columns names */
+    const char *const *text;    /* the cells as written, "" where blank */
+    const double *v; /* the cells as numbers; NaN where blank or no number; a/b is a quotient */
 };
 
 struct heng_tables {
@@ -110,16 +110,16 @@ struct heng_tables {
 };
 
 struct heng_param {
-    const char *name;       /* the key: lower case, digits, underscore */
+    const char *name; /* the key: lower case, digits, underscore */
     enum heng_param_type type;
-    size_t offset;          /* offsetof(struct my_params, member) */
-    const char *def;        /* default, written as in a profile; NULL: must be given; "": may be
-                               left out, and is then NaN, "", an empty list, or -1 for a CHOICE */
-    double min, max;        /* inclusive range of INT, REAL and each of REALS; min > max: no limit */
-    const char *choices;    /* CHOICE: "a|b|c"; else NULL */
-    size_t n_min, n_max;    /* REALS, NAMES, TABLES: allowed counts; n_max 0: no limit */
-    const char *unit;       /* unit of the value, or NULL */
-    const char *doc;        /* one line, English */
+    size_t offset;       /* offsetof(struct my_params, member) */
+    const char *def;     /* default, written as in a profile; NULL: must be given; "": may be
+                            left out, and is then NaN, "", an empty list, or -1 for a CHOICE */
+    double min, max;     /* inclusive range of INT, REAL and each of REALS; min > max: no limit */
+    const char *choices; /* CHOICE: "a|b|c"; else NULL */
+    size_t n_min, n_max; /* REALS, NAMES, TABLES: allowed counts; n_max 0: no limit */
+    const char *unit;    /* unit of the value, or NULL */
+    const char *doc;     /* one line, English */
 };
 
 #define HENG_ANY 1.0, -1.0 /* min, max of a parameter without limits */
@@ -133,26 +133,26 @@ enum heng_direction {
 
 /* A variable that a dimension reads from the table. */
 struct heng_input {
-    const char *name;     /* column name in the table, for example gdp_100m */
-    const char *unit;     /* the unit the formulas expect, for example "10^8 yuan" */
+    const char *name; /* column name in the table, for example gdp_100m */
+    const char *unit; /* the unit the formulas expect, for example "10^8 yuan" */
     const char *title_zh;
     const char *title_en;
-    int optional;         /* 0: heng refuses a table without it; 1: in[i] may be NULL */
+    int optional; /* 0: heng refuses a table without it; 1: in[i] may be NULL */
 };
 
 /* What a dimension yields: one column of the table for each of these. */
 struct heng_indicator {
-    const char *id;       /* unique within an index: lower case, digits, underscore */
+    const char *id; /* unique within an index: lower case, digits, underscore */
     const char *title_zh;
     const char *title_en;
     const char *unit;
-    int direction;        /* enum heng_direction */
-    const char *formula;  /* as text, in the names of the inputs; a cell whose named inputs
-                             are all present and which is NaN is reported as undefined,
-                             otherwise as missing */
-    const char *source;   /* where the figures and the formula come from */
-    double weight;        /* default weight among its siblings, > 0 */
-    double lo, hi;        /* default goalposts in the indicator's unit, or NaN, NaN */
+    int direction;       /* enum heng_direction */
+    const char *formula; /* as text, in the names of the inputs; a cell whose named inputs
+                            are all present and which is NaN is reported as undefined,
+                            otherwise as missing */
+    const char *source;  /* where the figures and the formula come from */
+    double weight;       /* default weight among its siblings, > 0 */
+    double lo, hi;       /* default goalposts in the indicator's unit, or NaN, NaN */
 };
 
 /* Handed to every callback; opaque. */
@@ -182,8 +182,8 @@ struct heng_dimension {
      *   n_rows  units of one period
      * Returns 0, or another value after host->fail has said why.
      */
-    int (*compute)(struct heng_ctx *ctx, void *state, const void *params,
-                   const double *const *in, double *const *out, size_t n_rows);
+    int (*compute)(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
+                   double *const *out, size_t n_rows);
 };
 
 /* ---- methods ------------------------------------------------------------- */
@@ -215,17 +215,17 @@ enum heng_answer {
 struct heng_column_call {
     size_t size;
     size_t n;
-    const double *x;       /* n values; NaN: missing */
+    const double *x; /* n values; NaN: missing */
     size_t n_base;
     const double *base;    /* n_base values; NaN: missing */
     const uint32_t *group; /* HENG_IMPUTE: group of each of the n values, 0 .. n_groups-1 */
     size_t n_groups;
-    int direction;         /* +1 or -1 (normalise only; the other stages see raw values) */
-    double lo, hi;         /* the indicator's goalposts in raw units, or NaN */
-    double target;         /* the indicator's target, or NaN */
-    double *y;             /* n results; NaN where undefined */
-    double *scratch;       /* as many doubles as the method's scratch() asked for */
-    char *why;             /* reason of HENG_UNDEFINED or HENG_FAIL, or a note on HENG_OK */
+    int direction;   /* +1 or -1 (normalise only; the other stages see raw values) */
+    double lo, hi;   /* the indicator's goalposts in raw units, or NaN */
+    double target;   /* the indicator's target, or NaN */
+    double *y;       /* n results; NaN where undefined */
+    double *scratch; /* as many doubles as the method's scratch() asked for */
+    char *why;       /* reason of HENG_UNDEFINED or HENG_FAIL, or a note on HENG_OK */
     size_t why_size;
     const char *const *codes;      /* unit of each of the n values, or NULL: not known */
     const char *const *base_codes; /* unit of each of the n_base values, or NULL */
@@ -241,12 +241,12 @@ struct heng_column_call {
 struct heng_fill_call {
     size_t size;
     size_t n_units, n_periods;
-    size_t m, column;        /* columns; the one that is to be filled */
-    const double *const *x;  /* m columns of n_units * n_periods values; NaN: missing */
-    const int *direction;    /* m: +1 or -1 */
-    const double *period;    /* n_periods, rising: the period as a number, or 0, 1, 2 ... */
-    double *y;               /* n_units * n_periods results; present values are copied */
-    double *scratch;         /* scratch(n_units * n_periods, m) doubles */
+    size_t m, column;       /* columns; the one that is to be filled */
+    const double *const *x; /* m columns of n_units * n_periods values; NaN: missing */
+    const int *direction;   /* m: +1 or -1 */
+    const double *period;   /* n_periods, rising: the period as a number, or 0, 1, 2 ... */
+    double *y;              /* n_units * n_periods results; present values are copied */
+    double *scratch;        /* scratch(n_units * n_periods, m) doubles */
     char *why;
     size_t why_size;
 };
@@ -256,16 +256,16 @@ struct heng_weigh_call {
     size_t size;
     size_t n, m;
     const double *const *x;
-    const double *given;     /* m nominal weights of the profile, >= 0, sum > 0 */
-    const char *const *ids;  /* m column names, for messages */
-    double *w;               /* m results: >= 0, sum 1 */
+    const double *given;    /* m nominal weights of the profile, >= 0, sum > 0 */
+    const char *const *ids; /* m column names, for messages */
+    double *w;              /* m results: >= 0, sum 1 */
     double *scratch;
     void (*warn)(struct heng_weigh_call *call, size_t column, const char *text);
     void *warn_data;
     char *why;
     size_t why_size;
-    const double *const *parts;     /* HENG_OF_WEIGHTS: n_parts vectors of m weights, each sums to 1 */
-    const char *const *part_names;  /* the methods they come from, for messages */
+    const double *const *parts; /* HENG_OF_WEIGHTS: n_parts vectors of m weights, each sums to 1 */
+    const char *const *part_names; /* the methods they come from, for messages */
     size_t n_parts;
 };
 
@@ -281,7 +281,7 @@ struct heng_aggregate_call {
     const double *const *x;
     const double *w;
     const char *const *ids;
-    double *y;               /* n results; NaN where undefined */
+    double *y; /* n results; NaN where undefined */
     double *scratch;
     char *why;
     size_t why_size;
@@ -300,8 +300,8 @@ struct heng_rank_call {
 
 /* Units divided by an attribute. */
 struct heng_grouping {
-    const char *name;          /* of the attribute */
-    const uint32_t *of;        /* n_units: 0 .. n-1 */
+    const char *name;   /* of the attribute */
+    const uint32_t *of; /* n_units: 0 .. n-1 */
     size_t n;
     const char *const *labels; /* n */
 };
@@ -329,39 +329,39 @@ struct heng_field {
 struct heng_analyse_call {
     size_t size;
     size_t n, m;
-    const double *const *x;          /* NaN: missing */
-    const char *const *ids;          /* m column names */
-    const char *const *parents;      /* m: the node that each belongs to, or NULL */
-    const int *direction;            /* m: +1, or -1 where less is better (raw data) */
-    const double *w;                 /* m weights, sum 1, of the columns within the index; or NULL */
-    const double *score;             /* n scores of the index, or NULL */
+    const double *const *x;     /* NaN: missing */
+    const char *const *ids;     /* m column names */
+    const char *const *parents; /* m: the node that each belongs to, or NULL */
+    const int *direction;       /* m: +1, or -1 where less is better (raw data) */
+    const double *w;            /* m weights, sum 1, of the columns within the index; or NULL */
+    const double *score;        /* n scores of the index, or NULL */
     size_t n_units, n_periods;
-    const char *const *codes;        /* n_units */
-    const char *const *periods;      /* n_periods labels */
-    const double *period;            /* n_periods, rising: as numbers, or 0, 1, 2 ... */
-    const struct heng_grouping *by;  /* n_by divisions of the units, coarse to fine; or NULL */
+    const char *const *codes;       /* n_units */
+    const char *const *periods;     /* n_periods labels */
+    const double *period;           /* n_periods, rising: as numbers, or 0, 1, 2 ... */
+    const struct heng_grouping *by; /* n_by divisions of the units, coarse to fine; or NULL */
     size_t n_by;
-    const double *population;        /* n sizes of units, >= 0 or NaN; or NULL: all count alike */
+    const double *population; /* n sizes of units, >= 0 or NaN; or NULL: all count alike */
     const double *longitude, *latitude; /* n_units degrees, or NULL */
     void (*put)(struct heng_analyse_call *call, const char *const *text, const double *v);
     void *put_data;
     void (*warn)(struct heng_analyse_call *call, const char *text);
     void *warn_data;
-    double *scratch;                 /* scratch(n, m) doubles */
+    double *scratch; /* scratch(n, m) doubles */
     char *why;
     size_t why_size;
 };
 
 /* What else a method needs or does, bit by bit. */
 enum heng_trait {
-    HENG_OF_WEIGHTS = 1, /* WEIGHTS: puts together those of the methods that its NAMES parameter
-                            `of` names; call->parts */
-    HENG_OF_PERIODS = 2, /* ANALYSE: sees all periods in one call */
-    HENG_OF_GROUPS = 4,  /* ANALYSE: cannot do without by */
-    HENG_OF_PLACES = 8,  /* ANALYSE: cannot do without longitude and latitude */
+    HENG_OF_WEIGHTS = 1,   /* WEIGHTS: puts together those of the methods that its NAMES parameter
+                              `of` names; call->parts */
+    HENG_OF_PERIODS = 2,   /* ANALYSE: sees all periods in one call */
+    HENG_OF_GROUPS = 4,    /* ANALYSE: cannot do without by */
+    HENG_OF_PLACES = 8,    /* ANALYSE: cannot do without longitude and latitude */
     HENG_OF_WEIGHTED = 16, /* ANALYSE: cannot do without w */
-    HENG_BY_ROW = 32 /* AGGREGATE: the score of a unit depends on its own children and the weights only,
-                        so that several classes and periods may be put into one call */
+    HENG_BY_ROW = 32 /* AGGREGATE: the score of a unit depends on its own children and the weights
+                        only, so that several classes and periods may be put into one call */
 };
 
 struct heng_method {
@@ -385,7 +385,7 @@ struct heng_method {
     int (*aggregate)(const void *params, struct heng_aggregate_call *call);
     int (*rank)(const void *params, struct heng_rank_call *call);
     /* since minor 1 */
-    int (*fill)(const void *params, struct heng_fill_call *call);       /* IMPUTE, instead of column */
+    int (*fill)(const void *params, struct heng_fill_call *call); /* IMPUTE, instead of column */
     int (*analyse)(const void *params, struct heng_analyse_call *call); /* core only so far */
     unsigned traits;                                                    /* enum heng_trait */
     int data;                        /* ANALYSE: enum heng_data */
@@ -417,11 +417,11 @@ struct heng_plugin {
     size_t size;        /* sizeof(struct heng_plugin) */
     const char *name;   /* the file's name without .so */
     const char *version;
-    const char *licence;                               /* SPDX */
-    const struct heng_dimension *const *dimensions;    /* NULL-terminated, or NULL */
-    const struct heng_method *const *methods;          /* NULL-terminated, or NULL */
-    const void *const *sources;                        /* reserved: NULL */
-    const void *const *sinks;                          /* reserved: NULL */
+    const char *licence;                            /* SPDX */
+    const struct heng_dimension *const *dimensions; /* NULL-terminated, or NULL */
+    const struct heng_method *const *methods;       /* NULL-terminated, or NULL */
+    const void *const *sources;                     /* reserved: NULL */
+    const void *const *sinks;                       /* reserved: NULL */
 };
 
 /* The first three members of a struct heng_plugin. */
@@ -438,8 +438,8 @@ HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *
  */
 #define HENG_ONE_DIMENSION(NAME, VERSION, LICENCE)                                                 \
     static const struct heng_dimension *const NAME##_dimensions[] = {&NAME, NULL};                 \
-    static const struct heng_plugin NAME##_plugin = {                                              \
-        HENG_PLUGIN_HEAD, #NAME, VERSION, LICENCE, NAME##_dimensions, NULL, NULL, NULL};           \
+    static const struct heng_plugin NAME##_plugin = {HENG_PLUGIN_HEAD,  #NAME, VERSION, LICENCE,   \
+                                                     NAME##_dimensions, NULL,  NULL,    NULL};     \
     const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)                      \
     {                                                                                              \
         (void)host;                                                                                \

@@ -37,15 +37,15 @@ static inline int kit_near(double got, double want, double tolerance)
 #define kit_assert_near(got, want, tolerance)                                                      \
     do {                                                                                           \
         double got_ = (got), want_ = (want);                                                       \
-        ck_assert_msg(kit_near(got_, want_, (tolerance)), "%s: got %.17g, want %.17g, %llu ulps", \
+        ck_assert_msg(kit_near(got_, want_, (tolerance)), "%s: got %.17g, want %.17g, %llu ulps",  \
                       #got, got_, want_, (unsigned long long)kit_ulps(got_, want_));               \
     } while (0)
 
 #define kit_assert_columns(got, want, n, tolerance)                                                \
     do {                                                                                           \
         for (size_t i_ = 0; i_ < (size_t)(n); i_++)                                                \
-            ck_assert_msg(kit_near((got)[i_], (want)[i_], (tolerance)),                           \
-                          "%s[%zu]: got %.17g, want %.17g, %llu ulps", #got, i_, (got)[i_],       \
+            ck_assert_msg(kit_near((got)[i_], (want)[i_], (tolerance)),                            \
+                          "%s[%zu]: got %.17g, want %.17g, %llu ulps", #got, i_, (got)[i_],        \
                           (want)[i_], (unsigned long long)kit_ulps((got)[i_], (want)[i_]));        \
     } while (0)
 

@@ -158,7 +158,7 @@ bool arena_adopt(struct arena *a, void *p, void *q)
 
     if (!x)
         return false;
-    *x = (struct adopted){ a->adopted, p, q, 0 };
+    *x = (struct adopted){a->adopted, p, q, 0};
     a->adopted = x;
     return true;
 }

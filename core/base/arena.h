@@ -14,8 +14,8 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* accepts NULL */
 
-/* Forgets all that is in the arena and keeps the memory for what comes next: who asks for no more than
-   before asks malloc for nothing. */
+/* Forgets all that is in the arena and keeps the memory for what comes next: who asks for no more
+   than before asks malloc for nothing. */
 void arena_reset(struct arena *a);
 
 /* n zeroed bytes, aligned for any type; n 0 gives a valid pointer. */

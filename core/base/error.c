@@ -187,5 +187,5 @@ void messages_fini(struct messages *m)
     for (i = 0; i < m->n; i++)
         free(m->items[i].text);
     free(m->items);
-    *m = (struct messages){ 0 };
+    *m = (struct messages){0};
 }

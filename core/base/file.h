@@ -18,7 +18,7 @@
  */
 int file_read(const char *path, size_t max, char **bytes, size_t *n, struct error *e);
 
-bool file_exists(const char *path);  /* a regular file */
+bool file_exists(const char *path); /* a regular file */
 bool dir_exists(const char *path);
 
 /* dir and name joined by '/', unless name is absolute or dir is empty. NULL: out of memory. */
@@ -48,7 +48,8 @@ int dir_make(const char *dir, struct error *e); /* with parents; fine when it ex
  * and the two folders change places in one system call. Where the file system cannot do that, or
  * the target is a mount point or the working folder, each file is renamed into place, one after the
  * other: a failure takes back those before it, but a kill in between leaves a mixture. Leftovers
- * of killed runs are removed by the next run. Two runs at once into one folder: each commits whole, the later one stays.
+ * of killed runs are removed by the next run. Two runs at once into one folder: each commits whole,
+ * the later one stays.
  */
 struct file_set;
 

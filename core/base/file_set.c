@@ -70,8 +70,8 @@ static int target_resolve(struct file_set *set, const char *dir, struct error *e
     set->target = *dir ? path_real(set->arena, dir) : NULL;
     if (!set->target) {
         int why = *dir ? errno : 0;
-        return error_set(e, error_of_errno(why, ERR_CANTCREATE), "%s: cannot be written to: %s", dir,
-                         why ? strerror(why) : "no such folder can be made");
+        return error_set(e, error_of_errno(why, ERR_CANTCREATE), "%s: cannot be written to: %s",
+                         dir, why ? strerror(why) : "no such folder can be made");
     }
     set->parent = path_dir(set->arena, set->target);
     set->name = path_base(set->target);
@@ -193,8 +193,8 @@ int file_set_open(struct file_set *set, const char *name, FILE **out, struct err
     fd = openat(set->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     f->out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!f->out) {
-        int status = error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s/%s: cannot be made: %s",
-                               set->target, name, strerror(errno));
+        int status = error_set(e, error_of_errno(errno, ERR_CANTCREATE),
+                               "%s/%s: cannot be made: %s", set->target, name, strerror(errno));
         close_fd(&fd);
         return status;
     }
@@ -338,10 +338,10 @@ static void undo_renames(struct file_set *set, const struct set_file *f, int tar
 static bool rename_one(struct file_set *set, struct set_file *f, int target)
 {
     f->replaces = exists_at(target, f->name);
-    if (renameat2(set->fd, f->name, target, f->name, f->replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE) == 0)
+    if (renameat2(set->fd, f->name, target, f->name,
+                  f->replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE) == 0)
         return true;
-    return (errno == EINVAL || errno == ENOSYS) &&
-           renameat(set->fd, f->name, target, f->name) == 0;
+    return (errno == EINVAL || errno == ENOSYS) && renameat(set->fd, f->name, target, f->name) == 0;
 }
 
 static int rename_each(struct file_set *set, int target, struct error *e)

@@ -14,9 +14,8 @@
 /* Of a context that has taken whole blocks so far, most is done by the processor where it can. */
 static void update(SHA2_CTX *c, const uint8_t *p, size_t n)
 {
-    size_t done = c->bitcount[0] % (8 * SHA256_BLOCK_LENGTH)
-                      ? 0
-                      : sha256_blocks(c->state.st32, p, n);
+    size_t done =
+        c->bitcount[0] % (8 * SHA256_BLOCK_LENGTH) ? 0 : sha256_blocks(c->state.st32, p, n);
 
     c->bitcount[0] += 8 * (uint64_t)done;
     if (done < n)

@@ -18,20 +18,38 @@ enum { DIGITS_EXACT = 19, DIGITS_KEPT = 800 };
 
 static const int64_t exponent_limit = INT64_C(1000000000000000);
 
-static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                              1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                              1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-static const uint64_t fives[] = {
-    UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625), UINT64_C(3125),
-    UINT64_C(15625), UINT64_C(78125), UINT64_C(390625), UINT64_C(1953125), UINT64_C(9765625),
-    UINT64_C(48828125), UINT64_C(244140625), UINT64_C(1220703125), UINT64_C(6103515625),
-    UINT64_C(30517578125), UINT64_C(152587890625), UINT64_C(762939453125),
-    UINT64_C(3814697265625), UINT64_C(19073486328125), UINT64_C(95367431640625),
-    UINT64_C(476837158203125), UINT64_C(2384185791015625), UINT64_C(11920928955078125),
-    UINT64_C(59604644775390625), UINT64_C(298023223876953125), UINT64_C(1490116119384765625),
-    UINT64_C(7450580596923828125)
-};
+static const uint64_t fives[] = {UINT64_C(1),
+                                 UINT64_C(5),
+                                 UINT64_C(25),
+                                 UINT64_C(125),
+                                 UINT64_C(625),
+                                 UINT64_C(3125),
+                                 UINT64_C(15625),
+                                 UINT64_C(78125),
+                                 UINT64_C(390625),
+                                 UINT64_C(1953125),
+                                 UINT64_C(9765625),
+                                 UINT64_C(48828125),
+                                 UINT64_C(244140625),
+                                 UINT64_C(1220703125),
+                                 UINT64_C(6103515625),
+                                 UINT64_C(30517578125),
+                                 UINT64_C(152587890625),
+                                 UINT64_C(762939453125),
+                                 UINT64_C(3814697265625),
+                                 UINT64_C(19073486328125),
+                                 UINT64_C(95367431640625),
+                                 UINT64_C(476837158203125),
+                                 UINT64_C(2384185791015625),
+                                 UINT64_C(11920928955078125),
+                                 UINT64_C(59604644775390625),
+                                 UINT64_C(298023223876953125),
+                                 UINT64_C(1490116119384765625),
+                                 UINT64_C(7450580596923828125)};
 
 /* The parts of a decimal number: the digits at whole and part, and what the exponent adds. */
 struct decimal {
@@ -68,7 +86,7 @@ static bool read_exponent(const char *s, const char *end, int64_t *exponent)
 
 static bool split(const char *s, const char *end, struct decimal *d)
 {
-    *d = (struct decimal){ .negative = s < end && *s == '-' };
+    *d = (struct decimal){.negative = s < end && *s == '-'};
     if (s < end && (*s == '-' || *s == '+'))
         s++;
     d->whole = s;
@@ -108,8 +126,8 @@ static bool exact_value(uint64_t digits, int64_t exponent, double *value)
     return true;
 }
 
-/* top * 2^exponent, of which `more` says that it leaves something out, rounded to the nearest double,
-   ties to even. The top bit of top is set; far from overflow and from the subnormal. */
+/* top * 2^exponent, of which `more` says that it leaves something out, rounded to the nearest
+   double, ties to even. The top bit of top is set; far from overflow and from the subnormal. */
 static double round_top(uint64_t top, bool more, int exponent)
 {
     const int cut = 64 - DBL_MANT_DIG;
@@ -228,8 +246,7 @@ bool number_parse(const char *s, size_t n, double *value)
    up to 32 bytes; what is more than DIGITS_EXACT digits is not told from other lengths above. */
 static size_t take_digits(const char *s, uint64_t *value)
 {
-    static const uint64_t power[] = {1,      10,      100,      1000,     10000,
-                                     100000, 1000000, 10000000, 100000000};
+    static const uint64_t power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     const uint64_t ones = UINT64_C(0x0101010101010101);
     size_t n = 0, run;
 
@@ -245,7 +262,8 @@ static size_t take_digits(const char *s, uint64_t *value)
         v <<= 8 * (8 - run);
         v = 10 * v + (v >> 8);
         v = ((v & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064) +
-             ((v >> 16) & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x0000271000000001)) >> 32;
+             ((v >> 16) & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x0000271000000001)) >>
+            32;
         *value = *value * power[run] + v;
         n += run;
     } while (run == 8 && n <= DIGITS_EXACT);
@@ -289,7 +307,8 @@ struct shortest {
     int exponent;
 };
 
-/* value = *m * 2^(returned - DBL_MANT_DIG), a normal number above zero; the top bit of *m is set. */
+/* value = *m * 2^(returned - DBL_MANT_DIG), a normal number above zero; the top bit of *m is set.
+ */
 static int split_double(double value, uint64_t *m)
 {
     const int stored = DBL_MANT_DIG - 1;
@@ -300,12 +319,12 @@ static int split_double(double value, uint64_t *m)
     return (int)(bits >> stored) - (DBL_MAX_EXP - 2);
 }
 
-/* floor(log10(value)), value being below 2^e and not below half of that: what 2^(e-1) has, or one more.
-   1e-10 <= value < 1e16. */
+/* floor(log10(value)), value being below 2^e and not below half of that: what 2^(e-1) has, or one
+   more. 1e-10 <= value < 1e16. */
 static int decade(double value, int e)
 {
-    static const double tenths[] = { 1,    1e-1, 1e-2, 1e-3, 1e-4,  1e-5,
-                                     1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11 };
+    static const double tenths[] = {1,    1e-1, 1e-2, 1e-3, 1e-4,  1e-5,
+                                    1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11};
     const int from = 40, parts = 100000, part = 30103; /* log10(2) */
     int d = (e - 1 + from) * part / parts - (from * part / parts + 1), next;
 
@@ -356,7 +375,7 @@ static struct shortest shortest_exact(double value)
     else
         up = 2 * rest > ten || (2 * rest == ten && (middle != 0 || v % 2));
     v += up;
-    return (struct shortest){ v < low ? low : v > high ? high : v, p - k };
+    return (struct shortest){v < low ? low : v > high ? high : v, p - k};
 }
 
 /* Whether d is read back as value. */
@@ -373,7 +392,7 @@ static bool reads_back(struct shortest d, double value)
 static struct shortest shortest_tried(double value)
 {
     int digits = value < DBL_MIN ? 1 : 15;
-    struct shortest d = { 0, 0 };
+    struct shortest d = {0, 0};
 
     for (; digits <= DBL_DECIMAL_DIG; digits++) {
         char text[NUMBER_TEXT_MAX];

@@ -9,9 +9,10 @@
 enum { NUMBER_TEXT_MAX = 32 };
 
 /*
- * Reads the n bytes at s, all of them, as a decimal number: [+-] digits [. digits] [e[+-]digits] (or [+-] . digits ...),
- * where E is as good as e. Bit-equal to strtod in the C locale. False, and *value left alone, for
- * anything else (hexadecimal, inf, nan, blanks, "5.", an empty text, a value that overflows). A value that underflows reads as strtod reads it.
+ * Reads the n bytes at s, all of them, as a decimal number: [+-] digits [. digits] [e[+-]digits]
+ * (or [+-] . digits ...), where E is as good as e. Bit-equal to strtod in the C locale. False, and
+ * *value left alone, for anything else (hexadecimal, inf, nan, blanks, "5.", an empty text, a value
+ * that overflows). A value that underflows reads as strtod reads it.
  */
 bool number_parse(const char *s, size_t n, double *value);
 

@@ -10,7 +10,7 @@ enum tag { TAG_INT = 'i', TAG_REAL = 'r', TAG_TEXT = 't', TAG_NULL = 'n' };
 
 static void put(struct str *b, enum tag tag, const void *eight)
 {
-    char item[9] = { (char)tag };
+    char item[9] = {(char)tag};
 
     memcpy(item + 1, eight, 8);
     str_add_bytes(b, item, sizeof item);

@@ -28,10 +28,9 @@ static bool has_instructions(void)
 
 /* The next four words of the schedule, m[i % 4] being the oldest four. */
 #define NEXT_WORDS(m, i)                                                                           \
-    _mm_sha256msg2_epu32(                                                                          \
-        _mm_add_epi32(_mm_sha256msg1_epu32(m[(i) % 4], m[((i) + 1) % 4]),                          \
-                      _mm_alignr_epi8(m[((i) + 3) % 4], m[((i) + 2) % 4], 4)),                     \
-        m[((i) + 3) % 4])
+    _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(m[(i) % 4], m[((i) + 1) % 4]),         \
+                                       _mm_alignr_epi8(m[((i) + 3) % 4], m[((i) + 2) % 4], 4)),    \
+                         m[((i) + 3) % 4])
 
 /* One block; the instructions want the state as a, b, e, f and c, d, g, h. */
 __attribute__((target("sha,sse4.1,ssse3"))) static void take_block(__m128i *abef, __m128i *cdgh,

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Takes whole blocks of 64 bytes into the state; returns how many bytes those were. 0: too few to be
-   worth it, or the processor cannot. */
+/* Takes whole blocks of 64 bytes into the state; returns how many bytes those were. 0: too few to
+   be worth it, or the processor cannot. */
 size_t sha256_blocks(uint32_t state[8], const uint8_t *p, size_t n);
 
 #endif

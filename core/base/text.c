@@ -103,7 +103,7 @@ void text_pad(FILE *out, const char *s, size_t width, bool right_aligned)
 
 static bool is_blank(uint32_t c)
 {
-    static const uint32_t blanks[] = { ' ', 0xa0, 0x3000, 0xfeff, 0x200b, 0x200c, 0x200d, 0x2060 };
+    static const uint32_t blanks[] = {' ', 0xa0, 0x3000, 0xfeff, 0x200b, 0x200c, 0x200d, 0x2060};
     size_t i;
 
     if (c >= '\t' && c <= '\r')
@@ -310,5 +310,5 @@ void str_printf(struct str *b, const char *fmt, ...)
 void str_fini(struct str *b)
 {
     free(b->s);
-    *b = (struct str){ 0 };
+    *b = (struct str){0};
 }

@@ -45,7 +45,7 @@ struct pool {
     struct slot *slots;
     size_t parallel, running, started;
     struct pollfd *polls; /* two a slot */
-    char *places;         /* shared; a page a slot, so that a child can be left with its own alone */
+    char *places; /* shared; a page a slot, so that a child can be left with its own alone */
     size_t page;
 };
 
@@ -271,7 +271,8 @@ static bool slot_has_ended(const struct slot *s)
                : info.si_pid == s->pid;
 }
 
-/* At the deadline of a job by call: no call has run since it was set, so there is as much time again. */
+/* At the deadline of a job by call: no call has run since it was set, so there is as much time
+ * again. */
 static bool slot_goes_on(struct slot *s)
 {
     uint32_t calls = *calls_at(s->place);

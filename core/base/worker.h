@@ -31,9 +31,9 @@ enum worker_trust {
 };
 
 struct worker_limits {
-    double seconds;       /* of wall clock and of processor time; 0: none */
-    size_t memory;        /* bytes beyond what the parent has mapped; 0: none */
-    size_t message;       /* longest message, bytes; 0: 1 MiB */
+    double seconds; /* of wall clock and of processor time; 0: none */
+    size_t memory;  /* bytes beyond what the parent has mapped; 0: none */
+    size_t message; /* longest message, bytes; 0: 1 MiB */
 };
 
 /* 5 s, 300 MB, 1 MiB. */
@@ -41,7 +41,7 @@ extern const struct worker_limits worker_default_limits;
 
 /* Handed to the child's function. */
 struct worker {
-    struct str message;   /* the child appends to it; sent when the function returns */
+    struct str message; /* the child appends to it; sent when the function returns */
     /* Where the child is, for a report after a kill: a short text the child may rewrite at any
        time, in memory that the parent sees. */
     char *place;
@@ -69,9 +69,9 @@ struct worker_job {
     void *arg;
     enum worker_trust trust;
     struct worker_limits limits;
-    bool by_call;        /* limits.seconds is for each worker_run_here in it, none for what is between */
-    void *shared;        /* from shared_new, of shared_size bytes, for its results; or NULL. Jobs of */
-    size_t shared_size;  /* one workers_run do not have each other's, unless it is the same */
+    bool by_call; /* limits.seconds is for each worker_run_here in it, none for what is between */
+    void *shared; /* from shared_new, of shared_size bytes, for its results; or NULL. Jobs of */
+    size_t shared_size; /* one workers_run do not have each other's, unless it is the same */
     /* set by workers_run */
     enum worker_end end;
     int signal;
@@ -91,10 +91,10 @@ struct worker_job {
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
 
 /*
- * Runs a job in the calling process, which is the worker w and confined as strictly as the job's trust
- * asks: for code that is called too often for a process each. It ends as under workers_run, though
- * of the limits only that of the message is held here; the function keeps the others. What crashes
- * or hangs takes w with it, which its parent then names by the place.
+ * Runs a job in the calling process, which is the worker w and confined as strictly as the job's
+ * trust asks: for code that is called too often for a process each. It ends as under workers_run,
+ * though of the limits only that of the message is held here; the function keeps the others. What
+ * crashes or hangs takes w with it, which its parent then names by the place.
  */
 void worker_run_here(struct worker *w, struct worker_job *job);
 

@@ -66,7 +66,8 @@ static bool limit_time(double seconds)
     return limit_to(RLIMIT_CPU, soft, soft + 1);
 }
 
-/* Bytes that are mapped, or 0. Without stdio, which would cost a new process a dozen page faults. */
+/* Bytes that are mapped, or 0. Without stdio, which would cost a new process a dozen page faults.
+ */
 static size_t bytes_mapped(void)
 {
     char text[64];
@@ -216,8 +217,8 @@ static int add_rules(scmp_filter_ctx ctx, enum who who)
     return rc;
 }
 
-/* Compiled anew in each worker: 0.1 ms, and the filter then knows the worker's own id. Not before the
-   fork: libseccomp crashes where memory is short, which is to end a worker and not the run. */
+/* Compiled anew in each worker: 0.1 ms, and the filter then knows the worker's own id. Not before
+   the fork: libseccomp crashes where memory is short, which is to end a worker and not the run. */
 static bool filter_calls(enum worker_trust trust)
 {
     scmp_filter_ctx ctx;

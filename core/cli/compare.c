@@ -116,8 +116,8 @@ static const char *step_title(const struct view *v, const struct change *change)
         return word(v, W_OTHER);
     for (g = 0; title && g < N_CHANGES; g++)
         if (change->groups & 1u << g)
-            title = arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "",
-                                 word(v, W_GROUP + g));
+            title =
+                arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "", word(v, W_GROUP + g));
     return title;
 }
 
@@ -135,8 +135,8 @@ static int choose_columns(struct view *v, struct error *e)
         v->titles[i] = step_title(v, &c->changes[i]);
     for (i = 0; c->parts && i < c->parts->tree.n && v->n_nodes < PARTS_MAX; i++)
         if (i && c->parts->tree.nodes[i].parent == TREE_ROOT) {
-            v->node_titles[v->n_nodes] = arena_printf(
-                c->arena, ".%s", node_title(&c->parts->tree.nodes[i], v->language));
+            v->node_titles[v->n_nodes] =
+                arena_printf(c->arena, ".%s", node_title(&c->parts->tree.nodes[i], v->language));
             v->nodes[v->n_nodes++] = i;
         }
     return arena_failed(c->arena) ? error_set(e, ERR_MEMORY, "out of memory") : OK;
@@ -308,10 +308,10 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
         status = run_plan(p, &r, e);
     for (i = 0; !status && i < 2; i++) {
         at[i] = explain_find(r, a->args[1 + i]);
-        status = at[i] != (size_t)-1 ? explain(r, at[i], period, &x[i], e)
-                                     : error_set(e, ERR_USAGE,
-                                                 "%s: no period and no unit has this name or code",
-                                                 a->args[1 + i]);
+        status = at[i] != (size_t)-1
+                     ? explain(r, at[i], period, &x[i], e)
+                     : error_set(e, ERR_USAGE, "%s: no period and no unit has this name or code",
+                                 a->args[1 + i]);
     }
     for (i = 0; !status && i < 2; i++) {
         if (!i)
@@ -422,7 +422,9 @@ static int show(const struct arguments *a, struct comparison *c, struct error *e
                      .from = periods ? a->args[1] : a->args[0],
                      .to = periods ? a->args[2] : a->args[1],
                      .language = c->to->options.language,
-                     .top = a->all ? 0 : a->top ? a->top : TOP_DEFAULT};
+                     .top = a->all   ? 0
+                            : a->top ? a->top
+                                     : TOP_DEFAULT};
     size_t pair = 0;
     int status = periods ? OK : find_pair(a, c, &pair, e);
     if (!status)

@@ -223,8 +223,8 @@ static bool show_dimension(const struct plugin *p, const struct heng_dimension *
 static bool show_script(const struct script *s)
 {
     size_t i;
-    printf("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "",
-           s->title_en ? s->title_en : "", s->kind == SCRIPT_SELECTION ? "selection" : "index",
+    printf("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
+           s->kind == SCRIPT_SELECTION ? "selection" : "index",
            s->synthetic ? ", synthetic data" : "");
     label("", s->summary);
     if (s->kind == SCRIPT_SELECTION)

@@ -141,7 +141,8 @@ static const struct kind *find_kind(const char *name, struct error *e)
         names[i] = kinds[i].name;
     }
     near = text_nearest(name, names, N_KINDS);
-    error_set(e, ERR_USAGE, "%s: no such kind (dimension, index, weights, selection, profile)%s%s%s", name,
+    error_set(e, ERR_USAGE,
+              "%s: no such kind (dimension, index, weights, selection, profile)%s%s%s", name,
               near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return NULL;
 }

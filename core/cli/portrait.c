@@ -12,10 +12,40 @@
 enum { TITLE = 34, NUMBER = 9, RANK = 9, BAR = 20, NAME = 16 };
 
 enum word {
-    W_SCORE, W_RANK, W_OF, W_TIER, W_UNRANKED, W_BELOW, W_SPREAD, W_LOW, W_Q1, W_MEDIAN, W_Q3,
-    W_HIGH, W_DIMENSIONS, W_BAR, W_STRENGTHS, W_WEAKNESSES, W_NONE, W_BEST, W_WORST, W_LOST,
-    W_RAW, W_DATA, W_IMPUTED, W_CELLS, W_RULES, W_AROUND, W_ALIKE, W_DISTANCE, W_NOTES, W_ASIDE,
-    W_INDICATOR, W_NOTE_STANDING, W_NOTE_LOST, W_NOTE_ALIKE,
+    W_SCORE,
+    W_RANK,
+    W_OF,
+    W_TIER,
+    W_UNRANKED,
+    W_BELOW,
+    W_SPREAD,
+    W_LOW,
+    W_Q1,
+    W_MEDIAN,
+    W_Q3,
+    W_HIGH,
+    W_DIMENSIONS,
+    W_BAR,
+    W_STRENGTHS,
+    W_WEAKNESSES,
+    W_NONE,
+    W_BEST,
+    W_WORST,
+    W_LOST,
+    W_RAW,
+    W_DATA,
+    W_IMPUTED,
+    W_CELLS,
+    W_RULES,
+    W_AROUND,
+    W_ALIKE,
+    W_DISTANCE,
+    W_NOTES,
+    W_ASIDE,
+    W_INDICATOR,
+    W_NOTE_STANDING,
+    W_NOTE_LOST,
+    W_NOTE_ALIKE,
     W_EFFECT,
     W_COUNT = W_EFFECT + N_EFFECTS
 };
@@ -53,15 +83,18 @@ static const char *const words[W_COUNT][2] = {
     [W_NOTES] = {"说明", "notes"},
     [W_ASIDE] = {"经筛查剔除，无得分", "set aside by [screen]: no score"},
     [W_INDICATOR] = {"指标", "indicator"},
-    [W_NOTE_STANDING] = {"强项、弱项：同类中居前%g%%或居后%g%%的节点（[panorama]）。",
-                         "Strengths and weaknesses: nodes in the first %g%% or the last %g%% of the "
-                         "class ([panorama])."},
-    [W_NOTE_LOST] = {"失分：与同类最好值的差距按权重计，占全部失分的百分比（障碍度）。",
-                     "Loss: what is missing to the best of the class, by weight, in all that is lost "
-                     "(obstacle degree)."},
-    [W_NOTE_ALIKE] = {"结构相近：各维度得分之差的均方根最小的同类单位。",
-                      "Most alike: units of the class with the smallest root mean square difference "
-                      "of dimension scores."},
+    [W_NOTE_STANDING] =
+        {"强项、弱项：同类中居前%g%%或居后%g%%的节点（[panorama]）。",
+         "Strengths and weaknesses: nodes in the first %g%% or the last %g%% of the "
+         "class ([panorama])."},
+    [W_NOTE_LOST] =
+        {"失分：与同类最好值的差距按权重计，占全部失分的百分比（障碍度）。",
+         "Loss: what is missing to the best of the class, by weight, in all that is lost "
+         "(obstacle degree)."},
+    [W_NOTE_ALIKE] =
+        {"结构相近：各维度得分之差的均方根最小的同类单位。",
+         "Most alike: units of the class with the smallest root mean square difference "
+         "of dimension scores."},
     [W_EFFECT + EFFECT_UNRANKED] = {"不排名", "not ranked"},
     [W_EFFECT + EFFECT_CAPPED] = {"封顶", "capped"},
     [W_EFFECT + EFFECT_DEDUCTED] = {"扣分", "deducted"},

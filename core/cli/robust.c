@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* heng robust PROFILE: how far the ranks can be trusted; one shard of it, or one of several ranks.
-   */
+ */
 #include <stdio.h>
 
 #include "cli/robust_session.h"

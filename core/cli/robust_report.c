@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What heng robust prints: which ranks are solid, which neighbours cannot be told apart, what moves most. */
+/* What heng robust prints: which ranks are solid, which neighbours cannot be told apart, what moves
+ * most. */
 #include "cli/robust_report.h"
 
 #include <math.h>
@@ -76,8 +77,9 @@ static void print_pairs(const struct report *o, size_t class)
         if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
             continue;
         if (n == 1)
-            puts(o->en ? "  neighbours that cannot be told apart (share in which the first is ahead):"
-                       : "  难分先后的相邻单位（前者领先的比例）：");
+            puts(o->en
+                     ? "  neighbours that cannot be told apart (share in which the first is ahead):"
+                     : "  难分先后的相邻单位（前者领先的比例）：");
         fputs("    ", stdout);
         name(name_of(o, o->order[i]));
         fputs(" / ", stdout);
@@ -119,7 +121,8 @@ static void print_possible(const struct report *o, size_t class)
     }
     if (l->n_others)
         printf(o->en ? "; bounds only where values are missing (%zu units)"
-                    : "；其中%zu个单位有缺失值，只给出范围", l->n_others);
+                     : "；其中%zu个单位有缺失值，只给出范围",
+               l->n_others);
     putchar('\n');
 }
 
@@ -171,8 +174,8 @@ static void print_class(const struct report *o, size_t class)
     fputs(*c->label ? " " : "", stdout);
     name(time);
     printf("%s(%zu)\n", *time ? " " : "", c->n);
-    number(o->en ? "  mean shift of a rank: " : "  位次平均变动：", n ? sum / (double)n : (double)NAN, 2,
-           "\n");
+    number(o->en ? "  mean shift of a rank: " : "  位次平均变动：",
+           n ? sum / (double)n : (double)NAN, 2, "\n");
     print_solid(o, c);
     print_pairs(o, class);
     print_possible(o, class);
@@ -182,8 +185,7 @@ static void print_class(const struct report *o, size_t class)
 int robust_report(const struct robust_found *found, size_t period, struct error *e)
 {
     struct plan *p = found->r->plan;
-    struct report o = {
-        .found = found, .period = period, .en = p->options.language == LANGUAGE_EN};
+    struct report o = {.found = found, .period = period, .en = p->options.language == LANGUAGE_EN};
     size_t c, factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)

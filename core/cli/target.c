@@ -12,8 +12,21 @@
 enum { TITLE = 34, NUMBER = 13, PERCENT = 10 };
 
 enum word {
-    W_SCORE, W_RANK, W_TARGET, W_HAD, W_ABOVE, W_INDICATOR, W_NOW, W_NEEDED, W_CHANGE, W_PERCENT,
-    W_BEST, W_TOGETHER, W_SHARE, W_TOGETHER_NO, W_REACH,
+    W_SCORE,
+    W_RANK,
+    W_TARGET,
+    W_HAD,
+    W_ABOVE,
+    W_INDICATOR,
+    W_NOW,
+    W_NEEDED,
+    W_CHANGE,
+    W_PERCENT,
+    W_BEST,
+    W_TOGETHER,
+    W_SHARE,
+    W_TOGETHER_NO,
+    W_REACH,
     W_NOTE = W_REACH + REACH_UNTOLD + 1,
     W_COUNT
 };
@@ -31,8 +44,9 @@ static const char *const words[W_COUNT][2] = {
     [W_PERCENT] = {"变动%", "%"},
     [W_BEST] = {"同类最好", "class best"},
     [W_TOGETHER] = {"同时改变可改进的指标", "all that can be better, together"},
-    [W_SHARE] = {"各指标同时向同类最好值移动其差距的", "All together, by the same share of the way to "
-                                                         "the class's best value:"},
+    [W_SHARE] = {"各指标同时向同类最好值移动其差距的",
+                 "All together, by the same share of the way to "
+                 "the class's best value:"},
     [W_TOGETHER_NO] = {"所有指标都取同类最好值仍达不到。",
                        "Not reachable even with the class's best value of every indicator."},
     [W_REACH + REACH_YES] = {"", ""},
@@ -40,11 +54,12 @@ static const char *const words[W_COUNT][2] = {
     [W_REACH + REACH_BEST] = {"已是同类最好", "is the best of the class"},
     [W_REACH + REACH_UNTOLD] = {"无法判定（无数据，或处理方法须看整列）",
                                 "cannot be told: no value, or a treatment of whole columns"},
-    [W_NOTE] = {"说明：其他单位、标准化区间、权重等由数据估计的量保持不变；所需值不超出同类最好值；"
-                "所需值取六位有效数字，朝改进方向进位。",
-                "Held fixed: the other units, and what is estimated from the data (ranges, weights). "
-                "No value beyond\nthe best of the class is sought; values are rounded to six digits, "
-                "towards the better."},
+    [W_NOTE] =
+        {"说明：其他单位、标准化区间、权重等由数据估计的量保持不变；所需值不超出同类最好值；"
+         "所需值取六位有效数字，朝改进方向进位。",
+         "Held fixed: the other units, and what is estimated from the data (ranges, weights). "
+         "No value beyond\nthe best of the class is sought; values are rounded to six digits, "
+         "towards the better."},
 };
 
 struct view {

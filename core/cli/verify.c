@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "robust/assess.h"
 #include "output/manifest.h"
+#include "robust/assess.h"
 
 static int run(const struct arguments *a, struct error *e)
 {

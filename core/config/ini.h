@@ -19,7 +19,7 @@ struct ini_entry {
     const char *section; /* "" before the first section */
     const char *key;     /* NULL for the section header itself */
     const char *value;
-    const char *path;    /* as it was given to ini_read */
+    const char *path; /* as it was given to ini_read */
     size_t line;
 };
 
@@ -34,7 +34,7 @@ struct ini {
  * section of one file, a section that is opened twice, are problems.
  */
 int ini_read(struct arena *a, const char *path, struct ini *ini, struct messages *problems);
-int ini_read_bytes(struct arena *a, const char *path, const char *bytes, size_t n,
-                   struct ini *ini, struct messages *problems);
+int ini_read_bytes(struct arena *a, const char *path, const char *bytes, size_t n, struct ini *ini,
+                   struct messages *problems);
 
 #endif

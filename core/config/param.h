@@ -17,7 +17,10 @@ struct param_table {
     size_t size; /* of the struct that the offsets point into */
 };
 
-#define PARAM_TABLE(a, type) { (a), sizeof(a) / sizeof(*(a)), sizeof(*(a)), sizeof(type) }
+#define PARAM_TABLE(a, type)                                                                       \
+    {                                                                                              \
+        (a), sizeof(a) / sizeof(*(a)), sizeof(*(a)), sizeof(type)                                  \
+    }
 
 const struct heng_param *param_at(const struct param_table *t, size_t i);
 /* NULL when there is no such parameter. */

@@ -224,7 +224,8 @@ static int refuse_script(const char *path, struct error *e)
         return OK;
     return error_set(e, ERR_PROFILE,
                      "%s: a script, not a profile: run a profile (.ini) that names the script, "
-                     "[index] script = NAME", path);
+                     "[index] script = NAME",
+                     path);
 }
 
 /* Reads one file as the next of the chain. Problems of its text are no error. */

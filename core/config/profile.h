@@ -20,12 +20,12 @@ struct profile_key {
     const char *value;
     const char *where; /* "zj.ini:12" or "--set" */
     const char *dir;   /* folder that relative paths in this value start from; "." for --set */
-    size_t layer;    /* whose it is: 0 the base that all build on, more the nearer, --set the most */
+    size_t layer; /* whose it is: 0 the base that all build on, more the nearer, --set the most */
     bool used;
 };
 
 struct profile_section {
-    const char *name; /* "index", "data.census", "aggregate.education" */
+    const char *name;  /* "index", "data.census", "aggregate.education" */
     const char *where; /* the header in the nearest file that has one */
     struct profile_key *keys;
     size_t n_keys, cap_keys;
@@ -39,8 +39,8 @@ struct profile_file {
 
 struct profile {
     struct arena *arena;
-    const char *path; /* of the profile itself */
-    const char *dir;  /* its folder */
+    const char *path;                 /* of the profile itself */
+    const char *dir;                  /* its folder */
     struct profile_section *sections; /* in the order first met, base profile first */
     size_t n_sections, cap_sections;
     size_t layer;               /* that profile_put writes to */
@@ -90,11 +90,11 @@ int profile_bind(struct profile *p, struct profile_section *s, const struct para
 
 /* One section kind of the fixed grammar, for checks, help and docs. */
 struct section_kind {
-    const char *name;   /* "data" or, with an id after it, "data.NAME" */
+    const char *name; /* "data" or, with an id after it, "data.NAME" */
     const char *doc;
     const struct param_table *keys; /* NULL: none of its own */
-    bool open;          /* further keys belong to a method, plugin or script */
-    bool free;          /* further keys are the user's own: [derive], the labels of [class] */
+    bool open;                      /* further keys belong to a method, plugin or script */
+    bool free; /* further keys are the user's own: [derive], the labels of [class] */
 };
 
 extern const struct section_kind section_kinds[];
@@ -131,7 +131,7 @@ struct profile_options { /* [profile] */
 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN };
 
-struct data_options { /* [data] and [data.NAME] */
+struct data_options {   /* [data] and [data.NAME] */
     const char *source; /* csv */
     const char *path;
     const char *unit, *name, *period;
@@ -140,7 +140,7 @@ struct data_options { /* [data] and [data.NAME] */
     int decimal;           /* point | comma */
     int thousands;
     struct heng_names missing; /* n 0: the usual marks */
-    const char *below_unit; /* "none": no such mark */
+    const char *below_unit;    /* "none": no such mark */
     struct heng_names text, ignore;
     int64_t header_rows;
 };
@@ -174,19 +174,27 @@ struct dimension_options { /* [dimension.ID]; other keys are the plugin's parame
 
 struct indicator_options { /* [indicator.ID] */
     const char *formula, *title, *title_en, *unit;
-    int direction;            /* enum direction_option */
-    double weight;            /* NaN: not given */
+    int direction;               /* enum direction_option */
+    double weight;               /* NaN: not given */
     struct heng_reals goalposts; /* lo, hi [, target] */
-    int transform;            /* enum transform_option */
+    int transform;               /* enum transform_option */
     const char *per;
     struct heng_reals best, worst; /* direction = target: one best; interval: two, and two worst */
     double tolerance;
 };
 enum direction_option {
-    DIRECTION_DEFAULT, DIRECTION_POSITIVE, DIRECTION_NEGATIVE, DIRECTION_TARGET, DIRECTION_INTERVAL
+    DIRECTION_DEFAULT,
+    DIRECTION_POSITIVE,
+    DIRECTION_NEGATIVE,
+    DIRECTION_TARGET,
+    DIRECTION_INTERVAL
 };
 enum transform_option {
-    TRANSFORM_DEFAULT, TRANSFORM_NONE, TRANSFORM_LN, TRANSFORM_LOG10, TRANSFORM_SQRT
+    TRANSFORM_DEFAULT,
+    TRANSFORM_NONE,
+    TRANSFORM_LN,
+    TRANSFORM_LOG10,
+    TRANSFORM_SQRT
 };
 
 struct screen_options { /* [screen]; NaN: not looked at */
@@ -195,7 +203,7 @@ struct screen_options { /* [screen]; NaN: not looked at */
 };
 enum screen_first { SCREEN_INDICATORS_FIRST, SCREEN_UNITS_FIRST };
 
-struct stage_options { /* the keys that every [STAGE] and [STAGE.NODE] has beside its method's */
+struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has beside its method's */
     const char *method; /* "" in [STAGE.NODE]: as the stage */
     const char *by;     /* impute: attribute whose groups class_mean, class_median use */
     const char *base;   /* normalise: each, pooled, or a period */
@@ -220,7 +228,7 @@ enum analysis_data { ANALYSE_RAW, ANALYSE_IMPUTED, ANALYSE_TREATED, ANALYSE_NORM
 enum analysis_scope { ANALYSE_CLASS, ANALYSE_ALL };
 
 struct rule_options { /* [rule.NAME] */
-    int kind; /* enum rule_kind */
+    int kind;         /* enum rule_kind */
     const char *when;
     const char *node, *value; /* of a cap or a deduction */
     struct heng_names class;  /* n 0: all */
@@ -229,7 +237,7 @@ struct rule_options { /* [rule.NAME] */
 enum rule_kind { RULE_THRESHOLD, RULE_VETO, RULE_CAP, RULE_DEDUCTION, RULE_WARNING };
 
 struct tiers_options { /* [tiers] */
-    int how; /* enum tiers_option */
+    int how;           /* enum tiers_option */
     int64_t k;
     struct heng_names labels;
     struct heng_reals limits;
@@ -248,7 +256,7 @@ struct selection_options { /* [selection]; other keys are the script's parameter
 
 struct uncertainty_options { /* [uncertainty]; other keys are vary.SECTION.KEY */
     int64_t replicates, seed, top;
-    int weights; /* enum noise_option */
+    int weights;                      /* enum noise_option */
     struct heng_reals weights_spread; /* level by level, the last for all deeper ones */
     int possible;
     double data_noise_observed, data_noise_imputed;
@@ -274,10 +282,9 @@ struct output_options { /* [output] */
 };
 
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
-    dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys, weights_keys,
-    aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys, output_keys,
-    selection_keys,
-    uncertainty_keys, sensitivity_keys;
+    dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys,
+    weights_keys, aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys,
+    output_keys, selection_keys, uncertainty_keys, sensitivity_keys;
 
 /* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
    own, everything optional. */

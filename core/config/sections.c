@@ -34,8 +34,9 @@ static const struct heng_param profile_params[] = {
           "further folders to look for plugins in, relative to this file"),
     NAMES(profile_options, scripts, "",
           "further folders to look for scripts in, relative to this file"),
-    {"worker_seconds", HENG_REAL, offsetof(struct profile_options, worker_seconds), "5", 0.05, 86400,
-     NULL, 0, 0, "s", "time that a plugin or script may take; one that takes longer is stopped"},
+    {"worker_seconds", HENG_REAL, offsetof(struct profile_options, worker_seconds), "5", 0.05,
+     86400, NULL, 0, 0, "s",
+     "time that a plugin or script may take; one that takes longer is stopped"},
     {"worker_memory_mb", HENG_INT, offsetof(struct profile_options, worker_memory_mb), "300", 16,
      1 << 20, NULL, 0, 0, "MiB", "memory that a plugin or script may take beyond the data"},
     {"worker_output_kb", HENG_INT, offsetof(struct profile_options, worker_output_kb), "1024", 1,
@@ -132,7 +133,10 @@ static const struct heng_param indicator_params[] = {
 TABLE(indicator, indicator_options);
 
 #define SHARE(member, doc)                                                                         \
-    {#member, HENG_REAL, offsetof(struct screen_options, member), "", 0, 1, NULL, 0, 0, NULL, doc}
+    {                                                                                              \
+#member, HENG_REAL, offsetof(struct screen_options, member), "", 0, 1, NULL, 0, 0, NULL,   \
+            doc                                                                                    \
+    }
 
 static const struct heng_param screen_params[] = {
     SHARE(unit_min_share, "least share of the indicators that a unit must have in a period"),
@@ -217,28 +221,34 @@ TABLE(aggregate_node, stage_options);
 
 static const struct heng_param analysis_params[] = {
     TEXT(analysis_options, method, NULL, "what is looked for; `heng list methods` shows them last"),
-    NAMES(analysis_options, of, "",
-          "columns: indicators, nodes of the index, or variables of the table; else all indicators"),
+    NAMES(
+        analysis_options, of, "",
+        "columns: indicators, nodes of the index, or variables of the table; else all indicators"),
     CHOICE(analysis_options, data, "", "raw|imputed|treated|normalised",
            "stage at which indicators are looked at; else as suits the method"),
     TEXT(analysis_options, node, "",
-         "node whose score it is about and within which the columns have their weights; else the index"),
+         "node whose score it is about and within which the columns have their weights; else the "
+         "index"),
     NAMES(analysis_options, by, "", "attributes that divide the units into groups, coarse to fine"),
-    TEXT(analysis_options, population, "", "column with the size of each unit; else all count alike"),
-    {"coordinates", HENG_NAMES, offsetof(struct analysis_options, coordinates), "", HENG_ANY, NULL, 2, 2,
-     NULL, "columns with the longitude and the latitude of each unit, in degrees"},
+    TEXT(analysis_options, population, "",
+         "column with the size of each unit; else all count alike"),
+    {"coordinates", HENG_NAMES, offsetof(struct analysis_options, coordinates), "", HENG_ANY, NULL,
+     2, 2, NULL, "columns with the longitude and the latitude of each unit, in degrees"},
     CHOICE(analysis_options, scope, "class", "class|all",
            "whether each class is looked at by itself or all units together"),
-    NAMES(analysis_options, periods, "all", "periods that are looked at: all, latest, or their names"),
+    NAMES(analysis_options, periods, "all",
+          "periods that are looked at: all, latest, or their names"),
 };
 TABLE(analysis, analysis_options);
 
 static const struct heng_param rule_params[] = {
-    CHOICE(rule_options, kind, NULL, "threshold|veto|cap|deduction|warning",
-           "threshold: units where `when` is not true are not ranked; veto: those where it is true; "
-           "cap, deduction: lower the score of `node` where it is true; warning: tells them"),
-    TEXT(rule_options, when, NULL,
-         "Lua condition over code, name, attributes, variables, indicators (raw values) and scores"),
+    CHOICE(
+        rule_options, kind, NULL, "threshold|veto|cap|deduction|warning",
+        "threshold: units where `when` is not true are not ranked; veto: those where it is true; "
+        "cap, deduction: lower the score of `node` where it is true; warning: tells them"),
+    TEXT(
+        rule_options, when, NULL,
+        "Lua condition over code, name, attributes, variables, indicators (raw values) and scores"),
     TEXT(rule_options, node, "", "cap, deduction: node whose score it acts on; else the index"),
     TEXT(rule_options, value, "",
          "cap: highest score; deduction: points; a number or a Lua expression over the same names"),
@@ -262,7 +272,10 @@ static const struct heng_param tiers_params[] = {
 TABLE(tiers, tiers_options);
 
 #define SHARE_OF(member, doc)                                                                      \
-    {#member, HENG_REAL, offsetof(struct panorama_options, member), "0.25", 0, 1, NULL, 0, 0, NULL, doc}
+    {                                                                                              \
+#member, HENG_REAL, offsetof(struct panorama_options, member), "0.25", 0, 1, NULL, 0, 0,   \
+            NULL, doc                                                                              \
+    }
 
 static const struct heng_param panorama_params[] = {
     SHARE_OF(top_share, "a strength: at most this share of the class is as good or better"),
@@ -296,19 +309,21 @@ static const struct heng_param uncertainty_params[] = {
            "spread) and rescaled, or Dirichlet about them"),
     {"weights_spread", HENG_REALS, offsetof(struct uncertainty_options, weights_spread), "", 0,
      1000000, NULL, 0, 0, NULL,
-     "of uniform: up to 1, else 0.25; of dirichlet: the concentration, larger is narrower, else 100; "
+     "of uniform: up to 1, else 0.25; of dirichlet: the concentration, larger is narrower, else "
+     "100; "
      "several: for the index's children, for theirs ..., the last for all deeper levels"},
-    {"data_noise_observed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_observed), "0",
-     0, 10, NULL, 0, 0, NULL,
+    {"data_noise_observed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_observed),
+     "0", 0, 10, NULL, 0, 0, NULL,
      "noise on the values of the indicators that were observed: each times 1 + N(0, sd), this sd"},
-    {"data_noise_imputed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_imputed), "0", 0,
-     10, NULL, 0, 0, NULL, "the same, on the values that [impute] has filled in"},
+    {"data_noise_imputed", HENG_REAL, offsetof(struct uncertainty_options, data_noise_imputed), "0",
+     0, 10, NULL, 0, 0, NULL, "the same, on the values that [impute] has filled in"},
     CHOICE(uncertainty_options, leave_out, "none", "none|indicators|dimensions",
            "whether nothing or one of these, each as likely, is left out of the index"),
     {"solid", HENG_INT, offsetof(struct uncertainty_options, solid), "2", 0, 1000000, NULL, 0, 0,
      NULL, "a rank is solid where 90 % of the replicates lie within so many places"},
     FLAG(uncertainty_options, possible, "yes",
-         "possible.csv: what ranks the weights can give that weights = uniform allows, exactly; where "
+         "possible.csv: what ranks the weights can give that weights = uniform allows, exactly; "
+         "where "
          "scores are linear in the weights, for classes of up to 200 units"),
     TEXT(uncertainty_options, design, "",
          "CSV whose rows are the replicates and whose columns are the keys (SECTION.KEY, as after "
@@ -321,7 +336,8 @@ TABLE(uncertainty, uncertainty_options);
 
 static const struct heng_param sensitivity_params[] = {
     {"samples", HENG_INT, offsetof(struct sensitivity_options, samples), "200", 0, 1000000, NULL, 0,
-     0, NULL, "samples of Saltelli's design, each as many replicates as there are factors and two; 0: none"},
+     0, NULL,
+     "samples of Saltelli's design, each as many replicates as there are factors and two; 0: none"},
     {"resamples", HENG_INT, offsetof(struct sensitivity_options, resamples), "500", 0, 100000, NULL,
      0, 0, NULL, "bootstrap resamples for the 95 % intervals; 0: no intervals"},
     NAMES(sensitivity_options, units, "",
@@ -369,7 +385,8 @@ const struct section_kind section_kinds[] = {
     {"aggregate.NODE", "The same for one node.", &aggregate_node_keys, true, false},
     {"rank", "Ranking; further keys are the method's parameters.", &rank_keys, true, false},
     {"rule.NAME",
-     "A rule that units are held to before they are ranked; rules apply in the order of the profile.",
+     "A rule that units are held to before they are ranked; rules apply in the order of the "
+     "profile.",
      &rule_keys, false, false},
     {"tiers", "Tiers of the ranked units of each class, by score.", &tiers_keys, false, false},
     {"panorama", "Rank, strengths and weaknesses of every unit in every node: panorama.csv.",
@@ -377,7 +394,8 @@ const struct section_kind section_kinds[] = {
     {"analysis.NAME",
      "One analysis, written to analysis-NAME.csv; further keys are the method's parameters.",
      &analysis_keys, true, false},
-    {"selection", "Cases chosen by a script: selection.csv; further keys are the script's parameters.",
+    {"selection",
+     "Cases chosen by a script: selection.csv; further keys are the script's parameters.",
      &selection_keys, true, false},
     {"uncertainty",
      "What heng robust varies; further keys: vary.SECTION.KEY = a, b (or a | b), uniform(a, b), "

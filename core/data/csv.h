@@ -21,22 +21,22 @@ struct csv_names {
 };
 
 struct csv_options {
-    const char *unit;       /* column of the unit's code; NULL: the first column */
-    const char *name;       /* column of the unit's name; NULL: none */
-    const char *period;     /* column of the period; NULL: none */
-    const char *encoding;   /* "auto" (NULL), "utf-8", "gb18030" */
-    char delimiter;         /* ',', ';', '\t', '|'; 0: found by looking at the header */
-    char decimal;           /* '.' (0) or ',' */
-    bool thousands;         /* 1,234.5 is 1234.5 (with decimal ',': 1.234,5) */
-    size_t header_rows;     /* physical lines before the data; the last one begins the
-                               header; 0: 1 */
-    struct csv_names missing;    /* marks of a missing cell; v NULL: csv_missing_marks */
-    const char *below_unit; /* mark for "below the table's smallest unit", read as 0; NULL: "…"
-                               (and "……") unless missing lists it; "": none */
-    struct csv_names text;  /* columns that are attributes even if they look like numbers */
-    struct csv_names ignore; /* columns left out, unread */
-    size_t workers;          /* that may read a large file side by side; 0, 1: none. The result
-                                is the same */
+    const char *unit;         /* column of the unit's code; NULL: the first column */
+    const char *name;         /* column of the unit's name; NULL: none */
+    const char *period;       /* column of the period; NULL: none */
+    const char *encoding;     /* "auto" (NULL), "utf-8", "gb18030" */
+    char delimiter;           /* ',', ';', '\t', '|'; 0: found by looking at the header */
+    char decimal;             /* '.' (0) or ',' */
+    bool thousands;           /* 1,234.5 is 1234.5 (with decimal ',': 1.234,5) */
+    size_t header_rows;       /* physical lines before the data; the last one begins the
+                                 header; 0: 1 */
+    struct csv_names missing; /* marks of a missing cell; v NULL: csv_missing_marks */
+    const char *below_unit;   /* mark for "below the table's smallest unit", read as 0; NULL: "…"
+                                 (and "……") unless missing lists it; "": none */
+    struct csv_names text;    /* columns that are attributes even if they look like numbers */
+    struct csv_names ignore;  /* columns left out, unread */
+    size_t workers;           /* that may read a large file side by side; 0, 1: none. The result
+                                 is the same */
 };
 
 /* The marks that yearbooks use, NA N/A NaN - -- — – .. ... ** * # × among them. A blank cell is
@@ -79,8 +79,8 @@ struct csv_cells {
 int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
                    struct error *e);
 /* The same from memory; path is used in messages only. */
-int csv_read_cells_bytes(const char *path, const char *bytes, size_t n,
-                         const struct csv_options *o, struct csv_cells *c, struct error *e);
+int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                         struct csv_cells *c, struct error *e);
 void csv_cells_fini(struct csv_cells *c);
 
 /*

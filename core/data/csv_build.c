@@ -58,9 +58,10 @@ static int order_periods(const struct csv_reader *r, struct period *p, struct er
     qsort(p, n, sizeof *p, by_number);
     for (size_t i = 1; i < n; i++)
         if (p[i].number == p[i - 1].number)
-            return error_set(e, ERR_DATA, "%s:%zu: column %s: \"%s\": the same period is written "
-                             "\"%s\" on line %zu; write it in one way", r->path,
-                             r->line[r->period_row[p[i].met]], r->columns[r->period].name,
+            return error_set(e, ERR_DATA,
+                             "%s:%zu: column %s: \"%s\": the same period is written "
+                             "\"%s\" on line %zu; write it in one way",
+                             r->path, r->line[r->period_row[p[i].met]], r->columns[r->period].name,
                              p[i].label, p[i - 1].label, r->line[r->period_row[p[i - 1].met]]);
     return OK;
 }
@@ -92,11 +93,14 @@ static int duplicate(const struct csv_reader *r, size_t first, size_t second, st
 {
     const char *code = r->units.v[r->unit_of[second]], *name = r->columns[r->unit].name;
     if (r->period == KEYS_NONE)
-        return error_set(e, ERR_DATA, "%s:%zu: column %s: \"%s\": the unit is already on line %zu; "
-                         "keep one row, or name the period column if this is a panel", r->path,
-                         r->line[second], name, code, r->line[first]);
-    return error_set(e, ERR_DATA, "%s:%zu: column %s: \"%s\": the unit is already on line %zu for "
-                     "%s %s; keep one row", r->path, r->line[second], name, code, r->line[first],
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: column %s: \"%s\": the unit is already on line %zu; "
+                         "keep one row, or name the period column if this is a panel",
+                         r->path, r->line[second], name, code, r->line[first]);
+    return error_set(e, ERR_DATA,
+                     "%s:%zu: column %s: \"%s\": the unit is already on line %zu for "
+                     "%s %s; keep one row",
+                     r->path, r->line[second], name, code, r->line[first],
                      r->columns[r->period].name, r->periods.v[r->period_of[second]]);
 }
 
@@ -109,8 +113,10 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
         return OK;
     if (__builtin_mul_overflow(n_units, l->n_periods, &n_cells) ||
         (n_cells > ROWS_FREE && n_cells / SPARSE_MAX > r->n_rows))
-        return error_set(e, ERR_DATA, "%s: %zu units in %zu periods, but only %zu rows; is \"%s\" "
-                         "the column of the period?", r->path, n_units, l->n_periods, r->n_rows,
+        return error_set(e, ERR_DATA,
+                         "%s: %zu units in %zu periods, but only %zu rows; is \"%s\" "
+                         "the column of the period?",
+                         r->path, n_units, l->n_periods, r->n_rows,
                          r->period == KEYS_NONE ? "" : r->columns[r->period].name);
     taken = calloc(n_cells + 1, sizeof *taken);
     l->row = calloc(r->n_rows + 1, sizeof *l->row);
@@ -158,7 +164,8 @@ static int check_constant(const struct csv_reader *r, const struct csv_column *c
         char why[320];
         if (same_text(first, here))
             continue;
-        snprintf(why, sizeof why, "unit %.60s has \"%.*s\" on line %zu; a unit's texts must not "
+        snprintf(why, sizeof why,
+                 "unit %.60s has \"%.*s\" on line %zu; a unit's texts must not "
                  "change between periods: write one, or list the column under ignore",
                  r->units.v[unit], (int)(first->n < 60 ? first->n : 60), first->s,
                  line_of(r, first));

@@ -55,8 +55,10 @@ static const struct mark {
 
 static int wide(const struct source *f, const char *name, struct error *e)
 {
-    return error_set(e, ERR_DATA, "%s: the file is %s, which is not read; save it as UTF-8 (in a "
-                     "spreadsheet: \"CSV UTF-8\")", f->path, name);
+    return error_set(e, ERR_DATA,
+                     "%s: the file is %s, which is not read; save it as UTF-8 (in a "
+                     "spreadsheet: \"CSV UTF-8\")",
+                     f->path, name);
 }
 
 /* Many NULs, nearly all of them at even or nearly all at odd offsets. */
@@ -84,8 +86,10 @@ static int refuse_wide(const struct source *f, struct error *e)
     if (is_utf16(f))
         return wide(f, "UTF-16", e);
     at = (size_t)(nul - f->bytes);
-    return error_set(e, ERR_DATA, "%s:%zu: byte %zu: a NUL byte: this is not a text file, or it is "
-                     "damaged", f->path, line_at(f, at), at);
+    return error_set(e, ERR_DATA,
+                     "%s:%zu: byte %zu: a NUL byte: this is not a text file, or it is "
+                     "damaged",
+                     f->path, line_at(f, at), at);
 }
 
 /* ---- UTF-8 --------------------------------------------------------------- */
@@ -105,8 +109,10 @@ static int as_utf8(struct csv_bytes *b, const struct source *f, struct error *e)
 {
     size_t at = text_utf8_check(f->bytes, f->n), skip = 0;
     if (at < f->n)
-        return bad_utf8(f, at, "save the file as UTF-8, or set encoding = gb18030 if that is what "
-                        "it is", e);
+        return bad_utf8(f, at,
+                        "save the file as UTF-8, or set encoding = gb18030 if that is what "
+                        "it is",
+                        e);
     while (f->n - skip >= 3 && memcmp(f->bytes + skip, "\xef\xbb\xbf", 3) == 0)
         skip += 3;
     b->s = f->bytes + skip;
@@ -142,8 +148,10 @@ static int convert(struct csv_bytes *b, const struct source *f, size_t *at, stru
     iconv_t cd = iconv_open("UTF-8", "GB18030");
     char *in = (char *)(uintptr_t)f->bytes, *out;
     if (cd == (iconv_t)-1)
-        return error_set(e, ERR_UNAVAILABLE, "%s: this system's iconv does not know GB18030; "
-                         "save the file as UTF-8", f->path);
+        return error_set(e, ERR_UNAVAILABLE,
+                         "%s: this system's iconv does not know GB18030; "
+                         "save the file as UTF-8",
+                         f->path);
     b->owned = out = malloc(room);
     if (b->owned && iconv(cd, &in, &left, &out, &free_bytes) != (size_t)-1)
         left = 0;
@@ -165,16 +173,21 @@ static int as_gb18030(struct csv_bytes *b, const struct source *f, struct error 
     size_t at = 0;
     int status;
     if (has_utf8_mark(f))
-        return error_set(e, ERR_DATA, "%s: begins with the mark of UTF-8, but encoding says "
-                         "gb18030; leave encoding out", f->path);
+        return error_set(e, ERR_DATA,
+                         "%s: begins with the mark of UTF-8, but encoding says "
+                         "gb18030; leave encoding out",
+                         f->path);
     if (mostly_utf8(f) && text_utf8_check(f->bytes, f->n) == f->n)
-        return error_set(e, ERR_DATA, "%s: is valid UTF-8, but encoding says gb18030; leave "
-                         "encoding out", f->path);
+        return error_set(e, ERR_DATA,
+                         "%s: is valid UTF-8, but encoding says gb18030; leave "
+                         "encoding out",
+                         f->path);
     status = convert(b, f, &at, e);
     if (status == OK && at < f->n)
-        return error_set(e, ERR_DATA, "%s:%zu: byte %zu (0x%02X): not valid GB18030; save the file "
-                         "as UTF-8", f->path, line_at(f, at), at,
-                         (unsigned)(unsigned char)f->bytes[at]);
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: byte %zu (0x%02X): not valid GB18030; save the file "
+                         "as UTF-8",
+                         f->path, line_at(f, at), at, (unsigned)(unsigned char)f->bytes[at]);
     return status;
 }
 
@@ -188,9 +201,11 @@ static int as_found(struct csv_bytes *b, const struct source *f, struct error *e
         return bad_utf8(f, bad, "the rest of the file is UTF-8: mend this character", e);
     status = convert(b, f, &at, e);
     if (status == OK && at < f->n)
-        return error_set(e, ERR_DATA, "%s:%zu: byte %zu (0x%02X): neither UTF-8 (up to byte %zu, "
-                         "line %zu) nor GB18030; save the file as UTF-8", f->path, line_at(f, at),
-                         at, (unsigned)(unsigned char)f->bytes[at], bad, line_at(f, bad));
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: byte %zu (0x%02X): neither UTF-8 (up to byte %zu, "
+                         "line %zu) nor GB18030; save the file as UTF-8",
+                         f->path, line_at(f, at), at, (unsigned)(unsigned char)f->bytes[at], bad,
+                         line_at(f, bad));
     return status;
 }
 
@@ -254,9 +269,10 @@ static int refuse_control(const struct csv_bytes *b, const char *path, struct er
     if (at == b->n)
         return OK;
     code = (unsigned char)b->s[b->s[at] == '\xc2' ? at + 1 : at];
-    return error_set(e, ERR_DATA, "%s:%zu: a control character (U+%04X): this is not a text file, "
-                     "or it is damaged; take the character out", path,
-                     1 + csv_count_lines(b->s, at), code);
+    return error_set(e, ERR_DATA,
+                     "%s:%zu: a control character (U+%04X): this is not a text file, "
+                     "or it is damaged; take the character out",
+                     path, 1 + csv_count_lines(b->s, at), code);
 }
 
 /* ---- choosing ------------------------------------------------------------ */
@@ -265,7 +281,7 @@ static const struct encoding {
     const char *name;
     int (*decode)(struct csv_bytes *b, const struct source *f, struct error *e);
 } encodings[] = {
-    {"auto", as_found},     {"utf-8", as_utf8},  {"utf8", as_utf8},
+    {"auto", as_found},      {"utf-8", as_utf8},  {"utf8", as_utf8},
     {"gb18030", as_gb18030}, {"gbk", as_gb18030}, {"gb2312", as_gb18030},
 };
 

@@ -60,7 +60,7 @@ bool csv_chunk_count(const struct bulk *b, struct csv_chunk *c)
 struct chunk_reader {
     const struct bulk *b;
     struct csv_chunk *c;
-    struct csv_reader r;  /* a copy, with a scan and a scratch of its own */
+    struct csv_reader r; /* a copy, with a scan and a scratch of its own */
     size_t row, rows_end;
 };
 
@@ -165,8 +165,7 @@ static const char *read_row(struct chunk_reader *k, const char *p)
     for (;; p++) {
         double v;
         size_t n = to->kind == BULK_NUMBERS ? csv_number_read(p, &v) : 0;
-        if (n > longest[(unsigned char)*p] &&
-            (p[n] == delimiter || p[n] == '\n' || p[n] == '\r')) {
+        if (n > longest[(unsigned char)*p] && (p[n] == delimiter || p[n] == '\n' || p[n] == '\r')) {
             to->v[row] = v;
             p += n;
         } else if (to->kind == BULK_NUMBERS && *p == delimiter) {

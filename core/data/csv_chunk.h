@@ -32,11 +32,11 @@ struct bulk {
 };
 
 struct csv_chunk {
-    size_t from, to;   /* bytes of the file: whole lines */
-    size_t lines;      /* as csv_chunk_count finds them */
-    size_t first;      /* row */
-    size_t rows;       /* as csv_chunk_read finds them */
-    char *text;        /* room for to - from + 1 bytes of texts */
+    size_t from, to; /* bytes of the file: whole lines */
+    size_t lines;    /* as csv_chunk_count finds them */
+    size_t first;    /* row */
+    size_t rows;     /* as csv_chunk_read finds them */
+    char *text;      /* room for to - from + 1 bytes of texts */
     size_t text_used;
     bool done;
 };

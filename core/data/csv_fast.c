@@ -205,7 +205,8 @@ static bool lay_out(struct attempt *a)
     }
     if (rows == 0 || rows > a->size || a->r.n_columns > SIZE_MAX / 32 / rows)
         return false;
-    values = rounded(rows * sizeof(double)) + 64; /* a line apart: not all in one set of the cache */
+    values =
+        rounded(rows * sizeof(double)) + 64; /* a line apart: not all in one set of the cache */
     bytes = rounded(rows);
     size += (a->n_numbers + a->n_texts) * values + a->n_numbers * bytes;
     a->n_rows = rows;
@@ -335,8 +336,8 @@ static bool read_all(struct attempt *a, const char *path, struct table **t)
     if (!open_file(a, path) || !read_head(a, path) || !try_head(a, path) || !plan_columns(a) ||
         !cut(a))
         return false;
-    a->bulk = (struct bulk){
-        .r = &a->r, .columns = a->columns, .fd = a->fd, .piece = a->tuning->piece};
+    a->bulk =
+        (struct bulk){.r = &a->r, .columns = a->columns, .fd = a->fd, .piece = a->tuning->piece};
     return do_all(a, csv_chunk_count) && lay_out(a) && do_all(a, csv_chunk_read) && count_rows(a) &&
            all_differ(a->bulk.hash, a->n_rows) && csv_store_seal(&a->store) && build(a, t);
 }

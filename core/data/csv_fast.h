@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The quick way through large files: cut at line ends into chunks, each read piece by piece straight
- * into columns that have their place already, by workers side by side where that is asked for. It
- * takes files in which nothing is amiss, and gives the table that csv_read.c would; at the first
- * sign of anything else it gives up, and csv_read.c reads the file or says what is wrong with it.
- * Private to the CSV reader.
+ * The quick way through large files: cut at line ends into chunks, each read piece by piece
+ * straight into columns that have their place already, by workers side by side where that is asked
+ * for. It takes files in which nothing is amiss, and gives the table that csv_read.c would; at the
+ * first sign of anything else it gives up, and csv_read.c reads the file or says what is wrong with
+ * it. Private to the CSV reader.
  */
 #ifndef HENG_DATA_CSV_FAST_H
 #define HENG_DATA_CSV_FAST_H

@@ -34,8 +34,10 @@ static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
     if (status != OK)
         return status;
     if (!more || s->row_line != line)
-        return error_set(e, ERR_DATA, "%s:%zu: the header is blank; set header_rows to the line "
-                         "that has it", s->path, line);
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: the header is blank; set header_rows to the line "
+                         "that has it",
+                         s->path, line);
     c->n_columns = s->n;
     n = csv_scan_rows_max(s, s->n) + 1;
     c->arena = arena_new();
@@ -51,8 +53,8 @@ static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
     return status;
 }
 
-int csv_read_cells_bytes(const char *path, const char *bytes, size_t n,
-                         const struct csv_options *o, struct csv_cells *c, struct error *e)
+int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                         struct csv_cells *c, struct error *e)
 {
     static const struct csv_options usual;
     struct csv_bytes text = {0};

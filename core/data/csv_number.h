@@ -17,14 +17,15 @@ enum { CSV_NUMBER_BEFORE = 32, CSV_NUMBER_BEHIND = 2 * NUMBER_PLAIN_ROOM };
 static inline __m128i csv_last_lanes(size_t n)
 {
     static const signed char row[32] = {[16] = -1, -1, -1, -1, -1, -1, -1, -1,
-                                        -1, -1, -1, -1, -1, -1, -1, -1};
+                                        -1,        -1, -1, -1, -1, -1, -1, -1};
     return _mm_loadu_si128((const __m128i *)(const void *)(row + n));
 }
 
 /* The number that sixteen digits spell. */
 static inline uint64_t csv_sixteen_digits(__m128i x)
 {
-    const __m128i hundreds = _mm_set1_epi32(100 | 1 << 16), myriads = _mm_set1_epi32(10000 | 1 << 16);
+    const __m128i hundreds = _mm_set1_epi32(100 | 1 << 16),
+                  myriads = _mm_set1_epi32(10000 | 1 << 16);
     uint64_t halves;
     x = _mm_and_si128(_mm_add_epi16(_mm_mullo_epi16(x, _mm_set1_epi16(10)), _mm_srli_epi16(x, 8)),
                       _mm_set1_epi16(0xff));
@@ -36,9 +37,9 @@ static inline uint64_t csv_sixteen_digits(__m128i x)
 #endif
 
 /*
- * As number_plain, and the same bits; CSV_NUMBER_BEFORE bytes before s and CSV_NUMBER_BEHIND from it
- * on can be read. Up to fifteen digits are an exact integer, and so is the power of ten that it is
- * divided by: the quotient is rounded once.
+ * As number_plain, and the same bits; CSV_NUMBER_BEFORE bytes before s and CSV_NUMBER_BEHIND from
+ * it on can be read. Up to fifteen digits are an exact integer, and so is the power of ten that it
+ * is divided by: the quotient is rounded once.
  */
 static inline size_t csv_number_read(const char *s, double *value)
 {

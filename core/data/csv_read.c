@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 
 #include "base/file.h"
-#include "data/csv_fast.h"
 #include "data/csv_bytes.h"
+#include "data/csv_fast.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a cell that a message shows */
 enum { RELEASE_STEP = 8 << 20, RELEASE_PAGE = 2 << 20 };
@@ -46,9 +46,11 @@ int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_
     char text[256];
     const char *why = csv_cell_why(&r->rules, s, n, &meant);
     if (!why && number_line) {
-        snprintf(text, sizeof text, "not a number, as line %zu has in this column; list a mark of "
+        snprintf(text, sizeof text,
+                 "not a number, as line %zu has in this column; list a mark of "
                  "no data under missing, a column of texts under text, one not needed under "
-                 "ignore", number_line);
+                 "ignore",
+                 number_line);
         why = text;
     }
     return csv_cell_error(r, c, line, s, n, why ? why : "not a number", e);
@@ -102,8 +104,10 @@ static int assign(struct csv_reader *r, const char *key, const char *name, enum 
         return OK;
     }
     if (had != ROLE_DATA && had != ROLE_TEXT)
-        return error_set(e, ERR_DATA, "%s:%zu: %s = %s: the column already serves as %s; name "
-                         "another", r->path, r->header_line, key, name,
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: %s = %s: the column already serves as %s; name "
+                         "another",
+                         r->path, r->header_line, key, name,
                          had == ROLE_IGNORED ? "one to ignore"
                          : had == ROLE_UNIT  ? "the unit"
                                              : "the name");
@@ -139,14 +143,17 @@ static int check_names(const struct csv_reader *r, struct error *e)
         if (r->columns[i].role == ROLE_IGNORED)
             continue;
         if (!name[0])
-            status = error_set(e, ERR_DATA, "%s:%zu: column %zu: has no name; give it one, or "
-                               "delete the column", r->path, r->header_line, i + 1);
+            status = error_set(e, ERR_DATA,
+                               "%s:%zu: column %zu: has no name; give it one, or "
+                               "delete the column",
+                               r->path, r->header_line, i + 1);
         else if (keys_put(&seen, name, strlen(name), &at) != OK)
             status = csv_no_memory(r, e);
         else if (at < known)
-            status = error_set(e, ERR_DATA, "%s:%zu: column %s: columns %zu and %zu have this "
-                               "name; rename one", r->path, r->header_line, name,
-                               column_of[at] + 1, i + 1);
+            status = error_set(e, ERR_DATA,
+                               "%s:%zu: column %s: columns %zu and %zu have this "
+                               "name; rename one",
+                               r->path, r->header_line, name, column_of[at] + 1, i + 1);
         else
             column_of[known] = i;
     }
@@ -169,8 +176,10 @@ static int read_header(struct csv_reader *r, struct error *e)
     if (status != OK)
         return status;
     if (!more || s->row_line != line)
-        return error_set(e, ERR_DATA, "%s:%zu: the header is blank; set header_rows to the line "
-                         "that has it", r->path, line);
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: the header is blank; set header_rows to the line "
+                         "that has it",
+                         r->path, line);
     r->header_line = line;
     r->n_columns = s->n;
     r->columns = calloc(s->n, sizeof *r->columns);
@@ -186,8 +195,10 @@ static int read_header(struct csv_reader *r, struct error *e)
         r->columns[i].name = r->names[i];
     }
     if (r->n_columns == 1 && has_wide_comma(r->names[0], strlen(r->names[0])))
-        return error_set(e, ERR_DATA, "%s:%zu: the header is a single column with full-width "
-                         "commas in it; part the columns with ,", r->path, line);
+        return error_set(e, ERR_DATA,
+                         "%s:%zu: the header is a single column with full-width "
+                         "commas in it; part the columns with ,",
+                         r->path, line);
     s->names = r->names;
     s->n_names = r->n_columns;
     return OK;
@@ -255,9 +266,10 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
     size_t n, known = keys->n, *at = &key_of[r->n_rows];
     const char *s = csv_clean(r, f, &n);
     if (s && n == 0)
-        return csv_cell_error(r, c, f->line, "", 0, c->role == ROLE_UNIT ?
-                              "blank; each row needs the code of its unit" :
-                              "blank; each row needs its period", e);
+        return csv_cell_error(r, c, f->line, "", 0,
+                              c->role == ROLE_UNIT ? "blank; each row needs the code of its unit"
+                                                   : "blank; each row needs its period",
+                              e);
     if (!s || keys_put(keys, s, n, at) != OK)
         return csv_no_memory(r, e);
     if (*at == known)
@@ -363,8 +375,7 @@ static int (*const takers[N_ROLES])(struct csv_reader *, struct csv_column *,
     [ROLE_NAME] = take_text, [ROLE_PERIOD] = take_period, [ROLE_IGNORED] = take_nothing,
 };
 
-int csv_take(struct csv_reader *r, struct csv_column *c, const struct csv_field *f,
-             struct error *e)
+int csv_take(struct csv_reader *r, struct csv_column *c, const struct csv_field *f, struct error *e)
 {
     return takers[c->role](r, c, f, e);
 }
@@ -375,8 +386,10 @@ static int check_wide_commas(const struct csv_reader *r, struct error *e)
     for (size_t i = 0; i < r->n_columns; i++) {
         const struct csv_field *f = &r->scan.fields[i];
         if (has_wide_comma(r->names[i], strlen(r->names[i])) && has_wide_comma(f->s, f->n))
-            return csv_cell_error(r, &r->columns[i], f->line, f->s, f->n, "a full-width comma "
-                                  "here and in the header; write , where a cell ends", e);
+            return csv_cell_error(r, &r->columns[i], f->line, f->s, f->n,
+                                  "a full-width comma "
+                                  "here and in the header; write , where a cell ends",
+                                  e);
     }
     return OK;
 }
@@ -460,7 +473,7 @@ static char *release_start(const struct csv_bytes *text, char *bytes)
     char *start = text->owned ? text->owned : bytes;
     size_t past = (uintptr_t)start % RELEASE_PAGE;
     return text->n < 2 * (size_t)RELEASE_STEP || !start ? NULL
-           : start + (past ? RELEASE_PAGE - past : 0);
+                                                        : start + (past ? RELEASE_PAGE - past : 0);
 }
 
 bool csv_is_plain(const struct csv_reader *r)

@@ -5,8 +5,8 @@
 #define HENG_DATA_CSV_READER_H
 
 #include "data/csv.h"
-#include "data/csv_value.h"
 #include "data/csv_scan.h"
+#include "data/csv_value.h"
 #include "data/text_index.h"
 
 enum csv_role { ROLE_DATA, ROLE_TEXT, ROLE_UNIT, ROLE_NAME, ROLE_PERIOD, ROLE_IGNORED, N_ROLES };
@@ -29,7 +29,7 @@ struct csv_column {
     struct csv_slice *text; /* while open (from the first mark on) or texts */
     struct csv_slice first; /* the first number or text, which settled the kind */
     size_t first_line;
-    bool meant;             /* texts: each looks like a number in a form that is not read */
+    bool meant; /* texts: each looks like a number in a form that is not read */
 };
 
 struct csv_reader {
@@ -47,8 +47,8 @@ struct csv_reader {
     /* for each row */
     size_t *line, *unit_of, *period_of;
     size_t n_rows, cap_rows;
-    bool plain;          /* cells may be read by number_plain */
-    char *released;      /* what is before it of the text has been given back; NULL: none may be */
+    bool plain;     /* cells may be read by number_plain */
+    char *released; /* what is before it of the text has been given back; NULL: none may be */
     struct keys units, periods;
     size_t *unit_row, *period_row; /* the row where each was first met */
 };

@@ -20,12 +20,12 @@ static const struct blank {
     const char *text;
     bool inner;
 } blanks[] = {
-    {" ", false}, {"\t", false}, {"\n", false}, {"\v", false}, {"\f", false}, {"\r", false},
-    {"\u00a0", false}, {"\u2009", false}, {"\u202f", false}, {"\u3000", false},
-    {"\u200c", false}, {"\u200d", false}, {"\u00ad", true}, {"\u200b", true}, {"\u2060", true},
-    {"\ufeff", true}, {"\u200e", true}, {"\u200f", true}, {"\u202a", true}, {"\u202b", true},
-    {"\u202c", true}, {"\u202d", true}, {"\u202e", true}, {"\u2066", true}, {"\u2067", true},
-    {"\u2068", true}, {"\u2069", true},
+    {" ", false},      {"\t", false},     {"\n", false},     {"\v", false},     {"\f", false},
+    {"\r", false},     {"\u00a0", false}, {"\u2009", false}, {"\u202f", false}, {"\u3000", false},
+    {"\u200c", false}, {"\u200d", false}, {"\u00ad", true},  {"\u200b", true},  {"\u2060", true},
+    {"\ufeff", true},  {"\u200e", true},  {"\u200f", true},  {"\u202a", true},  {"\u202b", true},
+    {"\u202c", true},  {"\u202d", true},  {"\u202e", true},  {"\u2066", true},  {"\u2067", true},
+    {"\u2068", true},  {"\u2069", true},
 };
 enum { N_BLANKS = sizeof blanks / sizeof *blanks };
 
@@ -121,8 +121,10 @@ static int scan_quoted(struct csv_scan *s, struct csv_field *f, struct error *e)
         if (!q && s->at_end)
             *s->at_end = true;
         if (!q)
-            return bad_quote(s, f->line, "a quote opens here and never closes; close it, or "
-                             "double a quote that is part of the text", e);
+            return bad_quote(s, f->line,
+                             "a quote opens here and never closes; close it, or "
+                             "double a quote that is part of the text",
+                             e);
         if (q + 1 == s->end || q[1] != '"')
             close = q;
     }
@@ -133,8 +135,10 @@ static int scan_quoted(struct csv_scan *s, struct csv_field *f, struct error *e)
     s->p = close + 1;
     skip_blanks(s);
     if (!at_end_of_field(s))
-        return bad_quote(s, s->line, "text behind the closing quote; double a quote that is part "
-                         "of the text", e);
+        return bad_quote(s, s->line,
+                         "text behind the closing quote; double a quote that is part "
+                         "of the text",
+                         e);
     return OK;
 }
 
@@ -146,8 +150,10 @@ static int scan_plain(struct csv_scan *s, struct csv_field *f, struct error *e)
     s->p = p;
     f->n = (size_t)(p - f->s);
     if (p < s->end && *p == '"')
-        return bad_quote(s, f->line, "a quote within a cell that does not begin with one; put the "
-                         "whole cell in quotes and double the quote within", e);
+        return bad_quote(s, f->line,
+                         "a quote within a cell that does not begin with one; put the "
+                         "whole cell in quotes and double the quote within",
+                         e);
     return OK;
 }
 
@@ -369,8 +375,10 @@ int csv_scan_open_head(struct csv_scan *s, const char *path, const char *text, s
     if (seen == 0)
         return error_set(e, ERR_DATA, "%s: the file is empty; a header and rows are needed", path);
     if (o->delimiter && strchr("\"\r\n.", o->delimiter))
-        return error_set(e, ERR_DATA, "%s: delimiter: a quote, a point or a line end cannot be "
-                         "one; use , ; tab or |", path);
+        return error_set(e, ERR_DATA,
+                         "%s: delimiter: a quote, a point or a line end cannot be "
+                         "one; use , ; tab or |",
+                         path);
     status = skip_lines(s, o->header_rows > 1 ? o->header_rows - 1 : 0, e);
     if (status == OK && o->delimiter)
         set_delimiter(s, o->delimiter);

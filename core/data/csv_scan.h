@@ -27,13 +27,13 @@ struct csv_scan {
     const char *p, *end;
     size_t line; /* the physical line of p */
     char delimiter;
-    bool stop[256];            /* bytes that end a plain stretch of an unquoted cell */
-    const char *const *names;  /* column names for messages, or NULL */
+    bool stop[256];           /* bytes that end a plain stretch of an unquoted cell */
+    const char *const *names; /* column names for messages, or NULL */
     size_t n_names;
-    struct csv_field *fields;  /* the record last read */
+    struct csv_field *fields; /* the record last read */
     size_t n, cap;
-    size_t row_line;           /* the physical line it starts on */
-    bool *at_end;              /* set once the end of the text has been looked at; NULL: not told */
+    size_t row_line; /* the physical line it starts on */
+    bool *at_end;    /* set once the end of the text has been looked at; NULL: not told */
 };
 
 /*
@@ -49,7 +49,7 @@ int csv_scan_open_head(struct csv_scan *s, const char *path, const char *text, s
 void csv_scan_close(struct csv_scan *s);
 
 /* Reads the next record into fields; blank lines and rows of blank cells are passed over.
-   *more is false behind the last one. */
+ *more is false behind the last one. */
 int csv_scan_next(struct csv_scan *s, bool *more, struct error *e);
 
 /*

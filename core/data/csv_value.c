@@ -13,9 +13,9 @@ enum { DIGITS_MAX = 400 }; /* longest number with separators */
 
 /* A blank cell is missing whatever the marks. */
 static const char *const missing_marks[] = {
-    "NA", "N/A", "n/a", "#N/A", "NaN", "NULL",
-    "-", "--", "---", "\u2013", "\u2014", "\u2014\u2014", "\u2015", "\u2212", "\uff0d",
-    "..", "...", "*", "**", "#", "\u00d7",
+    "NA",     "N/A", "n/a",    "#N/A",   "NaN",          "NULL",   "-",
+    "--",     "---", "\u2013", "\u2014", "\u2014\u2014", "\u2015", "\u2212",
+    "\uff0d", "..",  "...",    "*",      "**",           "#",      "\u00d7",
 };
 
 const struct csv_names csv_missing_marks = {missing_marks, COUNT(missing_marks)};
@@ -69,8 +69,10 @@ int csv_rules_init(struct csv_rules *r, const char *path, const struct csv_optio
         return error_set(e, ERR_DATA, "%s: decimal: must be a point or a comma", path);
     if (is_listed(&r->missing, below, strlen(below))) {
         if (o->below_unit && below[0])
-            return error_set(e, ERR_DATA, "%s: \"%s\": is listed under missing and as below_unit; "
-                             "it can be only one of them", path, below);
+            return error_set(e, ERR_DATA,
+                             "%s: \"%s\": is listed under missing and as below_unit; "
+                             "it can be only one of them",
+                             path, below);
         r->below_unit = "";
     }
     for (size_t i = 0; i < r->missing.n; i++)
@@ -154,12 +156,12 @@ static const char sheet_error[] = "a spreadsheet's error value; mend the sheet, 
 static const char not_a_number[] = "not a number; if it means no data, list the mark under missing";
 
 static const struct word words[] = {
-    {"inf", not_finite}, {"+inf", not_finite}, {"-inf", not_finite}, {"infinity", not_finite},
-    {"+infinity", not_finite}, {"-infinity", not_finite}, {"\u221e", not_finite},
-    {"-\u221e", not_finite}, {"nan", not_a_number}, {"+nan", not_a_number},
-    {"-nan", not_a_number}, {"#DIV/0!", sheet_error}, {"#REF!", sheet_error},
-    {"#VALUE!", sheet_error}, {"#NAME?", sheet_error}, {"#NUM!", sheet_error},
-    {"#NULL!", sheet_error},
+    {"inf", not_finite},      {"+inf", not_finite},      {"-inf", not_finite},
+    {"infinity", not_finite}, {"+infinity", not_finite}, {"-infinity", not_finite},
+    {"\u221e", not_finite},   {"-\u221e", not_finite},   {"nan", not_a_number},
+    {"+nan", not_a_number},   {"-nan", not_a_number},    {"#DIV/0!", sheet_error},
+    {"#REF!", sheet_error},   {"#VALUE!", sheet_error},  {"#NAME?", sheet_error},
+    {"#NUM!", sheet_error},   {"#NULL!", sheet_error},
 };
 
 /* What is written in front of or behind a number. */
@@ -177,19 +179,22 @@ static const char inexact[] = "not an exact number; write the number alone";
 static const char as_text[] = "a number kept as text by an apostrophe; take the apostrophe away";
 
 static const struct decoration decorations[] = {
-    {"%", false, true, percent}, {"\uff05", false, true, percent}, {"\u2030", false, true, percent},
-    {"$", true, true, currency}, {"\u00a5", true, true, currency}, {"\uffe5", true, true, currency},
-    {"\u20ac", true, true, currency}, {"\u00a3", true, true, currency},
+    {"%", false, true, percent},       {"\uff05", false, true, percent},
+    {"\u2030", false, true, percent},  {"$", true, true, currency},
+    {"\u00a5", true, true, currency},  {"\uffe5", true, true, currency},
+    {"\u20ac", true, true, currency},  {"\u00a3", true, true, currency},
     {"\u5143", false, true, currency}, {"\u4e07", false, true, currency},
-    {"\u4ebf", false, true, currency}, {"*", true, true, footnote}, {"#", true, true, footnote},
-    {"\u2020", false, true, footnote}, {"\u2021", false, true, footnote},
-    {"\u00b9", false, true, footnote}, {"\u00b2", false, true, footnote},
-    {"\u00b3", false, true, footnote}, {"\u2460", false, true, footnote},
-    {"\u2461", false, true, footnote}, {"\u2462", false, true, footnote},
-    {"\u2463", false, true, footnote}, {"\u2464", false, true, footnote},
-    {"\u2212", true, false, minus}, {"\u2013", true, false, minus}, {"\uff0d", true, false, minus},
-    {"<", true, false, inexact}, {">", true, false, inexact}, {"~", true, false, inexact},
-    {"\u2248", true, false, inexact}, {"\u7ea6", true, false, inexact}, {"'", true, false, as_text},
+    {"\u4ebf", false, true, currency}, {"*", true, true, footnote},
+    {"#", true, true, footnote},       {"\u2020", false, true, footnote},
+    {"\u2021", false, true, footnote}, {"\u00b9", false, true, footnote},
+    {"\u00b2", false, true, footnote}, {"\u00b3", false, true, footnote},
+    {"\u2460", false, true, footnote}, {"\u2461", false, true, footnote},
+    {"\u2462", false, true, footnote}, {"\u2463", false, true, footnote},
+    {"\u2464", false, true, footnote}, {"\u2212", true, false, minus},
+    {"\u2013", true, false, minus},    {"\uff0d", true, false, minus},
+    {"<", true, false, inexact},       {">", true, false, inexact},
+    {"~", true, false, inexact},       {"\u2248", true, false, inexact},
+    {"\u7ea6", true, false, inexact},  {"'", true, false, as_text},
 };
 
 /* Digits, with separators and a sign. */
@@ -352,8 +357,8 @@ static const char *why_letters(const char *s, size_t n)
 const char *csv_cell_why(const struct csv_rules *r, const char *s, size_t n, bool *meant)
 {
     static const char *(*const tests[])(const char *, size_t) = {
-        why_word,       why_hexadecimal, why_too_large, why_decorated,
-        why_brackets,   why_full_width,  why_parted,
+        why_word,     why_hexadecimal, why_too_large, why_decorated,
+        why_brackets, why_full_width,  why_parted,
     };
     const char *why = why_separated(r, s, n);
     for (size_t i = 0; i < COUNT(tests) && !why; i++)

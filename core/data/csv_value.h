@@ -22,7 +22,7 @@ struct csv_rules {
     const char *below_unit; /* "": none */
     bool thousands;
     char decimal, group;
-    bool is_mark_start[256]; /* first bytes of the marks */
+    bool is_mark_start[256];  /* first bytes of the marks */
     size_t mark_longest[256]; /* of the marks with this first byte */
 };
 

@@ -41,8 +41,8 @@ static void begin_field(struct csv_writer *w)
 
 static bool needs_shield(const char *s)
 {
-    return s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@' || s[0] == '\t' || s[0] == '\r' ||
-           s[0] == '\'';
+    return s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@' || s[0] == '\t' ||
+           s[0] == '\r' || s[0] == '\'';
 }
 
 static void put_quoted(struct csv_writer *w, const char *s)

@@ -298,8 +298,7 @@ static bool has_column(const struct table *t, const char *name)
 }
 
 /* The positions in `from` of each text of `to`, KEYS_NONE where it has none; *common counts. */
-static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_from,
-                     size_t *common)
+static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_from, size_t *common)
 {
     struct keys keys = {0};
     size_t *at = malloc((n_to + 1) * sizeof *at);
@@ -332,12 +331,15 @@ static int check_columns(const struct table *to, const struct table *from, struc
         if (has_column(to, from->attributes[i].name))
             both = from->attributes[i].name;
     if (both)
-        return error_set(e, ERR_DATA, "column %s: both tables have it; rename one, or list it "
-                         "under ignore", both);
+        return error_set(e, ERR_DATA,
+                         "column %s: both tables have it; rename one, or list it "
+                         "under ignore",
+                         both);
     if (has_periods(from) && !has_periods(to))
-        return error_set(e, ERR_DATA, "periods: this table has periods (\"%s\"%s) and the one it "
-                         "is joined to has none; name the period column there", from->periods[0],
-                         from->n_periods > 1 ? ", ..." : "");
+        return error_set(e, ERR_DATA,
+                         "periods: this table has periods (\"%s\"%s) and the one it "
+                         "is joined to has none; name the period column there",
+                         from->periods[0], from->n_periods > 1 ? ", ..." : "");
     return OK;
 }
 
@@ -345,13 +347,17 @@ static int check_common(const struct table *to, const struct table *from, size_t
                         size_t periods, struct error *e)
 {
     if (units == 0 && to->n_units && from->n_units)
-        return error_set(e, ERR_DATA, "units: none in common with the table it is joined to "
-                         "(codes such as \"%s\" here, \"%s\" there)", from->codes[0], to->codes[0]);
+        return error_set(e, ERR_DATA,
+                         "units: none in common with the table it is joined to "
+                         "(codes such as \"%s\" here, \"%s\" there)",
+                         from->codes[0], to->codes[0]);
     if (units == 0)
         return error_set(e, ERR_DATA, "units: none in common, a table has no unit at all");
     if (periods == 0)
-        return error_set(e, ERR_DATA, "periods: none in common with the table it is joined to "
-                         "(such as \"%s\" here, \"%s\" there)", from->periods[0], to->periods[0]);
+        return error_set(e, ERR_DATA,
+                         "periods: none in common with the table it is joined to "
+                         "(such as \"%s\" here, \"%s\" there)",
+                         from->periods[0], to->periods[0]);
     return OK;
 }
 
@@ -402,8 +408,7 @@ int table_join(struct table *to, const struct table *from, struct error *e)
         goto out;
     unit = match(to->codes, to->n_units, from->codes, from->n_units, &common_units);
     if (has_periods(from))
-        period = match(to->periods, to->n_periods, from->periods, from->n_periods,
-                       &common_periods);
+        period = match(to->periods, to->n_periods, from->periods, from->n_periods, &common_periods);
     if (!unit || (has_periods(from) && !period))
         status = out_of_memory(e);
     else

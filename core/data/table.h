@@ -43,10 +43,10 @@ struct attribute {
 };
 
 struct table {
-    struct arena *arena; /* owns all below */
+    struct arena *arena;               /* owns all below */
     size_t n_units, n_periods, n_rows; /* n_rows = n_units * n_periods */
-    char **codes;   /* n_units, unique, not blank */
-    char **names;   /* n_units; the code where the file has no names */
+    char **codes;                      /* n_units, unique, not blank */
+    char **names;                      /* n_units; the code where the file has no names */
     char **periods; /* n_periods, ascending: by number when all are integers, else as first met */
     struct variable *variables;
     size_t n_variables, cap_variables;

@@ -18,7 +18,7 @@ struct keys {
     struct keys_slot {
         uint64_t hash;
         size_t at; /* position + 1, 0 where free */
-    } *slots;
+    } * slots;
     size_t n_slots; /* a power of two */
 };
 

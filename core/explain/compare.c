@@ -62,9 +62,10 @@ static int pair_periods(struct comparison *c, struct error *e)
         if (table_period(a, b->periods[i]) != (size_t)-1)
             status = add_pair(c, table_period(a, b->periods[i]), i, e);
     if (!status && !c->n_pairs)
-        status = error_set(e, ERR_DATA, "%s and %s have no period in common: %s .. %s and %s .. %s",
-                           c->from->profile->path, c->to->profile->path, a->periods[0],
-                           a->periods[a->n_periods - 1], b->periods[0], b->periods[b->n_periods - 1]);
+        status =
+            error_set(e, ERR_DATA, "%s and %s have no period in common: %s .. %s and %s .. %s",
+                      c->from->profile->path, c->to->profile->path, a->periods[0],
+                      a->periods[a->n_periods - 1], b->periods[0], b->periods[b->n_periods - 1]);
     return status;
 }
 
@@ -214,7 +215,8 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
     const struct tree *t = &c->parts->tree;
     struct explanation x, y;
     size_t i;
-    int status = explain(c->before, before % c->before->n_units, before / c->before->n_units, &x, e);
+    int status =
+        explain(c->before, before % c->before->n_units, before / c->before->n_units, &x, e);
     if (!status)
         status = explain(c->middle, after % c->middle->n_units, after / c->middle->n_units, &y, e);
     if (status || isnan(u->score_change) || isnan(x.parts[TREE_ROOT].value) ||
@@ -264,8 +266,8 @@ static int run_between(struct comparison *c, unsigned taken, struct plan **p, st
                        struct error *e)
 {
     struct error why = {0};
-    size_t failures = c->from->failures.n > c->to->failures.n ? c->from->failures.n
-                                                              : c->to->failures.n;
+    size_t failures =
+        c->from->failures.n > c->to->failures.n ? c->from->failures.n : c->to->failures.n;
     int status = plan_between(c->from, c->to, taken, NULL, p, e);
     *r = NULL;
     if (status || !*p)
@@ -448,7 +450,8 @@ static int data_step(struct comparison *c, struct trail *t, struct error *e)
 static int run_fixed(struct comparison *c, size_t from, struct error *e)
 {
     struct error why = {0};
-    int status = plan_between(c->from, c->from, 0, c->from->table->periods[from], &c->middle_plan, e);
+    int status =
+        plan_between(c->from, c->from, 0, c->from->table->periods[from], &c->middle_plan, e);
     if (!status && c->middle_plan && run_plan(c->middle_plan, &c->middle, &why) == ERR_MEMORY)
         status = no_memory(e);
     return status;

@@ -24,9 +24,9 @@
 #include "output/output.h"
 
 enum change_group {
-    CHANGE_DATA,        /* tables, derived columns, units, per, transform, screening, imputing */
-    CHANGE_INDICATORS,  /* the tree, formulas, directions, parameters of plugins and scripts */
-    CHANGE_GOALPOSTS,   /* treating, normalising, goalposts */
+    CHANGE_DATA,       /* tables, derived columns, units, per, transform, screening, imputing */
+    CHANGE_INDICATORS, /* the tree, formulas, directions, parameters of plugins and scripts */
+    CHANGE_GOALPOSTS,  /* treating, normalising, goalposts */
     CHANGE_WEIGHTS,
     CHANGE_AGGREGATION, /* aggregating, rules, ranking */
     CHANGE_CLASS,       /* classes, and whether each has its own ranges */
@@ -42,15 +42,15 @@ struct change {
 /* A unit in a pair of periods. NaN: has none. */
 struct compared {
     const char *code, *name;
-    bool in_from, in_to;          /* the table has the unit */
-    size_t class_from, class_to;  /* of the plan on that side, where the table has it */
-    size_t row_from, row_to;      /* of the results on that side */
-    bool moved;                   /* to another class; ranks then do not compare */
+    bool in_from, in_to;         /* the table has the unit */
+    size_t class_from, class_to; /* of the plan on that side, where the table has it */
+    size_t row_from, row_to;     /* of the results on that side */
+    bool moved;                  /* to another class; ranks then do not compare */
     double rank_from, rank_to;
-    double rank_change;           /* places gained */
+    double rank_change; /* places gained */
     double score_from, score_to, score_change;
-    double *effects; /* by step; NaN: stands in that of the next step with a score */
-    double *parts;   /* of the effect of data, by node; NULL: not known */
+    double *effects;                /* by step; NaN: stands in that of the next step with a score */
+    double *parts;                  /* of the effect of data, by node; NULL: not known */
     double *before, *after, *rules; /* points of the node before and after, points of its rules */
 };
 
@@ -67,9 +67,10 @@ struct comparison {
     size_t n_changes;
     struct period_pair *pairs;
     size_t n_pairs;
-    struct compared *units; /* pair by pair; those of `to` class by class, then what only `from` has */
-    size_t n_units;         /* in each pair */
-    const struct plan *parts; /* whose nodes the parts are of; NULL: there are none */
+    struct compared
+        *units;     /* pair by pair; those of `to` class by class, then what only `from` has */
+    size_t n_units; /* in each pair */
+    const struct plan *parts;        /* whose nodes the parts are of; NULL: there are none */
     struct results *middle, *before; /* the run after data; that before it */
     struct plan *middle_plan;
 };
@@ -81,8 +82,7 @@ struct comparison {
  */
 int compare_profiles(struct plan *from, struct plan *to, struct comparison **c, struct error *e);
 /* Two different periods of the plan's table. */
-int compare_periods(struct plan *p, size_t from, size_t to, struct comparison **c,
-                    struct error *e);
+int compare_periods(struct plan *p, size_t from, size_t to, struct comparison **c, struct error *e);
 void comparison_free(struct comparison *c); /* accepts NULL */
 
 /* Units of a class of `to` in a pair: by places gained, then by score gained. order has room for

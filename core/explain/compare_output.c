@@ -85,7 +85,7 @@ static bool every_unit(const struct comparison *c, struct csv_writer *w,
 
 static bool write_units(void *of, FILE *f)
 {
-    static const char *const names[] = {"class",     "period",      "code",       "name",
+    static const char *const names[] = {"class",     "period",      "code",        "name",
                                         "rank_from", "rank_to",     "rank_change", "score_from",
                                         "score_to",  "score_change"};
     const struct comparison *c = of;

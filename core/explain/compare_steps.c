@@ -87,8 +87,7 @@ static int group_of(const struct way *w, const char *section, const char *key)
 
 static bool names_file(const struct profile_key *k)
 {
-    return strcmp(k->name, "path") == 0 || strcmp(k->name, "tree") == 0 ||
-           strstr(k->value, ".csv");
+    return strcmp(k->name, "path") == 0 || strcmp(k->name, "tree") == 0 || strstr(k->value, ".csv");
 }
 
 /* The same text, and where it names a file the same file. */
@@ -200,7 +199,8 @@ int plan_between(const struct plan *from, const struct plan *to, unsigned taken,
     size_t i;
     *p = NULL;
     for (i = 0; !status && i < sizeof order / sizeof *order; i++)
-        status = put_group(&w, o.profile, (taken & 1u << order[i] ? to : from)->profile, order[i], e);
+        status =
+            put_group(&w, o.profile, (taken & 1u << order[i] ? to : from)->profile, order[i], e);
     if (!status && base)
         status = put_base(o.profile, base, e);
     if (status) {

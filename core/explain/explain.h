@@ -13,10 +13,10 @@ struct part {
     double value;        /* score of the node; normalised value of an indicator */
     double weight;       /* among its siblings, rescaled to those that count for the unit */
     double contribution; /* points of the index score; a node's parts and its rules add up to it */
-    double rules;        /* points of the index score that the node's caps and deductions have made */
-    double median;       /* of the class */
-    double rank;         /* within the class, 1 is best */
-    double gap;          /* (value - median) * effective weight: strength or weakness */
+    double rules;    /* points of the index score that the node's caps and deductions have made */
+    double median;   /* of the class */
+    double rank;     /* within the class, 1 is best */
+    double gap;      /* (value - median) * effective weight: strength or weakness */
     double obstacle; /* indicators: share of all that is lost against the best, 0..1; else NaN */
 };
 

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "stats/stats.h"
 #include "output/league.h"
+#include "stats/stats.h"
 
 static const struct unit_class *class_of(const struct results *r, const struct portrait *p)
 {

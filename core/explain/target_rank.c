@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 enum { HALVINGS = 100, DIGITS = 6 };
 
@@ -16,12 +16,12 @@ struct probe {
     struct target *t;
     const struct block *b;
     size_t block;
-    double *z;          /* by indicator: the unit's normalised values, as they are tried */
-    double *score;      /* by node: the unit's scores, as they come out */
-    const double **x;   /* a node's children, and the columns behind them */
+    double *z;        /* by indicator: the unit's normalised values, as they are tried */
+    double *score;    /* by node: the unit's scores, as they come out */
+    const double **x; /* a node's children, and the columns behind them */
     const char **ids;
     double *w, *columns, *y;
-    double *gathered;   /* n_rows + 1: the base of one indicator */
+    double *gathered; /* n_rows + 1: the base of one indicator */
     double *scratch;
     size_t n_scratch;
     struct error *e;
@@ -60,7 +60,8 @@ static double untransformed(double v, int transform)
     }
 }
 
-/* Treatment takes all periods together unless each stands by itself; normalisation those of base. */
+/* Treatment takes all periods together unless each stands by itself; normalisation those of base.
+ */
 static struct span span_of(const struct probe *p, const char *base, bool directed)
 {
     if (directed || !base || !*base || strcmp(base, "each") == 0)
@@ -117,7 +118,8 @@ static double value_of(const struct results *r, size_t k, size_t row)
     return isnan(r->raw[k][row]) ? untransformed(r->imputed[k][row], n->transform) : r->raw[k][row];
 }
 
-/* ---- up the tree ------------------------------------------------------------------------------ */
+/* ---- up the tree ------------------------------------------------------------------------------
+ */
 
 /* The score of one node from the unit's own children's scores and the others' as they are. */
 static double put_together(struct probe *p, const struct node *n)
@@ -145,8 +147,8 @@ static double put_together(struct probe *p, const struct node *n)
         p->x[j] = to;
         p->ids[j] = r->plan->tree.nodes[n->children[j]].id;
         p->w[j] = r->weight[results_slot(r, p->block, p->t->period, n->children[j])];
-        if (isnan(p->w[j]) || (n->aggregate.options.missing == MISSING_FAIL && p->w[j] > 0 &&
-                               isnan(to[own])))
+        if (isnan(p->w[j]) ||
+            (n->aggregate.options.missing == MISSING_FAIL && p->w[j] > 0 && isnan(to[own])))
             return NAN;
     }
     if (p->status || !room(p, method_scratch(n->aggregate.method, size, n->n_children)))
@@ -217,7 +219,8 @@ static bool suffices_joint(struct probe *p, double share)
     return yes;
 }
 
-/* ---- what is sought --------------------------------------------------------------------------- */
+/* ---- what is sought ---------------------------------------------------------------------------
+ */
 
 /* The next value of DIGITS digits from v on in the direction of w->best, but not beyond it. */
 static double rounded(const struct wanted *w, double v)
@@ -287,8 +290,8 @@ static double best_value(const struct probe *p, size_t k, double now)
     size_t row = p->t->period * r->n_units + c->first, i, best = p->t->row;
     const double *z = r->normalised[k];
     for (i = row; i < row + c->n; i++)
-        if (z[i] > z[best] || (z[i] == z[best] && fabs(value_of(r, k, i) - now) <
-                                                      fabs(value_of(r, k, best) - now)))
+        if (z[i] > z[best] ||
+            (z[i] == z[best] && fabs(value_of(r, k, i) - now) < fabs(value_of(r, k, best) - now)))
             best = i;
     return value_of(r, k, best);
 }
@@ -400,8 +403,9 @@ int target_rank(const struct results *r, size_t position, size_t period, size_t 
     for (k = 0; k < t->n; k++)
         p.z[k] = r->normalised[k][t->row];
     if (is_ruled(t, r) || !near_to(index_score(&p), t->score))
-        return error_set(e, ERR_USAGE, "--target-rank: the unit's score is not what its parts make:"
-                                       " a rule has changed it");
+        return error_set(e, ERR_USAGE,
+                         "--target-rank: the unit's score is not what its parts make:"
+                         " a rule has changed it");
     for (k = 0; k < t->n && !p.status; k++)
         look_at(&p, k);
     if (!p.status)

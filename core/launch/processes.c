@@ -12,15 +12,15 @@
 #include <unistd.h>
 
 #include "base/version.h"
-#include "plugin/plugin_internal.h"
 #include "launch/processes_plugin.h"
+#include "plugin/plugin_internal.h"
 
 enum { RANKS_MOST = 1 << 20, PATH_MOST = 4096 };
 
 struct ranks {
     const struct heng_ranks *of;
     size_t rank, count;
-    int *all; /* of exchange */
+    int *all;              /* of exchange */
     int stderr_kept, told; /* where stderr leads, what was held back; -1: nothing is */
 };
 
@@ -79,9 +79,9 @@ static int refuse(const char *path, const char *why, struct error *e)
 }
 
 /*
- * What is loaded is the file that was looked at. Its symbols are for MPI's own parts to find. By our
- * number and not as /proc/self, since the loader goes by names: a plugin that a worker loads from a
- * descriptor of the same number would be this one again.
+ * What is loaded is the file that was looked at. Its symbols are for MPI's own parts to find. By
+ * our number and not as /proc/self, since the loader goes by names: a plugin that a worker loads
+ * from a descriptor of the same number would be this one again.
  */
 static int load(const char *path, const struct heng_ranks **to, struct error *e)
 {
@@ -167,8 +167,8 @@ static int check_count(const struct ranks *r, const struct launch *l, struct err
         return OK;
     return error_set(e, ERR_UNAVAILABLE,
                      "started by %s as %zu processes, but heng's ranks are of %s, which knows of "
-                     "%zu: start it by that library's own launcher", l->launcher, l->count,
-                     r->of->library(), r->count);
+                     "%zu: start it by that library's own launcher",
+                     l->launcher, l->count, r->of->library(), r->count);
 }
 
 static int join(struct ranks *r, const struct launch *l, struct error *e)
@@ -199,8 +199,8 @@ int ranks_join(const struct launch *l, const char *folder, struct ranks **to, st
     if (!folder || access(path, F_OK) != 0)
         return error_set(e, ERR_UNAVAILABLE,
                          "started by %s as %zu processes, but heng was built without MPI; build it "
-                         "where mpicc is found, or give each process its --shard", l->launcher,
-                         l->count);
+                         "where mpicc is found, or give each process its --shard",
+                         l->launcher, l->count);
     r = calloc(1, sizeof *r);
     if (!r)
         return error_set(e, ERR_MEMORY, "out of memory");

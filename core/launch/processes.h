@@ -16,8 +16,8 @@
 struct launch {
     const char *launcher; /* NULL: started by hand */
     size_t rank, count;
-    bool speaks;   /* the one process that tells what concerns all before they know of each other */
-    bool as_one;   /* its processes are meant as one program; SLURM's may be a list of jobs */
+    bool speaks; /* the one process that tells what concerns all before they know of each other */
+    bool as_one; /* its processes are meant as one program; SLURM's may be a list of jobs */
 };
 struct launch ranks_launch(void);
 /* Of an error that concerns all, before ranks_join: takes the text away from all but the one that

@@ -23,8 +23,8 @@ struct heng_ranks {
     size_t (*count)(void);
     /* Waits, without burning time, for all; everybody gets everybody's value, by rank. */
     int (*exchange)(int value, int *all);
-    int (*send)(const void *bytes, size_t n);            /* to rank 0 */
-    int (*receive)(size_t from, void *bytes, size_t n);  /* at rank 0 */
+    int (*send)(const void *bytes, size_t n);           /* to rank 0 */
+    int (*receive)(size_t from, void *bytes, size_t n); /* at rank 0 */
     void (*finish)(void);
     void (*stop)(int code); /* ends all ranks now */
 };

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "stats/stats.h"
 #include "lua/lua_internal.h"
+#include "stats/stats.h"
 
 enum { DIVISIONS_MAX = 8, WARNINGS_MAX = 100, NAME_SIZE = 32 };
 
@@ -281,7 +281,8 @@ static void group_texts(lua_State *L, const char *const *v, size_t n, struct hen
 static void read_groups(lua_State *L, const struct use *u, struct heng_analyse_call *c)
 {
     int type = use_option(L, u, "by"), index = lua_gettop(L);
-    bool one = labels_test(L, index) || (type == LUA_TTABLE && lua_rawgeti(L, index, 1) == LUA_TSTRING);
+    bool one =
+        labels_test(L, index) || (type == LUA_TTABLE && lua_rawgeti(L, index, 1) == LUA_TSTRING);
     size_t n, i;
     struct heng_grouping *by;
     const char **names;
@@ -317,8 +318,7 @@ static void read_directions(lua_State *L, const struct use *u, struct heng_analy
     size_t j;
 
     if (type == LUA_TTABLE && lua_rawlen(L, index) != c->m)
-        luaL_error(L, "direction: %d texts expected, got %d", (int)c->m,
-                   (int)lua_rawlen(L, index));
+        luaL_error(L, "direction: %d texts expected, got %d", (int)c->m, (int)lua_rawlen(L, index));
     for (j = 0; j < c->m; j++) {
         d[j] = HENG_POSITIVE;
         if (type == LUA_TNIL)
@@ -336,7 +336,8 @@ static void read_directions(lua_State *L, const struct use *u, struct heng_analy
 /* Weights of the columns, rescaled to sum 1. */
 static void read_weights_of(lua_State *L, const struct use *u, struct heng_analyse_call *c)
 {
-    double *w = param_find(&u->table, "weights") ? NULL : read_numbers(L, u, "weights", c->m), total;
+    double *w = param_find(&u->table, "weights") ? NULL : read_numbers(L, u, "weights", c->m),
+           total;
     size_t j;
 
     for (j = 0; w && j < c->m; j++)
@@ -397,9 +398,9 @@ static void read_options(lua_State *L, const struct use *u, struct heng_analyse_
 /* analyse(name, x[, options]) */
 int api_analyse(lua_State *L)
 {
-    static const char *const extra[] = {"by",        "population", "weights",   "score", "ids",
-                                        "longitude", "latitude",   "direction", "codes", "parents",
-                                        "periods",   NULL};
+    static const char *const extra[] = {"by",    "population", "weights",  "score",
+                                        "ids",   "longitude",  "latitude", "direction",
+                                        "codes", "parents",    "periods",  NULL};
     const struct array *x = array_test(L, 2);
     struct heng_analyse_call c = {0};
     struct error e = {0};

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "lua/lua_internal.h"
+#include "stats/stats.h"
 
 enum { WARNINGS_MAX = 100, PARTS_MAX = 64 };
 
@@ -87,8 +87,8 @@ static int api_fill(lua_State *L)
     static const char *const extra[] = {"column", NULL};
     static const double period[] = {0};
     const struct array *x = matrix_check(L, 2);
-    struct heng_fill_call c = {.n_units = x->rows, .n_periods = 1, .m = x->columns,
-                               .period = period};
+    struct heng_fill_call c = {
+        .n_units = x->rows, .n_periods = 1, .m = x->columns, .period = period};
     struct error e = {0};
     struct use u;
     lua_Integer column;
@@ -126,8 +126,8 @@ static int api_column(lua_State *L)
     static const char *const groups[] = {"by", NULL};
     enum heng_stage stage = (enum heng_stage)lua_tointeger(L, lua_upvalueindex(1));
     const struct array *x = array_test(L, 2);
-    struct heng_column_call c = {.direction = 1, .lo = (double)NAN, .hi = (double)NAN,
-                                 .target = (double)NAN};
+    struct heng_column_call c = {
+        .direction = 1, .lo = (double)NAN, .hi = (double)NAN, .target = (double)NAN};
     struct error e = {0};
     struct use u;
     int answer = HENG_FAIL;
@@ -139,7 +139,9 @@ static int api_column(lua_State *L)
     c.n = c.n_base = x->n;
     c.x = c.base = x->v;
     use_begin(L, &u, stage, 3,
-              stage == HENG_NORMALISE ? goals : stage == HENG_IMPUTE ? groups : NULL);
+              stage == HENG_NORMALISE ? goals
+              : stage == HENG_IMPUTE  ? groups
+                                      : NULL);
     if (method_fills(u.m->desc))
         return luaL_error(L, "impute: %s looks at other columns: give it a matrix and column = j",
                           u.m->desc->name);
@@ -162,7 +164,7 @@ static int api_column(lua_State *L)
 /* Pushes n names, "column 1" and on. */
 static const char **push_names(lua_State *L, const char *what, size_t n)
 {
-    char (*names)[32] = lua_newuserdatauv(L, (n + 1) * sizeof *names, 0);
+    char(*names)[32] = lua_newuserdatauv(L, (n + 1) * sizeof *names, 0);
     const char **v = lua_newuserdatauv(L, (n + 1) * sizeof *v, 0);
     size_t j;
 

@@ -58,9 +58,15 @@ void value_text(lua_State *L, int index, const char *key)
 {
     index = lua_absindex(L, index);
     switch (lua_type(L, index)) {
-    case LUA_TBOOLEAN: lua_pushstring(L, lua_toboolean(L, index) ? "yes" : "no"); break;
-    case LUA_TNUMBER: push_number_text(L, lua_tonumber(L, index), key); break;
-    case LUA_TSTRING: lua_pushvalue(L, index); break;
+    case LUA_TBOOLEAN:
+        lua_pushstring(L, lua_toboolean(L, index) ? "yes" : "no");
+        break;
+    case LUA_TNUMBER:
+        push_number_text(L, lua_tonumber(L, index), key);
+        break;
+    case LUA_TSTRING:
+        lua_pushvalue(L, index);
+        break;
     default:
         if (numbers_count(L, index) == (size_t)-1)
             luaL_error(L, "%s is a %s", key, luaL_typename(L, index));

@@ -64,25 +64,67 @@ static struct array *operands(lua_State *L, int n, struct operand *o)
 
 typedef double binary_fn(double, double);
 
-static double add(double a, double b) { return a + b; }
-static double subtract(double a, double b) { return a - b; }
-static double multiply(double a, double b) { return a * b; }
-static double divide(double a, double b) { return a / b; }
-static double power(double a, double b) { return isnan(a) || isnan(b) ? (double)NAN : pow(a, b); }
+static double add(double a, double b)
+{
+    return a + b;
+}
+static double subtract(double a, double b)
+{
+    return a - b;
+}
+static double multiply(double a, double b)
+{
+    return a * b;
+}
+static double divide(double a, double b)
+{
+    return a / b;
+}
+static double power(double a, double b)
+{
+    return isnan(a) || isnan(b) ? (double)NAN : pow(a, b);
+}
 
-static double fill(double a, double b) { return isnan(a) ? b : a; }
-static double lt(double a, double b) { return a < b; }
-static double le(double a, double b) { return a <= b; }
-static double gt(double a, double b) { return a > b; }
-static double ge(double a, double b) { return a >= b; }
-static double eq(double a, double b) { return a == b; }
-static double ne(double a, double b) { return a != b; }
-static double smaller(double a, double b) { return a < b ? a : b; }
-static double larger(double a, double b) { return a > b ? a : b; }
+static double fill(double a, double b)
+{
+    return isnan(a) ? b : a;
+}
+static double lt(double a, double b)
+{
+    return a < b;
+}
+static double le(double a, double b)
+{
+    return a <= b;
+}
+static double gt(double a, double b)
+{
+    return a > b;
+}
+static double ge(double a, double b)
+{
+    return a >= b;
+}
+static double eq(double a, double b)
+{
+    return a == b;
+}
+static double ne(double a, double b)
+{
+    return a != b;
+}
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
 
 enum { BINARY_LT = 5, BINARY_MIN = 11, BINARY_MAX, BINARY_FILL };
-static binary_fn *const binary[] = {add, subtract, multiply, divide, power, lt,   le,  gt,
-                                    ge,  eq,       ne,       smaller, larger, fill};
+static binary_fn *const binary[] = {add, subtract, multiply, divide, power,   lt,     le,
+                                    gt,  ge,       eq,       ne,     smaller, larger, fill};
 
 static int upvalue(lua_State *L)
 {
@@ -131,11 +173,26 @@ int vector_minus(lua_State *L)
 
 typedef double unary_fn(double);
 
-static double ln(double x) { return x > 0 ? log(x) : (double)NAN; }
-static double lg(double x) { return x > 0 ? log10(x) : (double)NAN; }
-static double root(double x) { return x >= 0 ? sqrt(x) : (double)NAN; }
-static double is_missing(double x) { return isnan(x); }
-static double whole(double x) { return floor(x); }
+static double ln(double x)
+{
+    return x > 0 ? log(x) : (double)NAN;
+}
+static double lg(double x)
+{
+    return x > 0 ? log10(x) : (double)NAN;
+}
+static double root(double x)
+{
+    return x >= 0 ? sqrt(x) : (double)NAN;
+}
+static double is_missing(double x)
+{
+    return isnan(x);
+}
+static double whole(double x)
+{
+    return floor(x);
+}
 
 static unary_fn *const unary[] = {ln, lg, exp, root, fabs, whole, is_missing};
 
@@ -238,9 +295,7 @@ static int vector_where(lua_State *L)
     }
     for (i = 0; i < y->n; i++) {
         double c = o[0].v[i * o[0].step];
-        y->v[i] = isnan(c)   ? (double)NAN
-                  : c != 0.0 ? o[1].v[i * o[1].step]
-                             : o[2].v[i * o[2].step];
+        y->v[i] = isnan(c) ? (double)NAN : c != 0.0 ? o[1].v[i * o[1].step] : o[2].v[i * o[2].step];
     }
     return 1;
 }

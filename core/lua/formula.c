@@ -12,11 +12,11 @@ struct formulas_job {
     const struct formula *f;
     size_t n;
     const struct table *t;
-    double *const *columns;  /* shared: n of n_rows */
-    unsigned char *failed;   /* n flags */
-    unsigned char *keep;     /* of script_where: shared, n_units */
-    bool check;              /* only their syntax */
-    struct str message;      /* an outcome a formula */
+    double *const *columns; /* shared: n of n_rows */
+    unsigned char *failed;  /* n flags */
+    unsigned char *keep;    /* of script_where: shared, n_units */
+    bool check;             /* only their syntax */
+    struct str message;     /* an outcome a formula */
 };
 
 static struct formulas_job *job_of(lua_State *L)
@@ -96,8 +96,12 @@ static int formulas_work(struct worker *w, void *arg, struct error *e)
     struct error why = {0};
     struct sandbox sb = {.h = job->h, .worker = w};
 
-    sb.scope = (struct scope){.t = job->t, .all = true, .formulas = job->f, .n_formulas = job->n,
-                              .columns = job->columns, .failed = job->failed};
+    sb.scope = (struct scope){.t = job->t,
+                              .all = true,
+                              .formulas = job->f,
+                              .n_formulas = job->n,
+                              .columns = job->columns,
+                              .failed = job->failed};
     if (sandbox_run(&sb, formulas_body, job, &why) != OK)
         why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
@@ -112,8 +116,12 @@ static int formulas_work(struct worker *w, void *arg, struct error *e)
 /* What the text alone tells; true where it tells of a fault. */
 static bool lint(const struct formulas_job *job, size_t k, bool units, struct error *error)
 {
-    struct scope sc = {.t = job->t, .all = true, .formulas = job->f, .n_formulas = job->n,
-                       .n_done = k, .units = units};
+    struct scope sc = {.t = job->t,
+                       .all = true,
+                       .formulas = job->f,
+                       .n_formulas = job->n,
+                       .n_done = k,
+                       .units = units};
     char why[600];
 
     *error = (struct error){0};
@@ -270,7 +278,9 @@ static int where_work(struct worker *w, void *arg, struct error *e)
     struct error why = {0};
     struct sandbox sb = {.h = job->h, .worker = w};
 
-    sb.scope = (struct scope){.t = job->t, .all = true, .units = true,
+    sb.scope = (struct scope){.t = job->t,
+                              .all = true,
+                              .units = true,
                               .period = job->t->n_periods ? job->t->n_periods - 1 : 0};
     if (sandbox_run(&sb, where_body, job, &why) != OK)
         why.status = error_as(why.status, ERR_PROFILE);

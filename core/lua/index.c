@@ -31,8 +31,7 @@ static void call_formula(lua_State *L)
     if (sandbox_of(L)->where) {
         lua_call(L, 0, LUA_MULTRET);
         if (lua_gettop(L) != before + 1)
-            luaL_error(L, "the formula yields %d values; one is expected",
-                       lua_gettop(L) - before);
+            luaL_error(L, "the formula yields %d values; one is expected", lua_gettop(L) - before);
         return;
     }
     scope_push_data(L);
@@ -142,12 +141,22 @@ static int index_work(struct worker *w, void *arg, struct error *e)
     struct script read = {.kind = SCRIPT_INDEX};
     struct error why = {0};
     struct str errors = {0};
-    struct sandbox sb = {.h = job->h, .worker = w, .path = s->path, .text = s->text,
-                         .text_size = s->text_size, .libs = s->libs, .n_libs = s->n_libs,
-                         .compute = true, .reading = &read, .kind = SCRIPT_INDEX};
+    struct sandbox sb = {.h = job->h,
+                         .worker = w,
+                         .path = s->path,
+                         .text = s->text,
+                         .text_size = s->text_size,
+                         .libs = s->libs,
+                         .n_libs = s->n_libs,
+                         .compute = true,
+                         .reading = &read,
+                         .kind = SCRIPT_INDEX};
 
-    sb.scope = (struct scope){.t = job->t, .params = &s->params, .values = job->params,
-                              .declared = {{s->needs, s->n_needs}, {s->optional, s->n_optional},
+    sb.scope = (struct scope){.t = job->t,
+                              .params = &s->params,
+                              .values = job->params,
+                              .declared = {{s->needs, s->n_needs},
+                                           {s->optional, s->n_optional},
                                            {s->attributes, s->n_attributes}}};
     job->message = &errors;
     sb.arena = arena_new();
@@ -164,8 +173,8 @@ static int index_work(struct worker *w, void *arg, struct error *e)
 
 /* ---- in the parent -------------------------------------------------------------------- */
 
-static void take_column(const struct script_indicator *in, const double *from, double *to,
-                        size_t n, struct messages *warnings)
+static void take_column(const struct script_indicator *in, const double *from, double *to, size_t n,
+                        struct messages *warnings)
 {
     size_t i, infinite = 0;
 

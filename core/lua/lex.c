@@ -109,9 +109,9 @@ static void number(struct lexer *x)
 }
 
 static const char *const keywords[] = {
-    "and",    "break", "do",  "else",   "elseif", "end",  "false", "for",  "function", "goto", "if",
-    "in",     "local", "nil", "not",    "or",     "repeat", "return", "then", "true",   "until",
-    "while",
+    "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+    "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+    "repeat",   "return", "then", "true", "until",  "while",
 };
 
 static const char *const symbols[] = {"...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
@@ -408,8 +408,9 @@ bool formula_lint(const struct scope *sc, const char *text, char *why, size_t si
         l.now = l.next;
     }
     if (l.has_logic && !sc->units && !l.has_comparison && !l.has_scalar) {
-        snprintf(why, size,
-                 "and, or, not do not work on vectors: write lt(a, b) * gt(c, d), or where(cond, a, b)");
+        snprintf(
+            why, size,
+            "and, or, not do not work on vectors: write lt(a, b) * gt(c, d), or where(cond, a, b)");
         return true;
     }
     return false;

@@ -33,9 +33,9 @@
 #include <lua.h>
 #include <stdbool.h>
 
-#include "stats/rng.h"
 #include "base/serialise.h"
 #include "lua/script.h"
+#include "stats/rng.h"
 
 /* ---- names ---------------------------------------------------------------- */
 
@@ -47,8 +47,8 @@ struct name_list {
 /* What a formula may name. Zeroed members are absent. */
 struct scope {
     const struct table *t;
-    bool all;                    /* every column of t; else those that declared lists hold */
-    struct name_list declared[3]; /* needs, optional, attributes */
+    bool all;                       /* every column of t; else those that declared lists hold */
+    struct name_list declared[3];   /* needs, optional, attributes */
     const struct formula *formulas; /* earlier ones; the first n_done count */
     size_t n_formulas, n_done;
     double *const *columns;      /* their results, n_rows each */
@@ -56,11 +56,11 @@ struct scope {
     const struct param_table *params;
     const void *values;
     size_t period;
-    bool units;                  /* one unit at a time, plain values */
+    bool units; /* one unit at a time, plain values */
     size_t unit;
-    bool asking;                 /* a unit is looked at */
-    size_t missing;              /* the first number that was found missing: a variable of t, or
-                                    behind these a formula; set it to NOTHING_MISSING */
+    bool asking;    /* a unit is looked at */
+    size_t missing; /* the first number that was found missing: a variable of t, or
+                       behind these a formula; set it to NOTHING_MISSING */
 };
 #define NOTHING_MISSING ((size_t)-1)
 
@@ -103,17 +103,17 @@ struct sandbox {
     /* set by the caller; the rest is zeroed */
     const struct script_host *h;
     struct worker *worker;
-    const char *path;  /* of the script, or NULL */
+    const char *path; /* of the script, or NULL */
     const char *text;
     size_t text_size;
     const struct script_lib *libs;
     size_t n_libs;
     const char *where; /* of the formula that runs, or NULL */
     struct scope scope;
-    struct arena *arena; /* for what is read */
+    struct arena *arena;    /* for what is read */
     struct script *reading; /* filled in by heng.index and heng.weights */
     enum script_kind kind;
-    void *job;         /* the body's */
+    void *job; /* the body's */
     /* the state's own */
     lua_State *L;
     lua_CFunction body;
@@ -121,9 +121,9 @@ struct sandbox {
     double deadline;
     enum strike struck; /* stays set: from then on nothing catches the error */
     char why[512];
-    char full[256]; /* where memory ran out, while that can still be seen */
+    char full[256];          /* where memory ran out, while that can still be seen */
     unsigned char *required; /* n_libs flags */
-    bool compute;       /* libraries that were not required before stay out */
+    bool compute;            /* libraries that were not required before stay out */
     struct rng rng;
     struct messages warnings;
 };
@@ -145,8 +145,9 @@ bool sandbox_call(lua_State *L, int n_args, int n_results, char *why, size_t siz
 /* Opens all names anew: what a chunk has done to a library is gone. */
 void sandbox_names(lua_State *L);
 void sandbox_raise(lua_State *L, enum strike s); /* does not return */
-void sandbox_settle(lua_State *L, int status);   /* after any lua_pcall: raises what no one may catch */
-void sandbox_place(lua_State *L);                /* tells the parent the line that runs */
+void sandbox_settle(lua_State *L,
+                    int status);  /* after any lua_pcall: raises what no one may catch */
+void sandbox_place(lua_State *L); /* tells the parent the line that runs */
 /* The nearest of the string keys of the table at index, or NULL. */
 const char *sandbox_nearest(lua_State *L, int index, const char *name);
 
@@ -160,12 +161,22 @@ const char *safe_text(lua_State *L, int index);
 int safe_next(lua_State *L);
 int safe_pairs(lua_State *L);
 int safe_sort(lua_State *L);
-extern const char *const safe_names[]; /* NULL-terminated */
+extern const char *const safe_names[];       /* NULL-terminated */
 const char *safe_withheld(const char *name); /* a hint, "" without one, NULL: not withheld */
 
 /* Keys in the registry: the table of base names, of heng, the cache of columns, ... */
-enum { KEY_BASE, KEY_HENG, KEY_CACHE, KEY_FORMULA_ENV, KEY_FUNCTIONS, KEY_DESCRIPTION,
-       KEY_METHODS_VECTOR, KEY_METHODS_MATRIX, KEY_LOADED, KEY_COUNT };
+enum {
+    KEY_BASE,
+    KEY_HENG,
+    KEY_CACHE,
+    KEY_FORMULA_ENV,
+    KEY_FUNCTIONS,
+    KEY_DESCRIPTION,
+    KEY_METHODS_VECTOR,
+    KEY_METHODS_MATRIX,
+    KEY_LOADED,
+    KEY_COUNT
+};
 extern const char registry_keys[KEY_COUNT];
 #define registry_get(L, key) lua_rawgetp((L), LUA_REGISTRYINDEX, &registry_keys[key])
 #define registry_set(L, key) lua_rawsetp((L), LUA_REGISTRYINDEX, &registry_keys[key])
@@ -180,17 +191,17 @@ struct array {
     size_t rows, columns; /* a vector has one column */
     size_t n;
     bool matrix, readonly;
-    double *v;            /* column by column */
+    double *v; /* column by column */
 };
 
 struct labels {
     size_t n, n_groups;
-    char *const *v;       /* the table's */
-    uint32_t group[];     /* LABEL_NONE: blank */
+    char *const *v;   /* the table's */
+    uint32_t group[]; /* LABEL_NONE: blank */
 };
 #define LABEL_NONE UINT32_MAX
 
-struct array *vector_new(lua_State *L, size_t n);              /* pushes it, uninitialised */
+struct array *vector_new(lua_State *L, size_t n); /* pushes it, uninitialised */
 struct array *matrix_new(lua_State *L, size_t rows, size_t columns);
 void vector_borrow(lua_State *L, const double *v, size_t n);   /* pushes a read-only view */
 struct array *array_like(lua_State *L, const struct array *a); /* pushes one of the same shape */
@@ -203,7 +214,7 @@ struct labels *labels_test(lua_State *L, int index);
 void labels_push(lua_State *L, char *const *v, size_t n);
 double *scratch_new(lua_State *L, size_t n); /* pushes it; collected with the stack */
 void array_refuse(lua_State *L, int index, const char *wanted); /* raises */
-int vector_binary(lua_State *L); /* upvalue 0 .. 4: + - * / ^ */
+int vector_binary(lua_State *L);                                /* upvalue 0 .. 4: + - * / ^ */
 int vector_minus(lua_State *L);
 int boolean_error(lua_State *L, const char *what);
 /* A plain table of numbers, or a vector, at index into v (n of them, or it is an error). */
@@ -224,8 +235,8 @@ struct api_function {
     bool method; /* also v:name() */
 };
 
-extern const struct api_function vector_functions[], element_functions[], reduce_functions[], matrix_functions[],
-    matrix_methods[], method_functions[];
+extern const struct api_function vector_functions[], element_functions[], reduce_functions[],
+    matrix_functions[], matrix_methods[], method_functions[];
 const char *api_name(size_t i); /* all names of the table heng; NULL beyond the last */
 void api_open(lua_State *L);
 /* Pushes the value at index as a profile would write it: "0, 1", "yes", "2.5". */
@@ -253,7 +264,7 @@ int use_option(lua_State *L, const struct use *u, const char *name); /* pushes i
 int use_bind(lua_State *L, struct use *u, struct error *e);
 /* Raises on HENG_FAIL, warns on HENG_UNDEFINED. */
 int use_end(lua_State *L, struct use *u, int answer, const struct error *e);
-int api_rank(lua_State *L); /* rank("rank", x[, params]) */
+int api_rank(lua_State *L);    /* rank("rank", x[, params]) */
 int api_analyse(lua_State *L); /* analyse(name, x[, options]) */
 
 void vector_open(lua_State *L);
@@ -265,9 +276,9 @@ int read_selection(lua_State *L);
 
 /* ---- names in Lua --------------------------------------------------------------- */
 
-void scope_open(lua_State *L);       /* the environment of formulas */
+void scope_open(lua_State *L); /* the environment of formulas */
 void scope_period(lua_State *L, size_t period);
-void scope_push_data(lua_State *L);  /* d */
+void scope_push_data(lua_State *L);   /* d */
 void scope_push_params(lua_State *L); /* p */
 int scope_data(lua_State *L);         /* the __index of d */
 /* Pushes something read-only that is indexed by a function; what: in front of complaints. */

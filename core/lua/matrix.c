@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "lua/lua_internal.h"
 #include "stats/great_circle.h"
 #include "stats/stats.h"
-#include "lua/lua_internal.h"
 
 static int matrix_make(lua_State *L)
 {

@@ -10,19 +10,20 @@ enum { FORMAT = 1, LIST_MAX = 10000, LINES_MAX = 10000 };
 
 /* Members that are texts, never NULL. */
 static const size_t script_texts[] = {
-    offsetof(struct script, id),      offsetof(struct script, title),
+    offsetof(struct script, id),       offsetof(struct script, title),
     offsetof(struct script, title_en), offsetof(struct script, summary),
-    offsetof(struct script, formula), offsetof(struct script, source),
-    offsetof(struct script, note),    offsetof(struct script, domain),
+    offsetof(struct script, formula),  offsetof(struct script, source),
+    offsetof(struct script, note),     offsetof(struct script, domain),
 };
 static const size_t node_texts[] = {
-    offsetof(struct script_node, id), offsetof(struct script_node, title),
+    offsetof(struct script_node, id),
+    offsetof(struct script_node, title),
     offsetof(struct script_node, title_en),
 };
 static const size_t indicator_texts[] = {
-    offsetof(struct script_indicator, id),      offsetof(struct script_indicator, title),
+    offsetof(struct script_indicator, id),       offsetof(struct script_indicator, title),
     offsetof(struct script_indicator, title_en), offsetof(struct script_indicator, unit),
-    offsetof(struct script_indicator, source),  offsetof(struct script_indicator, doc),
+    offsetof(struct script_indicator, source),   offsetof(struct script_indicator, doc),
     offsetof(struct script_indicator, formula),
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -209,9 +210,9 @@ static void unpack_indicators(struct unpack *u, struct script *s)
         in->hi = unpack_real(u);
         u->failed = u->failed || !text_is_id(in->id) || has_indicator(s, in->id, i) ||
                     is_node(s, in->id, s->n_nodes) || in->direction == 0 ||
-                    (in->parent && !is_node(s, in->parent, s->n_nodes)) ||
-                    !is_weight(in->weight) || isnan(in->lo) != isnan(in->hi) || isinf(in->lo) ||
-                    isinf(in->hi) || in->lo >= in->hi;
+                    (in->parent && !is_node(s, in->parent, s->n_nodes)) || !is_weight(in->weight) ||
+                    isnan(in->lo) != isnan(in->hi) || isinf(in->lo) || isinf(in->hi) ||
+                    in->lo >= in->hi;
     }
 }
 

@@ -7,13 +7,14 @@
 
 enum { NODES_MAX = 1000, INDICATORS_MAX = 5000, DEPTH_MAX = 8 };
 
-/* ---- parameters ---------------------------------------------------------------------------------- */
+/* ---- parameters
+ * ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
     enum heng_param_type type;
 } types[] = {
-    {"bool", HENG_BOOL}, {"int", HENG_INT},     {"real", HENG_REAL},  {"choice", HENG_CHOICE},
+    {"bool", HENG_BOOL}, {"int", HENG_INT},     {"real", HENG_REAL},   {"choice", HENG_CHOICE},
     {"text", HENG_TEXT}, {"reals", HENG_REALS}, {"names", HENG_NAMES},
 };
 enum { N_TYPES = sizeof types / sizeof *types };
@@ -31,7 +32,8 @@ static enum heng_param_type read_type(struct reader *r, int t)
     near = text_nearest(name, names, N_TYPES);
     if (near)
         field_fail(r, "type", "'%.60s' is not a type; did you mean %s?", name, near);
-    field_fail(r, "type", "'%.60s' is not a type: bool, int, real, choice, text, reals or names", name);
+    field_fail(r, "type", "'%.60s' is not a type: bool, int, real, choice, text, reals or names",
+               name);
     return HENG_REAL;
 }
 
@@ -48,7 +50,8 @@ static const char *read_choices(struct reader *r, int t, enum heng_param_type ty
     for (i = 0; i < n; i++) {
         if (strchr(names[i], '|'))
             field_fail(r, "choices", "a choice must not hold |");
-        joined = field_keep(r, arena_printf(r->sb->arena, "%s%s%s", joined, i ? "|" : "", names[i]));
+        joined =
+            field_keep(r, arena_printf(r->sb->arena, "%s%s%s", joined, i ? "|" : "", names[i]));
     }
     return n ? joined : NULL;
 }
@@ -86,7 +89,7 @@ static void read_default(struct reader *r, int t, struct heng_param *p)
 
 static void read_param(struct reader *r, int t, struct heng_param *p, size_t at)
 {
-    static const char *const keys[] = {"name", "type",    "default", "min", "max",
+    static const char *const keys[] = {"name",    "type", "default", "min", "max",
                                        "choices", "unit", "doc",     NULL};
 
     *p = (struct heng_param){.offset = 16 * at};
@@ -125,10 +128,12 @@ static void read_params(struct reader *r, int t)
     r->s->params = (struct param_table){params, n, sizeof *params, 16 * n};
 }
 
-/* ---- indicators and dimensions -------------------------------------------------------------------- */
+/* ---- indicators and dimensions
+ * -------------------------------------------------------------------- */
 
 /* An item has an id that nothing else has; from here on complaints are about it. */
-static const char *begin_item(struct reader *r, int t, const char *kind, const char *list, size_t at)
+static const char *begin_item(struct reader *r, int t, const char *kind, const char *list,
+                              size_t at)
 {
     const char *id;
     size_t i, line;
@@ -189,7 +194,8 @@ static void read_goalposts(struct reader *r, int t, struct script_indicator *in)
 static void check_formula(struct reader *r, const char *text)
 {
     const struct script *s = r->s;
-    struct scope sc = {.declared = {{s->needs, s->n_needs}, {s->optional, s->n_optional},
+    struct scope sc = {.declared = {{s->needs, s->n_needs},
+                                    {s->optional, s->n_optional},
                                     {s->attributes, s->n_attributes}},
                        .params = &s->params};
     char why[400];
@@ -197,8 +203,9 @@ static void check_formula(struct reader *r, const char *text)
 
     if (formula_lint(&sc, text, why, sizeof why))
         field_fail(r, "formula", "%s%s", why,
-             strncmp(why, "unknown name", 12) == 0
-                 ? " (columns stand in needs or optional, labels in attributes)" : "");
+                   strncmp(why, "unknown name", 12) == 0
+                       ? " (columns stand in needs or optional, labels in attributes)"
+                       : "");
     source = lua_pushfstring(r->L, "return %s\n", text);
     if (luaL_loadbufferx(r->L, source, strlen(source), "=f", "t") != LUA_OK) {
         message = lua_tostring(r->L, -1);
@@ -218,7 +225,8 @@ static const char *read_formula(struct reader *r, int t)
         field_fail(r, NULL, "formula is missing");
     if (type != LUA_TFUNCTION) {
         if (type != LUA_TSTRING)
-            field_fail(r, "formula", "a text or a function expected, got %s", luaL_typename(r->L, -1));
+            field_fail(r, "formula", "a text or a function expected, got %s",
+                       luaL_typename(r->L, -1));
         text = field_take(r, "formula", true);
         if (strcmp(text, "function") == 0)
             field_fail(r, "formula", "a formula that is the word function");
@@ -234,8 +242,9 @@ static const char *read_formula(struct reader *r, int t)
 
 static void read_indicator(struct reader *r, int t, const char *parent, size_t at)
 {
-    static const char *const keys[] = {"id",     "title",     "title_en", "unit",   "direction",
-                                       "weight", "goalposts", "formula",  "source", "doc", NULL};
+    static const char *const keys[] = {"id",        "title",  "title_en",  "unit",
+                                       "direction", "weight", "goalposts", "formula",
+                                       "source",    "doc",    NULL};
     struct script *s = r->s;
     const char *id = begin_item(r, t, "indicator", "indicators", at);
     struct script_indicator *in;
@@ -244,7 +253,7 @@ static void read_indicator(struct reader *r, int t, const char *parent, size_t a
     if (s->n_indicators >= INDICATORS_MAX)
         field_fail(r, NULL, "more than %d indicators", INDICATORS_MAX);
     s->indicators = field_keep(r, arena_grow(r->sb->arena, s->indicators, s->n_indicators,
-                                       &r->cap_indicators, sizeof *in));
+                                             &r->cap_indicators, sizeof *in));
     in = &s->indicators[s->n_indicators];
     *in = (struct script_indicator){.id = id, .parent = parent};
     in->title = field_text(r, t, "title", id);
@@ -286,7 +295,8 @@ static void read_dimension(struct reader *r, int t, const char *parent, size_t a
     field_keys(r, t, keys);
     if (s->n_nodes >= NODES_MAX || depth > DEPTH_MAX)
         field_fail(r, NULL, "more than %d dimensions, or deeper than %d", NODES_MAX, DEPTH_MAX);
-    s->nodes = field_keep(r, arena_grow(r->sb->arena, s->nodes, s->n_nodes, &r->cap_nodes, sizeof *node));
+    s->nodes =
+        field_keep(r, arena_grow(r->sb->arena, s->nodes, s->n_nodes, &r->cap_nodes, sizeof *node));
     node = &s->nodes[s->n_nodes++];
     *node = (struct script_node){.id = id, .parent = parent};
     node->title = field_text(r, t, "title", id);
@@ -314,7 +324,8 @@ static void read_dimensions(struct reader *r, int t, const char *parent, int dep
     lua_pop(r->L, 1);
 }
 
-/* ---- the kinds ------------------------------------------------------------------------------------ */
+/* ---- the kinds
+ * ------------------------------------------------------------------------------------ */
 
 void reader_init(struct reader *r, lua_State *L, enum script_kind kind)
 {
@@ -367,9 +378,10 @@ void read_columns(struct reader *r)
 
 int read_index(lua_State *L)
 {
-    static const char *const keys[] = {"id",     "title", "title_en",  "summary", "formula",
-                                       "source", "note",  "synthetic", "needs",   "optional",
-                                       "attributes", "params", "dimensions", "indicators", NULL};
+    static const char *const keys[] = {"id",         "title",      "title_en",   "summary",
+                                       "formula",    "source",     "note",       "synthetic",
+                                       "needs",      "optional",   "attributes", "params",
+                                       "dimensions", "indicators", NULL};
     struct reader r;
 
     reader_init(&r, L, SCRIPT_INDEX);
@@ -387,8 +399,9 @@ int read_index(lua_State *L)
 
 int read_weights(lua_State *L)
 {
-    static const char *const keys[] = {"id",     "title", "title_en",  "summary", "formula", "source",
-                                       "domain", "note",  "synthetic", "params",  "weigh",   NULL};
+    static const char *const keys[] = {"id",        "title",  "title_en", "summary",
+                                       "formula",   "source", "domain",   "note",
+                                       "synthetic", "params", "weigh",    NULL};
     struct reader r;
 
     reader_init(&r, L, SCRIPT_WEIGHTS);

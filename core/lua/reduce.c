@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "lua/lua_internal.h"
+#include "stats/stats.h"
 
 /* ---- one value from a vector ------------------------------------------------------ */
-
 
 static double count(const double *x, size_t n)
 {
@@ -16,8 +15,8 @@ static double count(const double *x, size_t n)
 }
 
 typedef double reduce_fn(const double *, size_t);
-static reduce_fn *const reductions[] = {stats_sum, stats_mean, stats_sd, count, stats_min,
-                                        stats_max};
+static reduce_fn *const reductions[] = {stats_sum, stats_mean, stats_sd,
+                                        count,     stats_min,  stats_max};
 
 static int which_function(lua_State *L)
 {
@@ -156,8 +155,7 @@ static int labels_index(lua_State *L)
     lua_Integer i = lua_tointegerx(L, 2, &is_integer);
 
     if (lua_type(L, 2) != LUA_TNUMBER)
-        return luaL_error(L, "labels have labels[i] and #labels, not '%s'",
-                          safe_text(L, 2));
+        return luaL_error(L, "labels have labels[i] and #labels, not '%s'", safe_text(L, 2));
     if (!is_integer || i < 1 || (lua_Unsigned)i > l->n + 1)
         return luaL_error(L, "labels[%s]: there are %d", safe_text(L, 2), (int)l->n);
     if ((lua_Unsigned)i == l->n + 1)
@@ -175,7 +173,8 @@ static int labels_len(lua_State *L)
 
 static int labels_refuse(lua_State *L)
 {
-    return luaL_error(L, "labels are texts: they take eq, ne, missing and the group functions only");
+    return luaL_error(L,
+                      "labels are texts: they take eq, ne, missing and the group functions only");
 }
 
 static int labels_newindex(lua_State *L)
@@ -192,11 +191,13 @@ static int labels_tostring(lua_State *L)
 void labels_open(lua_State *L)
 {
     static const luaL_Reg meta[] = {
-        {"__index", labels_index}, {"__len", labels_len},   {"__newindex", labels_newindex},
-        {"__tostring", labels_tostring}, {"__add", labels_refuse}, {"__sub", labels_refuse},
-        {"__mul", labels_refuse},  {"__div", labels_refuse}, {"__lt", labels_refuse},
-        {"__le", labels_refuse},   {"__eq", labels_refuse}, {"__pow", labels_refuse},
-        {"__unm", labels_refuse},  {NULL, NULL},
+        {"__index", labels_index},       {"__len", labels_len},
+        {"__newindex", labels_newindex}, {"__tostring", labels_tostring},
+        {"__add", labels_refuse},        {"__sub", labels_refuse},
+        {"__mul", labels_refuse},        {"__div", labels_refuse},
+        {"__lt", labels_refuse},         {"__le", labels_refuse},
+        {"__eq", labels_refuse},         {"__pow", labels_refuse},
+        {"__unm", labels_refuse},        {NULL, NULL},
     };
 
     luaL_newmetatable(L, LABELS);
@@ -223,10 +224,14 @@ static double group_value(const struct group *g, enum group_kind kind)
     if (g->n == 0)
         return (double)NAN;
     switch (kind) {
-    case GROUP_SUM: return finite_or_nan(sum_value(&g->sum));
-    case GROUP_MEAN: return finite_or_nan(sum_value(&g->sum) / (double)g->n);
-    case GROUP_MIN: return g->min;
-    default: return g->max;
+    case GROUP_SUM:
+        return finite_or_nan(sum_value(&g->sum));
+    case GROUP_MEAN:
+        return finite_or_nan(sum_value(&g->sum) / (double)g->n);
+    case GROUP_MIN:
+        return g->min;
+    default:
+        return g->max;
     }
 }
 

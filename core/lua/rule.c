@@ -9,7 +9,7 @@
 
 struct rule_job {
     const struct script_rule *rule;
-    struct verdict *verdicts; /* shared: a row each; NULL: only the syntax is looked at */
+    struct verdict *verdicts;  /* shared: a row each; NULL: only the syntax is looked at */
     const struct formula *now; /* what is evaluated */
     struct error failed;       /* what is wrong with the rule */
 };
@@ -135,8 +135,12 @@ static int rule_body(lua_State *L)
 
 static struct scope scope_of_rule(const struct script_rule *rule)
 {
-    return (struct scope){.t = rule->t, .all = true, .units = true, .formulas = rule->nodes,
-                          .n_formulas = rule->n_nodes, .n_done = rule->n_nodes,
+    return (struct scope){.t = rule->t,
+                          .all = true,
+                          .units = true,
+                          .formulas = rule->nodes,
+                          .n_formulas = rule->n_nodes,
+                          .n_done = rule->n_nodes,
                           .columns = rule->columns};
 }
 
@@ -280,9 +284,8 @@ int script_rules(const struct script_host *h, const struct script_rule *rules, s
         return OK;
     jobs = jobs_new(rules, n, e);
     shared = shared_new(bytes);
-    status = !jobs || !shared
-                 ? error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where)
-                 : OK;
+    status =
+        !jobs || !shared ? error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where) : OK;
     for (k = 0; !status && k < n; k++)
         jobs[k].verdicts = shared + k * rows;
     if (!status)

@@ -98,7 +98,10 @@ void sandbox_raise(lua_State *L, enum strike s)
         if (s == STRIKE_MEMORY && *sb->full)
             memcpy(place, sb->full, sizeof place);
         else if (!current_place(L, place, sizeof place))
-            snprintf(place, sizeof place, "%s", sb->where ? sb->where : sb->path ? sb->path : "Lua");
+            snprintf(place, sizeof place, "%s",
+                     sb->where  ? sb->where
+                     : sb->path ? sb->path
+                                : "Lua");
         if (s == STRIKE_TIME)
             snprintf(sb->why, sizeof sb->why, "%s: stopped at the time limit of %g s", place,
                      sb->h->limits.seconds);
@@ -283,26 +286,26 @@ static void load_text(lua_State *L, const char *text, size_t n, const char *chun
 
 void sandbox_load(lua_State *L, const char *path, const char *text, size_t n)
 {
-    lua_pushfstring(L, "@%s", path);             // chunk
-    load_text(L, text, n, lua_tostring(L, -1));  // chunk f
-    lua_remove(L, -2);                           // f
-    lua_createtable(L, 0, 8);                    // f env
-    lua_createtable(L, 0, 2);                    // f env mt
-    registry_get(L, KEY_BASE);                   // f env mt base
+    lua_pushfstring(L, "@%s", path);            // chunk
+    load_text(L, text, n, lua_tostring(L, -1)); // chunk f
+    lua_remove(L, -2);                          // f
+    lua_createtable(L, 0, 8);                   // f env
+    lua_createtable(L, 0, 2);                   // f env mt
+    registry_get(L, KEY_BASE);                  // f env mt base
     lua_setfield(L, -2, "__index");
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    lua_setmetatable(L, -2);                     // f env
-    lua_setupvalue(L, -2, 1);                    // f
+    lua_setmetatable(L, -2);  // f env
+    lua_setupvalue(L, -2, 1); // f
 }
 
 void sandbox_expression(lua_State *L, const char *text)
 {
-    lua_pushfstring(L, "return %s\n", text);     // source
+    lua_pushfstring(L, "return %s\n", text);                              // source
     load_text(L, lua_tostring(L, -1), lua_rawlen(L, -1), "=" EXPRESSION); // source f
-    lua_remove(L, -2);                           // f
-    registry_get(L, KEY_FORMULA_ENV);            // f env
-    lua_setupvalue(L, -2, 1);                    // f
+    lua_remove(L, -2);                                                    // f
+    registry_get(L, KEY_FORMULA_ENV);                                     // f env
+    lua_setupvalue(L, -2, 1);                                             // f
 }
 
 /* ---- names -------------------------------------------------------------------------- */
@@ -374,7 +377,9 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
     sandbox_reseed(sb, 0);
     if (sb->worker && sb->worker->place && sb->worker->place_size)
         snprintf(sb->worker->place, sb->worker->place_size, "%s",
-                 sb->path ? sb->path : sb->where ? sb->where : "");
+                 sb->path    ? sb->path
+                 : sb->where ? sb->where
+                             : "");
     L = sb->L = lua_newstate(limited_alloc, sb);
     if (!L)
         return error_set(e, ERR_MEMORY, "out of memory");
@@ -388,7 +393,10 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
         return error_set(e, ERR_PART, "%s", sb->why);
     if (status == LUA_ERRMEM)
         return error_set(e, ERR_PART, "%s: stopped at the memory limit of %g MB",
-                         *sb->full ? sb->full : sb->where ? sb->where : sb->path ? sb->path : "Lua",
+                         *sb->full   ? sb->full
+                         : sb->where ? sb->where
+                         : sb->path  ? sb->path
+                                     : "Lua",
                          (double)sb->h->limits.memory / (1 << 20));
     error_text(L, why, sizeof why, &head);
     if (head == 0 && sb->path)

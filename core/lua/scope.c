@@ -208,8 +208,10 @@ static int unknown_column(lua_State *L, const char *name)
     if (is_declared(sc, name))
         return luaL_error(L, "the table has no column %s", name);
     if (sc->t && (table_variable(sc->t, name) || table_attribute(sc->t, name)))
-        return luaL_error(L, "%s is a column of the table, but the script does not list it in needs, "
-                             "optional or attributes", name);
+        return luaL_error(L,
+                          "%s is a column of the table, but the script does not list it in needs, "
+                          "optional or attributes",
+                          name);
     scope_suggest(sc, name, hint, sizeof hint);
     return luaL_error(L, "unknown name %s%s", name, hint);
 }
@@ -290,18 +292,31 @@ static bool push_param(lua_State *L, const char *name)
         return false;
     at = (const char *)sc->values + p->offset;
     switch (p->type) {
-    case HENG_BOOL: lua_pushboolean(L, *(const int *)(const void *)at); break;
-    case HENG_INT: lua_pushinteger(L, *(const int64_t *)(const void *)at); break;
-    case HENG_REAL: lua_pushnumber(L, *(const double *)(const void *)at); break;
-    case HENG_CHOICE: choice_name(L, p, *(const int *)(const void *)at); break;
+    case HENG_BOOL:
+        lua_pushboolean(L, *(const int *)(const void *)at);
+        break;
+    case HENG_INT:
+        lua_pushinteger(L, *(const int64_t *)(const void *)at);
+        break;
+    case HENG_REAL:
+        lua_pushnumber(L, *(const double *)(const void *)at);
+        break;
+    case HENG_CHOICE:
+        choice_name(L, p, *(const int *)(const void *)at);
+        break;
     case HENG_TEXT: {
         const char *text = *(const char *const *)(const void *)at;
         lua_pushstring(L, text ? text : "");
         break;
     }
-    case HENG_REALS: push_reals(L, (const struct heng_reals *)(const void *)at); break;
-    case HENG_NAMES: push_names(L, (const struct heng_names *)(const void *)at); break;
-    default: return false;
+    case HENG_REALS:
+        push_reals(L, (const struct heng_reals *)(const void *)at);
+        break;
+    case HENG_NAMES:
+        push_names(L, (const struct heng_names *)(const void *)at);
+        break;
+    default:
+        return false;
     }
     return true;
 }
@@ -428,7 +443,8 @@ void scope_open(lua_State *L)
     scope_period(L, scope_of(L)->period);
 }
 
-/* ---- results ------------------------------------------------------------------------------------ */
+/* ---- results ------------------------------------------------------------------------------------
+ */
 
 void result_read(lua_State *L, double *out, size_t n)
 {

@@ -210,9 +210,15 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
     const struct describe_job *job = arg;
     struct script read = {.kind = job->s->kind};
     struct error why = {0};
-    struct sandbox sb = {.h = job->h, .worker = w, .path = job->s->path, .text = job->s->text,
-                         .text_size = job->s->text_size, .libs = job->libs->v,
-                         .n_libs = job->libs->n, .reading = &read, .kind = job->s->kind};
+    struct sandbox sb = {.h = job->h,
+                         .worker = w,
+                         .path = job->s->path,
+                         .text = job->s->text,
+                         .text_size = job->s->text_size,
+                         .libs = job->libs->v,
+                         .n_libs = job->libs->n,
+                         .reading = &read,
+                         .kind = job->s->kind};
     size_t i;
 
     sb.arena = arena_new();

@@ -27,7 +27,7 @@ struct script_host {
     const char *const *dirs; /* folders with indices/, weights/, lib/ in them; the first wins */
     size_t n_dirs;
     struct worker_limits limits;
-    uint64_t seed;           /* of math.random */
+    uint64_t seed;                   /* of math.random */
     const struct registry *registry; /* methods that scripts call by name; may be NULL */
     /* Set in a worker that is itself confined as a script's: weights and rules are computed here,
        each in a new state as ever. NULL: in a worker of their own. */
@@ -76,9 +76,9 @@ struct script {
     struct script_file *files; /* itself first */
     size_t n_files;
     const char *id, *title, *title_en, *summary, *formula, *source, *note, *domain;
-                                /* formula: of a selection, its rule in words */
-    int synthetic;              /* the script ships with, or stands for, made-up data */
-    const char **needs;         /* variables without which it cannot run; of a selection, nodes too */
+    /* formula: of a selection, its rule in words */
+    int synthetic;      /* the script ships with, or stands for, made-up data */
+    const char **needs; /* variables without which it cannot run; of a selection, nodes too */
     size_t n_needs;
     const char **optional;
     size_t n_optional;
@@ -103,14 +103,15 @@ int script_describe(struct arena *a, const struct script_host *h, enum script_ki
 /*
  * Computes the indicators of a thematic index: out[k] is a column of t->n_rows values for
  * s->indicators[k]. An indicator whose formula fails is all NaN and its error is in errors[k]
- * (ERR_PART, "PATH:LINE: indicator ID: why"); the others go on. Anything that ends the script as a whole
- * is returned (ERR_PART). params: s->params.size bytes.
+ * (ERR_PART, "PATH:LINE: indicator ID: why"); the others go on. Anything that ends the script as a
+ * whole is returned (ERR_PART). params: s->params.size bytes.
  */
 int script_index(const struct script_host *h, const struct script *s, const void *params,
                  const struct table *t, double *const *out, struct error *errors,
                  struct messages *warnings, struct error *e);
 
-/* Adds a weighting script to the registry as a method of stage HENG_WEIGHTS. h and s must outlive it. */
+/* Adds a weighting script to the registry as a method of stage HENG_WEIGHTS. h and s must outlive
+ * it. */
 int script_register_weights(struct arena *a, const struct script_host *h, const struct script *s,
                             struct registry *r, struct error *e);
 
@@ -122,7 +123,7 @@ struct script_cases {
     size_t period;
     const char *language; /* "zh", "en": of the reasons */
     char *const *classes, *const *class_titles;
-    const double *rank; /* within the class; NaN: not ranked */
+    const double *rank;                     /* within the class; NaN: not ranked */
     const char *const *ids, *const *titles; /* of the nodes, the index first */
     size_t n_nodes;
     const double *const *score;     /* by node */
@@ -142,9 +143,8 @@ struct script_choice {
 /* Runs a selection: *out in the order of the directions and, within one, of the script. Errors:
    ERR_PART, "PATH:LINE: why". Memory is a's. */
 int script_select(struct arena *a, const struct script_host *h, const struct script *s,
-                  const void *params, const struct script_cases *cases,
-                  struct script_choice **out, size_t *n, struct messages *warnings,
-                  struct error *e);
+                  const void *params, const struct script_cases *cases, struct script_choice **out,
+                  size_t *n, struct messages *warnings, struct error *e);
 
 /* An expression of a profile: [derive] name = text, [indicator.X] formula = text. */
 struct formula {
@@ -155,9 +155,9 @@ struct formula {
 
 /*
  * Evaluates the formulas in order, each for every period, over the columns of t: out[k] gets
- * t->n_rows values. A formula sees the results of those before it by name. It must yield a vector of
- * n_units values or a number. A failing one is all NaN with its reason in errors[k] (ERR_PROFILE);
- * the others go on, but one that uses a failed one fails too.
+ * t->n_rows values. A formula sees the results of those before it by name. It must yield a vector
+ * of n_units values or a number. A failing one is all NaN with its reason in errors[k]
+ * (ERR_PROFILE); the others go on, but one that uses a failed one fails too.
  */
 int script_formulas(const struct script_host *h, const struct formula *f, size_t n,
                     const struct table *t, double *const *out, struct error *errors,
@@ -184,12 +184,12 @@ int script_where(const struct script_host *h, const struct formula *f, const str
 
 /* A rule of a profile: a condition, and a number that is asked for where it holds. */
 struct script_rule {
-    struct formula when, value;  /* value.text NULL: no number */
+    struct formula when, value; /* value.text NULL: no number */
     const struct table *t;
     const struct formula *nodes; /* names beside those of the table; only their names count */
     double *const *columns;      /* their values: n_rows each, in the order of t */
     size_t n_nodes;
-    const unsigned char *asked;  /* n_rows flags: the rows that are judged */
+    const unsigned char *asked; /* n_rows flags: the rows that are judged */
 };
 
 /* VERDICT_MISSING: a value that was looked at is missing; verdict_missing tells which. */
@@ -212,8 +212,8 @@ int script_rule_check(const struct script_host *h, const struct script_rule *rul
 
 /*
  * n rules in one worker, each in a Lua state of its own: what n calls of script_rule give, or an
- * error where one of them fails or all take more than the limits of one. Then ask each alone: that tells
- * which it is and why.
+ * error where one of them fails or all take more than the limits of one. Then ask each alone: that
+ * tells which it is and why.
  */
 int script_rules(const struct script_host *h, const struct script_rule *rules, size_t n,
                  struct verdict *const *out, struct error *e);

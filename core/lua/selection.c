@@ -71,9 +71,9 @@ static void read_directions(struct reader *r)
 
 int read_selection(lua_State *L)
 {
-    static const char *const keys[] = {"id",         "title",    "title_en",   "summary", "rule",
-                                       "source",     "note",     "synthetic",  "needs",   "optional",
-                                       "attributes", "params",   "directions", "select",  NULL};
+    static const char *const keys[] = {"id",         "title",  "title_en",   "summary", "rule",
+                                       "source",     "note",   "synthetic",  "needs",   "optional",
+                                       "attributes", "params", "directions", "select",  NULL};
     struct reader r;
 
     reader_init(&r, L, SCRIPT_SELECTION);
@@ -204,8 +204,8 @@ static size_t answer_unit(struct reader *r, int t)
     if (unit != (size_t)-1)
         return unit;
     near = text_nearest(code, (const char *const *)table->codes, table->n_units);
-    field_fail(r, "code", "no unit has the code '%.60s'%s%s%s", code,
-               near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    field_fail(r, "code", "no unit has the code '%.60s'%s%s%s", code, near ? "; did you mean " : "",
+               near ? near : "", near ? "?" : "");
     return 0;
 }
 
@@ -269,7 +269,8 @@ static void read_choices(lua_State *L, struct selection_job *job, size_t line)
                    luaL_typename(L, list));
     job->n = (size_t)lua_rawlen(L, list);
     if (job->n > most || job->n > CHOICES_MAX)
-        field_fail(&r, NULL, "select returns %zu answers, more than there are units in all directions",
+        field_fail(&r, NULL,
+                   "select returns %zu answers, more than there are units in all directions",
                    job->n);
     job->choices = field_keep(&r, arena_array(r.sb->arena, job->n + 1, sizeof *job->choices));
     for (i = 0; i < job->n; i++) {
@@ -279,7 +280,8 @@ static void read_choices(lua_State *L, struct selection_job *job, size_t line)
     }
 }
 
-/* ---- in the worker ------------------------------------------------------------------------------ */
+/* ---- in the worker ------------------------------------------------------------------------------
+ */
 
 static size_t line_of_function(lua_State *L)
 {
@@ -320,13 +322,23 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
     const struct script *s = job->s;
     struct script read = {.kind = SCRIPT_SELECTION};
     struct error why = {0};
-    struct sandbox sb = {.h = job->h, .worker = w, .path = s->path, .text = s->text,
-                         .text_size = s->text_size, .libs = s->libs, .n_libs = s->n_libs,
-                         .compute = true, .reading = &read, .kind = SCRIPT_SELECTION};
+    struct sandbox sb = {.h = job->h,
+                         .worker = w,
+                         .path = s->path,
+                         .text = s->text,
+                         .text_size = s->text_size,
+                         .libs = s->libs,
+                         .n_libs = s->n_libs,
+                         .compute = true,
+                         .reading = &read,
+                         .kind = SCRIPT_SELECTION};
     size_t i;
 
-    sb.scope = (struct scope){.t = job->cases->t, .params = &s->params, .values = job->params,
-                              .declared = {{s->needs, s->n_needs}, {s->optional, s->n_optional},
+    sb.scope = (struct scope){.t = job->cases->t,
+                              .params = &s->params,
+                              .values = job->params,
+                              .declared = {{s->needs, s->n_needs},
+                                           {s->optional, s->n_optional},
                                            {s->attributes, s->n_attributes}}};
     sb.arena = arena_new();
     if (!sb.arena)
@@ -346,7 +358,8 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
     return OK;
 }
 
-/* ---- in the parent -------------------------------------------------------------------------------- */
+/* ---- in the parent
+ * -------------------------------------------------------------------------------- */
 
 static void take_choice(struct unpack *u, const struct selection_job *job, struct script_choice *c)
 {
@@ -386,9 +399,8 @@ static int take_choices(struct unpack *u, const struct selection_job *job,
 }
 
 int script_select(struct arena *a, const struct script_host *h, const struct script *s,
-                  const void *params, const struct script_cases *cases,
-                  struct script_choice **out, size_t *n, struct messages *warnings,
-                  struct error *e)
+                  const void *params, const struct script_cases *cases, struct script_choice **out,
+                  size_t *n, struct messages *warnings, struct error *e)
 {
     struct selection_job job = {.h = h, .s = s, .params = params, .cases = cases};
     struct worker_job run = {0};

@@ -10,10 +10,9 @@
 /* ---- what is there and what is not -------------------------------------------- */
 
 const char *const safe_names[] = {
-    "assert",   "error",  "getmetatable", "ipairs",   "next",         "pairs",  "pcall",
-    "rawequal", "rawget", "rawlen",       "rawset",   "require",      "select", "setmetatable",
-    "tonumber", "tostring", "type",       "xpcall",   "math",         "string", "table",
-    "utf8",     "_VERSION", NULL,
+    "assert", "error",  "getmetatable", "ipairs",  "next",   "pairs",        "pcall",    "rawequal",
+    "rawget", "rawlen", "rawset",       "require", "select", "setmetatable", "tonumber", "tostring",
+    "type",   "xpcall", "math",         "string",  "table",  "utf8",         "_VERSION", NULL,
 };
 
 static const struct {
@@ -187,11 +186,11 @@ static int safe_xpcall(lua_State *L)
     int n = lua_gettop(L), status;
 
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_pushvalue(L, 1);                     // f h args f
+    lua_pushvalue(L, 1); // f h args f
     lua_pushvalue(L, 2);
     lua_pushcclosure(L, guarded_handler, 1); // f h args f handler
     lua_replace(L, 1);
-    lua_replace(L, 2);                       // handler f args
+    lua_replace(L, 2); // handler f args
     status = lua_pcall(L, n - 2, LUA_MULTRET, 1);
     sandbox_settle(L, status);
     lua_pushboolean(L, status == LUA_OK);
@@ -210,7 +209,8 @@ static int safe_setmetatable(lua_State *L)
         for (i = 0; i < 3; i++) {
             lua_pushstring(L, refused[i]);
             if (lua_rawget(L, 2) != LUA_TNIL)
-                return luaL_error(L, "setmetatable: %s is not available in heng scripts", refused[i]);
+                return luaL_error(L, "setmetatable: %s is not available in heng scripts",
+                                  refused[i]);
             lua_pop(L, 1);
         }
     }
@@ -285,9 +285,11 @@ static const struct script_lib *find_lib(lua_State *L, const char *name, size_t 
     near = text_nearest(name, names, sb->n_libs);
     if (near)
         luaL_error(L, "require: there is no scripts/lib/%s.lua; did you mean %s?", name, near);
-    luaL_error(L, sb->compute ? "require: %s was not required when the script was described: "
-                                "require it at the top of the file"
-                              : "require: there is no scripts/lib/%s.lua", name);
+    luaL_error(L,
+               sb->compute ? "require: %s was not required when the script was described: "
+                             "require it at the top of the file"
+                           : "require: there is no scripts/lib/%s.lua",
+               name);
     return NULL;
 }
 
@@ -308,7 +310,8 @@ static int safe_require(lua_State *L)
         return luaL_error(L, "require takes the name of a file in scripts/lib, without .lua");
     lib = find_lib(L, name, &at);
     if (!lib || !lib->text)
-        return luaL_error(L, "require: %s cannot be read, or is not UTF-8 text", lib ? lib->path : name);
+        return luaL_error(L, "require: %s cannot be read, or is not UTF-8 text",
+                          lib ? lib->path : name);
     sandbox_of(L)->required[at] = 1;
     lua_pushlightuserdata(L, sandbox_of(L));
     lua_setfield(L, 2, name);
@@ -324,12 +327,13 @@ static int safe_require(lua_State *L)
     return 1;
 }
 
-/* ---- putting it together ---------------------------------------------------------------------- */
+/* ---- putting it together ----------------------------------------------------------------------
+ */
 
 static const luaL_Reg replaced[] = {
-    {"tostring", safe_tostring}, {"pcall", safe_pcall},     {"xpcall", safe_xpcall},
-    {"setmetatable", safe_setmetatable}, {"next", safe_next}, {"pairs", safe_pairs},
-    {"require", safe_require},   {NULL, NULL},
+    {"tostring", safe_tostring},         {"pcall", safe_pcall}, {"xpcall", safe_xpcall},
+    {"setmetatable", safe_setmetatable}, {"next", safe_next},   {"pairs", safe_pairs},
+    {"require", safe_require},           {NULL, NULL},
 };
 
 /* Puts a guard of the same name before a field of the table at the top. */
@@ -388,7 +392,7 @@ void safe_open(lua_State *L)
     lua_rawsetp(L, LUA_REGISTRYINDEX, sb);
     lua_newtable(L);
     registry_set(L, KEY_LOADED);
-    lua_createtable(L, 0, 32); // base
+    lua_createtable(L, 0, 32);               // base
     luaL_requiref(L, "_G", luaopen_base, 0); // base G
     for (i = 0; safe_names[i]; i++) {
         lua_getfield(L, -1, safe_names[i]);

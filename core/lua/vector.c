@@ -133,8 +133,7 @@ void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what
         luaL_error(L, "%s: a vector or a table of numbers expected, got %s", what,
                    luaL_typename(L, index));
     if (numbers_count(L, index) != n)
-        luaL_error(L, "%s: %d values expected, got %d", what, (int)n,
-                   (int)numbers_count(L, index));
+        luaL_error(L, "%s: %d values expected, got %d", what, (int)n, (int)numbers_count(L, index));
     for (i = 0; i < n; i++) {
         if (a) {
             v[i] = a->v[i];
@@ -191,8 +190,7 @@ static int vector_index(lua_State *L)
     if (lua_type(L, 2) == LUA_TNUMBER) {
         i = lua_tointegerx(L, 2, &is_integer);
         if (!is_integer || i < 1 || (lua_Unsigned)i > a->n + 1)
-            return luaL_error(L, "v[%s]: the vector has %d values",
-                              safe_text(L, 2), (int)a->n);
+            return luaL_error(L, "v[%s]: the vector has %d values", safe_text(L, 2), (int)a->n);
         if ((lua_Unsigned)i == a->n + 1)
             lua_pushnil(L);
         else
@@ -227,8 +225,7 @@ static int vector_newindex(lua_State *L)
     if (a->matrix)
         return luaL_error(L, "a matrix is read-only");
     if (lua_type(L, 2) != LUA_TNUMBER || !is_integer || i < 1 || (lua_Unsigned)i > a->n)
-        return luaL_error(L, "v[%s] = x: the vector has %d values",
-                          safe_text(L, 2), (int)a->n);
+        return luaL_error(L, "v[%s] = x: the vector has %d values", safe_text(L, 2), (int)a->n);
     if (lua_type(L, 3) != LUA_TNUMBER)
         return luaL_error(L, "v[%d] = x: a number expected, got %s", (int)i, luaL_typename(L, 3));
     a->v[i - 1] = finite_or_nan(lua_tonumber(L, 3));
@@ -262,11 +259,14 @@ static int vector_no_compare(lua_State *L)
 
 static int vector_call(lua_State *L)
 {
-    return luaL_error(L, "a %s is not a function (a column hides the function of its name: "
-                         "write heng.NAME)", lua_tostring(L, lua_upvalueindex(1)));
+    return luaL_error(L,
+                      "a %s is not a function (a column hides the function of its name: "
+                      "write heng.NAME)",
+                      lua_tostring(L, lua_upvalueindex(1)));
 }
 
-/* ---- tables ----------------------------------------------------------------------------------- */
+/* ---- tables -----------------------------------------------------------------------------------
+ */
 
 const struct api_function vector_functions[] = {
     {"vector", vector_make, 0, false},
@@ -284,8 +284,7 @@ static void set_function(lua_State *L, const char *name, lua_CFunction f, int wh
 
 static void open_kind(lua_State *L, const char *kind, lua_CFunction index)
 {
-    static const char *const names[OPERATORS] = {"__add", "__sub", "__mul", "__div",
-                                                        "__pow"};
+    static const char *const names[OPERATORS] = {"__add", "__sub", "__mul", "__div", "__pow"};
     int i;
 
     luaL_newmetatable(L, kind); // mt

@@ -8,7 +8,8 @@
 struct weights_self {
     const struct script_host *h;
     const struct script *s;
-    struct error stopped; /* at the time limit: it is not called again, lest each call takes as long */
+    struct error
+        stopped; /* at the time limit: it is not called again, lest each call takes as long */
 };
 
 struct weights_job {
@@ -112,9 +113,16 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     const struct script *s = job->self->s;
     struct script read = {.kind = SCRIPT_WEIGHTS};
     struct error why = {0};
-    struct sandbox sb = {.h = job->self->h, .worker = w, .path = s->path, .text = s->text,
-                         .text_size = s->text_size, .libs = s->libs, .n_libs = s->n_libs,
-                         .compute = true, .reading = &read, .kind = SCRIPT_WEIGHTS};
+    struct sandbox sb = {.h = job->self->h,
+                         .worker = w,
+                         .path = s->path,
+                         .text = s->text,
+                         .text_size = s->text_size,
+                         .libs = s->libs,
+                         .n_libs = s->n_libs,
+                         .compute = true,
+                         .reading = &read,
+                         .kind = SCRIPT_WEIGHTS};
     size_t j;
 
     sb.scope = (struct scope){.params = &s->params, .values = job->params};
@@ -215,11 +223,19 @@ int script_register_weights(struct arena *a, const struct script_host *h, const 
         return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
     if (s->kind != SCRIPT_WEIGHTS)
         return error_set(e, ERR_PROFILE, "%s: not a weighting formula", s->path);
-    *desc = (struct heng_method){
-        .size = sizeof *desc, .stage = HENG_WEIGHTS, .name = s->name, .title_zh = s->title,
-        .title_en = s->title_en, .summary = s->summary, .formula = s->formula,
-        .source = s->source, .domain = s->domain, .params = s->params.params,
-        .n_params = s->params.n, .param_stride = s->params.stride, .params_size = s->params.size};
+    *desc = (struct heng_method){.size = sizeof *desc,
+                                 .stage = HENG_WEIGHTS,
+                                 .name = s->name,
+                                 .title_zh = s->title,
+                                 .title_en = s->title_en,
+                                 .summary = s->summary,
+                                 .formula = s->formula,
+                                 .source = s->source,
+                                 .domain = s->domain,
+                                 .params = s->params.params,
+                                 .n_params = s->params.n,
+                                 .param_stride = s->params.stride,
+                                 .params_size = s->params.size};
     *self = (struct weights_self){.h = h, .s = s};
     m = (struct method){.desc = desc, .origin = s->path, .driver = &weights_driver, .self = self};
     return registry_add(r, &m, e);

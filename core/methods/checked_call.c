@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/simd.h"
-#include "stats/stats.h"
 #include "base/text.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "stats/simd.h"
+#include "stats/stats.h"
 
 /* The part of a call that every stage has. */
 struct reply {
@@ -28,9 +28,9 @@ static int is_own(const struct reply *r)
 static bool writes_all(const struct reply *r)
 {
     const struct heng_method *d = r->m->desc;
-    return is_own(r) && (d->stage == HENG_NORMALISE || d->stage == HENG_TREAT ||
-                         (d->stage == HENG_IMPUTE && d->column) ||
-                         (method_traits(d) & HENG_BY_ROW));
+    return is_own(r) &&
+           (d->stage == HENG_NORMALISE || d->stage == HENG_TREAT ||
+            (d->stage == HENG_IMPUTE && d->column) || (method_traits(d) & HENG_BY_ROW));
 }
 
 /* Results are NaN until the method has written them. */
@@ -157,7 +157,8 @@ int method_column(const struct method *m, const void *params, struct heng_column
     return settle_column(&r, value, call->y, call->n);
 }
 
-const char *weights_fault(const double *w, size_t m, const char *const *ids, char *text, size_t size)
+const char *weights_fault(const double *w, size_t m, const char *const *ids, char *text,
+                          size_t size)
 {
     double total;
     for (size_t j = 0; j < m; j++)
@@ -212,8 +213,8 @@ int method_aggregate(const struct method *m, const void *params, struct heng_agg
         return breach(&r, "cannot be called for an aggregation");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
-    value = m->driver ? m->driver->aggregate(m, params, call, r.e)
-                      : m->desc->aggregate(params, call);
+    value =
+        m->driver ? m->driver->aggregate(m, params, call, r.e) : m->desc->aggregate(params, call);
     return settle_column(&r, value, call->y, call->n);
 }
 

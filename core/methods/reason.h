@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "stats/simd.h"
 #include "heng.h"
+#include "stats/simd.h"
 
 /* Puts the text in why (cut to size; size 0: nowhere) and returns the answer. */
 int answer(char *why, size_t size, int value, const char *fmt, ...) PRINTF_LIKE(4, 5);
@@ -34,7 +34,10 @@ struct shown shown(double v, int digits);
     .params_size = sizeof(type)
 
 /* "s" but for one. */
-static inline const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+static inline const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
 
 static inline void column_copy(double *to, const double *from, size_t n)
 {

@@ -171,8 +171,8 @@ int registry_add(struct registry *r, const struct method *m, struct error *e)
 static int add_core(struct registry *r, struct error *e)
 {
     static const struct heng_method *const *const tables[] = {
-        impute_methods,  treat_methods,     normalise_methods,
-        weights_methods, aggregate_methods, rank_methods, analyse_methods,
+        impute_methods,    treat_methods, normalise_methods, weights_methods,
+        aggregate_methods, rank_methods,  analyse_methods,
     };
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (size_t i = 0; tables[t][i]; i++) {

@@ -35,9 +35,9 @@ extern const char METHOD_CORE[];
 
 struct method {
     const struct heng_method *desc;
-    const char *origin;                /* "core", or the path of the plugin or script */
+    const char *origin;                 /* "core", or the path of the plugin or script */
     const struct method_driver *driver; /* NULL: desc's own function is called directly */
-    void *self;                        /* the driver's */
+    void *self;                         /* the driver's */
 };
 
 struct registry;
@@ -100,8 +100,10 @@ int method_rank(const struct method *m, const void *params, struct heng_rank_cal
                 struct error *e);
 
 /* The core's tables, NULL-terminated, one file each. */
-extern const struct heng_method *const impute_methods[], *const treat_methods[],
-    *const normalise_methods[], *const weights_methods[], *const aggregate_methods[],
-    *const rank_methods[], *const analyse_methods[];
+extern const struct heng_method *const impute_methods[],
+    *const treat_methods[], *const normalise_methods[], *const weights_methods[],
+                                                            *const aggregate_methods[],
+                                                                *const rank_methods[],
+                                                                    *const analyse_methods[];
 
 #endif

@@ -100,8 +100,8 @@ static bool write_making(void *of, FILE *f)
     return ok && !arena_failed(m->l.r->arena) && !arena_failed(m->l.r->plan->arena);
 }
 
-static int make_one(const struct results *r, struct outputs *all, size_t k, const struct output_table *kind,
-                    size_t analysis, struct error *e)
+static int make_one(const struct results *r, struct outputs *all, size_t k,
+                    const struct output_table *kind, size_t analysis, struct error *e)
 {
     struct making m = {{.r = r, .analysis = analysis}, all, kind};
     all->v[k].name = kind ? kind->name : r->plan->analyses[analysis].file;
@@ -129,7 +129,8 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
             status = make_one(r, out, out->n++, NULL, k, e);
     if (status)
         return status;
-    return make_one(r, out, OUTPUT_MANIFEST, &output_tables[OUTPUT_MANIFEST], 0, e); /* it tells of the others */
+    return make_one(r, out, OUTPUT_MANIFEST, &output_tables[OUTPUT_MANIFEST], 0,
+                    e); /* it tells of the others */
 }
 
 void outputs_fini(struct outputs *out)

@@ -15,8 +15,8 @@ enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANI
 struct output {
     const char *name;   /* of the file; what the plan says for an analysis */
     const char *format; /* csv, json */
-    char *bytes; /* NULL where there are many: they are in spill then */
-    FILE *spill; /* without a name; NULL: none */
+    char *bytes;        /* NULL where there are many: they are in spill then */
+    FILE *spill;        /* without a name; NULL: none */
     size_t n;
     char sha256[HASH_TEXT];
 };

@@ -219,8 +219,9 @@ static void place_line(struct line *l, size_t position, size_t node)
 
 static bool write_panorama(struct line *l)
 {
-    static const char *const names[] = {"class", "period", "code",       "name",      "rank",       "score",
-                                        "tier",  "node",   "node_score", "node_rank", "node_count", "standing"};
+    static const char *const names[] = {"class",      "period",    "code",       "name",
+                                        "rank",       "score",     "tier",       "node",
+                                        "node_score", "node_rank", "node_count", "standing"};
     const struct plan *p = l->r->plan;
     size_t *order = calloc(l->r->n_units, sizeof *order), i, k;
     if (!order)
@@ -232,7 +233,8 @@ static bool write_panorama(struct line *l)
             league_order(l->r, l->class, l->period, order);
             for (i = 0; i < p->classes[l->class].n; i++)
                 for (k = 1; k < p->tree.n; k++)
-                    if (p->panorama.nodes == PANORAMA_ALL || p->tree.nodes[k].kind == NODE_AGGREGATE)
+                    if (p->panorama.nodes == PANORAMA_ALL ||
+                        p->tree.nodes[k].kind == NODE_AGGREGATE)
                         place_line(l, order[i], k);
         }
     free(order);

@@ -91,8 +91,8 @@ static void all_indicators(struct binding *b)
     size_t k;
     for (k = 0; k < t->n_indicators; k++)
         if (tree_is_below(t, t->indicators[k], b->a->node))
-            b->a->columns[b->a->m++] = (struct analysis_column){t->nodes[t->indicators[k]].id,
-                                                                t->indicators[k], NOWHERE};
+            b->a->columns[b->a->m++] =
+                (struct analysis_column){t->nodes[t->indicators[k]].id, t->indicators[k], NOWHERE};
 }
 
 static void add_column(struct binding *b, const char *name)
@@ -146,8 +146,7 @@ static int find_columns(struct binding *b, struct error *e)
     } else if (p->tree.nodes[a->node].kind == NODE_INDICATOR) {
         problem(b, "node", "%s is an indicator; list it under of", node);
     }
-    a->columns =
-        arena_array(p->arena, a->options.of.n + p->tree.n_indicators, sizeof *a->columns);
+    a->columns = arena_array(p->arena, a->options.of.n + p->tree.n_indicators, sizeof *a->columns);
     if (!a->columns)
         return plan_no_memory(e);
     for (i = 0; i < a->options.of.n; i++)
@@ -277,8 +276,10 @@ static void check_traits(struct binding *b)
                 "none of them below another",
                 method, p->tree.nodes[a->node].id);
     if (traits & HENG_OF_PERIODS && p->table->n_periods < 2)
-        problem(b, "method", "%s compares periods, and the table has only one; name its column "
-                "with [data] period", method);
+        problem(b, "method",
+                "%s compares periods, and the table has only one; name its column "
+                "with [data] period",
+                method);
     else if (traits & HENG_OF_PERIODS && a->n_periods < 2)
         problem(b, "periods", "%s compares periods; choose two or more", method);
 }
@@ -332,9 +333,10 @@ static int keep(struct binding *b, struct error *e)
     struct plan *p = b->p;
     struct analysis *v;
     if (b->lost) {
-        messages_add(&p->failures, ERR_PART,
-                     "%s: [%s]: left out: it is about something that another part has failed to bring",
-                     b->a->where, b->s->name);
+        messages_add(
+            &p->failures, ERR_PART,
+            "%s: [%s]: left out: it is about something that another part has failed to bring",
+            b->a->where, b->s->name);
         return OK;
     }
     v = arena_grow(p->arena, p->analyses, p->n_analyses, &p->cap_analyses, sizeof *v);

@@ -25,9 +25,9 @@ struct analysis {
     int data; /* enum analysis_data */
     struct analysis_column *columns;
     size_t m;
-    bool weighted;      /* each column is a node below `node`, and none is below another */
-    size_t node;        /* of the tree */
-    size_t *by, n_by;   /* attributes of the table */
+    bool weighted;    /* each column is a node below `node`, and none is below another */
+    size_t node;      /* of the tree */
+    size_t *by, n_by; /* attributes of the table */
     size_t population, longitude, latitude; /* variables of the table, or (size_t)-1 */
     size_t *periods, n_periods;             /* of the table, rising */
 };

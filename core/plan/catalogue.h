@@ -5,10 +5,10 @@
 
 #include <stddef.h>
 
-#include "plugin/plugin.h"
 #include "lua/script.h"
 #include "methods/registry.h"
 #include "plan/search_path.h"
+#include "plugin/plugin.h"
 
 /* A profile by what its own file says, NULL where it says nothing. */
 struct known_profile {

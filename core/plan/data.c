@@ -26,7 +26,9 @@ static struct csv_options csv_options_of(const struct plan *p, const struct data
             d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
-        .workers = p->jobs ? p->jobs : processors > 0 ? (size_t)processors : 1,
+        .workers = p->jobs          ? p->jobs
+                   : processors > 0 ? (size_t)processors
+                                    : 1,
     };
     if (d->missing.n) {
         o.missing.v = d->missing.v;

@@ -48,8 +48,8 @@ static int register_plugin_methods(struct plan *p, struct error *e)
 }
 
 /* *m is NULL, and a problem or failure noted, where there is no such method. */
-static int find_script_weights(struct plan *p, const char *name, const char *where,
-                               const char *key, const struct method **m, struct error *e)
+static int find_script_weights(struct plan *p, const char *name, const char *where, const char *key,
+                               const struct method **m, struct error *e)
 {
     struct script *s;
     struct error why;
@@ -104,8 +104,7 @@ static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
 }
 
 int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
-                     const char *section, const char *key, const struct method **m,
-                     struct error *e)
+                     const char *section, const char *key, const struct method **m, struct error *e)
 {
     const char *why;
     int status = OK;

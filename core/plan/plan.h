@@ -11,13 +11,13 @@
 
 #include "config/profile.h"
 #include "data/table.h"
-#include "plugin/plugin.h"
 #include "lua/script.h"
 #include "methods/registry.h"
 #include "plan/analyses.h"
-#include "plan/search_path.h"
 #include "plan/rules.h"
+#include "plan/search_path.h"
 #include "plan/tree.h"
+#include "plugin/plugin.h"
 
 enum { PLAN_SEED = 20240601 };
 

@@ -36,8 +36,8 @@ void plan_excuse_keys(struct profile_section *s);
 /* Notes a file and its hash (NULL: made here); a file noted already is passed over. */
 int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
                    struct error *e);
-/* The method of that name, from the core, a script or a plugin. *m is NULL, and a problem or failure
-   noted, where there is none: it stands at `where`, under this section and key. */
+/* The method of that name, from the core, a script or a plugin. *m is NULL, and a problem or
+   failure noted, where there is none: it stands at `where`, under this section and key. */
 int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
                      const char *section, const char *key, const struct method **m,
                      struct error *e);

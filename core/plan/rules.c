@@ -212,9 +212,8 @@ static void check_keys(struct binding *b)
                          rule->kind);
     if (rule_acts(rule) && !plan_given(rule->options.value))
         plan_problem(b->p, b->s->where, b->s->name, "value", "a key is missing: %s",
-                     rule->options.kind == RULE_CAP
-                         ? "a cap needs the highest score (value = 60)"
-                         : "a deduction needs its points (value = 5)");
+                     rule->options.kind == RULE_CAP ? "a cap needs the highest score (value = 60)"
+                                                    : "a deduction needs its points (value = 5)");
 }
 
 static int set_texts(struct binding *b, struct error *e)
@@ -249,9 +248,8 @@ static int keep(struct binding *b, struct error *e)
     struct plan *p = b->p;
     struct rule *v;
     if (b->lost) {
-        messages_add(&p->failures, ERR_PART,
-                     "%s: [%s]: left out, as another part has failed: %s", b->s->where, b->s->name,
-                     b->lost);
+        messages_add(&p->failures, ERR_PART, "%s: [%s]: left out, as another part has failed: %s",
+                     b->s->where, b->s->name, b->lost);
         return OK;
     }
     v = arena_grow(p->arena, p->rules, p->n_rules, &p->cap_rules, sizeof *v);

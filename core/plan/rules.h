@@ -21,7 +21,13 @@ struct rule {
     const char *reason;         /* in the profile's language; else the condition */
 };
 
-enum rule_effect { EFFECT_UNRANKED, EFFECT_CAPPED, EFFECT_DEDUCTED, EFFECT_WARNED, EFFECT_UNJUDGED };
+enum rule_effect {
+    EFFECT_UNRANKED,
+    EFFECT_CAPPED,
+    EFFECT_DEDUCTED,
+    EFFECT_WARNED,
+    EFFECT_UNJUDGED
+};
 enum { N_EFFECTS = EFFECT_UNJUDGED + 1 };
 
 /* One application: of a rule to a unit in a period. */

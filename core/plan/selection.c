@@ -50,8 +50,8 @@ static size_t find_period(struct plan *p, const struct profile_section *s)
     for (t = 0; t < p->table->n_periods; t++)
         if (strcmp(p->table->periods[t], name) == 0)
             return t;
-    plan_problem(p, where_of(s, "period"), "selection", "period",
-                 "the data have no period %s%s", name,
+    plan_problem(p, where_of(s, "period"), "selection", "period", "the data have no period %s%s",
+                 name,
                  plan_hint(p, text_nearest(name, (const char *const *)p->table->periods,
                                            p->table->n_periods)));
     return (size_t)-1;

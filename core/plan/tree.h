@@ -71,8 +71,8 @@ struct node {
     int direction; /* of a nearness: HENG_NEGATIVE, that of its deviation */
     struct nearness near;
     double lo, hi, target; /* of a nearness: of its deviation */
-    int transform;   /* enum transform_option */
-    const char *per; /* variable to divide by, or NULL */
+    int transform;         /* enum transform_option */
+    const char *per;       /* variable to divide by, or NULL */
     struct bound_method impute, treat, normalise;
 };
 

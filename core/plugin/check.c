@@ -10,43 +10,39 @@
 /* ---- shapes -------------------------------------------------------------- */
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
-#define MEMBER(type, name, kind) { #name, kind, offsetof(struct type, name), NULL }
-#define ARRAY(type, name, shape) { #name, MEMBER_ARRAY, offsetof(struct type, name), shape }
-#define SHAPE(what, type, members, key) \
-    { what, sizeof(struct type), members, COUNT(members), offsetof(struct type, key) }
+#define MEMBER(type, name, kind)                                                                   \
+    {                                                                                              \
+#name, kind, offsetof(struct type, name), NULL                                             \
+    }
+#define ARRAY(type, name, shape)                                                                   \
+    {                                                                                              \
+#name, MEMBER_ARRAY, offsetof(struct type, name), shape                                    \
+    }
+#define SHAPE(what, type, members, key)                                                            \
+    {                                                                                              \
+        what, sizeof(struct type), members, COUNT(members), offsetof(struct type, key)             \
+    }
 
 static const struct member input_members[] = {
-    MEMBER(heng_input, name, MEMBER_TEXT),
-    MEMBER(heng_input, unit, MEMBER_PLAIN),
-    MEMBER(heng_input, title_zh, MEMBER_TEXT),
-    MEMBER(heng_input, title_en, MEMBER_TEXT),
+    MEMBER(heng_input, name, MEMBER_TEXT),     MEMBER(heng_input, unit, MEMBER_PLAIN),
+    MEMBER(heng_input, title_zh, MEMBER_TEXT), MEMBER(heng_input, title_en, MEMBER_TEXT),
     MEMBER(heng_input, optional, MEMBER_INT),
 };
 
 static const struct member indicator_members[] = {
-    MEMBER(heng_indicator, id, MEMBER_ID),
-    MEMBER(heng_indicator, title_zh, MEMBER_TEXT),
-    MEMBER(heng_indicator, title_en, MEMBER_TEXT),
-    MEMBER(heng_indicator, unit, MEMBER_PLAIN),
-    MEMBER(heng_indicator, direction, MEMBER_INT),
-    MEMBER(heng_indicator, formula, MEMBER_TEXT),
-    MEMBER(heng_indicator, source, MEMBER_TEXT),
-    MEMBER(heng_indicator, weight, MEMBER_REAL),
-    MEMBER(heng_indicator, lo, MEMBER_REAL),
-    MEMBER(heng_indicator, hi, MEMBER_REAL),
+    MEMBER(heng_indicator, id, MEMBER_ID),         MEMBER(heng_indicator, title_zh, MEMBER_TEXT),
+    MEMBER(heng_indicator, title_en, MEMBER_TEXT), MEMBER(heng_indicator, unit, MEMBER_PLAIN),
+    MEMBER(heng_indicator, direction, MEMBER_INT), MEMBER(heng_indicator, formula, MEMBER_TEXT),
+    MEMBER(heng_indicator, source, MEMBER_TEXT),   MEMBER(heng_indicator, weight, MEMBER_REAL),
+    MEMBER(heng_indicator, lo, MEMBER_REAL),       MEMBER(heng_indicator, hi, MEMBER_REAL),
 };
 
 static const struct member param_members[] = {
-    MEMBER(heng_param, name, MEMBER_ID),
-    MEMBER(heng_param, type, MEMBER_INT),
-    MEMBER(heng_param, offset, MEMBER_SIZE),
-    MEMBER(heng_param, def, MEMBER_MAYBE),
-    MEMBER(heng_param, min, MEMBER_REAL),
-    MEMBER(heng_param, max, MEMBER_REAL),
-    MEMBER(heng_param, choices, MEMBER_MAYBE),
-    MEMBER(heng_param, n_min, MEMBER_SIZE),
-    MEMBER(heng_param, n_max, MEMBER_SIZE),
-    MEMBER(heng_param, unit, MEMBER_MAYBE),
+    MEMBER(heng_param, name, MEMBER_ID),       MEMBER(heng_param, type, MEMBER_INT),
+    MEMBER(heng_param, offset, MEMBER_SIZE),   MEMBER(heng_param, def, MEMBER_MAYBE),
+    MEMBER(heng_param, min, MEMBER_REAL),      MEMBER(heng_param, max, MEMBER_REAL),
+    MEMBER(heng_param, choices, MEMBER_MAYBE), MEMBER(heng_param, n_min, MEMBER_SIZE),
+    MEMBER(heng_param, n_max, MEMBER_SIZE),    MEMBER(heng_param, unit, MEMBER_MAYBE),
     MEMBER(heng_param, doc, MEMBER_TEXT),
 };
 
@@ -68,16 +64,11 @@ static const struct member dimension_members[] = {
 };
 
 static const struct member method_members[] = {
-    MEMBER(heng_method, stage, MEMBER_INT),
-    MEMBER(heng_method, name, MEMBER_ID),
-    MEMBER(heng_method, title_zh, MEMBER_TEXT),
-    MEMBER(heng_method, title_en, MEMBER_TEXT),
-    MEMBER(heng_method, summary, MEMBER_TEXT),
-    MEMBER(heng_method, formula, MEMBER_TEXT),
-    MEMBER(heng_method, source, MEMBER_TEXT),
-    MEMBER(heng_method, domain, MEMBER_TEXT),
-    MEMBER(heng_method, params_size, MEMBER_SIZE),
-    ARRAY(heng_method, params, &param_shape),
+    MEMBER(heng_method, stage, MEMBER_INT),        MEMBER(heng_method, name, MEMBER_ID),
+    MEMBER(heng_method, title_zh, MEMBER_TEXT),    MEMBER(heng_method, title_en, MEMBER_TEXT),
+    MEMBER(heng_method, summary, MEMBER_TEXT),     MEMBER(heng_method, formula, MEMBER_TEXT),
+    MEMBER(heng_method, source, MEMBER_TEXT),      MEMBER(heng_method, domain, MEMBER_TEXT),
+    MEMBER(heng_method, params_size, MEMBER_SIZE), ARRAY(heng_method, params, &param_shape),
 };
 
 const struct shape plugin_dimension_shape =
@@ -128,8 +119,10 @@ static int check_text(const char *s, enum member_kind kind, struct error *e)
     if (!is_plain(s, n))
         return error_set(e, ERR_PART, "has a control character");
     if (kind == MEMBER_ID && !text_is_id(s))
-        return error_set(e, ERR_PART, "'%s' is no id: lower-case letters, digits and "
-                         "underscores, not a digit first, at most 63", s);
+        return error_set(e, ERR_PART,
+                         "'%s' is no id: lower-case letters, digits and "
+                         "underscores, not a digit first, at most 63",
+                         s);
     return OK;
 }
 
@@ -240,13 +233,20 @@ struct layout {
     size_t size, align;
 };
 
-#define LAYOUT(type) { sizeof(type), _Alignof(type) }
+#define LAYOUT(type)                                                                               \
+    {                                                                                              \
+        sizeof(type), _Alignof(type)                                                               \
+    }
 
 static const struct layout layouts[] = {
-    [HENG_BOOL] = LAYOUT(int),           [HENG_INT] = LAYOUT(int64_t),
-    [HENG_REAL] = LAYOUT(double),        [HENG_CHOICE] = LAYOUT(int),
-    [HENG_TEXT] = LAYOUT(const char *),  [HENG_REALS] = LAYOUT(struct heng_reals),
-    [HENG_NAMES] = LAYOUT(struct heng_names), [HENG_TABLES] = LAYOUT(struct heng_tables),
+    [HENG_BOOL] = LAYOUT(int),
+    [HENG_INT] = LAYOUT(int64_t),
+    [HENG_REAL] = LAYOUT(double),
+    [HENG_CHOICE] = LAYOUT(int),
+    [HENG_TEXT] = LAYOUT(const char *),
+    [HENG_REALS] = LAYOUT(struct heng_reals),
+    [HENG_NAMES] = LAYOUT(struct heng_names),
+    [HENG_TABLES] = LAYOUT(struct heng_tables),
 };
 
 /* a|b|c, none of them empty. */
@@ -333,7 +333,7 @@ static int check_indicator(const struct heng_indicator *k, struct error *e)
 
 static int check_dimension(const struct heng_dimension *d, bool live, struct error *e)
 {
-    struct param_table params = { d->params, d->n_params, d->param_stride, d->params_size };
+    struct param_table params = {d->params, d->n_params, d->param_stride, d->params_size};
     if (d->n_inputs == 0)
         return error_set(e, ERR_PART, "inputs: it reads nothing");
     if (d->n_indicators == 0)
@@ -360,24 +360,24 @@ static const struct {
     const struct param_table *keys;
     bool column, weigh, aggregate;
 } stages[] = {
-    [HENG_IMPUTE] = { &impute_keys, true, false, false },
-    [HENG_TREAT] = { &treat_keys, true, false, false },
-    [HENG_NORMALISE] = { &normalise_keys, true, false, false },
-    [HENG_WEIGHTS] = { &weights_keys, false, true, false },
-    [HENG_AGGREGATE] = { &aggregate_keys, false, false, true },
+    [HENG_IMPUTE] = {&impute_keys, true, false, false},
+    [HENG_TREAT] = {&treat_keys, true, false, false},
+    [HENG_NORMALISE] = {&normalise_keys, true, false, false},
+    [HENG_WEIGHTS] = {&weights_keys, false, true, false},
+    [HENG_AGGREGATE] = {&aggregate_keys, false, false, true},
 };
 
 static int check_method(const struct heng_method *m, bool live, struct error *e)
 {
-    struct param_table params = { m->params, m->n_params, m->param_stride, m->params_size };
+    struct param_table params = {m->params, m->n_params, m->param_stride, m->params_size};
     int stage = (int)m->stage;
     if (stage == HENG_RANK)
         return error_set(e, ERR_PART, "stage: ranking is not open to plugins");
     if (stage < HENG_IMPUTE || stage > HENG_RANK)
         return error_set(e, ERR_PART, "stage: %d: there is no such stage", stage);
-    if (live && ((m->column != NULL) != stages[stage].column ||
-                 (m->weigh != NULL) != stages[stage].weigh ||
-                 (m->aggregate != NULL) != stages[stage].aggregate || m->rank))
+    if (live &&
+        ((m->column != NULL) != stages[stage].column || (m->weigh != NULL) != stages[stage].weigh ||
+         (m->aggregate != NULL) != stages[stage].aggregate || m->rank))
         return error_set(e, ERR_PART, "functions: exactly the one of its stage wanted");
     return check_params(&params, stages[stage].keys, e);
 }
@@ -433,14 +433,17 @@ static int check_parts(const void *parts, const struct shape *s, bool live, size
 static int check_head(const struct heng_plugin *p, struct error *e)
 {
     if (!p)
-        return error_set(e, ERR_PART, "heng_plugin_entry answers NULL: it cannot work with this "
+        return error_set(e, ERR_PART,
+                         "heng_plugin_entry answers NULL: it cannot work with this "
                          "heng");
     if (p->magic != HENG_MAGIC)
-        return error_set(e, ERR_PART, "magic: %#x, not %#x (begin with HENG_PLUGIN_HEAD)",
-                         p->magic, HENG_MAGIC);
+        return error_set(e, ERR_PART, "magic: %#x, not %#x (begin with HENG_PLUGIN_HEAD)", p->magic,
+                         HENG_MAGIC);
     if (p->abi_major != HENG_ABI_MAJOR)
-        return error_set(e, ERR_PART, "made for ABI %u, this heng has ABI %u: build it again with "
-                         "this heng's heng.h", p->abi_major, HENG_ABI_MAJOR);
+        return error_set(e, ERR_PART,
+                         "made for ABI %u, this heng has ABI %u: build it again with "
+                         "this heng's heng.h",
+                         p->abi_major, HENG_ABI_MAJOR);
     if (!HENG_HAS(p, struct heng_plugin, sinks))
         return error_set(e, ERR_PART, "size: %zu bytes, at least %zu wanted", p->size,
                          sizeof(struct heng_plugin));
@@ -451,7 +454,7 @@ static int check_names(const struct heng_plugin *p, const char *name, struct err
 {
     const struct {
         const char *what, *text;
-    } texts[] = { { "name", p->name }, { "version", p->version }, { "licence", p->licence } };
+    } texts[] = {{"name", p->name}, {"version", p->version}, {"licence", p->licence}};
     for (size_t i = 0; i < COUNT(texts); i++)
         if (check_text(texts[i].text, MEMBER_TEXT, e) != OK)
             return error_prefix(e, "%s", texts[i].what);

@@ -168,8 +168,10 @@ static void take_output(struct task *t)
             infinite += copy_slice(job->out[k] + p * job->n_units,
                                    guarded_slice(&t->out, p * m + k), job->n_units);
         if (infinite > 0)
-            messages_add(&job->warnings, OK, "%s: indicator %s: %zu infinite value%s became "
-                         "undefined", t->name, indicator_at(job->dimension, k)->id, infinite,
+            messages_add(&job->warnings, OK,
+                         "%s: indicator %s: %zu infinite value%s became "
+                         "undefined",
+                         t->name, indicator_at(job->dimension, k)->id, infinite,
                          infinite == 1 ? "" : "s");
     }
 }
@@ -178,8 +180,11 @@ static void take_output(struct task *t)
 static void take_notes(struct task *t, const struct str *message)
 {
     struct arena *a = arena_new();
-    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a,
-                        .failed = message->n == 0 || !a, .short_of_memory = !a };
+    struct unpack u = {.p = message->s,
+                       .end = message->s + message->n,
+                       .arena = a,
+                       .failed = message->n == 0 || !a,
+                       .short_of_memory = !a};
     int64_t n = u.failed ? 0 : unpack_int_in(&u, 0, PLUGIN_NOTES_MAX);
     for (int64_t i = 0; i < n && !u.failed; i++) {
         const char *text = unpack_text(&u);
@@ -199,9 +204,11 @@ static void check_guards(struct task *t)
     struct dimension_job *job = t->job;
     size_t m = job->dimension->n_indicators, slice = guarded_broken(&t->out);
     if (slice < t->out.n_slices)
-        error_set(&job->error, ERR_PART, "%s: it wrote outside its output, beside indicator %s, "
-                  "period %zu of %zu", t->name, indicator_at(job->dimension, slice % m)->id,
-                  slice / m + 1, job->n_periods);
+        error_set(&job->error, ERR_PART,
+                  "%s: it wrote outside its output, beside indicator %s, "
+                  "period %zu of %zu",
+                  t->name, indicator_at(job->dimension, slice % m)->id, slice / m + 1,
+                  job->n_periods);
 }
 
 static void collect(struct task *t, const struct worker_job *w)

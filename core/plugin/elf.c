@@ -52,9 +52,11 @@ static int check_header(struct image *f, struct error *e)
         return refuse(e, "cut short: the ELF header is not whole");
     if (h->e_ident[EI_CLASS] != ours->e_ident[EI_CLASS] ||
         h->e_ident[EI_DATA] != ours->e_ident[EI_DATA] || h->e_machine != ours->e_machine)
-        return error_set(e, ERR_PART, "built for another machine: class %d, machine %d; this heng "
-                         "is class %d, machine %d", h->e_ident[EI_CLASS], h->e_machine,
-                         ours->e_ident[EI_CLASS], ours->e_machine);
+        return error_set(e, ERR_PART,
+                         "built for another machine: class %d, machine %d; this heng "
+                         "is class %d, machine %d",
+                         h->e_ident[EI_CLASS], h->e_machine, ours->e_ident[EI_CLASS],
+                         ours->e_machine);
     if (h->e_type != ET_DYN)
         return refuse(e, "not a shared object: build it with -shared");
     if (h->e_version != EV_CURRENT || h->e_ident[EI_VERSION] != EV_CURRENT ||
@@ -113,12 +115,23 @@ static void read_dynamic(const struct image *f, const Elf64_Phdr *s, struct dyna
         if (!take(f, s->p_offset + at, &entry, sizeof entry) || entry.d_tag == DT_NULL)
             return;
         switch (entry.d_tag) {
-        case DT_SYMTAB: d->symbols = offset_of(f, entry.d_un.d_ptr); break;
-        case DT_STRTAB: d->texts = offset_of(f, entry.d_un.d_ptr); break;
-        case DT_STRSZ: d->texts_size = entry.d_un.d_val; break;
-        case DT_HASH: d->hash = offset_of(f, entry.d_un.d_ptr); break;
-        case DT_GNU_HASH: d->gnu_hash = offset_of(f, entry.d_un.d_ptr); break;
-        default: break;
+        case DT_SYMTAB:
+            d->symbols = offset_of(f, entry.d_un.d_ptr);
+            break;
+        case DT_STRTAB:
+            d->texts = offset_of(f, entry.d_un.d_ptr);
+            break;
+        case DT_STRSZ:
+            d->texts_size = entry.d_un.d_val;
+            break;
+        case DT_HASH:
+            d->hash = offset_of(f, entry.d_un.d_ptr);
+            break;
+        case DT_GNU_HASH:
+            d->gnu_hash = offset_of(f, entry.d_un.d_ptr);
+            break;
+        default:
+            break;
         }
     }
 }
@@ -182,7 +195,7 @@ static bool in_gnu_hash(const struct image *f, const struct dynamic *d)
 
 int plugin_elf_check(const unsigned char *bytes, size_t n, struct error *e)
 {
-    struct image f = { .bytes = bytes, .n = n };
+    struct image f = {.bytes = bytes, .n = n};
     Elf64_Phdr dynamic;
     struct dynamic d;
     int status = check_header(&f, e);
@@ -194,7 +207,9 @@ int plugin_elf_check(const unsigned char *bytes, size_t n, struct error *e)
     if (!d.symbols || !d.texts)
         return refuse(e, "damaged: no table of symbols");
     if (!in_gnu_hash(&f, &d) && !in_hash(&f, &d))
-        return error_set(e, ERR_PART, "no plugin of heng: it exports no function %s "
-                         "(is it marked HENG_EXPORT?)", entry_symbol);
+        return error_set(e, ERR_PART,
+                         "no plugin of heng: it exports no function %s "
+                         "(is it marked HENG_EXPORT?)",
+                         entry_symbol);
     return OK;
 }

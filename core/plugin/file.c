@@ -37,8 +37,8 @@ static const char *kind_name(mode_t mode)
         mode_t kind;
         const char *name;
     } kinds[] = {
-        { S_IFLNK, "a symbolic link" }, { S_IFDIR, "a folder" }, { S_IFIFO, "a FIFO" },
-        { S_IFSOCK, "a socket" },       { S_IFCHR, "a device" }, { S_IFBLK, "a device" },
+        {S_IFLNK, "a symbolic link"}, {S_IFDIR, "a folder"}, {S_IFIFO, "a FIFO"},
+        {S_IFSOCK, "a socket"},       {S_IFCHR, "a device"}, {S_IFBLK, "a device"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if ((mode & S_IFMT) == kinds[i].kind)
@@ -77,8 +77,10 @@ static int check_owner(int fd, const struct stat *s, const char *what, struct er
 {
     bool sticky = S_ISDIR(s->st_mode) && (s->st_mode & S_ISVTX);
     if (s->st_uid != 0 && s->st_uid != geteuid())
-        return error_set(e, ERR_PART, "%s belongs to another user (uid %lu): only root's and your "
-                         "own are loaded", what, (unsigned long)s->st_uid);
+        return error_set(e, ERR_PART,
+                         "%s belongs to another user (uid %lu): only root's and your "
+                         "own are loaded",
+                         what, (unsigned long)s->st_uid);
     if ((s->st_mode & S_IWOTH) && !sticky)
         return error_set(e, ERR_PART, "%s is writable by everyone: chmod o-w", what);
     if ((s->st_mode & S_IWGRP) && !sticky && (has_acl(fd) || !is_private_group(s->st_gid)))
@@ -102,8 +104,7 @@ static int check_kind(const struct stat *s, struct error *e)
 }
 
 /* Opens the folder and then the file in it, so that the folder looked at is the file's. */
-static int open_checked(const char *dir, const char *base, int *fd, struct stat *s,
-                        struct error *e)
+static int open_checked(const char *dir, const char *base, int *fd, struct stat *s, struct error *e)
 {
     struct stat folder;
     int status, d = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -198,7 +199,8 @@ int plugin_file_look(const char *path, char sha256[65], struct error *e)
     if (!dir)
         status = error_set(e, ERR_MEMORY, "out of memory");
     else if (!plugin_file_name(path, name))
-        status = error_set(e, ERR_PART, "no name for a plugin: NAME.so wanted, NAME of lower-case "
+        status = error_set(e, ERR_PART,
+                           "no name for a plugin: NAME.so wanted, NAME of lower-case "
                            "letters, digits and underscores");
     else
         status = look(dir, path, sha256, e);

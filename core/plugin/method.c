@@ -15,7 +15,8 @@ enum { WARNINGS_MAX = 256 };
 struct plugin_method {
     const struct plugin *plugin;
     struct worker_limits limits;
-    struct error stopped; /* at the time limit: it is not called again, lest each call takes as long */
+    struct error
+        stopped; /* at the time limit: it is not called again, lest each call takes as long */
 };
 
 union any_call {
@@ -99,8 +100,7 @@ static int call_aggregate(const struct heng_method *d, struct request *r, double
 }
 
 /* Zeroed; NULL when it wants more than there is. */
-static double *make_scratch(const struct heng_method *d, const struct request *r,
-                            struct error *e)
+static double *make_scratch(const struct heng_method *d, const struct request *r, struct error *e)
 {
     size_t doubles = d->scratch ? d->scratch(r->n_scratch, r->m_scratch) : 0;
     double *scratch = NULL;
@@ -132,7 +132,7 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     const struct heng_plugin *p;
     const struct heng_method *d;
     struct plugin_world world;
-    struct warnings warnings = { { 0 }, 0 };
+    struct warnings warnings = {{0}, 0};
     char why[PLUGIN_WHY_MAX] = "";
     double *scratch;
     int answer, status;
@@ -161,8 +161,11 @@ static int read_answer(struct request *r, const struct str *message, struct heng
                        int *answer, char *why, size_t why_size, struct error *e)
 {
     struct arena *a = arena_new();
-    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a,
-                        .failed = message->n == 0 || !a, .short_of_memory = !a };
+    struct unpack u = {.p = message->s,
+                       .end = message->s + message->n,
+                       .arena = a,
+                       .failed = message->n == 0 || !a,
+                       .short_of_memory = !a};
     const char *text = NULL;
     int64_t n = 0;
     if (!u.failed) {
@@ -180,7 +183,8 @@ static int read_answer(struct request *r, const struct str *message, struct heng
         snprintf(why, why_size, "%s", text ? text : "");
     arena_free(a);
     return u.failed ? unpack_refuse(&u, r->self->plugin->name,
-                                    "its answer is none, or arrived damaged", e) : OK;
+                                    "its answer is none, or arrived damaged", e)
+                    : OK;
 }
 
 static int fail(struct error *e, char *why, size_t why_size, int status, const char *text)
@@ -199,10 +203,13 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
                        char *why, size_t why_size, struct error *e)
 {
     char name[128];
-    struct worker_job job = { .name = name, .fn = answer_request, .arg = r,
-                              .trust = WORKER_PLUGIN, .limits = r->self->limits };
+    struct worker_job job = {.name = name,
+                             .fn = answer_request,
+                             .arg = r,
+                             .trust = WORKER_PLUGIN,
+                             .limits = r->self->limits};
     int answer = HENG_FAIL;
-    struct error failed = { 0 };
+    struct error failed = {0};
     snprintf(name, sizeof name, "plugin %s", r->self->plugin->name);
     if (r->self->stopped.status)
         return fail(e, why, why_size, ERR_PART, r->self->stopped.text);
@@ -230,37 +237,47 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
 static int drive_column(const struct method *m, const void *params, struct heng_column_call *call,
                         struct error *e)
 {
-    struct request r = { .method = m, .self = m->self, .params = params,
-                         .call.column = *call, .n_scratch = call->n + call->n_base,
-                         .m_scratch = 1 };
+    struct request r = {.method = m,
+                        .self = m->self,
+                        .params = params,
+                        .call.column = *call,
+                        .n_scratch = call->n + call->n_base,
+                        .m_scratch = 1};
     return run_request(&r, call->y, call->n, NULL, call->why, call->why_size, e);
 }
 
 static int drive_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
                        struct error *e)
 {
-    struct request r = { .method = m, .self = m->self, .params = params, .call.weigh = *call,
-                         .n_scratch = call->n, .m_scratch = call->m };
+    struct request r = {.method = m,
+                        .self = m->self,
+                        .params = params,
+                        .call.weigh = *call,
+                        .n_scratch = call->n,
+                        .m_scratch = call->m};
     return run_request(&r, call->w, call->m, call, call->why, call->why_size, e);
 }
 
 static int drive_aggregate(const struct method *m, const void *params,
                            struct heng_aggregate_call *call, struct error *e)
 {
-    struct request r = { .method = m, .self = m->self, .params = params,
-                         .call.aggregate = *call, .n_scratch = call->n, .m_scratch = call->m };
+    struct request r = {.method = m,
+                        .self = m->self,
+                        .params = params,
+                        .call.aggregate = *call,
+                        .n_scratch = call->n,
+                        .m_scratch = call->m};
     return run_request(&r, call->y, call->n, NULL, call->why, call->why_size, e);
 }
 
-static const struct method_driver driver = { drive_weigh, drive_column, drive_aggregate };
+static const struct method_driver driver = {drive_weigh, drive_column, drive_aggregate};
 
 int plugin_register_methods(struct arena *a, const struct plugin *p,
-                            const struct worker_limits *limits, struct registry *r,
-                            struct error *e)
+                            const struct worker_limits *limits, struct registry *r, struct error *e)
 {
     for (size_t i = 0; i < p->n_methods; i++) {
         struct plugin_method *self = arena_alloc(a, sizeof *self);
-        struct method m = { p->methods[i], p->path, &driver, self };
+        struct method m = {p->methods[i], p->path, &driver, self};
         int status;
         if (!self)
             return error_set(e, ERR_MEMORY, "out of memory");

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/version.h"
 #include "base/file.h"
+#include "base/version.h"
 #include "plugin/plugin_internal.h"
 
 const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs, const char *name)
@@ -58,8 +58,7 @@ void plugin_world_restore(struct plugin_world *world)
     if (other_locale)
         setlocale(LC_ALL, world->locale);
     fesetenv(&world->fenv);
-    if (other_locale || own_locale || rounding != fegetround() ||
-        subnormals != keeps_subnormals())
+    if (other_locale || own_locale || rounding != fegetround() || subnormals != keeps_subnormals())
         world->changed = true;
 }
 
@@ -221,9 +220,14 @@ static int describe(struct worker *w, void *arg, struct error *e)
 static int check_copy(const struct plugin *p, struct error *e)
 {
     struct heng_plugin copy = {
-        .magic = HENG_MAGIC, .abi_major = HENG_ABI_MAJOR, .size = sizeof copy,
-        .name = p->name, .version = p->version, .licence = p->licence,
-        .dimensions = p->dimensions, .methods = p->methods,
+        .magic = HENG_MAGIC,
+        .abi_major = HENG_ABI_MAJOR,
+        .size = sizeof copy,
+        .name = p->name,
+        .version = p->version,
+        .licence = p->licence,
+        .dimensions = p->dimensions,
+        .methods = p->methods,
     };
     char name[64];
     if (!plugin_file_name(p->path, name))
@@ -234,7 +238,7 @@ static int check_copy(const struct plugin *p, struct error *e)
 static int receive(struct arena *a, const struct description *d, const struct str *message,
                    struct plugin **plugin, struct error *e)
 {
-    struct unpack u = { .p = message->s, .end = message->s + message->n, .arena = a };
+    struct unpack u = {.p = message->s, .end = message->s + message->n, .arena = a};
     struct plugin *p = arena_alloc(a, sizeof *p);
     if (!p || !(p->path = arena_strdup(a, d->path)))
         return error_set(e, ERR_MEMORY, "%s: out of memory", d->path);
@@ -275,7 +279,7 @@ static void prepare(struct describing *all, const char *const *paths, size_t n,
 }
 
 static void collect(struct arena *a, struct describing *all, struct plugin **plugins,
-                   struct error *errors)
+                    struct error *errors)
 {
     for (size_t j = 0; j < all->n_jobs; j++) {
         size_t i = all->which[j];
@@ -294,9 +298,8 @@ int plugins_describe(struct arena *a, const char *const *paths, size_t n,
                      const struct worker_limits *limits, size_t parallel, struct plugin **plugins,
                      struct error *errors, struct error *e)
 {
-    struct describing all = { calloc(n + 1, sizeof *all.descriptions),
-                              calloc(n + 1, sizeof *all.jobs), calloc(n + 1, sizeof *all.which),
-                              0 };
+    struct describing all = {calloc(n + 1, sizeof *all.descriptions),
+                             calloc(n + 1, sizeof *all.jobs), calloc(n + 1, sizeof *all.which), 0};
     int status = OK;
     for (size_t i = 0; i < n; i++)
         plugins[i] = NULL;

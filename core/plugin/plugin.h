@@ -2,11 +2,11 @@
 /*
  * Plugins: shared objects that are looked at before they are loaded, and loaded only in a worker.
  *
- * The parent never calls dlopen (but for that of launch/processes.h, which is not of these). A worker
- * loads the object, shakes hands, and sends a copy of its descriptors, which the parent checks
- * text by text and number by number; a second worker loads it again to compute. So a plugin can
- * crash, hang, exit, change the rounding mode or write where it should not, and the run only notes
- * that this part is missing.
+ * The parent never calls dlopen (but for that of launch/processes.h, which is not of these). A
+ * worker loads the object, shakes hands, and sends a copy of its descriptors, which the parent
+ * checks text by text and number by number; a second worker loads it again to compute. So a plugin
+ * can crash, hang, exit, change the rounding mode or write where it should not, and the run only
+ * notes that this part is missing.
  */
 #ifndef HENG_PLUGIN_PLUGIN_H
 #define HENG_PLUGIN_PLUGIN_H
@@ -53,12 +53,12 @@ struct dimension_job {
     const struct plugin *plugin;
     const struct heng_dimension *dimension; /* one of plugin's */
     const void *params;                     /* dimension->params_size bytes, or NULL */
-    const double *const *in;                /* n_inputs columns of n_units * n_periods; NULL: absent */
+    const double *const *in; /* n_inputs columns of n_units * n_periods; NULL: absent */
     size_t n_units, n_periods;
-    double *const *out;                     /* n_indicators columns, to be filled in */
+    double *const *out; /* n_indicators columns, to be filled in */
     /* set by plugins_compute */
-    struct error error;                     /* status 0, or ERR_PART and why; out is then all NaN */
-    struct messages warnings;               /* the caller's to messages_fini */
+    struct error error;       /* status 0, or ERR_PART and why; out is then all NaN */
+    struct messages warnings; /* the caller's to messages_fini */
 };
 
 /* Each job in a worker of its own; compute is called once a period. Infinities in the output

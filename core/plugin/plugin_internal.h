@@ -12,8 +12,8 @@
 #include "base/serialise.h"
 #include "base/text.h"
 #include "base/worker.h"
-#include "plugin/plugin.h"
 #include "heng.h"
+#include "plugin/plugin.h"
 
 enum {
     PLUGIN_FILE_MAX = 64 << 20,  /* bytes of a shared object */
@@ -77,11 +77,11 @@ struct member {
 };
 
 struct shape {
-    const char *what;   /* "indicator" */
+    const char *what; /* "indicator" */
     size_t size;
     const struct member *members;
     size_t n;
-    size_t key;         /* offset of the text that names one, unique in its array */
+    size_t key; /* offset of the text that names one, unique in its array */
 };
 
 extern const struct shape plugin_dimension_shape, plugin_method_shape;

@@ -27,7 +27,7 @@ struct making {
     const struct outputs *all;
     int file;
     size_t *order, *rows; /* n_units */
-    bool lost; /* out of memory */
+    bool lost;            /* out of memory */
     struct csv_writer w;
     size_t class, period;
 };
@@ -303,8 +303,16 @@ static const struct {
      {"class", "period", "code", "name", "rank", "mean", "median", "p05", "p95", "top_share",
       "tier_share", "solid"},
      12},
-    {"acceptability.csv", "csv", write_acceptability, {"class", "period", "code", "rank", "share"}, 5},
-    {"pairs.csv", "csv", write_pairs, {"class", "period", "code_a", "code_b", "share", "possible"}, 6},
+    {"acceptability.csv",
+     "csv",
+     write_acceptability,
+     {"class", "period", "code", "rank", "share"},
+     5},
+    {"pairs.csv",
+     "csv",
+     write_pairs,
+     {"class", "period", "code_a", "code_b", "share", "possible"},
+     6},
     {"robust.json", "json", NULL, {NULL}, 0},
     {"possible.csv",
      "csv",

@@ -4,10 +4,10 @@
 #ifndef HENG_ROBUST_OUTPUT_H
 #define HENG_ROBUST_OUTPUT_H
 
-#include "robust/exact/rank_bounds_index.h"
-#include "robust/sensitivity.h"
-#include "robust/rank_summary.h"
 #include "output/output.h"
+#include "robust/exact/rank_bounds_index.h"
+#include "robust/rank_summary.h"
+#include "robust/sensitivity.h"
 
 /* What there is to write. */
 struct robust_found {
@@ -16,10 +16,10 @@ struct robust_found {
     const struct trust *trust;
     const struct sensitivity *sensitivity; /* NULL: none */
     const struct possible_index *possible; /* NULL: none */
-    const struct pairs *pairs;     /* as robust_pairs */
-    const struct engine *engine;   /* of settings.csv; NULL: none is wanted */
-    const struct points *points;   /* of the replicates; NULL as engine is */
-    const char *const *labels;     /* of the replicates; NULL: their numbers */
+    const struct pairs *pairs;             /* as robust_pairs */
+    const struct engine *engine;           /* of settings.csv; NULL: none is wanted */
+    const struct points *points;           /* of the replicates; NULL as engine is */
+    const char *const *labels;             /* of the replicates; NULL: their numbers */
 };
 
 /* outputs_fini also after a failure. */

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/league.h"
 #include "stats/simd.h"
 #include "stats/stats.h"
-#include "output/league.h"
 
 enum { CHUNK = 1 << 22 }; /* bytes of counts or ranks at a time */
 
@@ -265,8 +265,8 @@ enum { WIDE = 8, AT_ONCE = 64 };
 typedef float wide __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t wide_mask __attribute__((vector_size(32), aligned(4), may_alias));
 
-/* Of each two of n units (a multiple of WIDE) in m replicates: adds 2 to twice[a * n + b] where a is
-   ahead of b, 1 where they are even. Unless `both`, perhaps for a < b only. */
+/* Of each two of n units (a multiple of WIDE) in m replicates: adds 2 to twice[a * n + b] where a
+   is ahead of b, 1 where they are even. Unless `both`, perhaps for a < b only. */
 LANES_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, int32_t *twice)
 {
     size_t a, b, i;
@@ -282,8 +282,7 @@ LANES_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, 
             *(wide_mask *)(twice + a * n + b) -= sum;
         }
 }
-LANES_VERSIONS(static, add_wins,
-               (const float *rank, size_t n, size_t m, bool both, int32_t *twice),
+LANES_VERSIONS(static, add_wins, (const float *rank, size_t n, size_t m, bool both, int32_t *twice),
                (rank, n, m, both, twice))
 
 static double share_of(int64_t ahead, int64_t behind)
@@ -319,8 +318,8 @@ static int all_pairs(const struct replicates *x, const size_t *rows, struct pair
     }
     for (i = k = 0; rank && twice && i < p->n; i++)
         for (j = i + 1; j < p->n; j++)
-            p->share[k++] = share_of(twice[i * n + j],
-                                     both ? twice[j * n + i] : every - twice[i * n + j]);
+            p->share[k++] =
+                share_of(twice[i * n + j], both ? twice[j * n + i] : every - twice[i * n + j]);
     free(rank);
     free(twice);
     return rank && twice ? OK : no_memory(e);
@@ -347,8 +346,8 @@ static int neighbours(const struct replicates *x, const size_t *rows, struct pai
     return OK;
 }
 
-static int pairs_of(const struct results *r, const struct replicates *x, size_t class, size_t period,
-                    size_t *rows, struct pairs *p, struct error *e)
+static int pairs_of(const struct results *r, const struct replicates *x, size_t class,
+                    size_t period, size_t *rows, struct pairs *p, struct error *e)
 {
     size_t i;
     league_order(r, class, period, rows);

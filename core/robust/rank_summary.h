@@ -10,8 +10,8 @@
 /* Of one unit in one period. */
 struct trust {
     double mean, median, p05, p95, top_share, tier_share; /* NaN: never ranked; no tiers */
-    double shift; /* mean of |rank - nominal rank| */
-    bool solid;   /* p95 - p05 is within [uncertainty] solid */
+    double shift;                                         /* mean of |rank - nominal rank| */
+    bool solid; /* p95 - p05 is within [uncertainty] solid */
 };
 
 /* By row of r. Lives in a. */
@@ -22,7 +22,8 @@ int robust_trust(const struct results *r, const struct replicates *x, struct are
    each; of those in which both are ranked. NaN: of none. */
 double robust_ahead(const struct replicates *x, size_t a, size_t b);
 
-/* ---- ranks, counted ------------------------------------------------------------------------------ */
+/* ---- ranks, counted
+ * ------------------------------------------------------------------------------ */
 
 /* The ranks of some rows of a class of so many places, as most of them are: multiples of 1/2 from 1
    to `places`. */
@@ -36,15 +37,17 @@ struct ranks {
 };
 
 bool ranks_new(struct ranks *k, const struct replicates *x, size_t places); /* false: no memory */
-void ranks_fini(struct ranks *k);                                         /* also after a failure */
-void ranks_take(struct ranks *k, const size_t *rows, size_t m); /* m up to k->chunk; rows are kept */
+void ranks_fini(struct ranks *k); /* also after a failure */
+void ranks_take(struct ranks *k, const size_t *rows,
+                size_t m); /* m up to k->chunk; rows are kept */
 /* Of the j-th row taken: [t] is in how many replicates it has rank t/2, [0] in how many none; NULL
    where it has another rank, a plugin's say, or too many are possible. */
 const uint32_t *ranks_counted(const struct ranks *k, size_t j);
 /* Of any row taken: its n ranks, the lowest first, then NaN; until the next call. */
 const double *ranks_sorted(const struct ranks *k, size_t j);
 
-/* ---- two units ---------------------------------------------------------------------------------- */
+/* ---- two units ----------------------------------------------------------------------------------
+ */
 
 /* Pairs of all units of a class with at most so many; of larger ones, of neighbours. */
 enum { PAIRS_ALL = 200 };

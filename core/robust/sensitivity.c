@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stats/stats.h"
 #include "plan/plan_internal.h"
+#include "stats/stats.h"
 
 static const double LEVEL = 0.95;
 
@@ -19,16 +19,18 @@ void sensitivity_check(struct plan *p)
     const struct heng_names *units = &p->sensitivity.units;
     for (size_t i = 0; k && i < units->n; i++)
         if (table_unit(p->table, units->v[i]) == (size_t)-1)
-            plan_problem(p, k->where, "sensitivity", "units", "%s: the table has no such unit%s",
-                         units->v[i],
-                         plan_hint(p, text_nearest(units->v[i], (const char *const *)p->table->codes,
-                                                   p->table->n_units)));
+            plan_problem(
+                p, k->where, "sensitivity", "units", "%s: the table has no such unit%s",
+                units->v[i],
+                plan_hint(p, text_nearest(units->v[i], (const char *const *)p->table->codes,
+                                          p->table->n_units)));
 }
 
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors)
 {
-    return (struct sobol_design){n_factors && !*p->uncertainty.design ? (size_t)p->sensitivity.samples : 0, n_factors,
-                                 (uint64_t)p->uncertainty.seed ^ DESIGN};
+    return (struct sobol_design){
+        n_factors && !*p->uncertainty.design ? (size_t)p->sensitivity.samples : 0, n_factors,
+        (uint64_t)p->uncertainty.seed ^ DESIGN};
 }
 
 static void design_at(const void *of, size_t i, double *u)
@@ -111,7 +113,8 @@ static int find_all(const struct estimation *f, const struct heng_names *units, 
             size_t position = unit ? position_of(r, units->v[c - r->plan->n_classes]) : 0;
             if (position == (size_t)-1)
                 continue;
-            *to = (struct sensitivity_result){unit ? results_class(r, position) : c, t, NULL, NULL, 0};
+            *to = (struct sensitivity_result){unit ? results_class(r, position) : c, t, NULL, NULL,
+                                              0};
             to->of = arena_array(a, f->d->k, sizeof *to->of);
             if (!to->of)
                 return ERR_MEMORY;

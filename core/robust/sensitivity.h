@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which factor of [uncertainty] moves the ranks most: Sobol indices, from replicates at the points of
- * a Saltelli design (robust/sample/sobol.h), of how far the ranks of a class move on average, and of the
- * ranks of the units that [sensitivity] names.
+ * Which factor of [uncertainty] moves the ranks most: Sobol indices, from replicates at the points
+ * of a Saltelli design (robust/sample/sobol.h), of how far the ranks of a class move on average,
+ * and of the ranks of the units that [sensitivity] names.
  */
 #ifndef HENG_ROBUST_SENSITIVITY_H
 #define HENG_ROBUST_SENSITIVITY_H
 
 #include <stddef.h>
 
-#include "robust/sample/factors.h"
 #include "robust/replicate/replicates.h"
+#include "robust/sample/factors.h"
 #include "robust/sample/sobol.h"
 
-/* A problem of the plan for each of [sensitivity] units that the table, as selected, does not have. */
+/* A problem of the plan for each of [sensitivity] units that the table, as selected, does not have.
+ */
 void sensitivity_check(struct plan *p);
 
 /* The design of [sensitivity]; n 0: none is wanted. Its draws are not those of the replicates. */
@@ -35,8 +36,8 @@ struct sensitivity {
 };
 
 /* x: the replicates of the whole design. Lives in a. */
-int sensitivity_find(const struct results *r, const struct factors *f,
-                     const struct sobol_design *d, const struct replicates *x, struct arena *a,
-                     struct sensitivity *s, struct error *e);
+int sensitivity_find(const struct results *r, const struct factors *f, const struct sobol_design *d,
+                     const struct replicates *x, struct arena *a, struct sensitivity *s,
+                     struct error *e);
 
 #endif

@@ -358,7 +358,8 @@ int part_read(struct assessment *a, struct parts *have, const char *path, struct
     if (!status && (n < DIGITS || memcmp(bytes + n - DIGITS, hex, DIGITS) != 0))
         status = error_set(e, ERR_DATA,
                            "%s: no part of heng robust, or cut short or damaged: its checksum does "
-                           "not fit", path);
+                           "not fit",
+                           path);
     if (!status)
         status = part_take(a, have, path, bytes, n - DIGITS, e);
     free(bytes);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The stages that go up the tree: weights (run_weights.c), aggregation, the share of imputed data. */
+/* The stages that go up the tree: weights (run_weights.c), aggregation, the share of imputed data.
+ */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 static int no_memory(struct error *e)
 {
@@ -13,7 +14,7 @@ static int no_memory(struct error *e)
 }
 
 void climb_part_failed(struct climb *c, const struct node *n, size_t block, size_t period,
-                        const struct method *m, const struct error *e)
+                       const struct method *m, const struct error *e)
 {
     messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
     if (c->r->quiet)
@@ -80,8 +81,8 @@ static bool take_children(struct climb *c, const struct node *n, const struct ro
         const size_t child = n->children[j];
         const double *x = r->score[child] + rows->first;
         c->w[j] = w[child];
-        c->x[j] = fills ? fill(x, r->unit_aside + rows->first, rows->n, c->filled + j * r->n_units)
-                        : x;
+        c->x[j] =
+            fills ? fill(x, r->unit_aside + rows->first, rows->n, c->filled + j * r->n_units) : x;
         defined = defined && !isnan(c->w[j]);
     }
     return defined;
@@ -104,8 +105,7 @@ static int aggregate(struct climb *c, size_t i, const struct rows *rows, struct 
     int answer = HENG_UNDEFINED;
     why[0] = '\0';
     if (take_children(c, n, rows) && n->aggregate.method && n->n_children) {
-        call.scratch =
-            scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
+        call.scratch = scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
         if (!call.scratch)
             return no_memory(e);
         answer = call_aggregate(r, &n->aggregate, &call, e);

@@ -17,7 +17,7 @@ struct analysing {
     size_t class;        /* FINDING_ALL: all units */
     const size_t *periods;
     size_t n_periods;
-    size_t *positions, n; /* units: those that are not set aside throughout */
+    size_t *positions, n;                   /* units: those that are not set aside throughout */
     const struct analysis_column **columns; /* those that are not set aside */
     size_t m;
     struct heng_analyse_call c;
@@ -35,9 +35,9 @@ static const char *title_of(const struct analysing *g)
     const struct plan *p = g->r->plan;
     const char *label = g->class == FINDING_ALL ? "" : p->classes[g->class].label;
     const char *time = g->n_periods == 1 ? p->table->periods[g->periods[0]] : "";
-    const char *text = arena_printf(g->r->arena, "analysis %s%s%s%s%s%s", g->a->name,
-                                    *label || *time ? " (" : "", label,
-                                    *label && *time ? ", " : "", time, *label || *time ? ")" : "");
+    const char *text =
+        arena_printf(g->r->arena, "analysis %s%s%s%s%s%s", g->a->name, *label || *time ? " (" : "",
+                     label, *label && *time ? ", " : "", time, *label || *time ? ")" : "");
     return text ? text : "";
 }
 
@@ -233,7 +233,8 @@ static bool set_groups(struct analysing *g)
     return true;
 }
 
-/* ---- weights ----------------------------------------------------------------------------------- */
+/* ---- weights -----------------------------------------------------------------------------------
+ */
 
 /* Of the columns within the node, sum 1; false where one is undefined. */
 static bool weights_of(const struct analysing *g, size_t block, size_t period, double *w)
@@ -276,7 +277,8 @@ static const char *set_weights(struct analysing *g, struct error *e)
     return NULL;
 }
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings ----------------------------------------------------------------------------------
+ */
 
 static void put(struct heng_analyse_call *c, const char *const *text, const double *v)
 {
@@ -312,7 +314,8 @@ static void warn(struct heng_analyse_call *c, const char *text)
     tell(g, &g->r->plan->warnings, text);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------- */
+/* ---- calls -------------------------------------------------------------------------------------
+ */
 
 static int prepare(struct analysing *g, struct error *e)
 {

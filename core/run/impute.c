@@ -24,7 +24,8 @@ static void by_attribute(const struct results *r, const struct attribute *by, ui
     }
 }
 
-/* The groups of the method's `by`, which are looked up only where they are not those of the last. */
+/* The groups of the method's `by`, which are looked up only where they are not those of the last.
+ */
 static int find_groups(struct column_stage *s, struct error *e)
 {
     const char *name = s->bound->options.by;

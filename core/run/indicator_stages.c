@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 static bool is_each(const char *base)
 {
@@ -242,7 +242,8 @@ static void mark(struct column_stage *s, enum cell changed)
     }
 }
 
-/* Gives the stage a column of its own to write into: a repetition's, else one that no result has yet. */
+/* Gives the stage a column of its own to write into: a repetition's, else one that no result has
+ * yet. */
 static int take_own(struct column_stage *s, double *const *own, struct error *e)
 {
     if (!own && !s->spare)
@@ -258,8 +259,8 @@ static double *keep_own(struct column_stage *s)
     return s->to;
 }
 
-/* The same for who only reads it: what there was, where no bit differs. Not in a repetition, which has
-   its columns anyway. */
+/* The same for who only reads it: what there was, where no bit differs. Not in a repetition, which
+   has its columns anyway. */
 static const double *keep(struct column_stage *s)
 {
     const size_t bytes = s->r->n_rows * sizeof *s->to;

@@ -6,15 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-
 #include "run/run.h"
 
 /* n columns of n_rows NaN, or NULL. */
 double **new_columns(struct results *r, size_t n);
 double *new_column(struct results *r);
 
-/* An indicator's raw values and cells, to be written: a copy where they were the table's until now. NULL:
-   out of memory, which the arena notes. */
+/* An indicator's raw values and cells, to be written: a copy where they were the table's until now.
+   NULL: out of memory, which the arena notes. */
 double *own_raw(struct results *r, size_t indicator);
 uint8_t *own_cell(struct results *r, size_t indicator);
 /* Whether units are in the table's own order. */
@@ -26,19 +25,20 @@ struct walk;
 
 /*
  * A run over the raw values of another, of a plan with the same table and tree: everything behind
- * [screen] up to ranks and tiers, of which only what is not as it was is computed. Nothing is told of
- * it but parts that failed, and only raw values, scores, weights, ranks and tiers are to be read.
+ * [screen] up to ranks and tiers, of which only what is not as it was is computed. Nothing is told
+ * of it but parts that failed, and only raw values, scores, weights, ranks and tiers are to be
+ * read.
  */
 struct again {
-    const bool *other;     /* by node: may differ from the plan's it repeats; NULL: all may */
-    bool same;             /* none does, and no base */
-    const bool *aside;     /* by node: left out as if set aside; or NULL */
-    double **raw;          /* other raw values, by indicator, the same ones missing; NULL: those of from */
+    const bool *other; /* by node: may differ from the plan's it repeats; NULL: all may */
+    bool same;         /* none does, and no base */
+    const bool *aside; /* by node: left out as if set aside; or NULL */
+    double **raw; /* other raw values, by indicator, the same ones missing; NULL: those of from */
     void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
     void *adjust_data;
     void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
     void *disturb_data;
-    struct arena *arena;   /* for what is gone before the next walk */
+    struct arena *arena; /* for what is gone before the next walk */
 };
 
 /* from: a run that has come to its end. plan: where a walk finds its own. Lives in rooms; *w is the
@@ -99,7 +99,8 @@ static inline double *slice(const struct results *r, double *column, const struc
     return column + period * r->n_units + b->first;
 }
 
-/* Whether a method's words on a call are wanted. Those of scripts and plugins are part of its answer. */
+/* Whether a method's words on a call are wanted. Those of scripts and plugins are part of its
+ * answer. */
 static inline bool is_heard(const struct results *r, const struct method *m)
 {
     return !r->quiet || m->driver;
@@ -121,7 +122,7 @@ double *scratch_of(struct scratch *s, size_t n);
 /* Units by an attribute, or by class. */
 struct grouping {
     bool known;
-    const char *name; /* of by, as the last method has it */
+    const char *name;           /* of by, as the last method has it */
     const struct attribute *by; /* NULL: by class */
     uint32_t *group;
     size_t n;
@@ -135,17 +136,17 @@ struct column_stage {
     const struct bound_method *bound;
     const double *from;
     double *to;
-    double *spare; /* a column that no result has yet, or NULL */
+    double *spare;        /* a column that no result has yet, or NULL */
     double *x, *y, *base; /* n_rows each */
     struct scratch *scratch;
     struct arena *call; /* emptied after a call; NULL: a call has its own */
     struct grouping grouping;
     const uint32_t *group;
     size_t n_groups;
-    const char *const *codes; /* stage_codes */
+    const char *const *codes;     /* stage_codes */
     const char *const *all_codes; /* the same of one block of all units; NULL: not asked for yet */
     const bool *whole; /* by indicator, of a run again: no raw value is missing; or NULL */
-    bool directed;            /* the method sees the direction and the goalposts */
+    bool directed;     /* the method sees the direction and the goalposts */
 };
 
 /* A node whose children are weighed and put together for one block and one period. */
@@ -156,13 +157,13 @@ struct climb {
     const double **x; /* children's columns */
     const char **ids;
     const char ***child_ids; /* by node */
-    const size_t *nodes; /* that the columns are of, while they are weighed */
+    const size_t *nodes;     /* that the columns are of, while they are weighed */
     double *given, *w;
     double *gathered; /* room for all children over all periods */
     double *filled;   /* room for all children of one period, for missing = impute */
     size_t most;      /* children of a node, or indicators */
     struct scratch *scratch;
-    double **parts;   /* most weights of each part of a combination */
+    double **parts; /* most weights of each part of a combination */
     const char **part_names;
     size_t n_parts;  /* there is room for */
     bool index_kept; /* of a run again: the weights of the whole index are those that it had */
@@ -179,7 +180,8 @@ struct ranking {
 /* The first stage of an indicator whose result is not known yet. */
 enum first_stage { FROM_IMPUTE, FROM_TREAT, FROM_NORMALISE, FROM_NOTHING };
 
-/* The rooms of a run, made once: by the same path a first run walks once and its repetitions often. */
+/* The rooms of a run, made once: by the same path a first run walks once and its repetitions often.
+ */
 struct walk {
     struct results *r;
     struct scratch scratch;
@@ -191,11 +193,11 @@ struct walk {
     const struct results *from;
     const struct again *again;
     double **imputed, **treated, **deviation, **normalised, **score; /* its own columns */
-    double *none;  /* a column of NaN */
-    bool *clean;   /* by node: the scores are those of from */
-    bool *gone;    /* by node: left out, and was not before */
+    double *none;                                                    /* a column of NaN */
+    bool *clean; /* by node: the scores are those of from */
+    bool *gone;  /* by node: left out, and was not before */
     bool any_gone;
-    bool nominal;  /* all indicators are as they were */
+    bool nominal; /* all indicators are as they were */
 };
 
 /* Everything but columns; in arena. */

@@ -2,9 +2,9 @@
 /* Ranks and tiers of the index within each class; ranks, strengths and weaknesses in every node. */
 #include <math.h>
 
-#include "stats/stats.h"
 #include "methods/tiers.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 static int no_memory(struct error *e)
 {
@@ -82,7 +82,8 @@ static void cut_tiers(struct ranking *g, size_t class, const struct block *b, si
     if (g->r->quiet || there == k || stats_count(g->x, b->n) == 0)
         return;
     if (there)
-        messages_add(&p->warnings, OK, "tiers%s%s%s%s: %zu, no more than there are different scores",
+        messages_add(&p->warnings, OK,
+                     "tiers%s%s%s%s: %zu, no more than there are different scores",
                      *label ? " " : "", label, *time ? " " : "", time, there);
     else
         messages_add(&p->warnings, OK, "tiers%s%s%s%s: none: all scores are equal",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A run repeated with other settings, in rooms that stay: what has not changed is not computed anew. */
+/* A run repeated with other settings, in rooms that stay: what has not changed is not computed
+ * anew. */
 #include <math.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "base/text.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 static int no_memory(struct error *e)
 {
@@ -273,7 +274,8 @@ static void set_aside(struct walk *w)
     }
 }
 
-/* The columns of an indicator: those that it had as far as they are the same, then the walk's own. */
+/* The columns of an indicator: those that it had as far as they are the same, then the walk's own.
+ */
 static void set_columns(struct walk *w, size_t k)
 {
     struct results *r = w->r;

@@ -66,8 +66,8 @@ static bool set_names(struct applying *a)
     double **columns = arena_array(a->arena, n, sizeof *columns);
     for (k = 0; nodes && columns && k < n; k++) {
         const struct node *node = &t->nodes[a->rule->names[k]];
-        const double *from = node->kind == NODE_INDICATOR ? r->raw[node->indicator]
-                                                          : r->score[a->rule->names[k]];
+        const double *from =
+            node->kind == NODE_INDICATOR ? r->raw[node->indicator] : r->score[a->rule->names[k]];
         nodes[k].name = node->id;
         columns[k] = arena_array(a->arena, r->n_rows, sizeof **columns);
         for (i = 0; columns[k] && i < r->n_rows; i++)
@@ -85,10 +85,8 @@ static int prepare(struct applying *a, struct error *e)
     struct results *r = a->r;
     unsigned char *asked = arena_alloc(a->arena, r->n_rows);
     a->verdicts = arena_array(a->arena, r->n_rows, sizeof *a->verdicts);
-    a->question = (struct script_rule){.when = a->rule->when,
-                                       .value = a->rule->value,
-                                       .t = r->plan->table,
-                                       .asked = asked};
+    a->question = (struct script_rule){
+        .when = a->rule->when, .value = a->rule->value, .t = r->plan->table, .asked = asked};
     if (!asked || !a->verdicts || !set_names(a))
         return no_memory(e);
     a->any = ask_for(a, asked) > 0;
@@ -220,9 +218,10 @@ static void tell(const struct applying *a, size_t first)
         if (!counts[i] || r->quiet)
             continue;
         if (missing || i == EFFECT_WARNED)
-            messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name, counts[i],
-                         effect_name((enum rule_effect)i), missing ? "a value is missing" : "",
-                         missing ? ": " : "", units_text(a, first, (enum rule_effect)i));
+            messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name,
+                         counts[i], effect_name((enum rule_effect)i),
+                         missing ? "a value is missing" : "", missing ? ": " : "",
+                         units_text(a, first, (enum rule_effect)i));
         else
             messages_add(&r->plan->notes, OK, "rule %s: %zu %s", a->rule->name, counts[i],
                          effect_name((enum rule_effect)i));

@@ -43,7 +43,8 @@ struct place {
 struct results {
     struct arena *arena;
     struct plan *plan;
-    bool quiet; /* a repetition: no notes, warnings, cells, shares of imputed data, effective weights */
+    bool quiet; /* a repetition: no notes, warnings, cells, shares of imputed data, effective
+                   weights */
     size_t n_units, n_periods, n_rows;
     struct block *blocks;
     size_t n_blocks;
@@ -53,8 +54,8 @@ struct results {
     bool *unit_aside; /* n_rows: has no values, no score, no rank */
     bool *node_aside; /* by node: an indicator, or one with nothing else below it; weight 0 */
 
-    /* by indicator: columns of n_rows. Those that are const may be one and the same, or the table's: a
-       stage writes into a column of its own (stages.h). */
+    /* by indicator: columns of n_rows. Those that are const may be one and the same, or the
+       table's: a stage writes into a column of its own (stages.h). */
     const double **raw;     /* after `per`, before anything else */
     const double **imputed; /* missing cells filled in, transformed */
     const double **treated;
@@ -65,7 +66,7 @@ struct results {
     uint8_t **own_cell;
 
     /* by node: columns of n_rows */
-    double **score; /* of an indicator: its normalised values */
+    double **score;         /* of an indicator: its normalised values */
     double **imputed_share; /* of an indicator NULL: its cells tell */
 
     /* by (block * n_periods + period) * n_nodes + node */

@@ -2,8 +2,8 @@
 /* Running [selection]: the period's results put before the script, its choices kept. */
 #include <math.h>
 
-#include "stats/stats.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 /* Ranks within each class: 1 + units of the class that are better. */
 static void rank_node(const struct results *r, size_t node, double *x, double *rank,
@@ -96,7 +96,8 @@ static bool gather_cases(struct results *r, struct script_cases *c)
                                .score = score,
                                .node_rank = rank,
                                .raw = raw};
-    return c->rank && fill_classes(r, classes, class_titles) && fill_nodes(r, ids, score, rank, raw);
+    return c->rank && fill_classes(r, classes, class_titles) &&
+           fill_nodes(r, ids, score, rank, raw);
 }
 
 size_t unit_class(const struct results *r, size_t unit)

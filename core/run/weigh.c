@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The weights of a node's children, or of all indicators at once, and the rooms of the way up the tree. */
+/* The weights of a node's children, or of all indicators at once, and the rooms of the way up the
+ * tree. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -132,10 +133,9 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     if (*answer == HENG_FAIL)
         climb_part_failed(note->c, n, note->block, note->period, b->method, e);
     else if (call->why[0] && !r->quiet)
-        messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
-                          "node %s%s: weights %s: %s", n->id,
-                          block_name(r, note->block, note->period), b->method->desc->name,
-                          call->why);
+        messages_add_once(
+            *answer == HENG_OK ? &p->notes : &p->warnings, OK, "node %s%s: weights %s: %s", n->id,
+            block_name(r, note->block, note->period), b->method->desc->name, call->why);
     return OK;
 }
 

@@ -99,8 +99,8 @@ static struct centre centre_of(const double *x, const double *keep, size_t n)
 
 enum { TILE_A = 2, TILE_B = 4, TILE = TILE_A * TILE_B };
 
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)),
-                                    may_alias));
+typedef double lanes
+    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
 
 /* to[p * TILE_B + q]: the product of a[p] and b[q] over a chunk. The order of the sums is the same
    for every pair and with every width of the machine's vectors. */
@@ -370,9 +370,8 @@ static void divide_matrix(double *r, size_t m, double *length)
         length[j] = r[j * m + j];
     for (size_t j = 0; j < m; j++)
         for (size_t k = j; k < m; k++)
-            r[j * m + k] = r[k * m + j] = length[j] > 0 && length[k] > 0
-                                              ? quotient(r[j * m + k], length[j], length[k])
-                                              : NAN;
+            r[j * m + k] = r[k * m + j] =
+                length[j] > 0 && length[k] > 0 ? quotient(r[j * m + k], length[j], length[k]) : NAN;
     for (size_t j = 0; j < m; j++)
         length[j] = sqrt(length[j]);
 }

@@ -89,8 +89,8 @@ static double beta_tail(const struct beta *i)
     for (int k = 1; k < STEPS_MAX; k++) {
         double m = k, odd = a + 2 * m - 1;
         double over = (a + m - 1) / odd * ((a + b + m - 1) / odd) * (m * (b - m)) * x * x;
-        double under = m + m * (b - m) * x / odd +
-                       (a + m) / (a + 2 * m + 1) * (i->over + 1 + m * (1 + i->y));
+        double under =
+            m + m * (b - m) * x / odd + (a + m) / (a + 2 * m + 1) * (i->over + 1 + m * (1 + i->y));
         if (lentz_step(&f, over, under))
             break;
     }
@@ -177,8 +177,8 @@ double distribution_t(double x, double df)
     if (!(df > 0) || isnan(x) || isinf(df))
         return NAN;
     q *= q;
-    two_sided = q > 1e100 ? t_far(fabs(x), df)
-                          : distribution_beta(1 / (1 + q), q / (1 + q), df / 2, 0.5);
+    two_sided =
+        q > 1e100 ? t_far(fabs(x), df) : distribution_beta(1 / (1 + q), q / (1 + q), df / 2, 0.5);
     return x > 0 ? two_sided / 2 : 1 - two_sided / 2;
 }
 
@@ -249,8 +249,8 @@ static double orders_not_below(double below, unsigned free_ranks, int k, int n)
         return below <= 0;
     for (int rank = 0; rank < n; rank++)
         if (free_ranks >> rank & 1)
-            count += orders_not_below(below - (k - rank) * (k - rank),
-                                      free_ranks & ~(1u << rank), k + 1, n);
+            count += orders_not_below(below - (k - rank) * (k - rank), free_ranks & ~(1u << rank),
+                                      k + 1, n);
     return count;
 }
 
@@ -261,8 +261,9 @@ static double spearman_series(double d, double n)
     double u = x * b *
                (0.2274 + b * (0.2531 + 0.1745 * b) +
                 y * (-0.0758 + b * (0.1033 + 0.3932 * b) -
-                     y * b * (0.0879 + 0.0151 * b -
-                              y * (0.0072 - 0.0831 * b + y * b * (0.0131 - 4.6e-4 * y)))));
+                     y * b *
+                         (0.0879 + 0.0151 * b -
+                          y * (0.0072 - 0.0831 * b + y * b * (0.0131 - 4.6e-4 * y)))));
     return fmax(0, fmin(1, u / exp(y / 2) + distribution_normal(x)));
 }
 

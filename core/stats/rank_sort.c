@@ -70,7 +70,8 @@ static void distribute(const struct pairs *from, const struct pairs *to, size_t 
     }
 }
 
-/* Sorts a by the bits from `shift` on, as far as they differ; a and b change roles with each digit. */
+/* Sorts a by the bits from `shift` on, as far as they differ; a and b change roles with each digit.
+ */
 static void sort_bits(struct pairs *a, struct pairs *b, size_t n, int shift, uint64_t differ)
 {
     for (; shift < KEY_BITS && differ >> shift != 0; shift += BITS) {
@@ -101,8 +102,8 @@ static bool sort_neighbours(const struct pairs *a, size_t n)
     return steps <= 4 * n;
 }
 
-/* Sorts a, with b as room for as many: by the three highest digits in which there are differences, which
-   leaves little to do; where it leaves much, by all. */
+/* Sorts a, with b as room for as many: by the three highest digits in which there are differences,
+   which leaves little to do; where it leaves much, by all. */
 static void sort(const struct pairs *a, const struct pairs *b, size_t n, uint64_t differ)
 {
     struct pairs now = *a, then = *b;

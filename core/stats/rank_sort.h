@@ -14,7 +14,8 @@ double radix_shared_rank(size_t first, size_t last, double distinct, enum ties t
    n is below 2^32, rank and scratch (2 n doubles) do not overlap with x. */
 void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
 
-/* The same for n up to RADIX_COUNTED and any ties but TIES_DENSE, by counting all pairs in lanes. */
+/* The same for n up to RADIX_COUNTED and any ties but TIES_DENSE, by counting all pairs in lanes.
+ */
 enum { RADIX_COUNTED = 160 };
 void radix_rank_few(const double *x, size_t n, enum ties ties, double *rank);
 

@@ -14,10 +14,11 @@ static inline uint32_t high(uint64_t v)
 }
 
 /* The key is the seed; the counter is the number's place and the stream. */
-static inline __attribute__((always_inline)) uint64_t bits_at(uint64_t seed, uint64_t stream, uint64_t place)
+static inline __attribute__((always_inline)) uint64_t bits_at(uint64_t seed, uint64_t stream,
+                                                              uint64_t place)
 {
-    philox4x32_key_t key = { { low(seed), high(seed) } };
-    philox4x32_ctr_t counter = { { low(place), high(place), low(stream), high(stream) } };
+    philox4x32_key_t key = {{low(seed), high(seed)}};
+    philox4x32_ctr_t counter = {{low(place), high(place), low(stream), high(stream)}};
     philox4x32_ctr_t bits = philox4x32(counter, key);
 
     return bits.v[0] | (uint64_t)bits.v[1] << 32;
@@ -47,9 +48,9 @@ typedef int narrow __attribute__((vector_size(32)));
 __attribute__((target("avx2"))) static void four_streams(uint64_t seed, const size_t *streams,
                                                          double *to)
 {
-    const words mask = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX }, zero = { 0 };
+    const words mask = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}, zero = {0};
     const words m0 = zero + 0xD2511F53u, m1 = zero + 0xCD9E8D57u;
-    const words stream = { streams[0], streams[1], streams[2], streams[3] };
+    const words stream = {streams[0], streams[1], streams[2], streams[3]};
     words c0 = zero, c1 = zero, c2 = stream & mask, c3 = stream >> 32, bits;
     uint32_t k0 = low(seed), k1 = high(seed);
     int round;

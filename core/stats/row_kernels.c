@@ -71,7 +71,7 @@ LANES_BODY void rows_add_body(struct rows_sum *to, const double *v, double w)
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(extern, rows_add, (struct rows_sum *to, const double *v, double w), (to, v, w))
+LANES_VERSIONS(extern, rows_add, (struct rows_sum * to, const double *v, double w), (to, v, w))
 
 LANES_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, double w)
 {
@@ -83,7 +83,8 @@ LANES_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, doub
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(extern, rows_add_squares, (struct rows_sum *to, const double *v, double w), (to, v, w))
+LANES_VERSIONS(extern, rows_add_squares, (struct rows_sum * to, const double *v, double w),
+               (to, v, w))
 
 /* The block of the same column that comes next, while the others are worked on. */
 LANES_BODY void fetch_next(const double *v)
@@ -91,8 +92,10 @@ LANES_BODY void fetch_next(const double *v)
     __builtin_prefetch((const void *)((uintptr_t)v + ROWS * sizeof *v), 0, 2);
 }
 
-/* As rows_add column by column; s and c stay in registers meanwhile. gap: whether there is a NaN. */
-LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const double *w, int *gap)
+/* As rows_add column by column; s and c stay in registers meanwhile. gap: whether there is a NaN.
+ */
+LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const double *w,
+                              int *gap)
 {
     const double *a = v[0], *b = v[1], *d = v[2], *e = v[3];
     const lanes zero = {0}, wa = zero + w[0], wb = zero + w[1], wd = zero + w[2], we = zero + w[3];
@@ -120,7 +123,7 @@ LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const
     *gap = (present[0] & present[1] & present[2] & present[3]) == 0;
 }
 LANES_VERSIONS(static, add_four,
-               (struct rows_sum *to, const double *const *v, const double *w, int *gap),
+               (struct rows_sum * to, const double *const *v, const double *w, int *gap),
                (to, v, w, gap))
 
 /* Of k columns, 1 or 2, one after the other for each row. */
@@ -156,7 +159,7 @@ LANES_BODY void rows_add_distances_body(struct rows_sum *one, struct rows_sum *o
         add_distances(one, other, v, ends, 1);
 }
 LANES_VERSIONS(extern, rows_add_distances,
-               (struct rows_sum *one, struct rows_sum *other, const double *const *v,
+               (struct rows_sum * one, struct rows_sum *other, const double *const *v,
                 const struct rows_ends *ends, size_t columns),
                (one, other, v, ends, columns))
 
@@ -194,7 +197,7 @@ LANES_BODY void add_weight_body(struct rows_sum *to, const double *v, double w)
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(static, add_weight, (struct rows_sum *to, const double *v, double w), (to, v, w))
+LANES_VERSIONS(static, add_weight, (struct rows_sum * to, const double *v, double w), (to, v, w))
 
 void rows_weight_add(struct rows_weight *s, const double *v, double w)
 {
@@ -249,8 +252,8 @@ void rows_mean_add_squares(struct rows_mean *m, const double *v, double w)
 LANES_BODY void divide_sums_body(const struct rows_sum *s, const double *by, double *to)
 {
     for (size_t i = 0; i < s->n; i += LANES)
-        *(lanes *)(to + i) = (*(const lanes *)(s->s + i) + *(const lanes *)(s->c + i)) /
-                             *(const lanes *)(by + i);
+        *(lanes *)(to + i) =
+            (*(const lanes *)(s->s + i) + *(const lanes *)(s->c + i)) / *(const lanes *)(by + i);
 }
 LANES_VERSIONS(static, divide_sums, (const struct rows_sum *s, const double *by, double *to),
                (s, by, to))
@@ -295,14 +298,14 @@ LANES_BODY void means_of_rows_body(const double *const *v, const double *w, size
     *whole = (defined[0] & defined[1] & defined[2] & defined[3]) != 0;
 }
 LANES_VERSIONS(static, means_of_rows,
-               (const double *const *v, const double *w, size_t m, size_t n, double total, double *y,
-                int *whole),
+               (const double *const *v, const double *w, size_t m, size_t n, double total,
+                double *y, int *whole),
                (v, w, m, n, total, y, whole))
 
 #if defined(__x86_64__) && !defined(LANES_PLAIN)
 
-/* The larger one first, an addition has its exact error for three operations less: of what is not negative
-   the larger one is the maximum. Adds w x to s and c; low: the lowest x. */
+/* The larger one first, an addition has its exact error for three operations less: of what is not
+   negative the larger one is the maximum. Adds w x to s and c; low: the lowest x. */
 #define ADD_ORDERED(s, c, x, low)                                                                  \
     do {                                                                                           \
         const lanes x_ = (x), t_ = (s) + x_;                                                       \
@@ -316,9 +319,10 @@ LANES_VERSIONS(static, means_of_rows,
 typedef double v4 __attribute__((vector_size(32)));
 
 /* As means_of_rows, of columns without a negative value; else, or with a gap, *whole is 0. */
-__attribute__((target("avx2"), noinline)) static void
-ordered_means(const double *const *v, const double *w, size_t m, size_t n, double total, double *y,
-              int *whole)
+__attribute__((target("avx2"), noinline)) static void ordered_means(const double *const *v,
+                                                                    const double *w, size_t m,
+                                                                    size_t n, double total,
+                                                                    double *y, int *whole)
 {
     const size_t last = n - LANES;
     lanes low = {0};
@@ -466,7 +470,8 @@ LANES_BODY void rows_highest_body(double *high, const double *v, size_t n)
 }
 LANES_VERSIONS(extern, rows_highest, (double *high, const double *v, size_t n), (high, v, n))
 
-LANES_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w, size_t n)
+LANES_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w,
+                                 size_t n)
 {
     for (size_t i = 0; i < n; i += LANES) {
         const lanes r = *(const lanes *)(v + i), a = *(const lanes *)(most + i);

@@ -77,9 +77,9 @@ void rows_mean_add_four(struct rows_mean *m, const double *const *v, const doubl
 void rows_mean_add_squares(struct rows_mean *m, const double *v, double w);
 void rows_mean_value(const struct rows_mean *m, double *to); /* NaN where nothing was added */
 
-/* y: the weighted means of n rows, n at least LANES, of m >= 1 columns, w above 0: the bits of a struct
-   rows_mean to which they are added in turn. False: there is a gap, or a sum beyond a double; y is
-   then anything. */
+/* y: the weighted means of n rows, n at least LANES, of m >= 1 columns, w above 0: the bits of a
+   struct rows_mean to which they are added in turn. False: there is a gap, or a sum beyond a
+   double; y is then anything. */
 int rows_means(const double *const *v, const double *w, size_t m, size_t n, double *y);
 
 /* (v factor - from - shift) / unit */
@@ -88,10 +88,12 @@ void rows_scale(const double *v, double factor, double from, double shift, doubl
 void rows_inverse(const double *v, double *to, size_t n); /* 1 / v */
 void rows_root(const double *v, double *to, size_t n);    /* sqrt(v) */
 void rows_log(const double *v, double *to, size_t n);     /* ln v */
-void rows_log1p(const double *v, double *to, size_t n);   /* ln(1 + v), v above -1 and finite, or NaN */
+void rows_log1p(const double *v, double *to,
+                size_t n); /* ln(1 + v), v above -1 and finite, or NaN */
 void rows_divide(const double *v, const double *by, double *to, size_t n);
 void rows_subtract(const double *v, const double *less, double *to, size_t n);
-void rows_above(const double *v, double sign, double *to, size_t n); /* sign v where above 0, else 0 */
+void rows_above(const double *v, double sign, double *to,
+                size_t n); /* sign v where above 0, else 0 */
 /* top / (|from - v| / most + rho) */
 void rows_grade(const double *v, double from, double most, double rho, double top, double *to,
                 size_t n);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loops over doubles four at a time. The compiler makes of a `lanes` whatever the machine has, and a
- * function written with LANES_VERSIONS has a copy for AVX2, taken where the processor knows it. No
- * copy fuses a multiplication with an addition, and none changes the order of a sum: same bits.
+ * Loops over doubles four at a time. The compiler makes of a `lanes` whatever the machine has, and
+ * a function written with LANES_VERSIONS has a copy for AVX2, taken where the processor knows it.
+ * No copy fuses a multiplication with an addition, and none changes the order of a sum: same bits.
  */
 #ifndef HENG_STATS_SIMD_H
 #define HENG_STATS_SIMD_H
@@ -14,7 +14,8 @@ enum { LANES = 4 };
 typedef double lanes __attribute__((vector_size(32), aligned(8), may_alias));
 typedef int64_t lane_mask __attribute__((vector_size(32), aligned(8), may_alias));
 
-/* Adds x to the compensated sum s, c (Knuth's TwoSum: the same bits as sum_add, without a branch). */
+/* Adds x to the compensated sum s, c (Knuth's TwoSum: the same bits as sum_add, without a branch).
+ */
 #define LANES_ADD(s, c, x)                                                                         \
     do {                                                                                           \
         const lanes x_ = (x), t_ = (s) + x_, z_ = t_ - (s);                                        \
@@ -29,8 +30,8 @@ typedef int64_t lane_mask __attribute__((vector_size(32), aligned(8), may_alias)
 
 #define LANES_BODY static inline __attribute__((always_inline))
 
-/* LANES_VERSIONS(extern, f, (int a, int b), (a, b)) defines void f as what f_body does. LANES_PLAIN,
-   for tests: without the copy. */
+/* LANES_VERSIONS(extern, f, (int a, int b), (a, b)) defines void f as what f_body does.
+   LANES_PLAIN, for tests: without the copy. */
 #if defined(__x86_64__) && !defined(LANES_PLAIN)
 #define LANES_VERSIONS(linkage, name, params, args)                                                \
     __attribute__((target("avx2"), noinline)) static void name##_avx2 params                       \

@@ -39,9 +39,9 @@ LANES_BODY void lanes_log_sum(const lanes *f, const lanes *k, const lanes *low, 
 {
     const lanes s = *f / (2.0 + *f), z = s * s, w = z * z, half = 0.5 * *f * *f;
     const lanes even = 0x1.999999997fd76p-2 + w * (0x1.c71c520604c50p-3 + w * 0x1.39a1a6ef6231ep-3);
-    const lanes odd = 0x1.5555555555592p-1 +
-                      w * (0x1.24924941f5011p-2 +
-                           w * (0x1.74663fa29ad56p-3 + w * 0x1.2f0634b5ae1b1p-3));
+    const lanes odd =
+        0x1.5555555555592p-1 +
+        w * (0x1.24924941f5011p-2 + w * (0x1.74663fa29ad56p-3 + w * 0x1.2f0634b5ae1b1p-3));
     const lanes r = w * even + z * odd;
     *to = *k * LANES_LN2_HIGH - ((half - (s * (half + r) + *low)) - *f);
 }

@@ -37,7 +37,7 @@ LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
         present += x[i] == x[i];
     }
     /* One zero: which of -0.0 and 0.0 came first is nobody's business. */
-    *r = (struct stats_span){ present, present ? lowest + 0.0 : NAN, present ? highest + 0.0 : NAN };
+    *r = (struct stats_span){present, present ? lowest + 0.0 : NAN, present ? highest + 0.0 : NAN};
 }
 LANES_VERSIONS(static, find_range, (const double *x, size_t n, struct stats_span *r), (x, n, r))
 
@@ -63,7 +63,7 @@ LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool 
                           struct sum *total)
 {
     struct sum t = *total;
-    lanes s0 = { 0 }, c0 = { 0 }, s1 = { 0 }, c1 = { 0 };
+    lanes s0 = {0}, c0 = {0}, s1 = {0}, c1 = {0};
     size_t i = 0;
 
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
@@ -112,8 +112,8 @@ struct stats_span stats_range(const double *x, size_t n)
 
 double stats_sum_about(const double *x, size_t n, double factor, double from, double less)
 {
-    const struct term t = { factor, from, less };
-    struct sum total = { 0 };
+    const struct term t = {factor, from, less};
+    struct sum total = {0};
 
     add_plain(x, n, &t, &total);
     return sum_value(&total);
@@ -121,8 +121,8 @@ double stats_sum_about(const double *x, size_t n, double factor, double from, do
 
 double stats_squares_about(const double *x, size_t n, double factor, double from, double less)
 {
-    const struct term t = { factor, from, less };
-    struct sum total = { 0 };
+    const struct term t = {factor, from, less};
+    struct sum total = {0};
 
     add_squares(x, n, &t, &total);
     return sum_value(&total);
@@ -163,10 +163,9 @@ static double deviation(const struct spread *s, double x)
     return (x * s->scale - s->mean) - s->mean_rest;
 }
 
-static double mean_deviation(const double *x, const double *also, size_t n,
-                             const struct spread *s)
+static double mean_deviation(const double *x, const double *also, size_t n, const struct spread *s)
 {
-    struct sum sum = { 0 };
+    struct sum sum = {0};
     size_t i;
 
     if (!also)
@@ -199,7 +198,7 @@ static void find_ends(const double *x, const double *also, size_t n, struct spre
 
 static struct spread spread_of(const double *x, const double *also, size_t n)
 {
-    struct spread s = { 0, NAN, NAN, 1, 0, 0 };
+    struct spread s = {0, NAN, NAN, 1, 0, 0};
 
     find_ends(x, also, n, &s);
     if (s.n > 0)
@@ -216,7 +215,7 @@ static struct spread spread_of(const double *x, const double *also, size_t n)
 /* Sum of squared deviations, scaled. */
 static double squares(const double *x, const double *also, size_t n, const struct spread *s)
 {
-    struct sum sum = { 0 };
+    struct sum sum = {0};
     size_t i;
 
     if (!also)
@@ -242,7 +241,7 @@ size_t stats_count(const double *x, size_t n)
 double stats_sum(const double *x, size_t n)
 {
     double total = stats_sum_about(x, n, 1, 0, 0);
-    struct sum sum = { 0 };
+    struct sum sum = {0};
     size_t i;
 
     /* Several partial sums may overflow where one that goes up and down does not. */
@@ -321,7 +320,7 @@ struct powers {
 LANES_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
 {
     const struct spread *s = p->s;
-    struct sum third = { 0 }, fourth = { 0 };
+    struct sum third = {0}, fourth = {0};
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
@@ -348,9 +347,9 @@ LANES_VERSIONS(static, add_powers, (const double *x, size_t n, struct powers *p)
 
 struct stats_shape stats_shape(const double *x, size_t n)
 {
-    struct stats_shape shape = { NAN, NAN };
+    struct stats_shape shape = {NAN, NAN};
     struct spread s = spread_of(x, NULL, n);
-    struct powers p = { .s = &s };
+    struct powers p = {.s = &s};
     const double m = (double)s.n;
 
     if (s.n < 3 || !(s.min < s.max))
@@ -359,8 +358,8 @@ struct stats_shape stats_shape(const double *x, size_t n)
     add_powers(x, n, &p);
     shape.skewness = sum_value(&p.third) / m * sqrt(m * (m - 1)) / (m - 2);
     if (s.n > 3)
-        shape.kurtosis = ((m + 1) * (sum_value(&p.fourth) / m - 3) + 6) * (m - 1) /
-                         ((m - 2) * (m - 3));
+        shape.kurtosis =
+            ((m + 1) * (sum_value(&p.fourth) / m - 3) + 6) * (m - 1) / ((m - 2) * (m - 3));
     return shape;
 }
 
@@ -372,9 +371,9 @@ struct plain {
 
 LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
 {
-    lanes low = { INFINITY, INFINITY, INFINITY, INFINITY }, high = -low, sum = { 0 };
-    lanes two = { 0 }, three = { 0 }, four = { 0 };
-    lane_mask count = { 0 };
+    lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low, sum = {0};
+    lanes two = {0}, three = {0}, four = {0};
+    lane_mask count = {0};
     double total, by;
     size_t i = 0;
 
@@ -418,16 +417,16 @@ LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
 LANES_VERSIONS(static, find_plain, (const double *x, size_t n, struct plain *p), (x, n, p))
 
 /*
- * n <= 1024 terms, none above M, miss their sum and the mean by at most n 2^-53 M, about 1e-13 M: beside
- * a range of at least M / 1000 that is 1e-10 of it, and beside the sd, which is at least 1 / sqrt(2 n)
- * of the range, an error d < 1e-8 of each standardised value z. The mean of z^3 moves by
+ * n <= 1024 terms, none above M, miss their sum and the mean by at most n 2^-53 M, about 1e-13 M:
+ * beside a range of at least M / 1000 that is 1e-10 of it, and beside the sd, which is at least 1 /
+ * sqrt(2 n) of the range, an error d < 1e-8 of each standardised value z. The mean of z^3 moves by
  * 3 d mean z^2 = 3 d, that of z^4 by 4 d mean |z|^3 <= 4 d sqrt(n) < 2e-6; the adjustments for size
  * multiply that by less than 8, and the rounding of the sums themselves is less.
  */
 struct stats_shape stats_shape_near(const double *x, size_t n)
 {
     enum { MOST = 1024 };
-    struct stats_shape shape = { NAN, NAN };
+    struct stats_shape shape = {NAN, NAN};
     struct plain p;
     double m, variance, size;
 
@@ -440,8 +439,8 @@ struct stats_shape stats_shape_near(const double *x, size_t n)
         return shape;
     variance = p.two / m;
     shape.skewness = p.three / m / (variance * sqrt(variance)) * sqrt(m * (m - 1)) / (m - 2);
-    shape.kurtosis = ((m + 1) * (p.four / m / (variance * variance) - 3) + 6) * (m - 1) /
-                     ((m - 2) * (m - 3));
+    shape.kurtosis =
+        ((m + 1) * (p.four / m / (variance * variance) - 3) + 6) * (m - 1) / ((m - 2) * (m - 3));
     return shape;
 }
 
@@ -460,7 +459,7 @@ double stats_kurtosis(const double *x, size_t n)
 double stats_pearson(const double *x, const double *y, size_t n)
 {
     struct spread sx = spread_of(x, y, n), sy = spread_of(y, x, n);
-    struct sum sum = { 0 };
+    struct sum sum = {0};
     double r;
     size_t i;
 

@@ -23,7 +23,10 @@ static inline void sum_add(struct sum *a, double x)
     a->s = t;
 }
 
-static inline double sum_value(const struct sum *a) { return a->s + a->c; }
+static inline double sum_value(const struct sum *a)
+{
+    return a->s + a->c;
+}
 
 size_t stats_count(const double *x, size_t n);
 double stats_sum(const double *x, size_t n);
@@ -31,7 +34,8 @@ double stats_mean(const double *x, size_t n);
 double stats_variance(const double *x, size_t n); /* divides by n - 1 */
 double stats_sd(const double *x, size_t n);
 double stats_sd_population(const double *x, size_t n); /* divides by n */
-double stats_sd_and_mean(const double *x, size_t n, double *mean); /* stats_sd, and stats_mean too */
+double stats_sd_and_mean(const double *x, size_t n,
+                         double *mean); /* stats_sd, and stats_mean too */
 double stats_min(const double *x, size_t n);
 double stats_max(const double *x, size_t n);
 

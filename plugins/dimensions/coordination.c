@@ -47,7 +47,8 @@ static const struct heng_input inputs[N_INPUTS] = {
               "Employed in farming, forestry and fishing", 1},
     [EMPLOYED] = {"census_employed", "persons (sample)", "就业人口（长表）", "Employed persons", 1},
     [CHILDREN] = {"census_pop_0_14", "persons", "0至14岁人口", "Population aged 0 to 14", 1},
-    [ELDERLY] = {"census_pop_65plus", "persons", "65岁及以上人口", "Population aged 65 and over", 1},
+    [ELDERLY] = {"census_pop_65plus", "persons", "65岁及以上人口", "Population aged 65 and over",
+                 1},
     [CENSUS_POP] = {"census_pop", "persons", "普查常住人口", "Census population", 1},
     [ROAD] = {"road_km", "km", "境内公路里程", "Length of highways", 1},
     [LAND] = {"land_area_km2", "km2", "土地面积", "Land area", 1},
@@ -56,8 +57,9 @@ static const struct heng_input inputs[N_INPUTS] = {
 enum { INCOME_RATIO, URBANISATION, DUAL_CONTRAST, ROAD_DENSITY, DEPENDENCY, N };
 
 static const struct heng_indicator indicators[N] = {
-    [INCOME_RATIO] = {"urban_rural_income_ratio", "城乡居民收入比", "Urban to rural income", "ratio",
-                      HENG_NEGATIVE, "urban_income_yuan / rural_income_yuan", INCOME, 2, NAN, NAN},
+    [INCOME_RATIO] = {"urban_rural_income_ratio", "城乡居民收入比", "Urban to rural income",
+                      "ratio", HENG_NEGATIVE, "urban_income_yuan / rural_income_yuan", INCOME, 2,
+                      NAN, NAN},
     [URBANISATION] = {"urbanisation", "常住人口城镇化率", "Urban share of residents", "%",
                       HENG_POSITIVE, "100 * (urban_pop_10k / pop_yearend_10k)", URBAN, 1, NAN, NAN},
     [DUAL_CONTRAST] = {"dual_contrast", "二元对比系数",
@@ -68,8 +70,8 @@ static const struct heng_indicator indicators[N] = {
                        INCOME " over employment of the census of 2020 (long form, 10 % sample); "
                               "undefined below min_farm_sample farmers in the sample",
                        0.5, NAN, NAN},
-    [ROAD_DENSITY] = {"road_density", "公路网密度", "Highways per area", "km/100 km2", HENG_POSITIVE,
-                      "100 * (road_km / land_area_km2)", ROADS, 0.5, NAN, NAN},
+    [ROAD_DENSITY] = {"road_density", "公路网密度", "Highways per area", "km/100 km2",
+                      HENG_POSITIVE, "100 * (road_km / land_area_km2)", ROADS, 0.5, NAN, NAN},
     [DEPENDENCY] = {"dependency_ratio", "人口总抚养比",
                     "Children and elderly per 100 aged 15 to 64", "%", HENG_NEGATIVE,
                     "100 * ((census_pop_0_14 + census_pop_65plus) / "
@@ -83,7 +85,8 @@ static const struct heng_param params[] = {
      "Farmers in the census sample below which the dual contrast is not computed"},
 };
 
-/* Both quotients are free of scale, so that output may be a unit's and employment a census area's. */
+/* Both quotients are free of scale, so that output may be a unit's and employment a census area's.
+ */
 static void dual_contrast(double *out, const double *const *in, double at_least, size_t n)
 {
     if (!in[FARM] || !in[EMPLOYED])

@@ -10,17 +10,7 @@
 
 #define YEARBOOK "Zhejiang Statistical Yearbook 2025, table 17-25"
 
-enum {
-    GDP_PER_CAPITA,
-    GDP,
-    TERTIARY,
-    POP,
-    RETAIL,
-    REVENUE,
-    EXPENDITURE,
-    LAND,
-    N_INPUTS
-};
+enum { GDP_PER_CAPITA, GDP, TERTIARY, POP, RETAIL, REVENUE, EXPENDITURE, LAND, N_INPUTS };
 
 static const struct heng_input inputs[N_INPUTS] = {
     [GDP_PER_CAPITA] = {"gdp_per_capita_yuan", "yuan", "人均生产总值", "GDP per person", 0},
@@ -54,10 +44,10 @@ static const struct heng_indicator indicators[N] = {
                             "Public revenue per person", "yuan", HENG_POSITIVE,
                             "10000 * (budget_revenue_100m / pop_yearend_10k)", YEARBOOK, 1, NAN,
                             NAN},
-    [SELF_SUFFICIENCY] = {"fiscal_self_sufficiency", "财政自给率",
-                          "Public revenue in expenditure", "%", HENG_POSITIVE,
-                          "100 * (budget_revenue_100m / budget_expenditure_100m)", YEARBOOK, 1,
-                          NAN, NAN},
+    [SELF_SUFFICIENCY] = {"fiscal_self_sufficiency", "财政自给率", "Public revenue in expenditure",
+                          "%", HENG_POSITIVE,
+                          "100 * (budget_revenue_100m / budget_expenditure_100m)", YEARBOOK, 1, NAN,
+                          NAN},
 };
 
 static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Innovation, by the people who carry it: schooling, skilled work, knowledge services, young adults.
+ * Innovation, by the people who carry it: schooling, skilled work, knowledge services, young
+ * adults.
  *
  * There are no R&D or patent figures by county in the yearbook; the census shows where the people
  * are. Numerator and denominator of each share are of the same census area, never of another
@@ -30,7 +31,8 @@ enum {
 static const struct heng_input inputs[N_INPUTS] = {
     [POP] = {"census_pop", "persons", "普查常住人口", "Census population", 0},
     [YOUNG] = {"census_pop_25_39", "persons", "25至39岁人口", "Population aged 25 to 39", 0},
-    [COLLEGE] = {"census_edu_college", "persons", "大学专科人口", "Population with junior college", 0},
+    [COLLEGE] = {"census_edu_college", "persons", "大学专科人口", "Population with junior college",
+                 0},
     [BACHELOR] = {"census_edu_bachelor", "persons", "大学本科及以上人口",
                   "Population with a bachelor's degree or more", 0},
     [YEARS] = {"census_schooling_years", "years", "平均受教育年限", "Mean years of schooling", 0},

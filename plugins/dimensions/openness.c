@@ -28,8 +28,8 @@ enum {
 static const struct heng_input inputs[N_INPUTS] = {
     [POP] = {"pop_yearend_10k", "10^4 persons", "年末常住人口", "Resident population", 0},
     [REGISTERED] = {"registered_pop_10k", "10^4 persons", "户籍人口", "Registered population", 0},
-    [EXPRESS] = {"express_revenue_10kyuan", "10^4 yuan", "快递业务收入", "Revenue of express delivery",
-                 0},
+    [EXPRESS] = {"express_revenue_10kyuan", "10^4 yuan", "快递业务收入",
+                 "Revenue of express delivery", 0},
     [MOBILE] = {"mobile_users_10k", "10^4 subscribers", "移动电话用户数", "Mobile subscribers", 1},
     [PASSENGERS] = {"passengers_road_water_10k", "10^4 trips", "公路、水路客运量",
                     "Passengers by road and water", 1},

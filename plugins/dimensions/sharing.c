@@ -12,17 +12,7 @@
 #define SERVICES "Zhejiang Statistical Yearbook 2025, tables 17-42 and 17-25"
 #define CENSUS "Seventh National Population Census 2020, figures by county"
 
-enum {
-    URBAN_INCOME,
-    RURAL_INCOME,
-    POP,
-    DOCTORS,
-    BEDS,
-    BOOKS,
-    GROUNDS,
-    HOUSING,
-    N_INPUTS
-};
+enum { URBAN_INCOME, RURAL_INCOME, POP, DOCTORS, BEDS, BOOKS, GROUNDS, HOUSING, N_INPUTS };
 
 static const struct heng_input inputs[N_INPUTS] = {
     [URBAN_INCOME] = {"urban_income_yuan", "yuan", "城镇居民人均可支配收入",
@@ -32,14 +22,23 @@ static const struct heng_input inputs[N_INPUTS] = {
     [POP] = {"pop_yearend_10k", "10^4 persons", "年末常住人口", "Resident population", 0},
     [DOCTORS] = {"doctors", "persons", "医生数", "Doctors", 0},
     [BEDS] = {"hospital_beds", "beds", "医院床位数", "Hospital beds", 0},
-    [BOOKS] = {"library_books_10k", "10^4 volumes", "公共图书馆图书藏量", "Books in public libraries",
-               0},
+    [BOOKS] = {"library_books_10k", "10^4 volumes", "公共图书馆图书藏量",
+               "Books in public libraries", 0},
     [GROUNDS] = {"sports_grounds", "number", "体育场地数", "Sports grounds", 0},
     [HOUSING] = {"census_housing_m2_per_person", "m2", "人均住房建筑面积",
                  "Floor space of housing per person", 1},
 };
 
-enum { RURAL, URBAN, DOCTORS_PER_1000, BEDS_PER_1000, BOOKS_PER_PERSON, GROUNDS_PER_10000, FLOOR, N };
+enum {
+    RURAL,
+    URBAN,
+    DOCTORS_PER_1000,
+    BEDS_PER_1000,
+    BOOKS_PER_PERSON,
+    GROUNDS_PER_10000,
+    FLOOR,
+    N
+};
 
 static const struct heng_indicator indicators[N] = {
     [RURAL] = {"rural_income", "农村居民人均可支配收入", "Disposable income per rural resident",
@@ -49,9 +48,9 @@ static const struct heng_indicator indicators[N] = {
     [DOCTORS_PER_1000] = {"doctors_per_1000", "每千人医生数", "Doctors per 1000 persons", "persons",
                           HENG_POSITIVE, "0.1 * (doctors / pop_yearend_10k)", SERVICES, 1, NAN,
                           NAN},
-    [BEDS_PER_1000] = {"beds_per_1000", "每千人医院床位数", "Hospital beds per 1000 persons", "beds",
-                       HENG_POSITIVE, "0.1 * (hospital_beds / pop_yearend_10k)", SERVICES, 0.5, NAN,
-                       NAN},
+    [BEDS_PER_1000] = {"beds_per_1000", "每千人医院床位数", "Hospital beds per 1000 persons",
+                       "beds", HENG_POSITIVE, "0.1 * (hospital_beds / pop_yearend_10k)", SERVICES,
+                       0.5, NAN, NAN},
     [BOOKS_PER_PERSON] = {"books_per_person", "人均公共图书馆藏书量",
                           "Public library books per person", "volumes", HENG_POSITIVE,
                           "library_books_10k / pop_yearend_10k", SERVICES, 0.5, NAN, NAN},

@@ -30,8 +30,9 @@ static const struct heng_param best_worst_table[] = {
     {"others_to_worst", HENG_REALS, offsetof(struct best_worst_params, others_to_worst), "", 1, 9,
      NULL, 0, 0, NULL, "how much more important each child is than the worst"},
     {"judgements", HENG_TABLES, offsetof(struct best_worst_params, judgements), "", HENG_ANY, NULL,
-     0, 0, NULL, "instead of both lists: CSV files, one an expert, rows best and worst, a column a "
-                 "child"},
+     0, 0, NULL,
+     "instead of both lists: CSV files, one an expert, rows best and worst, a column a "
+     "child"},
     {"limit", HENG_REAL, offsetof(struct best_worst_params, limit), "", 0, INFINITY, NULL, 0, 0,
      NULL, "largest consistency ratio that is accepted; left out: that of Liang et al."},
 };
@@ -172,8 +173,8 @@ static int check_consistency(struct heng_weigh_call *c, const struct judgements 
     return answer(c->why, c->why_size, HENG_FAIL,
                   "%s%sthe comparisons contradict each other: consistency ratio %.3f, limit %.4g; "
                   "look at %s first: %.6g times %.6g should be %.6g, which %s has over %s",
-                  u->where, *u->where ? ": " : "", *ratio, limit, c->ids[farthest],
-                  u->a[farthest], u->b[farthest], top, c->ids[u->best], c->ids[u->worst]);
+                  u->where, *u->where ? ": " : "", *ratio, limit, c->ids[farthest], u->a[farthest],
+                  u->b[farthest], top, c->ids[u->best], c->ids[u->worst]);
 }
 
 /* ---- the program -------------------------------------------------------------- */

@@ -250,7 +250,10 @@ static void score_units(struct frontier *f, const struct kind *kind)
 
 /* ---- a call --------------------------------------------------------------- */
 
-size_t frontier_scratch(size_t n, size_t m) { return n * m; }
+size_t frontier_scratch(size_t n, size_t m)
+{
+    return n * m;
+}
 
 static int frontier_new(struct frontier *f, struct heng_aggregate_call *c, const void *params)
 {

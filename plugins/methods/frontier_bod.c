@@ -112,8 +112,8 @@ static int pose_shares(struct frontier *f, const struct row *o, size_t b, double
         if (isnan(o->v[q]))
             continue;
         for (size_t i = 0; i < f->p; i++)
-            f->value[i + 1] = isnan(o->v[i]) ? 0
-                              : sign * o->v[i] * (share(f, b, q, left) - (i == q));
+            f->value[i + 1] =
+                isnan(o->v[i]) ? 0 : sign * o->v[i] * (share(f, b, q, left) - (i == q));
         frontier_set_column(f, column_of(f, b, q));
         least += share(f, b, q, left);
     }
@@ -138,7 +138,10 @@ static int pose_bod(struct frontier *f, const struct row *o)
     return 0;
 }
 
-static double score_bod(double objective) { return objective; }
+static double score_bod(double objective)
+{
+    return objective;
+}
 
 static int aggregate_bod(const void *params, struct heng_aggregate_call *c)
 {
@@ -155,8 +158,9 @@ const struct heng_method frontier_bod = {
     .title_en = "Benefit of the doubt",
     .summary = "Scores each unit with the weights that flatter it most, as a share of the best "
                "unit's score with the same weights.",
-    .formula = "scale * max over w >= 0 of sum of w_j y_oj, where sum of w_j y_kj <= 1 for every unit "
-               "k; weight_min <= w_j <= weight_max; share_min <= w_j y_oj / sum of w y_o <= share_max",
+    .formula =
+        "scale * max over w >= 0 of sum of w_j y_oj, where sum of w_j y_kj <= 1 for every unit "
+        "k; weight_min <= w_j <= weight_max; share_min <= w_j y_oj / sum of w y_o <= share_max",
     .source = "Cherchye, Moesen, Rogge and Van Puyenbroeck, Social Indicators Research 82, 2007, "
               "111-145; OECD/JRC, Handbook on Constructing Composite Indicators, 2008; shares as "
               "ci_bod_constr of Compind",
@@ -167,7 +171,8 @@ const struct heng_method frontier_bod = {
               "weight of the children that are there, and are at most 1. A unit of zeros, or with "
               "0 in a child whose share_min is above 0: 0. Bounds that no weights meet: undefined. "
               "One unit, constant column: as any other. Scores, before scale, from 0 to 1; within "
-              "1e-9 of 1 is 1. 3000 units of 6 children take about a second of the plugin's worker_seconds.",
+              "1e-9 of 1 is 1. 3000 units of 6 children take about a second of the plugin's "
+              "worker_seconds.",
     METHOD_PARAMS(bod_table, struct bod_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_bod,

@@ -96,14 +96,25 @@ static int pose_dea(struct frontier *f, const struct row *o)
     return inputs > 0 && (outputs > 0 || (n_outputs > 0 && !by_output(f)));
 }
 
-static double score_input(double theta) { return theta; }
+static double score_input(double theta)
+{
+    return theta;
+}
 
-static double score_output(double minus_phi) { return -1 / minus_phi; }
+static double score_output(double minus_phi)
+{
+    return -1 / minus_phi;
+}
 
 static int aggregate_dea(const void *params, struct heng_aggregate_call *c)
 {
     const struct dea_params *p = params;
-    const struct kind kind = {1, 0, p->scale, begin_dea, NULL, pose_dea,
+    const struct kind kind = {1,
+                              0,
+                              p->scale,
+                              begin_dea,
+                              NULL,
+                              pose_dea,
                               p->orientation == BY_OUTPUT ? score_output : score_input};
     return frontier_envelop(&kind, params, c);
 }
@@ -116,19 +127,22 @@ const struct heng_method frontier_dea = {
     .title_en = "Data envelopment analysis",
     .summary = "The share of its inputs with which the best units make a unit's outputs, or of "
                "what they make of its inputs that it makes.",
-    .formula = "scale * (input: min theta, Y' lambda >= y_o, X' lambda <= theta x_o; output: 1 / "
-               "max phi, Y' lambda >= phi y_o, X' lambda <= x_o; lambda >= 0; bcc: sum of lambda = 1)",
+    .formula =
+        "scale * (input: min theta, Y' lambda >= y_o, X' lambda <= theta x_o; output: 1 / "
+        "max phi, Y' lambda >= phi y_o, X' lambda <= x_o; lambda >= 0; bcc: sum of lambda = 1)",
     .source = "Charnes, Cooper and Rhodes, European Journal of Operational Research 2(6), 1978, "
               "429-444 (ccr); Banker, Charnes and Cooper, Management Science 30(9), 1984, "
               "1078-1092 (bcc)",
-    .domain = "Amounts, not negative (else undefined): [normalise] method = none, and direction "
-              "positive for inputs too, since none turns the sign of the others. Radial "
-              "efficiency, before scale from 0 to 1, without slacks: a weakly efficient unit has 1; "
-              "within 1e-9 of 1 is 1. Nominal weights only say which children count: those of 0 are left out. "
-              "A unit is compared on the children it has with the units that have all of these "
-              "and an input above 0; without an input above 0 or an output (orientation output: "
-              "above 0) it is undefined. One unit, constant column: as any other. 3000 units of 6 "
-              "children take about two seconds of the plugin's worker_seconds.",
+    .domain =
+        "Amounts, not negative (else undefined): [normalise] method = none, and direction "
+        "positive for inputs too, since none turns the sign of the others. Radial "
+        "efficiency, before scale from 0 to 1, without slacks: a weakly efficient unit has 1; "
+        "within 1e-9 of 1 is 1. Nominal weights only say which children count: those of 0 are left "
+        "out. "
+        "A unit is compared on the children it has with the units that have all of these "
+        "and an input above 0; without an input above 0 or an output (orientation output: "
+        "above 0) it is undefined. One unit, constant column: as any other. 3000 units of 6 "
+        "children take about two seconds of the plugin's worker_seconds.",
     METHOD_PARAMS(dea_table, struct dea_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_dea,

@@ -39,25 +39,25 @@ struct row {
 struct frontier {
     struct heng_aggregate_call *c;
     const void *params;
-    size_t p, inputs;     /* columns that count; how many of them are inputs */
-    size_t *column;       /* p: which of the call's */
-    double *sign;         /* p: +1 an output, -1 an input */
-    double *factor;       /* p: powers of two that bring the columns into [0, 1] */
-    struct row *rows;     /* n units with a child, sorted */
+    size_t p, inputs; /* columns that count; how many of them are inputs */
+    size_t *column;   /* p: which of the call's */
+    double *sign;     /* p: +1 an output, -1 an input */
+    double *factor;   /* p: powers of two that bring the columns into [0, 1] */
+    struct row *rows; /* n units with a child, sorted */
     size_t n;
     const struct row *like; /* the program is set up for units with the children of this one */
     glp_prob *lp;
-    int *index;           /* room for a column of the program, from 1 */
+    int *index; /* room for a column of the program, from 1 */
     double *value;
-    const char *why;      /* a score would be undefined for; */
-    const char *lost;     /* the first one is undefined for */
+    const char *why;  /* a score would be undefined for; */
+    const char *lost; /* the first one is undefined for */
 };
 
 /* What sets one method apart from the other. */
 struct kind {
-    size_t rows; /* beside those of the columns, which come first */
-    double cost; /* of a unit */
-    double scale; /* the score of a unit at the frontier */
+    size_t rows;                      /* beside those of the columns, which come first */
+    double cost;                      /* of a unit */
+    double scale;                     /* the score of a unit at the frontier */
     int (*begin)(struct frontier *f); /* adds what is beside the units; an answer */
     void (*fit)(struct frontier *f, const struct row *o); /* to the children that o has */
     int (*pose)(struct frontier *f, const struct row *o); /* 0: has no answer, for f->why */
@@ -68,7 +68,10 @@ struct kind {
 enum { SELF = 1, FRONTIER_ROWS = 64 };
 
 /* The row of the program that stands for column q. */
-static inline int row_of(size_t q) { return (int)q + 1; }
+static inline int row_of(size_t q)
+{
+    return (int)q + 1;
+}
 
 /* Puts f->value, of the rows of all columns, into column `at` of the program. */
 void frontier_set_column(struct frontier *f, int at);

@@ -28,7 +28,10 @@ HENG_INLINE double of_list(const struct heng_reals *list, size_t j)
     return list->v[list->n == 1 ? 0 : j];
 }
 
-HENG_INLINE const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+HENG_INLINE const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
 
 /* Is there a value in column j? If not, a warning: its weight is 0. */
 HENG_INLINE int has_values(struct heng_weigh_call *c, size_t j)

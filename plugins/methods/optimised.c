@@ -41,12 +41,12 @@ static const struct heng_param optimised_table[] = {
 struct problem {
     size_t k;
     int squared;
-    size_t *column;   /* which of the call's */
-    double *sd;       /* in units of the largest value */
+    size_t *column; /* which of the call's */
+    double *sd;     /* in units of the largest value */
     double *mean, *factor;
-    double *target;   /* sums to 1 */
-    double *r;        /* k x k correlations */
-    double *u, *s;    /* what is sought; shares of importance */
+    double *target; /* sums to 1 */
+    double *r;      /* k x k correlations */
+    double *u, *s;  /* what is sought; shares of importance */
 };
 
 /* ---- correlations --------------------------------------------------------------- */
@@ -181,8 +181,8 @@ static double miss(unsigned k, const double *u, double *gradient, void *data)
 /* From p->u, which holds the best that was found; 0 when NLopt cannot start. */
 static int search(struct problem *p, const struct optimised_params *o, double *best)
 {
-    nlopt_opt opt = nlopt_create(o->search == SUBPLEX ? NLOPT_LN_SBPLX : NLOPT_LN_NELDERMEAD,
-                                 (unsigned)p->k);
+    nlopt_opt opt =
+        nlopt_create(o->search == SUBPLEX ? NLOPT_LN_SBPLX : NLOPT_LN_NELDERMEAD, (unsigned)p->k);
     int ok = opt && nlopt_set_min_objective(opt, miss, p) > 0 &&
              nlopt_set_lower_bounds1(opt, 0) > 0 && nlopt_set_upper_bounds1(opt, 1) > 0 &&
              nlopt_set_initial_step1(opt, 0.1) > 0 && nlopt_set_xtol_rel(opt, 1e-12) > 0 &&
@@ -231,9 +231,15 @@ static int set_up(struct problem *p, const struct optimised_params *o, struct he
     double total = 0;
     double *at = c->scratch;
     size_t m = c->m, n;
-    *p = (struct problem){.squared = o->importance == SQUARED, .column = p->column, .sd = at,
-                          .mean = at + m, .factor = at + 2 * m, .target = at + 3 * m,
-                          .u = at + 4 * m, .s = at + 5 * m, .r = at + 6 * m};
+    *p = (struct problem){.squared = o->importance == SQUARED,
+                          .column = p->column,
+                          .sd = at,
+                          .mean = at + m,
+                          .factor = at + 2 * m,
+                          .target = at + 3 * m,
+                          .u = at + 4 * m,
+                          .s = at + 5 * m,
+                          .r = at + 6 * m};
     for (size_t j = 0; j < m; j++)
         if (has_values(c, j))
             p->column[p->k++] = j;

@@ -114,7 +114,16 @@ static void stop(int code)
 static const struct heng_ranks ranks = {
     {HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_ranks), "mpi", HENG_VERSION, "MIT", NULL, NULL,
      NULL, NULL},
-    why, begin, library, rank_of, count, exchange, send_bytes, receive, finish, stop,
+    why,
+    begin,
+    library,
+    rank_of,
+    count,
+    exchange,
+    send_bytes,
+    receive,
+    finish,
+    stop,
 };
 
 const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)

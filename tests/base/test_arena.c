@@ -21,8 +21,8 @@ END_TEST
 /* Sizes around every limit; all blocks zeroed, aligned, apart from each other. */
 START_TEST(blocks_are_zeroed_aligned_apart)
 {
-    static const size_t sizes[] = { 0,    1,    15,   16,   17,    63,     1000,    1024,
-                                    1025, 4095, 4096, 4097, 65536, 262144, 1048576, 3000001 };
+    static const size_t sizes[] = {0,    1,    15,   16,   17,    63,     1000,    1024,
+                                   1025, 4095, 4096, 4097, 65536, 262144, 1048576, 3000001};
     enum { KINDS = sizeof sizes / sizeof *sizes, ROUNDS = 12 };
     struct arena *a = arena_new();
     unsigned char *p[KINDS * ROUNDS];
@@ -173,12 +173,17 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        free_accepts_null, blocks_are_zeroed_aligned_apart,
-        large_block_does_not_end_the_current_one, empty_blocks_differ, overflow_is_refused,
-        arrays_have_room_for_all, texts_are_copied, printf_prints,
-        failures_are_kept_in_mind, reset_gives_zeroed_bytes_again, NULL
-    };
+    const TTest *const tests[] = {free_accepts_null,
+                                  blocks_are_zeroed_aligned_apart,
+                                  large_block_does_not_end_the_current_one,
+                                  empty_blocks_differ,
+                                  overflow_is_refused,
+                                  arrays_have_room_for_all,
+                                  texts_are_copied,
+                                  printf_prints,
+                                  failures_are_kept_in_mind,
+                                  reset_gives_zeroed_bytes_again,
+                                  NULL};
 
     return kit_run("arena", tests);
 }

@@ -24,15 +24,15 @@ END_TEST
 
 /* given (as %s), expected */
 static const char *const cleaned[][2] = {
-    { "a\nb\tc\rd\x1b[31m", "a?b?c?d?[31m" },
-    { "\x01\x1f\x7f ~", "??? ~" },
-    { "浙江省 é 😀", "浙江省 é 😀" },
-    { "a\xc2\x9bz", "a?z" },             /* C1: one character, one mark */
-    { "a\xe2\x80\xa8z\xe2\x80\xa9", "a?z?" },
-    { "\xff\xfe bad", "?? bad" },        /* not UTF-8 */
-    { "\xe6\xb5", "??" },                /* the start of a character */
-    { "\xc0\xaf\xed\xa0\x80", "?????" }, /* overlong, surrogate */
-    { "", "" },
+    {"a\nb\tc\rd\x1b[31m", "a?b?c?d?[31m"},
+    {"\x01\x1f\x7f ~", "??? ~"},
+    {"浙江省 é 😀", "浙江省 é 😀"},
+    {"a\xc2\x9bz", "a?z"}, /* C1: one character, one mark */
+    {"a\xe2\x80\xa8z\xe2\x80\xa9", "a?z?"},
+    {"\xff\xfe bad", "?? bad"},        /* not UTF-8 */
+    {"\xe6\xb5", "??"},                /* the start of a character */
+    {"\xc0\xaf\xed\xa0\x80", "?????"}, /* overlong, surrogate */
+    {"", ""},
 };
 
 START_TEST(text_is_cleaned)
@@ -50,7 +50,7 @@ END_TEST
 /* Whatever the shift, a text of three-byte or four-byte characters is cut between two of them. */
 START_TEST(long_text_is_cut_at_a_boundary)
 {
-    static const char *const characters[] = { "浙", "😀", "é", "x" };
+    static const char *const characters[] = {"浙", "😀", "é", "x"};
     size_t c, shift, i;
 
     for (c = 0; c < 4; c++) {
@@ -133,10 +133,17 @@ START_TEST(exit_codes)
     static const struct {
         int status, code;
     } codes[] = {
-        { OK, 0 },           { ERR_PART, 3 },        { ERR_USAGE, 64 },
-        { ERR_DATA, 65 },    { ERR_NOINPUT, 66 },    { ERR_UNAVAILABLE, 69 },
-        { ERR_INTERNAL, 70 }, { ERR_MEMORY, 70 },    { ERR_CANTCREATE, 73 },
-        { ERR_IO, 74 },      { ERR_PROFILE, 78 },
+        {OK, 0},
+        {ERR_PART, 3},
+        {ERR_USAGE, 64},
+        {ERR_DATA, 65},
+        {ERR_NOINPUT, 66},
+        {ERR_UNAVAILABLE, 69},
+        {ERR_INTERNAL, 70},
+        {ERR_MEMORY, 70},
+        {ERR_CANTCREATE, 73},
+        {ERR_IO, 74},
+        {ERR_PROFILE, 78},
     };
     size_t i;
 
@@ -147,7 +154,7 @@ END_TEST
 
 START_TEST(messages_grow)
 {
-    struct messages m = { 0 };
+    struct messages m = {0};
     struct error e;
     char want[64];
     int i;
@@ -174,7 +181,7 @@ END_TEST
 
 START_TEST(messages_once_are_kept_once)
 {
-    struct messages m = { 0 };
+    struct messages m = {0};
 
     messages_add_once(&m, OK, "column %s is constant", "gdp");
     messages_add_once(&m, OK, "column %s is constant", "pop");
@@ -198,8 +205,8 @@ END_TEST
 
 START_TEST(messages_tell_of_want_of_memory)
 {
-    struct messages m = { 0 };
-    struct error e = { 0 };
+    struct messages m = {0};
+    struct error e = {0};
 
     ck_assert_int_eq(messages_memory(&m, &e), OK);
     messages_add(&m, ERR_PART, "a plugin: failed");
@@ -216,13 +223,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        set_fills_text_and_returns_status, set_without_error_returns_status, text_is_cleaned,
-        long_text_is_cut_at_a_boundary, longest_text_is_kept_whole, text_that_cannot_be_printed,
-        prefix_puts_where_in_front, arguments_may_be_the_old_text, exit_codes, messages_grow,
-        messages_once_are_kept_once, want_of_memory_is_no_fault_of_a_part,
-        messages_tell_of_want_of_memory, NULL
-    };
+    const TTest *const tests[] = {set_fills_text_and_returns_status,
+                                  set_without_error_returns_status,
+                                  text_is_cleaned,
+                                  long_text_is_cut_at_a_boundary,
+                                  longest_text_is_kept_whole,
+                                  text_that_cannot_be_printed,
+                                  prefix_puts_where_in_front,
+                                  arguments_may_be_the_old_text,
+                                  exit_codes,
+                                  messages_grow,
+                                  messages_once_are_kept_once,
+                                  want_of_memory_is_no_fault_of_a_part,
+                                  messages_tell_of_want_of_memory,
+                                  NULL};
 
     return kit_run("error", tests);
 }

@@ -104,8 +104,8 @@ END_TEST
 START_TEST(all_lengths_as_the_library)
 {
     static uint8_t bytes[200000];
-    static const size_t lengths[] = {1023, 1024, 1025, 1087, 1088, 4096, 65535, 65536, 65599, 131072,
-                                     199999, 200000};
+    static const size_t lengths[] = {1023,  1024,  1025,  1087,   1088,   4096,
+                                     65535, 65536, 65599, 131072, 199999, 200000};
     char hex[HASH_TEXT], want[HASH_TEXT];
     struct error e;
     FILE *f;
@@ -148,10 +148,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        bytes_known_answers, file_hashes_its_bytes, file_that_is_missing, file_that_is_none,
-        file_that_cannot_be_read, all_lengths_as_the_library, NULL
-    };
+    const TTest *const tests[] = {bytes_known_answers,
+                                  file_hashes_its_bytes,
+                                  file_that_is_missing,
+                                  file_that_is_none,
+                                  file_that_cannot_be_read,
+                                  all_lengths_as_the_library,
+                                  NULL};
 
     return kit_run("hash", tests);
 }

@@ -89,7 +89,7 @@ static enum outcome use_arena(void)
 
 static enum outcome use_str(void)
 {
-    struct str b = { 0 };
+    struct str b = {0};
     enum outcome outcome = FINE;
     int i;
 
@@ -110,7 +110,7 @@ static enum outcome use_str(void)
 
 static enum outcome use_messages(void)
 {
-    struct messages m = { 0 };
+    struct messages m = {0};
     enum outcome outcome;
     int i;
 
@@ -127,7 +127,7 @@ static enum outcome use_messages(void)
 static enum outcome use_pack(void)
 {
     struct arena *a = arena_new();
-    struct str b = { 0 };
+    struct str b = {0};
     enum outcome outcome = FAILED;
     int i;
 
@@ -136,7 +136,7 @@ static enum outcome use_pack(void)
         for (i = 0; i < 50; i++)
             pack_text(&b, "one of many texts, about a hundred bytes long, that in time fill"
                           " more than one block of an arena");
-        u = (struct unpack){ .p = b.s, .end = b.s ? b.s + b.n : NULL, .arena = a };
+        u = (struct unpack){.p = b.s, .end = b.s ? b.s + b.n : NULL, .arena = a};
         outcome = FINE;
         for (i = 0; i < 50; i++) {
             const char *text = unpack_text(&u);
@@ -208,8 +208,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { arena_survives, str_survives, messages_survive, pack_survives,
-                                   NULL };
+    const TTest *const tests[] = {arena_survives, str_survives, messages_survive, pack_survives,
+                                  NULL};
 
     return kit_run("memory", tests);
 }

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/serialise.h"
-#include "stats/rng.h"
 #include "kit.h"
+#include "stats/rng.h"
 
 static struct unpack reader(const struct str *b, size_t n, struct arena *a)
 {
-    return (struct unpack){ .p = b->s, .end = b->s + n, .arena = a };
+    return (struct unpack){.p = b->s, .end = b->s + n, .arena = a};
 }
 
 START_TEST(all_comes_back)
 {
-    static const int64_t ints[] = { 0, 1, -1, 2385, INT64_MIN, INT64_MAX };
-    const double reals[] = { 0.0, -0.0, 2.385, 5e-324, 1.7976931348623157e308, INFINITY, NAN };
-    static const char *const texts[] = { "", "浙江", "a\nb", NULL, "end" };
+    static const int64_t ints[] = {0, 1, -1, 2385, INT64_MIN, INT64_MAX};
+    const double reals[] = {0.0, -0.0, 2.385, 5e-324, 1.7976931348623157e308, INFINITY, NAN};
+    static const char *const texts[] = {"", "浙江", "a\nb", NULL, "end"};
     struct arena *a = arena_new();
-    struct str b = { 0 };
+    struct str b = {0};
     struct unpack u;
     size_t i;
 
@@ -49,7 +49,7 @@ END_TEST
 START_TEST(cut_anywhere_fails)
 {
     struct arena *a = arena_new();
-    struct str b = { 0 };
+    struct str b = {0};
     size_t n;
 
     pack_int(&b, -7);
@@ -73,7 +73,7 @@ END_TEST
 START_TEST(failure_stays)
 {
     struct arena *a = arena_new();
-    struct str b = { 0 };
+    struct str b = {0};
     struct unpack u;
 
     pack_int(&b, 5);
@@ -85,7 +85,7 @@ START_TEST(failure_stays)
     ck_assert_int_eq(unpack_int_in(&u, 0, 10), 0);
     ck_assert_str_eq(unpack_text(&u), "");
     ck_assert(isnan(unpack_real(&u)));
-    u = (struct unpack){ .arena = a };
+    u = (struct unpack){.arena = a};
     ck_assert_int_eq(unpack_int(&u), 0);
     ck_assert(u.failed);
     str_fini(&b);
@@ -96,7 +96,7 @@ END_TEST
 START_TEST(another_type_fails)
 {
     struct arena *a = arena_new();
-    struct str b = { 0 };
+    struct str b = {0};
     struct unpack u;
 
     pack_real(&b, 1);
@@ -122,13 +122,16 @@ START_TEST(ranges_hold)
         int64_t v, min, max;
         bool good;
     } cases[] = {
-        { 5, 5, 5, true },   { 5, 6, 9, false },         { 5, 1, 4, false },
-        { -1, 0, 9, false }, { INT64_MIN, INT64_MIN, 0, true },
+        {5, 5, 5, true},
+        {5, 6, 9, false},
+        {5, 1, 4, false},
+        {-1, 0, 9, false},
+        {INT64_MIN, INT64_MIN, 0, true},
     };
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct str b = { 0 };
+        struct str b = {0};
         struct unpack u;
         pack_int(&b, cases[i].v);
         u = reader(&b, b.n, NULL);
@@ -155,15 +158,15 @@ START_TEST(texts_that_lie)
         const char *bytes;
         size_t n;
     } cases[] = {
-        { 4, "abc", 3 },          { UINT64_MAX, "abc", 3 },     { UINT64_MAX - 8, "abc", 3 },
-        { 3, "a\0c", 3 },         { 2, "\xe6\xb5\x99", 3 },     { 2, "\xc0\xaf", 2 },
-        { 3, "\xed\xa0\x80", 3 }, { 4, "\xf4\x90\x80\x80", 4 },
+        {4, "abc", 3},          {UINT64_MAX, "abc", 3},     {UINT64_MAX - 8, "abc", 3},
+        {3, "a\0c", 3},         {2, "\xe6\xb5\x99", 3},     {2, "\xc0\xaf", 2},
+        {3, "\xed\xa0\x80", 3}, {4, "\xf4\x90\x80\x80", 4},
     };
     struct arena *a = arena_new();
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct str b = { 0 };
+        struct str b = {0};
         struct unpack u;
         put_text(&b, cases[i].length, cases[i].bytes, cases[i].n);
         u = reader(&b, b.n, a);
@@ -184,7 +187,7 @@ START_TEST(noise)
     rng_init(&r, 1, 1);
     for (round = 0; round < 20000; round++) {
         struct arena *a = arena_new();
-        struct str b = { 0 };
+        struct str b = {0};
         struct unpack u;
         int i;
         pack_text(&b, "某");
@@ -209,15 +212,15 @@ END_TEST
 START_TEST(refusals_tell_damage_from_want_of_memory)
 {
     struct arena *a = arena_new();
-    struct unpack u = { .p = "", .end = "", .arena = a };
-    struct error e = { 0 };
+    struct unpack u = {.p = "", .end = "", .arena = a};
+    struct error e = {0};
 
     ck_assert_ptr_nonnull(unpack_room(&u, 3, 8));
     (void)unpack_int(&u);
     ck_assert_ptr_null(unpack_room(&u, 3, 8));
     ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_PART);
     ck_assert_str_eq(e.text, "it: damaged");
-    u = (struct unpack){ .p = "", .end = "", .arena = a };
+    u = (struct unpack){.p = "", .end = "", .arena = a};
     ck_assert_ptr_null(unpack_room(&u, SIZE_MAX, 8));
     ck_assert(u.failed);
     ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_MEMORY);
@@ -228,10 +231,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        all_comes_back, cut_anywhere_fails, failure_stays, another_type_fails, ranges_hold,
-        texts_that_lie, noise, refusals_tell_damage_from_want_of_memory, NULL
-    };
+    const TTest *const tests[] = {all_comes_back,
+                                  cut_anywhere_fails,
+                                  failure_stays,
+                                  another_type_fails,
+                                  ranges_hold,
+                                  texts_that_lie,
+                                  noise,
+                                  refusals_tell_damage_from_want_of_memory,
+                                  NULL};
 
     return kit_run("pack", tests);
 }

@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-#include "stats/rng.h"
 #include "base/text.h"
 #include "kit.h"
+#include "stats/rng.h"
 
 /* Bytes, and the offset of the first that is wrong. */
 static const struct {
     const char *s;
     size_t n, good;
 } utf8[] = {
-    { "", 0, 0 },
-    { "abc", 3, 3 },
-    { "a\0c", 3, 3 },
-    { "浙江省 2,385", 15, 15 },
-    { "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", 19, 19 },
-    { "\xed\x9f\xbf\xee\x80\x80", 6, 6 },
-    { "\x80", 1, 0 },
-    { "\xff", 1, 0 },
-    { "ab\xc0\xaf", 4, 2 },              /* overlong */
-    { "\xc1\xbf", 2, 0 },
-    { "\xe0\x9f\xbf", 3, 0 },
-    { "\xf0\x8f\xbf\xbf", 4, 0 },
-    { "\xed\xa0\x80", 3, 0 },            /* surrogate */
-    { "\xf4\x90\x80\x80", 4, 0 },        /* beyond U+10FFFF */
-    { "\xf5\x80\x80\x80", 4, 0 },
-    { "a\xe6\xb5", 3, 1 },               /* cut short */
-    { "abcdefgh\xe6\xb5\x99ijklmnopq\xe6", 21, 20 },
-    { "12345678abcdefghi\xa0", 18, 17 },
+    {"", 0, 0},
+    {"abc", 3, 3},
+    {"a\0c", 3, 3},
+    {"浙江省 2,385", 15, 15},
+    {"\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", 19, 19},
+    {"\xed\x9f\xbf\xee\x80\x80", 6, 6},
+    {"\x80", 1, 0},
+    {"\xff", 1, 0},
+    {"ab\xc0\xaf", 4, 2}, /* overlong */
+    {"\xc1\xbf", 2, 0},
+    {"\xe0\x9f\xbf", 3, 0},
+    {"\xf0\x8f\xbf\xbf", 4, 0},
+    {"\xed\xa0\x80", 3, 0},     /* surrogate */
+    {"\xf4\x90\x80\x80", 4, 0}, /* beyond U+10FFFF */
+    {"\xf5\x80\x80\x80", 4, 0},
+    {"a\xe6\xb5", 3, 1}, /* cut short */
+    {"abcdefgh\xe6\xb5\x99ijklmnopq\xe6", 21, 20},
+    {"12345678abcdefghi\xa0", 18, 17},
 };
 
 START_TEST(utf8_check_finds_the_place)
@@ -44,9 +44,9 @@ static size_t utf8_twin(const unsigned char *s, size_t n)
     static const struct {
         unsigned char lo, hi, second_lo, second_hi, length;
     } rows[] = {
-        { 0x00, 0x7f, 0, 0, 1 },       { 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-        { 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
-        { 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+        {0x00, 0x7f, 0, 0, 1},       {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+        {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+        {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
     };
     size_t i = 0, r, k;
 
@@ -56,8 +56,7 @@ static size_t utf8_twin(const unsigned char *s, size_t n)
                 break;
         if (r == 9 || rows[r].length > n - i)
             return i;
-        if (rows[r].length > 1 &&
-            (s[i + 1] < rows[r].second_lo || s[i + 1] > rows[r].second_hi))
+        if (rows[r].length > 1 && (s[i + 1] < rows[r].second_lo || s[i + 1] > rows[r].second_hi))
             return i;
         for (k = 2; k < rows[r].length; k++)
             if (s[i + k] < 0x80 || s[i + k] > 0xbf)
@@ -69,9 +68,9 @@ static size_t utf8_twin(const unsigned char *s, size_t n)
 
 START_TEST(utf8_check_agrees_with_the_standard)
 {
-    static const unsigned char bytes[] = { 'a',  0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0,
-                                           0xbf, 0xc0, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
-                                           0xf0, 0xf3, 0xf4, 0xf5, 0xff, 'b',  'c',  'd' };
+    static const unsigned char bytes[] = {'a',  0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0,
+                                          0xbf, 0xc0, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
+                                          0xf0, 0xf3, 0xf4, 0xf5, 0xff, 'b',  'c',  'd'};
     struct rng r;
     int round;
 
@@ -111,10 +110,20 @@ static const struct {
     const char *s;
     size_t width;
 } widths[] = {
-    { "", 0 },          { "abc", 3 },         { "浙江省", 6 },   { "é", 1 },
-    { "e\xcc\x81", 1 }, { "，。", 4 },        { "α±×", 3 },      { "ｱ", 1 },
-    { "Ａ", 2 },        { "한국", 4 },        { "😀", 2 },       { "a\xffz", 3 },
-    { "\xe2\x80\x8b", 0 }, { "县(市)1", 7 },
+    {"", 0},
+    {"abc", 3},
+    {"浙江省", 6},
+    {"é", 1},
+    {"e\xcc\x81", 1},
+    {"，。", 4},
+    {"α±×", 3},
+    {"ｱ", 1},
+    {"Ａ", 2},
+    {"한국", 4},
+    {"😀", 2},
+    {"a\xffz", 3},
+    {"\xe2\x80\x8b", 0},
+    {"县(市)1", 7},
 };
 
 START_TEST(widths_are_columns)
@@ -142,7 +151,8 @@ START_TEST(pad_fills_to_width)
     text_pad(f, "abc", 3, false);
     text_pad(f, "", 2, false);
     text_pad(f, "", 0, true);
-    text_pad(f, "a\x1b[31m\nb\xc2\x9b\xe2\x80\xae\xff", 13, true); /* ESC, LF, C1, U+202E, no UTF-8 */
+    text_pad(f, "a\x1b[31m\nb\xc2\x9b\xe2\x80\xae\xff", 13,
+             true); /* ESC, LF, C1, U+202E, no UTF-8 */
     ck_assert_int_eq(fclose(f), 0);
     ck_assert_str_eq(text, "浙江  |  浙江|浙江省abc    a?[31m?b\?\?\?");
     free(text);
@@ -150,15 +160,15 @@ START_TEST(pad_fills_to_width)
 END_TEST
 
 static const char *const trims[][2] = {
-    { "", "" },
-    { "  ", "" },
-    { "a", "a" },
-    { " \t\r\n\v\f a b \n", "a b" },
-    { "\xef\xbb\xbf杭州市\xe3\x80\x80", "杭州市" },              /* U+FEFF, U+3000 */
-    { "\xc2\xa0 x\xe3\x80\x80y \xe2\x80\x8b", "x\xe3\x80\x80y" }, /* U+00A0, U+200B */
-    { "\xe2\x80\x8c\xe2\x80\x8dz\xe2\x81\xa0", "z" },            /* U+200C, U+200D, U+2060 */
-    { " \xff \xe6 ", "\xff \xe6" },
-    { "\xe3\x80\x80\xc2\xa0\xef\xbb\xbf", "" },
+    {"", ""},
+    {"  ", ""},
+    {"a", "a"},
+    {" \t\r\n\v\f a b \n", "a b"},
+    {"\xef\xbb\xbf杭州市\xe3\x80\x80", "杭州市"},               /* U+FEFF, U+3000 */
+    {"\xc2\xa0 x\xe3\x80\x80y \xe2\x80\x8b", "x\xe3\x80\x80y"}, /* U+00A0, U+200B */
+    {"\xe2\x80\x8c\xe2\x80\x8dz\xe2\x81\xa0", "z"},             /* U+200C, U+200D, U+2060 */
+    {" \xff \xe6 ", "\xff \xe6"},
+    {"\xe3\x80\x80\xc2\xa0\xef\xbb\xbf", ""},
 };
 
 START_TEST(trim_takes_blanks_off_both_ends)
@@ -209,8 +219,8 @@ END_TEST
 
 START_TEST(ids)
 {
-    static const char *const good[] = { "a", "_", "gdp_100m", "a1", "__0" };
-    static const char *const bad[] = { "", "1a", "A", "a-b", "a.b", "a b", "é", "浙", "a\n" };
+    static const char *const good[] = {"a", "_", "gdp_100m", "a1", "__0"};
+    static const char *const bad[] = {"", "1a", "A", "a-b", "a.b", "a b", "é", "浙", "a\n"};
     char name[65];
     size_t i;
 
@@ -226,18 +236,30 @@ START_TEST(ids)
 }
 END_TEST
 
-static const char *const methods[] = { "entropy", "critic",   "equal", "pca", NULL,  "ahp",
-                                       "geometric", "arithmetic", "权重", "weight" };
+static const char *const methods[] = {"entropy", "critic",    "equal",      "pca",  NULL,
+                                      "ahp",     "geometric", "arithmetic", "权重", "weight"};
 
 static const struct {
     const char *name, *want;
 } nearest[] = {
-    { "entrpy", "entropy" },   { "entorpy", "entropy" }, { "ENTROPY", "entropy" },
-    { "entropyy", "entropy" }, { "critc", "critic" },    { "geometirc", "geometric" },
-    { "arithmetik", "arithmetic" }, { "apc", NULL },     { "pac", "pca" },
-    { "hap", "ahp" },          { "xyz", NULL },          { "", NULL },
-    { "entr", NULL },          { "equal", "equal" },     { "q", NULL },
-    { "权种", "权重" },        { "wieghts", "weight" },  { "entr\xffpy", "entropy" },
+    {"entrpy", "entropy"},
+    {"entorpy", "entropy"},
+    {"ENTROPY", "entropy"},
+    {"entropyy", "entropy"},
+    {"critc", "critic"},
+    {"geometirc", "geometric"},
+    {"arithmetik", "arithmetic"},
+    {"apc", NULL},
+    {"pac", "pca"},
+    {"hap", "ahp"},
+    {"xyz", NULL},
+    {"", NULL},
+    {"entr", NULL},
+    {"equal", "equal"},
+    {"q", NULL},
+    {"权种", "权重"},
+    {"wieghts", "weight"},
+    {"entr\xffpy", "entropy"},
 };
 
 START_TEST(nearest_names)
@@ -245,8 +267,7 @@ START_TEST(nearest_names)
     size_t i;
 
     for (i = 0; i < sizeof nearest / sizeof *nearest; i++) {
-        const char *got = text_nearest(nearest[i].name, methods,
-                                       sizeof methods / sizeof *methods);
+        const char *got = text_nearest(nearest[i].name, methods, sizeof methods / sizeof *methods);
         ck_assert_msg(text_equal(got, nearest[i].want), "%s: %s", nearest[i].name,
                       got ? got : "(none)");
     }
@@ -256,7 +277,7 @@ END_TEST
 
 START_TEST(nearest_prefers_the_nearer_then_the_first)
 {
-    static const char *const names[] = { "gdp_cap", "gdp_capit", "gdp_capita", "GDP_CAPITA" };
+    static const char *const names[] = {"gdp_cap", "gdp_capit", "gdp_capita", "GDP_CAPITA"};
 
     ck_assert_ptr_eq(text_nearest("gdp_capitas", names, 4), names[2]);
     ck_assert_ptr_eq(text_nearest("gdp_cat", names, 4), names[0]);
@@ -267,7 +288,7 @@ END_TEST
 START_TEST(nearest_of_long_names)
 {
     char name[140], other[140], longer[140];
-    const char *list[] = { other, longer };
+    const char *list[] = {other, longer};
 
     memset(name, 'n', sizeof name);
     name[128] = '\0';
@@ -276,7 +297,7 @@ START_TEST(nearest_of_long_names)
     other[64] = 'x';
     longer[128] = 'n';
     longer[129] = '\0';
-    ck_assert_ptr_eq(text_nearest(name, list, 2), other);   /* 128 bytes are compared */
+    ck_assert_ptr_eq(text_nearest(name, list, 2), other);    /* 128 bytes are compared */
     ck_assert_ptr_eq(text_nearest(longer, list, 2), longer); /* 129 only for equality */
     longer[0] = 'm';
     ck_assert_ptr_null(text_nearest(longer, list, 1));
@@ -285,7 +306,7 @@ END_TEST
 
 START_TEST(strings_grow)
 {
-    struct str b = { 0 };
+    struct str b = {0};
     char want[4000] = "";
     size_t n = 0;
     int i;
@@ -310,7 +331,7 @@ END_TEST
 
 START_TEST(strings_are_terminated_once_added_to)
 {
-    struct str b = { 0 };
+    struct str b = {0};
 
     str_add_bytes(&b, NULL, 0);
     ck_assert_str_eq(b.s, "");
@@ -323,7 +344,7 @@ END_TEST
 
 START_TEST(strings_remember_failure)
 {
-    struct str b = { 0 };
+    struct str b = {0};
     volatile size_t too_much = SIZE_MAX / 2;
 
     str_add(&b, "ok");
@@ -343,14 +364,22 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        utf8_check_finds_the_place, utf8_check_agrees_with_the_standard,
-        decode_gives_code_and_length, widths_are_columns, pad_fills_to_width,
-        trim_takes_blanks_off_both_ends, trim_looks_at_n_bytes_only, equal_knows_null, ids,
-        nearest_names,
-        nearest_prefers_the_nearer_then_the_first, nearest_of_long_names, strings_grow,
-        strings_are_terminated_once_added_to, strings_remember_failure, NULL
-    };
+    const TTest *const tests[] = {utf8_check_finds_the_place,
+                                  utf8_check_agrees_with_the_standard,
+                                  decode_gives_code_and_length,
+                                  widths_are_columns,
+                                  pad_fills_to_width,
+                                  trim_takes_blanks_off_both_ends,
+                                  trim_looks_at_n_bytes_only,
+                                  equal_knows_null,
+                                  ids,
+                                  nearest_names,
+                                  nearest_prefers_the_nearer_then_the_first,
+                                  nearest_of_long_names,
+                                  strings_grow,
+                                  strings_are_terminated_once_added_to,
+                                  strings_remember_failure,
+                                  NULL};
 
     return kit_run("text", tests);
 }

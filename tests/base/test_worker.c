@@ -206,7 +206,8 @@ static int raise_it(struct worker *w, void *arg, struct error *e)
 }
 
 __attribute__((no_sanitize("undefined"))) /* which would end it in an orderly way */
-static int crash(struct worker *w, void *arg, struct error *e)
+static int
+crash(struct worker *w, void *arg, struct error *e)
 {
     volatile int *volatile nowhere = NULL;
     (void)arg, (void)e;

@@ -6,9 +6,9 @@
  *                                           [0, 1000) with DIGITS decimals (6)
  *     csv read FILE [WORKERS]               reads it as `heng run` does; prints seconds, MB/s, peak
  *                                           memory in MB and the size of the table in MB
- *     csv peak COMMAND...                   the peak memory in MB of the command or of what it waits
- *                                           for, whichever is larger; its output is thrown away
- *     csv sums FILE                         the bits of the cells of each column, added up
+ *     csv peak COMMAND...                   the peak memory in MB of the command or of what it
+ * waits for, whichever is larger; its output is thrown away csv sums FILE the bits of the cells of
+ * each column, added up
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -131,6 +131,7 @@ int main(int argc, char **argv)
     if (argc >= 3 && (strcmp(argv[1], "read") == 0 || strcmp(argv[1], "sums") == 0))
         return read_file(argv[2], argv[1][0] == 's', argc > 3 ? (size_t)atol(argv[3]) : 1);
     fputs("usage: csv make FILE ROWS COLUMNS [DIGITS] | csv read FILE [WORKERS] | csv sums FILE "
-          "[WORKERS] | csv peak COMMAND...\n", stderr);
+          "[WORKERS] | csv peak COMMAND...\n",
+          stderr);
     return EXIT_FAILURE;
 }

@@ -6,8 +6,9 @@
  *
  * writes the matrix (matrix.bin, column after column of doubles, values in (0, 1)) and the weights
  * (weights.bin) into FOLDER, and there for every method found its result (STAGE-NAME.bin); prints
- * "STAGE NAME UNITS COLUMNS SECONDS", the median of the rounds. Methods that compare all pairs of units get
- * the first PAIRED units; judgements are of the first 12 columns. methods_twin.py does the same with numpy and compares.
+ * "STAGE NAME UNITS COLUMNS SECONDS", the median of the rounds. Methods that compare all pairs of
+ * units get the first PAIRED units; judgements are of the first 12 columns. methods_twin.py does
+ * the same with numpy and compares.
  */
 #include <math.h>
 #include <stdint.h>
@@ -17,8 +18,8 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "stats/rng.h"
 #include "methods/registry.h"
+#include "stats/rng.h"
 
 enum { ROUNDS_MAX = 99 };
 
@@ -110,11 +111,23 @@ static size_t columns_for(const struct bench *b, const struct method *m)
 static int call_once(struct bench *b, const struct method *m, const void *params, size_t n,
                      double *scratch, struct error *e)
 {
-    struct heng_weigh_call w = {.n = n, .m = columns_for(b, m), .x = b->whole, .given = b->given, .ids = b->ids,
-                                .w = b->result, .scratch = scratch, .why = b->why,
+    struct heng_weigh_call w = {.n = n,
+                                .m = columns_for(b, m),
+                                .x = b->whole,
+                                .given = b->given,
+                                .ids = b->ids,
+                                .w = b->result,
+                                .scratch = scratch,
+                                .why = b->why,
                                 .why_size = sizeof b->why};
-    struct heng_aggregate_call a = {.n = n, .m = b->m, .x = b->whole, .w = b->given, .ids = b->ids,
-                                    .y = b->result, .scratch = scratch, .why = b->why,
+    struct heng_aggregate_call a = {.n = n,
+                                    .m = b->m,
+                                    .x = b->whole,
+                                    .w = b->given,
+                                    .ids = b->ids,
+                                    .y = b->result,
+                                    .scratch = scratch,
+                                    .why = b->why,
                                     .why_size = sizeof b->why};
     return m->desc->stage == HENG_WEIGHTS ? method_weigh(m, params, &w, e)
                                           : method_aggregate(m, params, &a, e);
@@ -167,7 +180,8 @@ static int make_matrix(struct bench *b)
     b->result = malloc((n > m ? n : m) * sizeof *b->result);
     if (!b->x || !b->whole || !b->ids || !b->given || !b->result)
         return -1;
-    uint64_t state = 88172645463325252u; /* xorshift64: the figures need only be the same each time */
+    uint64_t state =
+        88172645463325252u; /* xorshift64: the figures need only be the same each time */
     for (size_t i = 0; i < n * m; i++) {
         state ^= state << 13;
         state ^= state >> 7;

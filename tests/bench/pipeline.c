@@ -67,7 +67,8 @@ static const struct method *find(struct bench *b, enum heng_stage stage, const c
 
 static void fill_table(struct bench *b)
 {
-    uint64_t state = 88172645463325252u; /* xorshift64: the figures need only be the same each time */
+    uint64_t state =
+        88172645463325252u; /* xorshift64: the figures need only be the same each time */
     for (size_t i = 0; i < b->n * b->m; i++) {
         state ^= state << 13;
         state ^= state >> 7;
@@ -76,8 +77,8 @@ static void fill_table(struct bench *b)
     }
 }
 
-/* took: the seconds of each stage. Column j + 1 of the table is normalised into column j, so that one
-   table's memory is enough; it is made anew each time. */
+/* took: the seconds of each stage. Column j + 1 of the table is normalised into column j, so that
+   one table's memory is enough; it is made anew each time. */
 static int run_once(struct bench *b, const char *aggregation, double *took)
 {
     void *p[STAGES];
@@ -85,10 +86,20 @@ static int run_once(struct bench *b, const char *aggregation, double *took)
     const struct method *weigh = find(b, HENG_WEIGHTS, "entropy", &p[1]);
     const struct method *aggregate = find(b, HENG_AGGREGATE, aggregation, &p[2]);
     const struct method *rank = find(b, HENG_RANK, "rank", &p[3]);
-    struct heng_weigh_call w = {.n = b->n, .m = b->m, .x = b->columns, .given = b->w,
-                                .ids = b->ids, .w = b->w, .scratch = b->scratch};
-    struct heng_aggregate_call a = {.n = b->n, .m = b->m, .x = b->columns, .w = b->w,
-                                    .ids = b->ids, .y = b->score, .scratch = b->scratch};
+    struct heng_weigh_call w = {.n = b->n,
+                                .m = b->m,
+                                .x = b->columns,
+                                .given = b->w,
+                                .ids = b->ids,
+                                .w = b->w,
+                                .scratch = b->scratch};
+    struct heng_aggregate_call a = {.n = b->n,
+                                    .m = b->m,
+                                    .x = b->columns,
+                                    .w = b->w,
+                                    .ids = b->ids,
+                                    .y = b->score,
+                                    .scratch = b->scratch};
     struct heng_rank_call r = {.n = b->n, .x = b->score, .y = b->rank, .scratch = b->scratch};
     double at[STAGES + 1];
     int failed = !normalise || !weigh || !aggregate || !rank;
@@ -96,8 +107,13 @@ static int run_once(struct bench *b, const char *aggregation, double *took)
     at[0] = seconds();
     for (size_t j = 0; !failed && j < b->m; j++) {
         const double *x = b->x + (j + 1) * b->n;
-        struct heng_column_call c = {.n = b->n, .x = x, .n_base = b->n, .base = x, .direction = 1,
-                                     .y = b->x + j * b->n, .scratch = b->scratch};
+        struct heng_column_call c = {.n = b->n,
+                                     .x = x,
+                                     .n_base = b->n,
+                                     .base = x,
+                                     .direction = 1,
+                                     .y = b->x + j * b->n,
+                                     .scratch = b->scratch};
         failed = method_column(normalise, p[0], &c, NULL) != HENG_OK;
     }
     at[1] = seconds();
@@ -165,8 +181,10 @@ int main(int argc, char **argv)
     const char *folder = argc > 1 ? argv[1] : ".";
     size_t rounds = count(argv, argc, 4, 5);
     struct error e = {0};
-    struct bench b = {.n = count(argv, argc, 2, 1000000), .m = count(argv, argc, 3, 50),
-                      .registry = registry_new(&e), .arena = arena_new()};
+    struct bench b = {.n = count(argv, argc, 2, 1000000),
+                      .m = count(argv, argc, 3, 50),
+                      .registry = registry_new(&e),
+                      .arena = arena_new()};
     int status = !b.registry || !b.arena || make_table(&b) != 0 ||
                  write_doubles(folder, "matrix", b.x + b.n, b.n * b.m) != 0;
     rounds = rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds;

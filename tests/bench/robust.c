@@ -6,10 +6,10 @@
  *
  * weights and classes: noise on the weights of 90 units x 50 indicators, in one class and in two;
  * rebuild: all stages anew (impute, treat, normalise, weigh, three levels) on 51 x 49 with gaps and
- * outliers, and the same of the ASEM index where HENG_REFERENCE names a folder with it. From the plans
- * of the alternatives to the statistics of the ranks, by one worker and by two. Prints "NAME REPLICATES
- * ROWS SECONDS SECONDS", medians of the rounds, and writes the normalised columns (NAME.x) and the mean
- * ranks (NAME.mean) into FOLDER, where the tables lie too.
+ * outliers, and the same of the ASEM index where HENG_REFERENCE names a folder with it. From the
+ * plans of the alternatives to the statistics of the ranks, by one worker and by two. Prints "NAME
+ * REPLICATES ROWS SECONDS SECONDS", medians of the rounds, and writes the normalised columns
+ * (NAME.x) and the mean ranks (NAME.mean) into FOLDER, where the tables lie too.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,8 +17,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "robust/replicate/replicates.h"
 #include "robust/rank_summary.h"
+#include "robust/replicate/replicates.h"
 
 enum { ROUNDS_MAX = 99, PATH_ROOM = 700 };
 
@@ -35,7 +35,7 @@ struct work {
     "vary.impute.method = class_mean, class_median\nvary.treat.skewness = uniform(1.5, 2.5)\n"     \
     "vary.treat.kurtosis = uniform(3, 4)\nvary.normalise.method = minmax, zscore\n"
 #define ASEM                                                                                       \
-    "[data]\npath = %s/asem/raw/ASEM_iData.csv\nunit = uCode\nname = uName\nignore = Time\n"     \
+    "[data]\npath = %s/asem/raw/ASEM_iData.csv\nunit = uCode\nname = uName\nignore = Time\n"       \
     "[index]\ntree = %s/asem/raw/ASEM_iMeta.csv\n[impute]\nby = EurAsia_group\n" REBUILD
 
 static const struct work works[] = {

@@ -27,7 +27,8 @@ static double measure(enum worker_trust trust)
     for (int r = 0; r < ROUNDS; r++) {
         double from = now(), took;
         for (int i = 0; i < WORKERS; i++) {
-            struct worker_job job = {.fn = nothing, .trust = trust, .limits = worker_default_limits};
+            struct worker_job job = {
+                .fn = nothing, .trust = trust, .limits = worker_default_limits};
             struct error e;
             if (workers_run(&job, 1, 1, &e) != OK || job.end != WORKER_DONE)
                 return -1;

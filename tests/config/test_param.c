@@ -331,7 +331,9 @@ START_TEST(the_fixed_sections_are_sound)
             ck_assert_uint_lt(p->offset, t->size);
             ck_assert_uint_gt(strlen(p->doc), 10);
             param_print(p, to, &b);
-            if (p->def || p->type != HENG_CHOICE) /* of a choice that must be given, zero bytes say the first */
+            if (p->def ||
+                p->type !=
+                    HENG_CHOICE) /* of a choice that must be given, zero bytes say the first */
                 ck_assert_str_eq(b.s ? b.s : "", p->def ? p->def : "");
             str_fini(&b);
         }

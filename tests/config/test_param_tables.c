@@ -13,7 +13,8 @@ struct sample {
 
 static const struct heng_param params[] = {
     {"any", HENG_TABLES, offsetof(struct sample, any), "", HENG_ANY, NULL, 0, 0, NULL, "tables"},
-    {"pair", HENG_TABLES, offsetof(struct sample, pair), NULL, HENG_ANY, NULL, 1, 2, NULL, "tables"},
+    {"pair", HENG_TABLES, offsetof(struct sample, pair), NULL, HENG_ANY, NULL, 1, 2, NULL,
+     "tables"},
 };
 static const struct param_table table = PARAM_TABLE(params, struct sample);
 
@@ -75,7 +76,8 @@ START_TEST(a_table_is_read)
     ck_assert_msg(read_text("\xef\xbb\xbf,economy,\"open, wide\"\r\n"
                             "first,1,1/3\r\n\r\n"
                             "second , -2.5e1 ,n/a\r\n"
-                            "third,,1 / 4\r\n") == OK, "%s", error.text);
+                            "third,,1 / 4\r\n") == OK,
+                  "%s", error.text);
     ck_assert_uint_eq(sample.any.n, 1);
     t = sample.any.v;
     ck_assert_uint_eq(t->n_rows, 3);
@@ -95,8 +97,9 @@ END_TEST
 /* Division by zero, what overflows, more than one slash, dates that a spreadsheet made. */
 START_TEST(cells_that_are_no_numbers)
 {
-    static const char *const cells[] = {"1/0", "0/0", "1e308/1e-10", "1/2/3", "/2", "1/", "/", "x",
-                                        "nan", "inf", "0x1p3", "1月3日", "Jan-03", "1;2"};
+    static const char *const cells[] = {"1/0",   "0/0",    "1e308/1e-10", "1/2/3", "/2",
+                                        "1/",    "/",      "x",           "nan",   "inf",
+                                        "0x1p3", "1月3日", "Jan-03",      "1;2"};
     char text[200];
     start();
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
@@ -251,8 +254,8 @@ START_TEST(tables_that_exist_already)
     static const char *const text[] = {"1", "2"};
     const struct heng_table t[3] = {{.n_rows = 1, .n_columns = 2, .text = text, .v = v}};
     static const struct heng_param other = {"n", HENG_INT, 0, "1", HENG_ANY, NULL, 0, 0, NULL, "n"};
-    static const struct heng_param held = {"t", HENG_TABLES, 0, "t.csv", HENG_ANY, NULL, 0, 0, NULL,
-                                           "a file is no default"};
+    static const struct heng_param held = {"t",  HENG_TABLES, 0, "t.csv", HENG_ANY,
+                                           NULL, 0,           0, NULL,    "a file is no default"};
     static const struct param_table wrong = {&held, 1, sizeof held, sizeof(struct heng_tables)};
     struct heng_tables to;
     start();
@@ -283,8 +286,8 @@ START_TEST(a_profile_binds_them)
     write_bytes("sub/q.ini", "[profile]\nextends = ../p.ini\n[weights]\npair = b.csv\n", 52);
     snprintf(path, sizeof path, "%s/sub/q.ini", dir);
     ck_assert_int_eq(profile_load(path, NULL, 0, &p, &problems, &error), OK);
-    ck_assert_int_eq(profile_bind(p, profile_section(p, "weights"), &table, &sample, &problems,
-                                  &error), OK);
+    ck_assert_int_eq(
+        profile_bind(p, profile_section(p, "weights"), &table, &sample, &problems, &error), OK);
     ck_assert_uint_eq(problems.n, 0);
     ck_assert(sample.any.v->v[0] == 1 && sample.pair.v->v[0] == 2);
     ck_assert_uint_eq(p->n_tables, 2);
@@ -292,8 +295,8 @@ START_TEST(a_profile_binds_them)
     ck_assert_ptr_nonnull(strstr(p->tables[1], "/sub/b.csv"));
     ck_assert_int_eq(profile_put(p, "weights", "pair", "c.csv", "p.ini:9", dir, &error), OK);
     for (int i = 0; i < 2; i++) /* told once, though two methods may ask */
-        ck_assert_int_eq(profile_bind(p, profile_section(p, "weights"), &table, &sample, &problems,
-                                      &error), OK);
+        ck_assert_int_eq(
+            profile_bind(p, profile_section(p, "weights"), &table, &sample, &problems, &error), OK);
     ck_assert_uint_eq(problems.n, 1);
     ck_assert_int_eq(problems.items[0].status, ERR_NOINPUT);
     ck_assert_ptr_nonnull(strstr(problems.items[0].text, "p.ini:9: [weights] pair = c.csv: "));
@@ -305,9 +308,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_table_is_read, cells_that_are_no_numbers,
-                                  several_files_and_other_encodings, files_that_are_refused,
-                                  what_is_no_file, limits_of_size, spoilt_files,
-                                  tables_that_exist_already, a_profile_binds_them, NULL};
+    const TTest *const tests[] = {a_table_is_read,
+                                  cells_that_are_no_numbers,
+                                  several_files_and_other_encodings,
+                                  files_that_are_refused,
+                                  what_is_no_file,
+                                  limits_of_size,
+                                  spoilt_files,
+                                  tables_that_exist_already,
+                                  a_profile_binds_them,
+                                  NULL};
     return kit_run("param_tables", tests);
 }

@@ -514,10 +514,11 @@ START_TEST(unused_keys)
     is_problem(5, ERR_PROFILE,
                "p.ini:19: [indicator.x] formul: unknown key; did you mean "
                "formula?");
-    is_problem(6, ERR_PROFILE,
-               "p.ini:20: [indicator.x] zzzz: unknown key; there are formula, "
-               "title, title_en, unit, direction, weight, goalposts, best, tolerance, worst, transform, "
-               "per");
+    is_problem(
+        6, ERR_PROFILE,
+        "p.ini:20: [indicator.x] zzzz: unknown key; there are formula, "
+        "title, title_en, unit, direction, weight, goalposts, best, tolerance, worst, transform, "
+        "per");
     finish();
 }
 END_TEST

@@ -189,8 +189,15 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_census_boundaries, test_ecology, test_opening, test_units_agree, test_census_total,
-        test_census_identities, test_hdi,     test_theil,       NULL,
+        test_census_boundaries,
+        test_ecology,
+        test_opening,
+        test_units_agree,
+        test_census_total,
+        test_census_identities,
+        test_hdi,
+        test_theil,
+        NULL,
     };
     return kit_run("sample data", tests);
 }

@@ -251,7 +251,8 @@ START_TEST(numbers)
 {
     static const double x[] = {0, -0.5, 1e-3, 123456789012345680, 7, 2.5e10, 12.5, 0.1, 10};
     struct table *t = read_with("code,x\n1,0\n2,-0.5\n3,1e-3\n4,123456789012345678\n5,+7\n"
-                                "6,2.5E+10\n7,12.50\n8,0.1\n9,010\n", NULL);
+                                "6,2.5E+10\n7,12.50\n8,0.1\n9,010\n",
+                                NULL);
     assert_column(t, "x", x);
     table_free(t);
 }
@@ -262,7 +263,8 @@ START_TEST(thousands)
     static const double x[] = {1234.5, -1234567, 12, 999, 1234000, 1500};
     struct csv_options o = {.thousands = true};
     struct table *t = read_with("code,x\n1,\"1,234.5\"\n2,\"-1,234,567\"\n3,12\n4,999.0\n"
-                                "5,\"1,234e3\"\n6,1500\n", &o);
+                                "5,\"1,234e3\"\n6,1500\n",
+                                &o);
     assert_column(t, "x", x);
     table_free(t);
 }
@@ -284,8 +286,8 @@ END_TEST
 
 START_TEST(text_that_resembles_numbers_stays_text)
 {
-    struct table *t = read_with("code,when,grade,mixed\na,2024-01-01,1a,12%\nb,2024-01-02,2b,n\n",
-                                NULL);
+    struct table *t =
+        read_with("code,when,grade,mixed\na,2024-01-01,1a,12%\nb,2024-01-02,2b,n\n", NULL);
     ck_assert_str_eq(attribute(t, "when", 1), "2024-01-02");
     ck_assert_str_eq(attribute(t, "grade", 0), "1a");
     ck_assert_str_eq(attribute(t, "mixed", 0), "12%");
@@ -393,7 +395,8 @@ START_TEST(panel_texts_may_be_written_in_two_ways)
 {
     struct csv_options o = {.period = "y"};
     struct table *t = read_with("code,y,note\na,1,=x\na,2,'=x\n"
-                                "b,1,\"k\"\"\"\nb,2, \"k\"\"\" \n", &o);
+                                "b,1,\"k\"\"\"\nb,2, \"k\"\"\" \n",
+                                &o);
     ck_assert_str_eq(attribute(t, "note", 0), "=x");
     ck_assert_str_eq(attribute(t, "note", 1), "k\"");
     table_free(t);

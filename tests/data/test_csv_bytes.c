@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Encodings: what is UTF-8, what GB18030, and what is refused. */
-#include "data/csv_bytes.h"
 #include "data/csv.h"
+#include "data/csv_bytes.h"
 
 #include "kit.h"
 
@@ -58,7 +58,8 @@ END_TEST
 
 START_TEST(gb18030_mark_is_skipped)
 {
-    static const char gb[] = "\x84\x31\x95\x33" "code,name,x\n1," GB_XIAN ",5\n2,b,6\n";
+    static const char gb[] = "\x84\x31\x95\x33"
+                             "code,name,x\n1," GB_XIAN ",5\n2,b,6\n";
     assert_names(gb, NULL, "县", "b");
 }
 END_TEST
@@ -84,8 +85,12 @@ struct refusal {
 #define BYTES(s) s, sizeof s - 1
 
 static const struct refusal refusals[] = {
-    {BYTES("\xff\xfe" "c\0,\0x\0\n\0"), NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
-    {BYTES("\xfe\xff" "\0c\0,\0x\0\n"), NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
+    {BYTES("\xff\xfe"
+           "c\0,\0x\0\n\0"),
+     NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
+    {BYTES("\xfe\xff"
+           "\0c\0,\0x\0\n"),
+     NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
     {BYTES("\xff\xfe\0\0c\0\0\0"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
     {BYTES("\0\0\xfe\xff\0\0\0c"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
     {BYTES("c\0,\0x\0\n\0a\0,\0001\0\n\0"), NULL, "t.csv: the file is UTF-16", "UTF-8"},
@@ -98,9 +103,13 @@ static const struct refusal refusals[] = {
     {BYTES("code,x\ra," GB_XIAN "\xcf"), NULL, "t.csv:2: byte 11 (0xCF): neither",
      "byte 9, line 2"},
     {BYTES("code,x\na," GB_XIAN "\xff\n"), "gb18030", "t.csv:2: byte 11 (0xFF)", "not valid GB"},
-    {BYTES("\xef\xbb\xbf" "code,x\na," GB_XIAN "\n"), NULL, "t.csv:2: byte 12 (0xCF)", "mend this"},
+    {BYTES("\xef\xbb\xbf"
+           "code,x\na," GB_XIAN "\n"),
+     NULL, "t.csv:2: byte 12 (0xCF)", "mend this"},
     {BYTES("code,县\n县,乐清\n县\xe4\xb8,1\n"), NULL, "t.csv:3: byte 23 (0xE4)", "mend this"},
-    {BYTES("\xef\xbb\xbf" "code,x\na,1\n"), "gb18030", "t.csv: begins with the mark", "leave"},
+    {BYTES("\xef\xbb\xbf"
+           "code,x\na,1\n"),
+     "gb18030", "t.csv: begins with the mark", "leave"},
     {BYTES("code,x\n乐清,1\n"), "gb18030", "t.csv: is valid UTF-8", "leave"},
     {BYTES("code,x\na\x1b[31m,1\n"), NULL, "t.csv:2: a control character (U+001B)", "take the"},
     {BYTES("code,x\r\na,1\r\nb\x7f,1\n"), NULL, "t.csv:3: a control character (U+007F)", "take"},
@@ -136,7 +145,11 @@ START_TEST(bytes_are_lent_or_owned)
 {
     struct csv_bytes b;
     struct error e;
-    ck_assert_int_eq(csv_bytes_open(&b, "t.csv", "\xef\xbb\xbf" "ab", 5, NULL, &e), OK);
+    ck_assert_int_eq(csv_bytes_open(&b, "t.csv",
+                                    "\xef\xbb\xbf"
+                                    "ab",
+                                    5, NULL, &e),
+                     OK);
     ck_assert_uint_eq(b.n, 2);
     ck_assert_ptr_null(b.owned);
     csv_bytes_close(&b);

@@ -86,7 +86,9 @@ START_TEST(options)
         {"code,gdp\na,1\n", {.decimal = ';'}, "t.csv: decimal", "a point or a comma"},
         {"code,gdp\na,1\n", {.delimiter = '"'}, "t.csv: delimiter", "cannot be"},
         {"code,gdp\na,1\n", {.encoding = "latin1"}, "t.csv: encoding \"latin1\"", "not known"},
-        {"code,gdp\na,1\n", {.missing = {one_gap, 1}, .below_unit = "\u2026"}, "t.csv: ",
+        {"code,gdp\na,1\n",
+         {.missing = {one_gap, 1}, .below_unit = "\u2026"},
+         "t.csv: ",
          "only one"},
     };
     ASSERT_ALL_REFUSED(list);
@@ -117,7 +119,10 @@ START_TEST(quotes_and_rows)
 }
 END_TEST
 
-#define PANEL {.period = "y", .name = "n"}
+#define PANEL                                                                                      \
+    {                                                                                              \
+        .period = "y", .name = "n"                                                                 \
+    }
 
 START_TEST(units_and_periods)
 {
@@ -241,7 +246,9 @@ START_TEST(texts_among_numbers)
         {"code,gdp\na,\u2026\u2026\u2026\nb,1\n", {0}, "t.csv:2: column gdp", "an ellipsis"},
         {"code,gdp\na,\u2026\nb,1\n", {.below_unit = ""}, "t.csv:2: column gdp", "an ellipsis"},
         {"code,gdp\na,1\nb,\"1,23\"\n", {.thousands = true}, "t.csv:3: column gdp", "in threes"},
-        {"code,gdp\na,1\nb,\"1234,567\"\n", {.thousands = true}, "t.csv:3: column gdp",
+        {"code,gdp\na,1\nb,\"1234,567\"\n",
+         {.thousands = true},
+         "t.csv:3: column gdp",
          "in threes"},
         {"code,gdp\na,1\nb,\"0,123\"\n", {.thousands = true}, "t.csv:3: column gdp", "in threes"},
         {"code,gdp\na,1\nb,\"1,23.5\"\n", {.thousands = true}, "t.csv:3: column gdp", "in threes"},

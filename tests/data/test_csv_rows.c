@@ -32,10 +32,39 @@ static unsigned next(unsigned *state, unsigned n)
 }
 
 static const char *const cells[] = {
-    "12.5", "-3.25", "0.000001", "123456.789012", "1", "-0", "0.1234567890123456789", "",
-    "9007199254740993.5", "NA", " 7.5 ", "-", "-9", "99", "1e5", "\"2.5\"", "\"\"", "+4", ".5",
-    "\u2026", "12345678901234567890123.5", "\t3", "1.", "12%", "x", "\"a\nb\"", "1 \" 2",
-    "\"open", "\r", "\n", "5!", "\u00a08", "nan",
+    "12.5",
+    "-3.25",
+    "0.000001",
+    "123456.789012",
+    "1",
+    "-0",
+    "0.1234567890123456789",
+    "",
+    "9007199254740993.5",
+    "NA",
+    " 7.5 ",
+    "-",
+    "-9",
+    "99",
+    "1e5",
+    "\"2.5\"",
+    "\"\"",
+    "+4",
+    ".5",
+    "\u2026",
+    "12345678901234567890123.5",
+    "\t3",
+    "1.",
+    "12%",
+    "x",
+    "\"a\nb\"",
+    "1 \" 2",
+    "\"open",
+    "\r",
+    "\n",
+    "5!",
+    "\u00a08",
+    "nan",
 };
 enum { N_CELLS = sizeof cells / sizeof *cells, N_TAME = 20, N_NUMBERS = 7 };
 
@@ -56,9 +85,9 @@ static void make(unsigned *state, struct str *a, struct str *b)
         add(b, "u%u", code);
         for (unsigned j = 1; j < width; j++) {
             unsigned kind = next(state, 12);
-            const char *cell = cells[next(state, i == 0 || kind < 9 ? N_NUMBERS
-                                             : wild && kind == 11  ? N_CELLS
-                                                                   : N_TAME)];
+            const char *cell = cells[next(state, i == 0 || kind < 9   ? N_NUMBERS
+                                                 : wild && kind == 11 ? N_CELLS
+                                                                      : N_TAME)];
             add(a, ",%s", cell);
             add(b, "!%s", strcmp(cell, "5!") == 0 ? "5," : cell);
         }

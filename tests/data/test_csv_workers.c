@@ -64,10 +64,10 @@ static void assert_same_table(const struct table *a, const struct table *b)
 /* What the quick way is to do with a file; some it may take with one worker alone. */
 enum taking { LEFT, TAKEN, EITHER };
 
-/* The file by the usual way and by the quick one, with every number of workers: the same table or the
-   same error. */
-static void assert_same_reading(const struct str *s, const struct csv_options *given, enum taking taken,
-                                const struct csv_tuning *tuning)
+/* The file by the usual way and by the quick one, with every number of workers: the same table or
+   the same error. */
+static void assert_same_reading(const struct str *s, const struct csv_options *given,
+                                enum taking taken, const struct csv_tuning *tuning)
 {
     static const struct csv_options usual;
     struct csv_options o = given ? *given : usual;
@@ -94,9 +94,22 @@ static void assert_same_reading(const struct str *s, const struct csv_options *g
 /* A number in one of the shapes that files hold, or nothing. */
 static void put_number(struct str *s)
 {
-    static const char *const odd[] = {"", "NA", "-", "..", "1e5", "+3", "-9", "  4.5 ", "\u2026",
-                                      "12345678901234567890.5", "0.1234567890123456789", ".5",
-                                      "\"7.25\"", "-0", "0000000000000000001.5", "1e-320"};
+    static const char *const odd[] = {"",
+                                      "NA",
+                                      "-",
+                                      "..",
+                                      "1e5",
+                                      "+3",
+                                      "-9",
+                                      "  4.5 ",
+                                      "\u2026",
+                                      "12345678901234567890.5",
+                                      "0.1234567890123456789",
+                                      ".5",
+                                      "\"7.25\"",
+                                      "-0",
+                                      "0000000000000000001.5",
+                                      "1e-320"};
     if (draw(8) == 0)
         str_add(s, odd[draw(sizeof odd / sizeof *odd)]);
     else
@@ -107,8 +120,9 @@ enum { TEXTS = 1, NAMES = 2, CRLF = 4, UNFINISHED = 8, BLANKS = 16 };
 
 static void put_table(struct str *s, size_t rows, unsigned how)
 {
-    static const char *const texts[] = {"coast", "\"hill, high\"", "", "'=x", "\"a \"\"b\"\"\"",
-                                        "\u5c71", " wide  ", "NA", "x\u00a0"};
+    static const char *const texts[] = {"coast",           "\"hill, high\"", "",        "'=x",
+                                        "\"a \"\"b\"\"\"", "\u5c71",         " wide  ", "NA",
+                                        "x\u00a0"};
     const char *end = how & CRLF ? "\r\n" : "\n";
     str_printf(s, "code,%s%sx,y,z%s", how & NAMES ? "name," : "", how & TEXTS ? "group," : "", end);
     for (size_t i = 0; i < rows; i++) {
@@ -171,8 +185,13 @@ END_TEST
 START_TEST(a_mark_at_the_beginning_and_options)
 {
     static const char *const marks[] = {"-9", "999"}, *const texts[] = {"y"}, *const none[] = {"z"};
-    struct csv_options o = {.unit = "id", .encoding = "UTF-8", .delimiter = ';', .header_rows = 3,
-                            .missing = {marks, 2}, .text = {texts, 1}, .ignore = {none, 1}};
+    struct csv_options o = {.unit = "id",
+                            .encoding = "UTF-8",
+                            .delimiter = ';',
+                            .header_rows = 3,
+                            .missing = {marks, 2},
+                            .text = {texts, 1},
+                            .ignore = {none, 1}};
     struct str s = {0};
     str_add(&s, "\ufeffA title\nand more\nx;id;y;z\n");
     for (int i = 0; i < 300; i++)
@@ -201,10 +220,21 @@ static void assert_row(const char *row, enum taking taken)
 START_TEST(what_is_amiss_is_left_to_the_usual_way)
 {
     static const char *const rows[] = {
-        "V,name,a,2\n", "V,name,2\n", "V,name,2,3,4\n", "V,na\"me,2,3\n", "V,\"name,2,3\n",
-        "U7,again,2,3\n", ",blank,2,3\n", "V,12%,1,12%\n", "V,bad \xff,1,2\n", "V,bell \a,1,2\n",
-        "V,name,1,2\rW,name,1,2\n", "   \n", "V,name,1e999,2\n",
-        "V,12,1,2\n", "\"V\" x,name,1,2\n",
+        "V,name,a,2\n",
+        "V,name,2\n",
+        "V,name,2,3,4\n",
+        "V,na\"me,2,3\n",
+        "V,\"name,2,3\n",
+        "U7,again,2,3\n",
+        ",blank,2,3\n",
+        "V,12%,1,12%\n",
+        "V,bad \xff,1,2\n",
+        "V,bell \a,1,2\n",
+        "V,name,1,2\rW,name,1,2\n",
+        "   \n",
+        "V,name,1e999,2\n",
+        "V,12,1,2\n",
+        "\"V\" x,name,1,2\n",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_row(rows[i], LEFT);
@@ -216,8 +246,8 @@ END_TEST
 
 START_TEST(files_of_other_kinds_are_left)
 {
-    struct csv_options o[] = {{.period = "x"}, {.encoding = "gb18030"}, {.decimal = ','},
-                              {.thousands = true}, {.unit = "none"}, {.delimiter = '"'}};
+    struct csv_options o[] = {{.period = "x"},     {.encoding = "gb18030"}, {.decimal = ','},
+                              {.thousands = true}, {.unit = "none"},        {.delimiter = '"'}};
     struct str s = {0};
     put_table(&s, 100, 0);
     for (size_t i = 0; i < sizeof o / sizeof *o; i++)
@@ -341,7 +371,8 @@ START_TEST(numbers_of_every_length)
             double v = 7;
             char room[256] = {0};
             size_t n, want = whole && part && whole + (part > 0 ? part : 0) <= 19
-                                 ? (size_t)(whole + part + 1) : 0;
+                                 ? (size_t)(whole + part + 1)
+                                 : 0;
             snprintf(text, sizeof text, "%.*s%s%.*s", whole, digits, part >= 0 ? "." : "",
                      part > 0 ? part : 0, digits);
             snprintf(room + CSV_NUMBER_BEFORE, 128, "%s\n", text);
@@ -355,9 +386,17 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        any_table, borders_anywhere, a_column_that_is_empty, a_mark_at_the_beginning_and_options,
-        what_is_amiss_is_left_to_the_usual_way, files_of_other_kinds_are_left, a_worker_is_killed,
-        the_table_is_not_shared, numbers_as_strtod_reads_them, numbers_of_every_length, NULL,
+        any_table,
+        borders_anywhere,
+        a_column_that_is_empty,
+        a_mark_at_the_beginning_and_options,
+        what_is_amiss_is_left_to_the_usual_way,
+        files_of_other_kinds_are_left,
+        a_worker_is_killed,
+        the_table_is_not_shared,
+        numbers_as_strtod_reads_them,
+        numbers_of_every_length,
+        NULL,
     };
     return kit_run("csv_workers", tests);
 }

@@ -52,8 +52,8 @@ END_TEST
 
 START_TEST(formulas_are_neutralised)
 {
-    static const char *const texts[] = {"=1+1", "+x", "-5", "@a", "\tx",
-                                        "'x", "''", "a=b", "=\"a\",b"};
+    static const char *const texts[] = {"=1+1", "+x", "-5",  "@a",      "\tx",
+                                        "'x",   "''", "a=b", "=\"a\",b"};
     struct memory m;
     begin(&m);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -96,8 +96,9 @@ static uint64_t next(uint64_t *state)
 static void random_text(uint64_t *state, char text[64])
 {
     static const char *const pieces[] = {
-        "a", "1", "=", "+", "-", "@", "'", "\"", "\"\"", ",", ";", "|", "\n", "\r", "\r\n", "\t",
-        " ", "县", "\u3000", "\U00020000", "NA", ".", "#", "\u2026", "\u00e9", "x",
+        "a",      "1",          "=",  "+",  "-",  "@",      "'",      "\"", "\"\"",
+        ",",      ";",          "|",  "\n", "\r", "\r\n",   "\t",     " ",  "县",
+        "\u3000", "\U00020000", "NA", ".",  "#",  "\u2026", "\u00e9", "x",
     };
     size_t n = next(state) % 8;
     char raw[64] = "";
@@ -198,8 +199,8 @@ START_TEST(cells_with_their_lines)
 {
     static const char text[] = "title\nid,\"the\ntitle\",\n\nroot, '=x ,\n"
                                "'abc,\"''\"\"\",\"a\r\nb\"\n\"\",,\n";
-    static const char *const want[] = {"id", "the\ntitle", "", "root", "=x", "", "'abc", "'\"",
-                                       "a\r\nb", "", "", ""};
+    static const char *const want[] = {"id",   "the\ntitle", "",       "root", "=x", "",
+                                       "'abc", "'\"",        "a\r\nb", "",     "",   ""};
     static const size_t lines[] = {2, 5, 6, 8};
     struct csv_options o = {.header_rows = 2};
     struct csv_cells c;

@@ -18,7 +18,7 @@ static const char later[] = "code,name,kind,a,b,c\n"
 #define DATA "[data]\npath = t.csv\nunit = code\nname = name\n"
 #define LATER "[data]\npath = later.csv\nunit = code\nname = name\n"
 #define TREE_WITH(more)                                                                            \
-    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\n" more "indicators = a, b\n"        \
+    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\n" more "indicators = a, b\n"       \
     "[dimension.two]\nindicators = c\n"
 #define TREE TREE_WITH("")
 
@@ -94,7 +94,8 @@ static void assert_adds_up(const struct comparison *c)
         kit_assert_near(u->score_change, u->score_to - u->score_from, 1e-11);
         for (k = 0; k < c->n_changes; k++) {
             forwards += isnan(u->effects[k]) ? 0 : u->effects[k];
-            backwards += isnan(u->effects[c->n_changes - 1 - k]) ? 0 : u->effects[c->n_changes - 1 - k];
+            backwards +=
+                isnan(u->effects[c->n_changes - 1 - k]) ? 0 : u->effects[c->n_changes - 1 - k];
         }
         if (isnan(u->score_change) || !c->n_changes)
             continue;
@@ -163,7 +164,8 @@ START_TEST(steps_that_cannot_run_are_merged)
 {
     static const char *const new_tree =
         "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a, n\n"
-        "[dimension.two]\nindicators = c\nweight = 2\n[derive]\nn = a / b\n[weights.two]\nmethod = equal\n";
+        "[dimension.two]\nindicators = c\nweight = 2\n[derive]\nn = a / b\n[weights.two]\nmethod = "
+        "equal\n";
     struct pair p;
     char to[600];
     begin(&p);
@@ -182,10 +184,10 @@ END_TEST
 
 START_TEST(a_node_brings_its_own_settings)
 {
-    static const char to[] = DATA
-        "[index]\nid = idx\ndimensions = one, two, three\n[dimension.one]\nindicators = a\n"
-        "[dimension.two]\nindicators = c\n[dimension.three]\nindicators = b\nweight = 4\n"
-        "[aggregate.three]\nmethod = geometric\n[normalise.b]\nrange = 1, 100\n";
+    static const char to[] =
+        DATA "[index]\nid = idx\ndimensions = one, two, three\n[dimension.one]\nindicators = a\n"
+             "[dimension.two]\nindicators = c\n[dimension.three]\nindicators = b\nweight = 4\n"
+             "[aggregate.three]\nmethod = geometric\n[normalise.b]\nrange = 1, 100\n";
     struct pair p;
     begin(&p);
     fine(&p, DATA TREE, to);
@@ -258,7 +260,7 @@ static const char panel[] = "code,year,a,b\n"
                             "u1,2021,7,14\nu2,2021,8,31\nu3,2021,2,26\n";
 #define PANEL "[data]\npath = panel.csv\nunit = code\nperiod = year\n"
 #define SHORT_WITH(more)                                                                           \
-    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\n" more "indicators = a\n"           \
+    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\n" more "indicators = a\n"          \
     "[dimension.two]\nindicators = b\n"
 #define SHORT SHORT_WITH("")
 
@@ -365,9 +367,17 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_group_by_itself,   several_groups_by_hand,  steps_that_cannot_run_are_merged,
-        a_node_brings_its_own_settings, units_and_classes_that_differ, data_node_by_node,
-        two_periods, periods_on_one_yardstick, panels_period_by_period, tables_that_are_written, NULL,
+        every_group_by_itself,
+        several_groups_by_hand,
+        steps_that_cannot_run_are_merged,
+        a_node_brings_its_own_settings,
+        units_and_classes_that_differ,
+        data_node_by_node,
+        two_periods,
+        periods_on_one_yardstick,
+        panels_period_by_period,
+        tables_that_are_written,
+        NULL,
     };
     return kit_run("compare", tests);
 }

@@ -62,10 +62,15 @@ static void check_sums(const struct results *r, const struct explanation *x)
 START_TEST(parts_add_up_whatever_the_aggregation)
 {
     static const char *const stages[] = {
-        "", "[aggregate]\nmethod = geometric\n[normalise]\nrange = 1, 100\n", "[aggregate]\nmethod = topsis\n",
-        "[normalise]\nmethod = zscore\n", "[aggregate]\nmissing = impute\n",
-        "[aggregate.one]\nmethod = geometric\n[normalise]\nrange = 1, 10\n", "[class]\nby = kind\n",
-        "[weights]\nmethod = critic\nscope = index\n", "[impute]\nmethod = mean\n",
+        "",
+        "[aggregate]\nmethod = geometric\n[normalise]\nrange = 1, 100\n",
+        "[aggregate]\nmethod = topsis\n",
+        "[normalise]\nmethod = zscore\n",
+        "[aggregate]\nmissing = impute\n",
+        "[aggregate.one]\nmethod = geometric\n[normalise]\nrange = 1, 10\n",
+        "[class]\nby = kind\n",
+        "[weights]\nmethod = critic\nscope = index\n",
+        "[impute]\nmethod = mean\n",
     };
     size_t s, i;
     struct rig g;
@@ -122,7 +127,8 @@ START_TEST(scores_that_cancel_out_keep_their_parts)
     struct explanation x;
     rig_begin(&g);
     rig_file(&g, "t.csv", "code,a,b\n1,1,3\n2,2,2\n3,3,1\n");
-    r = rig_run(&g, "[data]\npath = t.csv\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b\n[normalise]\nmethod = zscore\n");
+    r = rig_run(&g, "[data]\npath = t.csv\n[index]\nid = i\ndimensions = "
+                    "d\n[dimension.d]\nindicators = a, b\n[normalise]\nmethod = zscore\n");
     ck_assert_int_eq(explain(r, 0, 0, &x, &g.e), OK);
     kit_assert_near(x.parts[0].contribution, 0, 0);
     kit_assert_near(x.parts[2].contribution, -0.5, 1e-15);
@@ -165,8 +171,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        parts_add_up_whatever_the_aggregation, figures_by_hand, scores_that_cancel_out_keep_their_parts,
-        a_class_is_compared_with_itself, units_are_found_by_code_then_by_name, NULL,
+        parts_add_up_whatever_the_aggregation,   figures_by_hand,
+        scores_that_cancel_out_keep_their_parts, a_class_is_compared_with_itself,
+        units_are_found_by_code_then_by_name,    NULL,
     };
     return kit_run("explain", tests);
 }

@@ -135,8 +135,8 @@ static bool is_taken(const struct table *t, const char *name)
 
 static void read_back(const struct table *t)
 {
-    struct csv_options o = {.delimiter = ',', .encoding = "utf-8", .name = NAME_COLUMN,
-                            .period = PERIOD_COLUMN};
+    struct csv_options o = {
+        .delimiter = ',', .encoding = "utf-8", .name = NAME_COLUMN, .period = PERIOD_COLUMN};
     const char **texts = calloc(t->n_attributes + 1, sizeof *texts);
     struct table *again = NULL;
     struct error e = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The look at a shared object before any of its code runs: on any bytes, a verdict and a reason. */
-#include "plugin/plugin_internal.h"
 #include "fuzz.h"
+#include "plugin/plugin_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

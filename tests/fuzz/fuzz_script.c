@@ -6,8 +6,8 @@
  */
 #include <lualib.h>
 
-#include "lua/lua_internal.h"
 #include "fuzz.h"
+#include "lua/lua_internal.h"
 
 enum { TEXT_MAX = 2000 };
 
@@ -86,8 +86,8 @@ static void run(const char *text, size_t n, enum script_kind kind)
     struct script_host h = {.limits = {.seconds = 0.2, .memory = 8 << 20}, .seed = 1};
     struct script read = {.kind = kind};
     struct error e = {0};
-    struct sandbox sb = {.h = &h, .path = "f", .text = text, .text_size = n, .reading = &read,
-                         .kind = kind};
+    struct sandbox sb = {
+        .h = &h, .path = "f", .text = text, .text_size = n, .reading = &read, .kind = kind};
     int status;
 
     sb.arena = arena_new();

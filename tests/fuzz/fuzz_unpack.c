@@ -4,9 +4,9 @@
  * a weighting script ('w'), lines of warnings ('l'). The first byte says which. What is taken is
  * packed again to the same bytes; what passes the checks can be printed and bound.
  */
-#include "plugin/plugin_internal.h"
-#include "lua/lua_internal.h"
 #include "fuzz.h"
+#include "lua/lua_internal.h"
+#include "plugin/plugin_internal.h"
 
 static void check_params(struct arena *a, const struct param_table *t)
 {
@@ -104,11 +104,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     u.p = (const char *)data + 1;
     u.end = (const char *)data + size;
     switch (data[0]) {
-    case 'p': unpack_plugin(&u); break;
-    case 'i': unpack_script(&u, SCRIPT_INDEX); break;
-    case 'w': unpack_script(&u, SCRIPT_WEIGHTS); break;
-    case 'l': unpack_warnings(&u); break;
-    default: break;
+    case 'p':
+        unpack_plugin(&u);
+        break;
+    case 'i':
+        unpack_script(&u, SCRIPT_INDEX);
+        break;
+    case 'w':
+        unpack_script(&u, SCRIPT_WEIGHTS);
+        break;
+    case 'l':
+        unpack_warnings(&u);
+        break;
+    default:
+        break;
     }
     arena_free(u.arena);
     return 0;

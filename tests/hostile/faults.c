@@ -33,7 +33,7 @@
 #define REAL(name)                                                                                 \
     static __typeof__(&(name)) real;                                                               \
     if (!real)                                                                                     \
-        *(void **)&real = dlsym(RTLD_NEXT, #name)
+    *(void **)&real = dlsym(RTLD_NEXT, #name)
 
 enum { KILL = -1, ERROR_SEEN = 0x20 /* what ferror looks at in the C library's streams */ };
 
@@ -53,7 +53,10 @@ static const struct {
 } errors[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EACCES", EACCES}, {"EMFILE", EMFILE},
               {"ENOMEM", ENOMEM}, {"EAGAIN", EAGAIN}, {"EROFS", EROFS},   {"KILL", KILL}};
 
-static void enter_worker(void) { is_worker = true; }
+static void enter_worker(void)
+{
+    is_worker = true;
+}
 
 static void read_fault(void)
 {
@@ -90,7 +93,10 @@ __attribute__((constructor)) static void begin(void)
     ready = true;
 }
 
-__attribute__((destructor)) static void end(void) { ready = false; }
+__attribute__((destructor)) static void end(void)
+{
+    ready = false;
+}
 
 /* True when labels holds the word that HENG_FAULT begins with. */
 static bool is_wanted(const char *labels)

@@ -27,8 +27,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -164,7 +164,10 @@ static void put_back(const struct sweep *s)
         FILE *f;
         snprintf(path, sizeof path, "%s/%s", s->folder, s->old.files[i].name);
         f = fopen(path, "wb");
-        if (!f || fwrite(s->old.files[i].bytes.s, 1, s->old.files[i].bytes.n, f) != s->old.files[i].bytes.n || fclose(f))
+        if (!f ||
+            fwrite(s->old.files[i].bytes.s, 1, s->old.files[i].bytes.n, f) !=
+                s->old.files[i].bytes.n ||
+            fclose(f))
             die(path);
     }
 }
@@ -236,7 +239,9 @@ static int wait_for(pid_t pid, double kill_at)
     if (waitpid(pid, &status, 0) < 0)
         die("waitpid");
     if (WIFSIGNALED(status))
-        return WTERMSIG(status) == SIGKILL && !(kill_at > 0) && now() - start >= SECONDS ? -1000 : -WTERMSIG(status);
+        return WTERMSIG(status) == SIGKILL && !(kill_at > 0) && now() - start >= SECONDS
+                   ? -1000
+                   : -WTERMSIG(status);
     return WEXITSTATUS(status);
 }
 
@@ -245,15 +250,17 @@ static void run(const struct sweep *s, long k, double kill_at, struct ending *e)
     char fault[128];
     int out = temporary(), err = temporary();
     pid_t pid;
-    snprintf(fault, sizeof fault, "%s:%ld%s:%s:%s", s->fault, k, s->onwards ? "+" : "", s->error, s->worker);
+    snprintf(fault, sizeof fault, "%s:%ld%s:%s:%s", s->fault, k, s->onwards ? "+" : "", s->error,
+             s->worker);
     memset(s->log, 0, sizeof *s->log);
     pid = fork();
     if (pid < 0)
         die("fork");
     if (pid == 0) {
         int null = open("/dev/null", O_RDONLY);
-        if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 || setenv("HENG_FAULT", fault, 1) ||
-            setenv("HENG_FAULT_LOG", s->notes, 1) || (s->library && setenv("LD_PRELOAD", s->library, 1)))
+        if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 ||
+            setenv("HENG_FAULT", fault, 1) || setenv("HENG_FAULT_LOG", s->notes, 1) ||
+            (s->library && setenv("LD_PRELOAD", s->library, 1)))
             _exit(126);
         execvp(s->command[0], s->command);
         _exit(127);
@@ -322,8 +329,11 @@ static void judge_folder(struct sweep *s, long k, const struct ending *e)
     new = same(&is, &s->new);
     if (e->code < 0 ? !old && !new : e->code == 0 ? !new : e->code == 3 ? is.n != s->new.n : !old)
         complain(s, k, "exit code %d: the folder shows %s: %s is otherwise than %s: %s", e->code,
-                 old ? "the earlier set" : new ? "the new set" : "a set of its own",
-                 difference(&is, e->code == 0 ? &s->new : &s->old), e->code == 0 ? "ever" : "before", e->err);
+                 old   ? "the earlier set"
+                 : new ? "the new set"
+                       : "a set of its own",
+                 difference(&is, e->code == 0 ? &s->new : &s->old),
+                 e->code == 0 ? "ever" : "before", e->err);
     if (!old || e->code < 0)
         put_back(s);
     shot_free(&is);
@@ -351,7 +361,10 @@ static void judge(struct sweep *s, long k, const struct ending *e)
     judge_folder(s, k, e);
 }
 
-static unsigned next_random(struct sweep *s) { return (s->random = 1664525u * s->random + 1013904223u) >> 8; }
+static unsigned next_random(struct sweep *s)
+{
+    return (s->random = 1664525u * s->random + 1013904223u) >> 8;
+}
 
 static void one(struct sweep *s, long k, double kill_at)
 {
@@ -369,7 +382,8 @@ static void sweep_faults(struct sweep *s)
         stride = (calls - dense) / (s->most - dense) + 1;
     else
         dense = calls;
-    for (k = 1; k <= calls; k += k < dense ? 1 : 1 + (long)(next_random(s) % (unsigned)(2 * stride - 1)))
+    for (k = 1; k <= calls;
+         k += k < dense ? 1 : 1 + (long)(next_random(s) % (unsigned)(2 * stride - 1)))
         one(s, k, 0);
 }
 
@@ -377,7 +391,8 @@ static void sweep_kills(struct sweep *s, double seconds)
 {
     long k;
     for (k = 0; k < s->kills; k++)
-        one(s, k, seconds * ((double)k + (double)(next_random(s) % 1000) / 1000) / (double)s->kills);
+        one(s, k,
+            seconds * ((double)k + (double)(next_random(s) % 1000) / 1000) / (double)s->kills);
 }
 
 /* The command without a fault: how many calls it makes, and what it then prints and writes. */
@@ -433,8 +448,8 @@ static void read_fault(struct sweep *s, char *text)
 static void report(const struct sweep *s, const char *name)
 {
     int i;
-    printf("%s  %s: %ld runs of %ld calls; exit codes:", s->failures ? "FAIL" : "ok  ", name, s->runs,
-           s->clean.log.calls);
+    printf("%s  %s: %ld runs of %ld calls; exit codes:", s->failures ? "FAIL" : "ok  ", name,
+           s->runs, s->clean.log.calls);
     for (i = 0; i < CODES; i++)
         if (s->ends[i])
             printf(" %d (%ld)", i, s->ends[i]);

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "lua/script.h"
 #include "kit.h"
+#include "lua/script.h"
 
 enum { LAB_UNITS = 5, LAB_PERIODS = 3, LAB_ROWS = LAB_UNITS * LAB_PERIODS };
 
@@ -32,8 +32,8 @@ static inline int lab_remove(const char *path, const struct stat *st, int flag, 
     return remove(path);
 }
 
-/* gdp: 10 20 30 40 50 plus 100 a period; pop: 1 2 4 5 10; x: NaN for the second unit, else -1 0 1 2;
-   province: A B A blank B. */
+/* gdp: 10 20 30 40 50 plus 100 a period; pop: 1 2 4 5 10; x: NaN for the second unit, else -1 0 1
+   2; province: A B A blank B. */
 static inline struct table *lab_table(void)
 {
     static const char *const codes[] = {"u1", "u2", "u3", "u4", "u5"};
@@ -134,14 +134,16 @@ static inline int lab_formula(struct lab *l, const char *text, double *out)
 }
 
 /* Its values in the first period. */
-#define lab_assert_values(l, expression, ...)                                                            \
+#define lab_assert_values(l, expression, ...)                                                      \
     do {                                                                                           \
         static const double want__[] = {__VA_ARGS__};                                              \
         double out__[LAB_ROWS];                                                                    \
-        ck_assert_msg(lab_formula((l), (expression), out__) == OK, "%s: %s", (expression), (l)->e.text);       \
+        ck_assert_msg(lab_formula((l), (expression), out__) == OK, "%s: %s", (expression),         \
+                      (l)->e.text);                                                                \
         for (size_t i__ = 0; i__ < sizeof want__ / sizeof *want__; i__++)                          \
-            ck_assert_msg(kit_near(out__[i__], want__[i__], 1e-12), "%s [%zu]: got %.17g, want %.17g", \
-                          (expression), i__, out__[i__], want__[i__]);                                   \
+            ck_assert_msg(kit_near(out__[i__], want__[i__], 1e-12),                                \
+                          "%s [%zu]: got %.17g, want %.17g", (expression), i__, out__[i__],        \
+                          want__[i__]);                                                            \
     } while (0)
 
 /* The same number for all units. */
@@ -189,7 +191,8 @@ static inline struct script *lab_function(struct lab *l, const char *body)
     char text[4000];
 
     snprintf(text, sizeof text,
-             "return heng.index { id = \"t\", needs = { \"gdp\", \"pop\" }, optional = { \"x\", \"none\" },\n"
+             "return heng.index { id = \"t\", needs = { \"gdp\", \"pop\" }, optional = { \"x\", "
+             "\"none\" },\n"
              "attributes = { \"province\" }, indicators = { { id = \"a\",\n"
              "formula = function(d, p) %s end } } }",
              body);

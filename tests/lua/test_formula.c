@@ -7,13 +7,21 @@ static struct lab lab;
 START_TEST(formulas_in_order)
 {
     static const struct formula f[] = {
-        {"a", "gdp / pop", "zj.ini:3"},     {"b", "a * 2 + lag(\"a\")", "zj.ini:4"},
-        {"c", "gpd", "zj.ini:5"},           {"d", "c + 1", "zj.ini:6"},
-        {"e", "later + 1", "zj.ini:7"},     {"later", "1 +* 2", "zj.ini:8"},
-        {"g", "(function() return nope end)()", "zj.ini:9"}, {"h", "1", "zj.ini:10"},
-        {"i", "fail(\"no\")", "zj.ini:11"}, {"j", "heng.log(gdp) + math.pi", "zj.ini:12"},
-        {"k", "1, 2", "zj.ini:13"}, {"l", "", "zj.ini:14"}, {"m", "gdp -- the end", "zj.ini:15"},
-        {"n", "(function() return i end)()", "zj.ini:16"}, {"o", "1; x = 2", "zj.ini:17"},
+        {"a", "gdp / pop", "zj.ini:3"},
+        {"b", "a * 2 + lag(\"a\")", "zj.ini:4"},
+        {"c", "gpd", "zj.ini:5"},
+        {"d", "c + 1", "zj.ini:6"},
+        {"e", "later + 1", "zj.ini:7"},
+        {"later", "1 +* 2", "zj.ini:8"},
+        {"g", "(function() return nope end)()", "zj.ini:9"},
+        {"h", "1", "zj.ini:10"},
+        {"i", "fail(\"no\")", "zj.ini:11"},
+        {"j", "heng.log(gdp) + math.pi", "zj.ini:12"},
+        {"k", "1, 2", "zj.ini:13"},
+        {"l", "", "zj.ini:14"},
+        {"m", "gdp -- the end", "zj.ini:15"},
+        {"n", "(function() return i end)()", "zj.ini:16"},
+        {"o", "1; x = 2", "zj.ini:17"},
     };
     enum { N = sizeof f / sizeof *f };
     double v[N][LAB_ROWS], *out[N];
@@ -24,8 +32,9 @@ START_TEST(formulas_in_order)
     for (k = 0; k < N; k++)
         out[k] = v[k];
     ck_assert_int_eq(script_formulas(&lab.h, f, N, lab.t, out, errors, &lab.e), OK);
-    ck_assert_msg(!errors[0].status && !errors[1].status && !errors[7].status && !errors[9].status &&
-                      !errors[12].status, "%s", errors[1].text);
+    ck_assert_msg(!errors[0].status && !errors[1].status && !errors[7].status &&
+                      !errors[9].status && !errors[12].status,
+                  "%s", errors[1].text);
     kit_assert_near(v[1][5], 110 * 2 + 10, 0);
     ck_assert(isnan(v[1][0]));
     ck_assert_str_eq(errors[2].text, "zj.ini:5: c: unknown name gpd; did you mean gdp?");
@@ -111,7 +120,8 @@ static void picks_not(const char *text, const char *says)
 
     ck_assert_msg(script_where(&lab.h, &f, lab.t, keep, &lab.e) != OK, "%s: no error", text);
     ck_assert_msg(lab.e.status == ERR_PROFILE, "%s: %s", text, lab.e.text);
-    ck_assert_msg(strcmp(lab.e.text, says) == 0, "%s: got \"%s\", want \"%s\"", text, lab.e.text, says);
+    ck_assert_msg(strcmp(lab.e.text, says) == 0, "%s: got \"%s\", want \"%s\"", text, lab.e.text,
+                  says);
     ck_assert_int_eq(keep[0], 0);
 }
 
@@ -125,16 +135,20 @@ START_TEST(picking_units)
     picks("not (province == \"\")", "11101");
     picks("log(pop) > 1", "00111");
     picks("true", "11111");
-    picks_not("province < 3", "zj.ini:5: where: unit u1 (一): attempt to compare string with number");
-    picks_not("pop > 3 and pop", "zj.ini:5: where: unit u3 (三): the result is number, not true or false");
+    picks_not("province < 3",
+              "zj.ini:5: where: unit u1 (一): attempt to compare string with number");
+    picks_not("pop > 3 and pop",
+              "zj.ini:5: where: unit u3 (三): the result is number, not true or false");
     picks_not("nil", "zj.ini:5: where: unit u1 (一): the result is nil, not true or false");
-    picks_not("true, false", "zj.ini:5: where: unit u1 (一): the result is not one value, not true or false");
+    picks_not("true, false",
+              "zj.ini:5: where: unit u1 (一): the result is not one value, not true or false");
     picks_not("provinc == \"A\"", "zj.ini:5: where: unknown name provinc; did you mean province?");
     picks_not("pop >", "zj.ini:5: where: unexpected symbol near <eof>");
     picks_not("lag(\"gdp\") > 1", "zj.ini:5: where: unit u1 (一): lag: there are no periods here");
     picks_not("os.time() > 1", "zj.ini:5: where: os is not available in heng scripts");
     lab.h.limits.seconds = 0.2;
-    picks_not("(function() while true do end end)()", "zj.ini:5: stopped at the time limit of 0.2 s");
+    picks_not("(function() while true do end end)()",
+              "zj.ini:5: stopped at the time limit of 0.2 s");
     lab_close(&lab);
 }
 END_TEST

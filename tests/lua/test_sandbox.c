@@ -43,8 +43,8 @@ static void yields(const char *body, double want)
     ck_assert_msg(kit_near(out[0], want, 0), "%s: got %.17g, want %.17g", body, out[0], want);
 }
 
-/* Each of these must end within its limit of 0.15 s (and the kill's slack), with one line that names
-   the script, or the limit. */
+/* Each of these must end within its limit of 0.15 s (and the kill's slack), with one line that
+   names the script, or the limit. */
 static void stopped(const char *const *bodies, const char *part)
 {
     for (; *bodies; bodies++) {
@@ -71,14 +71,18 @@ START_TEST(endless_loops)
         "local t = setmetatable({}, { __index = function(t, k) while true do end end }) return t.x",
         "local t = setmetatable({}, { __add = function() while true do end end }) return t + 1",
         "return tostring(setmetatable({}, { __tostring = function() while true do end end }))",
-        "local t = setmetatable({}, { __eq = function() while true do end end }) return t == setmetatable({}, getmetatable(t))",
-        "local t = setmetatable({}, { __pairs = function() while true do end end }) for _ in pairs(t) do end",
+        "local t = setmetatable({}, { __eq = function() while true do end end }) return t == "
+        "setmetatable({}, getmetatable(t))",
+        "local t = setmetatable({}, { __pairs = function() while true do end end }) for _ in "
+        "pairs(t) do end",
         "table.sort({ 3, 2, 1 }, function() while true do end end)",
         "(\"x\"):gsub(\"x\", function() while true do end end)",
         "goto a ::a:: goto a",
         "local function f() return f() end return f()",
-        "local t = setmetatable({}, {}) getmetatable(t).__close = function() while true do end end do local x <close> = t end",
-        "local t = setmetatable({}, {}) getmetatable(t).__close = function() while true do end end local x <close> = t while true do end",
+        "local t = setmetatable({}, {}) getmetatable(t).__close = function() while true do end end "
+        "do local x <close> = t end",
+        "local t = setmetatable({}, {}) getmetatable(t).__close = function() while true do end end "
+        "local x <close> = t while true do end",
         NULL,
     };
 
@@ -96,7 +100,8 @@ START_TEST(endless_calls)
         "local s = (\"a\"):rep(30) return s:find((\"a?\"):rep(30) .. (\".-\"):rep(20) .. \"b\")",
         "return (\"a\"):rep(100000):match((\".-\"):rep(8) .. \"b\")",
         "table.move({}, 1, 1e15, 2)",
-        "return table.concat(setmetatable({}, { __index = { } }), \"\", 1, -1) .. table.concat(setmetatable({}, "
+        "return table.concat(setmetatable({}, { __index = { } }), \"\", 1, -1) .. "
+        "table.concat(setmetatable({}, "
         "{ __index = function() return \"\" end }), \"\", 1, 1e15)",
         "return (\"x\"):rep(5e7):gsub(\".\", \"%0\")",
         NULL,
@@ -141,16 +146,22 @@ START_TEST(deep_recursion)
     fails("local function f() return 1 + f() end return f()", "stack overflow");
     fails("local function f() return (pcall(f)) and f() or f() + 1 end return f()", "t.lua");
     fails("local t = setmetatable({}, {}) getmetatable(t).__index = t return t.x", "loop");
-    fails("local t = setmetatable({}, {}) getmetatable(t).__index = function(a, k) return a[k] end return t.x",
+    fails("local t = setmetatable({}, {}) getmetatable(t).__index = function(a, k) return a[k] end "
+          "return t.x",
           "overflow");
     fails("return (\"x\"):rep(300000):match((\"(\"):rep(300000))", "t.lua");
-    ck_assert_ptr_null(lab_index(&lab, "local t = {} for i = 1, 1e5 do t = { dimensions = { t } } end return heng.index(t)"));
+    ck_assert_ptr_null(lab_index(
+        &lab,
+        "local t = {} for i = 1, 1e5 do t = { dimensions = { t } } end return heng.index(t)"));
     lab_assert_says(lab.e, "id is missing");
-    ck_assert_ptr_null(lab_index(&lab, "local t = { id = \"x\" } t.dimensions = { t } t.title = \"a\" return heng.index(t)"));
+    ck_assert_ptr_null(lab_index(
+        &lab,
+        "local t = { id = \"x\" } t.dimensions = { t } t.title = \"a\" return heng.index(t)"));
     lab_assert_says(lab.e, "there is another x in this script");
-    ck_assert_ptr_null(lab_index(&lab, "local n = 0 local function d(k) local t = { id = \"d\" .. k } "
-                                       "if k < 200 then t.dimensions = { d(k + 1) } end return t end "
-                                       "return heng.index { id = \"x\", dimensions = { d(1) } }"));
+    ck_assert_ptr_null(lab_index(&lab,
+                                 "local n = 0 local function d(k) local t = { id = \"d\" .. k } "
+                                 "if k < 200 then t.dimensions = { d(k + 1) } end return t end "
+                                 "return heng.index { id = \"x\", dimensions = { d(1) } }"));
     lab_assert_says(lab.e, "deeper than 8");
     lab_close(&lab);
 }
@@ -158,16 +169,17 @@ END_TEST
 
 START_TEST(withheld_names)
 {
-    static const char *const names[] = {"io",      "os",        "debug",          "load",
-                                        "loadstring", "dofile", "loadfile",       "package",
-                                        "coroutine", "collectgarbage", "print",   "_G", NULL};
+    static const char *const names[] = {
+        "io",      "os",        "debug",          "load",  "loadstring", "dofile", "loadfile",
+        "package", "coroutine", "collectgarbage", "print", "_G",         NULL};
     char body[100], part[100];
     size_t i;
 
     lab_open(&lab);
     for (i = 0; names[i]; i++) {
         snprintf(body, sizeof body, "return %s.x", names[i]);
-        snprintf(part, sizeof part, "t.lua:3: indicator a: %s is not available in heng scripts", names[i]);
+        snprintf(part, sizeof part, "t.lua:3: indicator a: %s is not available in heng scripts",
+                 names[i]);
         fails(body, part);
         snprintf(body, sizeof body, "(function() return %s end)()", names[i]);
         snprintf(part, sizeof part, "zj.ini:12: y: %s is not available in heng scripts", names[i]);
@@ -208,9 +220,12 @@ START_TEST(metatables)
     yields("return getmetatable(_ENV) == false and 1 or 0", 1);
     yields("return getmetatable(d.gdp) == \"vector\" and 1 or 0", 1);
     yields("return getmetatable(d) == false and 1 or 0", 1);
-    yields("local mt = {} local t = setmetatable({}, mt) return getmetatable(t) == mt and 1 or 0", 1);
+    yields("local mt = {} local t = setmetatable({}, mt) return getmetatable(t) == mt and 1 or 0",
+           1);
     yields("local t = setmetatable({}, { __metatable = 7 }) return getmetatable(t)", 7);
-    yields("local t = setmetatable(setmetatable({}, {}), nil) return getmetatable(t) == nil and 1 or 0", 1);
+    yields("local t = setmetatable(setmetatable({}, {}), nil) return getmetatable(t) == nil and 1 "
+           "or 0",
+           1);
     lab_close(&lab);
 }
 END_TEST
@@ -247,7 +262,8 @@ START_TEST(error_objects)
     fails("error({})", "t.lua:2: indicator a: the error object is a table");
     fails("error()", "the error object is a nil");
     fails("error(d.gdp)", "the error object is a userdata");
-    fails("error(setmetatable({}, { __tostring = function() while true do end end }))", "object is a table");
+    fails("error(setmetatable({}, { __tostring = function() while true do end end }))",
+          "object is a table");
     fails("error(12)", "the error object is a number");
     fails("error(\"plain\", 0)", "t.lua:2: indicator a: plain");
     fails("error(\"two\\nlines\\t\\27[31m of \\0 \\xff it\")", "t.lua:3: indicator a: two lines ");
@@ -260,7 +276,9 @@ START_TEST(error_objects)
     fails("local x = nil return x.y.z", "attempt to index a nil value (local 'x')");
     fails("return d.gdp(1)", "a vector is not a function");
     yields("return select(2, pcall(error, { code = 7 })).code", 7);
-    yields("return select(2, xpcall(function() error(\"x\", 0) end, function(m) return #m + 1 end))", 2);
+    yields(
+        "return select(2, xpcall(function() error(\"x\", 0) end, function(m) return #m + 1 end))",
+        2);
     yields("return select(\"#\", xpcall(function(...) return ... end, error, 1, 2, 3))", 4);
     yields("return select(3, pcall(function(...) return ... end, 5, 6))", 6);
     fails("xpcall(1)", "function expected");
@@ -271,24 +289,41 @@ END_TEST
 START_TEST(keys_in_order)
 {
     lab_open(&lab);
-    yields("local s = \"\" for k in pairs({ b = 1, a = 1, [3] = 1, [1] = 1, [2.5] = 1, [-1] = 1, B = 1, [true] = 1, "
+    yields("local s = \"\" for k in pairs({ b = 1, a = 1, [3] = 1, [1] = 1, [2.5] = 1, [-1] = 1, B "
+           "= 1, [true] = 1, "
            "[false] = 1, [1e300] = 1, [-1e300] = 1, ab = 1 }) do s = s .. tostring(k) .. \" \" end "
-           "if s ~= \"-1e+300 -1 1 2.5 3 1e+300 B a ab b false true \" then error(s) end return 1", 1);
-    yields("local s, k, t = \"\", nil, { z = 1, y = 2, [9] = 3, [8.5] = 4 } repeat local v k, v = next(t, k) s = s .. "
-           "tostring(k) .. tostring(v) until k == nil if s ~= \"8.5493y2z1nilnil\" then error(s) end return 1", 1);
+           "if s ~= \"-1e+300 -1 1 2.5 3 1e+300 B a ab b false true \" then error(s) end return 1",
+           1);
+    yields("local s, k, t = \"\", nil, { z = 1, y = 2, [9] = 3, [8.5] = 4 } repeat local v k, v = "
+           "next(t, k) s = s .. "
+           "tostring(k) .. tostring(v) until k == nil if s ~= \"8.5493y2z1nilnil\" then error(s) "
+           "end return 1",
+           1);
     yields("return next({}) == nil and 1 or 0", 1);
-    yields("local t = { 1, 2, 3, a = 4 } local s = 0 for k, v in pairs(t) do t[k] = nil s = s + v end return s", 10);
-    yields("local s = 0 for k, v in pairs(setmetatable({}, { __pairs = function() return next, { 5 } end })) do s = s + v end return s", 5);
-    yields("local t = {} for i = 1, 9 do t[i] = { i % 3, i } end table.sort(t, function(a, b) return a[1] < b[1] end) "
-           "local s = 0 for i = 1, 9 do s = s * 10 + t[i][2] end return s", 369147258);
-    yields("local t = { 5, 2, 8, 1 } table.sort(t) return t[1] * 1000 + t[2] * 100 + t[3] * 10 + t[4]", 1258);
-    yields("local t = { \"b\", \"a\" } table.sort(t, function(a, b) return a > b end) return t[1] == \"b\" and 1 or 0", 1);
+    yields("local t = { 1, 2, 3, a = 4 } local s = 0 for k, v in pairs(t) do t[k] = nil s = s + v "
+           "end return s",
+           10);
+    yields("local s = 0 for k, v in pairs(setmetatable({}, { __pairs = function() return next, { 5 "
+           "} end })) do s = s + v end return s",
+           5);
+    yields("local t = {} for i = 1, 9 do t[i] = { i % 3, i } end table.sort(t, function(a, b) "
+           "return a[1] < b[1] end) "
+           "local s = 0 for i = 1, 9 do s = s * 10 + t[i][2] end return s",
+           369147258);
+    yields(
+        "local t = { 5, 2, 8, 1 } table.sort(t) return t[1] * 1000 + t[2] * 100 + t[3] * 10 + t[4]",
+        1258);
+    yields("local t = { \"b\", \"a\" } table.sort(t, function(a, b) return a > b end) return t[1] "
+           "== \"b\" and 1 or 0",
+           1);
     fails("for k in pairs({ [{}] = 1 }) do end", "a key that is a table has no order");
     fails("next({ [print ~= nil] = 1 })", "print is not available");
     fails("table.sort({ 1, \"a\" })", "attempt to compare");
     fails("table.sort({ 1, 2 }, 3)", "function expected");
-    fails("table.sort(setmetatable({}, { __len = function() return 1e15 end }))", "a table with __len");
-    fails("table.remove(setmetatable({}, { __len = function() return 1e15 end }))", "a table with __len");
+    fails("table.sort(setmetatable({}, { __len = function() return 1e15 end }))",
+          "a table with __len");
+    fails("table.remove(setmetatable({}, { __len = function() return 1e15 end }))",
+          "a table with __len");
     fails("pairs(nil)", "table expected");
     lab_close(&lab);
 }
@@ -298,14 +333,17 @@ START_TEST(texts_without_addresses)
 {
     lab_open(&lab);
     fails("error(tostring({}) .. tostring(print_it) .. \"x\")", "print_it is not defined");
-    fails("error(tostring({}) .. \" \" .. tostring(pairs) .. \" \" .. tostring(d) .. \" \" .. tostring(0/0) .. \" \" .. tostring(nil), 0)",
+    fails("error(tostring({}) .. \" \" .. tostring(pairs) .. \" \" .. tostring(d) .. \" \" .. "
+          "tostring(0/0) .. \" \" .. tostring(nil), 0)",
           "indicator a: table function userdata nan nil");
     fails("error(string.format(\"%s %d %s %q %5.1f %%\", {}, 3, pairs, \"q\", 2.25), 0)",
           "indicator a: table 3 function \"q\"");
     fails("error(string.format(\"%10s|%-9s|\", d.gdp, {}), 0)", "vector of 5 values|table |");
     fails("string.format(\"%d\", {})", "number expected, got table");
-    fails("tostring(setmetatable({}, { __tostring = function() return 1 == 1 end }))", "must return a string");
-    fails("error(tostring(setmetatable({}, { __tostring = function() return \"mine\" end })))", "mine");
+    fails("tostring(setmetatable({}, { __tostring = function() return 1 == 1 end }))",
+          "must return a string");
+    fails("error(tostring(setmetatable({}, { __tostring = function() return \"mine\" end })))",
+          "mine");
     lab_close(&lab);
 }
 END_TEST
@@ -313,7 +351,8 @@ END_TEST
 /* The same seed gives the same bits, another one others; periods and indicators differ. */
 START_TEST(random_numbers)
 {
-    static const char body[] = "local v = heng.vector(d.n) for i = 1, d.n do v[i] = math.random() end return v";
+    static const char body[] =
+        "local v = heng.vector(d.n) for i = 1, d.n do v[i] = math.random() end return v";
     double a[LAB_ROWS], b[LAB_ROWS];
     size_t i;
 
@@ -327,11 +366,16 @@ START_TEST(random_numbers)
     lab.h.seed = 43;
     run(body, b);
     ck_assert(a[0] != b[0]);
-    yields("for i = 1, 1000 do local k = math.random(3) if k < 1 or k > 3 then return 0 end end return 1", 1);
+    yields("for i = 1, 1000 do local k = math.random(3) if k < 1 or k > 3 then return 0 end end "
+           "return 1",
+           1);
     yields("local seen = {} for i = 1, 200 do seen[math.random(-1, 1)] = true end "
-           "return seen[-1] and seen[0] and seen[1] and 1 or 0", 1);
+           "return seen[-1] and seen[0] and seen[1] and 1 or 0",
+           1);
     yields("return math.type(math.random(0)) == \"integer\" and 1 or 0", 1);
-    yields("return math.type(math.random(math.mininteger, math.maxinteger)) == \"integer\" and 1 or 0", 1);
+    yields(
+        "return math.type(math.random(math.mininteger, math.maxinteger)) == \"integer\" and 1 or 0",
+        1);
     fails("math.random(3, 1)", "interval is empty");
     lab_close(&lab);
 }
@@ -341,8 +385,10 @@ END_TEST
 START_TEST(same_bits)
 {
     static const char *const bodies[] = {
-        "local s = 0 for k in pairs({ a = 1, b = 2, c = 3, dd = 4, eee = 5 }) do s = s * 31 + #k end return s",
-        "local t = {} for i = 1, 500 do t[i] = { i % 7 } end table.sort(t, function(a, b) return a[1] < b[1] end) "
+        "local s = 0 for k in pairs({ a = 1, b = 2, c = 3, dd = 4, eee = 5 }) do s = s * 31 + #k "
+        "end return s",
+        "local t = {} for i = 1, 500 do t[i] = { i % 7 } end table.sort(t, function(a, b) return "
+        "a[1] < b[1] end) "
         "return t[250][1]",
         "return d.gdp ^ 0.37 / d.pop:sum() + heng.cor(d.gdp, d.pop)",
         "return heng.distance_km(d.gdp / 10, d.pop):row_sums()",
@@ -379,8 +425,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {endless_loops, endless_calls, memory_bombs, deep_recursion, withheld_names,
-                            metatables, not_source, error_objects, keys_in_order,
-                            texts_without_addresses, random_numbers, same_bits, limits_of_formulas, NULL};
+    const TTest *tests[] = {endless_loops,      endless_calls,
+                            memory_bombs,       deep_recursion,
+                            withheld_names,     metatables,
+                            not_source,         error_objects,
+                            keys_in_order,      texts_without_addresses,
+                            random_numbers,     same_bits,
+                            limits_of_formulas, NULL};
     return kit_run("sandbox", tests);
 }

@@ -8,11 +8,15 @@ static const char full[] =
     "local m = require \"helper\"\n"
     "return heng.index {\n"
     "  id = \"logistics\", title = \"物流\", title_en = \"Logistics\",\n"
-    "  summary = \"First  line\\n  and second.\", source = \"Yearbook\", note = \"none\", synthetic = true,\n"
-    "  needs = { \"gdp\", \"pop\" }, optional = { \"x\", \"none\" }, attributes = { \"province\" },\n"
+    "  summary = \"First  line\\n  and second.\", source = \"Yearbook\", note = \"none\", "
+    "synthetic = true,\n"
+    "  needs = { \"gdp\", \"pop\" }, optional = { \"x\", \"none\" }, attributes = { \"province\" "
+    "},\n"
     "  params = {\n"
-    "    { name = \"decay\", type = \"real\", default = 2, min = 0.5, max = 4, doc = \"Exponent.\" },\n"
-    "    { name = \"mode\", type = \"choice\", choices = { \"fast\", \"slow\" }, default = \"slow\" },\n"
+    "    { name = \"decay\", type = \"real\", default = 2, min = 0.5, max = 4, doc = \"Exponent.\" "
+    "},\n"
+    "    { name = \"mode\", type = \"choice\", choices = { \"fast\", \"slow\" }, default = "
+    "\"slow\" },\n"
     "    { name = \"count\", type = \"int\", default = 3, min = 1 },\n"
     "    { name = \"flag\", type = \"bool\", default = true },\n"
     "    { name = \"label\", type = \"text\", default = \"\" },\n"
@@ -23,11 +27,14 @@ static const char full[] =
     "  dimensions = {\n"
     "    { id = \"parcel\", title = \"快递\", weight = 2, aggregate = \"arithmetic\",\n"
     "      indicators = {\n"
-    "        { id = \"per_head\", title = \"人均\", title_en = \"Per head\", unit = \"yuan\", direction = \"negative\",\n"
-    "          weight = 0.5, goalposts = { 0, 5000 }, formula = \"gdp / pop * decay + p.cuts[2]\", source = \"17-35\", doc = \"why\" },\n"
+    "        { id = \"per_head\", title = \"人均\", title_en = \"Per head\", unit = \"yuan\", "
+    "direction = \"negative\",\n"
+    "          weight = 0.5, goalposts = { 0, 5000 }, formula = \"gdp / pop * decay + p.cuts[2]\", "
+    "source = \"17-35\", doc = \"why\" },\n"
     "        { id = \"twice\", formula = function(d, p) return m.twice(d.gdp) + #p.who end },\n"
     "      },\n"
-    "      dimensions = { { id = \"inner\", indicators = { { id = \"deep\", formula = \"group_sum(pop, province)\" } } } } },\n"
+    "      dimensions = { { id = \"inner\", indicators = { { id = \"deep\", formula = "
+    "\"group_sum(pop, province)\" } } } } },\n"
     "  },\n"
     "}\n";
 
@@ -107,7 +114,8 @@ END_TEST
 static const struct {
     const char *text, *says;
 } mistakes[] = {
-    {"return heng.index {\n id = \"x\",\n tilte = \"a\",\n indicators = { { id = \"a\", formula = \"gdp\" } } }",
+    {"return heng.index {\n id = \"x\",\n tilte = \"a\",\n indicators = { { id = \"a\", formula = "
+     "\"gdp\" } } }",
      "t.lua:3: tilte: no such key; did you mean title?"},
     {"return heng.index { id = \"x\", zzzzzzzzz = 1 }", "zzzzzzzzz: no such key"},
     {"return heng.index { id = \"x\", 1 }", "a value without a name"},
@@ -115,45 +123,65 @@ static const struct {
     {"return heng.index { title = \"x\" }", "t.lua:1: id is missing"},
     {"return heng.index { id = 3 }", "id: a text expected, got number"},
     {"return heng.index { id = \"x\" }", "an index needs indicators"},
-    {"return heng.index { id = \"x\", synthetic = 1 }", "synthetic: true or false expected, got number"},
-    {"return heng.index { id = \"x\", needs = \"gdp\" }", "needs: a list { ... } expected, got string"},
-    {"return heng.index { id = \"x\", needs = { a = 1 } }", "needs: a list { ... } expected, without names"},
+    {"return heng.index { id = \"x\", synthetic = 1 }",
+     "synthetic: true or false expected, got number"},
+    {"return heng.index { id = \"x\", needs = \"gdp\" }",
+     "needs: a list { ... } expected, got string"},
+    {"return heng.index { id = \"x\", needs = { a = 1 } }",
+     "needs: a list { ... } expected, without names"},
     {"return heng.index { id = \"x\", needs = { \"\" } }", "needs: entry 1 is empty"},
     {"return heng.index { id = \"x\", needs = { 1 } }", "needs: a text expected"},
-    {"return heng.index { id = \"x\", title = \"a\\0b\" }", "title: the text is not UTF-8, or holds a NUL"},
+    {"return heng.index { id = \"x\", title = \"a\\0b\" }",
+     "title: the text is not UTF-8, or holds a NUL"},
     {"return heng.index { id = \"x\", title = \"\\xff\" }", "title: the text is not UTF-8"},
-    {"return heng.index { id = \"x\", indicators = { 3 } }", "indicator: indicators: entry 1 is a number"},
+    {"return heng.index { id = \"x\", indicators = { 3 } }",
+     "indicator: indicators: entry 1 is a number"},
     {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = {\n{ id = \"a\" } } }",
      "t.lua:2: indicator a: formula is missing"},
     {"return heng.index { id = \"x\", indicators = { { id = \"a\", formula = 3 } } }",
      "indicator a: formula: a text or a function expected, got number"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"function\" } } }", "the word function"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"\" } } }", "the formula is empty"},
-    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\", formula = \"gpd + 1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"function\" } } }",
+     "the word function"},
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"\" } } }",
+     "the formula is empty"},
+    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\", formula = "
+     "\"gpd + 1\" } } }",
      "indicator a: formula: unknown name gpd; did you mean gdp? (columns stand in needs"},
-    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\",\n formula = \"gdp +\" } } }",
+    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\",\n formula "
+     "= \"gdp +\" } } }",
      "t.lua:2: indicator a: formula: unexpected symbol near <eof>"},
-    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\", formula = \"p.decay\" } } }",
+    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = { { id = \"a\", formula = "
+     "\"p.decay\" } } }",
      "p.decay: no such parameter"},
-    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = {\n{ id = \"a\", formula = \"gdp\" },\n{ id = \"a\", formula = \"gdp\" } } }",
+    {"return heng.index { id = \"x\", needs = { \"gdp\" }, indicators = {\n{ id = \"a\", formula = "
+     "\"gdp\" },\n{ id = \"a\", formula = \"gdp\" } } }",
      "indicator a: id: there is another a in this script"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", wieght = 1, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", wieght = 1, formula = \"1\" } } "
+     "}",
      "indicator a: wieght: no such key; did you mean weight?"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = -1, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = -1, formula = \"1\" } "
+     "} }",
      "weight: a number from 0 on expected"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = \"1\", formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = \"1\", formula = \"1\" "
+     "} } }",
      "weight: a number expected, got string"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = 1/0, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", weight = 1/0, formula = \"1\" } "
+     "} }",
      "weight: a finite number expected"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", direction = \"up\", formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", direction = \"up\", formula = "
+     "\"1\" } } }",
      "direction: positive or negative expected, not 'up'"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 1 }, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 1 }, formula = "
+     "\"1\" } } }",
      "goalposts: two numbers { lo, hi } expected"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 1, \"2\" }, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 1, \"2\" }, "
+     "formula = \"1\" } } }",
      "goalposts: two numbers { lo, hi } expected"},
-    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 2, 1 }, formula = \"1\" } } }",
+    {"return heng.index { id = \"x\", indicators = { { id = \"a\", goalposts = { 2, 1 }, formula = "
+     "\"1\" } } }",
      "goalposts: { lo, hi } with lo below hi expected"},
-    {"return heng.index { id = \"x\", dimensions = { { id = \"d\" } } }", "dimension d has no indicators"},
+    {"return heng.index { id = \"x\", dimensions = { { id = \"d\" } } }",
+     "dimension d has no indicators"},
     {"return heng.index { id = \"x\", dimensions = { { id = \"d\", indicatros = {} } } }",
      "dimension d: indicatros: no such key; did you mean indicators?"},
     {"return heng.index { id = \"x\", params = { 1 } }", "params: entry 1 is a number"},
@@ -161,21 +189,32 @@ static const struct {
      "parameter a: typ: no such key; did you mean type?"},
     {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"rael\" } } }",
      "type: 'rael' is not a type; did you mean real?"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"qqqqqqq\" } } }", "bool, int, real, choice"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", min = 2, max = 1 } } }", "min is above max"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"qqqqqqq\" } } }",
+     "bool, int, real, choice"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", min = 2, max = 1 } } }",
+     "min is above max"},
     {"return heng.index { id = \"x\", params = { { name = \"a\", default = 5, max = 1 } } }",
      "parameter a: default: expected"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", default = {{}} } } }", "default holds a table"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"choice\" } } }", "choices are missing"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", choices = { \"b\" } } } }", "only a parameter of type choice"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"choice\", choices = { \"b|c\" } } } }", "must not hold |"},
-    {"return heng.index { id = \"x\", params = { { name = \"a\" }, { name = \"a\" } } }", "parameter a: there is another one"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", default = {{}} } } }",
+     "default holds a table"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"choice\" } } }",
+     "choices are missing"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", choices = { \"b\" } } } }",
+     "only a parameter of type choice"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\", type = \"choice\", choices = { "
+     "\"b|c\" } } } }",
+     "must not hold |"},
+    {"return heng.index { id = \"x\", params = { { name = \"a\" }, { name = \"a\" } } }",
+     "parameter a: there is another one"},
     {"return heng.index(3)", "table expected"},
     {"return { id = \"x\" }", "the file must return heng.index { ... }"},
-    {"heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"1\" } } }", "the file must return heng.index"},
+    {"heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"1\" } } }",
+     "the file must return heng.index"},
     {"heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"1\" } } }\n"
-     "return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"1\" } } }", "t.lua:2: a script describes itself once"},
-    {"return heng.weights { id = \"x\", weigh = function() end }", "heng.weights does not belong into scripts/indices"},
+     "return heng.index { id = \"x\", indicators = { { id = \"a\", formula = \"1\" } } }",
+     "t.lua:2: a script describes itself once"},
+    {"return heng.weights { id = \"x\", weigh = function() end }",
+     "heng.weights does not belong into scripts/indices"},
     {"return heng.index { id = }", "t.lua:1: unexpected symbol near '}'"},
     {"local x = nil\nreturn x.y", "t.lua:2: attempt to index a nil value"},
     {"return require \"nothing\"", "require: there is no scripts/lib/nothing.lua"},
@@ -243,11 +282,13 @@ START_TEST(indicators_fail_alone)
 
     lab_open(&lab);
     s = lab_index(&lab,
-                  "return heng.index { id = \"t\", needs = { \"gdp\" }, optional = { \"none\" }, indicators = {\n"
+                  "return heng.index { id = \"t\", needs = { \"gdp\" }, optional = { \"none\" }, "
+                  "indicators = {\n"
                   "{ id = \"a\", formula = \"gdp\" },\n"
                   "{ id = \"b\", formula = \"none * 2\" },\n"
                   "{ id = \"c\", formula = function(d)\nreturn d.pop end },\n"
-                  "{ id = \"e\", formula = function(d) heng.warn(\"careful\") heng.warn(\"careful\") return 1 / 0 end },\n"
+                  "{ id = \"e\", formula = function(d) heng.warn(\"careful\") "
+                  "heng.warn(\"careful\") return 1 / 0 end },\n"
                   "{ id = \"f\", formula = function(d) return d.none == nil and d.n or 0 end },\n"
                   "{ id = \"g\", formula = \"gdp, gdp\" } } }");
     ck_assert_msg(s != NULL, "%s", lab.e.text);
@@ -255,7 +296,9 @@ START_TEST(indicators_fail_alone)
     ck_assert_int_eq(errors[0].status, OK);
     kit_assert_near(v[0][0], 10, 0);
     lab_assert_says(errors[1], "t.lua:3: indicator b: the table has no column none");
-    lab_assert_says(errors[2], "t.lua:5: indicator c: pop is a column of the table, but the script does not list it");
+    lab_assert_says(
+        errors[2],
+        "t.lua:5: indicator c: pop is a column of the table, but the script does not list it");
     ck_assert(isnan(v[1][0]) && isnan(v[2][0]) && isnan(v[3][0]));
     ck_assert_uint_eq(warnings.n, 2);
     ck_assert_str_eq(warnings.items[0].text, "careful");
@@ -273,7 +316,8 @@ START_TEST(data_and_parameters)
         const char *body, *says; /* says NULL: must yield 1 */
     } cases[] = {
         {"return d.n == 5 and 1 or 0", NULL},
-        {"return (d.period == \"2019\" or d.period == \"2020\" or d.period == \"2021\") and 1 or 0", NULL},
+        {"return (d.period == \"2019\" or d.period == \"2020\" or d.period == \"2021\") and 1 or 0",
+         NULL},
         {"return d.codes[1] == \"u1\" and d.names[5] == \"五\" and #d.codes == 5 and 1 or 0", NULL},
         {"return d.none == nil and 1 or 0", NULL},
         {"return d[\"gdp\"][1] == d.gdp[1] and 1 or 0", NULL},
@@ -292,7 +336,9 @@ START_TEST(data_and_parameters)
         {"return require(\"late\")", "require it at the top of the file"},
         {"x = 5 return x == 5 and 1 or 0", NULL},
         {"return utf8.len(\"衡\") + math.floor(0.5)", NULL},
-        {"return rawequal(d, d) and rawlen({ 1 }) == 1 and rawget(rawset({}, 1, 2), 1) == 2 and 1 or 0", NULL},
+        {"return rawequal(d, d) and rawlen({ 1 }) == 1 and rawget(rawset({}, 1, 2), 1) == 2 and 1 "
+         "or 0",
+         NULL},
         {"return heng.warn()", "string expected"},
     };
     double out[LAB_ROWS];
@@ -320,12 +366,15 @@ START_TEST(scripts_end_as_a_whole)
     struct messages many = {0};
 
     lab_open(&lab);
-    s = lab_index(&lab, "return heng.index { id = \"t\", needs = { \"gone\" }, indicators = { { id = \"a\", formula = \"gone\" } } }");
+    s = lab_index(&lab, "return heng.index { id = \"t\", needs = { \"gone\" }, indicators = { { id "
+                        "= \"a\", formula = \"gone\" } } }");
     ck_assert_int_eq(lab_compute(&lab, s, out, NULL), ERR_PART);
     lab_assert_says(lab.e, "it needs the column gone, which the table does not have");
     ck_assert(isnan(out[0]));
-    /* Random at the top of the chunk does not differ; a description that depends on heng does not either. */
-    s = lab_index(&lab, "local k = math.random(1000000) return heng.index { id = \"t\", indicators = { { id = \"a\" .. k, formula = \"1\" } } }");
+    /* Random at the top of the chunk does not differ; a description that depends on heng does not
+     * either. */
+    s = lab_index(&lab, "local k = math.random(1000000) return heng.index { id = \"t\", indicators "
+                        "= { { id = \"a\" .. k, formula = \"1\" } } }");
     ck_assert_int_eq(lab_compute(&lab, s, out, NULL), OK);
     lab.h.seed++;
     ck_assert_int_eq(lab_compute(&lab, s, out, NULL), ERR_PART);
@@ -347,11 +396,13 @@ START_TEST(long_paths)
     struct script *s;
 
     lab_open(&lab);
-    snprintf(deep, sizeof deep, "%s/%s", lab.dir, "a_folder_with_quite_a_long_name_that_goes_on_and_on_and_on");
+    snprintf(deep, sizeof deep, "%s/%s", lab.dir,
+             "a_folder_with_quite_a_long_name_that_goes_on_and_on_and_on");
     ck_assert_int_eq(mkdir(deep, 0700), 0);
     snprintf(path, sizeof path, "%s/indices", deep);
     ck_assert_int_eq(mkdir(path, 0700), 0);
-    lab_write(&lab, "a_folder_with_quite_a_long_name_that_goes_on_and_on_and_on/indices/t.lua", "\nerror(\"here\")");
+    lab_write(&lab, "a_folder_with_quite_a_long_name_that_goes_on_and_on_and_on/indices/t.lua",
+              "\nerror(\"here\")");
     lab.h.dirs = dirs;
     ck_assert_int_eq(script_describe(lab.a, &lab.h, SCRIPT_INDEX, "t", &s, &lab.e), ERR_PART);
     snprintf(path, sizeof path, "%s/indices/t.lua:2: here", deep);
@@ -372,7 +423,8 @@ static char *read_all(const char *path)
     return bytes;
 }
 
-/* scripts/api/heng.d.lua has exactly the functions that the table heng has, and the same methods. */
+/* scripts/api/heng.d.lua has exactly the functions that the table heng has, and the same methods.
+ */
 START_TEST(stubs)
 {
     char *text = read_all("scripts/api/heng.d.lua"), *line, *save = NULL, body[200];
@@ -381,7 +433,8 @@ START_TEST(stubs)
     lab_open(&lab);
     for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
         char object[40], name[40];
-        if (sscanf(line, "function %39[a-z_].%39[a-z0-9_](", object, name) == 2 && strcmp(object, "heng") == 0) {
+        if (sscanf(line, "function %39[a-z_].%39[a-z0-9_](", object, name) == 2 &&
+            strcmp(object, "heng") == 0) {
             snprintf(body, sizeof body, "return type(heng.%s) == \"function\" and 1 or 0", name);
             n++;
         } else if (sscanf(line, "function %39[a-z_]:%39[a-z0-9_](", object, name) == 2) {
@@ -393,7 +446,9 @@ START_TEST(stubs)
         lab_compute(&lab, lab_function(&lab, body), out, NULL);
         ck_assert_msg(lab.e.status == OK && out[0] == 1, "%s: %s", line, lab.e.text);
     }
-    lab_compute(&lab, lab_function(&lab, "local n = 0 for k in pairs(heng) do n = n + 1 end return n"), out, NULL);
+    lab_compute(&lab,
+                lab_function(&lab, "local n = 0 for k in pairs(heng) do n = n + 1 end return n"),
+                out, NULL);
     ck_assert_msg(out[0] == n, "heng has %g functions, the stubs %g", out[0], n);
     free(text);
     lab_close(&lab);
@@ -425,9 +480,11 @@ START_TEST(templates)
     lab_open(&lab);
     write_template("scripts/templates/index.lua.in", "indices/mine.lua");
     write_template("scripts/templates/weights.lua.in", "weights/mine.lua");
-    ck_assert_msg(script_describe(lab.a, &lab.h, SCRIPT_INDEX, "mine", &s, &lab.e) == OK, "%s", lab.e.text);
+    ck_assert_msg(script_describe(lab.a, &lab.h, SCRIPT_INDEX, "mine", &s, &lab.e) == OK, "%s",
+                  lab.e.text);
     ck_assert_str_eq(s->id, "mine");
-    ck_assert_msg(script_describe(lab.a, &lab.h, SCRIPT_WEIGHTS, "mine", &s, &lab.e) == OK, "%s", lab.e.text);
+    ck_assert_msg(script_describe(lab.a, &lab.h, SCRIPT_WEIGHTS, "mine", &s, &lab.e) == OK, "%s",
+                  lab.e.text);
     ck_assert_str_eq(s->id, "mine");
     lab_close(&lab);
 }
@@ -435,7 +492,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {description, computing, misspelt, finding, indicators_fail_alone,
-                            data_and_parameters, scripts_end_as_a_whole, long_paths, stubs, templates, NULL};
+    const TTest *tests[] = {description,
+                            computing,
+                            misspelt,
+                            finding,
+                            indicators_fail_alone,
+                            data_and_parameters,
+                            scripts_end_as_a_whole,
+                            long_paths,
+                            stubs,
+                            templates,
+                            NULL};
     return kit_run("script", tests);
 }

@@ -11,20 +11,32 @@ static struct lab lab;
 static struct script_cases cases_of(const struct lab *l)
 {
     static const char *const ids[] = {"whole", "part"}, *const titles[] = {"全部", "部分"};
-    static char *const classes[] = {"x", "x", "y", "y", "y"}, *const class_titles[] = {"X", "X", "Y", "Y", "Y"};
-    static const double rank[] = {1, 2, 1, 2, NAN}, score[] = {90, 80, 70, 60, NAN}, part[] = {5, 4, 3, 2, 1},
-                        part_rank[] = {1, 2, 1, 2, 3};
-    static const double *const scores[] = {score, part}, *const ranks[] = {rank, part_rank}, *const raw[] = {NULL, part};
+    static char *const classes[] = {"x", "x", "y", "y", "y"}, *const class_titles[] = {
+                                                                  "X", "X", "Y", "Y", "Y"};
+    static const double rank[] = {1, 2, 1, 2, NAN}, score[] = {90, 80, 70, 60, NAN},
+                        part[] = {5, 4, 3, 2, 1}, part_rank[] = {1, 2, 1, 2, 3};
+    static const double *const scores[] = {score, part}, *const ranks[] = {rank, part_rank},
+                               *const raw[] = {NULL, part};
 
-    return (struct script_cases){.t = l->t, .period = 1, .language = "en", .classes = classes,
-                                 .class_titles = class_titles, .rank = rank, .ids = ids, .titles = titles,
-                                 .n_nodes = 2, .score = scores, .node_rank = ranks, .raw = raw};
+    return (struct script_cases){.t = l->t,
+                                 .period = 1,
+                                 .language = "en",
+                                 .classes = classes,
+                                 .class_titles = class_titles,
+                                 .rank = rank,
+                                 .ids = ids,
+                                 .titles = titles,
+                                 .n_nodes = 2,
+                                 .score = scores,
+                                 .node_rank = ranks,
+                                 .raw = raw};
 }
 
 #define HEAD                                                                                       \
-    "return heng.selection { id = \"s\", rule = \"r\", needs = { \"part\", \"gdp\" },\n"            \
-    "  attributes = { \"province\" }, params = { { name = \"k\", type = \"int\", default = 2 } },\n" \
-    "  directions = { { id = \"a\", title = \"甲\" }, { id = \"b\" } },\n"                          \
+    "return heng.selection { id = \"s\", rule = \"r\", needs = { \"part\", \"gdp\" },\n"           \
+    "  attributes = { \"province\" }, params = { { name = \"k\", type = \"int\", default = 2 } "   \
+    "},\n"                                                                                         \
+    "  directions = { { id = \"a\", title = \"甲\" }, { id = \"b\" } },\n"                        \
     "  select = function(c, p)\n"
 
 static struct script *describe(const char *text)
@@ -38,7 +50,8 @@ static struct script *describe(const char *text)
 }
 
 /* Runs a body; the status stands in lab.e. */
-static void choose(const char *body, struct script_choice **out, size_t *n, struct messages *warnings)
+static void choose(const char *body, struct script_choice **out, size_t *n,
+                   struct messages *warnings)
 {
     char *text = arena_printf(lab.a, "%s%s\nend }\n", HEAD, body);
     struct script_cases cases = cases_of(&lab);
@@ -75,15 +88,19 @@ START_TEST(sees_the_run)
     size_t n;
 
     lab_open(&lab);
-    choose("  heng.warn('look')\n"
-           "  return {\n"
-           "    { direction = 'b', code = c.codes[2], chosen = false, reason = c.language .. c.period .. c.class[2] },\n"
-           "    { direction = 'a', code = 'u1', chosen = true, value = c.scores.whole[1] + c.raw.part[1], reason = c.titles.part },\n"
-           "    { direction = 'a', code = 'u3', chosen = true, value = c.ranks.part[5] + c.gdp[1],\n"
-           "      reason = c.province[2] .. c.class_title[3] .. c.names[1] .. p.k },\n"
-           "    { direction = 'b', code = 'u1', chosen = true, value = c.rank[5], reason = tostring(c.score[2]) },\n"
-           "  }",
-           &c, &n, &warnings);
+    choose(
+        "  heng.warn('look')\n"
+        "  return {\n"
+        "    { direction = 'b', code = c.codes[2], chosen = false, reason = c.language .. c.period "
+        ".. c.class[2] },\n"
+        "    { direction = 'a', code = 'u1', chosen = true, value = c.scores.whole[1] + "
+        "c.raw.part[1], reason = c.titles.part },\n"
+        "    { direction = 'a', code = 'u3', chosen = true, value = c.ranks.part[5] + c.gdp[1],\n"
+        "      reason = c.province[2] .. c.class_title[3] .. c.names[1] .. p.k },\n"
+        "    { direction = 'b', code = 'u1', chosen = true, value = c.rank[5], reason = "
+        "tostring(c.score[2]) },\n"
+        "  }",
+        &c, &n, &warnings);
     ck_assert_msg(lab.e.status == OK, "%s", lab.e.text);
     ck_assert_uint_eq(n, 4);
     ck_assert_uint_eq(warnings.n, 1);
@@ -106,16 +123,23 @@ static const struct {
     {"return 3", "select must return a list of tables, not a number"},
     {"return { 3 }", "answer 1: a table"},
     {"return { { code = 'u1', chosen = true, reason = 'x' } }", "answer 1: direction is missing"},
-    {"return { { direction = 'c', code = 'u1', chosen = true, reason = 'x' } }", "'c' is not among the directions"},
+    {"return { { direction = 'c', code = 'u1', chosen = true, reason = 'x' } }",
+     "'c' is not among the directions"},
     {"return { { direction = 'a', chosen = true, reason = 'x' } }", "code is missing"},
-    {"return { { direction = 'a', code = 'u9', chosen = true, reason = 'x' } }", "no unit has the code 'u9'"},
+    {"return { { direction = 'a', code = 'u9', chosen = true, reason = 'x' } }",
+     "no unit has the code 'u9'"},
     {"return { { direction = 'a', code = 'u1', reason = 'x' } }", "chosen is missing"},
-    {"return { { direction = 'a', code = 'u1', chosen = 1, reason = 'x' } }", "true or false expected"},
+    {"return { { direction = 'a', code = 'u1', chosen = 1, reason = 'x' } }",
+     "true or false expected"},
     {"return { { direction = 'a', code = 'u1', chosen = true } }", "reason is missing"},
-    {"return { { direction = 'a', code = 'u1', chosen = true, reason = '  ' } }", "reason is missing"},
-    {"return { { direction = 'a', code = 'u1', chosen = true, value = 'x', reason = 'x' } }", "value: a number expected"},
-    {"return { { direction = 'a', code = 'u1', chosen = true, resaon = 'x' } }", "did you mean reason?"},
-    {"local t = { direction = 'a', code = 'u1', chosen = true, reason = 'x' }\nreturn { t, t }", "u1 stands twice in direction a"},
+    {"return { { direction = 'a', code = 'u1', chosen = true, reason = '  ' } }",
+     "reason is missing"},
+    {"return { { direction = 'a', code = 'u1', chosen = true, value = 'x', reason = 'x' } }",
+     "value: a number expected"},
+    {"return { { direction = 'a', code = 'u1', chosen = true, resaon = 'x' } }",
+     "did you mean reason?"},
+    {"local t = { direction = 'a', code = 'u1', chosen = true, reason = 'x' }\nreturn { t, t }",
+     "u1 stands twice in direction a"},
     {"local t = {}\nfor i = 1, 11 do t[i] = {} end\nreturn t", "more than there are units"},
     {"return c.scores.prat", "the index has no node prat; did you mean part?"},
     {"return c.raw.whole", "whole is no indicator"},
@@ -146,12 +170,16 @@ END_TEST
 static const struct {
     const char *text, *says;
 } ill[] = {
-    {"return heng.selection { id = 's', directions = { { id = 'a' } }, select = function() end }", "rule is missing"},
+    {"return heng.selection { id = 's', directions = { { id = 'a' } }, select = function() end }",
+     "rule is missing"},
     {"return heng.selection { id = 's', rule = 'r', select = function() end }", "needs directions"},
-    {"return heng.selection { id = 's', rule = 'r', directions = { 3 }, select = function() end }", "entry 1 is a number"},
-    {"return heng.selection { id = 's', rule = 'r', directions = { { id = 'a' }, { id = 'a' } }, select = function() end }",
+    {"return heng.selection { id = 's', rule = 'r', directions = { 3 }, select = function() end }",
+     "entry 1 is a number"},
+    {"return heng.selection { id = 's', rule = 'r', directions = { { id = 'a' }, { id = 'a' } }, "
+     "select = function() end }",
      "there is another a"},
-    {"return heng.selection { id = 's', rule = 'r', directions = { { id = 'a' } } }", "a function (c, p) expected"},
+    {"return heng.selection { id = 's', rule = 'r', directions = { { id = 'a' } } }",
+     "a function (c, p) expected"},
     {"return heng.selection { id = 's', rule = 'r', dierctions = {} }", "did you mean directions?"},
     {"return heng.index { id = 's' }", "heng.index does not belong into scripts/selections"},
     {"return {}", "the file must return heng.selection { ... }"},

@@ -19,8 +19,8 @@ static int weigh(const char *body, double w[3])
                         given[] = {0.2, 0.3, 0.5};
     static const double *const x[] = {a, b, c};
     static const char *const ids[] = {"a", "b", "c"};
-    struct heng_weigh_call call = {.n = 4, .m = 3, .x = x, .given = given, .ids = ids, .w = w,
-                                   .warn = note};
+    struct heng_weigh_call call = {
+        .n = 4, .m = 3, .x = x, .given = given, .ids = ids, .w = w, .warn = note};
     char text[2000], why[300] = "";
     const struct method *m;
     struct script *s;
@@ -32,7 +32,8 @@ static int weigh(const char *body, double w[3])
     snprintf(text, sizeof text,
              "return heng.weights { id = \"t\", title = \"权\", domain = \"any\",\n"
              "params = { { name = \"floor\", default = 0.1, min = 0, max = 1 } },\n"
-             "weigh = function(x, p, info) %s end }", body);
+             "weigh = function(x, p, info) %s end }",
+             body);
     s = lab_weights(&lab, text);
     ck_assert_msg(s != NULL, "%s", lab.e.text);
     registry_free(lab.r);
@@ -56,10 +57,13 @@ START_TEST(weighting)
     kit_assert_near(w[0], 0.5, 0);
     ck_assert_int_eq(weigh("return info.given", w), HENG_OK);
     kit_assert_near(w[2], 0.5, 0);
-    ck_assert_int_eq(weigh("local s = x:column_sums() heng.warn(info.ids[2]) return s / s:sum()", w), HENG_OK);
+    ck_assert_int_eq(
+        weigh("local s = x:column_sums() heng.warn(info.ids[2]) return s / s:sum()", w), HENG_OK);
     kit_assert_near(w[0], 1.8 / 6.55, 1e-15);
     ck_assert_str_eq(noted, "b");
-    ck_assert_int_eq(weigh("local e = heng.weigh(\"entropy\", x) return (e + p.floor) / (e + p.floor):sum()", w), HENG_OK);
+    ck_assert_int_eq(
+        weigh("local e = heng.weigh(\"entropy\", x) return (e + p.floor) / (e + p.floor):sum()", w),
+        HENG_OK);
     kit_assert_near(w[2], 0.1 / 1.3, 1e-15);
     ck_assert(strstr(noted, "weigh: column 3: "));
     ck_assert_int_eq(weigh("local r = math.random() return { r, 1 - r, 0 }", w), HENG_OK);
@@ -116,7 +120,8 @@ START_TEST(weights_described)
     lab_assert_says(lab.e, "weights: no such key");
     ck_assert_ptr_null(lab_weights(&lab, "return heng.index { id = \"t\" }"));
     lab_assert_says(lab.e, "heng.index does not belong into scripts/weights: heng.weights does");
-    s = lab_index(&lab, "return heng.index { id = \"t\", indicators = { { id = \"a\", formula = \"1\" } } }");
+    s = lab_index(
+        &lab, "return heng.index { id = \"t\", indicators = { { id = \"a\", formula = \"1\" } } }");
     ck_assert_int_eq(script_register_weights(lab.a, &lab.h, s, lab.r, &lab.e), ERR_PROFILE);
     s = lab_weights(&lab, "return heng.weights { id = \"t\", weigh = function() end }");
     ck_assert_int_eq(script_register_weights(lab.a, &lab.h, s, lab.r, &lab.e), OK);

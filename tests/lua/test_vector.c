@@ -112,13 +112,16 @@ START_TEST(making)
     lab_assert_values(&lab, "vector(5, 2.5)", 2.5, 2.5, 2.5, 2.5, 2.5);
     lab_assert_values(&lab, "vector(5)", NAN, NAN);
     lab_assert_values(&lab, "vector(gdp)", 10, 20, 30, 40, 50);
-    lab_assert_values(&lab, "(function() local v = vector(gdp); v[2] = -1; v[3] = 1/0; return v end)()",
+    lab_assert_values(&lab,
+                      "(function() local v = vector(gdp); v[2] = -1; v[3] = 1/0; return v end)()",
                       10, -1, NAN, 40, 50);
-    lab_number(&lab, "(function() local s = 0 for i, e in ipairs(pop) do s = s + i * e end return s end)()",
-               87);
+    lab_number(
+        &lab,
+        "(function() local s = 0 for i, e in ipairs(pop) do s = s + i * e end return s end)()", 87);
     lab_fails(&lab, "(function() gdp[1] = 2 return gdp end)()", "read-only");
     lab_fails(&lab, "(function() local v = vector{1} v[2] = 2 return v end)()", "has 1 values");
-    lab_fails(&lab, "(function() local v = vector{1} v[1] = \"a\" return v end)()", "a number expected");
+    lab_fails(&lab, "(function() local v = vector{1} v[1] = \"a\" return v end)()",
+              "a number expected");
     lab_fails(&lab, "vector(-1)", "a length from 0 on");
     lab_fails(&lab, "vector{1, \"a\"}", "value 2 is a string");
     lab_fails(&lab, "vector{1, 2}", "the result has 2 values for 5 units");
@@ -167,8 +170,10 @@ START_TEST(groups)
     lab_assert_values(&lab, "missing(province)", 0, 0, 0, 1, 0);
     lab_number(&lab, "#province", 5);
     lab_number(&lab, "province[2] == \"B\" and 1 or 0", 1);
-    lab_number(&lab, "(function() local s = 0 for _, l in ipairs(province) do s = s + #l end return s end)()",
-               4);
+    lab_number(
+        &lab,
+        "(function() local s = 0 for _, l in ipairs(province) do s = s + #l end return s end)()",
+        4);
     lab_fails(&lab, "province", "the result is a labels (text)");
     lab_fails(&lab, "province + 1", "labels are texts");
     lab_fails(&lab, "lt(province, \"A\")", "labels have no order");
@@ -214,11 +219,14 @@ START_TEST(matrices)
     lab_number(&lab, "matrix{gdp, pop}:row(3)[2]", 4);
     lab_number(&lab, "matrix{gdp, pop}:transpose():row(1)[5]", 50);
     lab_number(&lab, "matrix{gdp, pop}:transpose():times(matrix{gdp, pop}):row(1)[2]", 870);
-    lab_assert_values(&lab, "(matrix{gdp, pop} / 2 + matrix{pop, gdp}):column(1)", 6, 12, 19, 25, 35);
+    lab_assert_values(&lab, "(matrix{gdp, pop} / 2 + matrix{pop, gdp}):column(1)", 6, 12, 19, 25,
+                      35);
     lab_assert_values(&lab, "log(matrix{pop}):column(1)", 0, 0.69314718055994529);
     lab_number(&lab, "matrix{gdp, x}:count()", 9);
-    lab_number(&lab, "distance_km(vector{0}, vector{0}, vector{0}, vector{180}):row(1)[1]", 20015.114442035923);
-    lab_number(&lab, "distance_km(vector{30.25}, vector{120.15}, vector{28.0}, vector{120.7}):row(1)[1]",
+    lab_number(&lab, "distance_km(vector{0}, vector{0}, vector{0}, vector{180}):row(1)[1]",
+               20015.114442035923);
+    lab_number(&lab,
+               "distance_km(vector{30.25}, vector{120.15}, vector{28.0}, vector{120.7}):row(1)[1]",
                255.82801086842207);
     lab_close(&lab);
 }
@@ -251,20 +259,25 @@ END_TEST
 START_TEST(methods)
 {
     lab_open(&lab);
-    lab_assert_values(&lab, "normalise(\"minmax\", gdp, { range = { 0, 1 } })", 0, 0.25, 0.5, 0.75, 1);
-    lab_assert_values(&lab, "normalise(\"minmax\", gdp, { range = vector{0, 10}, direction = \"negative\" })",
-                      10, 7.5, 5, 2.5, 0);
+    lab_assert_values(&lab, "normalise(\"minmax\", gdp, { range = { 0, 1 } })", 0, 0.25, 0.5, 0.75,
+                      1);
+    lab_assert_values(
+        &lab, "normalise(\"minmax\", gdp, { range = vector{0, 10}, direction = \"negative\" })", 10,
+        7.5, 5, 2.5, 0);
     lab_number(&lab, "heng.weigh(\"equal\", matrix{gdp, pop, x})[3] * 3", 1);
     lab_number(&lab, "weigh(\"given\", matrix{gdp, pop}, { given = { 3, 1 } })[1]", 0.75);
-    lab_assert_values(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, { 1, 1 })", 5.5, 11, 17, 22.5, 30);
-    lab_assert_values(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, vector{3, 1})", 7.75, 15.5);
+    lab_assert_values(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, { 1, 1 })", 5.5, 11, 17,
+                      22.5, 30);
+    lab_assert_values(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, vector{3, 1})", 7.75,
+                      15.5);
     lab_assert_values(&lab, "normalise(\"minmax\", 0 * gdp)", NAN, NAN);
     lab_fails(&lab, "normalise(\"minmx\", gdp)", "did you mean minmax?");
     lab_fails(&lab, "normalise(\"qqqqqqqq\", gdp)", "normalise: no such method: qqqqqqqq");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { rnge = { 0, 1 } })", "did you mean range?");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { qqqqqqq = 1 })", "has no parameter qqqqqqq");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { 1 })", "a table { name = value }");
-    lab_fails(&lab, "normalise(\"minmax\", gdp, { range = \"x\" })", "method minmax: range: expected");
+    lab_fails(&lab, "normalise(\"minmax\", gdp, { range = \"x\" })",
+              "method minmax: range: expected");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { range = { 1 / 0, 2 } })", "range is infinite");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { range = { true } })", "range holds a boolean");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { range = log })", "range is a function");
@@ -272,11 +285,13 @@ START_TEST(methods)
     lab_fails(&lab, "normalise(\"minmax\", gdp, { direction = \"up\" })", "invalid option 'up'");
     lab_fails(&lab, "normalise(\"minmax\", 3)", "vector expected");
     lab_fails(&lab, "weigh(\"equal\", gdp)", "matrix expected");
-    lab_fails(&lab, "weigh(\"given\", matrix{gdp, pop}, { given = { 3 } })", "2 values expected, got 1");
+    lab_fails(&lab, "weigh(\"given\", matrix{gdp, pop}, { given = { 3 } })",
+              "2 values expected, got 1");
     lab_fails(&lab, "weigh(\"entropy\", matrix{0 * gdp, 0 * pop})", "weigh entropy: ");
     lab_fails(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, { 0, 0 })", "sum to 0");
     lab_fails(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, { -1, 2 })", "weight 1 is not");
-    lab_fails(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, 3)", "a vector or a table of numbers");
+    lab_fails(&lab, "aggregate(\"arithmetic\", matrix{gdp, pop}, 3)",
+              "a vector or a table of numbers");
     lab.h.registry = NULL;
     lab_fails(&lab, "normalise(\"minmax\", gdp)", "no such method");
     lab_close(&lab);
@@ -288,20 +303,40 @@ START_TEST(judgements_as_matrices)
 {
 #define A "matrix{vector{1, 3}, vector{1 / 3, 1}}"
     lab_open(&lab);
-    lab_assert_values(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = " A " })[2] + 0 * gdp", 0.75);
-    lab_number(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", " A ":transpose() } })[2]", 0.5);
+    lab_assert_values(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = " A " })[2] + 0 * gdp",
+                      0.75);
+    lab_number(&lab,
+               "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", " A ":transpose() } })[2]",
+               0.5);
     lab_number(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { matrix = \"3\" })[1]", 0.75);
-    lab_number(&lab, "weigh(\"budget\", matrix{gdp, pop}, { judgements = matrix{vector{60, 80}, vector{40, 20}} })[1]", 0.7);
-    lab_number(&lab, "weigh(\"precedence\", matrix{gdp, pop}, { judgements = matrix{vector{1}, vector{2}} })[2]", 0.75);
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = \"/etc/passwd\" })", "judgements takes a matrix or a list of matrices");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = {} })", "judgements takes a matrix or a list of matrices");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { gdp } })", "judgements takes matrices of 1 to 10000 numbers");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", 7 } })", "judgements takes matrices of 1 to 10000 numbers");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = gdp })", "judgements takes matrices of 1 to 10000 numbers");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop, x}, { judgements = " A " })", "judgements 1 has 2 rows; expected 3");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", matrix{vector{1, 5}, vector{1 / 3, 1}} } })",
-              "judgements 2: column 1 over column 2 is 0.333333, and column 2 over column 1 is 5: not its reciprocal");
-    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = matrix{vector{1, 50}, vector{1 / 50, 1}} })",
+    lab_number(&lab,
+               "weigh(\"budget\", matrix{gdp, pop}, { judgements = matrix{vector{60, 80}, "
+               "vector{40, 20}} })[1]",
+               0.7);
+    lab_number(
+        &lab,
+        "weigh(\"precedence\", matrix{gdp, pop}, { judgements = matrix{vector{1}, vector{2}} })[2]",
+        0.75);
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = \"/etc/passwd\" })",
+              "judgements takes a matrix or a list of matrices");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = {} })",
+              "judgements takes a matrix or a list of matrices");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { gdp } })",
+              "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", 7 } })",
+              "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = gdp })",
+              "judgements takes matrices of 1 to 10000 numbers");
+    lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop, x}, { judgements = " A " })",
+              "judgements 1 has 2 rows; expected 3");
+    lab_fails(&lab,
+              "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A
+              ", matrix{vector{1, 5}, vector{1 / 3, 1}} } })",
+              "judgements 2: column 1 over column 2 is 0.333333, and column 2 over column 1 is 5: "
+              "not its reciprocal");
+    lab_fails(&lab,
+              "weigh(\"ahp\", matrix{gdp, pop}, { judgements = matrix{vector{1, 50}, vector{1 / "
+              "50, 1}} })",
               "judgements 1: row 1, column 2: '0.02' is not a number from 1/9 to 9");
     lab_close(&lab);
 #undef A
@@ -311,18 +346,36 @@ END_TEST
 START_TEST(weights_put_together)
 {
     lab_open(&lab);
-    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, vector{0.2, 0.8} } })[1]", 0.4);
-    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.8 } }, how = \"game\" })[1]", 9. / 28);
-    lab_number(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { weigh(\"equal\", matrix{gdp, pop}), { 0.2, 0.8 } },"
-                     " shares = { 3, 1 } })[1]", 0.425);
-    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop})", "combined takes parts = { w1, w2 }, the weights themselves");
-    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { of = { \"equal\", \"cv\" } })", "combined takes parts = { w1, w2 }");
-    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.9 } } })", "weigh: part 2: ");
-    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 1 } } })", "weigh: parts: 2 values expected");
-    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })", "1 method to combine; expected 2 to 16");
-    lab_fails(&lab, "(function() local p = {} for i = 1, 65 do p[i] = { 0.5, 0.5 } end"
-                    " return weigh(\"combined\", matrix{gdp, pop}, { parts = p }) end)()", "parts: at most 64");
-    lab_fails(&lab, "weigh(\"equal\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })", "method equal has no parameter parts");
+    lab_number(
+        &lab,
+        "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, vector{0.2, 0.8} } })[1]",
+        0.4);
+    lab_number(&lab,
+               "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.8 } }, "
+               "how = \"game\" })[1]",
+               9. / 28);
+    lab_number(&lab,
+               "weigh(\"combined\", matrix{gdp, pop}, { parts = { weigh(\"equal\", matrix{gdp, "
+               "pop}), { 0.2, 0.8 } },"
+               " shares = { 3, 1 } })[1]",
+               0.425);
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop})",
+              "combined takes parts = { w1, w2 }, the weights themselves");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { of = { \"equal\", \"cv\" } })",
+              "combined takes parts = { w1, w2 }");
+    lab_fails(&lab,
+              "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 0.2, 0.9 } } })",
+              "weigh: part 2: ");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 }, { 1 } } })",
+              "weigh: parts: 2 values expected");
+    lab_fails(&lab, "weigh(\"combined\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })",
+              "1 method to combine; expected 2 to 16");
+    lab_fails(&lab,
+              "(function() local p = {} for i = 1, 65 do p[i] = { 0.5, 0.5 } end"
+              " return weigh(\"combined\", matrix{gdp, pop}, { parts = p }) end)()",
+              "parts: at most 64");
+    lab_fails(&lab, "weigh(\"equal\", matrix{gdp, pop}, { parts = { { 0.6, 0.4 } } })",
+              "method equal has no parameter parts");
     lab_close(&lab);
 }
 END_TEST
@@ -331,16 +384,24 @@ END_TEST
 START_TEST(imputing_from_other_columns)
 {
     lab_open(&lab);
-    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 3, k = 1 })", -1, -1, 0, 1, 2);
-    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 1 })", 10, 20, 30, 40, 50);
-    lab_fails(&lab, "impute(\"knn\", x)", "impute: knn looks at other columns: give it a matrix and column = j");
-    lab_fails(&lab, "impute(\"mean\", matrix{gdp, x}, { column = 2 })", "impute: mean fills a column by itself: give it a vector");
+    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 3, k = 1 })", -1, -1,
+                      0, 1, 2);
+    lab_assert_values(&lab, "impute(\"knn\", matrix{gdp, pop, x}, { column = 1 })", 10, 20, 30, 40,
+                      50);
+    lab_fails(&lab, "impute(\"knn\", x)",
+              "impute: knn looks at other columns: give it a matrix and column = j");
+    lab_fails(&lab, "impute(\"mean\", matrix{gdp, x}, { column = 2 })",
+              "impute: mean fills a column by itself: give it a vector");
     lab_fails(&lab, "impute(\"knn\", matrix{gdp, x})", "number expected");
-    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 3 })", "impute: there is no column 3");
-    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 0 })", "impute: there is no column 0");
-    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 1, by = province })", "has no parameter by");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 3 })",
+              "impute: there is no column 3");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 0 })",
+              "impute: there is no column 0");
+    lab_fails(&lab, "impute(\"knn\", matrix{gdp, x}, { column = 1, by = province })",
+              "has no parameter by");
     lab_fails(&lab, "treat(\"winsorise\", matrix{gdp, x})", "vector expected");
-    lab_fails(&lab, "impute(\"constant\", x)", "method constant: the parameter value must be given");
+    lab_fails(&lab, "impute(\"constant\", x)",
+              "method constant: the parameter value must be given");
     lab_close(&lab);
 }
 END_TEST
@@ -349,12 +410,14 @@ START_TEST(ranking_by_name)
 {
     lab_open(&lab);
     lab_assert_values(&lab, "rank(\"rank\", gdp)", 5, 4, 3, 2, 1);
-    lab_assert_values(&lab, "heng.rank(\"rank\", vector{1, 3, 3, 0, 2}, { ties = \"max\" })", 4, 2, 2, 5, 3);
+    lab_assert_values(&lab, "heng.rank(\"rank\", vector{1, 3, 3, 0, 2}, { ties = \"max\" })", 4, 2,
+                      2, 5, 3);
     lab_assert_values(&lab, "rank(gdp)", 1, 2, 3, 4, 5);
     lab_assert_values(&lab, "rank(\"rank\", x)", 4, NAN, 3, 2, 1);
     lab_fails(&lab, "rank(\"rnk\", gdp)", "rank: no such method: rnk; did you mean rank?");
     lab_fails(&lab, "rank(\"rank\", 3)", "vector expected");
-    lab_fails(&lab, "rank(\"rank\", gdp, { ties = \"first\" })", "expected one of min, average, max, dense");
+    lab_fails(&lab, "rank(\"rank\", gdp, { ties = \"first\" })",
+              "expected one of min, average, max, dense");
     lab_close(&lab);
 }
 END_TEST
@@ -373,9 +436,21 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {arithmetic, elementwise, reductions, making,  comparing,
-                            groups,     periods,     matrices,   matrix_errors, methods,
-                            judgements_as_matrices, weights_put_together,
-                            imputing_from_other_columns, ranking_by_name, imputing_by_labels, NULL};
+    const TTest *tests[] = {arithmetic,
+                            elementwise,
+                            reductions,
+                            making,
+                            comparing,
+                            groups,
+                            periods,
+                            matrices,
+                            matrix_errors,
+                            methods,
+                            judgements_as_matrices,
+                            weights_put_together,
+                            imputing_from_other_columns,
+                            ranking_by_name,
+                            imputing_by_labels,
+                            NULL};
     return kit_run("vector", tests);
 }

@@ -111,10 +111,10 @@ static inline int findings_call(struct findings *f, struct rig *rig, const char 
 static inline int findings_run(struct findings *f, const char *name, const char *settings,
                                struct heng_analyse_call *c)
 {
-    static const char *const codes[] = {"u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10",
-                                        "u11", "u12", "u13", "u14", "u15", "u16", "u17", "u18",
-                                        "u19", "u20", "u21", "u22", "u23", "u24", "u25", "u26",
-                                        "u27", "u28", "u29", "u30", "u31", "u32"};
+    static const char *const codes[] = {"u1",  "u2",  "u3",  "u4",  "u5",  "u6",  "u7",  "u8",
+                                        "u9",  "u10", "u11", "u12", "u13", "u14", "u15", "u16",
+                                        "u17", "u18", "u19", "u20", "u21", "u22", "u23", "u24",
+                                        "u25", "u26", "u27", "u28", "u29", "u30", "u31", "u32"};
     ck_assert(c->codes || c->n / (c->n_periods ? c->n_periods : 1) <= COUNT(codes));
     c->codes = c->codes ? c->codes : codes;
     return findings_call(f, f->rig, name, settings, c);

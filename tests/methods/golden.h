@@ -159,8 +159,9 @@ static inline void golden_enter(struct golden *g)
             sum += x[i];
         }
         for (size_t i = 0; i < g->n; i++)
-            x[i] = strchr("nN", how) ? (x[i] - low) / (high - low)
-                                     : strchr("sS", how) ? x[i] / sum : x[i];
+            x[i] = strchr("nN", how)   ? (x[i] - low) / (high - low)
+                   : strchr("sS", how) ? x[i] / sum
+                                       : x[i];
     }
 }
 
@@ -169,10 +170,8 @@ static inline void golden_assert(const struct golden *g, const double *got, size
 {
     ck_assert_msg(g->n_want == n, "%s, %s: %zu wanted of %zu", g->method, g->source, g->n_want, n);
     for (size_t i = 0; i < n; i++)
-        ck_assert_msg(isnan(g->want[i]) ? isnan(got[i])
-                                        : fabs(got[i] - g->want[i]) <= g->tolerance,
-                      "%s, %s, %zu: %.17g, not %.17g", g->method, g->source, i, got[i],
-                      g->want[i]);
+        ck_assert_msg(isnan(g->want[i]) ? isnan(got[i]) : fabs(got[i] - g->want[i]) <= g->tolerance,
+                      "%s, %s, %zu: %.17g, not %.17g", g->method, g->source, i, got[i], g->want[i]);
 }
 
 /* Hands the cases of a file to check, one by one; returns how many. */

@@ -39,8 +39,10 @@ static const struct column columns[] = {
     {"gaps", 12, {3, NAN, 4, 1, 5, NAN, NAN, 6, 5.5, 3.5, 8, NAN}},
     {"ties", 12, {2, 2, 2, 1, 1, 3, 3, 3, 3, 2, 1, 2}},
     {"negative", 12, {-3, 1, -4, 1.5, -5, 9, -2, 6, 0, 3.5, -8, 7}},
-    {"offset", 12, {1e9 + 3, 1e9 + 1, 1e9 + 4, 1e9 + 1.5, 1e9 + 5, 1e9 + 9, 1e9 + 2, 1e9 + 6,
-                    1e9 + 5.25, 1e9 + 3.5, 1e9 + 8, 1e9 + 7}},
+    {"offset",
+     12,
+     {1e9 + 3, 1e9 + 1, 1e9 + 4, 1e9 + 1.5, 1e9 + 5, 1e9 + 9, 1e9 + 2, 1e9 + 6, 1e9 + 5.25,
+      1e9 + 3.5, 1e9 + 8, 1e9 + 7}},
     {"outlier", 12, {3, 1, 4, 1.5, 5, 900, 2, 6, 5.25, 3.5, 8, 7}},
     {"outlier below", 12, {3, 1, 4, 1.5, 5, -900, 2, 6, 5.25, 3.5, 8, 7}},
     {"constant", 12, {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}},
@@ -52,8 +54,22 @@ static const struct column columns[] = {
     {"one unit", 1, {7}},
 };
 
-enum { PLAIN, GAPS, TIES, NEGATIVE, OFFSET, OUTLIER, BELOW, CONSTANT, EMPTY, LONE, HUGE_, TINY, TWO,
-       ONE };
+enum {
+    PLAIN,
+    GAPS,
+    TIES,
+    NEGATIVE,
+    OFFSET,
+    OUTLIER,
+    BELOW,
+    CONSTANT,
+    EMPTY,
+    LONE,
+    HUGE_,
+    TINY,
+    TWO,
+    ONE
+};
 
 static const size_t permuted[N_MAX] = {7, 3, 11, 0, 5, 9, 1, 10, 2, 8, 4, 6};
 

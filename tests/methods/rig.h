@@ -115,15 +115,21 @@ static inline void rig_warn(struct heng_weigh_call *c, size_t column, const char
     snprintf(r->warning, sizeof r->warning, "%zu: %s", column, text);
 }
 
-static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f",
-                                      "g", "h", "i", "j", "k", "l"};
+static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
 
 static inline int rig_weigh(struct rig *r, const char *name, const char *settings, size_t n,
                             size_t columns, const double *const *x, const double *given, double *w)
 {
     const struct method *m = rig_method(r, HENG_WEIGHTS, name);
-    struct heng_weigh_call c = {.n = n, .m = columns, .x = x, .given = given, .ids = rig_ids,
-                                .w = w, .warn = rig_warn, .warn_data = r, .why = r->why,
+    struct heng_weigh_call c = {.n = n,
+                                .m = columns,
+                                .x = x,
+                                .given = given,
+                                .ids = rig_ids,
+                                .w = w,
+                                .warn = rig_warn,
+                                .warn_data = r,
+                                .why = r->why,
                                 .why_size = sizeof r->why};
     int value;
     r->warnings = 0;
@@ -137,8 +143,14 @@ static inline int rig_aggregate(struct rig *r, const char *name, const char *set
                                 size_t columns, const double *const *x, const double *w, double *y)
 {
     const struct method *m = rig_method(r, HENG_AGGREGATE, name);
-    struct heng_aggregate_call c = {.n = n, .m = columns, .x = x, .w = w, .ids = rig_ids, .y = y,
-                                    .why = r->why, .why_size = sizeof r->why};
+    struct heng_aggregate_call c = {.n = n,
+                                    .m = columns,
+                                    .x = x,
+                                    .w = w,
+                                    .ids = rig_ids,
+                                    .y = y,
+                                    .why = r->why,
+                                    .why_size = sizeof r->why};
     int value;
     c.scratch = rig_scratch(m, n, columns);
     value = method_aggregate(m, rig_params(r, m, settings), &c, &r->error);

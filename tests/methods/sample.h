@@ -73,8 +73,11 @@ static inline double sample_of(const struct sample *s, size_t j, enum sample_sta
             squares += s->x[j][i] * s->x[j][i];
             count++;
         }
-    return what == LOW ? low : what == HIGH ? high : what == SUM ? sum : what == SQUARES ? squares
-                                                                                         : count;
+    return what == LOW       ? low
+           : what == HIGH    ? high
+           : what == SUM     ? sum
+           : what == SQUARES ? squares
+                             : count;
 }
 
 typedef void sample_twin(const struct sample *s, double *y);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[32];
@@ -192,8 +196,9 @@ START_TEST(topsis_without_distances)
     ck_assert_int_eq(run("topsis", 3, 2, (const double *const[]){gap, zeros}, X(0.5, 0.5)),
                      HENG_OK);
     kit_assert_columns(y, X(0, 1, NAN), 3, 0);
-    ck_assert_int_eq(rig_aggregate(rig, "topsis", "norm = none", 3, 1,
-                                   (const double *const[]){tiny}, X(1), y), HENG_OK);
+    ck_assert_int_eq(
+        rig_aggregate(rig, "topsis", "norm = none", 3, 1, (const double *const[]){tiny}, X(1), y),
+        HENG_OK);
     kit_assert_columns(y, X(0, 1, 0.5), 3, 1e-15);
     ck_assert_int_eq(run("topsis", 3, 2, (const double *const[]){tiny, huge}, X(0.5, 0.5)),
                      HENG_OK);
@@ -204,9 +209,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {means_agree_with_their_twins, zero_and_negative_children,
-                                  no_score_at_all,              geometric_is_scale_invariant,
-                                  topsis_agrees_with_its_twin,  topsis_published_figures,
-                                  topsis_without_distances,     NULL};
+    const TTest *const tests[] = {means_agree_with_their_twins,
+                                  zero_and_negative_children,
+                                  no_score_at_all,
+                                  geometric_is_scale_invariant,
+                                  topsis_agrees_with_its_twin,
+                                  topsis_published_figures,
+                                  topsis_without_distances,
+                                  NULL};
     return kit_run("aggregate", tests);
 }

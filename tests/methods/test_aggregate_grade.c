@@ -2,8 +2,16 @@
 /* rsr and fuzzy. */
 #include "methods/sample.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[32];
@@ -31,8 +39,8 @@ static void twin_rsr(const struct sample *s, double *out)
         out[i] = 0;
         for (size_t j = 0; j < s->m; j++)
             if (sample_has(s, j, i))
-                out[i] += sample_weight(s, j, i) * rank_in(s->x[j], s->n, i) /
-                          sample_of(s, j, COUNT_OF);
+                out[i] +=
+                    sample_weight(s, j, i) * rank_in(s->x[j], s->n, i) / sample_of(s, j, COUNT_OF);
         if (sample_children(s, i) == 0)
             out[i] = NAN;
     }
@@ -81,8 +89,8 @@ static void twin_line(const struct sample *s, int64_t grades, double *out)
         size_t k = 0;
         while (k < lines && v[k] != r[i])
             k++;
-        at[i] = bisected_probit(r[i] == highest ? 1 - 1 / (4 * units)
-                                                : rank_in(r, s->n, i) / units);
+        at[i] =
+            bisected_probit(r[i] == highest ? 1 - 1 / (4 * units) : rank_in(r, s->n, i) / units);
         if (k < lines || isnan(r[i]))
             continue;
         v[lines] = r[i];
@@ -104,8 +112,14 @@ static void twin_line(const struct sample *s, int64_t grades, double *out)
     }
 }
 
-static void twin_regression(const struct sample *s, double *out) { twin_line(s, 0, out); }
-static void twin_grades(const struct sample *s, double *out) { twin_line(s, 4, out); }
+static void twin_regression(const struct sample *s, double *out)
+{
+    twin_line(s, 0, out);
+}
+static void twin_grades(const struct sample *s, double *out)
+{
+    twin_line(s, 4, out);
+}
 
 START_TEST(rsr_agrees_with_its_twins)
 {
@@ -127,8 +141,9 @@ START_TEST(rsr_by_hand)
     ck_assert_int_eq(run("rsr", NULL, 3, 3, COLUMNS(a, b, c), X(third, third, third)), HENG_OK);
     kit_assert_columns(y, X(2 * third, 2 * third, 2 * third), 3, 1e-12);
     ck_assert(y[0] == y[1] && y[1] == y[2]);
-    ck_assert_int_eq(run("rsr", "score = regression", 3, 3, COLUMNS(a, b, c),
-                         X(third, third, third)), HENG_UNDEFINED);
+    ck_assert_int_eq(
+        run("rsr", "score = regression", 3, 3, COLUMNS(a, b, c), X(third, third, third)),
+        HENG_UNDEFINED);
     ck_assert_str_eq(rig->why, "all units have the same RSR");
     ck_assert_int_eq(run("rsr", NULL, 3, 1, COLUMNS(d), X(1)), HENG_OK);
     kit_assert_columns(y, X(0.5, 0.5, 1), 3, 1e-12);
@@ -162,7 +177,7 @@ static double triangle(double x, size_t g)
     return g < 3 && x == steps[g] ? 1 : 0;
 }
 
-static void twin_fuzzy(const struct sample *s, int operator, double *out)
+static void twin_fuzzy(const struct sample *s, int operator, double * out)
 {
     for (size_t i = 0; i < s->n; i++) {
         double total = 0, belongs = 0;
@@ -173,13 +188,14 @@ static void twin_fuzzy(const struct sample *s, int operator, double *out)
             for (size_t j = 0; j < s->m; j++)
                 if (sample_has(s, j, i)) {
                     double w = sample_weight(s, j, i), mu = triangle(s->x[j][i], g);
-                    sum += operator == 0 ? w * mu
-                         : operator == 3 ? fmin(w, mu)
-                         : operator == 4 ? fmin(w, all > 0 ? mu / all : 0)
-                                         : 0;
-                    most = fmax(most, operator == 1 ? fmin(w, mu) : operator == 2 ? w * mu : 0);
+                    sum += operator== 0 ? w * mu :
+                           operator== 3 ? fmin(w, mu)
+                           :
+                           operator== 4 ? fmin(w, all > 0 ? mu / all : 0)
+                                        : 0;
+                    most = fmax(most, operator== 1 ? fmin(w, mu) : operator== 2 ? w * mu : 0);
                 }
-            b = operator == 1 || operator == 2 ? most : operator == 3 ? fmin(1, sum) : sum;
+            b = operator== 1 || operator== 2 ? most : operator== 3 ? fmin(1, sum) : sum;
             total += b * points[g];
             belongs += b;
         }
@@ -187,11 +203,26 @@ static void twin_fuzzy(const struct sample *s, int operator, double *out)
     }
 }
 
-static void twin_mean(const struct sample *s, double *out) { twin_fuzzy(s, 0, out); }
-static void twin_max_min(const struct sample *s, double *out) { twin_fuzzy(s, 1, out); }
-static void twin_max_product(const struct sample *s, double *out) { twin_fuzzy(s, 2, out); }
-static void twin_bounded(const struct sample *s, double *out) { twin_fuzzy(s, 3, out); }
-static void twin_min_sum(const struct sample *s, double *out) { twin_fuzzy(s, 4, out); }
+static void twin_mean(const struct sample *s, double *out)
+{
+    twin_fuzzy(s, 0, out);
+}
+static void twin_max_min(const struct sample *s, double *out)
+{
+    twin_fuzzy(s, 1, out);
+}
+static void twin_max_product(const struct sample *s, double *out)
+{
+    twin_fuzzy(s, 2, out);
+}
+static void twin_bounded(const struct sample *s, double *out)
+{
+    twin_fuzzy(s, 3, out);
+}
+static void twin_min_sum(const struct sample *s, double *out)
+{
+    twin_fuzzy(s, 4, out);
+}
 
 START_TEST(fuzzy_agrees_with_its_twins)
 {
@@ -242,8 +273,9 @@ START_TEST(fuzzy_by_hand)
     };
     const double a[] = {10}, b[] = {30};
     rig = rig_new();
-    ck_assert_int_eq(run("fuzzy", "operator = max_min; ladder = 0, 20, 40", 1, 2, COLUMNS(a, b),
-                         X(0.75, 0.25)), HENG_OK);
+    ck_assert_int_eq(
+        run("fuzzy", "operator = max_min; ladder = 0, 20, 40", 1, 2, COLUMNS(a, b), X(0.75, 0.25)),
+        HENG_OK);
     kit_assert_near(y[0], 16, 1e-15);
     ck_assert_int_eq(run("fuzzy", NULL, 1, 1, COLUMNS(a), X(1)), HENG_UNDEFINED);
     ck_assert_str_eq(rig->why, "no two children differ");
@@ -257,8 +289,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {rsr_agrees_with_its_twins,       rsr_by_hand,
-                                  fuzzy_agrees_with_its_twins,     fuzzy_meets_the_arithmetic_mean,
-                                  fuzzy_by_hand,                   NULL};
+    const TTest *const tests[] = {
+        rsr_agrees_with_its_twins,       rsr_by_hand,   fuzzy_agrees_with_its_twins,
+        fuzzy_meets_the_arithmetic_mean, fuzzy_by_hand, NULL};
     return kit_run("aggregate_grade", tests);
 }

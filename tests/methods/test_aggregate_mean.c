@@ -2,8 +2,16 @@
 /* power_mean, owa, mean_min, mazziotta_pareto, adjusted_mpi. */
 #include "methods/sample.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[32];
@@ -27,9 +35,18 @@ static void twin_power(const struct sample *s, double p, double *out)
     }
 }
 
-static void twin_power_half(const struct sample *s, double *out) { twin_power(s, 0.5, out); }
-static void twin_power_minus(const struct sample *s, double *out) { twin_power(s, -2.5, out); }
-static void twin_power_seven(const struct sample *s, double *out) { twin_power(s, 7, out); }
+static void twin_power_half(const struct sample *s, double *out)
+{
+    twin_power(s, 0.5, out);
+}
+static void twin_power_minus(const struct sample *s, double *out)
+{
+    twin_power(s, -2.5, out);
+}
+static void twin_power_seven(const struct sample *s, double *out)
+{
+    twin_power(s, 7, out);
+}
 
 START_TEST(power_mean_agrees_with_its_twin)
 {
@@ -69,7 +86,8 @@ START_TEST(power_mean_at_the_edges)
     ck_assert_str_eq(rig->why, "1 score undefined: negative child");
     for (size_t k = 0; k < 2; k++) {
         ck_assert_int_eq(run("power_mean", k ? "exponent = 0" : "exponent = -2", 6, 2,
-                             COLUMNS(a, b), X(0.5, 0.5)), HENG_OK);
+                             COLUMNS(a, b), X(0.5, 0.5)),
+                         HENG_OK);
         ck_assert(y[1] == 0 && isnan(y[2]) && y[3] == 0);
     }
     ck_assert_int_eq(run("power_mean", "exponent = 100", 1, 2, COLUMNS(a, b), X(0.5, 0.5)),
@@ -214,8 +232,14 @@ static void twin_mpi(const struct sample *s, int sample, int sign, double *out)
     twin_penalised(s, z, sample, sign, out);
 }
 
-static void twin_mpi_minus(const struct sample *s, double *out) { twin_mpi(s, 0, -1, out); }
-static void twin_mpi_sample(const struct sample *s, double *out) { twin_mpi(s, 1, 1, out); }
+static void twin_mpi_minus(const struct sample *s, double *out)
+{
+    twin_mpi(s, 0, -1, out);
+}
+static void twin_mpi_sample(const struct sample *s, double *out)
+{
+    twin_mpi(s, 1, 1, out);
+}
 
 static void twin_ampi(const struct sample *s, const double *reference, double *out)
 {
@@ -232,7 +256,10 @@ static void twin_ampi(const struct sample *s, const double *reference, double *o
     twin_penalised(s, z, 0, -1, out);
 }
 
-static void twin_ampi_minmax(const struct sample *s, double *out) { twin_ampi(s, NULL, out); }
+static void twin_ampi_minmax(const struct sample *s, double *out)
+{
+    twin_ampi(s, NULL, out);
+}
 static void twin_ampi_reference(const struct sample *s, double *out)
 {
     twin_ampi(s, X(40), out);
@@ -258,8 +285,8 @@ START_TEST(mazziotta_pareto_by_hand)
     rig = rig_new();
     ck_assert_int_eq(run("mazziotta_pareto", NULL, 4, 2, COLUMNS(a, b), X(0.5, 0.5)), HENG_OK);
     kit_assert_columns(y, X(99, 110, 90, 99), 4, 1e-14);
-    ck_assert_int_eq(run("mazziotta_pareto", "penalty = positive", 4, 2, COLUMNS(a, b),
-                         X(0.5, 0.5)), HENG_OK);
+    ck_assert_int_eq(
+        run("mazziotta_pareto", "penalty = positive", 4, 2, COLUMNS(a, b), X(0.5, 0.5)), HENG_OK);
     kit_assert_columns(y, X(101, 110, 90, 101), 4, 1e-14);
     ck_assert_int_eq(run("adjusted_mpi", NULL, 4, 2, COLUMNS(a, b), X(0.5, 0.5)), HENG_OK);
     kit_assert_columns(y, X(91, 130, 70, 91), 4, 1e-14);
@@ -287,15 +314,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {power_mean_agrees_with_its_twin,
-                                  power_mean_meets_the_three_means,
-                                  power_mean_at_the_edges,
-                                  owa_agrees_with_its_twin,
-                                  owa_runs_from_lowest_to_highest,
-                                  owa_refuses_other_weights,
-                                  mean_min_between_mean_and_minimum,
-                                  mazziotta_pareto_agrees_with_its_twin,
-                                  mazziotta_pareto_by_hand,
-                                  NULL};
+    const TTest *const tests[] = {
+        power_mean_agrees_with_its_twin,   power_mean_meets_the_three_means,
+        power_mean_at_the_edges,           owa_agrees_with_its_twin,
+        owa_runs_from_lowest_to_highest,   owa_refuses_other_weights,
+        mean_min_between_mean_and_minimum, mazziotta_pareto_agrees_with_its_twin,
+        mazziotta_pareto_by_hand,          NULL};
     return kit_run("aggregate_mean", tests);
 }

@@ -4,8 +4,16 @@
 
 #include "methods/sample.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[32];
@@ -89,12 +97,30 @@ static void twin_promethee(const struct sample *s, int kind, double *out)
     }
 }
 
-static void twin_usual(const struct sample *s, double *out) { twin_promethee(s, 0, out); }
-static void twin_u_shape(const struct sample *s, double *out) { twin_promethee(s, 1, out); }
-static void twin_v_shape(const struct sample *s, double *out) { twin_promethee(s, 2, out); }
-static void twin_level(const struct sample *s, double *out) { twin_promethee(s, 3, out); }
-static void twin_linear(const struct sample *s, double *out) { twin_promethee(s, 4, out); }
-static void twin_gaussian(const struct sample *s, double *out) { twin_promethee(s, 5, out); }
+static void twin_usual(const struct sample *s, double *out)
+{
+    twin_promethee(s, 0, out);
+}
+static void twin_u_shape(const struct sample *s, double *out)
+{
+    twin_promethee(s, 1, out);
+}
+static void twin_v_shape(const struct sample *s, double *out)
+{
+    twin_promethee(s, 2, out);
+}
+static void twin_level(const struct sample *s, double *out)
+{
+    twin_promethee(s, 3, out);
+}
+static void twin_linear(const struct sample *s, double *out)
+{
+    twin_promethee(s, 4, out);
+}
+static void twin_gaussian(const struct sample *s, double *out)
+{
+    twin_promethee(s, 5, out);
+}
 
 START_TEST(pairs_agree_with_their_twins)
 {
@@ -163,8 +189,8 @@ START_TEST(pairs_without_a_common_column_are_even)
     const double a[] = {1, NAN, 2}, b[] = {NAN, 5, 4};
     rig = rig_new();
     for (size_t k = 0; k < 2; k++) {
-        ck_assert_int_eq(run(k ? "copeland" : "promethee2", NULL, 3, 2, COLUMNS(a, b),
-                             X(0.5, 0.5)), HENG_OK);
+        ck_assert_int_eq(run(k ? "copeland" : "promethee2", NULL, 3, 2, COLUMNS(a, b), X(0.5, 0.5)),
+                         HENG_OK);
         kit_assert_columns(y, X(-0.5, 0.5, 0), 3, 0);
         ck_assert_int_eq(run(k ? "copeland" : "promethee2", NULL, 1, 1, COLUMNS(a), X(1)),
                          HENG_UNDEFINED);
@@ -222,8 +248,14 @@ START_TEST(three_thousand_units)
     rig = rig_new();
     for (size_t k = 0; k < COUNT(runs); k++) {
         const struct method *m = rig_method(rig, HENG_AGGREGATE, runs[k][0]);
-        struct heng_aggregate_call c = {.n = N, .m = M, .x = columns, .w = w, .ids = ids, .y = out,
-                                        .why = rig->why, .why_size = sizeof rig->why};
+        struct heng_aggregate_call c = {.n = N,
+                                        .m = M,
+                                        .x = columns,
+                                        .w = w,
+                                        .ids = ids,
+                                        .y = out,
+                                        .why = rig->why,
+                                        .why_size = sizeof rig->why};
         clock_t begun = clock();
         double seconds, total = 0;
         ck_assert_uint_le(method_scratch(m, 2 * N, M), 2 * method_scratch(m, N, M) + 1);

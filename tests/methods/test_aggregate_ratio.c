@@ -2,8 +2,16 @@
 /* waspas, codas, copras, moora, aras. */
 #include "methods/sample.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[32];
@@ -52,9 +60,18 @@ static void twin_codas_at(const struct sample *s, double tau, double *out)
     }
 }
 
-static void twin_codas(const struct sample *s, double *out) { twin_codas_at(s, 0.02, out); }
-static void twin_codas_wide(const struct sample *s, double *out) { twin_codas_at(s, 0.3, out); }
-static void twin_codas_all(const struct sample *s, double *out) { twin_codas_at(s, 0, out); }
+static void twin_codas(const struct sample *s, double *out)
+{
+    twin_codas_at(s, 0.02, out);
+}
+static void twin_codas_wide(const struct sample *s, double *out)
+{
+    twin_codas_at(s, 0.3, out);
+}
+static void twin_codas_all(const struct sample *s, double *out)
+{
+    twin_codas_at(s, 0, out);
+}
 
 static void twin_copras(const struct sample *s, double *out)
 {

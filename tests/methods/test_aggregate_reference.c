@@ -2,8 +2,16 @@
 /* vikor, grey, mabac, edas, wroclaw. */
 #include "methods/sample.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[512];
@@ -116,9 +124,8 @@ static void twin_mabac(const struct sample *s, double *out)
             product *= sample_has(s, j, i) ? (s->x[j][i] - low) / range + 1 : 1;
         for (size_t i = 0; i < s->n; i++)
             if (sample_has(s, j, i))
-                out[i] += sample_weight(s, j, i) *
-                          ((s->x[j][i] - low) / range + 1 -
-                           pow(product, 1 / sample_of(s, j, COUNT_OF)));
+                out[i] += sample_weight(s, j, i) * ((s->x[j][i] - low) / range + 1 -
+                                                    pow(product, 1 / sample_of(s, j, COUNT_OF)));
     }
 }
 
@@ -146,8 +153,8 @@ START_TEST(mabac_does_not_underflow)
     rig = rig_new();
     ck_assert_int_eq(run("mabac", NULL, 500, 2, COLUMNS(x, z), X(0.1, 0.9)), HENG_OK);
     for (size_t i = 0; i < 500; i++)
-        kit_assert_near(y[i], 0.1 * (x[i] + 1 - border) +
-                                  0.9 * (z[i] + 1 - exp(499 * log(2) / 500)), 1e-14);
+        kit_assert_near(
+            y[i], 0.1 * (x[i] + 1 - border) + 0.9 * (z[i] + 1 - exp(499 * log(2) / 500)), 1e-14);
     rig_free(rig);
 }
 END_TEST
@@ -204,8 +211,8 @@ static void twin_hellwig(const struct sample *s, int standardise, int less, doub
                 for (size_t k = 0; k < s->n; k++)
                     sd += sample_has(s, j, k) ? pow(s->x[j][k] - centre, 2) : 0;
                 sd = standardise ? sqrt(sd / n) : 1;
-                out[i] += sample_weight(s, j, i) *
-                          pow((s->x[j][i] - sample_of(s, j, HIGH)) / sd, 2);
+                out[i] +=
+                    sample_weight(s, j, i) * pow((s->x[j][i] - sample_of(s, j, HIGH)) / sd, 2);
             }
         out[i] = sqrt(out[i]);
         mean += sample_children(s, i) > 0 ? out[i] : 0;
@@ -218,8 +225,14 @@ static void twin_hellwig(const struct sample *s, int standardise, int less, doub
         out[i] = 1 - out[i] / (mean + 2 * sqrt(squares / (units - less)));
 }
 
-static void twin_wroclaw(const struct sample *s, double *out) { twin_hellwig(s, 1, 0, out); }
-static void twin_compind(const struct sample *s, double *out) { twin_hellwig(s, 0, 1, out); }
+static void twin_wroclaw(const struct sample *s, double *out)
+{
+    twin_hellwig(s, 1, 0, out);
+}
+static void twin_compind(const struct sample *s, double *out)
+{
+    twin_hellwig(s, 0, 1, out);
+}
 
 START_TEST(wroclaw_agrees_with_its_twin)
 {

@@ -88,7 +88,10 @@ START_TEST(beta_refuses)
         {"from = 2002", {1, 2, 3, 4, 5, 6}, 2, HENG_FAIL, "from must be before to"},
         {NULL, {1, 0, 3, 4, 5, 6}, 2, HENG_UNDEFINED, "a value of u2 is not above 0"},
         {NULL, {1, 2, 3, 4, 5, -6}, 2, HENG_UNDEFINED, "a value of u3 is not above 0"},
-        {NULL, {1, NAN, 3, 4, 5, 6}, 2, HENG_UNDEFINED,
+        {NULL,
+         {1, NAN, 3, 4, 5, 6},
+         2,
+         HENG_UNDEFINED,
          "fewer than three units have a value in both periods"},
         {NULL, {2, 2, 2, 4, 5, 6}, 2, HENG_UNDEFINED, "all begin with the same value"},
     };
@@ -164,8 +167,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {beta_recovers_the_speed, beta_of_divergence,
-                                  beta_leaves_units_out, beta_refuses, sigma_of_gaps,
-                                  sigma_of_two_periods, sigma_refuses, NULL};
+    const TTest *const tests[] = {
+        beta_recovers_the_speed, beta_of_divergence,   beta_leaves_units_out, beta_refuses,
+        sigma_of_gaps,           sigma_of_two_periods, sigma_refuses,         NULL};
     return kit_run("analyse_convergence", tests);
 }

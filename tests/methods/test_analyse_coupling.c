@@ -48,8 +48,9 @@ END_TEST
 
 START_TEST(grades_begin_at_their_limit)
 {
-    static const char *const grades[] = {"极度失调", "严重失调", "中度失调", "轻度失调", "濒临失调",
-                                         "勉强协调", "初级协调", "中级协调", "良好协调", "优质协调"};
+    static const char *const grades[] = {"极度失调", "严重失调", "中度失调", "轻度失调",
+                                         "濒临失调", "勉强协调", "初级协调", "中级协调",
+                                         "良好协调", "优质协调"};
     struct findings *f = findings_new();
     for (size_t k = 0; k <= 20; k++) {
         double u = (double)k / 20, limit = u * u; /* D of two such systems is u */
@@ -168,9 +169,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {coupling_of_equals, coupling_modified_twin,
-                                  grades_begin_at_their_limit, coupling_weights, coupling_refuses,
-                                  obstacles_sum_to_one, obstacles_beyond_the_ends,
-                                  obstacle_refuses, NULL};
+    const TTest *const tests[] = {
+        coupling_of_equals,        coupling_modified_twin, grades_begin_at_their_limit,
+        coupling_weights,          coupling_refuses,       obstacles_sum_to_one,
+        obstacles_beyond_the_ends, obstacle_refuses,       NULL};
     return kit_run("analyse_coupling", tests);
 }

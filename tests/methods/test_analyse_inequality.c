@@ -37,8 +37,8 @@ static struct heng_analyse_call call_of(struct data *d)
     d->by[0] = (struct heng_grouping){"province", d->province, 3, provinces};
     d->by[1] = (struct heng_grouping){"city", d->city, 4, cities};
     d->columns[0] = d->x;
-    return (struct heng_analyse_call){.n = N, .m = 1, .x = d->columns, .population = d->w,
-                                      .by = d->by, .n_by = 2};
+    return (struct heng_analyse_call){
+        .n = N, .m = 1, .x = d->columns, .population = d->w, .by = d->by, .n_by = 2};
 }
 
 static double total_of(const double *w, const double *x)
@@ -386,14 +386,13 @@ START_TEST(units_without_a_value_or_population)
     const struct heng_grouping by = {"g", of, 2, provinces}, by2 = {"g", of2, 2, provinces};
     const double *columns[] = {x}, *few[] = {two};
     for (size_t k = 0; k < COUNT(all); k++) {
-        struct heng_analyse_call c = {.n = 5, .m = 1, .x = columns, .population = w, .by = &by,
-                                      .n_by = 1};
-        struct heng_analyse_call c2 = {.n = 2, .m = 1, .x = few, .population = people, .by = &by2,
-                                       .n_by = 1};
+        struct heng_analyse_call c = {
+            .n = 5, .m = 1, .x = columns, .population = w, .by = &by, .n_by = 1};
+        struct heng_analyse_call c2 = {
+            .n = 2, .m = 1, .x = few, .population = people, .by = &by2, .n_by = 1};
         struct findings *f = findings_new(), *g = findings_new();
         ck_assert_int_eq(findings_run(f, all[k], NULL, &c), HENG_OK);
-        ck_assert_str_eq(f->warning,
-                         "a: 3 of 5 units are left out: no value or no population");
+        ck_assert_str_eq(f->warning, "a: 3 of 5 units are left out: no value or no population");
         ck_assert_int_eq(findings_run(g, all[k], NULL, &c2), HENG_OK);
         ck_assert_uint_eq(g->warnings, 0);
         findings_same(f, g);
@@ -419,8 +418,8 @@ START_TEST(what_is_undefined)
     const struct heng_grouping by = {"g", of, 2, provinces};
     for (size_t k = 0; k < 3 * COUNT(cases); k++) {
         const double *columns[] = {cases[k / 3].x};
-        struct heng_analyse_call c = {.n = 3, .m = 1, .x = columns, .by = &by, .n_by = 1,
-                                      .population = cases[k / 3].w};
+        struct heng_analyse_call c = {
+            .n = 3, .m = 1, .x = columns, .by = &by, .n_by = 1, .population = cases[k / 3].w};
         ck_assert_int_eq(findings_run(f, all[k % 3], NULL, &c), HENG_UNDEFINED);
         ck_assert_str_eq(f->rig->why, cases[k / 3].why);
         ck_assert_uint_eq(f->n, 0);
@@ -484,10 +483,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {gini_twin, an_offset_costs_no_digits, theil_twin_and_parts,
-                                  theil_of_zeros, theil_below_zeros, dagum_twin_and_identity,
-                                  dagum_of_equals, variation_twin, variation_of_few,
-                                  units_without_a_value_or_population, what_is_undefined,
-                                  one_column_of_several, sizes_beyond_all_measure, one_unit, NULL};
+    const TTest *const tests[] = {gini_twin,
+                                  an_offset_costs_no_digits,
+                                  theil_twin_and_parts,
+                                  theil_of_zeros,
+                                  theil_below_zeros,
+                                  dagum_twin_and_identity,
+                                  dagum_of_equals,
+                                  variation_twin,
+                                  variation_of_few,
+                                  units_without_a_value_or_population,
+                                  what_is_undefined,
+                                  one_column_of_several,
+                                  sizes_beyond_all_measure,
+                                  one_unit,
+                                  NULL};
     return kit_run("analyse_inequality", tests);
 }

@@ -31,7 +31,7 @@ struct pointers {
 
 static void set_links(struct published *p, struct pointers *t)
 {
-    static const char *const names[LINKS_MAX] = {"n1", "n2", "n3", "n4", "n5", "n6",
+    static const char *const names[LINKS_MAX] = {"n1", "n2", "n3", "n4",  "n5",  "n6",
                                                  "n7", "n8", "n9", "n10", "n11", "n12"};
     const struct method *m = rig_method(found->rig, HENG_ANALYSE, p->method);
     const struct param_table params = method_params(m->desc);
@@ -44,18 +44,19 @@ static void set_links(struct published *p, struct pointers *t)
     }
     for (size_t k = 0; k < LINKS_MAX; k++)
         t->columns[k] = names[k];
-    t->table = (struct heng_table){"links", p->n_links, LINKS_MAX, t->rows, t->columns, t->text,
-                                   t->v};
+    t->table =
+        (struct heng_table){"links", p->n_links, LINKS_MAX, t->rows, t->columns, t->text, t->v};
     found->params = rig_params(found->rig, m, p->settings);
     ck_assert_int_eq(param_set_tables(param_find(&params, "neighbours"), &t->table, 1,
-                                      found->params, &found->rig->error), OK);
+                                      found->params, &found->rig->error),
+                     OK);
 }
 
 static void run(struct published *p)
 {
     static struct pointers t;
-    struct heng_analyse_call c = {.n = p->n, .m = p->m, .x = t.x, .ids = t.ids,
-                                  .n_periods = p->n_periods};
+    struct heng_analyse_call c = {
+        .n = p->n, .m = p->m, .x = t.x, .ids = t.ids, .n_periods = p->n_periods};
     for (size_t j = 0; j < p->m; j++) {
         t.x[j] = p->x[j];
         t.ids[j] = p->ids[j];

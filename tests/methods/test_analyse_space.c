@@ -2,8 +2,8 @@
 /* moran and gravity: slow twins, neighbours of every kind, what they refuse. */
 #include <unistd.h>
 
-#include "stats/great_circle.h"
 #include "methods/findings.h"
+#include "stats/great_circle.h"
 
 enum { N = 9 };
 
@@ -14,8 +14,8 @@ static const double *const columns[] = {x9};
 
 static struct heng_analyse_call placed(void)
 {
-    return (struct heng_analyse_call){.n = N, .m = 1, .x = columns, .longitude = longitude,
-                                      .latitude = latitude};
+    return (struct heng_analyse_call){
+        .n = N, .m = 1, .x = columns, .longitude = longitude, .latitude = latitude};
 }
 
 /* ---- moran --------------------------------------------------------------- */
@@ -184,8 +184,8 @@ static void set_matrix(struct findings *f, const char *settings, size_t rows, si
     const struct param_table params = method_params(m->desc);
     t = (struct heng_table){.path = "matrix", .n_rows = rows, .n_columns = width, .v = v};
     f->params = rig_params(f->rig, m, settings);
-    ck_assert_int_eq(param_set_tables(param_find(&params, "neighbours"), &t, 1, f->params,
-                                      &f->rig->error), OK);
+    ck_assert_int_eq(
+        param_set_tables(param_find(&params, "neighbours"), &t, 1, f->params, &f->rig->error), OK);
 }
 
 START_TEST(moments_are_those_of_all_orders)
@@ -297,14 +297,14 @@ END_TEST
 START_TEST(units_that_are_left_out)
 {
     struct findings *f = findings_new();
-    static const double w[FEW + 1][FEW + 1] = {
-        {0, 1, 1, 0, 0, 0}, {1, 0, 1, 0, 0, 0}, {1, 1, 0, 1, 0, 1},
-        {0, 0, 1, 0, 1, 0}, {1, 0, 0, 1, 0, 1}, {0, 0, 1, 0, 1, 0}};
+    static const double w[FEW + 1][FEW + 1] = {{0, 1, 1, 0, 0, 0}, {1, 0, 1, 0, 0, 0},
+                                               {1, 1, 0, 1, 0, 1}, {0, 0, 1, 0, 1, 0},
+                                               {1, 0, 0, 1, 0, 1}, {0, 0, 1, 0, 1, 0}};
     static const double without[FEW][FEW] = {
         {0, 1, 1, 0, 0}, {1, 0, 1, 0, 0}, {1, 1, 0, 1, 0}, {0, 0, 1, 0, 1}, {1, 0, 0, 1, 0}};
     const double x[FEW + 1] = {3, 1, 4, 9, 6.5, NAN}, *const few[] = {x};
-    struct heng_analyse_call c = {.n = FEW, .m = 1, .x = few}, gap = {.n = FEW + 1, .m = 1,
-                                                                      .x = few};
+    struct heng_analyse_call c = {.n = FEW, .m = 1, .x = few},
+                             gap = {.n = FEW + 1, .m = 1, .x = few};
     double want, local;
     set_matrix(f, "", FEW, FEW, without[0]);
     ck_assert_int_eq(findings_run(f, "moran", NULL, &c), HENG_OK);
@@ -468,8 +468,8 @@ START_TEST(gravity_to_areas)
     /* a core is not its own */
     findings_assert(f, "u2|east", "strength", x9[1] * x9[3] / pow(km(1, 3), 2), 1e-14);
     findings_assert(f, "u7|west", "strength", 0, 0);
-    ck_assert_int_eq(findings_run(f, "gravity", "cores = u2, zz, u4; areas = a, b, a; top_k = 1",
-                                  &c), HENG_OK);
+    ck_assert_int_eq(
+        findings_run(f, "gravity", "cores = u2, zz, u4; areas = a, b, a; top_k = 1", &c), HENG_OK);
     ck_assert_str_eq(f->warning, "cores: there is no unit with the code zz");
     ck_assert_uint_eq(f->n, N);
     ck_assert_int_eq(findings_run(f, "gravity", "cores = u2, u4; areas = a", &c), HENG_FAIL);
@@ -508,8 +508,8 @@ START_TEST(gravity_refuses)
 {
     struct findings *f = findings_new();
     struct heng_analyse_call c = placed();
-    const double bad[N] = {1, 2, -3}, *one[] = {bad}, none[N] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-                                                                NAN, NAN};
+    const double bad[N] = {1, 2, -3}, *one[] = {bad},
+                 none[N] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     c.x = one;
     ck_assert_int_eq(findings_run(f, "gravity", NULL, &c), HENG_UNDEFINED);
     ck_assert_str_eq(f->rig->why, "a of u3 is negative");
@@ -535,10 +535,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {moran_by_distance, moments_are_those_of_all_orders,
-                                  neighbours_from_files, bad_weights, units_that_are_left_out,
-                                  moran_of_a_shifted_column, moran_refuses, quadrants, gravity_twin,
-                                  gravity_of_cores, gravity_to_areas, gravity_at_one_place, gravity_refuses,
-                                  distances_on_the_earth, NULL};
+    const TTest *const tests[] = {moran_by_distance,
+                                  moments_are_those_of_all_orders,
+                                  neighbours_from_files,
+                                  bad_weights,
+                                  units_that_are_left_out,
+                                  moran_of_a_shifted_column,
+                                  moran_refuses,
+                                  quadrants,
+                                  gravity_twin,
+                                  gravity_of_cores,
+                                  gravity_to_areas,
+                                  gravity_at_one_place,
+                                  gravity_refuses,
+                                  distances_on_the_earth,
+                                  NULL};
     return kit_run("analyse_space", tests);
 }

@@ -71,8 +71,9 @@ static void check_want(struct golden *g, const struct findings *f, char *want)
 
 static void check_case(struct rig *rig, struct golden *g)
 {
-    struct findings f = {.call = {.n = g->n[0], .m = g->m - (g->is_weighted ? 1 : 0),
-                               .x = g->columns, .ids = g->ids}};
+    struct findings f = {
+        .call = {
+            .n = g->n[0], .m = g->m - (g->is_weighted ? 1 : 0), .x = g->columns, .ids = g->ids}};
     if (g->is_weighted) {
         f.call.w = g->w;
         f.call.score = g->x[g->m - 1];
@@ -231,9 +232,18 @@ static double over_groups(const double *x, size_t n, double (*f)(double t))
     return s;
 }
 
-static double twos(double t) { return t * (t - 1); }
-static double threes(double t) { return t * (t - 1) * (t - 2); }
-static double fives(double t) { return t * (t - 1) * (2 * t + 5); }
+static double twos(double t)
+{
+    return t * (t - 1);
+}
+static double threes(double t)
+{
+    return t * (t - 1) * (t - 2);
+}
+static double fives(double t)
+{
+    return t * (t - 1) * (2 * t + 5);
+}
 
 static void kendall_twin(const double *x, const double *y, struct twin *w)
 {

@@ -139,8 +139,7 @@ START_TEST(two_units_have_no_p)
 {
     const double *const x[] = {up, down};
     struct findings f = {.call = {.n = 2, .m = 2, .x = x}};
-    static const char *const methods[] = {"kind = pearson", "kind = spearman",
-                                          "kind = kendall"};
+    static const char *const methods[] = {"kind = pearson", "kind = spearman", "kind = kendall"};
     struct rig *rig = rig_new();
     for (size_t k = 0; k < COUNT(methods); k++) {
         analyse(rig, "correlation", methods[k], &f);
@@ -215,8 +214,14 @@ START_TEST(warnings_may_go_nowhere)
     struct rig *rig = rig_new();
     const struct method *m = rig_method(rig, HENG_ANALYSE, "describe");
     struct findings f = {.n = 0};
-    struct heng_analyse_call c = {.n = 6, .m = 1, .x = x, .ids = rig_ids, .n_units = 6,
-                                  .n_periods = 1, .put = findings_put, .put_data = &f,
+    struct heng_analyse_call c = {.n = 6,
+                                  .m = 1,
+                                  .x = x,
+                                  .ids = rig_ids,
+                                  .n_units = 6,
+                                  .n_periods = 1,
+                                  .put = findings_put,
+                                  .put_data = &f,
                                   .scratch = scratch};
     findings_of(&f, rig, m);
     ck_assert_int_eq(method_analyse(m, rig_params(rig, m, NULL), &c, &rig->error), HENG_OK);
@@ -227,14 +232,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {pairs_within_and_across,
-                                  redundancy_flags,
-                                  largest_shift_has_its_unit,
-                                  too_few_units_or_columns,
-                                  two_units_have_no_p,
-                                  columns_that_do_not_vary,
-                                  describe_what_there_is,
-                                  warnings_may_go_nowhere,
-                                  NULL};
+    const TTest *const tests[] = {
+        pairs_within_and_across,  redundancy_flags,        largest_shift_has_its_unit,
+        too_few_units_or_columns, two_units_have_no_p,     columns_that_do_not_vary,
+        describe_what_there_is,   warnings_may_go_nowhere, NULL};
     return kit_run("analyse_statistics_ends", tests);
 }

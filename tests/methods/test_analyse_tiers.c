@@ -159,8 +159,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {natural_breaks_are_the_best_there_are, tiers_of_ties,
-                                  quantiles_and_equal_steps, tiers_at_the_ends_of_the_scale,
-                                  tiers_refuse, NULL};
+    const TTest *const tests[] = {
+        natural_breaks_are_the_best_there_are, tiers_of_ties, quantiles_and_equal_steps,
+        tiers_at_the_ends_of_the_scale,        tiers_refuse,  NULL};
     return kit_run("analyse_tiers", tests);
 }

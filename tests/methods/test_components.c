@@ -5,10 +5,10 @@
  */
 #include <limits.h>
 
-#include "stats/stats.h"
+#include "methods/findings.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
-#include "methods/findings.h"
+#include "stats/stats.h"
 
 enum { M = 8, N = 1100, HADAMARD = 16 };
 
@@ -522,8 +522,8 @@ static size_t twin_matrix(const struct data *d, int on_covariance, double *a)
             double mj = mean_of(kept[j], n), mk = mean_of(kept[k], n);
             for (size_t i = 0; i < n; i++)
                 sum += (long double)(kept[j][i] - mj) * (kept[k][i] - mk);
-            a[j * d->m + k] = on_covariance ? (double)sum / (double)(n - 1)
-                                            : twin_pearson(kept[j], kept[k], n);
+            a[j * d->m + k] =
+                on_covariance ? (double)sum / (double)(n - 1) : twin_pearson(kept[j], kept[k], n);
         }
     return n;
 }
@@ -666,15 +666,15 @@ START_TEST(factors_that_are_kept)
         const char *settings;
         const char *number;
     } same[] = {
-        {"share = 0", "number = 2"},                      /* 3.35 and 1.74 */
-        {NULL, "number = 2"},                             /* and they explain 64 % */
+        {"share = 0", "number = 2"}, /* 3.35 and 1.74 */
+        {NULL, "number = 2"},        /* and they explain 64 % */
         {"eigenvalue = 0.9", "number = 3"},
         {"eigenvalue = 0.8; each = 0.115", "number = 3"}, /* the fourth explains 11.2 % */
         {"share = 0.7", "number = 3"},                    /* the third, though below 1 */
         {"share = 0.8", "number = 4"},
         {"share = 1", "number = 8"},
         {"share = 1", "number = 99"},
-        {"eigenvalue = 50; share = 0", "number = 1"},     /* never none */
+        {"eigenvalue = 50; share = 0", "number = 1"}, /* never none */
     };
     static const double tai[M][M] = {
         {1, 0.13, -0.09, 0.45, 0.28, 0.03, 0.22, 0.08},
@@ -853,8 +853,7 @@ START_TEST(pca_and_its_warnings)
     d.x[1][7] = NAN;
     analyse(rig, "pca", NULL, f);
     ck_assert_int_eq(f->value, HENG_OK);
-    ck_assert_str_eq(f->warning,
-                     "c: constant over the units that have all columns: left out");
+    ck_assert_str_eq(f->warning, "c: constant over the units that have all columns: left out");
     f->call.m = 1;
     f->n = 0;
     analyse(rig, "pca", NULL, f);

@@ -64,7 +64,8 @@ static void set_tables(struct rig *rig, const struct published *p, const struct 
         strcat(strcat(list, i ? "," : ""), paths[i]);
     }
     ck_assert_msg(param_set(param_find(&t, "judgements"), list, rig->arena, params, &rig->error) ==
-                      OK, "%s", rig->error.text);
+                      OK,
+                  "%s", rig->error.text);
     for (size_t i = 0; i < p->n_tables; i++)
         remove(paths[i]);
     rmdir(dir);
@@ -79,9 +80,16 @@ static void check(struct rig *rig, const struct published *p, const char *line)
     const double *x[NAMES_MAX], *parts[TABLES_MAX];
     double w[NAMES_MAX], want;
     char *s = strchr(line, ' '), *end;
-    struct heng_weigh_call c = {.n = 2, .m = p->m, .x = x, .ids = (const char *const *)p->names,
-                                .w = w, .why = rig->why, .why_size = sizeof rig->why,
-                                .parts = parts, .n_parts = p->n_parts, .part_names = part_names};
+    struct heng_weigh_call c = {.n = 2,
+                                .m = p->m,
+                                .x = x,
+                                .ids = (const char *const *)p->names,
+                                .w = w,
+                                .why = rig->why,
+                                .why_size = sizeof rig->why,
+                                .parts = parts,
+                                .n_parts = p->n_parts,
+                                .part_names = part_names};
     for (size_t j = 0; j < NAMES_MAX; j++)
         x[j] = some;
     for (size_t k = 0; k < TABLES_MAX; k++)

@@ -47,8 +47,8 @@ START_TEST(every_method_has_a_worked_example)
         size_t used = strlen(lacking);
         ck_assert_uint_lt(n, METHODS_MAX - 1);
         if (!found[n])
-            snprintf(lacking + used, sizeof lacking - used, " %s %s;",
-                     stage_name(m->desc->stage), m->desc->name);
+            snprintf(lacking + used, sizeof lacking - used, " %s %s;", stage_name(m->desc->stage),
+                     m->desc->name);
     }
     ck_assert_msg(!*lacking, "without a case in %s:%s", folder, lacking);
     ck_assert_uint_ge(cases, n);

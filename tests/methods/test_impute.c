@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[16];
@@ -109,9 +113,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {mean_fills_and_says_so, median_takes_the_middle,
-                                  base_gives_the_statistics, class_centres_stay_within_the_group,
-                                  groups_are_needed, no_values_is_undefined,
-                                  constant_fills, NULL};
+    const TTest *const tests[] = {mean_fills_and_says_so,
+                                  median_takes_the_middle,
+                                  base_gives_the_statistics,
+                                  class_centres_stay_within_the_group,
+                                  groups_are_needed,
+                                  no_values_is_undefined,
+                                  constant_fills,
+                                  NULL};
     return kit_run("impute", tests);
 }

@@ -38,8 +38,13 @@ static void panel_make(struct panel *p, unsigned seed)
 
 static int fill(struct panel *p, const char *name, const char *settings, size_t column)
 {
-    struct heng_fill_call c = {.n_units = UNITS, .n_periods = PERIODS, .m = M, .column = column,
-                               .x = p->columns, .direction = p->direction, .period = p->period,
+    struct heng_fill_call c = {.n_units = UNITS,
+                               .n_periods = PERIODS,
+                               .m = M,
+                               .column = column,
+                               .x = p->columns,
+                               .direction = p->direction,
+                               .period = p->period,
                                .y = p->y};
     return rig_fill(rig, name, settings, &c);
 }
@@ -51,8 +56,8 @@ static void compare(struct panel *p, const char *name, const char *settings, siz
 {
     ck_assert_int_eq(fill(p, name, settings, column), HENG_OK);
     for (size_t k = 0; k < N; k++) {
-        double want = isnan(p->x[column][k]) ? twin(p, column, k / UNITS, k % UNITS, how)
-                                             : p->x[column][k];
+        double want =
+            isnan(p->x[column][k]) ? twin(p, column, k / UNITS, k % UNITS, how) : p->x[column][k];
         ck_assert_msg(kit_near(p->y[k], want, 1e-12), "%s, %s, column %zu [%zu]: %.17g, not %.17g",
                       name, settings ? settings : "", column, k, p->y[k], want);
     }
@@ -116,21 +121,31 @@ static int fill_rows(const char *name, const char *settings, size_t n, size_t m,
     return rig_fill(rig, name, settings, &c);
 }
 
-#define X(...) (const double[]){__VA_ARGS__}
-#define COLUMNS(...) (const double *const[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 START_TEST(row_mean_says_what_it_did)
 {
     double y[4];
     rig = rig_new();
-    ck_assert_int_eq(fill_rows("row_mean", NULL, 4, 2,
-                               COLUMNS(X(1, NAN, NAN, 3), X(10, 20, NAN, 30)), y), HENG_OK);
+    ck_assert_int_eq(
+        fill_rows("row_mean", NULL, 4, 2, COLUMNS(X(1, NAN, NAN, 3), X(10, 20, NAN, 30)), y),
+        HENG_OK);
     kit_assert_columns(y, X(1, 2, NAN, 3), 4, 1e-15);
     ck_assert_str_eq(rig->why, "imputed 1 of 4 values with the mean of the unit's other "
                                "indicators, on a common scale; 1 value left missing: the unit or "
                                "the indicator has no values to go by");
     ck_assert_int_eq(fill_rows("row_mean", "scale = no", 4, 2,
-                               COLUMNS(X(1, NAN, NAN, 3), X(10, 20, NAN, 30)), y), HENG_OK);
+                               COLUMNS(X(1, NAN, NAN, 3), X(10, 20, NAN, 30)), y),
+                     HENG_OK);
     kit_assert_columns(y, X(1, 20, NAN, 3), 4, 1e-15);
     ck_assert_str_eq(rig->why, "imputed 1 of 4 values with the mean of the unit's other "
                                "indicators; 1 value left missing: the unit has no other value");
@@ -150,8 +165,9 @@ START_TEST(a_constant_column_says_nothing)
     ck_assert_int_eq(fill_rows("row_mean", NULL, 3, 2, COLUMNS(X(7, NAN, 7), X(1, 2, 3)), y),
                      HENG_OK);
     kit_assert_columns(y, X(7, 7, 7), 3, 0);
-    ck_assert_int_eq(fill_rows("row_mean", NULL, 3, 3,
-                               COLUMNS(X(0, NAN, 10), X(5, 5, 5), X(1, 2, 3)), y), HENG_OK);
+    ck_assert_int_eq(
+        fill_rows("row_mean", NULL, 3, 3, COLUMNS(X(0, NAN, 10), X(5, 5, 5), X(1, 2, 3)), y),
+        HENG_OK);
     kit_assert_columns(y, X(0, 5, 10), 3, 1e-15);
     ck_assert_int_eq(fill_rows("row_mean", NULL, 3, 2, COLUMNS(X(0, NAN, 10), X(5, 5, 5)), y),
                      HENG_OK);
@@ -230,8 +246,12 @@ START_TEST(knn_is_its_twin)
         const char *settings;
         int how;
     } cases[] = {
-        {NULL, 5}, {"k = 1", 1}, {"k = 3", 3}, {"k = 2; weights = inverse", -2},
-        {"k = 4; weights = inverse", -4}, {"k = 9", 9},
+        {NULL, 5},
+        {"k = 1", 1},
+        {"k = 3", 3},
+        {"k = 2; weights = inverse", -2},
+        {"k = 4; weights = inverse", -4},
+        {"k = 9", 9},
     };
     struct panel p;
     rig = rig_new();
@@ -250,14 +270,14 @@ START_TEST(of_units_equally_near_the_first_counts)
 {
     double y[5];
     rig = rig_new();
-    ck_assert_int_eq(fill_rows("knn", "k = 1", 4, 2,
-                               COLUMNS(X(NAN, 1, 2, 3), X(0.2, 0.3, 0.1, 1)), y), HENG_OK);
+    ck_assert_int_eq(
+        fill_rows("knn", "k = 1", 4, 2, COLUMNS(X(NAN, 1, 2, 3), X(0.2, 0.3, 0.1, 1)), y), HENG_OK);
     kit_assert_near(y[0], 1, 0);
-    ck_assert_int_eq(fill_rows("knn", "k = 1", 4, 2,
-                               COLUMNS(X(NAN, 2, 1, 3), X(0.2, 0.1, 0.3, 1)), y), HENG_OK);
+    ck_assert_int_eq(
+        fill_rows("knn", "k = 1", 4, 2, COLUMNS(X(NAN, 2, 1, 3), X(0.2, 0.1, 0.3, 1)), y), HENG_OK);
     kit_assert_near(y[0], 2, 0);
-    ck_assert_int_eq(fill_rows("knn", "k = 3", 4, 2,
-                               COLUMNS(X(NAN, 2, 1, 3), X(0.2, 0.1, 0.3, 1)), y), HENG_OK);
+    ck_assert_int_eq(
+        fill_rows("knn", "k = 3", 4, 2, COLUMNS(X(NAN, 2, 1, 3), X(0.2, 0.1, 0.3, 1)), y), HENG_OK);
     kit_assert_near(y[0], 2, 1e-15);
     rig_free(rig);
 }
@@ -268,7 +288,8 @@ START_TEST(a_unit_without_distance_has_all_the_weight)
     double y[5];
     rig = rig_new();
     ck_assert_int_eq(fill_rows("knn", "k = 4; weights = inverse", 5, 2,
-                               COLUMNS(X(NAN, 10, 1, 3, 20), X(2, 1, 2, 2, 3)), y), HENG_OK);
+                               COLUMNS(X(NAN, 10, 1, 3, 20), X(2, 1, 2, 2, 3)), y),
+                     HENG_OK);
     kit_assert_near(y[0], 2, 1e-15);
     rig_free(rig);
 }
@@ -278,13 +299,14 @@ START_TEST(too_few_neighbours_leave_a_gap)
 {
     double y[4];
     rig = rig_new();
-    ck_assert_int_eq(fill_rows("knn", "k = 3", 4, 2,
-                               COLUMNS(X(NAN, 1, NAN, 3), X(1, 2, 3, 4)), y), HENG_OK);
+    ck_assert_int_eq(fill_rows("knn", "k = 3", 4, 2, COLUMNS(X(NAN, 1, NAN, 3), X(1, 2, 3, 4)), y),
+                     HENG_OK);
     kit_assert_columns(y, X(NAN, 1, NAN, 3), 4, 0);
     ck_assert_str_eq(rig->why, "2 values left missing: fewer than 3 units have a value and share "
                                "an indicator");
     ck_assert_int_eq(fill_rows("knn", "k = 1; weights = inverse", 4, 2,
-                               COLUMNS(X(NAN, 1, NAN, 3), X(NAN, 2, 3.5, 4)), y), HENG_OK);
+                               COLUMNS(X(NAN, 1, NAN, 3), X(NAN, 2, 3.5, 4)), y),
+                     HENG_OK);
     kit_assert_columns(y, X(NAN, 1, 3, 3), 4, 0);
     ck_assert_str_eq(rig->why, "imputed 1 of 4 values with the weighted mean of the 1 nearest "
                                "unit; 1 value left missing: fewer than 1 unit have a value and "
@@ -363,22 +385,26 @@ START_TEST(panels_say_what_they_did)
     static const struct {
         const char *method, *settings, *why;
     } cases[] = {
-        {"latest", NULL, "imputed 2 of 5 values with the unit's last known value; 1 value left "
-                         "missing: the unit has no earlier value"},
-        {"latest", "limit = 1", "imputed 1 of 5 values with the unit's last known value; 2 values "
-                                "left missing: the unit has no earlier value up to 1 period away"},
+        {"latest", NULL,
+         "imputed 2 of 5 values with the unit's last known value; 1 value left "
+         "missing: the unit has no earlier value"},
+        {"latest", "limit = 1",
+         "imputed 1 of 5 values with the unit's last known value; 2 values "
+         "left missing: the unit has no earlier value up to 1 period away"},
         {"latest", "limit = 1; before = first",
          "imputed 2 of 5 values with the unit's last known value; 1 value left missing: the unit "
          "has no other value up to 1 period away"},
         {"linear", NULL, "3 values left missing: the unit has no value before or none after"},
-        {"linear_constant", NULL, "imputed 3 of 5 values with a line between the unit's known "
-                                  "values, level beyond them"},
+        {"linear_constant", NULL,
+         "imputed 3 of 5 values with a line between the unit's known "
+         "values, level beyond them"},
     };
     double y[5];
     rig = rig_new();
     for (size_t i = 0; i < COUNT(cases); i++) {
-        ck_assert_int_eq(fill_periods(cases[i].method, cases[i].settings, 5,
-                                      X(NAN, 4, 3, NAN, NAN), y), HENG_OK);
+        ck_assert_int_eq(
+            fill_periods(cases[i].method, cases[i].settings, 5, X(NAN, 4, 3, NAN, NAN), y),
+            HENG_OK);
         ck_assert_str_eq(rig->why, cases[i].why);
         ck_assert_int_eq(fill_periods(cases[i].method, NULL, 2, X(NAN, NAN), y), HENG_UNDEFINED);
         ck_assert_str_eq(rig->why, "no values");

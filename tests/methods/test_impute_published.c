@@ -17,9 +17,14 @@ static void check_column(struct rig *rig, const struct example *p, size_t j)
 {
     double x[FIELDS_MAX][UNITS_MAX * FIELDS_MAX], y[UNITS_MAX * FIELDS_MAX];
     const double *columns[FIELDS_MAX];
-    struct heng_fill_call c = {.n_units = p->units, .n_periods = p->periods ? p->periods : 1,
-                               .m = p->periods ? 1 : p->fields, .column = j, .x = columns,
-                               .direction = p->direction, .period = p->period, .y = y};
+    struct heng_fill_call c = {.n_units = p->units,
+                               .n_periods = p->periods ? p->periods : 1,
+                               .m = p->periods ? 1 : p->fields,
+                               .column = j,
+                               .x = columns,
+                               .direction = p->direction,
+                               .period = p->period,
+                               .y = y};
     for (size_t i = 0; i < p->units; i++)
         for (size_t k = 0; k < p->fields; k++)
             *(p->periods ? &x[0][k * p->units + i] : &x[k][i]) = p->x[i][k];

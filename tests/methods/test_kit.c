@@ -59,9 +59,18 @@ static void run_column_on(struct rig *rig, const struct method *m, const double 
     const void *params = kit_params(rig, m, 1);
     size_t scratch = method_scratch(m, n + n_base, 1);
     double *y = guarded_new(n, NAN);
-    struct heng_column_call c = {.size = sizeof c, .n = n, .x = x, .n_base = n_base, .base = base,
-                                 .group = group, .n_groups = 1, .direction = direction,
-                                 .lo = -1000, .hi = 2e9, .target = direction * 1e10, .y = y,
+    struct heng_column_call c = {.size = sizeof c,
+                                 .n = n,
+                                 .x = x,
+                                 .n_base = n_base,
+                                 .base = base,
+                                 .group = group,
+                                 .n_groups = 1,
+                                 .direction = direction,
+                                 .lo = -1000,
+                                 .hi = 2e9,
+                                 .target = direction * 1e10,
+                                 .y = y,
                                  .why = r->why,
                                  .why_size = sizeof r->why};
     c.scratch = guarded_new(scratch, filling);
@@ -216,16 +225,32 @@ static void run_matrix(struct rig *rig, const struct method *m, size_t n, size_t
     if (weighs) {
         double equal[M_MAX];
         const double *const parts[] = {w, equal};
-        struct heng_weigh_call c = {.size = sizeof c, .n = n, .m = columns_n, .x = x, .given = w,
-                                    .ids = rig_ids, .w = out, .scratch = s, .warn = ignore_warning,
-                                    .why = r->why, .why_size = sizeof r->why, .parts = parts,
+        struct heng_weigh_call c = {.size = sizeof c,
+                                    .n = n,
+                                    .m = columns_n,
+                                    .x = x,
+                                    .given = w,
+                                    .ids = rig_ids,
+                                    .w = out,
+                                    .scratch = s,
+                                    .warn = ignore_warning,
+                                    .why = r->why,
+                                    .why_size = sizeof r->why,
+                                    .parts = parts,
                                     .n_parts = 2};
         for (size_t j = 0; j < columns_n; j++)
             equal[j] = 1 / (double)columns_n;
         r->value = m->desc->weigh(params, &c);
     } else {
-        struct heng_aggregate_call c = {.size = sizeof c, .n = n, .m = columns_n, .x = x, .w = w,
-                                        .ids = rig_ids, .y = out, .scratch = s, .why = r->why,
+        struct heng_aggregate_call c = {.size = sizeof c,
+                                        .n = n,
+                                        .m = columns_n,
+                                        .x = x,
+                                        .w = w,
+                                        .ids = rig_ids,
+                                        .y = out,
+                                        .scratch = s,
+                                        .why = r->why,
                                         .why_size = sizeof r->why};
         r->value = m->desc->aggregate(params, &c);
     }
@@ -359,8 +384,13 @@ START_TEST(every_rank_method)
             size_t scratch = method_scratch(m, c->n, 1);
             double *y = guarded_new(c->n, 0), *s = guarded_new(scratch, NAN), x[N_MAX];
             char why[64] = "";
-            struct heng_rank_call call = {.size = sizeof call, .n = c->n, .x = x, .y = y,
-                                          .scratch = s, .why = why, .why_size = sizeof why};
+            struct heng_rank_call call = {.size = sizeof call,
+                                          .n = c->n,
+                                          .x = x,
+                                          .y = y,
+                                          .scratch = s,
+                                          .why = why,
+                                          .why_size = sizeof why};
             int value;
             memcpy(x, c->x, sizeof x);
             value = m->desc->rank(rig_params(rig, m, NULL), &call);
@@ -437,9 +467,8 @@ START_TEST(every_descriptor_is_complete)
                       "%s lacks a text", d->name);
         ck_assert_msg(d->summary[strlen(d->summary) - 1] == '.', "%s: a summary is a sentence",
                       d->name);
-        ck_assert_int_eq(!!d->column + !!d->weigh + !!d->aggregate + !!d->rank + !!d->fill +
-                             !!d->analyse,
-                         1);
+        ck_assert_int_eq(
+            !!d->column + !!d->weigh + !!d->aggregate + !!d->rank + !!d->fill + !!d->analyse, 1);
         for (size_t k = 0; k < t.n; k++) {
             ck_assert(is_text(param_at(&t, k)->doc));
             ck_assert_uint_lt(param_at(&t, k)->offset, t.size);

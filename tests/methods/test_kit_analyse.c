@@ -12,8 +12,24 @@ enum { GUARD = 4, N_MAX = 12, M_MAX = 4, LINES_MAX = 1024, NUMBERS_MAX = 64, KEY
 
 static const double guard = 1.25e77;
 
-enum { PLAIN, GAPS, TIES, NEGATIVE, OFFSET, OUTLIER, CONSTANT, EMPTY, LONE, HUGE_, TINY, MIRROR,
-       POPULATION, POPULATION_GAPS, LONGITUDE, LATITUDE };
+enum {
+    PLAIN,
+    GAPS,
+    TIES,
+    NEGATIVE,
+    OFFSET,
+    OUTLIER,
+    CONSTANT,
+    EMPTY,
+    LONE,
+    HUGE_,
+    TINY,
+    MIRROR,
+    POPULATION,
+    POPULATION_GAPS,
+    LONGITUDE,
+    LATITUDE
+};
 
 static const double columns[][N_MAX] = {
     {3, 1, 4, 1.5, 5, 9, 2, 6, 5.25, 3.5, 8, 7},
@@ -165,10 +181,10 @@ static void guarded_free(const struct method *m, double *p, size_t n)
 /* How a sample is put before a method. */
 struct setting {
     const char *name;
-    bool full;       /* all that there is, else only what the traits ask for */
+    bool full; /* all that there is, else only what the traits ask for */
     size_t population;
-    double filling;  /* of scratch */
-    bool turned;     /* the units in another order */
+    double filling; /* of scratch */
+    bool turned;    /* the units in another order */
 };
 
 struct room {
@@ -215,11 +231,21 @@ static void run(struct rig *rig, const struct method *m, const struct sample *s,
     size_t n_periods = traits & HENG_OF_PERIODS ? s->panel_periods : 1;
     size_t scratch = method_scratch(m, s->n, s->m);
     struct room *r = calloc(1, sizeof *r);
-    struct heng_analyse_call c = {.size = sizeof c, .n = s->n, .m = s->m, .ids = ids,
-                                  .direction = directions, .n_units = s->n / n_periods,
-                                  .n_periods = n_periods, .periods = periods, .period = years,
-                                  .put = put, .put_data = o, .warn = warn, .warn_data = o,
-                                  .why = o->why, .why_size = sizeof o->why};
+    struct heng_analyse_call c = {.size = sizeof c,
+                                  .n = s->n,
+                                  .m = s->m,
+                                  .ids = ids,
+                                  .direction = directions,
+                                  .n_units = s->n / n_periods,
+                                  .n_periods = n_periods,
+                                  .periods = periods,
+                                  .period = years,
+                                  .put = put,
+                                  .put_data = o,
+                                  .warn = warn,
+                                  .warn_data = o,
+                                  .why = o->why,
+                                  .why_size = sizeof o->why};
     ck_assert_ptr_nonnull(r);
     memset(o, 0, sizeof *o);
     o->d = m->desc;
@@ -275,11 +301,13 @@ static size_t matches(const struct outcome *o, const char *key, size_t *at)
     return n;
 }
 
-/* Lines that their texts alone tell apart hold the same numbers, whatever the order of the units. */
+/* Lines that their texts alone tell apart hold the same numbers, whatever the order of the units.
+ */
 static void assert_permuted(const struct outcome *a, const struct outcome *b)
 {
-    ck_assert_msg(a->value == b->value && a->n == b->n, "%s, %s, permuted: %d with %zu lines, not %d with %zu",
-                  a->d->name, a->what, b->value, b->n, a->value, a->n);
+    ck_assert_msg(a->value == b->value && a->n == b->n,
+                  "%s, %s, permuted: %d with %zu lines, not %d with %zu", a->d->name, a->what,
+                  b->value, b->n, a->value, a->n);
     for (size_t i = 0; i < a->n; i++) {
         size_t at = 0, self = 0, n = matches(b, a->lines[i].key, &at);
         ck_assert_msg(n > 0, "%s, %s, permuted: no line %s", a->d->name, a->what, a->lines[i].key);
@@ -338,8 +366,13 @@ START_TEST(nothing_is_undefined)
     for (size_t i = 0; (m = registry_at(rig->registry, i)); i++)
         for (size_t n = 0; n < 2 && m->desc->stage == HENG_ANALYSE; n++) {
             char why[64] = "";
-            struct heng_analyse_call c = {.n = n, .m = 1 - n, .x = x, .n_units = n, .n_periods = 1,
-                                          .why = why, .why_size = sizeof why};
+            struct heng_analyse_call c = {.n = n,
+                                          .m = 1 - n,
+                                          .x = x,
+                                          .n_units = n,
+                                          .n_periods = 1,
+                                          .why = why,
+                                          .why_size = sizeof why};
             ck_assert_int_eq(method_analyse(m, defaults(rig, m), &c, &rig->error), HENG_UNDEFINED);
             ck_assert_str_eq(why, n ? "no columns" : "no units");
         }
@@ -350,7 +383,7 @@ END_TEST
 /* Keys of a section, and options of a script's call, stand beside a method's own. */
 static bool is_taken(const char *name)
 {
-    static const char *const options[] = {"score", "longitude", "latitude", "ids",
+    static const char *const options[] = {"score",   "longitude", "latitude", "ids",
                                           "parents", "direction", "codes"};
     for (size_t k = 0; k < COUNT(options); k++)
         if (strcmp(options[k], name) == 0)
@@ -372,7 +405,8 @@ START_TEST(every_descriptor_is_complete)
                       "%s does not say what it looks at", d->name);
         ck_assert_uint_gt(d->n_fields, 0);
         ck_assert_uint_eq(d->traits & (unsigned)~(HENG_OF_PERIODS | HENG_OF_GROUPS |
-                                                  HENG_OF_PLACES | HENG_OF_WEIGHTED), 0);
+                                                  HENG_OF_PLACES | HENG_OF_WEIGHTED),
+                          0);
         for (size_t k = 0; k < t.n; k++)
             ck_assert_msg(!is_taken(param_at(&t, k)->name), "%s: the key %s is taken", d->name,
                           param_at(&t, k)->name);

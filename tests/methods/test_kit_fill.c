@@ -63,10 +63,17 @@ static void run_fill(const struct method *m, const void *params, const struct fi
                                          2004, 2005, 2006, 2007, 2008, 2009};
     size_t n = k->units * k->periods, scratch = method_scratch(m, n, k->m);
     double *y = guarded_new(n, NAN);
-    struct heng_fill_call c = {.size = sizeof c, .n_units = k->units, .n_periods = k->periods,
-                               .m = k->m, .column = column, .x = h->columns,
-                               .direction = h->direction, .period = period, .y = y,
-                               .why = r->why, .why_size = sizeof r->why};
+    struct heng_fill_call c = {.size = sizeof c,
+                               .n_units = k->units,
+                               .n_periods = k->periods,
+                               .m = k->m,
+                               .column = column,
+                               .x = h->columns,
+                               .direction = h->direction,
+                               .period = period,
+                               .y = y,
+                               .why = r->why,
+                               .why_size = sizeof r->why};
     c.scratch = guarded_new(scratch, filling);
     memset(r, 0, sizeof *r);
     r->value = m->desc->fill(params, &c);

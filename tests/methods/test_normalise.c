@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[64];
@@ -9,8 +13,15 @@ static double y[64];
 static int run_from(const char *name, const char *settings, int direction, const double *x,
                     size_t n, const double *base, size_t n_base)
 {
-    struct heng_column_call c = {.n = n, .x = x, .base = base, .n_base = n_base, .y = y,
-                                 .direction = direction, .lo = NAN, .hi = NAN, .target = NAN};
+    struct heng_column_call c = {.n = n,
+                                 .x = x,
+                                 .base = base,
+                                 .n_base = n_base,
+                                 .y = y,
+                                 .direction = direction,
+                                 .lo = NAN,
+                                 .hi = NAN,
+                                 .target = NAN};
     return rig_column(rig, HENG_NORMALISE, name, settings, &c);
 }
 
@@ -22,8 +33,8 @@ static int run(const char *name, const char *settings, int direction, const doub
 static int run_posts(const char *settings, int direction, double lo, double hi, const double *x,
                      size_t n)
 {
-    struct heng_column_call c = {.n = n, .x = x, .y = y, .direction = direction, .lo = lo,
-                                 .hi = hi};
+    struct heng_column_call c = {
+        .n = n, .x = x, .y = y, .direction = direction, .lo = lo, .hi = hi};
     return rig_column(rig, HENG_NORMALISE, "goalposts", settings, &c);
 }
 

@@ -2,7 +2,11 @@
 /* Ranks, distances, ratios and other scales, beside twins straight from the formulas. */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 enum { N = 20 };
 
@@ -17,9 +21,10 @@ static int run_call(const char *name, const char *settings, struct heng_column_c
 
 static int run(const char *name, const char *settings, int direction, const double *x, size_t n)
 {
-    return run_call(name, settings,
-                    (struct heng_column_call){.n = n, .x = x, .direction = direction, .lo = NAN,
-                                              .hi = NAN, .target = NAN});
+    return run_call(
+        name, settings,
+        (struct heng_column_call){
+            .n = n, .x = x, .direction = direction, .lo = NAN, .hi = NAN, .target = NAN});
 }
 
 static double noise(uint32_t *state)
@@ -122,12 +127,18 @@ static double twin_scaled(const double *v, size_t n, double x, int d)
 }
 
 static const struct twin twins[] = {
-    {"percentile_rank", twin_percentile}, {"borda", twin_borda},
-    {"dist_max", twin_dist_max},          {"dist_reference", twin_dist_reference},
-    {"fraction_max", twin_fraction_max},  {"sum", twin_sum},
-    {"mean_value", twin_mean},            {"initial_value", twin_initial},
-    {"vector", twin_vector},              {"efficacy", twin_efficacy},
-    {"logistic", twin_logistic},          {"scaled", twin_scaled},
+    {"percentile_rank", twin_percentile},
+    {"borda", twin_borda},
+    {"dist_max", twin_dist_max},
+    {"dist_reference", twin_dist_reference},
+    {"fraction_max", twin_fraction_max},
+    {"sum", twin_sum},
+    {"mean_value", twin_mean},
+    {"initial_value", twin_initial},
+    {"vector", twin_vector},
+    {"efficacy", twin_efficacy},
+    {"logistic", twin_logistic},
+    {"scaled", twin_scaled},
 };
 
 START_TEST(all_agree_with_their_twins)
@@ -144,8 +155,13 @@ START_TEST(all_agree_with_their_twins)
             for (int d = -1; d <= 1; d += 2)
                 for (int own = 0; own < 2; own++) {
                     const double *v = own ? x : base;
-                    struct heng_column_call c = {.n = N, .x = x, .n_base = N, .base = v,
-                                                 .direction = d, .lo = NAN, .hi = NAN,
+                    struct heng_column_call c = {.n = N,
+                                                 .x = x,
+                                                 .n_base = N,
+                                                 .base = v,
+                                                 .direction = d,
+                                                 .lo = NAN,
+                                                 .hi = NAN,
                                                  .target = NAN};
                     ck_assert_int_eq(run_call(twins[k].name, NULL, c), HENG_OK);
                     for (size_t i = 0; i < N; i++) {

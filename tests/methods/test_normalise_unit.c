@@ -10,8 +10,8 @@ static const char *const panel[] = {"AUS", "BEL", "CHN", "DEU", "AUS", "BEL", "C
 
 static int run(const char *settings, const double *x, int direction)
 {
-    struct heng_column_call c = {.n = 4, .x = x, .y = y, .direction = direction, .codes = codes,
-                                 .base_codes = codes};
+    struct heng_column_call c = {
+        .n = 4, .x = x, .y = y, .direction = direction, .codes = codes, .base_codes = codes};
     return rig_column(rig, HENG_NORMALISE, "dist_reference", settings, &c);
 }
 
@@ -47,8 +47,8 @@ END_TEST
 START_TEST(a_long_base_has_the_unit_several_times)
 {
     const double x[] = {0, 3, 6, 9}, base[] = {0, 3, 6, 9, 1, 7, NAN, 10};
-    struct heng_column_call c = {.n = 4, .x = x, .n_base = 8, .base = base, .y = y,
-                                 .codes = codes, .base_codes = panel};
+    struct heng_column_call c = {
+        .n = 4, .x = x, .n_base = 8, .base = base, .y = y, .codes = codes, .base_codes = panel};
     rig = rig_new();
     ck_assert_int_eq(rig_column(rig, HENG_NORMALISE, "dist_reference", "unit = BEL", &c), HENG_OK);
     kit_assert_near(y[3], 9. / 5, 1e-15);

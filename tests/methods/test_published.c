@@ -19,8 +19,14 @@ static int call_column(struct rig *rig, const struct golden *g, double *y)
 {
     uint32_t of[GOLDEN_UNITS] = {0};
     const char *codes[GOLDEN_UNITS];
-    struct heng_column_call c = {.n = g->n, .x = g->x[0], .y = y, .lo = g->lo, .hi = g->hi,
-                                 .target = g->target, .direction = g->direction, .group = of};
+    struct heng_column_call c = {.n = g->n,
+                                 .x = g->x[0],
+                                 .y = y,
+                                 .lo = g->lo,
+                                 .hi = g->hi,
+                                 .target = g->target,
+                                 .direction = g->direction,
+                                 .group = of};
     ck_assert(g->n_words[0] == 0 || g->n_words[0] == g->n);
     ck_assert(g->n_words[1] == 0 || g->n_words[1] == g->n);
     for (size_t i = 0; i < g->n_words[0]; i++)
@@ -73,12 +79,9 @@ START_TEST(published_figures)
         const char *path;
         size_t cases;
     } files[] = {
-        {"tests/golden/impute_column.txt", 9},
-        {"tests/golden/treat.txt", 16},
-        {"tests/golden/normalise.txt", 51},
-        {"tests/golden/weights.txt", 22},
-        {"tests/golden/aggregate.txt", 41},
-        {"tests/golden/rank.txt", 5},
+        {"tests/golden/impute_column.txt", 9}, {"tests/golden/treat.txt", 16},
+        {"tests/golden/normalise.txt", 51},    {"tests/golden/weights.txt", 22},
+        {"tests/golden/aggregate.txt", 41},    {"tests/golden/rank.txt", 5},
     };
     for (size_t i = 0; i < COUNT(files); i++) {
         size_t cases = golden_file(files[i].path, check);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 START_TEST(ties_share_a_rank)
 {

@@ -3,8 +3,8 @@
  * Against figures of COINr and UNDP, where the folder named by HENG_REFERENCE holds them
  * (asem/raw, asem/normalise, asem/impute; hdi_2022.csv). Without it: skipped.
  */
-#include "stats/stats.h"
 #include "methods/sheet.h"
+#include "stats/stats.h"
 
 /* Numbers the texts of a column: the first row with the same text. */
 static void sheet_groups(const struct sheet *s, const char *column, const struct sheet *order,
@@ -32,8 +32,14 @@ static void check_column_method(enum heng_stage stage, const char *name, const c
         sheet_groups(data, by, raw, group);
     for (size_t j = 1; j < raw->columns; j++) {
         const char *id = raw->cell[0][j];
-        struct heng_column_call c = {.n = n, .x = x, .y = y, .lo = NAN, .hi = NAN, .target = NAN,
-                                     .group = group, .n_groups = ROWS_MAX};
+        struct heng_column_call c = {.n = n,
+                                     .x = x,
+                                     .y = y,
+                                     .lo = NAN,
+                                     .hi = NAN,
+                                     .target = NAN,
+                                     .group = group,
+                                     .n_groups = ROWS_MAX};
         c.direction = atoi(meta->cell[sheet_row(meta, id, 1)][3]);
         c.target = number(meta->cell[sheet_row(meta, id, 1)][6]);
         if (posts) {
@@ -90,8 +96,14 @@ static int normalise_column(struct rig *rig, const struct sheet *raw, const stru
 {
     static double x[ROWS_MAX];
     static const char *codes[ROWS_MAX];
-    struct heng_column_call c = {.n = raw->rows - 1, .x = x, .y = y, .lo = NAN, .hi = NAN,
-                                 .target = NAN, .codes = codes, .base_codes = codes};
+    struct heng_column_call c = {.n = raw->rows - 1,
+                                 .x = x,
+                                 .y = y,
+                                 .lo = NAN,
+                                 .hi = NAN,
+                                 .target = NAN,
+                                 .codes = codes,
+                                 .base_codes = codes};
     for (size_t i = 1; i < raw->rows; i++)
         codes[i - 1] = raw->cell[i][0];
     c.direction = atoi(meta->cell[sheet_row(meta, raw->cell[0][j], 1)][3]);
@@ -199,8 +211,8 @@ START_TEST(impute_by_row_agrees_with_coinr)
         const double *columns[CELLS_MAX];
         int direction[CELLS_MAX];
         double y[ROWS_MAX], w[ROWS_MAX];
-        struct heng_fill_call c = {.n_units = n, .n_periods = 1, .x = columns,
-                                   .direction = direction, .y = y};
+        struct heng_fill_call c = {
+            .n_units = n, .n_periods = 1, .x = columns, .direction = direction, .y = y};
         for (size_t k = 1; k < raw->columns; k++) {
             size_t row = sheet_row(meta, raw->cell[0][k], 1);
             if (strcmp(meta->cell[row][8], pillar) != 0)
@@ -258,8 +270,8 @@ START_TEST(panel_imputation_agrees_with_coinr)
         for (size_t j = 2; j < in->columns; j++) {
             double x[ROWS_MAX], y[ROWS_MAX], w[ROWS_MAX];
             const double *const columns[] = {x};
-            struct heng_fill_call c = {.n_units = units, .n_periods = 5, .m = 1, .x = columns,
-                                       .period = years, .y = y};
+            struct heng_fill_call c = {
+                .n_units = units, .n_periods = 5, .m = 1, .x = columns, .period = years, .y = y};
             panel_column(in, j, units, x);
             panel_column(want, j, units, w);
             ck_assert_int_eq(rig_fill(rig, cases[k].method, cases[k].settings, &c), HENG_OK);

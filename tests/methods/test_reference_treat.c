@@ -6,12 +6,22 @@
  *
  * Of log_GII the files show a defect: a column that it is applied to comes back as it was.
  */
-#include "stats/stats.h"
 #include "methods/sheet.h"
+#include "stats/stats.h"
 
 /* Columns of a *_log.csv. */
-enum { PASS_0 = 1, SKEWNESS_0, KURTOSIS_0, POINTS, PASS_1, SKEWNESS_1, KURTOSIS_1, PASS_2,
-       SKEWNESS_2, KURTOSIS_2 };
+enum {
+    PASS_0 = 1,
+    SKEWNESS_0,
+    KURTOSIS_0,
+    POINTS,
+    PASS_1,
+    SKEWNESS_1,
+    KURTOSIS_1,
+    PASS_2,
+    SKEWNESS_2,
+    KURTOSIS_2
+};
 
 /* One run of Treat: its input, and the files that begin with its name. */
 struct treated {
@@ -161,7 +171,8 @@ START_TEST(winsorise_agrees_with_coinr)
         {.name = "asem/treat/winmax1_raw", .settings = "max_points = 1", .log = "ct_plus"},
         {.name = "asem/treat/winmax1_raw", .settings = "max_points = 1; variant = ct", .log = "ct"},
         {.name = "asem/treat/log_CT_plus_raw", .settings = "max_points = 1", .log = "ct_plus"},
-        {.name = "asem/treat/log_CT_orig_raw", .settings = "max_points = 1; variant = ct_orig",
+        {.name = "asem/treat/log_CT_orig_raw",
+         .settings = "max_points = 1; variant = ct_orig",
          .log = "ct_orig"},
     };
     for (size_t i = 0; i < COUNT(runs); i++) {
@@ -208,10 +219,10 @@ static void check_unlogged(struct treated *t, const struct one *c)
 
 START_TEST(combined_and_faulty_logarithms_of_coinr)
 {
-    struct treated combined = {.input = raw, .name = "asem/treat/combine_raw",
-                               .settings = "max_points = 1; then = none"};
-    struct treated faulty = {.input = raw, .name = "asem/treat/log_GII_raw",
-                             .settings = "max_points = 1"};
+    struct treated combined = {
+        .input = raw, .name = "asem/treat/combine_raw", .settings = "max_points = 1; then = none"};
+    struct treated faulty = {
+        .input = raw, .name = "asem/treat/log_GII_raw", .settings = "max_points = 1"};
     check_run(&combined, check_combined);
     ck_assert_uint_eq(combined.logged, 9);
     ck_assert_uint_eq(combined.cells, 9);
@@ -251,7 +262,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {winsorise_agrees_with_coinr,
-                                  combined_and_faulty_logarithms_of_coinr,
-                                  boxcox_agrees_with_coinr, NULL};
+                                  combined_and_faulty_logarithms_of_coinr, boxcox_agrees_with_coinr,
+                                  NULL};
     return sheet_run("reference_treat", tests);
 }

@@ -141,11 +141,13 @@ START_TEST(faulty_descriptors_are_refused)
     assert_refused(&d, NULL, "bad.so: method odd: its descriptor is too short");
     d.size = sizeof d;
     d.name = "Not an id";
-    assert_refused(&d, NULL, "bad.so: method Not an id: its name must be lower-case letters, "
-                             "digits and underscores");
+    assert_refused(&d, NULL,
+                   "bad.so: method Not an id: its name must be lower-case letters, "
+                   "digits and underscores");
     d.name = NULL;
-    assert_refused(&d, NULL, "bad.so: method without a name: its name must be lower-case letters, "
-                             "digits and underscores");
+    assert_refused(&d, NULL,
+                   "bad.so: method without a name: its name must be lower-case letters, "
+                   "digits and underscores");
     d.name = "odd";
     d.stage = (enum heng_stage)(HENG_ANALYSE + 1);
     assert_refused(&d, NULL, "bad.so: method odd: it belongs to no stage");
@@ -252,12 +254,24 @@ static int call_rogue(enum heng_stage stage, const struct method_driver *d, cons
 {
     struct heng_method desc = described(stage, "rogue");
     const struct method m = {.desc = &desc, .driver = d, .origin = origin};
-    struct heng_column_call c = {.n = 3, .x = x3, .n_base = 3, .base = x3, .y = out, .why = why,
-                                 .why_size = sizeof why};
-    struct heng_weigh_call w = {.n = 3, .m = 3, .x = x33, .given = x3, .ids = rig_ids, .w = out,
-                                .why = why, .why_size = sizeof why};
-    struct heng_aggregate_call a = {.n = 3, .m = 3, .x = x33, .w = x3, .ids = rig_ids, .y = out,
-                                    .why = why, .why_size = sizeof why};
+    struct heng_column_call c = {
+        .n = 3, .x = x3, .n_base = 3, .base = x3, .y = out, .why = why, .why_size = sizeof why};
+    struct heng_weigh_call w = {.n = 3,
+                                .m = 3,
+                                .x = x33,
+                                .given = x3,
+                                .ids = rig_ids,
+                                .w = out,
+                                .why = why,
+                                .why_size = sizeof why};
+    struct heng_aggregate_call a = {.n = 3,
+                                    .m = 3,
+                                    .x = x33,
+                                    .w = x3,
+                                    .ids = rig_ids,
+                                    .y = out,
+                                    .why = why,
+                                    .why_size = sizeof why};
     struct heng_rank_call k = {.n = 3, .x = x3, .y = out, .why = why, .why_size = sizeof why};
     desc.column = rogue_column;
     desc.weigh = rogue_weigh;
@@ -348,7 +362,8 @@ START_TEST(unknown_answers_are_failures)
     for (size_t i = 0; i < COUNT(answers); i++) {
         script(answers[i], NULL, 1, 2, 3);
         ck_assert_int_eq(call_rogue(HENG_TREAT, NULL, "rogue.so"), HENG_FAIL);
-        ck_assert_str_eq(e.text, "method rogue: rogue.so: answered neither OK nor UNDEFINED nor FAIL");
+        ck_assert_str_eq(e.text,
+                         "method rogue: rogue.so: answered neither OK nor UNDEFINED nor FAIL");
         ck_assert_int_eq(e.status, ERR_PART);
         ck_assert_int_eq(call_rogue(HENG_WEIGHTS, NULL, "core"), HENG_FAIL);
         ck_assert_int_eq(e.status, ERR_INTERNAL);
@@ -373,8 +388,8 @@ END_TEST
 
 START_TEST(weights_must_be_weights)
 {
-    static const double bad[][3] = {{0.5, 0.25, 0.2499}, {0.5, 0.5, 1e-8},   {-0.1, 0.6, 0.5},
-                                    {NAN, 0.5, 0.5},     {INFINITY, 0, 0},   {0, 0, 0},
+    static const double bad[][3] = {{0.5, 0.25, 0.2499}, {0.5, 0.5, 1e-8}, {-0.1, 0.6, 0.5},
+                                    {NAN, 0.5, 0.5},     {INFINITY, 0, 0}, {0, 0, 0},
                                     {2, -1, 0},          {1, 2, -INFINITY}};
     script(HENG_OK, NULL, 0.5, 0.25, 0.25);
     ck_assert_int_eq(call_rogue(HENG_WEIGHTS, NULL, "rogue.so"), HENG_OK);
@@ -393,7 +408,8 @@ START_TEST(weights_must_be_weights)
     ck_assert_str_eq(e.text, "method rogue: rogue.so: its weights sum to 0.875; the sum must be 1");
     script(HENG_OK, NULL, 0.5, -0.25, 0.75);
     call_rogue(HENG_WEIGHTS, NULL, "rogue.so");
-    ck_assert_str_eq(e.text, "method rogue: rogue.so: its weight of b is -0.25; it must be from 0 to 1");
+    ck_assert_str_eq(e.text,
+                     "method rogue: rogue.so: its weight of b is -0.25; it must be from 0 to 1");
 }
 END_TEST
 
@@ -405,7 +421,8 @@ START_TEST(ranks_must_be_ranks)
     for (size_t i = 0; i < COUNT(bad); i++) {
         script(HENG_OK, NULL, bad[i][0], bad[i][1], bad[i][2]);
         ck_assert_int_eq(call_rogue(HENG_RANK, NULL, "rogue.so"), HENG_FAIL);
-        ck_assert_str_eq(e.text, "method rogue: rogue.so: a rank is not from 1 to the number of units");
+        ck_assert_str_eq(e.text,
+                         "method rogue: rogue.so: a rank is not from 1 to the number of units");
     }
 }
 END_TEST

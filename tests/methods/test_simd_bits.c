@@ -4,11 +4,10 @@
  * those of the library, which take it where the processor has it.
  */
 #define LANES_PLAIN
-#include "stats/row_kernels.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/row_kernels.h"
 
 #include "kit.h"
-
 
 /* What both versions of a kernel make of the same columns. */
 struct outcome {
@@ -120,8 +119,8 @@ static double divergence_of_copies(const double *x, size_t n)
 
 enum { COLUMNS = 5 };
 
-/* Kinds of tables: values of (0, 1), of many sizes, with zeros and with gaps; the last column is above
-   0 throughout. */
+/* Kinds of tables: values of (0, 1), of many sizes, with zeros and with gaps; the last column is
+   above 0 throughout. */
 static void fill(double (*x)[ROWS], size_t n, int kind)
 {
     for (size_t j = 0; j < COLUMNS; j++)
@@ -167,7 +166,8 @@ START_TEST(entropy_has_the_same_bits)
         fill(x, n, _i);
         for (size_t j = 0; j < COLUMNS; j++)
             ck_assert_msg(kit_ulps(divergence_of_library(x[j], n), divergence_of_copies(x[j], n)) ==
-                              0, "%zu values", n);
+                              0,
+                          "%zu values", n);
     }
 }
 END_TEST

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double y[64];
@@ -313,8 +317,7 @@ START_TEST(quantiles_leave_no_constant_column)
     rig = rig_new();
     ck_assert_int_eq(run("winsorise_quantile", NULL, x, 40), HENG_OK);
     kit_assert_columns(y, x, 40, 0);
-    ck_assert_str_eq(rig->why,
-                     "both quantiles are 5: left as it is, for it would become constant");
+    ck_assert_str_eq(rig->why, "both quantiles are 5: left as it is, for it would become constant");
     rig_free(rig);
 }
 END_TEST
@@ -339,8 +342,7 @@ START_TEST(boxcox_powers)
                                            "skewness"));
     ck_assert_int_eq(run("boxcox", "shift = no", X(-3, 0, 1), 3), HENG_OK);
     kit_assert_columns(y, X(NAN, NAN, 0), 3, 0);
-    ck_assert_str_eq(rig->why,
-                     "Box-Cox, lambda 0; 2 values undefined: not positive, or too large");
+    ck_assert_str_eq(rig->why, "Box-Cox, lambda 0; 2 values undefined: not positive, or too large");
     ck_assert_int_eq(run("boxcox", "shift = no", X(-3, 0), 2), HENG_UNDEFINED);
     ck_assert_int_eq(run("boxcox", "lambda = 3", X(1, 1e300), 2), HENG_OK);
     kit_assert_columns(y, X(0, NAN), 2, 0);

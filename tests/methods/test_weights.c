@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double w[8];
@@ -171,9 +175,10 @@ START_TEST(entropy_without_scaling)
     kit_assert_columns(w, X(d[0] / (d[0] + d[1]), d[1] / (d[0] + d[1]), 0), 3, 1e-13);
     x[0] = X(-1, 2, 3, 2);
     ck_assert_int_eq(rig_weigh(rig, "entropy", "scale = none", 4, 3, x, NULL, w), HENG_FAIL);
-    ck_assert_str_eq(rig->error.text, "method entropy: a has negative values, of which shares have no "
-                                      "meaning; leave scale at minmax, or normalise it to a scale "
-                                      "from 0 up");
+    ck_assert_str_eq(rig->error.text,
+                     "method entropy: a has negative values, of which shares have no "
+                     "meaning; leave scale at minmax, or normalise it to a scale "
+                     "from 0 up");
     rig_free(rig);
 }
 END_TEST
@@ -270,7 +275,7 @@ int main(void)
                                   published_figures,
                                   equal_and_given,
                                   entropy_without_scaling,
-    given_must_be_lawful,
+                                  given_must_be_lawful,
                                   columns_without_information_weigh_nothing,
                                   a_range_too_wide,
                                   critic_without_conflict,

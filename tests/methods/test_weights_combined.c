@@ -11,8 +11,15 @@ static int combine(const char *settings, const double *const *parts, size_t n, s
 {
     static const double some[] = {1, 2}, *const x[] = {some, some, some, some, some};
     const struct method *method = rig_method(rig, HENG_WEIGHTS, "combined");
-    struct heng_weigh_call c = {.n = 2, .m = m, .x = x, .ids = rig_ids, .w = w, .why = rig->why,
-                                .why_size = sizeof rig->why, .parts = parts, .n_parts = n};
+    struct heng_weigh_call c = {.n = 2,
+                                .m = m,
+                                .x = x,
+                                .ids = rig_ids,
+                                .w = w,
+                                .why = rig->why,
+                                .why_size = sizeof rig->why,
+                                .parts = parts,
+                                .n_parts = n};
     int value;
     c.scratch = rig_scratch(method, 2, m);
     value = method_weigh(method, rig_params(rig, method, settings), &c, &rig->error);
@@ -20,7 +27,8 @@ static int combine(const char *settings, const double *const *parts, size_t n, s
     return value;
 }
 
-static const double first[M] = {0.31, 0.27, 0.19, 0.14, 0.09}, second[M] = {0.12, 0.2, 0.4, 0, 0.28};
+static const double first[M] = {0.31, 0.27, 0.19, 0.14, 0.09},
+                    second[M] = {0.12, 0.2, 0.4, 0, 0.28};
 static const double third[M] = {0.05, 0.15, 0.2, 0.25, 0.35};
 static const double *const parts[] = {first, second, third};
 
@@ -144,6 +152,6 @@ int main(void)
 {
     const TTest *const tests[] = {game_solves_its_equations, sums_and_products,
                                   game_without_one_solution, order_of_parts,
-                                  what_cannot_be_combined, NULL};
+                                  what_cannot_be_combined,   NULL};
     return kit_run("weights combined", tests);
 }

@@ -2,7 +2,11 @@
 /* Weights that experts give: judgements, scores, allocations. */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 static struct rig *rig;
 static double w[16];
@@ -21,8 +25,15 @@ static int weigh_on(const char *name, const char *key, const char *text, const c
     const struct method *method = rig_method(rig, HENG_WEIGHTS, name);
     const struct param_table t = method_params(method->desc);
     void *params = rig_params(rig, method, settings);
-    struct heng_weigh_call c = {.n = 2, .m = m, .x = x, .ids = ids, .w = w, .warn = rig_warn,
-                                .warn_data = rig, .why = rig->why, .why_size = sizeof rig->why};
+    struct heng_weigh_call c = {.n = 2,
+                                .m = m,
+                                .x = x,
+                                .ids = ids,
+                                .w = w,
+                                .warn = rig_warn,
+                                .warn_data = rig,
+                                .why = rig->why,
+                                .why_size = sizeof rig->why};
     int value;
     ck_assert_int_eq(param_set(param_find(&t, key), text, rig->arena, params, &rig->error), OK);
     rig->warnings = 0;
@@ -54,8 +65,15 @@ static int weigh_tables(const char *name, const struct heng_table *tables, size_
     const struct method *method = rig_method(rig, HENG_WEIGHTS, name);
     const struct param_table t = method_params(method->desc);
     void *params = rig_params(rig, method, settings);
-    struct heng_weigh_call c = {.n = 2, .m = m, .x = data, .ids = ids, .w = w, .warn = rig_warn,
-                                .warn_data = rig, .why = rig->why, .why_size = sizeof rig->why};
+    struct heng_weigh_call c = {.n = 2,
+                                .m = m,
+                                .x = data,
+                                .ids = ids,
+                                .w = w,
+                                .warn = rig_warn,
+                                .warn_data = rig,
+                                .why = rig->why,
+                                .why_size = sizeof rig->why};
     int value;
     ck_assert_int_eq(param_set_tables(param_find(&t, "judgements"), tables, n, params, &rig->error),
                      OK);
@@ -70,8 +88,11 @@ static int weigh_tables(const char *name, const struct heng_table *tables, size_
 static struct heng_table table_of(const char *cells, size_t rows, size_t columns, int named)
 {
     static const char *const names[] = {"b", "c", "a", "x"};
-    struct heng_table t = {.path = "f.csv", .n_rows = rows, .n_columns = columns,
-                           .rows = named ? names : NULL, .columns = named ? names : NULL};
+    struct heng_table t = {.path = "f.csv",
+                           .n_rows = rows,
+                           .n_columns = columns,
+                           .rows = named ? names : NULL,
+                           .columns = named ? names : NULL};
     char *text = arena_strdup(rig->arena, cells), *rest = NULL;
     const char **words = arena_array(rig->arena, rows * columns, sizeof *words);
     double *v = arena_array(rig->arena, rows * columns, sizeof *v);
@@ -167,8 +188,10 @@ START_TEST(judgements_that_are_wrong)
         size_t m;
     } cases[] = {
         {"", "no judgements of 3 columns: give judgements (files) or matrix", 3},
-        {"1 2 3", "matrix has 1 row for 3 columns; expected 3 for each expert, or 2 for the "
-                  "upper triangle", 3},
+        {"1 2 3",
+         "matrix has 1 row for 3 columns; expected 3 for each expert, or 2 for the "
+         "upper triangle",
+         3},
         {"1 2; 1/2 1 3", "row 2 has 3 entries; expected 2", 2},
         {"2 3; 2 2", "row 2 has 2 entries; expected 1", 3},
         {"1 2; 1", "row 2 has 1 entry; expected 2", 2},

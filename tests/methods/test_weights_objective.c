@@ -2,7 +2,11 @@
 /* Weights that the data give: spread, removal effect, impact loss, independence; beside twins. */
 #include "methods/rig.h"
 
-#define X(...) (const double[]){__VA_ARGS__}
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 enum { N = 20, M = 5 };
 
@@ -407,8 +411,7 @@ START_TEST(independence_ranks_and_gaps)
     ck_assert_str_eq(rig->why, "a has no correlation with the others: 1/R has no value");
     ck_assert_int_eq(weigh("independence", 6, 3, few), HENG_UNDEFINED);
     ck_assert_str_eq(rig->why, "2 units with all of 2 columns: too few, every R would be 1");
-    ck_assert_str_eq(rig->warning,
-                     "1: constant over the units that have all columns: weight 0");
+    ck_assert_str_eq(rig->warning, "1: constant over the units that have all columns: weight 0");
     ck_assert_int_eq(weigh("independence", 6, 3, flat), HENG_OK);
     kit_assert_columns(w, X(0.5, 0.5, 0), 3, 1e-12);
     rig_free(rig);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a run leaves behind, and the run repeated from it. */
 #include "base/file.h"
-#include "output/manifest.h"
 #include "output/league.h"
+#include "output/manifest.h"
 #include "output/output.h"
 #include "run/rig.h"
 
@@ -16,9 +16,9 @@ static const char table[] = "code,name,kind,year,a,b\n"
                             "u4,D,y,2001,5,50\n"
                             "u4,D,y,2002,9,\n";
 
-#define PROFILE                                                                                      \
-    "[data]\npath = t.csv\nunit = code\nname = name\nperiod = year\n[class]\nby = kind\ny = Why\n"  \
-    "scale = common\n[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a\n"   \
+#define PROFILE                                                                                    \
+    "[data]\npath = t.csv\nunit = code\nname = name\nperiod = year\n[class]\nby = kind\ny = Why\n" \
+    "scale = common\n[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a\n"  \
     "[dimension.two]\nweight = 3\nindicators = b\n"
 
 static void begin(struct rig *g)
@@ -65,7 +65,9 @@ START_TEST(the_tables_to_the_letter)
             "y,2001,u4,D,1,100,0,100,100,100\n"
             "y,2001,u3,\"say \"\"丙\"\"\",2,37.5,0,37.5,75,25\n"
             "y,2002,u4,D,1,100,0,100,100,\n"
-            "y,2002,u3,\"say \"\"丙\"\"\",2,58.035714285714285,0,58.035714285714285,57.14285714285714,58.333333333333336\n"
+            "y,2002,u3,\"say "
+            "\"\"丙\"\"\",2,58.035714285714285,0,58.035714285714285,57.14285714285714,58."
+            "333333333333336\n"
             "x,2001,u2,'=B2,1,50,0,50,50,50\n"
             "x,2001,u1,\"A, one\",2,0,0,0,0,0\n"
             "x,2002,u2,'=B2,1,100,0,100,,100\n"
@@ -145,12 +147,14 @@ END_TEST
 
 START_TEST(no_output_holds_nan_or_inf)
 {
-    static const char *const names[] = {"o/scores.csv", "o/indicators.csv", "o/weights.csv", "o/run.json"};
+    static const char *const names[] = {"o/scores.csv", "o/indicators.csv", "o/weights.csv",
+                                        "o/run.json"};
     struct rig g;
     size_t i;
     begin(&g);
     rig_file(&g, "t.csv", "code,year,kind,a,b\nu1,1,x,,5\nu2,1,x,,5\nu3,1,y,0,\nu4,1,y,,\n");
-    rig_run(&g, "[data]\npath = t.csv\nperiod = year\n[index]\nid = q\ndimensions = d\n[dimension.d]\nindicators = a, b, f\n"
+    rig_run(&g, "[data]\npath = t.csv\nperiod = year\n[index]\nid = q\ndimensions = "
+                "d\n[dimension.d]\nindicators = a, b, f\n"
                 "[indicator.f]\nformula = b / a\n[weights]\nmethod = critic\n");
     ck_assert_int_eq(write_out(&g, "o", NULL), OK);
     for (i = 0; i < 4; i++) {
@@ -174,9 +178,11 @@ START_TEST(formats_choose_the_files)
     begin(&g);
     rig_run(&g, PROFILE);
     ck_assert_int_eq(write_out(&g, "j", &only_json), OK);
-    ck_assert(file_exists(rig_path(&g, "j/run.json")) && !file_exists(rig_path(&g, "j/scores.csv")));
+    ck_assert(file_exists(rig_path(&g, "j/run.json")) &&
+              !file_exists(rig_path(&g, "j/scores.csv")));
     ck_assert_int_eq(write_out(&g, "c", &only_csv), OK);
-    ck_assert(!file_exists(rig_path(&g, "c/run.json")) && file_exists(rig_path(&g, "c/weights.csv")));
+    ck_assert(!file_exists(rig_path(&g, "c/run.json")) &&
+              file_exists(rig_path(&g, "c/weights.csv")));
     rig_end(&g);
 }
 END_TEST
@@ -186,7 +192,8 @@ START_TEST(an_input_is_never_replaced)
     struct rig g;
     rig_begin(&g);
     rig_file(&g, "scores.csv", "code,a,b\nu1,1,2\nu2,2,1\n");
-    rig_run(&g, "[data]\npath = scores.csv\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b\n");
+    rig_run(&g, "[data]\npath = scores.csv\n[index]\nid = i\ndimensions = "
+                "d\n[dimension.d]\nindicators = a, b\n");
     ck_assert_int_eq(write_out(&g, ".", NULL), ERR_CANTCREATE);
     ck_assert_ptr_nonnull(strstr(g.e.text, "would replace an input of this run (data)"));
     compare(&g, "scores.csv", "code,a,b\nu1,1,2\nu2,2,1\n");
@@ -223,7 +230,9 @@ START_TEST(league_order_keeps_ties_and_puts_the_unranked_last)
     size_t order[6];
     rig_begin(&g);
     rig_file(&g, "t.csv", "code,a\n1,5\n2,\n3,9\n4,5\n5,\n6,1\n");
-    rig_run(&g, "[data]\npath = t.csv\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a\n");
+    rig_run(
+        &g,
+        "[data]\npath = t.csv\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a\n");
     league_order(g.results, 0, 0, order);
     ck_assert_uint_eq(order[0], 2);
     ck_assert_uint_eq(order[1], 0);
@@ -310,9 +319,11 @@ START_TEST(what_differs_is_named)
     doctor(&g, "o/run.json", "\"score\": 37.5", "\"score\": 99.5");
     ck_assert_uint_eq(verified(&g, "o/run.json", "the manifest itself comes out otherwise", OK), 1);
     ck_assert_int_eq(write_out(&g, "o", NULL), OK);
-    doctor(&g, "p.ini", "weight = 3", "weight = 4"); /* the recorded profile counts; the file is named */
+    doctor(&g, "p.ini", "weight = 3",
+           "weight = 4"); /* the recorded profile counts; the file is named */
     ck_assert_uint_eq(verified(&g, "o/run.json", "p.ini: changed since the run", OK), 1);
-    rig_file(&g, "t.csv", "code,name,kind,year,a,b\nu1,A,x,2001,1,10\nu2,B,x,2001,2,20\nu3,C,y,2001,3,5\n");
+    rig_file(&g, "t.csv",
+             "code,name,kind,year,a,b\nu1,A,x,2001,1,10\nu2,B,x,2001,2,20\nu3,C,y,2001,3,5\n");
     ck_assert_uint_ge(verified(&g, "o/run.json", "t.csv: changed since the run", OK), 3);
     verified(&g, "o/run.json", "scores.csv: comes out otherwise", OK);
     doctor(&g, "o/run.json", "\"heng\": \"" HENG_VERSION, "\"heng\": \"0.0.9");
@@ -332,9 +343,11 @@ START_TEST(a_changed_script_is_named)
     begin(&g);
     snprintf(folder, sizeof folder, "%s/s", g.dir);
     ck_assert(!mkdir(folder, 0755) && !mkdir(rig_path(&g, "s/weights"), 0755));
-    rig_file(&g, "s/weights/mine.lua",
-             "return heng.weights{ id = \"mine\", title = \"我\", title_en = \"Mine\", summary = \"s.\", formula = \"f\",\n"
-             "source = \"tests\", weigh = function(x, p, given) return given / given:sum() end }\n");
+    rig_file(
+        &g, "s/weights/mine.lua",
+        "return heng.weights{ id = \"mine\", title = \"我\", title_en = \"Mine\", summary = "
+        "\"s.\", formula = \"f\",\n"
+        "source = \"tests\", weigh = function(x, p, given) return given / given:sum() end }\n");
     rig_file(&g, "p.ini", PROFILE "[weights]\nmethod = mine\n");
     o.path = rig_path(&g, "p.ini");
     scripts[0] = folder;
@@ -367,9 +380,12 @@ START_TEST(what_is_no_manifest_is_refused)
     verified(&g, "b.json", "not a manifest of heng", ERR_DATA);
     rig_file(&g, "c.json", "[1]\n");
     verified(&g, "c.json", "not a manifest of heng", ERR_DATA);
-    rig_file(&g, "d.json", "{\"heng\": \"0.1.0\", \"profile\": {\"path\": 3, \"keys\": []}, \"inputs\": []}\n");
+    rig_file(&g, "d.json",
+             "{\"heng\": \"0.1.0\", \"profile\": {\"path\": 3, \"keys\": []}, \"inputs\": []}\n");
     verified(&g, "d.json", "not a manifest of heng", ERR_DATA);
-    rig_file(&g, "e.json", "{\"heng\": \"0.1.0\", \"profile\": {\"path\": \"p\", \"keys\": [7]}, \"inputs\": [7], \"outputs\": 3}\n");
+    rig_file(&g, "e.json",
+             "{\"heng\": \"0.1.0\", \"profile\": {\"path\": \"p\", \"keys\": [7]}, \"inputs\": "
+             "[7], \"outputs\": 3}\n");
     verified(&g, "e.json", "", ERR_PROFILE);
     rig_file(&g, "f.json", "{\"heng\": \"0.1.0\", \"heng\": \"0.1.0\"}\n");
     verified(&g, "f.json", "not JSON", ERR_DATA);
@@ -380,11 +396,20 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        the_tables_to_the_letter, indicators_and_weights_to_the_letter, made_up_data_are_told_in_every_line,
-        no_output_holds_nan_or_inf, formats_choose_the_files, an_input_is_never_replaced,
-        other_files_of_the_folder_stay, league_order_keeps_ties_and_puts_the_unranked_last,
-        a_run_can_be_repeated, folders_of_the_profile_do_not_disturb_it, what_differs_is_named,
-        a_changed_script_is_named, what_is_no_manifest_is_refused, NULL,
+        the_tables_to_the_letter,
+        indicators_and_weights_to_the_letter,
+        made_up_data_are_told_in_every_line,
+        no_output_holds_nan_or_inf,
+        formats_choose_the_files,
+        an_input_is_never_replaced,
+        other_files_of_the_folder_stay,
+        league_order_keeps_ties_and_puts_the_unranked_last,
+        a_run_can_be_repeated,
+        folders_of_the_profile_do_not_disturb_it,
+        what_differs_is_named,
+        a_changed_script_is_named,
+        what_is_no_manifest_is_refused,
+        NULL,
     };
     return kit_run("output", tests);
 }

@@ -46,7 +46,8 @@ static void make(size_t lines, bool spilled, int want)
     ck_assert_int_eq(all.v->spill != NULL, spilled);
     ck_assert_int_eq(all.v->bytes == NULL, spilled);
     expect(all.v);
-    ck_assert_msg(outputs_write(&all, &(struct heng_names){NULL, 0}, "test_output_long", &p, &e) == want,
+    ck_assert_msg(outputs_write(&all, &(struct heng_names){NULL, 0}, "test_output_long", &p, &e) ==
+                      want,
                   "%s", e.text);
     ck_assert_int_eq(file_read("test_output_long/long.csv", SIZE_MAX / 8, &back, &n, &e), OK);
     ck_assert_uint_eq(n, lines * 16);

@@ -134,8 +134,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        what_is_in_the_folders, what_cannot_be_used_is_told_and_the_rest_is_there, a_folder_that_is_not_there,
-        a_folder_is_kept_once_by_its_real_path, the_nearest_file, NULL,
+        what_is_in_the_folders,     what_cannot_be_used_is_told_and_the_rest_is_there,
+        a_folder_that_is_not_there, a_folder_is_kept_once_by_its_real_path,
+        the_nearest_file,           NULL,
     };
     return kit_run("catalogue", tests);
 }

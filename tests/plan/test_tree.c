@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/rig.h"
 #include "plan/tree.h"
+#include "run/rig.h"
 
 static struct tree fresh(struct arena *a)
 {
@@ -120,7 +120,8 @@ END_TEST
 
 /* ---- iMeta ------------------------------------------------------------------------- */
 
-static const char head[] = "iCode,Parent,Level,Direction,Weight,Type,iName,Unit,Target,Denominator\n";
+static const char head[] =
+    "iCode,Parent,Level,Direction,Weight,Type,iName,Unit,Target,Denominator\n";
 
 struct mistake {
     const char *rows; /* below the header, first at line 2 */
@@ -137,14 +138,19 @@ static const struct mistake mistakes[] = {
     {TOP "a,d,1,1,-2,Indicator,,,,\n", ":4: column Weight: '-2': a weight is 0 or more", 1},
     {TOP "a,d,1,1,1,Indikator,,,,\n", ":4: column Type: 'Indikator': expected Indicator", 1},
     {TOP ",d,1,1,1,Indicator,,,,\n", ":4: column iCode: '': a node needs a code", 1},
-    {TOP "d,d,1,1,1,Indicator,,,,\n", ":4: column iCode: 'd': this code stands here a second time", 1},
+    {TOP "d,d,1,1,1,Indicator,,,,\n", ":4: column iCode: 'd': this code stands here a second time",
+     1},
     {TOP "a,nix,1,1,1,Indicator,,,,\n", ":4: column Parent: 'nix': no aggregate has this code", 1},
-    {TOP "a,d,1,1,1,Indicator,,,,\nb,a,0,1,1,Indicator,,,,\n", ":5: column Parent: 'a': no aggregate", 1},
+    {TOP "a,d,1,1,1,Indicator,,,,\nb,a,0,1,1,Indicator,,,,\n",
+     ":5: column Parent: 'a': no aggregate", 1},
     {TOP "a,,1,1,1,Indicator,,,,\n", ":4: column Parent: '': an indicator needs a parent", 1},
-    {TOP "e,NA,3,1,1,Aggregate,,,,\n", ":4: column Parent: 'NA': a second node without a parent", 1},
-    {TOP "a,d,2,1,1,Indicator,,,,\n", ":4: column Level: '2': a parent stands on a higher level", 1},
+    {TOP "e,NA,3,1,1,Aggregate,,,,\n", ":4: column Parent: 'NA': a second node without a parent",
+     1},
+    {TOP "a,d,2,1,1,Indicator,,,,\n", ":4: column Level: '2': a parent stands on a higher level",
+     1},
     {TOP "a,d,,1,1,Indicator,,,,\n", ":4: column Level: ''", 1},
-    {TOP "e,d,1,-1,1,Aggregate,,,,\n", ":4: column Direction: '-1': an aggregate's direction is 1", 1},
+    {TOP "e,d,1,-1,1,Aggregate,,,,\n", ":4: column Direction: '-1': an aggregate's direction is 1",
+     1},
     {TOP "a,d,1,1,1,Indicator,,,z,\n", ":4: column Target: 'z': not a number", 1},
     {TOP "a,d,1,y,z,Indicator,,,,\nb,d,1,1,1,Nix,,,,\n", ":5: column Type", 3},
     {"a,b,1,1,1,Aggregate,,,,\nb,a,2,1,1,Aggregate,,,,\n", "column Level", 2},
@@ -210,7 +216,8 @@ START_TEST(a_tree_file_is_read)
     ck_assert_str_eq(t.nodes[i].title, "Apples");
     ck_assert_str_eq(t.nodes[i].unit, "kg");
     ck_assert_str_eq(t.nodes[i].per, "pop");
-    ck_assert(t.nodes[i].weight == 2 && t.nodes[i].target == 7 && t.nodes[i].direction == HENG_NEGATIVE);
+    ck_assert(t.nodes[i].weight == 2 && t.nodes[i].target == 7 &&
+              t.nodes[i].direction == HENG_NEGATIVE);
     i = tree_find(&t, "b");
     ck_assert_str_eq(t.nodes[i].title, "b");
     ck_assert(t.nodes[i].weight == 1 && isnan(t.nodes[i].target) && !t.nodes[i].per);
@@ -242,9 +249,16 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        children_follow_parents, empty_aggregates_go, the_root_stays_without_indicators,
-        a_circle_off_the_root_is_dropped_and_ends, a_new_node_is_plain, titles_fall_back,
-        a_tree_file_is_read, every_mistake_of_a_tree_file_is_named, missing_columns_and_files, NULL,
+        children_follow_parents,
+        empty_aggregates_go,
+        the_root_stays_without_indicators,
+        a_circle_off_the_root_is_dropped_and_ends,
+        a_new_node_is_plain,
+        titles_fall_back,
+        a_tree_file_is_read,
+        every_mistake_of_a_tree_file_is_named,
+        missing_columns_and_files,
+        NULL,
     };
     return kit_run("tree", tests);
 }

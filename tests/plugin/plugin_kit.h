@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of the plugin loader share: where the test plugins are, and folders of their own. */
+/* What the tests of the plugin loader share: where the test plugins are, and folders of their own.
+ */
 #ifndef HENG_TESTS_PLUGIN_KIT_H
 #define HENG_TESTS_PLUGIN_KIT_H
 
@@ -9,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "kit.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_internal.h"
-#include "kit.h"
 
 /* Instrumented builds run without the system call filter and without a limit on memory. */
 #if defined(__SANITIZE_ADDRESS__) || defined(HENG_COVERAGE)
@@ -26,7 +27,7 @@
 #endif
 
 /* Short enough for endless loops, long enough for a busy machine. */
-static const struct worker_limits limits = { 2, (size_t)300 << 20, 1 << 20 };
+static const struct worker_limits limits = {2, (size_t)300 << 20, 1 << 20};
 
 static inline const char *plugin_path(struct arena *a, const char *name)
 {
@@ -72,7 +73,7 @@ static inline void bytes_write(const char *path, const void *bytes, size_t n)
 static inline char *plugin_bytes(const char *name, size_t *n)
 {
     struct arena *a = arena_new();
-    struct error e = { 0 };
+    struct error e = {0};
     char *bytes = NULL;
     int status = file_read(plugin_path(a, name), PLUGIN_FILE_MAX, &bytes, n, &e);
     ck_assert_msg(status == OK, "%s (HENG_TEST_PLUGINS says where the test plugins are)", e.text);
@@ -84,7 +85,7 @@ static inline char *plugin_bytes(const char *name, size_t *n)
 static inline struct plugin *describe_path(struct arena *a, const char *path, struct error *e)
 {
     struct plugin *p = NULL;
-    struct error general = { 0 };
+    struct error general = {0};
     ck_assert_msg(plugins_describe(a, &path, 1, &limits, 1, &p, e, &general) == OK, "%s",
                   general.text);
     return p;
@@ -92,7 +93,7 @@ static inline struct plugin *describe_path(struct arena *a, const char *path, st
 
 static inline struct plugin *describe_named(struct arena *a, const char *name)
 {
-    struct error e = { 0 };
+    struct error e = {0};
     struct plugin *p = describe_path(a, plugin_path(a, name), &e);
     ck_assert_msg(p != NULL, "%s", e.text);
     return p;

@@ -42,7 +42,7 @@ static size_t read_wanted(struct arena *a, struct wanted *w)
         for (size_t i = 0; i < 6; i++)
             ck_assert_msg((part[i] = strsep(&rest, "|")) != NULL, "wanted.csv: %s", line);
         ck_assert_uint_lt(n, WANTED_MAX);
-        w[n] = (struct wanted){ part[0], part[1], part[2], part[3], part[4], part[5] };
+        w[n] = (struct wanted){part[0], part[1], part[2], part[3], part[4], part[5]};
         n += applies(&w[n]) ? 1 : 0;
     }
     fclose(f);
@@ -56,7 +56,7 @@ START_TEST(describe_all)
     struct wanted w[WANTED_MAX];
     const char *paths[WANTED_MAX];
     struct plugin *plugins[WANTED_MAX];
-    struct error *errors = calloc(WANTED_MAX, sizeof *errors), e = { 0 };
+    struct error *errors = calloc(WANTED_MAX, sizeof *errors), e = {0};
     size_t n = read_wanted(a, w);
     for (size_t i = 0; i < n; i++)
         paths[i] = plugin_path(a, w[i].name);
@@ -77,7 +77,7 @@ END_TEST
 START_TEST(describe_none)
 {
     struct arena *a = arena_new();
-    struct error e = { 0 };
+    struct error e = {0};
     ck_assert_int_eq(plugins_describe(a, NULL, 0, NULL, 0, NULL, NULL, &e), OK);
     arena_free(a);
 }
@@ -128,8 +128,8 @@ END_TEST
 
 enum { UNITS = 5, PERIODS = 2, ROWS = UNITS * PERIODS };
 
-static const double a_column[ROWS] = { 1, 2.5, -7, 0.1, NAN, 10, 20, 1e300, 4, 5 };
-static const double b_column[ROWS] = { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 };
+static const double a_column[ROWS] = {1, 2.5, -7, 0.1, NAN, 10, 20, 1e300, 4, 5};
+static const double b_column[ROWS] = {1, 1, 1, 1, 1, 2, 2, 2, 2, 2};
 
 struct run {
     struct arena *arena;
@@ -160,9 +160,9 @@ static void run_init(struct run *r, const char *name)
 static void run_params(struct run *r)
 {
     const struct heng_dimension *d = r->job.dimension;
-    struct param_table t = { d->params, d->n_params, d->param_stride, d->params_size };
+    struct param_table t = {d->params, d->n_params, d->param_stride, d->params_size};
     void *params = arena_alloc(r->arena, d->params_size);
-    struct error e = { 0 };
+    struct error e = {0};
     ck_assert_int_eq(param_defaults(&t, r->arena, params, &e), OK);
     r->job.params = params;
 }
@@ -175,7 +175,7 @@ static void run_fini(struct run *r)
 
 static void run_compute(struct run *r)
 {
-    struct error e = { 0 };
+    struct error e = {0};
     messages_fini(&r->job.warnings);
     ck_assert_msg(plugins_compute(&r->job, 1, &limits, 1, &e) == OK, "%s", e.text);
     ck_assert_msg(memcmp(r->a, a_column, sizeof r->a) == 0, "the inputs were changed");
@@ -303,11 +303,11 @@ END_TEST
    at once. */
 START_TEST(compute_side_by_side)
 {
-    static const char *const names[] = { "sound", "segv_compute", "loop_compute", "tampers" };
+    static const char *const names[] = {"sound", "segv_compute", "loop_compute", "tampers"};
     for (size_t parallel = 1; parallel <= 4; parallel += 3) {
         struct run r[4];
         struct dimension_job jobs[4];
-        struct error e = { 0 };
+        struct error e = {0};
         for (size_t i = 0; i < 4; i++) {
             run_init(&r[i], names[i]);
             jobs[i] = r[i].job;
@@ -361,10 +361,10 @@ END_TEST
 /* Whatever a plugin prints, and whatever we had not flushed when it called exit(0). */
 START_TEST(nothing_reaches_standard_output)
 {
-    static const char *const names[] = { "prints", "exit_load", "exit_compute" };
+    static const char *const names[] = {"prints", "exit_load", "exit_compute"};
     struct arena *a = arena_new();
     char *dir = folder_new(a), *path = path_join(a, dir, "stdout"), *bytes;
-    struct error e = { 0 };
+    struct error e = {0};
     size_t n;
     int fd, saved;
     fflush(stdout);
@@ -398,7 +398,7 @@ START_TEST(a_file_that_changed_is_not_computed_with)
 {
     struct arena *a = arena_new();
     char *dir = folder_new(a), *path = path_join(a, dir, "sound.so");
-    struct error e = { 0 };
+    struct error e = {0};
     size_t n;
     char *bytes = plugin_bytes("sound", &n);
     struct run r;
@@ -426,7 +426,7 @@ START_TEST(find)
 {
     struct arena *a = arena_new();
     const char *bad = path_dir(a, plugin_path(a, "good"));
-    const char *dirs[] = { "/nonexistent", bad };
+    const char *dirs[] = {"/nonexistent", bad};
     ck_assert_str_eq(plugin_find(a, dirs, 2, "good"), plugin_path(a, "good"));
     ck_assert(plugin_find(a, dirs, 1, "good") == NULL);
     ck_assert(plugin_find(a, dirs, 2, "no_such_plugin") == NULL);
@@ -467,7 +467,7 @@ END_TEST
 
 START_TEST(guards)
 {
-    static const size_t slices[] = { 0, 1, 3 };
+    static const size_t slices[] = {0, 1, 3};
     for (size_t k = 0; k < 3; k++) {
         struct guarded g;
         ck_assert(guarded_new(&g, slices[k], 7));
@@ -496,24 +496,43 @@ END_TEST
 
 /* ---- across the pipe ----------------------------------------------------- */
 
-static const struct heng_input small_inputs[] = { { "a", "", "甲", "A", 0 } };
+static const struct heng_input small_inputs[] = {{"a", "", "甲", "A", 0}};
 static const struct heng_indicator small_indicators[] = {
-    { "x", "甲", "A", "", 1, "a", "tests", 1, NAN, NAN },
+    {"x", "甲", "A", "", 1, "a", "tests", 1, NAN, NAN},
 };
 static const struct heng_param small_params[] = {
-    { "p", HENG_REAL, 0, NULL, HENG_ANY, NULL, 0, 0, NULL, "A parameter." },
+    {"p", HENG_REAL, 0, NULL, HENG_ANY, NULL, 0, 0, NULL, "A parameter."},
 };
 static const struct heng_dimension small = {
-    sizeof small, "part", "甲", "A", "A part.", HENG_ARRAY(small_inputs),
-    HENG_ARRAY(small_indicators), HENG_ARRAY(small_params), 8, 0, NULL,
+    sizeof small,
+    "part",
+    "甲",
+    "A",
+    "A part.",
+    HENG_ARRAY(small_inputs),
+    HENG_ARRAY(small_indicators),
+    HENG_ARRAY(small_params),
+    8,
+    0,
+    NULL,
 };
-static const struct heng_dimension *const smalls[] = { &small, NULL };
+static const struct heng_dimension *const smalls[] = {&small, NULL};
 static const struct heng_method method = {
-    .size = sizeof method, .stage = HENG_TREAT, .name = "m", .title_zh = "甲", .title_en = "A",
-    .summary = "s", .formula = "f", .source = "s", .domain = "d", .params = small_params,
-    .n_params = 1, .param_stride = sizeof *small_params, .params_size = 8,
+    .size = sizeof method,
+    .stage = HENG_TREAT,
+    .name = "m",
+    .title_zh = "甲",
+    .title_en = "A",
+    .summary = "s",
+    .formula = "f",
+    .source = "s",
+    .domain = "d",
+    .params = small_params,
+    .n_params = 1,
+    .param_stride = sizeof *small_params,
+    .params_size = 8,
 };
-static const struct heng_method *const small_methods[] = { &method, NULL };
+static const struct heng_method *const small_methods[] = {&method, NULL};
 static const struct heng_plugin small_plugin = {
     HENG_PLUGIN_HEAD, "small", "1", "MIT", smalls, small_methods, NULL, NULL,
 };
@@ -522,16 +541,16 @@ static bool unpacks(const char *bytes, size_t n)
 {
     struct arena *a = arena_new();
     char *exact = malloc(n ? n : 1);
-    struct plugin p = { 0 };
+    struct plugin p = {0};
     struct error e;
-    struct unpack u = { .p = exact, .end = exact + n, .arena = a };
+    struct unpack u = {.p = exact, .end = exact + n, .arena = a};
     struct heng_plugin copy;
     bool ok;
     memcpy(exact, bytes, n);
     ok = plugin_unpack(&u, &p);
     if (ok) {
-        copy = (struct heng_plugin){ HENG_PLUGIN_HEAD, p.name, p.version, p.licence, p.dimensions,
-                                     p.methods, NULL, NULL };
+        copy = (struct heng_plugin){HENG_PLUGIN_HEAD, p.name,    p.version, p.licence,
+                                    p.dimensions,     p.methods, NULL,      NULL};
         ok = plugin_check(&copy, "small", false, &e) == OK;
     }
     free(exact);
@@ -541,7 +560,7 @@ static bool unpacks(const char *bytes, size_t n)
 
 START_TEST(packed_and_damaged)
 {
-    struct str b = { 0 };
+    struct str b = {0};
     size_t accepted = 0;
     plugin_pack(&b, &small_plugin);
     ck_assert(!b.failed && unpacks(b.s, b.n));
@@ -564,7 +583,7 @@ START_TEST(too_many_parts)
 {
     static const struct heng_dimension *many[PLUGIN_PARTS_MAX + 2];
     struct heng_plugin p = small_plugin;
-    struct error e = { 0 };
+    struct error e = {0};
     for (size_t i = 0; i <= PLUGIN_PARTS_MAX; i++)
         many[i] = &small;
     p.dimensions = many;
@@ -579,16 +598,28 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        describe_all, describe_none, describe_copies_everything,
-        a_newer_minor_is_read_with_its_own_strides, compute_each, warnings_count,
-        compute_with_parameters_state_and_an_absent_column, compute_without_rows,
+        describe_all,
+        describe_none,
+        describe_copies_everything,
+        a_newer_minor_is_read_with_its_own_strides,
+        compute_each,
+        warnings_count,
+        compute_with_parameters_state_and_an_absent_column,
+        compute_without_rows,
         compute_side_by_side,
         a_child_left_behind_is_no_obstacle,
 #if CONFINED
         a_plugin_cannot_write_files,
 #endif
-        nothing_reaches_standard_output, a_file_that_changed_is_not_computed_with, find, world,
-        clean, guards, packed_and_damaged, too_many_parts, NULL,
+        nothing_reaches_standard_output,
+        a_file_that_changed_is_not_computed_with,
+        find,
+        world,
+        clean,
+        guards,
+        packed_and_damaged,
+        too_many_parts,
+        NULL,
     };
     return kit_run("plugin", tests);
 }

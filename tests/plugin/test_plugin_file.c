@@ -72,8 +72,10 @@ END_TEST
 START_TEST(names)
 {
     static const char *const bad[] = {
-        "Sound.so", "so.und.so", ".so", "sound", "sound.so.1", "9sound.so", "so und.so",
-        "a_name_that_is_longer_than_the_sixty_three_bytes_that_an_id_may_have.so",
+        "Sound.so",   "so.und.so",
+        ".so",        "sound",
+        "sound.so.1", "9sound.so",
+        "so und.so",  "a_name_that_is_longer_than_the_sixty_three_bytes_that_an_id_may_have.so",
     };
     struct place p;
     char name[64];
@@ -238,7 +240,7 @@ END_TEST
 static int check_exact(const char *bytes, size_t n)
 {
     unsigned char *exact = malloc(n ? n : 1); /* so that a byte too far shows */
-    struct error e = { 0 };
+    struct error e = {0};
     int status;
     memcpy(exact, bytes, n);
     status = plugin_elf_check(exact, n, &e);
@@ -273,7 +275,7 @@ END_TEST
 /* The headers and the tables of symbols with one byte changed: no read outside, no endless walk. */
 START_TEST(one_byte_wrong)
 {
-    static const unsigned char values[] = { 0x00, 0xff, 0x7f, 0x80, 0x01 };
+    static const unsigned char values[] = {0x00, 0xff, 0x7f, 0x80, 0x01};
     struct place p;
     size_t end;
     place_init(&p);
@@ -297,7 +299,7 @@ START_TEST(the_older_hash)
     Elf64_Phdr s;
     Elf64_Dyn d;
     size_t at;
-    uint32_t table[2] = { 1, 64 };
+    uint32_t table[2] = {1, 64};
     place_init(&p);
     memcpy(&h, p.bytes, sizeof h);
     for (size_t i = 0; i < h.e_phnum; i++) {
@@ -332,7 +334,7 @@ START_TEST(damaged_within)
     uint32_t random = 1;
     place_init(&p);
     for (int i = 0; i < 40; i++) {
-        struct error e = { 0 };
+        struct error e = {0};
         char *copy = malloc(p.n);
         memcpy(copy, p.bytes, p.n);
         for (int k = 0; k < 20; k++) {
@@ -351,9 +353,19 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        kinds, names, permissions, owners, not_readable, not_a_shared_object,
-        executables_are_no_plugins, headers, cut_at_every_length, one_byte_wrong, the_older_hash,
-        damaged_within, NULL,
+        kinds,
+        names,
+        permissions,
+        owners,
+        not_readable,
+        not_a_shared_object,
+        executables_are_no_plugins,
+        headers,
+        cut_at_every_length,
+        one_byte_wrong,
+        the_older_hash,
+        damaged_within,
+        NULL,
     };
     return kit_run("plugin file", tests);
 }

@@ -36,14 +36,22 @@ static const struct method *find(struct bench *b, enum heng_stage stage, const c
     return m;
 }
 
-static const double x[] = { 1, NAN, 3.25 }, base[] = { 1, 2, 3, 4 };
+static const double x[] = {1, NAN, 3.25}, base[] = {1, 2, 3, 4};
 
 static int call_column(struct bench *b, const char *name, double y[3])
 {
     double scale = 2;
-    struct heng_column_call c = { .n = 3, .x = x, .n_base = 4, .base = base, .direction = -1,
-                                  .lo = NAN, .hi = NAN, .target = NAN, .y = y, .why = b->why,
-                                  .why_size = sizeof b->why };
+    struct heng_column_call c = {.n = 3,
+                                 .x = x,
+                                 .n_base = 4,
+                                 .base = base,
+                                 .direction = -1,
+                                 .lo = NAN,
+                                 .hi = NAN,
+                                 .target = NAN,
+                                 .y = y,
+                                 .why = b->why,
+                                 .why_size = sizeof b->why};
     memset(&b->e, 0, sizeof b->e);
     return method_column(find(b, HENG_NORMALISE, name), &scale, &c, &b->e);
 }
@@ -56,19 +64,19 @@ START_TEST(on_columns)
         int answer;
         const char *why;
     } wanted[] = {
-        { "stretched", HENG_OK, "a note" },
-        { "nothing", HENG_UNDEFINED, "no variation" },
-        { "failing", HENG_FAIL, "x must be positive" },
-        { "mute", HENG_FAIL, "does not say why" },
-        { "odd", HENG_FAIL, "arrived damaged" },
-        { "crashing", HENG_FAIL, "at method crashing" },
-        { "spilling", HENG_FAIL, "wrote outside its output" },
-        { "greedy", HENG_FAIL, "no memory for its scratch" },
+        {"stretched", HENG_OK, "a note"},
+        {"nothing", HENG_UNDEFINED, "no variation"},
+        {"failing", HENG_FAIL, "x must be positive"},
+        {"mute", HENG_FAIL, "does not say why"},
+        {"odd", HENG_FAIL, "arrived damaged"},
+        {"crashing", HENG_FAIL, "at method crashing"},
+        {"spilling", HENG_FAIL, "wrote outside its output"},
+        {"greedy", HENG_FAIL, "no memory for its scratch"},
     };
     struct bench b;
     bench_init(&b);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        double y[3] = { 7, 7, 7 };
+        double y[3] = {7, 7, 7};
         int answer = call_column(&b, wanted[i].name, y);
         const char *text = answer == HENG_FAIL ? b.e.text : b.why;
         ck_assert_msg(answer == wanted[i].answer, "%s: answer %d, %s", wanted[i].name, answer,
@@ -98,19 +106,25 @@ static void hear(struct heng_weigh_call *call, size_t column, const char *text)
 
 START_TEST(on_weights)
 {
-    static const char *const ids[] = { "p", "q" };
-    const double p[] = { 1, 2, 3 }, q[] = { 3, NAN, 1 }, *columns[] = { p, q };
-    const double given[] = { 0.25, 0.75 };
+    static const char *const ids[] = {"p", "q"};
+    const double p[] = {1, 2, 3}, q[] = {3, NAN, 1}, *columns[] = {p, q};
+    const double given[] = {0.25, 0.75};
     double w[2];
-    struct heard heard = { 0 };
+    struct heard heard = {0};
     struct bench b;
-    struct heng_weigh_call c = { .n = 3, .m = 2, .x = columns, .given = given, .ids = ids, .w = w,
-                                 .warn = hear, .warn_data = &heard };
+    struct heng_weigh_call c = {.n = 3,
+                                .m = 2,
+                                .x = columns,
+                                .given = given,
+                                .ids = ids,
+                                .w = w,
+                                .warn = hear,
+                                .warn_data = &heard};
     bench_init(&b);
     c.why = b.why;
     c.why_size = sizeof b.why;
-    ck_assert_msg(method_weigh(find(&b, HENG_WEIGHTS, "as_given"), NULL, &c, &b.e) == HENG_OK,
-                  "%s", b.e.text);
+    ck_assert_msg(method_weigh(find(&b, HENG_WEIGHTS, "as_given"), NULL, &c, &b.e) == HENG_OK, "%s",
+                  b.e.text);
     ck_assert_double_eq(w[0], 0.25);
     ck_assert_double_eq(w[1], 0.75);
     ck_assert_uint_eq(heard.n, 256);
@@ -122,16 +136,17 @@ END_TEST
 
 START_TEST(on_aggregates)
 {
-    const double p[] = { 1, 2, 3 }, q[] = { 3, 4, 1 }, *columns[] = { p, q };
-    const double w[] = { 0.25, 0.75 };
+    const double p[] = {1, 2, 3}, q[] = {3, 4, 1}, *columns[] = {p, q};
+    const double w[] = {0.25, 0.75};
     double y[3];
     struct bench b;
-    struct heng_aggregate_call c = { .n = 3, .m = 2, .x = columns, .w = w, .y = y };
+    struct heng_aggregate_call c = {.n = 3, .m = 2, .x = columns, .w = w, .y = y};
     bench_init(&b);
     c.why = b.why;
     c.why_size = sizeof b.why;
     ck_assert_msg(method_aggregate(find(&b, HENG_AGGREGATE, "weighted_sum"), NULL, &c, &b.e) ==
-                  HENG_OK, "%s", b.e.text);
+                      HENG_OK,
+                  "%s", b.e.text);
     kit_assert_near(y[0], 2.5, 0);
     kit_assert_near(y[1], 3.5, 0);
     kit_assert_near(y[2], 1.5, 0);
@@ -154,14 +169,14 @@ END_TEST
 /* The tables are read here; the worker only looks at them. */
 START_TEST(on_tables)
 {
-    static const char *const ids[] = { "a", "b" };
-    const double *const columns[] = { base, base };
+    static const char *const ids[] = {"a", "b"};
+    const double *const columns[] = {base, base};
     char path[] = "/tmp/heng-table-XXXXXX";
     struct bench b;
     double w[2];
     struct heng_tables tables;
     FILE *f = fdopen(mkstemp(path), "w");
-    struct heng_weigh_call c = { .n = 4, .m = 2, .x = columns, .given = base, .ids = ids, .w = w };
+    struct heng_weigh_call c = {.n = 4, .m = 2, .x = columns, .given = base, .ids = ids, .w = w};
     const struct method *m;
     struct param_table t;
     ck_assert_ptr_nonnull(f);
@@ -176,7 +191,7 @@ START_TEST(on_tables)
                   b.e.text);
     remove(path);
     ck_assert_msg(method_weigh(m, &tables, &c, &b.e) == HENG_OK, "%s", b.e.text);
-    kit_assert_columns(w, ((const double[]){ 0.25, 0.75 }), 2, 0);
+    kit_assert_columns(w, ((const double[]){0.25, 0.75}), 2, 0);
     ck_assert_str_eq(b.why, "e2 a 1/3");
     bench_fini(&b);
 }
@@ -184,6 +199,6 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { on_columns, on_weights, on_tables, on_aggregates, twice, NULL };
+    const TTest *const tests[] = {on_columns, on_weights, on_tables, on_aggregates, twice, NULL};
     return kit_run("plugin method", tests);
 }

@@ -8,8 +8,8 @@
 
 #include <unistd.h>
 
-#include "plugin/plugin.h"
 #include "methods/registry.h"
+#include "plugin/plugin.h"
 
 #include "kit.h"
 
@@ -107,8 +107,14 @@ static inline int lab_aggregate(struct lab *l, const char *name, const char *set
 {
     const struct method *method = lab_method(l, HENG_AGGREGATE, name);
     double equal[LAB_COLUMNS];
-    struct heng_aggregate_call c = {.n = n, .m = m, .x = x, .w = w ? w : equal, .ids = lab_ids,
-                                    .y = y, .why = l->why, .why_size = sizeof l->why};
+    struct heng_aggregate_call c = {.n = n,
+                                    .m = m,
+                                    .x = x,
+                                    .w = w ? w : equal,
+                                    .ids = lab_ids,
+                                    .y = y,
+                                    .why = l->why,
+                                    .why_size = sizeof l->why};
     for (size_t j = 0; j < m; j++)
         equal[j] = 1 / (double)m;
     return method_aggregate(method, lab_params(l, method, settings), &c, &l->e);
@@ -127,9 +133,16 @@ static inline int lab_weigh(struct lab *l, const char *name, const char *setting
 {
     const struct method *method = lab_method(l, HENG_WEIGHTS, name);
     double equal[LAB_COLUMNS];
-    struct heng_weigh_call c = {.n = n, .m = m, .x = x, .given = given ? given : equal,
-                                .ids = lab_ids, .w = w, .warn = lab_hear, .warn_data = l,
-                                .why = l->why, .why_size = sizeof l->why};
+    struct heng_weigh_call c = {.n = n,
+                                .m = m,
+                                .x = x,
+                                .given = given ? given : equal,
+                                .ids = lab_ids,
+                                .w = w,
+                                .warn = lab_hear,
+                                .warn_data = l,
+                                .why = l->why,
+                                .why_size = sizeof l->why};
     for (size_t j = 0; j < m; j++)
         equal[j] = 1 / (double)m;
     l->warnings = 0;
@@ -209,8 +222,8 @@ static inline int lp_improve(struct lp *p, size_t width)
                 continue;
             ratio = p->t[i][width] / p->t[i][enter];
             best = leave < p->rows ? p->t[leave][width] / p->t[leave][enter] : INFINITY;
-            if (ratio < best - 1e-16L || (ratio <= best + 1e-16L && leave < p->rows &&
-                                          p->basic[i] < p->basic[leave]))
+            if (ratio < best - 1e-16L ||
+                (ratio <= best + 1e-16L && leave < p->rows && p->basic[i] < p->basic[leave]))
                 leave = i;
         }
         if (leave == p->rows)

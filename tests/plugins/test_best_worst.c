@@ -56,8 +56,9 @@ START_TEST(published_car)
     double w[5];
     if (!l)
         return;
-    ck_assert_int_eq(weigh(l, 5, "best = b; worst = e; best_to_others = 2, 1, 4, 3, 8; "
-                                 "others_to_worst = 4, 8, 2, 3, 1",
+    ck_assert_int_eq(weigh(l, 5,
+                           "best = b; worst = e; best_to_others = 2, 1, 4, 3, 8; "
+                           "others_to_worst = 4, 8, 2, 3, 1",
                            w),
                      HENG_OK);
     kit_assert_columns(w, want, 5, 1e-12);
@@ -88,8 +89,9 @@ START_TEST(consistent_judgements_give_their_ratios)
     double w[4];
     if (!l)
         return;
-    ck_assert_int_eq(weigh(l, 4, "best = a; worst = d; best_to_others = 1, 2, 4, 8; "
-                                 "others_to_worst = 8, 4, 2, 1",
+    ck_assert_int_eq(weigh(l, 4,
+                           "best = a; worst = d; best_to_others = 1, 2, 4, 8; "
+                           "others_to_worst = 8, 4, 2, 1",
                            w),
                      HENG_OK);
     kit_assert_columns(w, ((double[]){8. / 15, 4. / 15, 2. / 15, 1. / 15}), 4, 1e-12);
@@ -214,13 +216,13 @@ static int weigh_tables(struct lab *l, const char *more, const char *const *text
 {
     const char *paths[4];
     char settings[512];
-    size_t at = (size_t)snprintf(settings, sizeof settings, "best = a; worst = c;%s judgements = ",
-                                 more);
+    size_t at =
+        (size_t)snprintf(settings, sizeof settings, "best = a; worst = c;%s judgements = ", more);
     int answer;
     for (size_t k = 0; k < n; k++) {
         paths[k] = write_table(l, lab_ids[k], texts[k]);
-        at += (size_t)snprintf(settings + at, sizeof settings - at, "%s%s", k ? ", " : "",
-                               paths[k]);
+        at +=
+            (size_t)snprintf(settings + at, sizeof settings - at, "%s%s", k ? ", " : "", paths[k]);
     }
     answer = weigh(l, 3, settings, w);
     for (size_t k = 0; k < n; k++)
@@ -264,9 +266,8 @@ START_TEST(tables_that_are_wrong)
     for (size_t i = 0; l && i < COUNT(wrong); i++)
         lab_assert_failed(l, weigh_tables(l, "", &wrong[i].text, 1, w), wrong[i].why);
     if (l) {
-        lab_assert_failed(
-            l, weigh_tables(l, " best_to_others = 1, 2, 4;", &wrong[0].text, 1, w),
-            "give either judgements or lists, not both");
+        lab_assert_failed(l, weigh_tables(l, " best_to_others = 1, 2, 4;", &wrong[0].text, 1, w),
+                          "give either judgements or lists, not both");
         lab_free(l);
     }
 }
@@ -274,10 +275,14 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {published_car, published_three,
-                                  consistent_judgements_give_their_ratios, random_judgements,
+    const TTest *const tests[] = {published_car,
+                                  published_three,
+                                  consistent_judgements_give_their_ratios,
+                                  random_judgements,
                                   a_column_without_values_leaves_its_share,
-                                  judgements_that_are_wrong, tables_of_experts,
-                                  tables_that_are_wrong, NULL};
+                                  judgements_that_are_wrong,
+                                  tables_of_experts,
+                                  tables_that_are_wrong,
+                                  NULL};
     return kit_run("best-worst", tests);
 }

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "data/csv.h"
-#include "plugin/plugin.h"
 #include "lua/script.h"
+#include "plugin/plugin.h"
 
 static const char *const names[] = {
     "economy", "innovation", "coordination", "green", "openness", "sharing",
@@ -46,7 +46,8 @@ static void describe(struct rig *r)
         ck_assert_msg(paths[i] != NULL, "no %s.so in %s", names[i], dirs[0]);
     }
     ck_assert_int_eq(plugins_describe(r->arena, paths, N_NAMES, &worker_default_limits, 1,
-                                      r->plugins, errors, &e), OK);
+                                      r->plugins, errors, &e),
+                     OK);
     for (size_t i = 0; i < N_NAMES; i++) {
         ck_assert_msg(r->plugins[i] != NULL, "%s", errors[i].text);
         ck_assert_uint_eq(r->plugins[i]->n_dimensions, 1);
@@ -124,7 +125,10 @@ static size_t count_values(const double *x, size_t n)
 
 /* ---- descriptions ---------------------------------------------------------- */
 
-static bool is_text(const char *s) { return s && *s; }
+static bool is_text(const char *s)
+{
+    return s && *s;
+}
 
 static bool has_chinese(const char *s)
 {
@@ -212,13 +216,13 @@ struct cell_case {
 
 /* By hand from the published figures. */
 static const struct cell_case cells[] = {
-    {"express_per_person", "330782", 2983064 / 191.8},      /* Yiwu: 15 553 yuan */
-    {"express_per_person", "330109", 2179511 / 216.4},      /* Xiaoshan */
-    {"gdp_per_person", "330108", 527449},                   /* Binjiang, as published */
-    {"gdp_density", "330206", 1e4 * 3035.04 / 599},         /* Beilun */
-    {"services_share", "330106", 100 * 2146.99 / 2331.53},  /* Xihu */
+    {"express_per_person", "330782", 2983064 / 191.8},     /* Yiwu: 15 553 yuan */
+    {"express_per_person", "330109", 2179511 / 216.4},     /* Xiaoshan */
+    {"gdp_per_person", "330108", 527449},                  /* Binjiang, as published */
+    {"gdp_density", "330206", 1e4 * 3035.04 / 599},        /* Beilun */
+    {"services_share", "330106", 100 * 2146.99 / 2331.53}, /* Xihu */
     {"retail_per_person", "330782", 1e4 * 2048.35 / 191.8},
-    {"revenue_per_person", "330302", 1e4 * 31.43 / 122.68}, /* Lucheng */
+    {"revenue_per_person", "330302", 1e4 * 31.43 / 122.68},       /* Lucheng */
     {"fiscal_self_sufficiency", "330102", 100 * 222.11 / 145.04}, /* above 100 */
     {"schooling_years", "330108", 12.65},
     {"urban_rural_income_ratio", "330127", 59815.0 / 29260},
@@ -263,14 +267,14 @@ struct lead_case {
 
 /* Who is known to lead its class. */
 static const struct lead_case leads[] = {
-    {"university_share", "district", "330108"},            /* Binjiang */
+    {"university_share", "district", "330108"}, /* Binjiang */
     {"technology_employment_share", "district", "330108"},
-    {"schooling_years", "county", "330782"},               /* Yiwu */
+    {"schooling_years", "county", "330782"}, /* Yiwu */
     {"express_per_person", "county", "330782"},
     {"other_province_share", "county", "330782"},
-    {"freight_per_person", "district", "330206"},          /* Beilun, the port */
+    {"freight_per_person", "district", "330206"}, /* Beilun, the port */
     {"urban_income", "county", "330782"},
-    {"doctors_per_1000", "district", "330102"},            /* Shangcheng */
+    {"doctors_per_1000", "district", "330102"}, /* Shangcheng */
     {"gdp_per_kwh", "district", "330108"},
 };
 
@@ -296,8 +300,8 @@ END_TEST
 /* Units on one census area have that area's shares. */
 START_TEST(test_census_groups)
 {
-    static const char *const groups[][3] = {
-        {"330102", "330109", "330114"}, {"330110", "330113", "330113"}};
+    static const char *const groups[][3] = {{"330102", "330109", "330114"},
+                                            {"330110", "330113", "330113"}};
     static const char *const ids[] = {"university_share", "schooling_years", "young_adults_share",
                                       "dependency_ratio", "other_province_share"};
     struct rig r = rig_new();
@@ -321,12 +325,24 @@ struct coverage_case {
 };
 
 static const struct coverage_case coverage[] = {
-    {"gdp_per_person", 90}, {"gdp_density", 80}, {"fiscal_self_sufficiency", 88},
-    {"university_share", 90}, {"professionals_share", 90}, {"urban_rural_income_ratio", 85},
-    {"dual_contrast", 87}, {"dependency_ratio", 90}, {"gdp_per_kwh", 90},
-    {"industry_kwh_per_yuan", 86}, {"household_kwh_per_person", 86}, {"cars_per_1000", 79},
-    {"express_per_person", 88}, {"mobile_per_100", 82}, {"passengers_per_person", 79},
-    {"freight_per_person", 71}, {"rural_income", 85}, {"books_per_person", 90},
+    {"gdp_per_person", 90},
+    {"gdp_density", 80},
+    {"fiscal_self_sufficiency", 88},
+    {"university_share", 90},
+    {"professionals_share", 90},
+    {"urban_rural_income_ratio", 85},
+    {"dual_contrast", 87},
+    {"dependency_ratio", 90},
+    {"gdp_per_kwh", 90},
+    {"industry_kwh_per_yuan", 86},
+    {"household_kwh_per_person", 86},
+    {"cars_per_1000", 79},
+    {"express_per_person", 88},
+    {"mobile_per_100", 82},
+    {"passengers_per_person", 79},
+    {"freight_per_person", 71},
+    {"rural_income", 85},
+    {"books_per_person", 90},
     {"housing_per_person", 90},
 };
 
@@ -399,7 +415,8 @@ START_TEST(test_formulas)
             struct formula f = {d->indicators[k].id, d->indicators[k].formula, names[i]};
             double *out = arena_array(r.arena, r.table->n_rows, sizeof *out);
             struct error why, e;
-            ck_assert_msg(script_formulas(&host, &f, 1, r.table, &out, &why, &e) == OK, "%s", e.text);
+            ck_assert_msg(script_formulas(&host, &f, 1, r.table, &out, &why, &e) == OK, "%s",
+                          e.text);
             ck_assert_msg(why.status == OK, "%s", why.text);
             check_formula(&r, &d->indicators[k], r.out[i][k], out);
         }
@@ -411,9 +428,11 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_descriptions, test_ids_are_unique_in_the_index, test_input_units, test_cells,
-        test_leaders, test_census_groups, test_coverage, test_optional_inputs, test_formulas,
-        NULL,
+        test_descriptions, test_ids_are_unique_in_the_index,
+        test_input_units,  test_cells,
+        test_leaders,      test_census_groups,
+        test_coverage,     test_optional_inputs,
+        test_formulas,     NULL,
     };
     return kit_run("dimensions", tests);
 }

@@ -36,7 +36,10 @@ static int is_peer(const struct data *d, size_t k, size_t o)
     return 1;
 }
 
-static double there(double v) { return isnan(v) ? 0 : v; }
+static double there(double v)
+{
+    return isnan(v) ? 0 : v;
+}
 
 struct bounds {
     double weight_min[LAB_COLUMNS], weight_max[LAB_COLUMNS], share_min[LAB_COLUMNS],
@@ -265,10 +268,9 @@ END_TEST
 
 START_TEST(order_and_scale)
 {
-    static const char *const calls[][2] = {
-        {"bod", ""},
-        {"bod", "share_min = 0.1; share_max = 0.6"},
-        {"dea", "inputs = a; model = bcc"}};
+    static const char *const calls[][2] = {{"bod", ""},
+                                           {"bod", "share_min = 0.1; share_max = 0.6"},
+                                           {"dea", "inputs = a; model = bcc"}};
     struct lab *l = lab_new("frontier");
     struct data d;
     double y[UNITS], again[UNITS], turned[3][UNITS], scaled[3][UNITS], z[UNITS];
@@ -321,8 +323,9 @@ END_TEST
 START_TEST(edges)
 {
     static const double a[] = {1, 2, NAN, 0, NAN}, b[] = {3, 1, 2, 0, NAN},
-                        ones[] = {1, 1, 1, 1, 1}, zeros[] = {0, 0, 0, 0, 0}, below[] = {1, -1, 2, 3, 4},
-                        none[] = {NAN, NAN, NAN, NAN, NAN}, big[] = {1e308, 5e307, 1e300, 0, 1},
+                        ones[] = {1, 1, 1, 1, 1}, zeros[] = {0, 0, 0, 0, 0},
+                        below[] = {1, -1, 2, 3, 4}, none[] = {NAN, NAN, NAN, NAN, NAN},
+                        big[] = {1e308, 5e307, 1e300, 0, 1},
                         far[] = {1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4};
     struct lab *l = lab_new("frontier");
     double y[5];
@@ -349,17 +352,17 @@ START_TEST(edges)
                      HENG_OK);
     kit_assert_columns(y, ones, 5, 0);
     /* a child of 0 whose share must be above 0 */
-    ck_assert_int_eq(lab_aggregate(l, "bod", "share_min = 0.1", 5, 2,
-                                   (const double *const[]){ones, a}, NULL, y),
-                     HENG_OK);
+    ck_assert_int_eq(
+        lab_aggregate(l, "bod", "share_min = 0.1", 5, 2, (const double *const[]){ones, a}, NULL, y),
+        HENG_OK);
     ck_assert_double_eq(y[3], 0);
     /* one unit, two units */
     ck_assert_int_eq(lab_aggregate(l, "bod", "", 1, 2, (const double *const[]){a, b}, NULL, y),
                      HENG_OK);
     ck_assert_double_eq(y[0], 1);
-    ck_assert_int_eq(lab_aggregate(l, "bod", "share_min = 0.5", 2, 2,
-                                   (const double *const[]){a, b}, NULL, y),
-                     HENG_OK);
+    ck_assert_int_eq(
+        lab_aggregate(l, "bod", "share_min = 0.5", 2, 2, (const double *const[]){a, b}, NULL, y),
+        HENG_OK);
     kit_assert_columns(y, ((double[]){6. / 7, 4. / 7}), 2, 1e-12);
     /* shares that cannot be had from the child that is left */
     ck_assert_int_eq(lab_aggregate(l, "bod", "share_min = 0.1, 0.8", 3, 2,
@@ -372,8 +375,8 @@ END_TEST
 
 START_TEST(reasons)
 {
-    static const double a[] = {1, 2, NAN}, b[] = {3, 1, 2}, c[] = {1, 1, NAN}, zeros[] = {0, 0, 1},
-                        *const x[] = {a, b, c}, *const z[] = {zeros, b};
+    static const double a[] = {1, 2, NAN}, b[] = {3, 1, 2}, c[] = {1, 1, NAN},
+                        zeros[] = {0, 0, 1}, *const x[] = {a, b, c}, *const z[] = {zeros, b};
     struct lab *l = lab_new("frontier");
     double y[3];
     if (!l)
@@ -398,9 +401,9 @@ START_TEST(reasons)
     ck_assert_int_eq(lab_aggregate(l, "dea", "inputs = a", 3, 2, z, NULL, y), HENG_OK);
     ck_assert_str_eq(l->why, "2 scores undefined: no input above 0");
     ck_assert_double_eq(y[2], 1);
-    ck_assert_int_eq(lab_aggregate(l, "dea", "inputs = b", 3, 2, (const double *const[]){a, b},
-                                   NULL, y),
-                     HENG_OK);
+    ck_assert_int_eq(
+        lab_aggregate(l, "dea", "inputs = b", 3, 2, (const double *const[]){a, b}, NULL, y),
+        HENG_OK);
     ck_assert_str_eq(l->why, "1 score undefined: no output above 0");
     ck_assert_int_eq(lab_aggregate(l, "dea", "inputs = b; orientation = output", 3, 2, z, NULL, y),
                      HENG_OK);
@@ -430,9 +433,9 @@ START_TEST(refusals)
         return;
     for (size_t i = 0; i < COUNT(wrong); i++)
         lab_assert_failed(l, lab_aggregate(l, wrong[i].name, wrong[i].settings, 3, 2, x, NULL, y),
-                         wrong[i].why);
+                          wrong[i].why);
     lab_assert_failed(l, lab_aggregate(l, "dea", "inputs = a", 3, 2, x, (const double[]){0, 1}, y),
-                     "inputs: no input with a weight above 0");
+                      "inputs: no input with a weight above 0");
     lab_free(l);
 }
 END_TEST
@@ -528,8 +531,17 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {bod_is_its_own_dual, bod_within_bounds, bounds_of_each_child,
-                                  dea_is_its_own_dual, order_and_scale, columns_turned, edges,
-                                  reasons, refusals, three_thousand_units, published_figures, NULL};
+    const TTest *const tests[] = {bod_is_its_own_dual,
+                                  bod_within_bounds,
+                                  bounds_of_each_child,
+                                  dea_is_its_own_dual,
+                                  order_and_scale,
+                                  columns_turned,
+                                  edges,
+                                  reasons,
+                                  refusals,
+                                  three_thousand_units,
+                                  published_figures,
+                                  NULL};
     return kit_run("frontier", tests);
 }

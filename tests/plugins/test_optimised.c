@@ -178,8 +178,8 @@ END_TEST
 
 START_TEST(what_cannot_be_reached_is_told)
 {
-    static const double a[] = {1, 2, 3, 4, 5}, b[] = {1, 2, 3, 4, 6}, c[] = {3, 1, 4, 1, 5},
-                        *const x[] = {a, b, c};
+    static const double a[] = {1, 2, 3, 4, 5}, b[] = {1, 2, 3, 4, 6},
+                        c[] = {3, 1, 4, 1, 5}, *const x[] = {a, b, c};
     struct lab *l = lab_new("optimised");
     double w[3], given[] = {0.5, 0.5, 0};
     if (!l)
@@ -187,9 +187,8 @@ START_TEST(what_cannot_be_reached_is_told)
     ck_assert_int_eq(lab_weigh(l, "optimised", "targets = 0, 1, 0", 5, 3, x, given, w), HENG_OK);
     ck_assert_uint_eq(l->warnings, 1);
     ck_assert_msg(strstr(l->warning, "its importance is 0.") != NULL, "%s", l->warning);
-    ck_assert_int_eq(lab_weigh(l, "optimised", "targets = 0, 1, 0; tolerance = 1", 5, 3, x, given,
-                               w),
-                     HENG_OK);
+    ck_assert_int_eq(
+        lab_weigh(l, "optimised", "targets = 0, 1, 0; tolerance = 1", 5, 3, x, given, w), HENG_OK);
     ck_assert_uint_eq(l->warnings, 0);
     ck_assert_int_eq(lab_weigh(l, "optimised", "evaluations = 1", 5, 3, x, NULL, w), HENG_OK);
     lab_free(l);
@@ -220,9 +219,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {two_children_weigh_by_their_spread, targets_are_reached,
+    const TTest *const tests[] = {two_children_weigh_by_their_spread,
+                                  targets_are_reached,
                                   order_scale_and_offset_do_not_matter,
-                                  missing_and_constant_children, what_cannot_be_reached_is_told,
-                                  without_an_answer, NULL};
+                                  missing_and_constant_children,
+                                  what_cannot_be_reached_is_told,
+                                  without_an_answer,
+                                  NULL};
     return kit_run("optimised", tests);
 }

@@ -52,7 +52,8 @@ START_TEST(same_bits_as_apart)
 }
 END_TEST
 
-/* ---- what goes wrong in a replicate alone ----------------------------------------------------- */
+/* ---- what goes wrong in a replicate alone -----------------------------------------------------
+ */
 
 /* A rule that does what `then` says where the weight of a is neither its own nor at an end. */
 static void fail_with(const char *then, int status, const char *const *texts)
@@ -92,8 +93,8 @@ END_TEST
 
 START_TEST(a_hang_outside_lua_is_stopped)
 {
-    static const char *const texts[] = {"replicates: stopped after 1 s (time limit) at ", "p.ini:",
-                                        NULL};
+    static const char *const texts[] = {"replicates: stopped after 1 s (time limit) at ",
+                                        "p.ini:", NULL};
     fail_with("string.find(string.rep(\"a\", 60), string.rep(\"a-\", 60) .. \"b\") == 1", ERR_PART,
               texts);
 }
@@ -106,7 +107,8 @@ START_TEST(memory_is_limited)
 }
 END_TEST
 
-/* ---- time in core code is nobody's -------------------------------------------------------------- */
+/* ---- time in core code is nobody's --------------------------------------------------------------
+ */
 
 static void linger(size_t first, void *data)
 {

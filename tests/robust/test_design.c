@@ -19,10 +19,11 @@ static void begin_design(struct bench *b, const char *csv)
     ck_assert_ptr_nonnull(b->walker);
 }
 
-static const char FINE[] = "replicate,treat.method,treat.max_points,indicator.a.weight,class.scale\n"
-                           "one,winsorise,2,0.1,own\n"
-                           "\"two, too\",none,,1e-3,common\n\n"
-                           "three,winsorise,1,7,own\n";
+static const char FINE[] =
+    "replicate,treat.method,treat.max_points,indicator.a.weight,class.scale\n"
+    "one,winsorise,2,0.1,own\n"
+    "\"two, too\",none,,1e-3,common\n\n"
+    "three,winsorise,1,7,own\n";
 
 START_TEST(rows_are_points)
 {
@@ -104,11 +105,11 @@ START_TEST(scores_are_kept)
     size_t i;
     begin_design(&b, FINE);
     points = design_points(b.f.design);
-    ck_assert_int_eq(replicates_run(b.engine,
-                                    &(struct replicates_options){
-                                        .points = &points, .scores = true, .jobs = 2},
-                                    &x, &b.g.e),
-                     OK);
+    ck_assert_int_eq(
+        replicates_run(b.engine,
+                       &(struct replicates_options){.points = &points, .scores = true, .jobs = 2},
+                       &x, &b.g.e),
+        OK);
     for (i = 0; i < 3; i++) {
         points.at(points.of, i, u);
         ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
@@ -121,33 +122,40 @@ START_TEST(scores_are_kept)
 }
 END_TEST
 
-/* ---- mistakes ----------------------------------------------------------------------------------- */
+/* ---- mistakes -----------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *csv, *told;
     int status;
 } mistakes[] = {
-    {"treat.max_pionts\n1\n2\n", "d.csv:2, column treat.max_pionts: [treat] max_pionts: unknown key; did "
-                                 "you mean max_points?", ERR_PROFILE},
+    {"treat.max_pionts\n1\n2\n",
+     "d.csv:2, column treat.max_pionts: [treat] max_pionts: unknown key; did "
+     "you mean max_points?",
+     ERR_PROFILE},
     {"treet.method\nnone\n", "[treet]: no such section; did you mean [treat]?", ERR_PROFILE},
     {"treat.method\nnone\nwinsorise\nwinsorize\n",
      "d.csv:4, column treat.method: [treat] method: winsorize: no such method; did you mean "
-     "winsorise?", ERR_PROFILE},
-    {"treat.skewness\n0.1\nx\n", "d.csv:3, column treat.skewness: [treat] skewness = x: ", ERR_PROFILE},
-    {"treat.skewness\n1\n2\n-3\n", "d.csv:4, column treat.skewness: [treat] skewness = -3: ", ERR_PROFILE},
+     "winsorise?",
+     ERR_PROFILE},
+    {"treat.skewness\n0.1\nx\n",
+     "d.csv:3, column treat.skewness: [treat] skewness = x: ", ERR_PROFILE},
+    {"treat.skewness\n1\n2\n-3\n",
+     "d.csv:4, column treat.skewness: [treat] skewness = -3: ", ERR_PROFILE},
     {"treat.max_points\n1\n1.5\n3\n", "d.csv:3, column treat.max_points: expected a whole number",
      ERR_PROFILE},
-    {"treat.max_points\n1\n2\n3.5\n", "d.csv:4, column treat.max_points: [treat] max_points = 3.5: ",
-     ERR_PROFILE},
+    {"treat.max_points\n1\n2\n3.5\n",
+     "d.csv:4, column treat.max_points: [treat] max_points = 3.5: ", ERR_PROFILE},
     {"treat.method,treat.max_points\nnone,\nwinsorise,2\nwinsorise,\n",
      "d.csv:4, column treat.max_points: the cell is empty", ERR_DATA},
-    {"treat.method,class.scale\nnone,\nwinsorise,own\n", "d.csv:2, column class.scale: the cell is empty",
+    {"treat.method,class.scale\nnone,\nwinsorise,own\n",
+     "d.csv:2, column class.scale: the cell is empty", ERR_DATA},
+    {"treat.method,treat.max_points\nnone,\n", "d.csv: the column treat.max_points is empty",
      ERR_DATA},
-    {"treat.method,treat.max_points\nnone,\n", "d.csv: the column treat.max_points is empty", ERR_DATA},
     {"treat.method,weights.method,indicator.a.weight\nnone,equal,1\nnone,given,\nnone,given,3\n",
      "d.csv:3, column indicator.a.weight: the cell is empty", ERR_DATA},
-    {"treat.method,treat.method\nnone,none\n", "d.csv:1: the column treat.method stands there twice",
-     ERR_DATA},
+    {"treat.method,treat.method\nnone,none\n",
+     "d.csv:1: the column treat.method stands there twice", ERR_DATA},
     {"replicate,treat.method\n", "d.csv: it has no row of a replicate", ERR_DATA},
     {"replicate\na\n", "d.csv: it has no column of a key", ERR_DATA},
     {"indicator.a.goalposts\n\"0, 50\"\n\"0, 60\"\n", "does not look at that number", ERR_PROFILE},
@@ -157,8 +165,10 @@ static const struct {
     {"method\nnone\n", "d.csv:1: [uncertainty] method: expected SECTION.KEY", ERR_PROFILE},
     {"output.dir\na\n", "no score or rank depends on [output]", ERR_PROFILE},
     {"treat.method\nnone,x\n", "d.csv:2", ERR_DATA},
-    {"indicator.a.weight\n1\n-2\n", "d.csv:3, column indicator.a.weight: [uncertainty] "
-                                    "indicator.a.weight: a weight is 0 or more", ERR_PROFILE},
+    {"indicator.a.weight\n1\n-2\n",
+     "d.csv:3, column indicator.a.weight: [uncertainty] "
+     "indicator.a.weight: a weight is 0 or more",
+     ERR_PROFILE},
     {"indicator.zz.weight\n1\n2\n", "the index has no node zz", ERR_PROFILE},
     {"treat.method,treat.lambda\nnone,1\nwinsorise,2\n", "no method that is used takes lambda",
      ERR_PROFILE},
@@ -241,13 +251,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {rows_are_points,
-                                  draws_are_exact,
-                                  a_single_row,
-                                  scores_are_kept,
-                                  mistakes_are_told,
-                                  what_cannot_stand_beside_it,
-                                  too_much,
-                                  NULL};
+    const TTest *const tests[] = {rows_are_points,   draws_are_exact,
+                                  a_single_row,      scores_are_kept,
+                                  mistakes_are_told, what_cannot_stand_beside_it,
+                                  too_much,          NULL};
     return kit_run("design", tests);
 }

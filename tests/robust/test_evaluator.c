@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rooms of a walker: they are made once, nothing of one replicate stays for the next, and what is not
- * computed anew has the bits of a single run.
+ * The rooms of a walker: they are made once, nothing of one replicate stays for the next, and what
+ * is not computed anew has the bits of a single run.
  */
 #include <math.h>
 
@@ -43,7 +43,8 @@ static const char *const kinds[] = {
     BASE VARIED "weights = uniform\nleave_out = dimensions\n",
     BASE "[impute]\nmethod = knn\nk = 2\n[uncertainty]\nvary.impute.k = integer(1, 3)\n"
          "leave_out = indicators\n",
-    BASE "[impute]\nmethod = median\n[uncertainty]\ndata_noise_observed = 0.05\ndata_noise_imputed = 0.2\n",
+    BASE "[impute]\nmethod = median\n[uncertainty]\ndata_noise_observed = 0.05\ndata_noise_imputed "
+         "= 0.2\n",
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, WALKS = 80 };
 
@@ -105,7 +106,8 @@ START_TEST(any_order_has_the_same_bits)
 }
 END_TEST
 
-/* ---- single runs ------------------------------------------------------------------------------ */
+/* ---- single runs ------------------------------------------------------------------------------
+ */
 
 static void assert_single_runs(struct bench *b, size_t n)
 {
@@ -168,7 +170,8 @@ START_TEST(what_stays_has_the_bits_of_a_single_run)
 }
 END_TEST
 
-/* ---- silence ------------------------------------------------------------------------------------ */
+/* ---- silence ------------------------------------------------------------------------------------
+ */
 
 #define LOUD                                                                                       \
     "[data]\npath = t.csv\nunit = code\nname = name\n[index]\ntree = tree.csv\n"                   \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What [uncertainty] may vary: goalposts, levels of noise, noise on values; and that what cannot take
-   effect is told. */
+/* What [uncertainty] may vary: goalposts, levels of noise, noise on values; and that what cannot
+   take effect is told. */
 #include "robust/bench_kit.h"
 
 /* A replicate, and the run of the settings that it tells, come out the same. */
@@ -26,7 +26,8 @@ static void assert_is_single_run(struct bench *b, const double *u, size_t n_sett
     free(to.score);
 }
 
-/* ---- goalposts --------------------------------------------------------------------------------- */
+/* ---- goalposts ---------------------------------------------------------------------------------
+ */
 
 #define POSTED BASE "[normalise.a]\nmethod = goalposts\n[indicator.a]\ngoalposts = 1, 40\n"
 
@@ -55,13 +56,15 @@ START_TEST(goalposts_are_replayed)
     goalposts_replay(POSTED "[uncertainty]\n"
                             "vary.indicator.a.goalposts = uniform(0, 2), uniform(30, 50)\n",
                      2, 1);
-    goalposts_replay(POSTED "[uncertainty]\nvary.indicator.a.goalposts = 0.5, integer(30, 50)\n", 1, 1);
+    goalposts_replay(POSTED "[uncertainty]\nvary.indicator.a.goalposts = 0.5, integer(30, 50)\n", 1,
+                     1);
     goalposts_replay(POSTED "transform = ln\n[uncertainty]\nvary.treat.skewness = uniform(0.1, 3)\n"
                             "vary.indicator.a.goalposts = uniform(0.1, 1), 40\n"
                             "vary.indicator.c.weight = uniform(1, 3)\n",
                      3, 3);
-    goalposts_replay(BASE "[normalise.a]\nmethod = dist_target\n[indicator.a]\ngoalposts = 1, 40, 9\n"
-                          "[uncertainty]\nvary.indicator.a.goalposts = 1, 40, normal(9, 2)\n",
+    goalposts_replay(BASE
+                     "[normalise.a]\nmethod = dist_target\n[indicator.a]\ngoalposts = 1, 40, 9\n"
+                     "[uncertainty]\nvary.indicator.a.goalposts = 1, 40, normal(9, 2)\n",
                      1, 1);
 }
 END_TEST
@@ -82,14 +85,15 @@ START_TEST(goalposts_have_names_of_their_own)
 }
 END_TEST
 
-/* ---- noise on values --------------------------------------------------------------------------- */
+/* ---- noise on values ---------------------------------------------------------------------------
+ */
 
 #define FILLED BASE "[impute]\nmethod = median\n"
 
-/* Which cells of the normalised columns a noise moves: without treatment and with fixed ranges, those
-   that it is on. */
+/* Which cells of the normalised columns a noise moves: without treatment and with fixed ranges,
+   those that it is on. */
 #define PLAIN                                                                                      \
-    "[data]\npath = t.csv\nunit = code\nname = name\n[index]\ntree = tree.csv\n[impute]\n"          \
+    "[data]\npath = t.csv\nunit = code\nname = name\n[index]\ntree = tree.csv\n[impute]\n"         \
     "method = median\n[normalise]\nmethod = goalposts\ntruncate = no\n[indicator.a]\n"             \
     "goalposts = 0, 100\n[indicator.b]\ngoalposts = 0, 100\n[indicator.c]\ngoalposts = 0, 100\n"   \
     "[indicator.d]\ngoalposts = 0, 100\n"
@@ -168,10 +172,11 @@ START_TEST(noise_is_of_the_draw_alone)
 }
 END_TEST
 
-/* ---- levels ------------------------------------------------------------------------------------ */
+/* ---- levels ------------------------------------------------------------------------------------
+ */
 
-/* Noise on the root's children alone leaves the dimensions' scores, hence all that follows, linear in
-   one weight: with 0 at the deeper level, two units that differ in p only keep their order. */
+/* Noise on the root's children alone leaves the dimensions' scores, hence all that follows, linear
+   in one weight: with 0 at the deeper level, two units that differ in p only keep their order. */
 START_TEST(levels_have_spreads_of_their_own)
 {
     static const char *const keys[] = {"0.4, 0", "0, 0.4", "0.4"};
@@ -182,15 +187,16 @@ START_TEST(levels_have_spreads_of_their_own)
         struct replicate to = room(8);
         char profile[2048];
         double u;
-        snprintf(profile, sizeof profile, PLAIN "[uncertainty]\nweights = uniform\nweights_spread = %s\n",
-                 keys[k]);
+        snprintf(profile, sizeof profile,
+                 PLAIN "[uncertainty]\nweights = uniform\nweights_spread = %s\n", keys[k]);
         begin(&b, profile);
         for (i = 0; i < 300; i++) {
             const struct results *r = b.g.results;
             double p = r->score[rig_node(r, "p")][0], q = r->score[rig_node(r, "q")][0];
             draw(&b, i, &u);
             ck_assert_int_eq(robust_evaluate(b.walker, &u, &to, &b.g.e), OK);
-            if (k == 0) /* between the two dimensions as they are, weights 2 (0.6 .. 1.4) : 1 (...) */
+            if (k ==
+                0) /* between the two dimensions as they are, weights 2 (0.6 .. 1.4) : 1 (...) */
                 ck_assert((to.score[0] - q) / (p - q) > 1.2 / (1.2 + 1.4) &&
                           (to.score[0] - q) / (p - q) < 2.8 / (2.8 + 0.6));
             shift[k] += fabs(to.score[0] - r->score[TREE_ROOT][0]);
@@ -202,12 +208,14 @@ START_TEST(levels_have_spreads_of_their_own)
 }
 END_TEST
 
-/* ---- mistakes ---------------------------------------------------------------------------------- */
+/* ---- mistakes ----------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *base, *keys, *told;
 } mistakes[] = {
-    {POSTED, "vary.indicator.a.goalposts = uniform(0, 31), uniform(30, 50)\n", "lo could come out at"},
+    {POSTED, "vary.indicator.a.goalposts = uniform(0, 31), uniform(30, 50)\n",
+     "lo could come out at"},
     {POSTED, "vary.indicator.a.goalposts = normal(0, 1), 50\n", "a normal has no end"},
     {POSTED, "vary.indicator.a.goalposts = uniform(0, 1)\n", "expected lo, hi or lo, hi, target"},
     {POSTED, "vary.indicator.a.goalposts = 1, uniform(5, 6), 7, 8\n", "more than three numbers"},
@@ -222,7 +230,8 @@ static const struct {
     {BASE, "data_noise_imputed = 0.1\n", "data_noise_imputed: no value is imputed"},
     {BASE, "data_noise_observed = -1\n", "data_noise_observed"},
     {BASE, "weights = uniform\nweights_spread = 0\n", "nothing is above 0"},
-    {BASE, "weights = uniform\nweights_spread = 0.1, 0.2, 0.3\n", "number 3: no node of that level"},
+    {BASE, "weights = uniform\nweights_spread = 0.1, 0.2, 0.3\n",
+     "number 3: no node of that level"},
     {BASE, "weights = uniform\nweights_spread = 0.1, 2\n", "expected a number above 0, at most 1"},
     {BASE, "weights = dirichlet\nweights_spread = 100, 0\n", "expected a number above 0"},
     {BASE "[weights]\nmethod = entropy\n", "vary.indicator.a.weight = uniform(1, 2)\n",
@@ -242,7 +251,8 @@ START_TEST(what_cannot_take_effect_is_told)
     files(&b);
     for (i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         char profile[2048];
-        snprintf(profile, sizeof profile, "%s[uncertainty]\n%s", mistakes[i].base, mistakes[i].keys);
+        snprintf(profile, sizeof profile, "%s[uncertainty]\n%s", mistakes[i].base,
+                 mistakes[i].keys);
         if (strstr(mistakes[i].keys, "observed = -1")) { /* told by the plan already */
             rig_file(&b.g, "p.ini", profile);
             ck_assert_int_eq(rig_plan(&b.g, NULL), OK);

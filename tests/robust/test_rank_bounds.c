@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Possible ranks against a slow twin: all vertices of the cells that the ties cut out of the box. */
+/* Possible ranks against a slow twin: all vertices of the cells that the ties cut out of the box.
+ */
 #include "robust/exact/rank_bounds.h"
 
-#include "stats/rng.h"
 #include "kit.h"
+#include "stats/rng.h"
 
 enum { MOST = 12 };
 
@@ -38,7 +39,8 @@ static size_t rank_of(const struct table *t, const double *w, size_t a)
     return rank;
 }
 
-/* Weights of the box, at random: the lows, and the rest poured in a random order by random parts. */
+/* Weights of the box, at random: the lows, and the rest poured in a random order by random parts.
+ */
 static void draw(struct rng *r, const struct table *t, double *w)
 {
     double left = 1;
@@ -119,7 +121,8 @@ START_TEST(pairs_by_hand)
     ck_assert_str_eq(beats_name(to[2 * 4 + 1]), "some");
     ck_assert_str_eq(beats_name(to[3 * 4 + 0]), "some");
     ck_assert_str_eq(beats_name(to[0]), "");
-    t.low[0] = 0.5; /* now w = (0.5 .. 1, ...): (2,0) is even with (1,1) at the edge, never behind */
+    t.low[0] =
+        0.5; /* now w = (0.5 .. 1, ...): (2,0) is even with (1,1) at the edge, never behind */
     ck_assert_int_eq(possible_pairs(&p, to, arena, NULL), OK);
     ck_assert_str_eq(beats_name(to[1 * 4 + 2]), "none");
     ck_assert_str_eq(beats_name(to[2 * 4 + 1]), "some");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Exact ranks of an index: replicates with noise on weights never leave them, and why there are none. */
+/* Exact ranks of an index: replicates with noise on weights never leave them, and why there are
+ * none. */
 #include "robust/exact/rank_bounds_index.h"
 
-#include "stats/rng.h"
 #include "robust/bench_kit.h"
+#include "stats/rng.h"
 
 #define PLAIN                                                                                      \
     "[data]\npath = t.csv\nunit = code\nname = name\n[index]\ntree = tree.csv\n[normalise]\n"      \
@@ -72,8 +73,8 @@ START_TEST(replicates_stay_within)
 {
     check(FILLED NOISY, 0, 8, 4);
     check(FILLED "[class]\nby = group\n" NOISY "weights_spread = 0.9\n", 0, 8, 0);
-    check(FILLED "[weights]\nmethod = entropy\nscope = index\n" NOISY "weights_spread = 0.3, 0.1\n", 0,
-          8, 2);
+    check(FILLED "[weights]\nmethod = entropy\nscope = index\n" NOISY "weights_spread = 0.3, 0.1\n",
+          0, 8, 2);
     check(FILLED NOISY "weights_spread = 0, 1\n", 0, 8, 0);
 }
 END_TEST
@@ -139,11 +140,13 @@ START_TEST(a_panel_has_ranks_by_period)
     struct replicates x;
     size_t i;
     files(&b);
-    rig_file(&b.g, "t.csv", "code,name,year,a,b,c,d\nu1,One,2020,1,20,3,7\nu2,Two,2020,4,8,2.5,1\n"
-                            "u3,Three,2020,9,15,1,4\nu1,One,2021,2,40,6,2\nu2,Two,2021,30,11,4,9\n"
-                            "u3,Three,2021,5,14,5,3\n");
-    ck_assert_int_eq(bind(&b, "[data]\npath = t.csv\nunit = code\nname = name\nperiod = year\n[index]\n"
-                              "tree = tree.csv\n[normalise]\nmethod = minmax\nbase = 2020\n" NOISY),
+    rig_file(&b.g, "t.csv",
+             "code,name,year,a,b,c,d\nu1,One,2020,1,20,3,7\nu2,Two,2020,4,8,2.5,1\n"
+             "u3,Three,2020,9,15,1,4\nu1,One,2021,2,40,6,2\nu2,Two,2021,30,11,4,9\n"
+             "u3,Three,2021,5,14,5,3\n");
+    ck_assert_int_eq(bind(&b,
+                          "[data]\npath = t.csv\nunit = code\nname = name\nperiod = year\n[index]\n"
+                          "tree = tree.csv\n[normalise]\nmethod = minmax\nbase = 2020\n" NOISY),
                      OK);
     ck_assert_msg(b.engine != NULL, "%s",
                   b.g.plan->problems.n ? b.g.plan->problems.items[0].text : "");
@@ -194,8 +197,8 @@ START_TEST(classes_may_be_too_large)
     size_t i, n = strlen(table);
     files(&b);
     for (i = 0; i <= POSSIBLE_MOST; i++)
-        n += (size_t)snprintf(table + n, sizeof table - n, "u%zu,U%zu,x,%zu,%zu,%zu,%zu\n", i, i, i % 7,
-                              i % 11, i % 13, i);
+        n += (size_t)snprintf(table + n, sizeof table - n, "u%zu,U%zu,x,%zu,%zu,%zu,%zu\n", i, i,
+                              i % 7, i % 11, i % 13, i);
     rig_file(&b.g, "t.csv", table);
     ck_assert_int_eq(bind(&b, PLAIN NOISY), OK);
     ck_assert_ptr_nonnull(b.engine);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Possible ranks under the weights of a tree: against all corners, against a box where it is one, and
-   against weights at random. */
-#include "stats/rng.h"
-#include "robust/exact/rank_bounds.h"
+/* Possible ranks under the weights of a tree: against all corners, against a box where it is one,
+   and against weights at random. */
 #include "kit.h"
+#include "robust/exact/rank_bounds.h"
+#include "stats/rng.h"
 
 enum { MOST = 16, UNITS = 24 };
 
@@ -106,7 +106,8 @@ static struct possible possible_of(struct wood *w, size_t work)
     return (struct possible){.tree = &w->t, .n = w->n, .x = w->x, .work = work};
 }
 
-/* ---- the greatest value ------------------------------------------------------------------------ */
+/* ---- the greatest value ------------------------------------------------------------------------
+ */
 
 START_TEST(by_hand)
 {
@@ -174,7 +175,8 @@ START_TEST(no_corner_is_above)
 }
 END_TEST
 
-/* ---- ranks ----------------------------------------------------------------------------------------- */
+/* ---- ranks
+ * ----------------------------------------------------------------------------------------- */
 
 /* Of two columns the cone is a box: w0 in [l0 / (l0 + h1), h0 / (h0 + l1)]. */
 START_TEST(two_columns_are_a_box)
@@ -223,8 +225,8 @@ START_TEST(one_node_that_varies_is_a_box_of_its_own)
         high[1] = 1 - low[0];
         for (size_t k = 0; k < 2; k++)
             for (size_t i = 0; i < w.n; i++)
-                column[k][i] = share * w.v[w.nodes[3 + k].column][i] +
-                               (1 - share) * w.v[w.nodes[2].column][i];
+                column[k][i] =
+                    share * w.v[w.nodes[3 + k].column][i] + (1 - share) * w.v[w.nodes[2].column][i];
         struct possible p = possible_of(&w, 2000);
         struct possible box = {.box = {2, low, high}, .n = w.n, .x = x, .work = 2000};
         ck_assert_int_eq(possible_ranks(&p, got, arena, NULL), OK);
@@ -234,8 +236,9 @@ START_TEST(one_node_that_varies_is_a_box_of_its_own)
 }
 END_TEST
 
-/* A box cut so that every corner of the cone is one weight vector: no rank of a mixture of corners, or
-   of weights at random, is outside; where the answer says exact, weights are found that have it. */
+/* A box cut so that every corner of the cone is one weight vector: no rank of a mixture of corners,
+   or of weights at random, is outside; where the answer says exact, weights are found that have it.
+ */
 START_TEST(no_sampled_weights_leave_the_limits)
 {
     struct rng r;

@@ -2,10 +2,10 @@
 /* What replicates say: counted, sorted, and by slow twins; shares of pairs; files. */
 #include "robust/output.h"
 
+#include "output/league.h"
+#include "robust/bench_kit.h"
 #include "stats/rng.h"
 #include "stats/stats.h"
-#include "robust/bench_kit.h"
-#include "output/league.h"
 
 #define MANY "[tiers]\nhow = equal\nk = 2\n[uncertainty]\ntop = 2\nweights = uniform\n"
 
@@ -48,8 +48,8 @@ static size_t column(const struct replicates *x, size_t row, double *v)
 
 static void same(double got, double want)
 {
-    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0 || (isnan(got) && isnan(want)), "%.17g, %.17g",
-                  got, want);
+    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0 || (isnan(got) && isnan(want)),
+                  "%.17g, %.17g", got, want);
 }
 
 /* As it was before anything was counted: to the bit, but for the rounding of a mean. */
@@ -113,7 +113,8 @@ START_TEST(counted_is_sorted_is_slow)
 }
 END_TEST
 
-/* ---- a large class ------------------------------------------------------------------------------ */
+/* ---- a large class ------------------------------------------------------------------------------
+ */
 
 enum { LARGE = 700 };
 
@@ -125,8 +126,9 @@ static void large_files(struct bench *b)
         n += (size_t)sprintf(table + n, "u%zu,%zu,%zu\n", i, i * 7919 % LARGE, i * 104729 % LARGE);
     rig_begin(&b->g);
     rig_file(&b->g, "t.csv", table);
-    rig_file(&b->g, "tree.csv", "iCode,Parent,Level,Direction,Weight,Type\nall,,2,1,1,Aggregate\n"
-                                "a,all,1,1,1,Indicator\nb,all,1,1,1,Indicator\n");
+    rig_file(&b->g, "tree.csv",
+             "iCode,Parent,Level,Direction,Weight,Type\nall,,2,1,1,Aggregate\n"
+             "a,all,1,1,1,Indicator\nb,all,1,1,1,Indicator\n");
 }
 
 #define LARGE_BASE "[data]\npath = t.csv\nunit = code\n[index]\ntree = tree.csv\n"
@@ -184,7 +186,8 @@ START_TEST(a_large_class)
 }
 END_TEST
 
-/* ---- places ------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------
+ */
 
 START_TEST(places_by_hand)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* heng robust: replicates against single runs of the same settings, workers, statistics, mistakes. */
+/* heng robust: replicates against single runs of the same settings, workers, statistics, mistakes.
+ */
 #include "robust/output.h"
 
 #include <signal.h>
@@ -64,7 +65,8 @@ START_TEST(nominal_weights_keep_the_stages)
 }
 END_TEST
 
-/* ---- what is left out ---------------------------------------------------------------------------- */
+/* ---- what is left out
+ * ---------------------------------------------------------------------------- */
 
 START_TEST(left_out_is_weighed_nothing)
 {
@@ -88,7 +90,8 @@ START_TEST(left_out_is_weighed_nothing)
 }
 END_TEST
 
-/* ---- noise ----------------------------------------------------------------------------------------- */
+/* ---- noise
+ * ----------------------------------------------------------------------------------------- */
 
 /* The mean rank and spread of noisy weights: both noises are centred. */
 START_TEST(noise_is_centred_and_spreads)
@@ -118,7 +121,8 @@ START_TEST(noise_is_centred_and_spreads)
 }
 END_TEST
 
-/* ---- workers ------------------------------------------------------------------------------------------ */
+/* ---- workers
+ * ------------------------------------------------------------------------------------------ */
 
 START_TEST(same_bits_for_any_workers)
 {
@@ -171,7 +175,8 @@ START_TEST(a_killed_worker_is_redone_once)
 }
 END_TEST
 
-/* ---- rules: in workers that are confined ---------------------------------------------------------------------- */
+/* ---- rules: in workers that are confined
+ * ---------------------------------------------------------------------- */
 
 START_TEST(rules_take_part)
 {
@@ -187,7 +192,8 @@ START_TEST(rules_take_part)
 }
 END_TEST
 
-/* ---- statistics ----------------------------------------------------------------------------------------- */
+/* ---- statistics
+ * ----------------------------------------------------------------------------------------- */
 
 START_TEST(statistics_by_hand)
 {
@@ -227,8 +233,9 @@ START_TEST(outputs_are_made)
     found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = pairs};
     ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
     ck_assert_uint_eq(out.n, 4);
-    ck_assert(strncmp(out.v[0].bytes, "class,period,code,name,rank,mean,median,p05,p95,top_share,"
-                                      "tier_share,solid\nx,,",
+    ck_assert(strncmp(out.v[0].bytes,
+                      "class,period,code,name,rank,mean,median,p05,p95,top_share,"
+                      "tier_share,solid\nx,,",
                       75) == 0);
     ck_assert_ptr_nonnull(strstr(out.v[2].bytes, "code_a,code_b,share"));
     ck_assert_ptr_nonnull(strstr(out.v[3].bytes, "\"replicates\": 300"));
@@ -239,12 +246,14 @@ START_TEST(outputs_are_made)
 }
 END_TEST
 
-/* ---- mistakes -------------------------------------------------------------------------------------------- */
+/* ---- mistakes
+ * -------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *keys, *told;
 } mistakes[] = {
-    {"vary.treat.max_pionts = integer(0, 2)\n", "[treat] max_pionts: unknown key; did you mean max_points?"},
+    {"vary.treat.max_pionts = integer(0, 2)\n",
+     "[treat] max_pionts: unknown key; did you mean max_points?"},
     {"vary.treat.method = none, winsorize\n", "no such method; did you mean winsorise?"},
     {"vary.treet.method = a, b\n", "[treet]: no such section; did you mean [treat]?"},
     {"vary.treat.lambda = uniform(0, 1)\n", "[treat] lambda: unknown key"},
@@ -286,9 +295,11 @@ START_TEST(mistakes_are_told)
     }
     ck_assert_int_eq(bind(&b, BASE), OK);
     ck_assert(rig_told(&b.g.plan->problems, "the profile has no [uncertainty]"));
-    rig_file(&b.g, "tree.csv", "iCode,Parent,Level,Direction,Weight,Type\nall,,2,1,1,Aggregate\n"
-                               "a,all,1,1,1,Indicator\n");
-    ck_assert_int_eq(bind(&b, BASE "[uncertainty]\nweights = uniform\nleave_out = indicators\n"), OK);
+    rig_file(&b.g, "tree.csv",
+             "iCode,Parent,Level,Direction,Weight,Type\nall,,2,1,1,Aggregate\n"
+             "a,all,1,1,1,Indicator\n");
+    ck_assert_int_eq(bind(&b, BASE "[uncertainty]\nweights = uniform\nleave_out = indicators\n"),
+                     OK);
     ck_assert(rig_told(&b.g.plan->problems, "noise on weights cannot take effect"));
     ck_assert(rig_told(&b.g.plan->problems, "one indicator only"));
     end(&b);

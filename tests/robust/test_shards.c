@@ -25,7 +25,8 @@ static void side_begin(struct side *s, const char *profile)
     s->b.engine = NULL;
     s->b.walker = NULL;
     rig_run(&s->b.g, profile);
-    s->b.o = (struct plan_options){.path = arena_strdup(s->b.g.plan->arena, rig_path(&s->b.g, "p.ini"))};
+    s->b.o =
+        (struct plan_options){.path = arena_strdup(s->b.g.plan->arena, rig_path(&s->b.g, "p.ini"))};
     status = assess_read(&s->a, s->b.g.plan, &s->b.g.e);
     if (!status)
         status = assess_bind(&s->a, &s->b.o, s->b.g.results, 1, &s->b.g.e);
@@ -61,7 +62,8 @@ static void same_replicates(const struct replicates *x, const struct replicates 
     ck_assert_uint_eq(x->n, y->n);
     ck_assert(memcmp(x->rank, y->rank, x->bytes[0]) == 0);
     ck_assert(!x->tier == !y->tier && (!x->tier || memcmp(x->tier, y->tier, x->bytes[1]) == 0));
-    ck_assert(!x->score == !y->score && (!x->score || memcmp(x->score, y->score, x->bytes[2]) == 0));
+    ck_assert(!x->score == !y->score &&
+              (!x->score || memcmp(x->score, y->score, x->bytes[2]) == 0));
 }
 
 /* ---- ranges ---------------------------------------------------------------------------------- */
@@ -88,9 +90,24 @@ END_TEST
 
 START_TEST(which_shard_is_read_to_the_letter)
 {
-    static const char *const bad[] = {"",    "8/7", "0/7",  "a/b",  "1",    "1/",   "/7",    "1/7x", "1 /7",
-                                      "-1/7", "1/0", "1/-7", "+1/7", "1/ 7", "1/4097", "1//7",
-                                      "18446744073709551617/7", "1/18446744073709551617"};
+    static const char *const bad[] = {"",
+                                      "8/7",
+                                      "0/7",
+                                      "a/b",
+                                      "1",
+                                      "1/",
+                                      "/7",
+                                      "1/7x",
+                                      "1 /7",
+                                      "-1/7",
+                                      "1/0",
+                                      "1/-7",
+                                      "+1/7",
+                                      "1/ 7",
+                                      "1/4097",
+                                      "1//7",
+                                      "18446744073709551617/7",
+                                      "1/18446744073709551617"};
     struct shard s;
     struct error e;
     size_t i;
@@ -164,7 +181,8 @@ START_TEST(a_killed_worker_of_a_shard_is_redone_once)
     part = s.a.x[0];
     r = shard_range(second, whole.n);
     ck_assert_uint_ge(r.first, 128);
-    ck_assert(memcmp(whole.rank + r.first * 8, part.rank + r.first * 8, r.n * 8 * sizeof(float)) == 0);
+    ck_assert(memcmp(whole.rank + r.first * 8, part.rank + r.first * 8, r.n * 8 * sizeof(float)) ==
+              0);
     ck_assert(part.rank[0] == 0); /* the other's */
     replicates_fini(&s.a.x[0]);
     *left = 1000;
@@ -178,12 +196,13 @@ END_TEST
 
 /* ---- what is refused ------------------------------------------------------------------------- */
 
-static void refused(struct side *s, struct parts *have, const char *bytes, size_t n, const char *why)
+static void refused(struct side *s, struct parts *have, const char *bytes, size_t n,
+                    const char *why)
 {
     int status = part_take(&s->a, have, "P", bytes, n, &s->b.g.e);
     ck_assert_int_eq(status, ERR_DATA);
-    ck_assert_msg(strncmp(s->b.g.e.text, "P: ", 3) == 0 && strstr(s->b.g.e.text, why), "%s: %s", why,
-                  s->b.g.e.text);
+    ck_assert_msg(strncmp(s->b.g.e.text, "P: ", 3) == 0 && strstr(s->b.g.e.text, why), "%s: %s",
+                  why, s->b.g.e.text);
 }
 
 START_TEST(foreign_parts_are_refused)
@@ -192,10 +211,12 @@ START_TEST(foreign_parts_are_refused)
         const char *profile, *table, *why;
     } others[] = {
         {BASE VARIED "seed = 9\n", NULL, "of another profile"},
-        {BASE VARIED, "code,name,group,a,b,c,d\n"
-                      "u1,One,x,1,20,3,7\nu2,Two,x,4,8,2.5,1\nu3,Three,y,9,15,1,4\n"
-                      "u4,Four,y,2,40,6,2\nu5,Five,x,30,11,4,9\nu6,Six,y,5,,5,3\n"
-                      "u7,Seven,x,7,25,8,6\nu8,Eight,y,3,14,9,6\n", "of other data"},
+        {BASE VARIED,
+         "code,name,group,a,b,c,d\n"
+         "u1,One,x,1,20,3,7\nu2,Two,x,4,8,2.5,1\nu3,Three,y,9,15,1,4\n"
+         "u4,Four,y,2,40,6,2\nu5,Five,x,30,11,4,9\nu6,Six,y,5,,5,3\n"
+         "u7,Seven,x,7,25,8,6\nu8,Eight,y,3,14,9,6\n",
+         "of other data"},
     };
     struct side mine, other;
     size_t i;
@@ -211,7 +232,8 @@ START_TEST(foreign_parts_are_refused)
             rig_run(&other.b.g, others[i].profile);
             ck_assert_int_eq(assess_read(&other.a, other.b.g.plan, &other.b.g.e), OK);
             other.b.o.path = arena_strdup(other.b.g.plan->arena, rig_path(&other.b.g, "p.ini"));
-            ck_assert_int_eq(assess_bind(&other.a, &other.b.o, other.b.g.results, 1, &other.b.g.e), OK);
+            ck_assert_int_eq(assess_bind(&other.a, &other.b.o, other.b.g.results, 1, &other.b.g.e),
+                             OK);
         }
         b = part_of(&other, (struct shard){0, 2});
         refused(&mine, &have, b.s, b.n, others[i].why);

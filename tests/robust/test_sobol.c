@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Sobol indices against functions whose indices are known: Ishigami and Homma, First International
- * Symposium on Uncertainty Modeling and Analysis, 1990, pp. 398-403, and Sobol's g-function (Saltelli
- * and Sobol, Reliability Engineering & System Safety 50, 1995, pp. 225-239).
+ * Symposium on Uncertainty Modeling and Analysis, 1990, pp. 398-403, and Sobol's g-function
+ * (Saltelli and Sobol, Reliability Engineering & System Safety 50, 1995, pp. 225-239).
  */
 #include "robust/sample/sobol.h"
 
@@ -168,7 +168,7 @@ START_TEST(gaps_and_constants)
 {
     const struct sobol_design d = {20, 2, 3};
     double *y = run_all(&d, linear), *z = run_all(&d, constant);
-    y[4] = NAN; /* sample 1 */
+    y[4] = NAN;       /* sample 1 */
     y[39] = INFINITY; /* sample 9 */
     ck_assert_uint_eq(estimate(&d, y, 20), 18);
     ck_assert(isfinite(got[0].first) && isfinite(got[1].total_high));
@@ -213,10 +213,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {ishigami_function, sobols_g_function,
-                                  without_interaction_first_is_total, slow_twin,
-                                  the_design_is_saltellis, gaps_and_constants, rare_changes,
-                                  the_same_bits_twice,
-                                  NULL};
+    const TTest *const tests[] = {
+        ishigami_function, sobols_g_function,       without_interaction_first_is_total,
+        slow_twin,         the_design_is_saltellis, gaps_and_constants,
+        rare_changes,      the_same_bits_twice,     NULL};
     return kit_run("sobol", tests);
 }

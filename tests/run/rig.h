@@ -12,8 +12,8 @@
 #include "run/run.h"
 
 struct rig {
-    char dir[256];        /* fresh; removed by rig_end */
-    char build[4096];     /* where the program under test was built: plugins/ is in it */
+    char dir[256];    /* fresh; removed by rig_end */
+    char build[4096]; /* where the program under test was built: plugins/ is in it */
     const char *plugins[2], *scripts[1], *set[8];
     size_t n_set;
     struct plan *plan;
@@ -96,7 +96,8 @@ static inline struct plan *rig_fine(struct rig *g, const char *profile)
 {
     int status = rig_plan(g, profile);
     ck_assert_msg(status == OK, "%s", g->e.text);
-    ck_assert_msg(g->plan->problems.n == 0, "%s", g->plan->problems.n ? g->plan->problems.items[0].text : "");
+    ck_assert_msg(g->plan->problems.n == 0, "%s",
+                  g->plan->problems.n ? g->plan->problems.items[0].text : "");
     return g->plan;
 }
 
@@ -163,7 +164,8 @@ static inline size_t rig_node(const struct results *r, const char *id)
     return i;
 }
 
-static inline double rig_score(const struct results *r, const char *node, const char *code, size_t period)
+static inline double rig_score(const struct results *r, const char *node, const char *code,
+                               size_t period)
 {
     return r->score[rig_node(r, node)][rig_row(r, code, period)];
 }

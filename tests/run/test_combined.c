@@ -5,13 +5,15 @@
 #include "output/manifest.h"
 #include "output/output.h"
 
-static const char table[] = "code,kind,a,b,c,d\n"
-                            "u1,x,1,10,5,3\nu2,x,2,30,6,1\nu3,y,3,20,7,4\nu4,y,5,25,9,1\nu5,y,9,40,6,5\n";
+static const char table[] =
+    "code,kind,a,b,c,d\n"
+    "u1,x,1,10,5,3\nu2,x,2,30,6,1\nu3,y,3,20,7,4\nu4,y,5,25,9,1\nu5,y,9,40,6,5\n";
 
-#define DATA "[data]\npath = t.csv\nunit = code\n"                         /* lines 1 to 3 */
-#define INDEX "[index]\nid = idx\ndimensions = one, two\n"                /* 4 to 6 */ \
-              "[dimension.one]\nindicators = a, b, c\n"                   /* 7, 8 */   \
-              "[dimension.two]\nindicators = d\n"                         /* 9, 10 */
+#define DATA "[data]\npath = t.csv\nunit = code\n" /* lines 1 to 3 */
+#define INDEX                                                                                      \
+    "[index]\nid = idx\ndimensions = one, two\n" /* 4 to 6 */                                      \
+    "[dimension.one]\nindicators = a, b, c\n"    /* 7, 8 */                                        \
+    "[dimension.two]\nindicators = d\n"          /* 9, 10 */
 
 static void files(struct rig *g)
 {
@@ -31,8 +33,9 @@ START_TEST(judgements_of_a_node)
 {
     struct rig g;
     files(&g);
-    rig_run(&g, DATA INDEX "[weights]\nmethod = equal\n[weights.idx]\nmethod = ahp\njudgements = top.csv\n"
-                           "[weights.one]\nmethod = ahp\njudgements = one.csv\n");
+    rig_run(&g, DATA INDEX
+            "[weights]\nmethod = equal\n[weights.idx]\nmethod = ahp\njudgements = top.csv\n"
+            "[weights.one]\nmethod = ahp\njudgements = one.csv\n");
     kit_assert_near(weight(&g, "one"), 0.75, 1e-15);
     kit_assert_near(weight(&g, "a"), 4. / 7, 1e-15);
     kit_assert_near(weight(&g, "b"), 2. / 7, 1e-15);
@@ -59,7 +62,8 @@ START_TEST(judgements_of_others)
     files(&g);
     rig_fine(&g, DATA INDEX "[weights.idx]\nmethod = ahp\njudgements = one.csv\n");
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
-    ck_assert_msg(strstr(g.e.text, "node idx: method ahp: ") && strstr(g.e.text, "one.csv has no row one"),
+    ck_assert_msg(strstr(g.e.text, "node idx: method ahp: ") &&
+                      strstr(g.e.text, "one.csv has no row one"),
                   "%s", g.e.text);
     rig_end(&g);
 }
@@ -92,7 +96,8 @@ START_TEST(parts_are_those_of_a_run_each)
         sum += w[0][i] * w[1][i];
     for (i = 0; i < 3; i++)
         kit_assert_near(weight(&g, ids[i]), w[0][i] * w[1][i] / sum, 1e-15);
-    ck_assert_str_eq(g.plan->tree.nodes[rig_node(g.results, "one")].weigh.label, "combined(entropy+ahp)");
+    ck_assert_str_eq(g.plan->tree.nodes[rig_node(g.results, "one")].weigh.label,
+                     "combined(entropy+ahp)");
     ck_assert_str_eq(g.plan->tree.nodes[0].weigh.label, "given");
     rig_run(&g, DATA INDEX "[weights.one]\nmethod = combined\nof = entropy, ahp\n"
                            "judgements = one.csv\nhow = game\n");
@@ -105,14 +110,16 @@ START_TEST(over_the_whole_index_and_by_class)
 {
     struct rig g;
     files(&g);
-    rig_run(&g, DATA INDEX "[weights]\nmethod = combined\nof = entropy, equal, gini\nscope = index\n");
+    rig_run(&g,
+            DATA INDEX "[weights]\nmethod = combined\nof = entropy, equal, gini\nscope = index\n");
     kit_assert_near(weight(&g, "a") + weight(&g, "b") + weight(&g, "c"), 1, 1e-15);
     ck_assert(weight(&g, "one") > 0.5 && weight(&g, "one") < 1);
     /* A node with parts of its own does not take the index's weights. */
     rig_run(&g, DATA INDEX "[weights]\nmethod = combined\nof = entropy, gini\nscope = index\n"
                            "[weights.one]\nof = equal, given\n");
     kit_assert_near(weight(&g, "a"), 1. / 3, 1e-15);
-    rig_run(&g, DATA "[class]\nby = kind\n" INDEX "[weights]\nmethod = combined\nof = entropy, cv\nhow = game\n");
+    rig_run(&g, DATA "[class]\nby = kind\n" INDEX
+                     "[weights]\nmethod = combined\nof = entropy, cv\nhow = game\n");
     ck_assert_uint_eq(g.results->n_blocks, 2);
     rig_end(&g);
 }
@@ -122,7 +129,8 @@ START_TEST(a_script_is_a_part)
 {
     struct rig g;
     files(&g);
-    rig_run(&g, DATA INDEX "[weights]\nmethod = combined\nof = entropy_floor, equal\nfloor = 0.2\n");
+    rig_run(&g,
+            DATA INDEX "[weights]\nmethod = combined\nof = entropy_floor, equal\nfloor = 0.2\n");
     ck_assert_str_eq(g.plan->tree.nodes[0].weigh.label, "combined(entropy_floor+equal)");
     kit_assert_near(weight(&g, "a") + weight(&g, "b") + weight(&g, "c"), 1, 1e-15);
     ck_assert(rig_told(&g.plan->failures, "") == 0);
@@ -143,7 +151,8 @@ START_TEST(a_part_that_has_no_weights)
     rig_file(&g, "t.csv", table);
     rig_fine(&g, DATA INDEX "[weights.one]\nmethod = combined\nof = equal, ahp\n");
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
-    ck_assert_msg(strstr(g.e.text, "node one: method ahp: no judgements of 3 columns"), "%s", g.e.text);
+    ck_assert_msg(strstr(g.e.text, "node one: method ahp: no judgements of 3 columns"), "%s",
+                  g.e.text);
     rig_end(&g);
 }
 END_TEST
@@ -154,8 +163,10 @@ START_TEST(a_script_that_fails_as_a_part)
     files(&g);
     ck_assert_int_eq(mkdir(rig_path(&g, "s"), 0700), 0);
     ck_assert_int_eq(mkdir(rig_path(&g, "s/weights"), 0700), 0);
-    rig_file(&g, "s/weights/sorry.lua", "return heng.weights { id = \"sorry\", weigh = function() heng.fail(\"no\") end }");
-    rig_run(&g, "[profile]\nscripts = s\n" DATA INDEX "[weights.one]\nmethod = combined\nof = sorry, equal\n");
+    rig_file(&g, "s/weights/sorry.lua",
+             "return heng.weights { id = \"sorry\", weigh = function() heng.fail(\"no\") end }");
+    rig_run(&g, "[profile]\nscripts = s\n" DATA INDEX
+                "[weights.one]\nmethod = combined\nof = sorry, equal\n");
     ck_assert(isnan(weight(&g, "a")));
     rig_assert_told(&g.plan->failures, "sorry.lua");
     rig_assert_told(&g.plan->notes, "node one: no result: sorry failed");
@@ -169,15 +180,24 @@ START_TEST(problems_of_a_combination)
         const char *profile, *told;
     } cases[] = {
         {"method = combined\n", "p.ini:12: [weights]: a key is missing: of = METHOD, METHOD ..."},
-        {"method = combined\nof = entropy\n", "p.ini:13: [weights] of: expected 2 to 16 names, not 'entropy'"},
-        {"method = combined\nof = entropi, equal\n", "p.ini:13: [weights] of: entropi: no such method; did you mean entropy?"},
-        {"method = combined\nof = equal, equal\n", "p.ini:13: [weights] of: equal stands there twice"},
-        {"method = combined\nof = equal, combined\n", "p.ini:13: [weights] of: combined is a combination itself"},
-        {"method = combined\nof = equal, entropy\nshfit = 0.1\n", "p.ini:14: [weights] shfit: unknown key; did you mean shift?"},
-        {"method = combined\nof = equal, cv\nshift = 0.1\n", "p.ini:14: [weights] shift: unknown key"},
-        {"method = combined\nof = entropy, equal\nshift = -1\n", "p.ini:14: [weights] shift = -1: expected a number from 0 to 1"},
-        {"method = combined\nof = ahp, equal\njudgements = bad.csv\n", "bad.csv:2: 2 cells where the header has 3"},
-        {"method = combined\nof = ahp, precedence\njudgements = bad.csv\n", "bad.csv:2: 2 cells where the header has 3"},
+        {"method = combined\nof = entropy\n",
+         "p.ini:13: [weights] of: expected 2 to 16 names, not 'entropy'"},
+        {"method = combined\nof = entropi, equal\n",
+         "p.ini:13: [weights] of: entropi: no such method; did you mean entropy?"},
+        {"method = combined\nof = equal, equal\n",
+         "p.ini:13: [weights] of: equal stands there twice"},
+        {"method = combined\nof = equal, combined\n",
+         "p.ini:13: [weights] of: combined is a combination itself"},
+        {"method = combined\nof = equal, entropy\nshfit = 0.1\n",
+         "p.ini:14: [weights] shfit: unknown key; did you mean shift?"},
+        {"method = combined\nof = equal, cv\nshift = 0.1\n",
+         "p.ini:14: [weights] shift: unknown key"},
+        {"method = combined\nof = entropy, equal\nshift = -1\n",
+         "p.ini:14: [weights] shift = -1: expected a number from 0 to 1"},
+        {"method = combined\nof = ahp, equal\njudgements = bad.csv\n",
+         "bad.csv:2: 2 cells where the header has 3"},
+        {"method = combined\nof = ahp, precedence\njudgements = bad.csv\n",
+         "bad.csv:2: 2 cells where the header has 3"},
     };
     struct rig g;
     size_t i;
@@ -203,10 +223,14 @@ START_TEST(over_a_base_profile)
     struct rig g;
     files(&g);
     rig_file(&g, "base.ini", DATA INDEX "[weights.one]\nmethod = ahp\njudgements = one.csv\n");
-    rig_run(&g, "[profile]\nextends = base.ini\n[weights.one]\nmethod = combined\nof = ahp, equal\n");
+    rig_run(&g,
+            "[profile]\nextends = base.ini\n[weights.one]\nmethod = combined\nof = ahp, equal\n");
     kit_assert_near(weight(&g, "a"), (4. / 7 + 1. / 3) / 2, 1e-15);
-    rig_run(&g, "[profile]\nextends = base.ini\n[weights.one]\nmethod = combined\nof = cv, equal\n");
-    rig_file(&g, "base.ini", DATA INDEX "[weights.one]\nmethod = combined\nof = ahp, equal\njudgements = one.csv\n");
+    rig_run(&g,
+            "[profile]\nextends = base.ini\n[weights.one]\nmethod = combined\nof = cv, equal\n");
+    rig_file(&g, "base.ini",
+             DATA INDEX
+             "[weights.one]\nmethod = combined\nof = ahp, equal\njudgements = one.csv\n");
     rig_run(&g, "[profile]\nextends = base.ini\n[weights.one]\nof = equal, given\n");
     kit_assert_near(weight(&g, "a"), 1. / 3, 1e-15);
     rig_end(&g);
@@ -215,10 +239,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {judgements_of_a_node, judgements_of_others,
-                                  parts_are_those_of_a_run_each, over_the_whole_index_and_by_class,
-                                  a_script_is_a_part, a_part_that_has_no_weights,
-                                  a_script_that_fails_as_a_part, problems_of_a_combination,
-                                  over_a_base_profile, NULL};
+    const TTest *const tests[] = {judgements_of_a_node,
+                                  judgements_of_others,
+                                  parts_are_those_of_a_run_each,
+                                  over_the_whole_index_and_by_class,
+                                  a_script_is_a_part,
+                                  a_part_that_has_no_weights,
+                                  a_script_that_fails_as_a_part,
+                                  problems_of_a_combination,
+                                  over_a_base_profile,
+                                  NULL};
     return kit_run("combined", tests);
 }

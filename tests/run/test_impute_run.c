@@ -11,7 +11,7 @@ static const char table[] = "code,kind,year,a,b,c\n"
 
 #define DATA "[data]\npath = t.csv\nunit = code\nperiod = year\n[class]\nby = kind\n"
 #define TREE                                                                                       \
-    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a, b\n"              \
+    "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a, b\n"               \
     "[dimension.two]\nindicators = c\n[indicator.c]\ndirection = negative\n"
 
 static void begin(struct rig *g)
@@ -47,7 +47,8 @@ START_TEST(panels_go_by_the_year)
     r = rig_run(&g, DATA TREE "[impute]\nmethod = linear_constant\n");
     kit_assert_near(imputed(r, "a", "u3", 2), 7, 0);
     kit_assert_near(imputed(r, "b", "u4", 0), 12, 0);
-    r = rig_run(&g, DATA TREE "[impute]\nmethod = latest\n[impute.b]\nmethod = latest\nbefore = first\n");
+    r = rig_run(&g, DATA TREE
+                "[impute]\nmethod = latest\n[impute.b]\nmethod = latest\nbefore = first\n");
     kit_assert_near(imputed(r, "a", "u2", 1), 10, 0);
     ck_assert(isnan(imputed(r, "a", "u3", 0)));
     kit_assert_near(imputed(r, "a", "u3", 2), 7, 0);
@@ -62,8 +63,9 @@ START_TEST(periods_without_a_number_are_counted)
     struct rig g;
     struct results *r;
     rig_begin(&g);
-    rig_file(&g, "t.csv", "code,kind,year,a,b,c\nu1,x,early,1,1,1\nu1,x,later,,1,1\nu1,x,2016,2,1,1\n"
-                          "u2,x,early,5,2,3\nu2,x,later,6,2,3\nu2,x,2016,7,2,3\n");
+    rig_file(&g, "t.csv",
+             "code,kind,year,a,b,c\nu1,x,early,1,1,1\nu1,x,later,,1,1\nu1,x,2016,2,1,1\n"
+             "u2,x,early,5,2,3\nu2,x,later,6,2,3\nu2,x,2016,7,2,3\n");
     r = rig_run(&g, DATA TREE "[impute]\nmethod = linear\n");
     kit_assert_near(imputed(r, "a", "u1", 1), 1.5, 0);
     rig_end(&g);
@@ -174,7 +176,7 @@ START_TEST(a_column_without_values_is_told)
 END_TEST
 
 #define PROFILE_OF(unit, base, scale)                                                              \
-    DATA "scale = " scale "\n" TREE "[normalise]\nmethod = dist_reference\nunit = " unit          \
+    DATA "scale = " scale "\n" TREE "[normalise]\nmethod = dist_reference\nunit = " unit           \
          "\nbase = " base "\n"
 
 START_TEST(a_unit_is_the_reference)
@@ -206,7 +208,8 @@ START_TEST(a_reference_that_is_not_there)
     rig_fine(&g, PROFILE_OF("u1", "each", "own"));
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
     ck_assert_msg(strstr(g.e.text, "unit = u1: no unit that is scaled here has this code") &&
-                      strstr(g.e.text, "indicator a (x, 2010)"), "%s", g.e.text);
+                      strstr(g.e.text, "indicator a (x, 2010)"),
+                  "%s", g.e.text);
     rig_fine(&g, PROFILE_OF("u2", "pooled", "own"));
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
     ck_assert_msg(strstr(g.e.text, "indicator a (y): "), "%s", g.e.text);
@@ -220,8 +223,9 @@ START_TEST(the_reference_of_a_class)
     struct rig g;
     struct results *r;
     rig_begin(&g);
-    rig_file(&g, "t.csv", "code,kind,year,a,b,c\nu1,x,2010,0,1,4\nu2,x,2010,2,3,2\nu1,x,2011,4,7,3\n"
-                          "u2,x,2011,8,6,1\nu3,x,2010,1,9,2\nu3,x,2011,5,5,3\n");
+    rig_file(&g, "t.csv",
+             "code,kind,year,a,b,c\nu1,x,2010,0,1,4\nu2,x,2010,2,3,2\nu1,x,2011,4,7,3\n"
+             "u2,x,2011,8,6,1\nu3,x,2010,1,9,2\nu3,x,2011,5,5,3\n");
     r = rig_run(&g, PROFILE_OF("u2", "pooled", "own"));
     kit_assert_near(rig_score(r, "a", "u3", 1), 1, 1e-15); /* u2: 2 and 8 */
     r = rig_run(&g, PROFILE_OF("u2", "2011", "own"));

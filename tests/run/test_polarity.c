@@ -115,9 +115,11 @@ START_TEST(the_deviation_itself)
     kit_assert_near(deviation(&n, -5), 1, 0);
     kit_assert_near(deviation(&n, 4), 0.25, 0);
     kit_assert_near(deviation(&n, 1e308), 1, 0);
-    n = (struct nearness){.kind = DIRECTION_TARGET, .from = -1.5e308, .to = -1.5e308, .lo = NAN, .hi = NAN};
+    n = (struct nearness){
+        .kind = DIRECTION_TARGET, .from = -1.5e308, .to = -1.5e308, .lo = NAN, .hi = NAN};
     ck_assert(isnan(deviation(&n, 1.5e308))); /* no infinity */
-    n = (struct nearness){.kind = DIRECTION_INTERVAL, .from = -1e308, .to = -1e308, .lo = -1.7e308, .hi = 1.5e308};
+    n = (struct nearness){
+        .kind = DIRECTION_INTERVAL, .from = -1e308, .to = -1e308, .lo = -1.7e308, .hi = 1.5e308};
     kit_assert_near(deviation(&n, 0.25e308), 0.5, 1e-15);
 }
 END_TEST
@@ -161,8 +163,9 @@ static void write_panel(const struct rig *g, const struct panel *p)
     fprintf(f, "code,year,kind,x,y\n");
     for (u = 0; u < UNITS; u++)
         for (t = 0; t < PERIODS; t++)
-            isnan(p->x[t][u]) ? fprintf(f, "u%d,%d,k%d,,%d\n", u, 2001 + t, u % 2, u)
-                              : fprintf(f, "u%d,%d,k%d,%.17g,%d\n", u, 2001 + t, u % 2, p->x[t][u], u);
+            isnan(p->x[t][u])
+                ? fprintf(f, "u%d,%d,k%d,,%d\n", u, 2001 + t, u % 2, u)
+                : fprintf(f, "u%d,%d,k%d,%.17g,%d\n", u, 2001 + t, u % 2, p->x[t][u], u);
     fclose(f);
 }
 
@@ -189,7 +192,8 @@ START_TEST(panels_beside_a_twin)
 {
     static const char *const bases[] = {"each", "pooled", "2001", "2002"};
     static const char *const directions[] = {
-        "direction = target\nbest = 70\ntolerance = 2.5\n", "direction = interval\nbest = 40, 91.5\n",
+        "direction = target\nbest = 70\ntolerance = 2.5\n",
+        "direction = interval\nbest = 40, 91.5\n",
         "direction = interval\ntransform = ln\nbest = 40, 91.5\n"};
     static const double ends[][2] = {{67.5, 72.5}, {40, 91.5}, {40, 91.5}};
     struct rig g;
@@ -208,7 +212,8 @@ START_TEST(panels_beside_a_twin)
                     write_panel(&g, &p);
                     for (t = 0; t < PERIODS; t++)
                         for (u = 0; u < UNITS; u++)
-                            p.d[t][u] = ln ? twin_deviation(log(p.x[t][u]), log(ends[k][0]), log(ends[k][1]))
+                            p.d[t][u] = ln ? twin_deviation(log(p.x[t][u]), log(ends[k][0]),
+                                                            log(ends[k][1]))
                                            : twin_deviation(p.x[t][u], ends[k][0], ends[k][1]);
                     snprintf(profile, sizeof profile,
                              DATA "period = year\n[class]\nby = kind\nscale = %s\n" INDEX
@@ -220,7 +225,8 @@ START_TEST(panels_beside_a_twin)
                             char code[8];
                             sprintf(code, "u%d", u);
                             kit_assert_near(rig_score(r, "x", code, (size_t)t),
-                                            1 - p.d[t][u] / largest(&p, b - 2, t, c ? -1 : u % 2), 1e-12);
+                                            1 - p.d[t][u] / largest(&p, b - 2, t, c ? -1 : u % 2),
+                                            1e-12);
                         }
                 }
     rig_end(&g);
@@ -238,8 +244,9 @@ START_TEST(imputing_and_treating_come_before)
     size_t k;
     rig_begin(&g);
     rig_file(&g, "t.csv", seven);
-    r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = target\nbest = 8\n[impute]\nmethod = mean\n"
-                               "[treat.x]\nmethod = winsorise_quantile\np_low = 0\np_high = 0.75\n");
+    r = rig_run(&g,
+                DATA INDEX "[indicator.x]\ndirection = target\nbest = 8\n[impute]\nmethod = mean\n"
+                           "[treat.x]\nmethod = winsorise_quantile\np_low = 0\np_high = 0.75\n");
     k = r->plan->tree.nodes[rig_node(r, "x")].indicator;
     kit_assert_near(r->imputed[k][rig_row(r, "u2", 0)], 9.25, 0); /* the mean of raw values */
     kit_assert_near(r->treated[k][rig_row(r, "u5", 0)], 9.25, 0); /* a raw value, too */
@@ -257,11 +264,13 @@ START_TEST(other_methods_see_the_deviation_alone)
     struct results *r;
     rig_begin(&g);
     rig_file(&g, "t.csv", seven);
-    r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = target\nbest = 8\n[normalise]\nmethod = zscore\n");
+    r = rig_run(&g, DATA INDEX
+                "[indicator.x]\ndirection = target\nbest = 8\n[normalise]\nmethod = zscore\n");
     /* deviations 3, 1, 1, 8: mean 3.25, variance 32.75 / 3; no 0 among them */
     kit_assert_near(rig_score(r, "x", "u3", 0), 2.25 / sqrt(32.75 / 3), 1e-14);
     kit_assert_near(rig_score(r, "x", "u5", 0), -4.75 / sqrt(32.75 / 3), 1e-14);
-    r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = target\nbest = 8\n[normalise.x]\nmethod = efficacy\n");
+    r = rig_run(&g, DATA INDEX
+                "[indicator.x]\ndirection = target\nbest = 8\n[normalise.x]\nmethod = efficacy\n");
     kit_assert_near(rig_score(r, "x", "u3", 0), 60 + 40 * (7.0 / 8), 1e-13);
     r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = interval\nbest = 8, 9\nworst = 0, 10\n"
                                "goalposts = 0, 2\n[normalise.x]\nmethod = goalposts\n");
@@ -282,7 +291,7 @@ START_TEST(no_deviation_tells_nothing)
     rig_assert_told(&r->plan->warnings, "indicator x: minmax: constant");
     ck_assert_int_eq(r->cell[0][rig_row(r, "u1", 0)], CELL_UNDEFINED);
     ck_assert_int_eq(r->cell[0][rig_row(r, "u2", 0)], CELL_MISSING);
-    ck_assert(!isnan(rig_score(r, "idx", "u1", 0))); /* the neighbour stands */
+    ck_assert(!isnan(rig_score(r, "idx", "u1", 0)));             /* the neighbour stands */
     rig_file(&g, "t.csv", "code,x,y\nu1,7,1\nu2,9,2\nu3,7,2\n"); /* all deviate alike */
     r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = target\nbest = 8\n");
     rig_assert_told(&r->plan->warnings, "indicator x: minmax: constant");
@@ -303,9 +312,11 @@ START_TEST(a_tree_file_keeps_its_signs)
     const struct node *x;
     rig_begin(&g);
     rig_file(&g, "t.csv", seven);
-    rig_file(&g, "meta.csv", "iCode,Parent,Level,Direction,Weight,Type,Target\nidx,NA,2,1,1,Aggregate,NA\n"
-                             "x,idx,1,-1,1,Indicator,6\ny,idx,1,1,1,Indicator,7\n");
-    rig_fine(&g, DATA "[index]\ntree = meta.csv\n[indicator.y]\ndirection = interval\nbest = 1, 2\n");
+    rig_file(&g, "meta.csv",
+             "iCode,Parent,Level,Direction,Weight,Type,Target\nidx,NA,2,1,1,Aggregate,NA\n"
+             "x,idx,1,-1,1,Indicator,6\ny,idx,1,1,1,Indicator,7\n");
+    rig_fine(&g,
+             DATA "[index]\ntree = meta.csv\n[indicator.y]\ndirection = interval\nbest = 1, 2\n");
     x = &g.plan->tree.nodes[tree_find(&g.plan->tree, "x")];
     ck_assert_int_eq(x->near.kind, 0);
     ck_assert_int_eq(x->direction, HENG_NEGATIVE);
@@ -322,10 +333,12 @@ START_TEST(the_deviation_as_text)
     } cases[] = {
         {"direction = target\nbest = 8\n", "|x - 8|"},
         {"direction = target\nbest = 8\ntolerance = 0.5\n", "max(0, |x - 8| - 0.5)"},
-        {"direction = target\nbest = 8\ntolerance = 0.5\ntransform = ln\n", "max(ln 7.5 - ln x, 0, ln x - ln 8.5)"},
+        {"direction = target\nbest = 8\ntolerance = 0.5\ntransform = ln\n",
+         "max(ln 7.5 - ln x, 0, ln x - ln 8.5)"},
         {"direction = interval\nbest = 8, 9\n", "max(8 - x, 0, x - 9)"},
         {"direction = interval\nbest = 8, 9\nworst = 4, 25\ntransform = sqrt\n",
-         "min(1, max((sqrt 8 - sqrt x) / (sqrt 8 - sqrt 4), 0, (sqrt x - sqrt 9) / (sqrt 25 - sqrt 9)))"},
+         "min(1, max((sqrt 8 - sqrt x) / (sqrt 8 - sqrt 4), 0, (sqrt x - sqrt 9) / (sqrt 25 - sqrt "
+         "9)))"},
     };
     struct rig g;
     size_t i;
@@ -335,7 +348,8 @@ START_TEST(the_deviation_as_text)
         char profile[600];
         snprintf(profile, sizeof profile, DATA INDEX "[indicator.x]\n%s", cases[i].keys);
         rig_fine(&g, profile);
-        ck_assert_str_eq(g.plan->tree.nodes[tree_find(&g.plan->tree, "x")].near.formula, cases[i].text);
+        ck_assert_str_eq(g.plan->tree.nodes[tree_find(&g.plan->tree, "x")].near.formula,
+                         cases[i].text);
     }
     rig_end(&g);
 }
@@ -348,25 +362,39 @@ START_TEST(every_mistake_is_told)
     static const struct {
         const char *keys, *told;
     } cases[] = {
-        {"direction = target\n", "p.ini:10: [indicator.x] direction: target needs the best value: best = c"},
-        {"direction = interval\n", "[indicator.x] direction: interval needs the best values: best = a, b"},
+        {"direction = target\n",
+         "p.ini:10: [indicator.x] direction: target needs the best value: best = c"},
+        {"direction = interval\n",
+         "[indicator.x] direction: interval needs the best values: best = a, b"},
         {"direction = target\nbest =\n", "target needs the best value"},
-        {"direction = target\nbest = 1, 2\n", "p.ini:11: [indicator.x] best: expected one value, c, with direction = target"},
-        {"direction = interval\nbest = 1\n", "[indicator.x] best: expected two values, a, b, with direction = interval"},
-        {"direction = interval\nbest = 2, 1\n", "p.ini:11: [indicator.x] best: expected a, b with a not above b"},
+        {"direction = target\nbest = 1, 2\n",
+         "p.ini:11: [indicator.x] best: expected one value, c, with direction = target"},
+        {"direction = interval\nbest = 1\n",
+         "[indicator.x] best: expected two values, a, b, with direction = interval"},
+        {"direction = interval\nbest = 2, 1\n",
+         "p.ini:11: [indicator.x] best: expected a, b with a not above b"},
         {"direction = interval\nbest = 1, 2, 3\n", "[indicator.x] best = 1, 2, 3: expected"},
         {"direction = interval\nbest = 1, x\n", "[indicator.x] best = 1, x: "},
-        {"direction = interval\nbest = 1, 2\nworst = 1, 3\n", "p.ini:12: [indicator.x] worst: expected lo, hi with lo below, hi above all of best"},
-        {"direction = interval\nbest = 1, 2\nworst = 0, 2\n", "[indicator.x] worst: expected lo, hi"},
+        {"direction = interval\nbest = 1, 2\nworst = 1, 3\n",
+         "p.ini:12: [indicator.x] worst: expected lo, hi with lo below, hi above all of best"},
+        {"direction = interval\nbest = 1, 2\nworst = 0, 2\n",
+         "[indicator.x] worst: expected lo, hi"},
         {"direction = interval\nbest = 1, 2\nworst = 0\n", "[indicator.x] worst = 0: expected"},
-        {"direction = interval\nbest = 1, 2\ntolerance = 1\n", "p.ini:12: [indicator.x] tolerance: has a meaning only with direction = target"},
-        {"direction = target\nbest = 1\ntolerance = -1\n", "p.ini:12: [indicator.x] tolerance = -1: expected"},
-        {"direction = target\nbest = 1\nworst = 0, 2\n", "p.ini:12: [indicator.x] worst: has a meaning only with direction = interval"},
-        {"direction = positive\nbest = 1\n", "p.ini:11: [indicator.x] best: has a meaning only with direction = target or interval"},
+        {"direction = interval\nbest = 1, 2\ntolerance = 1\n",
+         "p.ini:12: [indicator.x] tolerance: has a meaning only with direction = target"},
+        {"direction = target\nbest = 1\ntolerance = -1\n",
+         "p.ini:12: [indicator.x] tolerance = -1: expected"},
+        {"direction = target\nbest = 1\nworst = 0, 2\n",
+         "p.ini:12: [indicator.x] worst: has a meaning only with direction = interval"},
+        {"direction = positive\nbest = 1\n",
+         "p.ini:11: [indicator.x] best: has a meaning only with direction = target or interval"},
         {"direction = negative\ntolerance = 1\n", "[indicator.x] tolerance: has a meaning only"},
-        {"worst = 0, 1\n", "p.ini:10: [indicator.x] worst: has a meaning only with direction = interval"},
-        {"direction = target\nbest = 1\ntolerance = 1\ntransform = ln\n", "p.ini:9: [indicator.x]: the lowest of best and worst has no logarithm or root"},
-        {"direction = interval\nbest = 1, 2\nworst = -1, 3\ntransform = sqrt\n", "the lowest of best and worst has no logarithm or root"},
+        {"worst = 0, 1\n",
+         "p.ini:10: [indicator.x] worst: has a meaning only with direction = interval"},
+        {"direction = target\nbest = 1\ntolerance = 1\ntransform = ln\n",
+         "p.ini:9: [indicator.x]: the lowest of best and worst has no logarithm or root"},
+        {"direction = interval\nbest = 1, 2\nworst = -1, 3\ntransform = sqrt\n",
+         "the lowest of best and worst has no logarithm or root"},
         {"direction = targt\n", "did you mean target?"},
     };
     struct rig g;

@@ -31,7 +31,10 @@ static const char *const ids[K] = {"a", "b", "c", "d", "e"};
 static const int dimension_of[K] = {0, 0, 1, 1, 1};
 static const double weight_of[K] = {2, 1, 1, 0.5, 3}, dimension_weight[2] = {1, 2};
 
-static int class_of(int u) { return u % 2; }
+static int class_of(int u)
+{
+    return u % 2;
+}
 
 static double random_value(unsigned *state)
 {
@@ -73,7 +76,10 @@ static void write_table(const struct rig *g, const struct twin *w)
 
 /* ---- the twin -------------------------------------------------------------------------- */
 
-static bool together(const struct setting *s, int u, int v) { return s->common || class_of(u) == class_of(v); }
+static bool together(const struct setting *s, int u, int v)
+{
+    return s->common || class_of(u) == class_of(v);
+}
 
 static void denominate(struct twin *w)
 {
@@ -97,7 +103,8 @@ static void fill_gaps(struct twin *w, enum impute how)
                 if (!w->missing[k][t][u])
                     continue;
                 for (v = 0; v < UNITS; v++)
-                    if (!w->missing[k][t][v] && (how == IMPUTE_MEAN || class_of(u) == class_of(v))) {
+                    if (!w->missing[k][t][v] &&
+                        (how == IMPUTE_MEAN || class_of(u) == class_of(v))) {
                         sum += w->x[k][t][v];
                         n++;
                     }
@@ -143,20 +150,23 @@ static double mean_of(const struct setting *s, const double *column, int u)
     return n > 0 ? sum / n : NAN;
 }
 
-/* A child without any value in the base weighs nothing (`given` says so): it is no reason to fail. */
+/* A child without any value in the base weighs nothing (`given` says so): it is no reason to fail.
+ */
 static bool has_values(const struct setting *s, const double (*column)[UNITS], int t, int u)
 {
     int q, v;
     for (q = 0; q < PERIODS; q++)
         for (v = 0; v < UNITS; v++)
-            if ((s->base == -1 || q == (s->base == -2 ? t : s->base)) && together(s, u, v) && !isnan(column[q][v]))
+            if ((s->base == -1 || q == (s->base == -2 ? t : s->base)) && together(s, u, v) &&
+                !isnan(column[q][v]))
                 return true;
     return false;
 }
 
 /* One score from children: values, weights, shares of imputed data; stand_in for missing ones. */
-static void put_together(enum gap_rule rule, int n, const double *x, const double *w, const double *share,
-                         const double *stand_in, double *score, double *imputed)
+static void put_together(enum gap_rule rule, int n, const double *x, const double *w,
+                         const double *share, const double *stand_in, double *score,
+                         double *imputed)
 {
     double points = 0, weights = 0, made_up = 0;
     bool whole = true;
@@ -185,7 +195,8 @@ static void climb(struct twin *w, const struct setting *s)
                 for (k = 0; k < K; k++)
                     if (dimension_of[k] == d) {
                         x[n] = w->z[k][t][u];
-                        g[n] = has_values(s, (const double (*)[UNITS])w->z[k], t, u) ? weight_of[k] : 0;
+                        g[n] =
+                            has_values(s, (const double(*)[UNITS])w->z[k], t, u) ? weight_of[k] : 0;
                         i[n] = w->imputed[k][t][u];
                         m[n++] = mean_of(s, w->z[k][t], u);
                     }
@@ -197,7 +208,9 @@ static void climb(struct twin *w, const struct setting *s)
             double i[2] = {w->share[0][t][u], w->share[1][t][u]};
             double m[2] = {mean_of(s, w->dimension[0][t], u), mean_of(s, w->dimension[1][t], u)};
             for (d = 0; d < 2; d++)
-                g[d] = has_values(s, (const double (*)[UNITS])w->dimension[d], t, u) ? dimension_weight[d] : 0;
+                g[d] = has_values(s, (const double(*)[UNITS])w->dimension[d], t, u)
+                           ? dimension_weight[d]
+                           : 0;
             put_together(s->rule, 2, x, g, i, m, &w->score[t][u], &w->imputed_share[t][u]);
         }
     }
@@ -222,20 +235,27 @@ static void write_profile(const struct rig *g, const struct setting *s)
     static const char *const imputes[] = {"none", "mean", "class_mean"};
     FILE *f = fopen(rig_path(g, "p.ini"), "w");
     char base[16];
-    snprintf(base, sizeof base, s->base == -2 ? "each" : s->base == -1 ? "pooled" : "%d", 2001 + s->base);
-    fprintf(f,
-            "[data]\npath = t.csv\nunit = code\nperiod = year\n[class]\nby = kind\nscale = %s\nodd = Odd\n"
-            "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a, b\n"
-            "[dimension.two]\nweight = 2\nindicators = c, d, e\n[indicator.a]\nweight = 2\n"
-            "[indicator.b]\ndirection = negative\n[indicator.c]\nper = pop\n[indicator.d]\nweight = 0.5\n"
-            "transform = ln\n[indicator.e]\nweight = 3\n[impute]\nmethod = %s\n[normalise]\nbase = %s\n"
-            "[aggregate]\nmissing = %s\n",
-            s->common ? "common" : "own", imputes[s->impute], base, rules[s->rule]);
+    snprintf(base, sizeof base,
+             s->base == -2   ? "each"
+             : s->base == -1 ? "pooled"
+                             : "%d",
+             2001 + s->base);
+    fprintf(
+        f,
+        "[data]\npath = t.csv\nunit = code\nperiod = year\n[class]\nby = kind\nscale = %s\nodd = "
+        "Odd\n"
+        "[index]\nid = idx\ndimensions = one, two\n[dimension.one]\nindicators = a, b\n"
+        "[dimension.two]\nweight = 2\nindicators = c, d, e\n[indicator.a]\nweight = 2\n"
+        "[indicator.b]\ndirection = negative\n[indicator.c]\nper = pop\n[indicator.d]\nweight = "
+        "0.5\n"
+        "transform = ln\n[indicator.e]\nweight = 3\n[impute]\nmethod = %s\n[normalise]\nbase = %s\n"
+        "[aggregate]\nmissing = %s\n",
+        s->common ? "common" : "own", imputes[s->impute], base, rules[s->rule]);
     ck_assert_int_eq(fclose(f), 0);
 }
 
-static void compare(const struct results *r, const struct twin *w, const char *what, const double *got,
-                    const double (*want)[UNITS], double tolerance)
+static void compare(const struct results *r, const struct twin *w, const char *what,
+                    const double *got, const double (*want)[UNITS], double tolerance)
 {
     int t, u;
     (void)w;
@@ -245,8 +265,9 @@ static void compare(const struct results *r, const struct twin *w, const char *w
             double g;
             snprintf(code, sizeof code, "u%d", u);
             g = got[rig_row(r, code, (size_t)t)];
-            ck_assert_msg(kit_near(g, want[t][u], tolerance), "%s of %s in %d: got %.17g, want %.17g", what, code,
-                          2001 + t, g, want[t][u]);
+            ck_assert_msg(kit_near(g, want[t][u], tolerance),
+                          "%s of %s in %d: got %.17g, want %.17g", what, code, 2001 + t, g,
+                          want[t][u]);
         }
 }
 
@@ -270,7 +291,7 @@ static void one_run(const struct setting *s, unsigned seed)
     ck_assert_uint_eq(r->plan->n_classes, CLASSES);
     ck_assert_str_eq(r->plan->classes[0].value, "odd"); /* the labelled one comes first */
     for (k = 0; k < K; k++) {
-        compare(r, &w, ids[k], r->normalised[k], (const double (*)[UNITS])w.z[k], 1e-12);
+        compare(r, &w, ids[k], r->normalised[k], (const double(*)[UNITS])w.z[k], 1e-12);
         for (t = 0; t < PERIODS; t++)
             for (u = 0; u < UNITS; u++) {
                 char code[8];
@@ -289,13 +310,14 @@ static void one_run(const struct setting *s, unsigned seed)
     }
     for (k = 0; k < 2; k++) {
         compare(r, &w, dimensions[k], r->score[rig_node(r, dimensions[k])],
-                (const double (*)[UNITS])w.dimension[k], 1e-12);
+                (const double(*)[UNITS])w.dimension[k], 1e-12);
         compare(r, &w, "imputed share", r->imputed_share[rig_node(r, dimensions[k])],
-                (const double (*)[UNITS])w.share[k], 1e-12);
+                (const double(*)[UNITS])w.share[k], 1e-12);
     }
-    compare(r, &w, "score", r->score[TREE_ROOT], (const double (*)[UNITS])w.score, 1e-12);
-    compare(r, &w, "imputed share", r->imputed_share[TREE_ROOT], (const double (*)[UNITS])w.imputed_share, 1e-12);
-    compare(r, &w, "rank", r->rank, (const double (*)[UNITS])w.rank, 0);
+    compare(r, &w, "score", r->score[TREE_ROOT], (const double(*)[UNITS])w.score, 1e-12);
+    compare(r, &w, "imputed share", r->imputed_share[TREE_ROOT],
+            (const double(*)[UNITS])w.imputed_share, 1e-12);
+    compare(r, &w, "rank", r->rank, (const double(*)[UNITS])w.rank, 0);
     rig_end(&g);
 }
 
@@ -315,14 +337,30 @@ static void all_of_base(int base)
                 }
 }
 
-START_TEST(each_period_by_itself) { all_of_base(-2); } END_TEST
-START_TEST(all_periods_pooled) { all_of_base(-1); } END_TEST
-START_TEST(the_first_period_as_base) { all_of_base(0); } END_TEST
-START_TEST(the_last_period_as_base) { all_of_base(2); } END_TEST
+START_TEST(each_period_by_itself)
+{
+    all_of_base(-2);
+}
+END_TEST
+START_TEST(all_periods_pooled)
+{
+    all_of_base(-1);
+}
+END_TEST
+START_TEST(the_first_period_as_base)
+{
+    all_of_base(0);
+}
+END_TEST
+START_TEST(the_last_period_as_base)
+{
+    all_of_base(2);
+}
+END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {each_period_by_itself, all_periods_pooled, the_first_period_as_base,
-                                  the_last_period_as_base, NULL};
+    const TTest *const tests[] = {each_period_by_itself, all_periods_pooled,
+                                  the_first_period_as_base, the_last_period_as_base, NULL};
     return kit_run("run beside its twin", tests);
 }

@@ -30,7 +30,8 @@ static void write_out(struct rig *g, struct outputs *out)
 {
     static const struct heng_names all = {NULL, 0};
     ck_assert_int_eq(outputs_make(g->results, out, &g->e), OK);
-    ck_assert_msg(outputs_write(out, &all, rig_path(g, "o"), g->plan, &g->e) == OK, "%s", g->e.text);
+    ck_assert_msg(outputs_write(out, &all, rig_path(g, "o"), g->plan, &g->e) == OK, "%s",
+                  g->e.text);
 }
 
 static void compare(struct rig *g, const char *want)
@@ -115,11 +116,13 @@ START_TEST(what_is_first_decides_what_the_other_sees)
     struct rig g;
     begin(&g);
     /* All units: d has 3 zeros in 5, goes; then u3 has 2 zeros in 3, u4 2 of 3 values. */
-    rig_run(&g, DATA TREE "[screen]\nindicator_max_zeros = 0.55\nunit_max_zeros = 0.7\nunit_min_share = 0.5\n");
+    rig_run(&g, DATA TREE
+            "[screen]\nindicator_max_zeros = 0.55\nunit_max_zeros = 0.7\nunit_min_share = 0.5\n");
     compare(&g, HEAD "indicator,,,d,d,1,0.6,too many zeros\nunit,,,u2,Two,0,,too few values\n");
     /* Units first: u2 and u3 go; then d has 2 zeros in 3, and c 2 values of 3. */
-    rig_run(&g, DATA TREE "[screen]\nindicator_max_zeros = 0.6\nunit_max_zeros = 0.7\nunit_min_share = 0.5\n"
-                          "first = units\nindicator_min_share = 0.7\n");
+    rig_run(&g, DATA TREE
+            "[screen]\nindicator_max_zeros = 0.6\nunit_max_zeros = 0.7\nunit_min_share = 0.5\n"
+            "first = units\nindicator_min_share = 0.7\n");
     compare(&g, HEAD "unit,,,u2,Two,0.25,0,too few values\nunit,,,u3,Three,1,0.75,too many zeros\n"
                      "indicator,,,c,c,0.6666666666666666,0,too few values\n"
                      "indicator,,,d,d,1,0.6666666666666666,too many zeros\n");
@@ -141,12 +144,16 @@ START_TEST(a_unit_set_aside_has_no_values)
         struct results *r;
         size_t row;
         struct explanation x;
-        snprintf(profile, sizeof profile,
-                 DATA TREE "[screen]\nunit_min_share = 0.5\n[impute]\nmethod = mean\n[aggregate]\nmissing = %s\n", rules[i]);
+        snprintf(
+            profile, sizeof profile,
+            DATA TREE
+            "[screen]\nunit_min_share = 0.5\n[impute]\nmethod = mean\n[aggregate]\nmissing = %s\n",
+            rules[i]);
         r = rig_run(&g, profile);
         row = rig_row(r, "u2", 0);
         for (k = 0; k < 4; k++) {
-            ck_assert(isnan(r->raw[k][row]) && isnan(r->imputed[k][row]) && isnan(r->normalised[k][row]));
+            ck_assert(isnan(r->raw[k][row]) && isnan(r->imputed[k][row]) &&
+                      isnan(r->normalised[k][row]));
             ck_assert_int_eq(r->cell[k][row], CELL_MISSING);
         }
         for (node = 0; node < r->plan->tree.n; node++)
@@ -155,7 +162,8 @@ START_TEST(a_unit_set_aside_has_no_values)
         ck_assert(isnan(r->rank[row]));
         ck_assert_int_eq(r->cell[2][rig_row(r, "u4", 0)], CELL_IMPUTED);
         kit_assert_near(r->imputed[2][rig_row(r, "u4", 0)], 6, 1e-15);
-        kit_assert_near(rig_score(r, "d", "u1", 0), 100, 0); /* u2's 3 would have been the highest */
+        kit_assert_near(rig_score(r, "d", "u1", 0), 100,
+                        0); /* u2's 3 would have been the highest */
         ck_assert_uint_eq(screened_units(r, 0, 0), 1);
         ck_assert_str_eq(screened_reason(screened_unit(r, row, 0)), "too few values");
         ck_assert_int_eq(explain(r, row, 0, &x, &g.e), OK);
@@ -179,8 +187,10 @@ START_TEST(an_indicator_set_aside_weighs_nothing)
             char profile[800];
             struct results *r;
             snprintf(profile, sizeof profile,
-                     DATA TREE "[units]\nwhere = code ~= \"u2\"\n[screen]\nindicator_min_share = 0.8\n[weights]\nmethod = %s\nscope = %s\n"
-                               "[aggregate]\nmissing = fail\n", weights[i], scopes[s]);
+                     DATA TREE "[units]\nwhere = code ~= \"u2\"\n[screen]\nindicator_min_share = "
+                               "0.8\n[weights]\nmethod = %s\nscope = %s\n"
+                               "[aggregate]\nmissing = fail\n",
+                     weights[i], scopes[s]);
             r = rig_run(&g, profile);
             ck_assert(r->node_aside[rig_node(r, "c")]);
             kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "c"))], 0, 0);
@@ -189,7 +199,8 @@ START_TEST(an_indicator_set_aside_weighs_nothing)
             ck_assert(!isnan(rig_score(r, "idx", "u4", 0)));
             ck_assert(isnan(rig_score(r, "c", "u1", 0)));
             ck_assert_int_eq(r->cell[2][rig_row(r, "u1", 0)], CELL_MISSING);
-            ck_assert_uint_eq(r->plan->warnings.n, 1); /* the count alone: no method complains of c */
+            ck_assert_uint_eq(r->plan->warnings.n,
+                              1); /* the count alone: no method complains of c */
         }
     rig_end(&g);
 }
@@ -222,8 +233,10 @@ START_TEST(nothing_left)
     rig_fine(&g, DATA "[index]\nid = idx\ndimensions = one\n[dimension.one]\nindicators = c, a\n"
                       "[indicator.a]\nweight = 0\n[screen]\nindicator_min_share = 0.7\n");
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
-    ck_assert_ptr_nonnull(strstr(g.e.text, "node one: the weights of its children that are not set aside sum to 0"));
-    rig_run(&g, DATA TREE "[screen]\nunit_min_share = 1\nunit_max_zeros = 0\n[units]\nwhere = code ~= \"u1\"\n");
+    ck_assert_ptr_nonnull(
+        strstr(g.e.text, "node one: the weights of its children that are not set aside sum to 0"));
+    rig_run(&g, DATA TREE
+            "[screen]\nunit_min_share = 1\nunit_max_zeros = 0\n[units]\nwhere = code ~= \"u1\"\n");
     ck_assert_uint_eq(screened_units(g.results, 0, 0), 4);
     ck_assert(isnan(rig_score(g.results, "idx", "u5", 0)));
     rig_end(&g);
@@ -235,11 +248,15 @@ START_TEST(units_go_period_by_period)
     struct rig g;
     struct results *r;
     rig_begin(&g);
-    rig_file(&g, "t.csv", "code,name,year,a,b\nu1,A,2001,1,2\nu1,A,2002,2,3\nu1,A,2003,3,1\n"
-                          "u2,B,2001,3,5\nu2,B,2002,,5\nu2,B,2003,7,\nu3,C,2001,4,4\nu3,C,2003,6,2\n");
-    r = rig_run(&g, DATA "period = year\n[index]\nid = idx\ndimensions = one\n[dimension.one]\nindicators = a, b\n"
-                         "[screen]\nunit_min_share = 0.6\nindicator_min_share = 0.7\n[impute]\nmethod = linear_constant\n"
-                         "[normalise]\nbase = pooled\n");
+    rig_file(&g, "t.csv",
+             "code,name,year,a,b\nu1,A,2001,1,2\nu1,A,2002,2,3\nu1,A,2003,3,1\n"
+             "u2,B,2001,3,5\nu2,B,2002,,5\nu2,B,2003,7,\nu3,C,2001,4,4\nu3,C,2003,6,2\n");
+    r = rig_run(
+        &g, DATA
+        "period = year\n[index]\nid = idx\ndimensions = one\n[dimension.one]\nindicators = a, b\n"
+        "[screen]\nunit_min_share = 0.6\nindicator_min_share = 0.7\n[impute]\nmethod = "
+        "linear_constant\n"
+        "[normalise]\nbase = pooled\n");
     compare(&g, HEAD "unit,,2002,u2,B,0.5,0,too few values\nunit,,2002,u3,C,0,,too few values\n"
                      "unit,,2003,u2,B,0.5,0,too few values\n");
     rig_assert_told(&r->plan->warnings, "screen (2002): 2 of 3 units set aside");
@@ -280,7 +297,9 @@ static void write_random(const struct rig *g, unsigned seed)
     fclose(f);
 }
 
-#define RANDOM "[data]\npath = r.csv\nunit = code\n[index]\nid = idx\ndimensions = one, two\n[dimension.one]\n"
+#define RANDOM                                                                                     \
+    "[data]\npath = r.csv\nunit = code\n[index]\nid = idx\ndimensions = one, "                     \
+    "two\n[dimension.one]\n"
 #define TWO "[dimension.two]\nindicators = c, d\n[indicator.b]\ndirection = negative\nweight = 2\n"
 
 /* Idx scores of a run; false when the method wants more than this, or refuses the data. */
@@ -320,10 +339,17 @@ START_TEST(the_rest_is_as_if_it_had_never_been_there)
             continue;
         snprintf(stage, sizeof stage, "%s%s[%s]\nmethod = %s\n%s",
                  m->desc->stage == HENG_NORMALISE ? "" : "[normalise]\nrange = 1, 100\n",
-                 m->desc->stage == HENG_IMPUTE ? "" : "[impute]\nmethod = mean\n", stage_name(m->desc->stage),
-                 m->desc->name, strcmp(m->desc->name, "constant") ? "" : "value = 3\n");
-        snprintf(profile[0], sizeof profile[0], RANDOM "indicators = a, b, e\n" TWO "[screen]\nunit_min_share = 0.4\nindicator_min_share = 0.4\n%s", stage);
-        snprintf(profile[1], sizeof profile[1], RANDOM "indicators = a, b\n" TWO "[units]\nwhere = code ~= \"u3\" and code ~= \"u7\"\n%s", stage);
+                 m->desc->stage == HENG_IMPUTE ? "" : "[impute]\nmethod = mean\n",
+                 stage_name(m->desc->stage), m->desc->name,
+                 strcmp(m->desc->name, "constant") ? "" : "value = 3\n");
+        snprintf(profile[0], sizeof profile[0],
+                 RANDOM "indicators = a, b, e\n" TWO
+                        "[screen]\nunit_min_share = 0.4\nindicator_min_share = 0.4\n%s",
+                 stage);
+        snprintf(profile[1], sizeof profile[1],
+                 RANDOM "indicators = a, b\n" TWO
+                        "[units]\nwhere = code ~= \"u3\" and code ~= \"u7\"\n%s",
+                 stage);
         for (seed = 5; seed < 8; seed++) {
             write_random(&g, seed);
             if (!scores(&g, profile[1], without))
@@ -355,7 +381,8 @@ START_TEST(the_manifest_tells_and_verifies)
     write_out(&g, &out);
     text = strstr(out.v[OUTPUT_MANIFEST].bytes, "\"screened\": [");
     ck_assert_ptr_nonnull(text);
-    ck_assert_ptr_nonnull(strstr(text, "\"code\": \"d\",\n   \"share_available\": 1,\n   \"share_zeros\": 0.6"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\"code\": \"d\",\n   \"share_available\": 1,\n   \"share_zeros\": 0.6"));
     ck_assert_ptr_nonnull(strstr(text, "\"code\": \"u2\""));
     ck_assert_ptr_nonnull(strstr(out.v[OUTPUT_MANIFEST].bytes, "\"name\": \"screened.csv\""));
     outputs_fini(&out);

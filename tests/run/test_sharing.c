@@ -2,8 +2,8 @@
 /* Stages that change nothing share their columns, down to the table's; nobody who writes is seen by
    the others. */
 #include "base/text.h"
-#include "run/rig.h"
 #include "run/pipeline_internal.h"
+#include "run/rig.h"
 
 /* A panel: a is whole, b lacks cells, c has an outlier, d a zero; u5 has little. */
 static const char table[] = "code,kind,year,a,b,c,d\n"
@@ -28,7 +28,8 @@ static const char *const profiles[] = {
     "[class]\nby = kind\nscale = own\n",
     "[class]\nby = kind\n[impute]\nmethod = class_mean\n[aggregate]\nmissing = impute\n",
     "[indicator.a]\nper = b\n[weights]\nmethod = entropy\n[normalise]\nmethod = none\n",
-    "[indicator.b]\ndirection = target\nbest = 15\n[weights]\nmethod = entropy\n[normalise]\nbase = pooled\n",
+    "[indicator.b]\ndirection = target\nbest = 15\n[weights]\nmethod = entropy\n[normalise]\nbase "
+    "= pooled\n",
     "[rule.low]\nkind = cap\nnode = one\nwhen = a < 4\nvalue = 10\n",
 };
 enum { PROFILES = sizeof profiles / sizeof *profiles };
@@ -133,7 +134,8 @@ START_TEST(what_a_stage_changes_is_its_own)
     ck_assert(r->imputed[0][rig_row(r, "u1", 0)] == 0 && r->raw[0][rig_row(r, "u1", 0)] == 1);
     ck_assert_int_eq(r->cell[3][rig_row(r, "u3", 0)], CELL_UNDEFINED);
     r = rig_run(&g, profile(4)); /* winsorise */
-    ck_assert(r->treated[2][rig_row(r, "u4", 0)] < 900 && r->imputed[2][rig_row(r, "u4", 0)] == 900);
+    ck_assert(r->treated[2][rig_row(r, "u4", 0)] < 900 &&
+              r->imputed[2][rig_row(r, "u4", 0)] == 900);
     ck_assert_ptr_eq(r->imputed[2], r->raw[2]);
     ck_assert_int_eq(r->cell[2][rig_row(r, "u4", 0)], CELL_TREATED);
     r = rig_run(&g, profile(5)); /* u5 set aside */
@@ -223,7 +225,8 @@ START_TEST(repetitions_leave_the_run_as_it_is)
             ck_assert_msg(same(&before, &after), "%s", profiles[i]);
             str_fini(&after);
         }
-        walk_on(w, &a, &g.e); /* nothing else any more: the same scores, in its own columns or the run's */
+        walk_on(w, &a,
+                &g.e); /* nothing else any more: the same scores, in its own columns or the run's */
         ck_assert_mem_eq(again_results(w)->score[TREE_ROOT], r->score[TREE_ROOT],
                          r->n_rows * sizeof(double));
         str_fini(&before);
@@ -237,8 +240,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {what_nobody_changes_is_there_once, what_a_stage_changes_is_its_own,
-                                  the_table_stays_as_it_was_read,
+    const TTest *const tests[] = {what_nobody_changes_is_there_once,
+                                  what_a_stage_changes_is_its_own, the_table_stays_as_it_was_read,
                                   repetitions_leave_the_run_as_it_is, NULL};
     return kit_run("sharing", tests);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Distributions against R (tests/golden/distribution.txt), against slow twins, and their ends. */
-#include "stats/distribution.h"
 #include "methods/rig.h"
+#include "stats/distribution.h"
 
 /* R's own figures agree with ours to about 1e-13; the last digits of either may be wrong. */
 static const double tolerance = 1e-12;
@@ -35,7 +35,8 @@ static void check_line(const char *line, const char *name, const double *a, cons
         assert_p(distribution_kendall(a[0], (size_t)a[1]), want[0], line);
     else if (!strcmp(name, "spearman"))
         ck_assert_msg(fabs(distribution_spearman(a[0], (size_t)a[1]) - want[0]) <=
-                          close_to(want[0]) * want[0], "%s", line);
+                          close_to(want[0]) * want[0],
+                      "%s", line);
     else if (!strcmp(name, "gamma")) {
         assert_p(distribution_gamma_lower(a[0], a[1]), want[0], line);
         assert_p(distribution_gamma_upper(a[0], a[1]), want[1], line);
@@ -79,8 +80,8 @@ START_TEST(closed_forms)
                         1e-13);
         kit_assert_near(distribution_gamma_upper(1, 100 * x[i]), exp(-100 * x[i]), 1e-13);
         kit_assert_near(distribution_t(x[i], 1), 0.5 - atan(x[i]) / 3.14159265358979323846, 1e-14);
-        kit_assert_near(distribution_t(3 * x[i], 2),
-                        0.5 - 1.5 * x[i] / sqrt(2 + 9 * x[i] * x[i]), 1e-14);
+        kit_assert_near(distribution_t(3 * x[i], 2), 0.5 - 1.5 * x[i] / sqrt(2 + 9 * x[i] * x[i]),
+                        1e-14);
     }
     /* 1 / (pi t), where t^2 leaves the doubles. */
     assert_p(distribution_t(1e200, 1), 1e-200 / 3.14159265358979323846, "t far out");
@@ -200,7 +201,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {figures_of_r,      closed_forms,           identities,
-                                  ends_and_refusals, all_orders_of_few_units, NULL};
+    const TTest *const tests[] = {
+        figures_of_r, closed_forms, identities, ends_and_refusals, all_orders_of_few_units, NULL};
     return kit_run("distribution", tests);
 }

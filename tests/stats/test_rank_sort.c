@@ -43,8 +43,8 @@ static void check(const double *x, size_t n, size_t step)
 
 START_TEST(all_kinds_of_values)
 {
-    const double x[] = {3,  NAN,      -0.0, 0.0, -1e300, 1e-310, INFINITY, -INFINITY, 3, -3,
-                        -2, -1e-310, NAN,  1e300, 5e-324, -5e-324, 2,   1 + 1e-15, 1, 3};
+    const double x[] = {3,  NAN,     -0.0, 0.0,   -1e300, 1e-310,  INFINITY, -INFINITY, 3, -3,
+                        -2, -1e-310, NAN,  1e300, 5e-324, -5e-324, 2,        1 + 1e-15, 1, 3};
     for (size_t n = 0; n <= sizeof x / sizeof *x; n++)
         check(x, n, 1);
 }

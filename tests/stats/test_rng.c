@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "stats/rng.h"
 #include "kit.h"
+#include "stats/rng.h"
 
 /* The known answers of philox4x32-10 (kat_vectors of Random123 1.14); the first two words. */
 START_TEST(known_answers)
@@ -8,15 +8,15 @@ START_TEST(known_answers)
     static const struct {
         uint64_t seed, stream, next, bits;
     } known[] = {
-        { 0, 0, 0, UINT64_C(0xe169c58d6627e8d5) },
-        { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_C(0x41c83b0e408f276d) },
-        { UINT64_C(0x299f31d0a4093822), UINT64_C(0x0370734413198a2e),
-          UINT64_C(0x85a308d3243f6a88), UINT64_C(0x94fdccebd16cfe09) },
+        {0, 0, 0, UINT64_C(0xe169c58d6627e8d5)},
+        {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_C(0x41c83b0e408f276d)},
+        {UINT64_C(0x299f31d0a4093822), UINT64_C(0x0370734413198a2e), UINT64_C(0x85a308d3243f6a88),
+         UINT64_C(0x94fdccebd16cfe09)},
     };
     size_t i;
 
     for (i = 0; i < sizeof known / sizeof *known; i++) {
-        struct rng r = { known[i].seed, known[i].stream, known[i].next };
+        struct rng r = {known[i].seed, known[i].stream, known[i].next};
         ck_assert(rng_bits(&r) == known[i].bits);
         ck_assert(r.next == known[i].next + 1);
     }
@@ -62,7 +62,7 @@ START_TEST(uniform_is_uniform)
 {
     enum { N = 640000, CELLS = 64 };
     double sum = 0, squares = 0, serial = 0, last = 0.5, chi = 0;
-    int cells[CELLS] = { 0 };
+    int cells[CELLS] = {0};
     struct rng r;
     size_t i;
 
@@ -117,10 +117,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        known_answers, work_may_be_cut_in_any_way, seeds_and_streams_differ,
-        uniform_is_uniform, uniform_takes_the_top_bits, several_streams_at_once, NULL
-    };
+    const TTest *const tests[] = {known_answers,
+                                  work_may_be_cut_in_any_way,
+                                  seeds_and_streams_differ,
+                                  uniform_is_uniform,
+                                  uniform_takes_the_top_bits,
+                                  several_streams_at_once,
+                                  NULL};
 
     return kit_run("rng", tests);
 }

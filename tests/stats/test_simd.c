@@ -62,7 +62,8 @@ static double argument(int kind)
 static double ulps_off(double got, long double want)
 {
     double size = fabs((double)want);
-    return (double)(fabsl((long double)got - want) / (long double)(nextafter(size, INFINITY) - size));
+    return (double)(fabsl((long double)got - want) /
+                    (long double)(nextafter(size, INFINITY) - size));
 }
 
 START_TEST(logarithms_are_within_an_ulp)
@@ -102,9 +103,9 @@ END_TEST
 
 START_TEST(ends_of_the_logarithm)
 {
-    const double ends[][2] = {
-        {0.0, -INFINITY}, {-0.0, -INFINITY}, {1, 0}, {INFINITY, INFINITY}, {-INFINITY, NAN},
-        {-1, NAN}, {-5e-324, NAN}, {NAN, NAN}, {-NAN, NAN}};
+    const double ends[][2] = {{0.0, -INFINITY},     {-0.0, -INFINITY}, {1, 0},
+                              {INFINITY, INFINITY}, {-INFINITY, NAN},  {-1, NAN},
+                              {-5e-324, NAN},       {NAN, NAN},        {-NAN, NAN}};
     static double x[N], y[N], z[N];
     for (size_t i = 0; i < N; i++)
         x[i] = ends[i % 9][0];
@@ -121,7 +122,7 @@ END_TEST
 START_TEST(ends_of_the_logarithm_beside_one)
 {
     static double x[N], y[N];
-    const double ends[][2] = {{0, 0}, {NAN, NAN}, {DBL_MAX, 0x1.62e42fefa39efp+9},
+    const double ends[][2] = {{0, 0},           {NAN, NAN},         {DBL_MAX, 0x1.62e42fefa39efp+9},
                               {5e-324, 5e-324}, {-5e-324, -5e-324}, {-1 + DBL_EPSILON / 2, 0}};
     for (size_t i = 0; i < N; i++)
         x[i] = ends[i % 6][0];

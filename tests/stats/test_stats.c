@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "kit.h"
 #include "stats/rng.h"
 #include "stats/stats.h"
-#include "kit.h"
 
 enum { MANY = 2000 };
 
@@ -19,10 +19,10 @@ static const struct {
     size_t n;
     double mean, sd, digits;
 } numacc[] = {
-    { 10000001, 10000003, 10000002, 3, 10000002, 1, 16 },
-    { 1.2, 1.1, 1.3, 1001, 1.2, 0.1, 14 },
-    { 1000000.2, 1000000.1, 1000000.3, 1001, 1000000.2, 0.1, 9.4 },
-    { 10000000.2, 10000000.1, 10000000.3, 1001, 10000000.2, 0.1, 8.2 },
+    {10000001, 10000003, 10000002, 3, 10000002, 1, 16},
+    {1.2, 1.1, 1.3, 1001, 1.2, 0.1, 14},
+    {1000000.2, 1000000.1, 1000000.3, 1001, 1000000.2, 0.1, 9.4},
+    {10000000.2, 10000000.1, 10000000.3, 1001, 10000000.2, 0.1, 8.2},
 };
 
 START_TEST(nist_numacc)
@@ -48,14 +48,13 @@ static const double lpi[] = {
     3.160829, 3.428968, 2.984537, 3.420043, 3.794886, 3.755414, 3.970464, 2.751998, 2.80059,
     3.717126, 2.067254, 3.631688, 4.219409, 3.327107, 3.069256, 2.458571, 2.506056, 3.426307,
     4.18753,  3.732163, 3.388,    2.923219, 2.856259, 3.425877, 3.409367, 2.99312,  2.570864,
-    4.143632, 3.336895, 3.184508, 4.204593, 3.2551,   2.976629
-};
+    4.143632, 3.336895, 3.184508, 4.204593, 3.2551,   2.976629};
 
 START_TEST(worked_shapes)
 {
     /* The example of the functions SKEW and KURT of spreadsheets. */
-    static const double sheet[] = { 3, 4, 5, 2, 3, 4, 5, 6, 4, 7 };
-    static const double four[] = { 1, 2, 4, 8 };
+    static const double sheet[] = {3, 4, 5, 2, 3, 4, 5, 6, 4, 7};
+    static const double four[] = {1, 2, 4, 8};
 
     kit_assert_near(stats_skewness(lpi, 51), -0.30426812829704819, 1e-13);
     kit_assert_near(stats_kurtosis(lpi, 51), -0.65675141248512903, 1e-13);
@@ -63,10 +62,9 @@ START_TEST(worked_shapes)
     kit_assert_near(stats_kurtosis(sheet, 10), -0.151799637208416, 1e-14);
     /* By hand: deviations -11/4, -7/4, 1/4, 17/4; G2 = (5 g2 + 6) 3 / 2. */
     kit_assert_near(stats_variance(four, 4), 115.0 / 12, 1e-15);
-    kit_assert_near(stats_kurtosis(four, 4),
-                    (5 * ((14641 + 2401 + 1 + 83521) / 1024.0 / (28.75 / 4 * 28.75 / 4) - 3) + 6) *
-                        1.5,
-                    1e-14);
+    kit_assert_near(
+        stats_kurtosis(four, 4),
+        (5 * ((14641 + 2401 + 1 + 83521) / 1024.0 / (28.75 / 4 * 28.75 / 4) - 3) + 6) * 1.5, 1e-14);
 }
 END_TEST
 
@@ -74,10 +72,10 @@ END_TEST
 
 START_TEST(sums_are_compensated)
 {
-    static const double neumaier[] = { 1, 1e100, 1, -1e100 };
-    const double holes[] = { NAN, 2.385, NAN };
+    static const double neumaier[] = {1, 1e100, 1, -1e100};
+    const double holes[] = {NAN, 2.385, NAN};
     double tenths[MANY];
-    struct sum s = { 0 };
+    struct sum s = {0};
     size_t i;
 
     ck_assert(stats_sum(neumaier, 4) == 2);
@@ -100,25 +98,25 @@ typedef double statistic(const double *x, size_t n);
 static const struct {
     const char *name;
     statistic *f;
-    size_t least;      /* values needed */
+    size_t least;       /* values needed */
     double of_constant; /* of 0.1, 0.1, ..., NaN: undefined */
 } statistics[] = {
-    { "sum", stats_sum, 1, 0.7 },
-    { "mean", stats_mean, 1, 0.1 },
-    { "min", stats_min, 1, 0.1 },
-    { "max", stats_max, 1, 0.1 },
-    { "variance", stats_variance, 2, 0 },
-    { "sd", stats_sd, 2, 0 },
-    { "sd_population", stats_sd_population, 1, 0 },
-    { "skewness", stats_skewness, 3, NAN },
-    { "kurtosis", stats_kurtosis, 4, NAN },
+    {"sum", stats_sum, 1, 0.7},
+    {"mean", stats_mean, 1, 0.1},
+    {"min", stats_min, 1, 0.1},
+    {"max", stats_max, 1, 0.1},
+    {"variance", stats_variance, 2, 0},
+    {"sd", stats_sd, 2, 0},
+    {"sd_population", stats_sd_population, 1, 0},
+    {"skewness", stats_skewness, 3, NAN},
+    {"kurtosis", stats_kurtosis, 4, NAN},
 };
 
 enum { N_STATISTICS = sizeof statistics / sizeof *statistics };
 
 START_TEST(too_few_values_give_nan)
 {
-    const double x[] = { NAN, 2, 3.5, 7.25, 9, NAN };
+    const double x[] = {NAN, 2, 3.5, 7.25, 9, NAN};
     size_t i, k;
 
     for (i = 0; i < N_STATISTICS; i++) {
@@ -132,7 +130,7 @@ END_TEST
 
 START_TEST(nan_is_left_out)
 {
-    double holes[101] = { 0 };
+    double holes[101] = {0};
     size_t i;
 
     for (i = 0; i < 101; i++)
@@ -147,7 +145,7 @@ END_TEST
 /* Exactly: no rounding error may pass for variation. */
 START_TEST(constant_columns)
 {
-    static const double constants[] = { 0.1, 1e-300, 1e300, -3.3, 5e-324, 1.0 / 3 };
+    static const double constants[] = {0.1, 1e-300, 1e300, -3.3, 5e-324, 1.0 / 3};
     double x[997];
     size_t i, c, k;
 
@@ -169,7 +167,7 @@ END_TEST
 
 START_TEST(infinities_give_nan)
 {
-    const double x[] = { 1, INFINITY, 2, 5 }, y[] = { 4, 2, 3, 9 };
+    const double x[] = {1, INFINITY, 2, 5}, y[] = {4, 2, 3, 9};
 
     ck_assert(isnan(stats_sum(x, 4)));
     ck_assert(isnan(stats_mean(x, 4)) || isinf(stats_mean(x, 4)));
@@ -200,7 +198,7 @@ struct twin {
 
 static struct twin twin_of(const double *x, size_t n, double offset)
 {
-    struct twin t = { 0 };
+    struct twin t = {0};
     size_t i;
 
     for (i = 0; i < n; i++) {
@@ -220,7 +218,7 @@ static struct twin twin_of(const double *x, size_t n, double offset)
 /* Also 1e9 away from zero, where a careless mean costs nine digits. */
 START_TEST(moments_agree_with_twin)
 {
-    static const double offsets[] = { 0, -7, 1e9 };
+    static const double offsets[] = {0, -7, 1e9};
     double x[MANY];
     struct rng r;
     size_t round;
@@ -242,8 +240,8 @@ START_TEST(moments_agree_with_twin)
         kit_assert_near(stats_variance(x, n), (double)(t.m2 * t.n / (t.n - 1)), 1e-14);
         kit_assert_near(stats_sd(x, n), (double)sqrtl(t.m2 * t.n / (t.n - 1)), 1e-14);
         kit_assert_near(stats_sd_population(x, n), (double)sqrtl(t.m2), 1e-14);
-        kit_assert_near(stats_skewness(x, n),
-                        (double)(g1 * sqrtl(t.n * (t.n - 1)) / (t.n - 2)), 1e-12);
+        kit_assert_near(stats_skewness(x, n), (double)(g1 * sqrtl(t.n * (t.n - 1)) / (t.n - 2)),
+                        1e-12);
         kit_assert_near(stats_kurtosis(x, n),
                         (double)(((t.n + 1) * g2 + 6) * (t.n - 1) / ((t.n - 2) * (t.n - 3))),
                         1e-12);
@@ -254,7 +252,7 @@ END_TEST
 /* A power of two changes nothing but the scale, to the last bit, at any size. */
 START_TEST(scale_does_not_matter)
 {
-    static const int powers[] = { 0, 1, -1, 500, -500, 900, -900, 1015, -990 };
+    static const int powers[] = {0, 1, -1, 500, -500, 900, -900, 1015, -990};
     double x[51], y[51];
     size_t i, k;
 
@@ -269,15 +267,15 @@ START_TEST(scale_does_not_matter)
         ck_assert(stats_kurtosis(x, 51) == stats_kurtosis(lpi, 51));
         ck_assert(stats_pearson(x, y, 51) == stats_pearson(lpi, y, 51));
     }
-    ck_assert(isnan(stats_variance((const double[]){ -1e200, 1e200 }, 2))); /* overflows */
-    ck_assert(isnan(stats_sum((const double[]){ 1e308, 1e308 }, 2)));
-    ck_assert(stats_mean((const double[]){ 1e308, 1.5e308 }, 2) == 1.25e308);
+    ck_assert(isnan(stats_variance((const double[]){-1e200, 1e200}, 2))); /* overflows */
+    ck_assert(isnan(stats_sum((const double[]){1e308, 1e308}, 2)));
+    ck_assert(stats_mean((const double[]){1e308, 1.5e308}, 2) == 1.25e308);
 }
 END_TEST
 
 START_TEST(extremes)
 {
-    const double x[] = { NAN, 3, -0.5, NAN, 3, 2 };
+    const double x[] = {NAN, 3, -0.5, NAN, 3, 2};
 
     ck_assert(stats_min(x, 6) == -0.5);
     ck_assert(stats_max(x, 6) == 3);
@@ -314,10 +312,10 @@ static double quantile_twin(const double *x, size_t n, double p)
 START_TEST(quantiles_known)
 {
     /* R: quantile(c(1, 3, 4, 10, 15), c(0, .1, .25, .5, .9, 1)) */
-    static const double x[] = { 15, 3, 1, 10, 4 };
-    static const double p[] = { 0, 0.1, 0.25, 0.5, 0.9, 1 };
-    static const double want[] = { 1, 1.8, 3, 4, 13, 15 };
-    double scratch[5], even[] = { 4, NAN, 1, 3, 2 };
+    static const double x[] = {15, 3, 1, 10, 4};
+    static const double p[] = {0, 0.1, 0.25, 0.5, 0.9, 1};
+    static const double want[] = {1, 1.8, 3, 4, 13, 15};
+    double scratch[5], even[] = {4, NAN, 1, 3, 2};
     size_t i;
 
     for (i = 0; i < 6; i++)
@@ -362,11 +360,21 @@ static void hard_order(double *x, size_t n, int kind)
     for (i = 0; i < n; i++) {
         double v = (double)i;
         switch (kind) {
-        case 0: x[i] = v; break;
-        case 1: x[i] = -v; break;
-        case 2: x[i] = 1; break;
-        case 3: x[i] = i < half ? v : (double)(n - i); break; /* organ pipes */
-        case 4: x[i] = (double)(i % 2); break;
+        case 0:
+            x[i] = v;
+            break;
+        case 1:
+            x[i] = -v;
+            break;
+        case 2:
+            x[i] = 1;
+            break;
+        case 3:
+            x[i] = i < half ? v : (double)(n - i);
+            break; /* organ pipes */
+        case 4:
+            x[i] = (double)(i % 2);
+            break;
         default: /* Musser's sequence against the median of three */
             x[i] = i < half ? (i % 2 ? (double)(half + i - 1 + half % 2) : v + 1)
                             : 2 * (double)(i - half + 1);
@@ -400,14 +408,14 @@ END_TEST
 
 START_TEST(ranks_known)
 {
-    const double x[] = { 5, NAN, 2, 5, 0.0, -0.0, 5, 9 };
+    const double x[] = {5, NAN, 2, 5, 0.0, -0.0, 5, 9};
     static const double want[4][8] = {
-        [TIES_MIN] = { 4, NAN, 3, 4, 1, 1, 4, 7 },
-        [TIES_AVERAGE] = { 5, NAN, 3, 5, 1.5, 1.5, 5, 7 },
-        [TIES_MAX] = { 6, NAN, 3, 6, 2, 2, 6, 7 },
-        [TIES_DENSE] = { 3, NAN, 2, 3, 1, 1, 3, 4 },
+        [TIES_MIN] = {4, NAN, 3, 4, 1, 1, 4, 7},
+        [TIES_AVERAGE] = {5, NAN, 3, 5, 1.5, 1.5, 5, 7},
+        [TIES_MAX] = {6, NAN, 3, 6, 2, 2, 6, 7},
+        [TIES_DENSE] = {3, NAN, 2, 3, 1, 1, 3, 4},
     };
-    static const enum ties all[] = { TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE };
+    static const enum ties all[] = {TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE};
     double rank[8], scratch[16];
     size_t i;
 
@@ -465,8 +473,8 @@ END_TEST
 START_TEST(pearson_known)
 {
     /* Anscombe's first set: r = 0.81642051634484 (R). */
-    static const double x[] = { 10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5 };
-    static const double y[] = { 8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68 };
+    static const double x[] = {10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5};
+    static const double y[] = {8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68};
     double down[11], far[11], holes[11];
     size_t i;
 
@@ -551,13 +559,25 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        nist_numacc, worked_shapes, sums_are_compensated, too_few_values_give_nan,
-        nan_is_left_out, constant_columns, infinities_give_nan, moments_agree_with_twin,
-        scale_does_not_matter, extremes, quantiles_known, quantiles_agree_with_twin,
-        hard_orders_are_sorted, ranks_known, ranks_agree_with_twin, pearson_known,
-        pearson_uses_pairs_only, near_shapes_are_near, NULL
-    };
+    const TTest *const tests[] = {nist_numacc,
+                                  worked_shapes,
+                                  sums_are_compensated,
+                                  too_few_values_give_nan,
+                                  nan_is_left_out,
+                                  constant_columns,
+                                  infinities_give_nan,
+                                  moments_agree_with_twin,
+                                  scale_does_not_matter,
+                                  extremes,
+                                  quantiles_known,
+                                  quantiles_agree_with_twin,
+                                  hard_orders_are_sorted,
+                                  ranks_known,
+                                  ranks_agree_with_twin,
+                                  pearson_known,
+                                  pearson_uses_pairs_only,
+                                  near_shapes_are_near,
+                                  NULL};
 
     return kit_run("stats", tests);
 }

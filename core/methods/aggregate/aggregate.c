@@ -23,17 +23,17 @@
  * The other methods of the stage are in aggregate_mean.c, _balance.c, _outranking.c, _reference.c,
  * _ratio.c and _grade.c; aggregate_parts.h says what they share.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "stats/stats.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104"
 
 /* ---- means --------------------------------------------------------------- */
 
-/* A mean is the inverse of the mean of a function of the children, which, where there is one, must be
-   positive: 0 gives 0, a negative one nothing. */
+/* A mean is the inverse of the mean of a function of the children, which, where there is one, must
+   be positive: 0 gives 0, a negative one nothing. */
 struct mean {
     void (*of)(const double *v, double *to, size_t n); /* NULL: the children themselves */
     double (*inverse)(double mean);
@@ -82,7 +82,8 @@ static void add_functions(const struct heng_aggregate_call *c, const struct mean
     }
 }
 
-/* The means of the rows from `first` on; low: their lowest children, looked at only where it counts. */
+/* The means of the rows from `first` on; low: their lowest children, looked at only where it
+ * counts. */
 static void mean_of_rows(const struct heng_aggregate_call *c, const struct mean *mean, size_t first,
                          double *low, double *y)
 {

@@ -26,7 +26,7 @@ static inline int aggregate_is_child(const struct heng_aggregate_call *c, size_t
  */
 struct aggregate_scale {
     double *factor, *from, *shift, *unit;
-    size_t used; /* columns that are not left out */
+    size_t used;             /* columns that are not left out */
     struct stats_span range; /* of the column that is being fitted, before scaling */
 };
 

@@ -11,9 +11,9 @@
  * population's, as in the papers; sd = sample divides by n - 1 (and k - 1 of k children). In R,
  * ci_ampi takes the population's, and ci_mpi the sample sd of data that were standardised before.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 enum penalty { PENALTY_NEGATIVE, PENALTY_POSITIVE };
 enum deviation { SD_POPULATION, SD_SAMPLE };
@@ -24,9 +24,11 @@ struct balance_params {
 };
 
 #define PENALTY_PARAM                                                                              \
-    {"penalty", HENG_CHOICE, offsetof(struct balance_params, penalty), "negative", HENG_ANY,       \
-     "negative|positive", 0, 0, NULL,                                                              \
-     "negative: unbalance lowers the score (more is better); positive: it raises it"}
+    {                                                                                              \
+        "penalty", HENG_CHOICE, offsetof(struct balance_params, penalty), "negative", HENG_ANY,    \
+            "negative|positive", 0, 0, NULL,                                                       \
+            "negative: unbalance lowers the score (more is better); positive: it raises it"        \
+    }
 
 static const struct heng_param mpi_table[] = {
     PENALTY_PARAM,
@@ -129,8 +131,8 @@ const struct heng_method aggregate_mazziotta_pareto = {
     .formula = "M - S cv; M, S mean and sd of a row's z = 100 + 10 (x - mean) / sd, cv = S / M",
     .source = "De Muro, Mazziotta and Pareto, Social Indicators Research 104(1), 2011, pp. 1-18",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign. A constant column is left out, with a note; one unit, or constant columns "
-              "only: undefined.",
+    "Any sign. A constant column is left out, with a note; one unit, or constant columns "
+    "only: undefined.",
     METHOD_PARAMS(mpi_table, struct balance_params),
     .scratch = balance_scratch,
     .aggregate = mazziotta_pareto,
@@ -148,8 +150,8 @@ const struct heng_method aggregate_adjusted_mpi = {
                "(max - min), or 100 + 60 (x - reference) / (max - min), cv = S / M",
     .source = "Mazziotta and Pareto, Social Indicators Research 127(3), 2016, pp. 983-1003",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign. A constant column is left out, with a note; one unit, or constant columns "
-              "only: undefined.",
+    "Any sign. A constant column is left out, with a note; one unit, or constant columns "
+    "only: undefined.",
     METHOD_PARAMS(ampi_table, struct balance_params),
     .scratch = balance_scratch,
     .aggregate = adjusted_mpi,

@@ -15,10 +15,10 @@
  *
  * RSR is rounded to 12 decimals, so that equal sums of ranks stay ties.
  */
-#include "stats/normal.h"
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/normal.h"
+#include "stats/stats.h"
 
 /* ---- rsr ----------------------------------------------------------------- */
 
@@ -56,9 +56,8 @@ static void add_ranks(struct heng_aggregate_call *c, int ranks, const struct agg
         if (ranks == RANKS_INTEGER)
             stats_rank(c->x[j], c->n, TIES_AVERAGE, rank, rank + c->n);
         for (size_t i = 0; i < c->n; i++) {
-            double r = ranks == RANKS_INTEGER
-                           ? rank[i]
-                           : 1 + (present - 1) * aggregate_scaled(c, s, j, i);
+            double r =
+                ranks == RANKS_INTEGER ? rank[i] : 1 + (present - 1) * aggregate_scaled(c, s, j, i);
             if (!(c->w[j] > 0) || isnan(r))
                 continue;
             c->y[i] += c->w[j] * r / present;
@@ -231,21 +230,21 @@ static double compose(const struct heng_aggregate_call *c, const struct ladder *
 {
     struct sum b = {0, 0}, all = {0, 0};
     double most = 0;
-    for (size_t j = 0; j < c->m && operator == MIN_SUM; j++)
+    for (size_t j = 0; j < c->m && operator== MIN_SUM; j++)
         if (aggregate_is_child(c, j, i))
             sum_add(&all, membership(l, c->x[j][i], g));
     for (size_t j = 0; j < c->m; j++)
         if (aggregate_is_child(c, j, i)) {
             double w = c->w[j] / weight, mu = membership(l, c->x[j][i], g), part;
-            if (operator == MIN_SUM && sum_value(&all) > 0)
+            if (operator== MIN_SUM && sum_value(&all) > 0)
                 mu /= sum_value(&all);
-            part = operator == WEIGHTED_MEAN || operator == MAX_PRODUCT ? w * mu : fmin(w, mu);
+            part = operator== WEIGHTED_MEAN || operator== MAX_PRODUCT ? w * mu : fmin(w, mu);
             sum_add(&b, part);
             most = fmax(most, part);
         }
-    if (operator == MAX_MIN || operator == MAX_PRODUCT)
+    if (operator== MAX_MIN || operator== MAX_PRODUCT)
         return most;
-    return operator == BOUNDED_SUM ? fmin(1, sum_value(&b)) : sum_value(&b);
+    return operator== BOUNDED_SUM ? fmin(1, sum_value(&b)) : sum_value(&b);
 }
 
 static int fuzzy(const void *params, struct heng_aggregate_call *c)
@@ -284,9 +283,9 @@ const struct heng_method aggregate_rsr = {
                "probits 2 + 6 g / grades",
     .source = "田凤调, 秩和比法及其应用, 中国医师杂志 4(2), 2002, pp. 115-119",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign. Equal values share the average rank, a constant column gives all the "
-              "same; with linear ranks it is left out, with a note. Ratios are rounded to 12 "
-              "decimals. Regression and grade need two different ratios, else: undefined.",
+    "Any sign. Equal values share the average rank, a constant column gives all the "
+    "same; with linear ranks it is left out, with a note. Ratios are rounded to 12 "
+    "decimals. Regression and grade need two different ratios, else: undefined.",
     METHOD_PARAMS(rsr_table, struct rsr_params),
     .scratch = rsr_scratch,
     .aggregate = rsr,
@@ -301,12 +300,13 @@ const struct heng_method aggregate_fuzzy = {
     .summary = "How much a unit belongs to each grade of a ladder, as a score.",
     .formula = "sum b_g s_g / sum b_g; b_g = sum w mu_g, or max min(w, mu_g), max w mu_g, "
                "min(1, sum min(w, mu_g)), sum min(w, mu_g / sum mu_g); mu_g triangular",
-    .source = "汪培庄, 模糊集合论及其应用, 上海科学技术出版社, 1983; Zadeh, Information and Control "
-              "8(3), 1965, pp. 338-353",
+    .source =
+        "汪培庄, 模糊集合论及其应用, 上海科学技术出版社, 1983; Zadeh, Information and Control "
+        "8(3), 1965, pp. 338-353",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign; columns must be on a common scale. Children beyond the ends of the ladder "
-              "belong to its first or last grade. Without a ladder, no two children that differ: "
-              "undefined. weighted_mean with scores on the ladder is the arithmetic mean.",
+    "Any sign; columns must be on a common scale. Children beyond the ends of the ladder "
+    "belong to its first or last grade. Without a ladder, no two children that differ: "
+    "undefined. weighted_mean with scores on the ladder is the arithmetic mean.",
     METHOD_PARAMS(fuzzy_table, struct fuzzy_params),
     .aggregate = fuzzy,
 };

@@ -11,9 +11,9 @@
  * With equal weights and nothing missing, owa with ordered weights is Yager's of 1988; with other
  * weights it is Torra's weighted OWA, and with orness Yager's quantifier guided one.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 /* ---- power mean ---------------------------------------------------------- */
 
@@ -105,9 +105,9 @@ static int power_mean(const void *params, struct heng_aggregate_call *c)
             scale[i] = p > 0 ? high[i] : p < 0 ? low[i] : 1;
         power_mean_of_rows(c, p, first, scale, y);
         for (size_t i = 0; i < rows; i++)
-            y[i] = low[i] < 0 || low[i] > high[i]              ? NAN
+            y[i] = low[i] < 0 || low[i] > high[i]             ? NAN
                    : scale[i] == 0 || (p == 0 && low[i] == 0) ? 0
-                                                               : scale[i] * power_inverse(p, y[i]);
+                                                              : scale[i] * power_inverse(p, y[i]);
         aggregate_put(c, first, y);
     }
     return aggregate_settle(c, "negative child");
@@ -249,8 +249,8 @@ const struct heng_method aggregate_power_mean = {
     .source = "Hardy, Littlewood and Polya, Inequalities, Cambridge University Press, 1934, ch. 2; "
               "Decancq and Lugo, Econometric Reviews 32(1), 2013, pp. 7-34",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "A child of 0 gives 0 when p <= 0; a negative one leaves the score undefined, with a "
-              "note. One unit and constant columns are nothing special.",
+    "A child of 0 gives 0 when p <= 0; a negative one leaves the score undefined, with a "
+    "note. One unit and constant columns are nothing special.",
     METHOD_PARAMS(power_mean_table, struct power_mean_params),
     .aggregate = power_mean,
     .traits = HENG_BY_ROW,
@@ -270,8 +270,8 @@ const struct heng_method aggregate_owa = {
               "Yager, International Journal of Intelligent Systems 11(1), 1996, pp. 49-73; Torra, "
               "ibid. 12(2), 1997, pp. 153-166",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign; one unit and constant columns are nothing special. Ordered weights: one "
-              "for each column whose weight is not 0, sum 1 within 1e-9.",
+    "Any sign; one unit and constant columns are nothing special. Ordered weights: one "
+    "for each column whose weight is not 0, sum 1 within 1e-9.",
     METHOD_PARAMS(owa_table, struct owa_params),
     .scratch = owa_scratch,
     .aggregate = owa,
@@ -287,8 +287,8 @@ const struct heng_method aggregate_mean_min = {
     .formula = "M - alpha (sqrt((M - min)^2 + beta^2) - beta), M = sum w x / sum w",
     .source = "Casadio Tarabusi and Guarini, Social Indicators Research 112(1), 2013, pp. 19-45",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign; one unit and constant columns are nothing special. beta is in the units "
-              "of the children.",
+    "Any sign; one unit and constant columns are nothing special. beta is in the units "
+    "of the children.",
     METHOD_PARAMS(mean_min_table, struct mean_min_params),
     .aggregate = mean_min,
     .traits = HENG_BY_ROW,

@@ -13,9 +13,9 @@
  * row of comparisons is built column by column, so that n^2 m steps need n doubles. The net
  * weight of a pair below 1e-12 is a tie: what rounding leaves of equal sums of weights.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static const double TIE = 1e-12;
 
@@ -282,9 +282,9 @@ const struct heng_method aggregate_copeland = {
               "Munda, Social Multi-Criteria Evaluation, Springer, 2008; Becker et al., COINr, JOSS "
               "7(78), 2022, 4567 (a_copeland: scale = sum)",
     .domain = HIGHER_IS_BETTER
-              "A pair is compared in the columns both have; without one it is even, as it is when "
-              "the weights for and against differ by 1e-12 or less. Any sign; a constant column "
-              "decides nothing; one unit: undefined.",
+    "A pair is compared in the columns both have; without one it is even, as it is when "
+    "the weights for and against differ by 1e-12 or less. Any sign; a constant column "
+    "decides nothing; one unit: undefined.",
     METHOD_PARAMS(copeland_table, struct copeland_params),
     .scratch = copeland_scratch,
     .aggregate = copeland,
@@ -302,9 +302,9 @@ const struct heng_method aggregate_promethee2 = {
     .source = "Brans and Vincke, Management Science 31(6), 1985, pp. 647-656; Brans, Vincke and "
               "Mareschal, European Journal of Operational Research 24(2), 1986, pp. 228-238",
     .domain = HIGHER_IS_BETTER
-              "A pair is compared in the columns both have, weights rescaled; without one it is "
-              "even. Any sign; a constant column prefers nobody; one unit: undefined. q, p, s are "
-              "in the units of the children.",
+    "A pair is compared in the columns both have, weights rescaled; without one it is "
+    "even. Any sign; a constant column prefers nobody; one unit: undefined. q, p, s are "
+    "in the units of the children.",
     METHOD_PARAMS(promethee_table, struct promethee_params),
     .scratch = promethee_scratch,
     .aggregate = promethee2,

@@ -2,8 +2,8 @@
 /* Scaling of columns, notes and sorting, for all methods of the aggregate stage. */
 #include "methods/aggregate/aggregate_internal.h"
 
-#include "stats/stats.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 /* ---- scales -------------------------------------------------------------- */
 
@@ -58,8 +58,9 @@ static void fit_deviation(const struct heng_aggregate_call *c, size_t j, struct 
 {
     fit_centre(c, j, s);
     if (s->range.max * s->factor[j] - s->from[j] > 0)
-        s->unit[j] = sqrt(stats_squares_about(c->x[j], c->n, s->factor[j], s->from[j],
-                                              s->shift[j]) / (double)(s->range.n - less));
+        s->unit[j] =
+            sqrt(stats_squares_about(c->x[j], c->n, s->factor[j], s->from[j], s->shift[j]) /
+                 (double)(s->range.n - less));
 }
 
 void aggregate_fit_population(const struct heng_aggregate_call *c, size_t j,
@@ -92,8 +93,7 @@ struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggreg
                                            const char *why)
 {
     double *at = c->scratch;
-    struct aggregate_scale s = {at, at + c->m, at + 2 * c->m, at + 3 * c->m, 0,
-                                {0, NAN, NAN}};
+    struct aggregate_scale s = {at, at + c->m, at + 2 * c->m, at + 3 * c->m, 0, {0, NAN, NAN}};
     size_t left_out = 0, first = 0;
     for (size_t j = 0; j < c->m; j++)
         if (fit_column(c, j, &s, fit) && left_out++ == 0)

@@ -12,9 +12,9 @@
  * codas sorts by E and sums T up, so that n units take n log n steps. aras compares a row with gaps
  * with an optimal unit that has the same gaps.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 #define ZERO "zero throughout"
 
@@ -310,7 +310,7 @@ const struct heng_method aggregate_codas = {
     .source = "Keshavarz Ghorabaee, Zavadskas, Turskis and Antucheviciene, Economic Computation "
               "and Economic Cybernetics Studies and Research 50(3), 2016, pp. 25-44",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
-              "The scores of all units sum to 0; one unit has 0.",
+    "The scores of all units sum to 0; one unit has 0.",
     METHOD_PARAMS(codas_table, struct codas_params),
     .scratch = codas_scratch,
     .aggregate = codas,
@@ -327,8 +327,8 @@ const struct heng_method aggregate_copras = {
     .source = "Zavadskas, Kaklauskas and Sarka, Technological and Economic Development of Economy "
               "1(3), 1994, pp. 131-139",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
-              "Without cost criteria the second term of the method, min S- sum S- / (S- sum 1/S-), "
-              "falls away, and what is left is a weighted sum.",
+    "Without cost criteria the second term of the method, min S- sum S- / (S- sum 1/S-), "
+    "falls away, and what is left is a weighted sum.",
     METHOD_PARAMS(copras_table, struct copras_params),
     .scratch = scratch_scale,
     .aggregate = copras,
@@ -344,8 +344,8 @@ const struct heng_method aggregate_moora = {
     .formula = "sum w x / sqrt(sum x^2), sum w = 1",
     .source = "Brauers and Zavadskas, Control and Cybernetics 35(2), 2006, pp. 445-469",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "Any sign: a cost that enters with its sign turned is subtracted, as in the paper. A "
-              "column of zeros is left out, with a note; one unit is nothing special.",
+    "Any sign: a cost that enters with its sign turned is subtracted, as in the paper. A "
+    "column of zeros is left out, with a note; one unit is nothing special.",
     .scratch = scratch_scale,
     .aggregate = moora,
 };
@@ -361,7 +361,7 @@ const struct heng_method aggregate_aras = {
     .source = "Zavadskas and Turskis, Technological and Economic Development of Economy 16(2), "
               "2010, pp. 159-172",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
-              "A row with gaps is compared with an optimal unit that has the same gaps.",
+    "A row with gaps is compared with an optimal unit that has the same gaps.",
     .scratch = aras_scratch,
     .aggregate = aras,
 };

@@ -14,9 +14,9 @@
  *
  * Where all rows have the same S or the same R (within 1e-12; both lie in 0..1), vikor has 0 / 0.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static size_t scratch_scale(size_t n, size_t m)
 {
@@ -115,8 +115,8 @@ static size_t grey_scratch(size_t n, size_t m)
 }
 
 /* The least and the greatest distance of a child of column j from its reference. */
-static void widen(const struct heng_aggregate_call *c, size_t j, const struct stats_span *r, double best,
-                  double *least, double *most)
+static void widen(const struct heng_aggregate_call *c, size_t j, const struct stats_span *r,
+                  double best, double *least, double *most)
 {
     *most = fmax(*most, fmax(fabs(best - r->min), fabs(best - r->max)));
     if (best == r->max)
@@ -269,8 +269,8 @@ static aggregate_fit_fn *const wroclaw_fits[] = {
 static int wroclaw(const void *params, struct heng_aggregate_call *c)
 {
     const struct wroclaw_params *p = params;
-    const struct aggregate_scale s = aggregate_scale_fit(c, wroclaw_fits[p->standardise],
-                                                         "constant");
+    const struct aggregate_scale s =
+        aggregate_scale_fit(c, wroclaw_fits[p->standardise], "constant");
     double limit;
     for (size_t j = 0; j < c->m; j++) {
         s.from[j] = stats_max(c->x[j], c->n) * s.factor[j];
@@ -287,11 +287,11 @@ static int wroclaw(const void *params, struct heng_aggregate_call *c)
         rows_root(d, d, rows_padded(c->n, first));
         aggregate_put(c, first, d);
     }
-    limit = stats_mean(c->y, c->n) + 2 * (p->sd == 1 ? stats_sd(c->y, c->n)
-                                                     : stats_sd_population(c->y, c->n));
+    limit = stats_mean(c->y, c->n) +
+            2 * (p->sd == 1 ? stats_sd(c->y, c->n) : stats_sd_population(c->y, c->n));
     if (s.used > 0 && !(limit > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit"
-                                                                     : "no column varies");
+        return answer(c->why, c->why_size, HENG_UNDEFINED,
+                      c->n == 1 ? "one unit" : "no column varies");
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = 1 - c->y[i] / limit;
     return aggregate_settle(c, s.used == 0 ? "no column varies" : "constant columns only");
@@ -315,8 +315,8 @@ const struct heng_method aggregate_vikor = {
     .source = "Opricovic and Tzeng, European Journal of Operational Research 156(2), 2004, "
               "pp. 445-455",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
-              "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
-              "1e-12): undefined, unless v gives them no weight.",
+    "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
+    "1e-12): undefined, unless v gives them no weight.",
     METHOD_PARAMS(vikor_table, struct vikor_params),
     .scratch = scratch_scale_and_row,
     .aggregate = vikor,
@@ -334,9 +334,9 @@ const struct heng_method aggregate_grey = {
               "pp. 288-294; Kuo, Yang and Huang, Computers & Industrial Engineering 55(1), 2008, "
               "pp. 80-93",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "dmin and dmax are over all columns, which must be on a common scale. Any sign; a "
-              "constant column is at its best throughout. No child differs from its reference (one "
-              "unit, constant columns only): undefined.",
+    "dmin and dmax are over all columns, which must be on a common scale. Any sign; a "
+    "constant column is at its best throughout. No child differs from its reference (one "
+    "unit, constant columns only): undefined.",
     METHOD_PARAMS(grey_table, struct grey_params),
     .scratch = grey_scratch,
     .aggregate = grey,
@@ -353,7 +353,7 @@ const struct heng_method aggregate_mabac = {
                "n + 1)^(1/N) over the N units of the column",
     .source = "Pamucar and Cirovic, Expert Systems with Applications 42(6), 2015, pp. 3016-3028",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
-              "The border is computed by logarithms and does not underflow.",
+    "The border is computed by logarithms and does not underflow.",
     .scratch = scratch_scale,
     .aggregate = mabac,
 };
@@ -369,9 +369,9 @@ const struct heng_method aggregate_edas = {
     .source = "Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, Informatica 26(3), 2015, "
               "pp. 435-451",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-              "|mean| lets columns of any sign in. A column whose mean is 0 (within 1e-12 of its "
-              "largest value, as of z-scores) is left out, with a note; no variation, or one unit: "
-              "undefined.",
+    "|mean| lets columns of any sign in. A column whose mean is 0 (within 1e-12 of its "
+    "largest value, as of z-scores) is left out, with a note; no variation, or one unit: "
+    "undefined.",
     .scratch = scratch_scale_and_row,
     .aggregate = edas,
 };
@@ -388,7 +388,7 @@ const struct heng_method aggregate_wroclaw = {
               "Mazziotta M., Pareto and Vidoli, Rivista di economia e statistica del territorio 1, "
               "2010 (ci_wroclaw: 1 - score, with standardise = none, sd = sample)",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
-              "At most 1; a unit more than two sd further off than the mean is below 0.",
+    "At most 1; a unit more than two sd further off than the mean is below 0.",
     METHOD_PARAMS(wroclaw_table, struct wroclaw_params),
     .scratch = scratch_scale,
     .aggregate = wroclaw,

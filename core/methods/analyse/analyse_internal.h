@@ -10,7 +10,8 @@
 #include "stats/correlation.h"
 
 /* .fields, .n_fields, .field_stride of a descriptor. */
-#define METHOD_FIELDS(a) .fields = (a), .n_fields = sizeof(a) / sizeof *(a), .field_stride = sizeof *(a)
+#define METHOD_FIELDS(a)                                                                           \
+    .fields = (a), .n_fields = sizeof(a) / sizeof *(a), .field_stride = sizeof *(a)
 
 extern const struct heng_method analyse_describe, analyse_correlation, analyse_redundancy,
     analyse_importance, analyse_rank_correlation;

@@ -24,11 +24,11 @@
  */
 #include <string.h>
 
-#include "stats/stats.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
+#include "stats/stats.h"
 
 /* ---- some of the columns ------------------------------------------------- */
 
@@ -138,8 +138,12 @@ static void put_component(struct heng_analyse_call *c, const struct part *p, con
     for (size_t j = 0; j < p->m; j++) {
         const char *const text[] = {id_of(c, p, j)};
         double v = p->r[k * p->m + j];
-        const double line[] = {(double)(k + 1), values[k] * unit * unit, values[k] / total,
-                               cumulative / total, v, v * sqrt(values[k]) / p->spare[j]};
+        const double line[] = {(double)(k + 1),
+                               values[k] * unit * unit,
+                               values[k] / total,
+                               cumulative / total,
+                               v,
+                               v * sqrt(values[k]) / p->spare[j]};
         c->put(c, text, line);
     }
 }
@@ -292,9 +296,10 @@ const struct heng_method analyse_pca = {
                "correlations (sd_j = 1) or covariances, n - 1",
     .source = "Hotelling, Journal of Educational Psychology 24, 1933, 417-441; OECD/JRC, Handbook "
               "on Constructing Composite Indicators, 2008, pp. 63-75",
-    .domain = "Units with a NaN in any column that varies are left out; columns that do not vary "
-              "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
-              "(within 1e-10 of the largest): a warning. Fewer than two columns or units: undefined.",
+    .domain =
+        "Units with a NaN in any column that varies are left out; columns that do not vary "
+        "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
+        "(within 1e-10 of the largest): a warning. Fewer than two columns or units: undefined.",
     METHOD_PARAMS(pca_table, struct pca_params),
     METHOD_FIELDS(pca_fields),
     .data = HENG_DATA_NORMALISED,

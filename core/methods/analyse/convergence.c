@@ -9,12 +9,12 @@
  *
  * t has n - 2 degrees of freedom, p is two-sided.
  */
-#include "stats/stats.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
 #include "stats/distribution.h"
+#include "stats/stats.h"
 
 /* ---- a straight line ----------------------------------------------------- */
 
@@ -75,8 +75,9 @@ struct sigma_params {
 
 static const struct heng_param sigma_table[] = {
     {"sample", HENG_CHOICE, offsetof(struct sigma_params, sample), "each", HENG_ANY, "each|common",
-     0, 0, NULL, "units with a value in the period, or only those with one in every period that "
-                 "has any"},
+     0, 0, NULL,
+     "units with a value in the period, or only those with one in every period that "
+     "has any"},
 };
 
 static const struct heng_field sigma_fields[] = {

@@ -35,12 +35,22 @@ struct redundancy_params {
 };
 
 #define CORRELATION_PARAMS(type, at, pairs_default)                                                \
-    {"kind", HENG_CHOICE, offsetof(type, at kind), "pearson", HENG_ANY, CORRELATION_CHOICES, 0, \
-     0, NULL, "the correlation"},                                                               \
-    {"spearman_p", HENG_CHOICE, offsetof(type, at spearman_p), "t", HENG_ANY, SPEARMAN_P_CHOICES,  \
-     0, 0, NULL, "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"},  \
-    {"pairs", HENG_CHOICE, offsetof(type, at pairs), pairs_default, HENG_ANY, PAIRS_CHOICES, 0, 0, \
-     NULL, "all pairs, those within one node, or those across nodes"}
+    {"kind", HENG_CHOICE, offsetof(type, at kind), "pearson", HENG_ANY, CORRELATION_CHOICES, 0,    \
+     0,      NULL,        "the correlation"},                                                      \
+        {"spearman_p",                                                                             \
+         HENG_CHOICE,                                                                              \
+         offsetof(type, at spearman_p),                                                            \
+         "t",                                                                                      \
+         HENG_ANY,                                                                                 \
+         SPEARMAN_P_CHOICES,                                                                       \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"},          \
+    {                                                                                              \
+        "pairs", HENG_CHOICE, offsetof(type, at pairs), pairs_default, HENG_ANY, PAIRS_CHOICES, 0, \
+            0, NULL, "all pairs, those within one node, or those across nodes"                     \
+    }
 
 static const struct heng_param correlation_table[] = {
     CORRELATION_PARAMS(struct correlation_params, , "all"),
@@ -102,8 +112,10 @@ static void warn_of_pairs(struct heng_analyse_call *c, const double *r, const st
         if (isnan(r[j * c->m + j]))
             analyse_warn(c, "%s does not vary: it has no correlation", c->ids[j]);
     if (w->undefined > 0)
-        analyse_warn(c, "%zu pair%s no correlation: fewer than two units in common, or no "
-                     "variation among them", w->undefined, w->undefined == 1 ? " has" : "s have");
+        analyse_warn(c,
+                     "%zu pair%s no correlation: fewer than two units in common, or no "
+                     "variation among them",
+                     w->undefined, w->undefined == 1 ? " has" : "s have");
     if (w->of_two > 0)
         analyse_warn(c, "%zu pair%s only two units in common: no p", w->of_two,
                      w->of_two == 1 ? " has" : "s have");
@@ -172,8 +184,8 @@ static int correlate(const void *params, struct heng_analyse_call *c)
 static void put_redundant(const void *params, struct heng_analyse_call *c, struct pair *pair)
 {
     const struct redundancy_params *p = params;
-    const char *text[] = {c->ids[pair->a], c->ids[pair->b],
-                          pair->within ? node_of(c, pair->a) : "", "collinear"};
+    const char *text[] = {c->ids[pair->a], c->ids[pair->b], pair->within ? node_of(c, pair->a) : "",
+                          "collinear"};
     double r = pair->v[1];
     if (c->direction && c->direction[pair->a] * c->direction[pair->b] < 0)
         r = pair->v[1] = 0 - r; /* and never -0 */

@@ -12,11 +12,11 @@
  * obstacle, of indicators x from 0 to top with weights F: the deviation I = 1 - x / top and the
  * obstacle degree O = F I / sum F I.
  */
-#include "stats/stats.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static size_t scratch_of_columns(size_t n, size_t m)
 {
@@ -55,11 +55,11 @@ static const struct heng_field coupling_fields[] = {
 static const struct grade {
     const char *zh, *en;
 } grades[] = {
-    {"极度失调", "extreme imbalance"},  {"严重失调", "serious imbalance"},
-    {"中度失调", "moderate imbalance"}, {"轻度失调", "mild imbalance"},
-    {"濒临失调", "near imbalance"},     {"勉强协调", "barely coordinated"},
+    {"极度失调", "extreme imbalance"},    {"严重失调", "serious imbalance"},
+    {"中度失调", "moderate imbalance"},   {"轻度失调", "mild imbalance"},
+    {"濒临失调", "near imbalance"},       {"勉强协调", "barely coordinated"},
     {"初级协调", "primary coordination"}, {"中级协调", "intermediate coordination"},
-    {"良好协调", "good coordination"},  {"优质协调", "quality coordination"},
+    {"良好协调", "good coordination"},    {"优质协调", "quality coordination"},
 };
 
 enum { GRADES = sizeof grades / sizeof *grades };
@@ -107,8 +107,7 @@ static double (*const couplers[])(const double *u, size_t m) = {
 };
 
 /* The weights of T, summing to 1. */
-static int coupling_weights(const struct coupling_params *p, struct heng_analyse_call *c,
-                            double *w)
+static int coupling_weights(const struct coupling_params *p, struct heng_analyse_call *c, double *w)
 {
     double total;
     if (p->weights.n > 0 && p->weights.n != c->m)
@@ -280,8 +279,7 @@ static void put_indicators(const struct obstacle_params *p, struct heng_analyse_
         size_t j = (size_t)order[k];
         if (degree[j] < 0)
             return;
-        put_obstacle(c, &(struct obstacle_line){"indicator", i, j, k + 1, deviation[j],
-                                                degree[j]});
+        put_obstacle(c, &(struct obstacle_line){"indicator", i, j, k + 1, deviation[j], degree[j]});
     }
 }
 
@@ -351,8 +349,8 @@ static int obstacle(const void *params, struct heng_analyse_call *c)
     if (used == 0)
         return answer(c->why, c->why_size, HENG_UNDEFINED, "no unit falls short of anything");
     if (used < c->n)
-        analyse_warn(c, "%zu of %zu units are left out: no value, or short of nothing",
-                     c->n - used, c->n);
+        analyse_warn(c, "%zu of %zu units are left out: no value, or short of nothing", c->n - used,
+                     c->n);
     return HENG_OK;
 }
 

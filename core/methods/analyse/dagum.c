@@ -11,11 +11,11 @@
  * (within, net between, transvariation). As s = p mu_g / mu, the parts of a pair are
  * p_j p_h (d - q) / mu and 2 p_j p_h q / mu; d and q are sums over the merged values of both.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static const struct heng_field dagum_fields[] = {
     {"indicator", 1, NULL, "the column"},
@@ -25,8 +25,9 @@ static const struct heng_field dagum_fields[] = {
     {"b", 1, NULL, "the poorer group of a pair"},
     {"n", 0, NULL, "units that count"},
     {"value", 0, NULL, "the part of the Gini coefficient; of a group or pair: its own coefficient"},
-    {"share", 0, NULL, "share in the total: of a group within, of a pair between and "
-                       "transvariation"},
+    {"share", 0, NULL,
+     "share in the total: of a group within, of a pair between and "
+     "transvariation"},
     {"affluence", 0, NULL, "of a pair: relative economic affluence D, from 0 to 1"},
 };
 
@@ -67,7 +68,9 @@ static struct group group_at(const struct dagum *d, size_t g, const double *orde
     size_t end = g + 1 < d->groups ? (size_t)d->first[g + 1] : d->s.n;
     size_t unit = (size_t)d->s.unit[(size_t)order[first]];
     return (struct group){{d->x + first, d->w + first, end - first, d->weight[g]},
-                          d->weight[g] / d->s.total, d->mean[g], d->by->labels[d->by->of[unit]]};
+                          d->weight[g] / d->s.total,
+                          d->mean[g],
+                          d->by->labels[d->by->of[unit]]};
 }
 
 /* Lays the units out group by group, ascending within each. */
@@ -149,8 +152,8 @@ static void put_division(struct dagum *d, double *key, double *order)
     put(d, "total", "", "", d->s.n, d->total, d->total, NAN);
     put(d, "within", "", "", d->s.n, sum_value(&within), sum_value(&within), NAN);
     put(d, "between", "", "", d->s.n, sum_value(&between), sum_value(&between), NAN);
-    put(d, "transvariation", "", "", d->s.n, sum_value(&transvariation),
-        sum_value(&transvariation), NAN);
+    put(d, "transvariation", "", "", d->s.n, sum_value(&transvariation), sum_value(&transvariation),
+        NAN);
     for (size_t g = 0; g < d->groups; g++) {
         struct group group = group_at(d, g, order);
         put(d, "group", group.label, "", group.run.n,
@@ -164,8 +167,13 @@ static int dagum_column(const void *params, struct heng_analyse_call *c, size_t 
 {
     double *room = c->scratch + ANALYSE_SAMPLE_DOUBLES * c->n, *key = room + 5 * c->n,
            *order = room + 6 * c->n;
-    struct dagum d = {.c = c, .column = j, .x = room, .w = room + c->n, .first = room + 2 * c->n,
-                      .weight = room + 3 * c->n, .mean = room + 4 * c->n};
+    struct dagum d = {.c = c,
+                      .column = j,
+                      .x = room,
+                      .w = room + c->n,
+                      .first = room + 2 * c->n,
+                      .weight = room + 3 * c->n,
+                      .mean = room + 4 * c->n};
     struct analyse_run all;
     (void)params;
     if (analyse_sample_take(c, j, c->scratch, &d.s) != HENG_OK ||
@@ -199,9 +207,10 @@ const struct heng_method analyse_dagum = {
                "(p_j s_h + p_h s_j); G_jh = E|x_j - x_h| / (mu_j + mu_h), D_jh = (d - q) / "
                "(d + q), d = E max(x_j - x_h, 0), q = E max(x_h - x_j, 0)",
     .source = "Dagum, Empirical Economics 22(4), 1997, pp. 515-531",
-    .domain = ANALYSE_UNITS "Each division is taken by itself. A negative value, or all 0: "
-              "undefined; a constant column or one unit: 0, shares have no value; a group that "
-              "is 0 throughout has no coefficient. Of groups with equal means the first is a.",
+    .domain = ANALYSE_UNITS
+    "Each division is taken by itself. A negative value, or all 0: "
+    "undefined; a constant column or one unit: 0, shares have no value; a group that "
+    "is 0 throughout has no coefficient. Of groups with equal means the first is a.",
     .scratch = dagum_scratch,
     .analyse = dagum,
     .traits = HENG_OF_GROUPS,

@@ -20,9 +20,9 @@
  * NaN is missing. No values: the counts alone, with a warning. A constant column: no skewness and
  * kurtosis, with a warning. Below 2, 3, 4 values no sd, skewness, kurtosis.
  */
-#include "stats/stats.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 struct describe_params {
     double fence;
@@ -33,8 +33,28 @@ static const struct heng_param describe_table[] = {
      "an outlier lies so many interquartile ranges beyond a quartile"},
 };
 
-enum { N, MISSING, AVAILABLE, ZEROS, UNIQUE, MIN, P5, Q1, MEDIAN, Q3, P95, MAX, MEAN, SD, CV,
-       SKEWNESS, KURTOSIS, LOW, HIGH, NUMBERS };
+enum {
+    N,
+    MISSING,
+    AVAILABLE,
+    ZEROS,
+    UNIQUE,
+    MIN,
+    P5,
+    Q1,
+    MEDIAN,
+    Q3,
+    P95,
+    MAX,
+    MEAN,
+    SD,
+    CV,
+    SKEWNESS,
+    KURTOSIS,
+    LOW,
+    HIGH,
+    NUMBERS
+};
 
 static const struct heng_field describe_fields[] = {
     {"column", 1, NULL, "the column"},

@@ -5,12 +5,12 @@
  */
 #include <string.h>
 
-#include "stats/great_circle.h"
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/great_circle.h"
+#include "stats/stats.h"
 
 enum gravity_mass { MASS_GEOMETRIC, MASS_FIRST };
 
@@ -156,8 +156,8 @@ static void put_sorted(const struct gravity_params *p, struct heng_analyse_call 
         size_t b = (size_t)w->order[k];
         double f = isinf(rank[k]) ? NAN : -rank[k];
         double km = w->areas > 0 ? area_distance(c, w, a, b) : distance(c, a, b);
-        const char *const text[] = {c->codes[a], w->areas > 0 ? p->areas.v[(size_t)w->lead[b]]
-                                                              : c->codes[b]};
+        const char *const text[] = {c->codes[a],
+                                    w->areas > 0 ? p->areas.v[(size_t)w->lead[b]] : c->codes[b]};
         first = k > 0 && rank[k] != rank[k - 1] ? k : first;
         ANALYSE_PUT(c, text, km, f, total > 0 ? f / total : NAN,
                     isnan(f) ? NAN : (double)(first + 1));
@@ -191,8 +191,7 @@ static size_t area_of(const struct gravity_params *p, struct web *w, size_t k)
 
 /* Lines from the units that cores names, or else the areas they make up; a core that is not here
    is warned of. How many of them are here. */
-static size_t take_cores(const struct gravity_params *p, struct heng_analyse_call *c,
-                         struct web *w)
+static size_t take_cores(const struct gravity_params *p, struct heng_analyse_call *c, struct web *w)
 {
     size_t found = 0;
     for (size_t k = 0; k < p->cores.n; k++) {
@@ -212,14 +211,19 @@ static int gravity(const void *params, struct heng_analyse_call *c)
 {
     const struct gravity_params *p = params;
     size_t n = c->n;
-    struct web w = {c->scratch,         c->scratch + n,     c->scratch + 2 * n, c->scratch + 3 * n,
-                    c->scratch + 4 * n, c->scratch + 5 * n, 0};
+    struct web w = {c->scratch,
+                    c->scratch + n,
+                    c->scratch + 2 * n,
+                    c->scratch + 3 * n,
+                    c->scratch + 4 * n,
+                    c->scratch + 5 * n,
+                    0};
     int status = weigh_units(p, c, w.mass);
     if (status != HENG_OK)
         return status;
     if (p->areas.n > 0 && p->areas.n != p->cores.n)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu cores, but %zu areas: each core needs one",
-                      p->cores.n, p->areas.n);
+        return answer(c->why, c->why_size, HENG_FAIL,
+                      "%zu cores, but %zu areas: each core needs one", p->cores.n, p->areas.n);
     for (size_t i = 0; i < n; i++)
         w.area[i] = -1;
     if (p->cores.n > 0 && (take_cores(p, c, &w) == 0 || (p->areas.n > 0 && w.areas == 0)))

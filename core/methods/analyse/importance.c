@@ -19,9 +19,9 @@
  * with a warning; the sum is that of the others. An index that does not vary, or one unit:
  * undefined. A weight of 0 has no ratio.
  */
-#include "stats/stats.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 enum { W, R, P, SPEARMAN, R2, IMPORTANCE, RATIO, NUMBERS };
 

@@ -9,11 +9,11 @@
  * with mu the mean weighted by p. The Gini coefficient is summed over the gaps between sorted
  * values, gap * F * (1 - F), so that a large offset costs no digits.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static size_t sample_scratch(size_t n, size_t m)
 {
@@ -64,7 +64,7 @@ const struct heng_method analyse_gini = {
     .source = "Gini, Variabilita e mutabilita, 1912; Sen, On Economic Inequality, Oxford, 1973; "
               "correction: Deltas, Review of Economics and Statistics 85(1), 2003, pp. 226-234",
     .domain = ANALYSE_UNITS "A negative value, or all 0: undefined; a constant column: 0; one "
-              "unit: 0, and no corrected value. n of the correction counts units.",
+                            "unit: 0, and no corrected value. n of the correction counts units.",
     .scratch = sample_scratch,
     .analyse = gini,
     METHOD_FIELDS(gini_fields),
@@ -133,9 +133,10 @@ const struct heng_method analyse_variation = {
     .summary = "Relative spread: cv, Williamson's index weighted by population, max / min, range.",
     .formula = "sd / mean; sqrt(sum p (x - mu)^2 / P) / mu; max / min; (max - min) / mean",
     .source = "Williamson, Economic Development and Cultural Change 13(4), part 2, 1965, pp. 1-84",
-    .domain = ANALYSE_UNITS "Only mean_weighted and cv_weighted look at it. The sd is the sample "
-              "sd, Williamson's divides by the population. Ratios to what is not above 0 have no "
-              "value; a constant column: 0; one unit: no sd.",
+    .domain = ANALYSE_UNITS
+    "Only mean_weighted and cv_weighted look at it. The sd is the sample "
+    "sd, Williamson's divides by the population. Ratios to what is not above 0 have no "
+    "value; a constant column: 0; one unit: no sd.",
     .scratch = sample_scratch,
     .analyse = variation,
     METHOD_FIELDS(variation_fields),

@@ -16,12 +16,12 @@
  *
  * so that the sum of all I_i is S0 I. p is two-sided, normal.
  */
-#include "stats/stats.h"
-#include "methods/analyse/spatial_weights.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
+#include "methods/analyse/spatial_weights.h"
 #include "methods/reason.h"
 #include "stats/distribution.h"
+#include "stats/stats.h"
 
 struct moran_params {
     struct neighbour_params neighbours;
@@ -62,7 +62,7 @@ static const struct heng_field moran_fields[] = {
 
 struct moran {
     struct heng_analyse_call *c;
-    size_t column, n;        /* n units count */
+    size_t column, n; /* n units count */
     const double *weights;
     double *keep, *row, *lag, *z; /* n_units each; row: what divides a unit's weights */
     double m2, m4;
@@ -204,8 +204,8 @@ static void put_local(const struct moran *a, size_t i)
     }
     sum = sum_value(&w);
     expected = -square / a->m2 * sum;
-    variance = z / a->m2 * (z / a->m2) * (n / (n - 2)) *
-               (sum_value(&w2) - sum * sum / (n - 1)) * (a->m2 - square);
+    variance = z / a->m2 * (z / a->m2) * (n / (n - 2)) * (sum_value(&w2) - sum * sum / (n - 1)) *
+               (a->m2 - square);
     put(a, (const char *const[]){"local", a->c->codes[i], "conditional", quadrant(z, a->lag[i])},
         neighbours, z / a->m2 * a->lag[i], expected, variance);
 }
@@ -241,8 +241,8 @@ static int one_column(const void *params, struct heng_analyse_call *c, size_t j)
 {
     const struct moran_params *p = params;
     double *room = c->scratch + c->n * c->n;
-    struct moran a = {c, j, 0, c->scratch, room, room + c->n, room + 2 * c->n, room + 3 * c->n, 0,
-                      0};
+    struct moran a = {c, j, 0, c->scratch, room, room + c->n, room + 2 * c->n, room + 3 * c->n,
+                      0, 0};
     return moran_column(&a, p->standardise);
 }
 

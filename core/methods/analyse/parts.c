@@ -14,8 +14,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "stats/stats.h"
 #include "stats/distribution.h"
+#include "stats/stats.h"
 
 void analyse_warn(struct heng_analyse_call *call, const char *format, ...)
 {

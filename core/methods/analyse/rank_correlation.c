@@ -22,9 +22,9 @@
  * taken as written, as pymcdm does. A column that does not vary among the common units, or fewer
  * than two of them: nothing but n, with a warning.
  */
-#include "stats/stats.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 struct rank_correlation_params {
     int spearman_p;
@@ -36,8 +36,20 @@ static const struct heng_param rank_correlation_table[] = {
      "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"},
 };
 
-enum { N, SPEARMAN, P_SPEARMAN, KENDALL, P_KENDALL, PEARSON, P_PEARSON, WEIGHTED, WS, MEAN_SHIFT,
-       MAX_SHIFT, NUMBERS };
+enum {
+    N,
+    SPEARMAN,
+    P_SPEARMAN,
+    KENDALL,
+    P_KENDALL,
+    PEARSON,
+    P_PEARSON,
+    WEIGHTED,
+    WS,
+    MEAN_SHIFT,
+    MAX_SHIFT,
+    NUMBERS
+};
 
 static const struct heng_field rank_correlation_fields[] = {
     {"a", 1, NULL, "a column, the reference of ws"},

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/analyse/sample.h"
 
-#include "stats/stats.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 void analyse_put(struct heng_analyse_call *c, const char *const *text, double *v, size_t n)
 {
@@ -36,7 +36,9 @@ int analyse_sample_take(struct heng_analyse_call *c, size_t j, double *room,
 {
     double population_scale = c->population ? analyse_scale(c->population, c->n) : 1;
     struct sum sum = {0};
-    *s = (struct analyse_sample){.x = room, .w = room + c->n, .unit = room + 2 * c->n,
+    *s = (struct analyse_sample){.x = room,
+                                 .w = room + c->n,
+                                 .unit = room + 2 * c->n,
                                  .scale = analyse_scale(c->x[j], c->n)};
     for (size_t i = 0; i < c->n; i++) {
         double w = c->population ? c->population[i] * population_scale : 1;

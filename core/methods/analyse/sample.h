@@ -16,11 +16,11 @@
 /* Values and populations are multiplied by powers of two that bring them into [-1, 1], so that
    nothing overflows and no digit changes. */
 struct analyse_sample {
-    size_t n;            /* units with a value and a population above 0 */
-    double *x, *w;       /* n each */
-    double *unit;        /* n: position of the unit in the call */
-    double scale;        /* of x */
-    double total, mean;  /* of w; of x, weighted */
+    size_t n;           /* units with a value and a population above 0 */
+    double *x, *w;      /* n each */
+    double *unit;       /* n: position of the unit in the call */
+    double scale;       /* of x */
+    double total, mean; /* of w; of x, weighted */
 };
 
 enum { ANALYSE_SAMPLE_DOUBLES = 3 }; /* a unit, in the room that the caller gives */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "methods/analyse/spatial_weights.h"
 
-#include "stats/great_circle.h"
-#include "stats/stats.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/great_circle.h"
+#include "stats/stats.h"
 
 /* ---- tables -------------------------------------------------------------- */
 
@@ -111,8 +111,9 @@ static int fill_table(const struct neighbour_params *p, struct heng_analyse_call
 static void measure(const struct heng_analyse_call *c, size_t i, double *row)
 {
     for (size_t j = 0; j < c->n; j++)
-        row[j] = j == i ? NAN : earth_km(c->latitude[i], c->longitude[i], c->latitude[j],
-                                         c->longitude[j]);
+        row[j] = j == i
+                     ? NAN
+                     : earth_km(c->latitude[i], c->longitude[i], c->latitude[j], c->longitude[j]);
 }
 
 /* The k-th least, or the greatest when there are fewer. */

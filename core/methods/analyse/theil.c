@@ -11,11 +11,11 @@
  * 0, T and L are summed as (1 + d) ln(1 + d) - d and d - ln(1 + d), which are never negative and
  * keep their digits in a column that is nearly constant; x is taken from its lowest value on.
  */
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 static const struct heng_field theil_fields[] = {
     {"indicator", 1, NULL, "the column"},
@@ -52,9 +52,9 @@ static struct pair pair_value(const struct pair_sum *sum)
 
 /* The units divided into cells, each of them within one cell of the division above. */
 struct division {
-    size_t n;      /* cells */
-    double *cell;  /* of each unit of the sample */
-    double *first; /* of each cell: where it begins in the order of units */
+    size_t n;              /* cells */
+    double *cell;          /* of each unit of the sample */
+    double *first;         /* of each cell: where it begins in the order of units */
     double *weight, *mean; /* of each cell; the mean of y */
     double *t, *l;         /* of each cell: its own indices */
 };
@@ -65,7 +65,7 @@ struct theil {
     struct heng_analyse_call *c;
     size_t column;
     struct analyse_sample s;
-    double base;           /* the lowest x; y = x - base */
+    double base; /* the lowest x; y = x - base */
     double *y, *order, *key;
     struct division now, above;
     struct pair total;
@@ -86,7 +86,7 @@ static struct pair excess(double d, double r)
 
 static void division_init(struct division *d, double *room, size_t n)
 {
-    *d = (struct division){0, room, room + n, room + 2 * n, room + 3 * n, room + 4 * n,
+    *d = (struct division){0,           room, room + n, room + 2 * n, room + 3 * n, room + 4 * n,
                            room + 5 * n};
 }
 
@@ -285,10 +285,11 @@ const struct heng_method analyse_theil = {
     .source = "Theil, Economics and Information Theory, North-Holland, 1967; Shorrocks, "
               "Econometrica 48(3), 1980, pp. 613-625; nested: Akita, Annals of Regional Science "
               "37(1), 2003, pp. 55-77",
-    .domain = ANALYSE_UNITS "A group is what shares all coarser divisions too. A negative value, "
-              "or all 0: undefined; a 0: counts as 0 in T, L has no value; a constant column or "
-              "one unit: 0, shares have no value. Between of all divisions and within of the "
-              "finest add up to the total.",
+    .domain = ANALYSE_UNITS
+    "A group is what shares all coarser divisions too. A negative value, "
+    "or all 0: undefined; a 0: counts as 0 in T, L has no value; a constant column or "
+    "one unit: 0, shares have no value. Between of all divisions and within of the "
+    "finest add up to the total.",
     .scratch = theil_scratch,
     .analyse = theil,
     METHOD_FIELDS(theil_fields),

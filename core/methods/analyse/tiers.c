@@ -13,11 +13,11 @@
  */
 #include "methods/tiers.h"
 
-#include "stats/stats.h"
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/stats.h"
 
 struct tiers_params {
     int how;

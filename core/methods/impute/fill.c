@@ -23,9 +23,9 @@
  */
 #include <stdio.h>
 
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/impute/impute_internal.h"
+#include "methods/reason.h"
+#include "stats/stats.h"
 
 /* ---- what the methods share ----------------------------------------------- */
 
@@ -80,8 +80,10 @@ int impute_fill(const struct filling *f, const char *how, const char *left)
 }
 
 #define WITHIN(type, def)                                                                          \
-    {"within", HENG_CHOICE, offsetof(struct type, within), def, HENG_ANY, "node|index", 0, 0,      \
-     NULL, "which indicators are looked at: those of the same node, or all of the index"}
+    {                                                                                              \
+        "within", HENG_CHOICE, offsetof(struct type, within), def, HENG_ANY, "node|index", 0, 0,   \
+            NULL, "which indicators are looked at: those of the same node, or all of the index"    \
+    }
 
 /* ---- row_mean -------------------------------------------------------------- */
 

@@ -12,10 +12,10 @@
  * column without values is undefined; a group without values stays missing, and `why` says so. A
  * single unit that is present is its own result.
  */
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/impute/impute_internal.h"
+#include "methods/reason.h"
 #include "methods/registry.h"
+#include "stats/stats.h"
 
 /* The centre of n values; scratch: n doubles. */
 typedef double centre_fn(const double *x, size_t n, double *scratch);

@@ -22,9 +22,9 @@
  */
 #include <string.h>
 
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/normalise/normalise_internal.h"
+#include "methods/reason.h"
+#include "stats/stats.h"
 
 /* y, where the base has been checked. The two differences are as exact as the data. */
 static int distances(struct heng_column_call *c, double reference, int capped)

@@ -21,11 +21,11 @@
  */
 #include <float.h>
 
+#include "methods/normalise/normalise_internal.h"
+#include "methods/reason.h"
+#include "methods/registry.h"
 #include "stats/simd.h"
 #include "stats/stats.h"
-#include "methods/reason.h"
-#include "methods/normalise/normalise_internal.h"
-#include "methods/registry.h"
 
 int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r)
 {
@@ -173,8 +173,8 @@ LANES_BODY void put_zscores_body(const double *x, size_t n, double *y, const str
     for (; i < n; i++)
         y[i] = z->to_mean + z->to_sd * (z->direction * (x[i] - z->mean) / z->sd);
 }
-LANES_VERSIONS(static, put_zscores,
-               (const double *x, size_t n, double *y, const struct zscale *z), (x, n, y, z))
+LANES_VERSIONS(static, put_zscores, (const double *x, size_t n, double *y, const struct zscale *z),
+               (x, n, y, z))
 
 static int normalise_zscore(const void *params, struct heng_column_call *c)
 {

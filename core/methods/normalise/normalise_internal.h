@@ -3,8 +3,8 @@
 #ifndef HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
 #define HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
 
-#include "stats/stats.h"
 #include "heng.h"
+#include "stats/stats.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88"
 #define COINR "Becker et al., COINr, JOSS 7(78), 2022, 4567"
@@ -33,8 +33,7 @@ void normalise_between(struct heng_column_call *c, double worst, double best, do
 /* normalise_rank.c */
 extern const struct heng_method normalise_rank, normalise_percentile_rank, normalise_borda;
 /* normalise_distance.c */
-extern const struct heng_method normalise_dist_target, normalise_dist_reference,
-    normalise_dist_max;
+extern const struct heng_method normalise_dist_target, normalise_dist_reference, normalise_dist_max;
 /* normalise_ratio.c */
 extern const struct heng_method normalise_fraction_max, normalise_sum, normalise_initial_value,
     normalise_mean_value, normalise_vector;

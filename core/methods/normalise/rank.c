@@ -14,9 +14,9 @@
  * NaN is left out and stays NaN. A base without values, with one value, or constant is undefined.
  * Values are equal when they are the same double.
  */
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/normalise/normalise_internal.h"
+#include "methods/reason.h"
+#include "stats/stats.h"
 
 struct rank_params {
     int ties; /* enum ties */

@@ -23,9 +23,9 @@
  */
 #include <float.h>
 
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/normalise/normalise_internal.h"
+#include "methods/reason.h"
+#include "stats/stats.h"
 
 static double largest(const double *x, size_t n)
 {

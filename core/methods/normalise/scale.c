@@ -20,9 +20,9 @@
  * other. A base without values, with one value or constant leaves efficacy (of the data) and
  * logistic undefined; scaled needs no statistics.
  */
-#include "stats/stats.h"
-#include "methods/reason.h"
 #include "methods/normalise/normalise_internal.h"
+#include "methods/reason.h"
+#include "stats/stats.h"
 
 /* ---- scaled -------------------------------------------------------------- */
 

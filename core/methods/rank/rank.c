@@ -11,9 +11,9 @@
  * Ranks are taken from unrounded scores; equal means the same number. NaN is not ranked. All equal:
  * all share one rank. One unit: rank 1.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "stats/stats.h"
 
 struct rank_params {
     int ties; /* enum ties */

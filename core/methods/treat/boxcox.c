@@ -11,9 +11,9 @@
  * stays NaN. A value whose v is not positive, and a result beyond the range of a double, is
  * undefined; the number of such cells is noted. Constant columns and one unit are as any other.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/treat/treat_internal.h"
+#include "stats/stats.h"
 
 enum shift { SHIFT_NEEDED, SHIFT_ALWAYS, SHIFT_NO };
 

@@ -10,9 +10,9 @@
  * NaN is left out of the quantiles and stays NaN. Any sign. A column that has two different values
  * and would become constant (equal quantiles) is left as it is, with a note.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/treat/treat_internal.h"
+#include "stats/stats.h"
 
 struct quantile_params {
     double p_low, p_high;
@@ -41,9 +41,8 @@ static int clamp(struct heng_column_call *c, double lo, double hi)
         c->y[i] = x < lo ? lo : x > hi ? hi : x;
     }
     if (low + high > 0)
-        answer(c->why, c->why_size, HENG_OK,
-               "winsorised %zu value%s below %s and %zu above %s", low, plural(low),
-               shown(lo, 6).s, high, shown(hi, 6).s);
+        answer(c->why, c->why_size, HENG_OK, "winsorised %zu value%s below %s and %zu above %s",
+               low, plural(low), shown(lo, 6).s, high, shown(hi, 6).s);
     return HENG_OK;
 }
 

@@ -32,10 +32,10 @@
  * A constant column, or one of fewer than four values, has no skewness and kurtosis to test and is
  * left as it is; so is one of two different values, which no treatment changes in shape.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
 #include "methods/treat/treat_internal.h"
+#include "stats/stats.h"
 
 static size_t scratch_once(size_t n, size_t m)
 {
@@ -101,7 +101,8 @@ static const struct log_variant log_variants[] = {
 };
 
 /* y = variant(x). Appends what became of it to why. */
-static int apply_log(struct heng_column_call *c, const struct log_variant *v, struct stats_shape before)
+static int apply_log(struct heng_column_call *c, const struct log_variant *v,
+                     struct stats_shape before)
 {
     struct range r = {stats_min(c->base, c->n_base), stats_max(c->base, c->n_base),
                       before.skewness};
@@ -123,8 +124,8 @@ static int apply_log(struct heng_column_call *c, const struct log_variant *v, st
         return HENG_OK;
     after = stats_shape(c->scratch, c->n_base);
     answer_add(c->why, c->why_size, "log %s: skewness %s -> %s, kurtosis %s -> %s", v->name,
-               shown(before.skewness, 3).s, shown(after.skewness, 3).s,
-               shown(before.kurtosis, 3).s, shown(after.kurtosis, 3).s);
+               shown(before.skewness, 3).s, shown(after.skewness, 3).s, shown(before.kurtosis, 3).s,
+               shown(after.kurtosis, 3).s);
     if (defined < present)
         answer_add(c->why, c->why_size, "%zu value%s undefined: %s", present - defined,
                    plural(present - defined), v->outside);
@@ -263,7 +264,8 @@ static size_t pull_in(double *v, size_t n, int side, double *end)
     return p.pulled;
 }
 
-/* Whether a shape that is only near is as good: the same answer, and the same sign where it counts. */
+/* Whether a shape that is only near is as good: the same answer, and the same sign where it counts.
+ */
 static int is_clear(const struct winsorise_params *p, struct stats_shape s)
 {
     const double skewness = fabs(s.skewness);
@@ -329,7 +331,10 @@ static void note_winsorised(struct heng_column_call *c, const struct winsorised 
         return;
     answer_add(c->why, c->why_size,
                "winsorised %zu point%s (%s); skewness %s -> %s, kurtosis %s -> %s", points,
-               plural(points), w->low == 0 ? "high" : w->high == 0 ? "low" : "high and low",
+               plural(points),
+               w->low == 0    ? "high"
+               : w->high == 0 ? "low"
+                              : "high and low",
                shown(w->before.skewness, 3).s, shown(w->after.skewness, 3).s,
                shown(w->before.kurtosis, 3).s, shown(w->after.kurtosis, 3).s);
 }

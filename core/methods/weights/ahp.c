@@ -18,10 +18,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/weights/expert.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/stats.h"
 
 enum experts { BY_JUDGEMENTS, BY_PRIORITIES };
 
@@ -34,8 +34,9 @@ struct ahp_params {
 
 static const struct heng_param ahp_table[] = {
     {"judgements", HENG_TABLES, offsetof(struct ahp_params, judgements), "", HENG_ANY, NULL, 0, 0,
-     NULL, "files, one an expert: a row and a named column for each that is weighed, how much more "
-           "important the row's is than the column's, 3 or 1/3; one half may be left blank"},
+     NULL,
+     "files, one an expert: a row and a named column for each that is weighed, how much more "
+     "important the row's is than the column's, 3 or 1/3; one half may be left blank"},
     {"matrix", HENG_TEXT, offsetof(struct ahp_params, matrix), "", HENG_ANY, NULL, 0, 0, NULL,
      "instead of files: 1 2 3 | 1/2 1 2 | 1/3 1/2 1, or what is above the diagonal: 2 3 | 2; "
      "further experts below"},
@@ -43,7 +44,8 @@ static const struct heng_param ahp_table[] = {
      "largest consistency ratio that is accepted"},
     {"experts", HENG_CHOICE, offsetof(struct ahp_params, experts), "judgements", HENG_ANY,
      "judgements|priorities", 0, 0, NULL,
-     "several: the geometric means of their judgements are weighed, or those of their weights taken"},
+     "several: the geometric means of their judgements are weighed, or those of their weights "
+     "taken"},
 };
 
 /* Saaty's, for 1 .. 15 columns. */
@@ -194,16 +196,15 @@ struct panel {
 static int panel_begin(struct panel *s, struct heng_weigh_call *c, const struct ahp_params *p)
 {
     size_t m = c->m, rows = judged_count(p->matrix);
-    *s = (struct panel){.r = {p->matrix, 1 / 9.000001, 9.000001,
-                              "a number from 1/9 to 9, such as 3 or 1/3", 0},
-                        .tables = &p->judgements};
+    *s = (struct panel){
+        .r = {p->matrix, 1 / 9.000001, 9.000001, "a number from 1/9 to 9, such as 3 or 1/3", 0},
+        .tables = &p->judgements};
     if (m > AHP_MAX)
         return answer(c->why, c->why_size, HENG_FAIL,
                       "%zu columns: Saaty's random index ends at %d; group them in a tree", m,
                       (int)AHP_MAX);
     if (p->judgements.n && rows)
-        return answer(c->why, c->why_size, HENG_FAIL,
-                      "give either judgements or matrix, not both");
+        return answer(c->why, c->why_size, HENG_FAIL, "give either judgements or matrix, not both");
     s->triangle = !p->judgements.n && rows + 1 == m;
     s->n = p->judgements.n ? p->judgements.n : s->triangle ? 1 : rows / m;
     if (rows == 0 && s->n == 0)

@@ -14,9 +14,9 @@
  * equal, say): a pivot below 1e-12 of the largest w_i . w_i. Then all parts have the same share.
  * The data themselves are not looked at; what the parts leave without weight stays so.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/stats.h"
 
 enum { PARTS_MAX = 16 };
 enum how { ADDITIVE, MULTIPLICATIVE, GAME };

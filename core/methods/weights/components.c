@@ -22,29 +22,29 @@
  *
  * Sources: OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-91; Nicoletti,
  * Scarpetta and Boylaud, Summary indicators of product market regulation, OECD Economics Department
- * Working Papers 226, 2000; SPSSAU, manual, 主成分分析 (variance, there 综合得分系数; |v| keeps weights
- * from being negative).
+ * Working Papers 226, 2000; SPSSAU, manual, 主成分分析 (variance, there 综合得分系数; |v| keeps
+ * weights from being negative).
  *
  * Eigenvectors of equal eigenvalues are not determined: where weights depend on which is which,
- * they are undefined. A column without values, or constant (or so over the units that are left), gets
- * weight 0 with a warning; the only one that varies weight 1. All weights 0, fewer than two units
- * with all columns: undefined. More columns than units are lawful.
+ * they are undefined. A column without values, or constant (or so over the units that are left),
+ * gets weight 0 with a warning; the only one that varies weight 1. All weights 0, fewer than two
+ * units with all columns: undefined. More columns than units are lawful.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
+#include "methods/weights/weights_internal.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
-#include "methods/weights/weights_internal.h"
+#include "stats/stats.h"
 
 static const double tolerance = 1e-10;
 
 /* The m columns that vary, and their components. */
 struct components {
     size_t m;
-    double total;           /* of the eigenvalues */
-    double *at;             /* number of each column */
-    double *values, *v;     /* m falling; m x m, vector k from k * m on */
-    double *rest;           /* scratch that is left: eigen_scratch(m) */
+    double total;       /* of the eigenvalues */
+    double *at;         /* number of each column */
+    double *values, *v; /* m falling; m x m, vector k from k * m on */
+    double *rest;       /* scratch that is left: eigen_scratch(m) */
 };
 
 static size_t scratch_components(size_t n, size_t m)
@@ -135,8 +135,8 @@ struct pca_params {
 static const struct heng_param pca_table[] = {
     {"on", HENG_CHOICE, offsetof(struct pca_params, on), "correlation", HENG_ANY,
      "correlation|covariance", 0, 0, NULL, "the matrix whose components are taken"},
-    {"rule", HENG_CHOICE, offsetof(struct pca_params, rule), "variance", HENG_ANY,
-     "first|variance", 0, 0, NULL,
+    {"rule", HENG_CHOICE, offsetof(struct pca_params, rule), "variance", HENG_ANY, "first|variance",
+     0, 0, NULL,
      "squares of the first component, or sizes in all kept ones times the variance explained"},
     {"keep", HENG_CHOICE, offsetof(struct pca_params, keep), "kaiser", HENG_ANY,
      "kaiser|share|number", 0, 0, NULL,
@@ -340,8 +340,8 @@ static int weigh_factor(const void *params, struct heng_weigh_call *c)
 }
 
 #define COMPONENTS_DOMAIN                                                                          \
-    "Units with a NaN in any column that varies are left out; more columns than units are "       \
-    "lawful. A constant column or one without values: weight 0, with a warning; the only "        \
+    "Units with a NaN in any column that varies are left out; more columns than units are "        \
+    "lawful. A constant column or one without values: weight 0, with a warning; the only "         \
     "varying column: weight 1. "
 
 const struct heng_method weights_pca = {
@@ -353,11 +353,12 @@ const struct heng_method weights_pca = {
     .summary = "Weighs a column by its coefficients in the principal components that are kept.",
     .formula = "first: v_j1^2; variance: u_j / sum of u, u_j = sum over kept k of |v_jk| l_k / sum "
                "of l; l eigenvalues, v eigenvectors of length 1 of the correlations or covariances",
-    .source = "SPSSAU, manual, 主成分分析 (variance); Handbook on Constructing Composite Indicators, "
-              "OECD/JRC, 2008, pp. 89-91",
+    .source =
+        "SPSSAU, manual, 主成分分析 (variance); Handbook on Constructing Composite Indicators, "
+        "OECD/JRC, 2008, pp. 89-91",
     .domain = COMPONENTS_DOMAIN
-              "A kept component whose eigenvalue equals another (within 1e-10 of the largest), "
-              "none kept, fewer than two units: undefined.",
+    "A kept component whose eigenvalue equals another (within 1e-10 of the largest), "
+    "none kept, fewer than two units: undefined.",
     METHOD_PARAMS(pca_table, struct pca_params),
     .scratch = scratch_components,
     .weigh = weigh_pca,
@@ -372,12 +373,13 @@ const struct heng_method weights_factor = {
     .summary = "Weighs a column by the variance it shares with the rotated factor it belongs to.",
     .formula = "a_jk^2 / e_k * e_k / sum of e, scaled to sum 1; a rotated loadings, e_k = sum over "
                "j of a_jk^2, k the factor with the largest a_jk^2 / e_k",
-    .source = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-91; "
-              "Nicoletti, Scarpetta and Boylaud, OECD Economics Department Working Papers 226, 2000",
+    .source =
+        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-91; "
+        "Nicoletti, Scarpetta and Boylaud, OECD Economics Department Working Papers 226, 2000",
     .domain = COMPONENTS_DOMAIN
-              "Of equal shares (within 1e-10) the factor that explains more counts. The last kept "
-              "eigenvalue equal to the next (without rotation: any equal), fewer than two units: "
-              "undefined.",
+    "Of equal shares (within 1e-10) the factor that explains more counts. The last kept "
+    "eigenvalue equal to the next (without rotation: any equal), fewer than two units: "
+    "undefined.",
     METHOD_PARAMS(factor_table, struct factor_params),
     .scratch = scratch_components,
     .weigh = weigh_factor,

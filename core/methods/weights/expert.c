@@ -23,10 +23,10 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/weights/expert.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/stats.h"
 
 /* ---- texts ----------------------------------------------------------------- */
 

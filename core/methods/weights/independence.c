@@ -14,10 +14,10 @@
  * weight 1. As many columns as units or more, an R of 0 (R^2 of 1e-12 or less), all weights 0, or
  * one unit: undefined.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
-#include "stats/correlation.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/correlation.h"
+#include "stats/stats.h"
 
 static const double dependent = 1e-12;
 

@@ -32,15 +32,15 @@
  */
 #include <float.h>
 
+#include "methods/reason.h"
+#include "methods/weights/weights_internal.h"
+#include "stats/row_kernels.h"
 #include "stats/simd.h"
 #include "stats/stats.h"
-#include "methods/reason.h"
-#include "stats/row_kernels.h"
-#include "methods/weights/weights_internal.h"
 
 /*
- * Finds the range of column j: *used is 1 when it varies, else 0; *end its lowest value or, with_zero,
- * its highest. HENG_OK when all its values are above 0 (or, with_zero, not below).
+ * Finds the range of column j: *used is 1 when it varies, else 0; *end its lowest value or,
+ * with_zero, its highest. HENG_OK when all its values are above 0 (or, with_zero, not below).
  */
 static int find_end(struct heng_weigh_call *c, size_t j, int with_zero, double *used, double *end)
 {
@@ -329,7 +329,7 @@ static int weigh_idocriw(const void *params, struct heng_weigh_call *c)
 }
 
 #define PODVEZKO                                                                                   \
-    "Zavadskas and Podvezko, International Journal of Information Technology & Decision Making "  \
+    "Zavadskas and Podvezko, International Journal of Information Technology & Decision Making "   \
     "15(2), 2016, 267-283"
 
 const struct heng_method weights_merec = {

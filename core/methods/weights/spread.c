@@ -18,9 +18,9 @@
  * rounding leaves of a z-score). gini is defined for values that are not negative; a negative one
  * is refused. The only column that varies gets weight 1. All weights 0, or one unit: undefined.
  */
-#include "stats/stats.h"
 #include "methods/reason.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/stats.h"
 
 /* The spread of column j, whose range has this width. */
 typedef double spread_fn(struct heng_weigh_call *c, size_t j, double width);

@@ -30,12 +30,12 @@
  */
 #include <float.h>
 
-#include "stats/simd_log.h"
-#include "stats/stats.h"
 #include "methods/reason.h"
-#include "stats/correlation.h"
 #include "methods/registry.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/correlation.h"
+#include "stats/simd_log.h"
+#include "stats/stats.h"
 
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
 {
@@ -70,9 +70,10 @@ double weights_width_of(struct heng_weigh_call *c, size_t j, const struct stats_
     double width = span->max - span->min;
     if (width > 0 && width <= DBL_MAX)
         return width;
-    weights_warn(c, j, span->n == 0 ? "no values: weight 0"
-                       : width > 0  ? "the range is too wide for a double: weight 0"
-                                    : "constant: weight 0");
+    weights_warn(c, j,
+                 span->n == 0 ? "no values: weight 0"
+                 : width > 0  ? "the range is too wide for a double: weight 0"
+                              : "constant: weight 0");
     return 0;
 }
 
@@ -128,8 +129,8 @@ struct entropy_sums {
         (s) = t_;                                                                                  \
     } while (0)
 
-/* s[0], s[1] the sum of LANES values u and what it lost, s[2], s[3] those of u ln u. 0 and NaN count
-   as the least number, which moves no sum. */
+/* s[0], s[1] the sum of LANES values u and what it lost, s[2], s[3] those of u ln u. 0 and NaN
+   count as the least number, which moves no sum. */
 LANES_BODY void add_terms(const double *x, const struct entropy_sums *e, lanes *s)
 {
     const lanes zero = {0}, u = (*(const lanes *)x - e->lowest) * e->factor + e->shift;
@@ -169,9 +170,9 @@ LANES_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e
 LANES_VERSIONS(static, sum_terms, (const double *x, size_t n, struct entropy_sums *e), (x, n, e))
 
 /*
- * With p = u / U, U the sum of the k values u, and M = U / k: ln k + sum p ln p = (sum u ln u) / U -
- * ln M, in which a factor common to all u falls away. u is scaled to 1 at most: then neither term is
- * above ln k, and the difference is as near as 1 - e is with e rounded to a double.
+ * With p = u / U, U the sum of the k values u, and M = U / k: ln k + sum p ln p = (sum u ln u) / U
+ * - ln M, in which a factor common to all u falls away. u is scaled to 1 at most: then neither term
+ * is above ln k, and the difference is as near as 1 - e is with e rounded to a double.
  */
 double weights_divergence(const double *x, size_t n, const struct stats_span *span, double lowest,
                           double shift)
@@ -283,7 +284,7 @@ static int weigh_critic(const void *params, struct heng_weigh_call *c)
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = varying == 1 ? contrast[j] : contrast[j] * conflicts[j];
     return weights_finish(c, varying == 0 ? "every column has weight 0"
-                                  : "the columns are perfectly correlated");
+                                          : "the columns are perfectly correlated");
 }
 
 static const struct heng_method equal = {

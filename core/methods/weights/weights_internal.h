@@ -3,8 +3,8 @@
 #ifndef HENG_METHODS_WEIGHTS_WEIGHTS_INTERNAL_H
 #define HENG_METHODS_WEIGHTS_WEIGHTS_INTERNAL_H
 
-#include "stats/stats.h"
 #include "heng.h"
+#include "stats/stats.h"
 
 #define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-101"
 
@@ -13,8 +13,8 @@ void weights_warn(struct heng_weigh_call *c, size_t j, const char *text);
 int weights_finish(struct heng_weigh_call *c, const char *reason);
 /* False, and a warning, when column j is empty: its weight is 0. */
 int weights_has_values(struct heng_weigh_call *c, size_t j);
-/* 1 - e of a column, e = -sum p ln p / ln n, p the share of x - lowest + shift (not negative, 0 ln 0 =
-   0) in its sum; of n values with this range, two or more and not all the same. */
+/* 1 - e of a column, e = -sum p ln p / ln n, p the share of x - lowest + shift (not negative, 0 ln
+   0 = 0) in its sum; of n values with this range, two or more and not all the same. */
 double weights_divergence(const double *x, size_t n, const struct stats_span *span, double lowest,
                           double shift);
 /* The width of column j's range; 0 and a warning when it has none: its weight is 0. */
@@ -22,7 +22,6 @@ double weights_width(struct heng_weigh_call *c, size_t j);
 double weights_width_of(struct heng_weigh_call *c, size_t j, const struct stats_span *span);
 /* What the data-driven methods need before they look at a column: two units. False: why says so. */
 int weights_has_units(struct heng_weigh_call *c);
-
 
 /* The columns that vary, correlated over the units that have all of them. */
 struct weights_whole {

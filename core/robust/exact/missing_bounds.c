@@ -57,7 +57,8 @@ static double sum_of(const struct weight_gaps *g, const size_t *who, size_t n, b
 }
 
 /* What the children that one unit alone has can add: q times t at most. */
-static double add_own(const struct weight_gaps *g, const size_t *own, size_t n, size_t n_both, double t)
+static double add_own(const struct weight_gaps *g, const size_t *own, size_t n, size_t n_both,
+                      double t)
 {
     double q = t > 0 ? sum_of(g, own, n, true) : sum_of(g, own, n, false);
     return q > 0 ? t * q / (q + sum_of(g, g->both, n_both, !(t > 0))) : 0;

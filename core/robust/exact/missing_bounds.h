@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two units of which one lacks values that the other has: where a child is missing, the weights of a
- * node's other children are rescaled, and the difference of two scores is no mean of differences any
- * more. What it can become at most is then bounded, not found exactly:
+ * Two units of which one lacks values that the other has: where a child is missing, the weights of
+ * a node's other children are rescaled, and the difference of two scores is no mean of differences
+ * any more. What it can become at most is then bounded, not found exactly:
  *
  *     s = s_C + q (s_O - s_C)   C: the children that both have, O: those that this unit alone has,
  *                               q: the share of O's weights, between its own bounds
@@ -17,8 +17,8 @@
 
 struct weight_gaps {
     struct weight_tree *tree;
-    double *gap;                        /* by node: a's score less b's, at most */
-    double *most[2], *least[2];         /* of a, of b */
+    double *gap;                /* by node: a's score less b's, at most */
+    double *most[2], *least[2]; /* of a, of b */
     bool *has[2];
     double *value;
     size_t *both, *own[2], *order;

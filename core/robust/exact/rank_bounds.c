@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A rank's limits. Each other unit is a wish: to be beaten (best rank), or to beat (worst). Those that
- * closed forms show to be granted always or never are settled; of the others as few as possible have
- * to be given up. Wishes that cannot all be granted hold a small set that cannot (the support of the
- * linear program's multipliers), of which one must go: a tree search over which. Sets without a wish in
- * common each cost one, which bounds the search from below.
+ * A rank's limits. Each other unit is a wish: to be beaten (best rank), or to beat (worst). Those
+ * that closed forms show to be granted always or never are settled; of the others as few as
+ * possible have to be given up. Wishes that cannot all be granted hold a small set that cannot (the
+ * support of the linear program's multipliers), of which one must go: a tree search over which.
+ * Sets without a wish in common each cost one, which bounds the search from below.
  */
 #include "robust/exact/rank_bounds.h"
 
@@ -17,20 +17,20 @@ enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
 
 struct search {
     const struct possible *p;
-    size_t m, room;  /* weights; rows of a support at most */
+    size_t m, room;          /* weights; rows of a support at most */
     struct margin lp;        /* of a box */
     struct margin_tree tree; /* or of a tree */
     double *w;
     size_t *order;
-    double even;    /* scores nearer than this are even */
-    bool beating;   /* the wishes are to beat, not to be beaten */
-    double *rows;   /* k rows of m: a wish is granted where its margin holds */
+    double even;  /* scores nearer than this are even */
+    bool beating; /* the wishes are to beat, not to be beaten */
+    double *rows; /* k rows of m: a wish is granted where its margin holds */
     size_t k;
     uint8_t *wish, *hidden;
     size_t *at, n_at; /* of the program's rows: the wish */
     size_t *supports; /* depth by depth */
-    size_t given_up; /* the fewest found */
-    size_t needed;   /* no fewer than this */
+    size_t given_up;  /* the fewest found */
+    size_t needed;    /* no fewer than this */
     size_t spent;
     bool complete;
 };

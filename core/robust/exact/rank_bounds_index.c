@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "robust/sample/weight_noise.h"
 #include "robust/exact/missing_bounds.h"
+#include "robust/sample/weight_noise.h"
 
 /* Linear programs on a rank at most. */
 enum { WORK = 200 };
@@ -21,7 +21,8 @@ static bool is_core(const struct bound_method *b, const char *name)
            strcmp(b->method->desc->name, name) == 0;
 }
 
-/* ---- whether scores are linear in the weights -------------------------------------------------- */
+/* ---- whether scores are linear in the weights --------------------------------------------------
+ */
 
 /* Weights that are the same whatever the scores are. */
 static bool is_settled(const struct bound_method *b)
@@ -89,7 +90,8 @@ static const char *why_not(const struct plan *p, const struct factor *noise, str
     return why;
 }
 
-/* ---- one class in one period ------------------------------------------------------------------- */
+/* ---- one class in one period -------------------------------------------------------------------
+ */
 
 /* The tree of the weights' bounds; *undefined: some weight is. */
 static int make_tree(const struct results *r, const struct noise *noise, size_t slot,
@@ -124,7 +126,7 @@ struct gaps {
     const struct possible *p;
     struct possible_league *to;
     struct weight_gaps g;
-    double *values; /* unit by unit, of p->tree->m columns */
+    double *values;     /* unit by unit, of p->tree->m columns */
     const double *rank; /* nominal */
     double even;
     bool rescaled; /* what is missing is left out of its node, and the rest rescaled */

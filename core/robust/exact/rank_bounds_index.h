@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the noise on weights allows, exactly, all else as in the nominal run: of weights = uniform every
- * vector of v_j in [w_j (1 - spread), w_j (1 + spread)], rescaled among siblings.
+ * What the noise on weights allows, exactly, all else as in the nominal run: of weights = uniform
+ * every vector of v_j in [w_j (1 - spread), w_j (1 + spread)], rescaled among siblings.
  */
 #ifndef HENG_ROBUST_EXACT_RANK_BOUNDS_INDEX_H
 #define HENG_ROBUST_EXACT_RANK_BOUNDS_INDEX_H
 
-#include "robust/sample/factors.h"
 #include "robust/exact/rank_bounds.h"
+#include "robust/sample/factors.h"
 #include "run/run.h"
 
 /* Classes of more units have no exact ranks. */
@@ -16,8 +16,9 @@ enum { POSSIBLE_MOST = 200 };
 /* A class in a period. */
 struct possible_league {
     struct possible_rank *rank; /* by position in the class; 0: the unit is not ranked */
-    uint8_t *pairs;  /* n * n of enum beats; BEATS_LEFT_OUT also where bounds do not decide */
-    size_t n_others; /* units with missing values: their ranks are bounded by pairs (weight_gaps.h) */
+    uint8_t *pairs; /* n * n of enum beats; BEATS_LEFT_OUT also where bounds do not decide */
+    size_t
+        n_others; /* units with missing values: their ranks are bounded by pairs (weight_gaps.h) */
     const char *why; /* there is nothing: why; else NULL */
 };
 
@@ -35,9 +36,8 @@ static inline bool possible_is_exact(const struct possible_rank *v)
     return v->best == v->best_shown && v->worst == v->worst_shown;
 }
 
-static inline const struct possible_league *possible_of(const struct possible_index *p,
-                                                        const struct results *r, size_t class,
-                                                        size_t period)
+static inline const struct possible_league *
+possible_of(const struct possible_index *p, const struct results *r, size_t class, size_t period)
 {
     return p->v && !p->why ? &p->v[class * r->n_periods + period] : NULL;
 }

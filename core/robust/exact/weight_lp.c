@@ -94,10 +94,10 @@ double margin_dot(const double *w, const double *row, size_t m)
 }
 
 /*
- * Variables: v_j = w_j - low_j (j < m), at most bound_j; m + i, by how much row i exceeds the least,
- * without bound. The least itself is the function to be raised: always basic, its row is c. It begins
- * with the best weights for the sum of the rows; f is the weight that all others are set off against,
- * o the row that is least there.
+ * Variables: v_j = w_j - low_j (j < m), at most bound_j; m + i, by how much row i exceeds the
+ * least, without bound. The least itself is the function to be raised: always basic, its row is c.
+ * It begins with the best weights for the sum of the rows; f is the weight that all others are set
+ * off against, o the row that is least there.
  */
 static void begin(struct margin *p)
 {
@@ -150,8 +150,8 @@ static size_t entering(const struct margin *p, bool bland)
     for (j = 0; j < m; j++) {
         if (!(p->at_high[j] ? p->c[j] < -TINY : p->c[j] > TINY) || high_of(p, p->nonbasic[j]) <= 0)
             continue;
-        if (best == m || (bland ? p->nonbasic[j] < p->nonbasic[best]
-                                : fabs(p->c[j]) > fabs(p->c[best])))
+        if (best == m ||
+            (bland ? p->nonbasic[j] < p->nonbasic[best] : fabs(p->c[j]) > fabs(p->c[best])))
             best = j;
     }
     return best;

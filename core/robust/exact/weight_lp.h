@@ -20,24 +20,25 @@ struct weight_box {
 const char *box_fault(const struct weight_box *b);
 
 /*
- * The greatest value of sum w_j d_j over the box, and into w (may be NULL) weights that have it: what
- * the lows leave of 1 goes to the columns in falling order of d (a continuous knapsack). Of columns
- * that are equal the first comes first. order: room for m. The least value is -box_most(b, -d).
+ * The greatest value of sum w_j d_j over the box, and into w (may be NULL) weights that have it:
+ * what the lows leave of 1 goes to the columns in falling order of d (a continuous knapsack). Of
+ * columns that are equal the first comes first. order: room for m. The least value is -box_most(b,
+ * -d).
  */
 double box_most(const struct weight_box *b, const double *d, double *w, size_t *order);
 
 /*
- * max over w of min over i of sum_j w_j row_i[j]: a linear program, by the simplex method with bounds
- * (largest coefficient, later Bland's rule, which ends). The answer proves itself: the weights show
- * that reached is possible, the multipliers that nothing above limit is; without rounding both are
- * the value.
+ * max over w of min over i of sum_j w_j row_i[j]: a linear program, by the simplex method with
+ * bounds (largest coefficient, later Bland's rule, which ends). The answer proves itself: the
+ * weights show that reached is possible, the multipliers that nothing above limit is; without
+ * rounding both are the value.
  */
 struct margin {
     const struct weight_box *box;
-    size_t most;   /* rows there is room for */
-    size_t k;      /* rows */
+    size_t most; /* rows there is room for */
+    size_t k;    /* rows */
     const double **row;
-    double *w;     /* the weights found */
+    double *w; /* the weights found */
     double reached, limit;
     size_t *support; /* rows that alone have this limit: at most m, the heaviest first */
     double *share;   /* their multipliers, sum 1 */

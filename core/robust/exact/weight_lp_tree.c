@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-
 bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t most, struct arena *a)
 {
     size_t m = tree->m, j;

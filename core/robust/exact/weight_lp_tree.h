@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * max over w of min over i of sum_j w_j row_i[j], w all weights of a tree: as margin.h for a box. The
- * weights are mixtures of corners; corners are added as long as the multipliers of the rows find one
- * that could help (Dantzig and Wolfe, Decomposition principle for linear programs, Operations
- * Research 8(1), 1960, 101-111). It ends once it is known on which side of `at` the value lies.
+ * max over w of min over i of sum_j w_j row_i[j], w all weights of a tree: as margin.h for a box.
+ * The weights are mixtures of corners; corners are added as long as the multipliers of the rows
+ * find one that could help (Dantzig and Wolfe, Decomposition principle for linear programs,
+ * Operations Research 8(1), 1960, 101-111). It ends once it is known on which side of `at` the
+ * value lies.
  */
 #ifndef HENG_ROBUST_EXACT_WEIGHT_LP_TREE_H
 #define HENG_ROBUST_EXACT_WEIGHT_LP_TREE_H
@@ -17,9 +18,9 @@ struct margin_tree {
     size_t k;           /* how many count */
     const size_t *which;
     double at;
-    double *w;              /* the weights found */
-    double reached, limit;  /* w shows that reached is possible; nothing above limit is */
-    const size_t *support;  /* into which: rows that alone have this limit, n_support <= room */
+    double *w;             /* the weights found */
+    double reached, limit; /* w shows that reached is possible; nothing above limit is */
+    const size_t *support; /* into which: rows that alone have this limit, n_support <= room */
     size_t n_support, room;
     /* room */
     struct margin game; /* rows against corners */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Weights of a tree of weighted arithmetic means, each node's children with weights v_c / sum v,
- * v_c free in [low_c, high_c] whatever the others are. What a linear function of the leaves can become
- * over all of them: in closed form, from the leaves up. A node's weights are not below 0, so its
- * greatest mean needs the greatest of each child; and a mean is greatest where the children above it
- * have their highest and the others their lowest v.
+ * v_c free in [low_c, high_c] whatever the others are. What a linear function of the leaves can
+ * become over all of them: in closed form, from the leaves up. A node's weights are not below 0, so
+ * its greatest mean needs the greatest of each child; and a mean is greatest where the children
+ * above it have their highest and the others their lowest v.
  *
  * The products down the tree are a convex set: a cone of bounds on sums, cut where they sum to 1.
  */
@@ -17,7 +17,7 @@
 #include "base/arena.h"
 
 struct weight_node {
-    double low, high; /* 0 <= low <= high, before its siblings are rescaled with it */
+    double low, high;       /* 0 <= low <= high, before its siblings are rescaled with it */
     const size_t *children; /* nodes behind it */
     size_t n_children;      /* 0: a leaf */
     size_t column;          /* of a leaf */
@@ -26,7 +26,7 @@ struct weight_node {
 struct weight_tree {
     size_t n; /* nodes; 0 is the root, whose bounds are not looked at */
     struct weight_node *nodes;
-    size_t m; /* columns, of as many leaves */
+    size_t m;     /* columns, of as many leaves */
     bool *counts; /* by column: whether its weight can be above 0; set by tree_begin */
     /* room */
     double *value, *share;

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What varies without a stage of its own: nominal weights, goalposts, values. All must take effect. */
+/* What varies without a stage of its own: nominal weights, goalposts, values. All must take effect.
+ */
 #include <math.h>
 #include <string.h>
 
-#include "robust/sample/design.h"
-#include "robust/replicate/evaluator_internal.h"
-#include "robust/sample/goalposts.h"
 #include "plan/plan_internal.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/design.h"
+#include "robust/sample/goalposts.h"
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 bool is_weight(const struct factor *f)
 {
     return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
-           (strncmp(f->section, "dimension.", 10) == 0 || strncmp(f->section, "indicator.", 10) == 0);
+           (strncmp(f->section, "dimension.", 10) == 0 ||
+            strncmp(f->section, "indicator.", 10) == 0);
 }
 
 /* A number outside the stages must be the nominal weight of a node. */
@@ -23,9 +25,10 @@ static void check_number(struct engine *g, struct factor *f)
     const char *dot = strchr(f->section, '.');
     size_t node;
     if (!is_weight(f)) {
-        plan_problem(g->base, f->where, "uncertainty", f->name,
-                     "a distribution is for numbers of methods, for weights and for goalposts; give "
-                     "alternatives: a, b");
+        plan_problem(
+            g->base, f->where, "uncertainty", f->name,
+            "a distribution is for numbers of methods, for weights and for goalposts; give "
+            "alternatives: a, b");
         return;
     }
     f->least = 0;
@@ -112,13 +115,15 @@ void engine_check_effects(struct engine *g)
     for (k = 0; k < g->n_factors; k++) {
         const struct factor *f = &g->factors[k];
         if (f->goalposts && !any_plan(g, HENG_NORMALISE, f, goalposts_matter))
-            plan_problem(g->base, f->where, "uncertainty", f->name,
-                         "the method that normalises it does not look at that number; this cannot take "
-                         "effect");
+            plan_problem(
+                g->base, f->where, "uncertainty", f->name,
+                "the method that normalises it does not look at that number; this cannot take "
+                "effect");
         else if (is_weight(f) && !any_plan(g, HENG_WEIGHTS, f, weight_matters))
-            plan_problem(g->base, f->where, "uncertainty", f->name,
-                         "the method that weighs it does not look at given weights; this cannot take "
-                         "effect");
+            plan_problem(
+                g->base, f->where, "uncertainty", f->name,
+                "the method that weighs it does not look at given weights; this cannot take "
+                "effect");
         else if (f->kind == FACTOR_DATA && !g->only_plans)
             check_data_noise(g, f);
     }

@@ -153,8 +153,7 @@ static bool takes_effect(const struct engine *g, const double *u, size_t k)
     c = &v->stages[f->stage][combination_of(g, u, (int)f->stage)];
     for (i = 0; i < stage_nodes(v->plan, (int)f->stage); i++)
         if (f->kind == FACTOR_CHOICE
-                ? is_stage_key(f) ||
-                      takes_key(stage_method(c->plan, i, (int)f->stage), f->key)
+                ? is_stage_key(f) || takes_key(stage_method(c->plan, i, (int)f->stage), f->key)
                 : c->touched[k][i])
             return true;
     return false;

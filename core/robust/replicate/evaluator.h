@@ -2,12 +2,12 @@
 /*
  * One replicate: the index computed anew at a point of [0, 1)^k.
  *
- * Each key whose alternatives change more than one stage's methods has plans and results of its own,
- * made here ("variants": their raw values are computed once). Within a variant, every combination of
- * a stage's alternatives has a plan from which only the bound methods are taken. A number is set in
- * a copy of the parameters of just those nodes that `--set` would have set it for; which ones they
- * are is seen from two plans, of its lowest and its highest value. Without noise on weights and
- * nothing left out, a replicate has the bits of `heng run --set ...` of its values.
+ * Each key whose alternatives change more than one stage's methods has plans and results of its
+ * own, made here ("variants": their raw values are computed once). Within a variant, every
+ * combination of a stage's alternatives has a plan from which only the bound methods are taken. A
+ * number is set in a copy of the parameters of just those nodes that `--set` would have set it for;
+ * which ones they are is seen from two plans, of its lowest and its highest value. Without noise on
+ * weights and nothing left out, a replicate has the bits of `heng run --set ...` of its values.
  */
 #ifndef HENG_ROBUST_REPLICATE_EVALUATOR_H
 #define HENG_ROBUST_REPLICATE_EVALUATOR_H
@@ -37,12 +37,12 @@ struct replicate {
 };
 
 /*
- * What walks through replicates, one after the other, in rooms that it keeps from one to the next. As
- * many as workers; none knows of another.
+ * What walks through replicates, one after the other, in rooms that it keeps from one to the next.
+ * As many as workers; none knows of another.
  */
 struct walker;
 struct walker *walker_new(const struct engine *g); /* NULL: out of memory */
-void walker_free(struct walker *w); /* accepts NULL */
+void walker_free(struct walker *w);                /* accepts NULL */
 
 /* The replicate at u: a function of u alone, whatever the walker has walked before. */
 int robust_evaluate(struct walker *w, const double *u, struct replicate *to, struct error *e);
@@ -51,9 +51,9 @@ size_t engine_rows(const struct engine *g);    /* of the base */
 size_t engine_factors(const struct engine *g); /* coordinates of a point */
 
 const struct factor *engine_factor(const struct engine *g, size_t k);
-/* The value of factor k at u: what `--set` would be given, or "" where it takes no effect; of leave_out
-   the node or "none"; of noise the draw. NULL: a factor before it stands for it too, as for all
-   numbers of a list. text: where numbers are written. */
+/* The value of factor k at u: what `--set` would be given, or "" where it takes no effect; of
+   leave_out the node or "none"; of noise the draw. NULL: a factor before it stands for it too, as
+   for all numbers of a list. text: where numbers are written. */
 enum { ENGINE_TEXT_MAX = 4 * NUMBER_TEXT_MAX };
 const char *engine_value(const struct engine *g, const double *u, size_t k,
                          char text[ENGINE_TEXT_MAX]);
@@ -66,8 +66,8 @@ const struct worker_limits *engine_limits(const struct engine *g); /* of each su
 void engine_inside(const struct engine *g, struct worker *w);
 
 /*
- * What `--set` would be given for the replicate at u, as "section.key=value"; only what takes effect
- * there. Texts live in a. Noise and what is left out have no such text.
+ * What `--set` would be given for the replicate at u, as "section.key=value"; only what takes
+ * effect there. Texts live in a. Noise and what is left out have no such text.
  */
 int engine_settings(const struct engine *g, const double *u, struct arena *a, const char ***set,
                     size_t *n, struct error *e);

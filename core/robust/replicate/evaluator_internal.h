@@ -47,9 +47,9 @@ struct engine {
 /* Which value of each factor a plan is of: a choice, and of numbers one of the ends. */
 struct setting {
     size_t variant;
-    int stage;          /* whose alternatives and numbers are set too; 0: none */
+    int stage; /* whose alternatives and numbers are set too; 0: none */
     size_t combination;
-    int end;            /* of numbers: 0 the lower, 1 the upper */
+    int end; /* of numbers: 0 the lower, 1 the upper */
 };
 
 /* *to is NULL where the plan has problems, which are then the base's. */
@@ -96,8 +96,8 @@ const struct heng_param *method_param(const struct bound_method *b, const char *
 /* ---- one replicate ---- */
 
 /*
- * What a replicate takes: a variant's plan, with other methods and numbers in it. Made once a variant;
- * each replicate puts back what the one before it changed.
+ * What a replicate takes: a variant's plan, with other methods and numbers in it. Made once a
+ * variant; each replicate puts back what the one before it changed.
  */
 struct making {
     const struct engine *g;
@@ -105,13 +105,13 @@ struct making {
     const double *u;     /* of the replicate at hand */
     struct arena *arena; /* of its own; empty again before the next */
     struct plan plan;
-    bool *other;   /* by node: not as in the variant's plan */
+    bool *other; /* by node: not as in the variant's plan */
     size_t *others, n_others;
-    size_t *node;  /* by factor that is the number of a node: which; NO_NODE */
+    size_t *node;   /* by factor that is the number of a node: which; NO_NODE */
     struct copied { /* parameters that several nodes share stay shared */
         const void *from;
         void *to;
-    } *copies;
+    } * copies;
     size_t n_copies, cap_copies;
     bool *aside;
     bool leaves_out; /* aside says something */

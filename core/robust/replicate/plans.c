@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A plan for one setting of what varies, and what the combinations of a stage's alternatives change. */
+/* A plan for one setting of what varies, and what the combinations of a stage's alternatives
+ * change. */
 #include <math.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "robust/sample/design.h"
-#include "robust/replicate/evaluator_internal.h"
-#include "robust/sample/goalposts.h"
 #include "plan/plan_internal.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/design.h"
+#include "robust/sample/goalposts.h"
 
 struct bound_method *stage_method(struct plan *p, size_t node, int stage)
 {
@@ -129,7 +130,8 @@ static int put_all(const struct engine *g, struct profile *p, const struct setti
     for (methods = 0; methods < 2; methods++) {
         p->layer++;
         for (k = 0; !status && k < g->n_factors; k++)
-            if (is_set(&g->factors[k], s) && is_lead(g, k) && is_method_key(&g->factors[k]) == (methods == 1))
+            if (is_set(&g->factors[k], s) && is_lead(g, k) &&
+                is_method_key(&g->factors[k]) == (methods == 1))
                 status = put(g, p, k, s, e);
     }
     return status;
@@ -268,7 +270,8 @@ bool engine_stage_varies(const struct engine *g, int stage)
 bool is_stage_key(const struct factor *f)
 {
     static const struct param_table *const tables[] = {
-        NULL, &impute_keys, &treat_keys, &normalise_keys, &weights_keys, &aggregate_keys, &rank_keys};
+        NULL,          &impute_keys,    &treat_keys, &normalise_keys,
+        &weights_keys, &aggregate_keys, &rank_keys};
     return (int)f->stage < STAGE_ENDS && param_find(tables[f->stage], f->key) != NULL;
 }
 

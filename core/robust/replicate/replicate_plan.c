@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The plan of one replicate: which methods, numbers and weights it takes, and what it leaves out. */
+/* The plan of one replicate: which methods, numbers and weights it takes, and what it leaves out.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -58,12 +59,11 @@ static int set_text(struct making *m, void *params, const struct heng_param *p,
     int status;
     number_format(v, text);
     status = param_set_in(p, text, f->dir, m->arena, params, e);
-    return status ? error_prefix(e, "%s: [uncertainty] vary.%s = %s", f->where, f->name, text)
-                  : OK;
+    return status ? error_prefix(e, "%s: [uncertainty] vary.%s = %s", f->where, f->name, text) : OK;
 }
 
-/* What the text of a number within the parameter's range is read as: the number itself, but for the sign
-   of 0. */
+/* What the text of a number within the parameter's range is read as: the number itself, but for the
+   sign of 0. */
 static bool set_value(void *params, const struct heng_param *p, double v)
 {
     const double real = v + 0.0;
@@ -114,7 +114,8 @@ static int set_numbers(struct making *m, const struct combination *c, int stage,
     int status = OK;
     for (k = 0; c->touched && k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
-        const void *from = NULL, *to = NULL; /* parameters that the last node shares are set already */
+        const void *from = NULL,
+                   *to = NULL; /* parameters that the last node shares are set already */
         double v;
         if (!c->touched[k])
             continue;

@@ -77,7 +77,8 @@ static int work(struct worker *w, void *arg, struct error *e)
     return take_share(s, e);
 }
 
-/* Whose replicates call Lua is confined as Lua is, and calls it itself. Plugins get workers of their own. */
+/* Whose replicates call Lua is confined as Lua is, and calls it itself. Plugins get workers of
+ * their own. */
 static void confine(struct worker_job *job, const struct share *s)
 {
     const struct worker_limits *limits = engine_limits(s->g);
@@ -188,8 +189,8 @@ static size_t next_wave(size_t step, size_t many, double took, size_t parallel)
     return next > (double)step ? whole_blocks((size_t)fmin(next, 1e9), parallel) : step;
 }
 
-/* Wave after wave, so that there is something to tell; where they are soon done, fewer and longer ones,
-   which start fewer workers. */
+/* Wave after wave, so that there is something to tell; where they are soon done, fewer and longer
+   ones, which start fewer workers. */
 static int run_all(const struct share *whole, struct error *e)
 {
     const struct replicates_options *o = whole->o;

@@ -26,9 +26,9 @@ struct range shard_range(struct shard s, size_t n);
 struct replicates_options {
     const struct points *points;
     struct shard shard; /* computed is its range only; the others' ranks stay 0 */
-    bool tiers;  /* wanted too */
-    bool scores; /* wanted too */
-    size_t jobs; /* workers at a time; 0: as many as processors */
+    bool tiers;         /* wanted too */
+    bool scores;        /* wanted too */
+    size_t jobs;        /* workers at a time; 0: as many as processors */
     /* Told now and then how far it is; may be NULL. */
     void (*progress)(size_t done, size_t of, void *data);
     void *progress_data;
@@ -41,9 +41,9 @@ struct replicates_options {
    these arrays from shard to shard. */
 struct replicates {
     size_t n, n_rows;
-    float *rank;          /* NaN: not ranked. Ranks, halves among them, are exact in it. */
-    unsigned char *tier;  /* 0: none */
-    double *score;        /* NULL: not wanted */
+    float *rank;         /* NaN: not ranked. Ranks, halves among them, are exact in it. */
+    unsigned char *tier; /* 0: none */
+    double *score;       /* NULL: not wanted */
     size_t bytes[3];
 };
 

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "robust/sample/design.h"
-#include "robust/replicate/evaluator_internal.h"
 #include "plan/plan_internal.h"
+#include "robust/replicate/evaluator_internal.h"
+#include "robust/sample/design.h"
 
 /* ---- variants ------------------------------------------------------------------------------ */
 
@@ -25,9 +25,8 @@ static int map_rows(struct engine *g, struct variant *v, struct error *e)
                 break;
         for (t = 0; t < v->results->n_periods; t++) {
             size_t period = table_period(b->table, p->table->periods[t]);
-            v->row[t * n + i] = j == i + units || period == (size_t)-1
-                                    ? (size_t)-1
-                                    : period * units + j % units;
+            v->row[t * n + i] =
+                j == i + units || period == (size_t)-1 ? (size_t)-1 : period * units + j % units;
             v->same_rows = v->same_rows && v->row[t * n + i] == t * n + i;
         }
     }
@@ -78,7 +77,8 @@ static int make_variant(struct engine *g, size_t number, bool *effective, struct
     return status;
 }
 
-/* ---- all --------------------------------------------------------------------------------------- */
+/* ---- all ---------------------------------------------------------------------------------------
+ */
 
 static void note_call(struct engine *g, const struct bound_method *b)
 {

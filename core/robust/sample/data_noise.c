@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "stats/rng.h"
 #include "robust/sample/weight_noise.h"
+#include "stats/rng.h"
 
 /* The factor on a cell: the same wherever its unit stands. */
 static double factor_on(const struct data_noise *d, double sd, const struct results *r,
@@ -13,7 +13,8 @@ static double factor_on(const struct data_noise *d, double sd, const struct resu
     const struct table *t = r->plan->table;
     size_t period = row / r->n_units, unit = r->plan->order[row % r->n_units];
     struct rng g;
-    rng_init(&g, (uint64_t)(d->u * 0x1p53), (indicator * t->n_periods + period) * t->n_units + unit);
+    rng_init(&g, (uint64_t)(d->u * 0x1p53),
+             (indicator * t->n_periods + period) * t->n_units + unit);
     return 1 + sd * noise_normal(&g);
 }
 

@@ -7,9 +7,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
+#include "plan/plan_internal.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
-#include "plan/plan_internal.h"
 #include "run/pipeline_internal.h"
 
 enum {
@@ -41,7 +41,8 @@ static const char *cell(const struct reading *g, size_t row, size_t column)
 
 static void check_others(struct plan *p, const struct profile_section *s)
 {
-    static const char *const others[] = {"replicates", "weights", "weights_spread", "leave_out",
+    static const char *const others[] = {"replicates",          "weights",
+                                         "weights_spread",      "leave_out",
                                          "data_noise_observed", "data_noise_imputed"};
     const struct profile_section *indices = profile_section(p->profile, "sensitivity");
     size_t i, k;
@@ -56,9 +57,10 @@ static void check_others(struct plan *p, const struct profile_section *s)
     for (i = k = 0; indices && i < indices->n_keys; i++)
         k += *indices->keys[i].value != 0;
     if (k && p->sensitivity.samples)
-        messages_add_once(&p->warnings, OK,
-                          "%s: [sensitivity] is passed by: with [uncertainty] design nothing is drawn",
-                          indices->where);
+        messages_add_once(
+            &p->warnings, OK,
+            "%s: [sensitivity] is passed by: with [uncertainty] design nothing is drawn",
+            indices->where);
 }
 
 /* ---- columns --------------------------------------------------------------------------------- */
@@ -83,7 +85,8 @@ static bool takes_number(const struct plan *p, const struct factor *f, bool *kno
     return *known && number;
 }
 
-/* False where a cell is no number; the rows of the least and the most. An empty one is the least. */
+/* False where a cell is no number; the rows of the least and the most. An empty one is the least.
+ */
 static bool read_numbers(const struct reading *g, size_t column, const bool *blank, double *v,
                          size_t *rows)
 {
@@ -208,7 +211,8 @@ static size_t read_list(const char *text, double *v)
     return 0;
 }
 
-/* Lists of n numbers each, lo below hi, into the columns v; 0: that cannot be said of all of them. */
+/* Lists of n numbers each, lo below hi, into the columns v; 0: that cannot be said of all of them.
+ */
 static size_t read_lists(const struct reading *g, size_t column, double *const *v)
 {
     double list[GOALPOSTS];
@@ -281,9 +285,10 @@ static bool has_transform(const struct reading *g, const char *name, const doubl
     return false;
 }
 
-/* *done: the column has goalposts that differ, and no mistake: a factor for each place of the list. */
-static int try_goalposts(const struct reading *g, size_t column, const char *name, const char *where,
-                         bool *done, struct error *e)
+/* *done: the column has goalposts that differ, and no mistake: a factor for each place of the list.
+ */
+static int try_goalposts(const struct reading *g, size_t column, const char *name,
+                         const char *where, bool *done, struct error *e)
 {
     const char *dot = strrchr(name, '.');
     struct goalposts *list = arena_alloc(g->p->arena, sizeof *list);
@@ -378,10 +383,10 @@ static int copy_lines(const struct reading *g, struct error *e)
 /* False, and a problem, when it has no row, too many, or no key. */
 static bool size_is_fine(const struct reading *g)
 {
-    const char *why = g->cells.n_rows < 2                         ? "it has no row of a replicate"
-                      : g->cells.n_rows - 1 > DESIGN_ROWS         ? "more than 1000000 rows"
-                      : g->cells.n_columns == g->labels           ? "it has no column of a key"
-                                                                  : NULL;
+    const char *why = g->cells.n_rows < 2                 ? "it has no row of a replicate"
+                      : g->cells.n_rows - 1 > DESIGN_ROWS ? "more than 1000000 rows"
+                      : g->cells.n_columns == g->labels   ? "it has no column of a key"
+                                                          : NULL;
     if (why)
         messages_add(&g->p->problems, ERR_DATA, "%s: %s", g->d->path, why);
     return !why;

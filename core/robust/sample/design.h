@@ -2,8 +2,8 @@
 /*
  * [uncertainty] design: a CSV whose rows are the replicates, instead of values that are drawn. The
  * header names a key in each column, SECTION.KEY; a first column `replicate` has labels. A row's
- * replicate has the bits of `heng run --set ...` of what stands in it. A cell may be empty where its key
- * takes no effect.
+ * replicate has the bits of `heng run --set ...` of what stands in it. A cell may be empty where
+ * its key takes no effect.
  */
 #ifndef HENG_ROBUST_SAMPLE_DESIGN_H
 #define HENG_ROBUST_SAMPLE_DESIGN_H
@@ -24,12 +24,12 @@ struct design {
         size_t n_choices;
         const size_t *choice; /* by row; NULL: a number */
         bool *blank;          /* by row: the cell is empty, and has some value of the column here */
-    } *columns; /* by factor */
+    } * columns;              /* by factor */
     size_t n_columns;
 };
 
-/* Reads the file that the plan's [uncertainty] names into f, and f->design; mistakes go to the plan's
-   problems. Lives in the plan. */
+/* Reads the file that the plan's [uncertainty] names into f, and f->design; mistakes go to the
+   plan's problems. Lives in the plan. */
 int design_read(struct plan *p, struct factors *f, struct error *e);
 
 /* The row of each replicate as a point: factors have exactly its values there. */

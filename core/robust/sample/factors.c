@@ -4,19 +4,19 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/normal.h"
 #include "base/text.h"
+#include "plan/plan_internal.h"
 #include "robust/sample/data_noise.h"
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"
 #include "robust/sample/weight_noise.h"
-#include "plan/plan_internal.h"
+#include "stats/normal.h"
 
 enum { CHOICES_MAX = 64 };
 
 /* Sections that no score or rank depends on. */
-static const char *const idle[] = {"profile", "output", "analysis", "panorama", "selection",
-                                   "uncertainty", "sensitivity", "report"};
+static const char *const idle[] = {"profile",   "output",      "analysis",    "panorama",
+                                   "selection", "uncertainty", "sensitivity", "report"};
 
 static struct factor *add(struct plan *p, struct factors *f)
 {
@@ -69,7 +69,8 @@ static bool lawful(const struct factor *f)
 {
     if (f->kind == FACTOR_NORMAL)
         return f->b > 0;
-    return f->a < f->b && (f->kind != FACTOR_INTEGER || (f->a == floor(f->a) && f->b == floor(f->b)));
+    return f->a < f->b &&
+           (f->kind != FACTOR_INTEGER || (f->a == floor(f->a) && f->b == floor(f->b)));
 }
 
 bool factor_call(struct plan *p, const struct profile_key *k, const char *text, struct factor *f)
@@ -128,8 +129,9 @@ static int read_choices(struct plan *p, const struct profile_key *k, struct fact
             break;
     }
     if (f->n_choices < 2)
-        complain(p, k, "expected two alternatives or more (a, b; or a | b), uniform(a, b), "
-                       "integer(a, b) or normal(m, s)");
+        complain(p, k,
+                 "expected two alternatives or more (a, b; or a | b), uniform(a, b), "
+                 "integer(a, b) or normal(m, s)");
     return OK;
 }
 
@@ -260,10 +262,11 @@ static void check_levels(struct plan *p, const struct profile_key *k)
     for (i = 0; i < v->n; i++) {
         above += v->v[i] > 0;
         if (v->n > 1 && v->v[i] > 0 && !has_siblings(p, i, i + 1 == v->n))
-            plan_problem(p, k->where, "uncertainty", k->name,
-                         "number %zu: no node of that level has two children or more; it cannot take "
-                         "effect",
-                         i + 1);
+            plan_problem(
+                p, k->where, "uncertainty", k->name,
+                "number %zu: no node of that level has two children or more; it cannot take "
+                "effect",
+                i + 1);
     }
     if (!above)
         complain(p, k, "nothing is above 0; noise on weights cannot take effect");
@@ -283,9 +286,10 @@ static void check_spread(struct plan *p, const struct profile_section *s)
     }
     for (i = 0; i < o->weights_spread.n; i++)
         if (uniform ? o->weights_spread.v[i] > 1 : !(o->weights_spread.v[i] > 0)) {
-            complain(p, k, uniform ? "expected a number above 0, at most 1; of several, 0 leaves a level "
-                                   "alone"
-                                 : "expected a number above 0");
+            complain(p, k,
+                     uniform ? "expected a number above 0, at most 1; of several, 0 leaves a level "
+                               "alone"
+                             : "expected a number above 0");
             return;
         }
     check_levels(p, k);

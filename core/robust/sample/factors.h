@@ -13,28 +13,29 @@
 #include "plan/plan.h"
 
 enum factor_kind {
-    FACTOR_CHOICE,    /* one of several texts, each as likely */
-    FACTOR_UNIFORM,   /* on [a, b) */
-    FACTOR_INTEGER,   /* a, a + 1 .. b, each as likely */
-    FACTOR_NORMAL,    /* mean a, sd b; cut off at what the key allows */
-    FACTOR_GIVEN,     /* those of a design matrix, replicate by replicate; a is the least, b the most */
-    FACTOR_DATA,      /* noise on all values; u seeds a stream of numbers of its own */
+    FACTOR_CHOICE,  /* one of several texts, each as likely */
+    FACTOR_UNIFORM, /* on [a, b) */
+    FACTOR_INTEGER, /* a, a + 1 .. b, each as likely */
+    FACTOR_NORMAL,  /* mean a, sd b; cut off at what the key allows */
+    FACTOR_GIVEN, /* those of a design matrix, replicate by replicate; a is the least, b the most */
+    FACTOR_DATA,  /* noise on all values; u seeds a stream of numbers of its own */
     FACTOR_WEIGHTS,   /* noise on all weights; u seeds a stream of numbers of its own */
     FACTOR_LEAVE_OUT, /* nothing, or one of the nodes that may be left out */
 };
 
 struct factor {
-    const char *name;         /* "treat.max_points", "weights", "leave_out" */
+    const char *name;          /* "treat.max_points", "weights", "leave_out" */
     const char *section, *key; /* "treat", "max_points"; NULL: of no key of the profile */
-    const char *where, *dir;  /* as a profile_key has them */
+    const char *where, *dir;   /* as a profile_key has them */
     enum factor_kind kind;
     const char **choices;
     size_t n_choices;
     double a, b;
     struct heng_reals spread; /* of FACTOR_WEIGHTS, by level */
-    double least, most; /* of a number: what the key allows; set with its plans */
+    double least, most;       /* of a number: what the key allows; set with its plans */
     enum heng_stage stage;    /* that the section is of, or 0 */
-    const struct goalposts *goalposts; /* robust/sample/goalposts.h: of number `item` of a list, or NULL */
+    const struct goalposts
+        *goalposts; /* robust/sample/goalposts.h: of number `item` of a list, or NULL */
     size_t item;
     const struct design *design; /* that it is a column of, or NULL */
     const double *given;         /* FACTOR_GIVEN: by row of the design */

@@ -129,8 +129,8 @@ bool goalposts_lead(const struct factor *v, size_t k)
     return k == 0 || v[k - 1].goalposts != v[k].goalposts;
 }
 
-static const char *item_text(const struct factor *v, size_t n, const struct goalposts *g, size_t item,
-                             const double *u, char *number)
+static const char *item_text(const struct factor *v, size_t n, const struct goalposts *g,
+                             size_t item, const double *u, char *number)
 {
     size_t k;
     for (k = 0; !g->text[item] && k < n; k++)

@@ -16,12 +16,15 @@ struct goalposts {
 
 /* Whether the key is of goalposts, and holds a distribution. */
 bool goalposts_vary(const struct profile_key *k);
-/* Its factors; mistakes, and draws that could come out with lo not below hi, go to the plan's problems. */
-int goalposts_read(struct plan *p, const struct profile_key *k, struct factors *to, struct error *e);
+/* Its factors; mistakes, and draws that could come out with lo not below hi, go to the plan's
+ * problems. */
+int goalposts_read(struct plan *p, const struct profile_key *k, struct factors *to,
+                   struct error *e);
 
 /* Of the factors of one key, the one that stands for all when the key is set. */
 bool goalposts_lead(const struct factor *v, size_t k);
-/* "3.1, 97.2", as at u, or NULL for the middle; k is one of the key's factors. NULL: out of memory. */
+/* "3.1, 97.2", as at u, or NULL for the middle; k is one of the key's factors. NULL: out of memory.
+ */
 const char *goalposts_text(const struct factor *v, size_t n, size_t k, const double *u,
                            struct arena *a);
 /* The same into text. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Points of [0, 1)^k, k the number of factors: where the replicates are. Each point is a function of
- * its number alone, so that work may be cut in any way.
+ * Points of [0, 1)^k, k the number of factors: where the replicates are. Each point is a function
+ * of its number alone, so that work may be cut in any way.
  */
 #ifndef HENG_ROBUST_SAMPLE_POINTS_H
 #define HENG_ROBUST_SAMPLE_POINTS_H

@@ -2,9 +2,9 @@
 /*
  * Variance-based sensitivity: which of k factors moves a result most.
  *
- * Saltelli's design: n samples, each a pair of points a and b in [0, 1)^k; the model is run at a, at
- * b, and at a with one coordinate after the other taken from b: n (k + 2) runs. Run r is a function
- * of the seed and r alone, so runs may be made in any order and by any worker.
+ * Saltelli's design: n samples, each a pair of points a and b in [0, 1)^k; the model is run at a,
+ * at b, and at a with one coordinate after the other taken from b: n (k + 2) runs. Run r is a
+ * function of the seed and r alone, so runs may be made in any order and by any worker.
  *
  * Jansen's estimators, V the variance over all runs at a and b:
  *   first order  S_j  = 1 - mean (f(b) - f(a with b_j))^2 / (2 V)
@@ -45,7 +45,8 @@ size_t sobol_scratch(const struct sobol_design *d, size_t resamples);
 /*
  * The indices of the k factors from the results y of all runs, in their order. A sample with a NaN
  * among its runs is left out. Returns how many samples were used; with fewer than two, or without
- * variance, all indices are NaN. level: of the intervals, 0.95 say; resamples 0: no intervals (NaN).
+ * variance, all indices are NaN. level: of the intervals, 0.95 say; resamples 0: no intervals
+ * (NaN).
  */
 size_t sobol_estimate(const struct sobol_design *d, const double *y, size_t resamples, double level,
                       struct sobol_index *out, double *scratch);

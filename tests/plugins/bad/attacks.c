@@ -37,13 +37,13 @@ static int opens(pid_t pid, const char *what, int flags)
 static int writes_into(pid_t pid)
 {
     char byte = 0;
-    struct iovec here = { &byte, 1 }, there = { stdout, 1 };
+    struct iovec here = {&byte, 1}, there = {stdout, 1};
     return (int)process_vm_writev(pid, &here, 1, &there, 1, 0);
 }
 
 static int limits_of(pid_t pid)
 {
-    const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+    const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
     return prlimit(pid, RLIMIT_AS, &none, NULL);
 }
 
@@ -56,15 +56,19 @@ static int starts_thread(void)
 static int maps(size_t bytes)
 {
     return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
-           MAP_FAILED ? -1 : 0;
+                   MAP_FAILED
+               ? -1
+               : 0;
 }
 
-#define TRY(call) if ((call) >= 0) snprintf(worked + strlen(worked), sizeof worked - strlen(worked), "%s; ", #call)
+#define TRY(call)                                                                                  \
+    if ((call) >= 0)                                                                               \
+    snprintf(worked + strlen(worked), sizeof worked - strlen(worked), "%s; ", #call)
 
 BAD_FUNCTION
 {
     char worked[2000] = "";
-    char *const arguments[] = { "true", NULL };
+    char *const arguments[] = {"true", NULL};
     pid_t parent = getppid();
     TRY(kill(parent, 0));
     TRY(kill(-1, SIGCONT));

@@ -112,8 +112,8 @@ HENG_INLINE int sound_compute(struct heng_ctx *ctx, void *state, const void *par
     return 0;
 }
 
-#define BAD_FUNCTION \
-    static int BAD_COMPUTE(struct heng_ctx *ctx, void *state, const void *params, \
+#define BAD_FUNCTION                                                                               \
+    static int BAD_COMPUTE(struct heng_ctx *ctx, void *state, const void *params,                  \
                            const double *const *in, double *const *out, size_t n)
 
 #define BAD_CONSTRUCTOR static void __attribute__((constructor)) at_load(void)

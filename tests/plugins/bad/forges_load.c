@@ -9,7 +9,7 @@
 BAD_CONSTRUCTOR
 {
     static const char text[] = "t\xff\xff\xff\xff\xff\xff\xff\x7f and more";
-    const uint64_t head[] = { 0x5452504b524f5748u, 0, 0, sizeof text };
+    const uint64_t head[] = {0x5452504b524f5748u, 0, 0, sizeof text};
     const uint64_t end = 0x4e52544552505421u;
     ssize_t put = write(3, head, sizeof head);
     put += write(3, text, sizeof text);

@@ -19,28 +19,28 @@ struct options {
 #define AT(member) offsetof(struct options, member)
 
 static const struct heng_param params[] = {
-    { "flag", HENG_BOOL, AT(flag), "yes", HENG_ANY, NULL, 0, 0, NULL, "Whether to add one." },
-    { "choice", HENG_CHOICE, AT(choice), "none", HENG_ANY, "none|down", 0, 0, NULL, "Rounding." },
-    { "whole", HENG_INT, AT(whole), "2", 1, 9, NULL, 0, 0, NULL, "A factor." },
-    { "real", HENG_REAL, AT(real), "0.5", 0, 1, NULL, 0, 0, "per cent", "An addend." },
-    { "text", HENG_TEXT, AT(text), "word", HENG_ANY, NULL, 0, 0, NULL, "Its length is added." },
-    { "reals", HENG_REALS, AT(reals), "1, 2.5", HENG_ANY, NULL, 1, 3, NULL, "All are added." },
-    { "names", HENG_NAMES, AT(names), "x, y", HENG_ANY, NULL, 0, 0, NULL, "Their number is added." },
-    { "must", HENG_REAL, AT(real), NULL, HENG_ANY, NULL, 0, 0, NULL, "Has no default." },
+    {"flag", HENG_BOOL, AT(flag), "yes", HENG_ANY, NULL, 0, 0, NULL, "Whether to add one."},
+    {"choice", HENG_CHOICE, AT(choice), "none", HENG_ANY, "none|down", 0, 0, NULL, "Rounding."},
+    {"whole", HENG_INT, AT(whole), "2", 1, 9, NULL, 0, 0, NULL, "A factor."},
+    {"real", HENG_REAL, AT(real), "0.5", 0, 1, NULL, 0, 0, "per cent", "An addend."},
+    {"text", HENG_TEXT, AT(text), "word", HENG_ANY, NULL, 0, 0, NULL, "Its length is added."},
+    {"reals", HENG_REALS, AT(reals), "1, 2.5", HENG_ANY, NULL, 1, 3, NULL, "All are added."},
+    {"names", HENG_NAMES, AT(names), "x, y", HENG_ANY, NULL, 0, 0, NULL, "Their number is added."},
+    {"must", HENG_REAL, AT(real), NULL, HENG_ANY, NULL, 0, 0, NULL, "Has no default."},
 };
 
 static const struct heng_input inputs[] = {
-    { "a", "1", "甲", "A", 0 },
-    { "b", "1", "乙", "B", 1 },
+    {"a", "1", "甲", "A", 0},
+    {"b", "1", "乙", "B", 1},
 };
 
 static const struct heng_indicator indicators[] = {
-    { "sum", "合计", "Sum", "1", HENG_POSITIVE, "whole * a + b", "the tests", 1, 0, 100 },
+    {"sum", "合计", "Sum", "1", HENG_POSITIVE, "whole * a + b", "the tests", 1, 0, 100},
 };
 
 /* State begins as zeros; a run that finds another run's number in it says so. */
-static int compute(struct heng_ctx *ctx, void *state, const void *options,
-                   const double *const *in, double *const *out, size_t n)
+static int compute(struct heng_ctx *ctx, void *state, const void *options, const double *const *in,
+                   double *const *out, size_t n)
 {
     const struct options *o = options;
     double add = o->real + (double)o->flag + (double)strlen(o->text) + (double)o->names.n;
@@ -57,12 +57,20 @@ static int compute(struct heng_ctx *ctx, void *state, const void *options,
 }
 
 static const struct heng_dimension dimension = {
-    sizeof dimension, "part", "部分", "Part", "A part of a test.",
-    HENG_ARRAY(inputs), HENG_ARRAY(indicators), HENG_ARRAY(params),
-    sizeof(struct options), sizeof(size_t), compute,
+    sizeof dimension,
+    "part",
+    "部分",
+    "Part",
+    "A part of a test.",
+    HENG_ARRAY(inputs),
+    HENG_ARRAY(indicators),
+    HENG_ARRAY(params),
+    sizeof(struct options),
+    sizeof(size_t),
+    compute,
 };
 
-static const struct heng_dimension *const dimensions[] = { &dimension, NULL };
+static const struct heng_dimension *const dimensions[] = {&dimension, NULL};
 
 static const struct heng_plugin plugin = {
     HENG_PLUGIN_HEAD, BAD_NAME, "1.0", "MIT", dimensions, NULL, NULL, NULL,

@@ -10,11 +10,12 @@ struct options {
 };
 
 static const struct heng_param params[] = {
-    { "scale", HENG_REAL, offsetof(struct options, scale), "2", 0, 10, NULL, 0, 0, NULL,
-      "A factor." },
+    {"scale", HENG_REAL, offsetof(struct options, scale), "2", 0, 10, NULL, 0, 0, NULL,
+     "A factor."},
 };
 
-#define TEXTS "方法", "Method", "A method of a test.", "y = scale * x", "the tests", "NaN stays NaN."
+#define TEXTS                                                                                      \
+    "方法", "Method", "A method of a test.", "y = scale * x", "the tests", "NaN stays NaN."
 
 static size_t scratch(size_t n, size_t m)
 {
@@ -107,8 +108,8 @@ struct judged {
 };
 
 static const struct heng_param judged_params[] = {
-    { "tables", HENG_TABLES, offsetof(struct judged, tables), NULL, HENG_ANY, NULL, 1, 2, NULL,
-      "Files; the last row of the last one has the weights." },
+    {"tables", HENG_TABLES, offsetof(struct judged, tables), NULL, HENG_ANY, NULL, 1, 2, NULL,
+     "Files; the last row of the last one has the weights."},
 };
 
 static int judged_weigh(const void *options, struct heng_weigh_call *c)
@@ -121,9 +122,11 @@ static int judged_weigh(const void *options, struct heng_weigh_call *c)
     return HENG_OK;
 }
 
-#define COLUMN(name, f, scratch) \
-    { sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS, HENG_ARRAY(params), \
-      sizeof(struct options), scratch, f, NULL, NULL, NULL }
+#define COLUMN(name, f, scratch)                                                                   \
+    {                                                                                              \
+        sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS, HENG_ARRAY(params),               \
+            sizeof(struct options), scratch, f, NULL, NULL, NULL                                   \
+    }
 
 static const struct heng_method methods[] = {
     COLUMN("stretched", scale_column, scratch),
@@ -134,16 +137,16 @@ static const struct heng_method methods[] = {
     COLUMN("crashing", crashing_column, NULL),
     COLUMN("spilling", spilling_column, NULL),
     COLUMN("greedy", scale_column, endless_scratch),
-    { sizeof(struct heng_method), HENG_WEIGHTS, "as_given", TEXTS, HENG_NO_ARRAY, 0, NULL, NULL,
-      equal_weigh, NULL, NULL },
-    { sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_ARRAY, 0, NULL,
-      NULL, NULL, sum_aggregate, NULL },
-    { sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS, HENG_ARRAY(judged_params),
-      sizeof(struct judged), NULL, NULL, judged_weigh, NULL, NULL },
+    {sizeof(struct heng_method), HENG_WEIGHTS, "as_given", TEXTS, HENG_NO_ARRAY, 0, NULL, NULL,
+     equal_weigh, NULL, NULL},
+    {sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_ARRAY, 0, NULL,
+     NULL, NULL, sum_aggregate, NULL},
+    {sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS, HENG_ARRAY(judged_params),
+     sizeof(struct judged), NULL, NULL, judged_weigh, NULL, NULL},
 };
 
 static const struct heng_method *const all[] = {
-    &methods[0], &methods[1], &methods[2], &methods[3], &methods[4], &methods[5],
+    &methods[0], &methods[1], &methods[2], &methods[3], &methods[4],  &methods[5],
     &methods[6], &methods[7], &methods[8], &methods[9], &methods[10], NULL,
 };
 

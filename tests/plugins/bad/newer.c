@@ -23,17 +23,17 @@ struct newer_plugin {
 };
 
 static const struct newer_input inputs[] = {
-    { { "a", "1", "甲", "A", 0 }, { "x", "y" } },
-    { { "b", "1", "乙", "B", 0 }, { "x", "y" } },
+    {{"a", "1", "甲", "A", 0}, {"x", "y"}},
+    {{"b", "1", "乙", "B", 0}, {"x", "y"}},
 };
 
 static const struct newer_indicator indicators[] = {
-    { { "sum", "和", "Sum", "1", 1, "a + b", "the tests", 1, NAN, NAN }, 1 },
-    { { "difference", "差", "Difference", "1", -1, "a - b", "the tests", 3, NAN, NAN }, 2 },
+    {{"sum", "和", "Sum", "1", 1, "a + b", "the tests", 1, NAN, NAN}, 1},
+    {{"difference", "差", "Difference", "1", -1, "a - b", "the tests", 3, NAN, NAN}, 2},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params,
-                   const double *const *in, double *const *out, size_t n)
+static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
+                   double *const *out, size_t n)
 {
     (void)ctx, (void)state, (void)params;
     for (size_t i = 0; i < n; i++) {
@@ -44,17 +44,16 @@ static int compute(struct heng_ctx *ctx, void *state, const void *params,
 }
 
 static const struct newer_dimension dimension = {
-    { sizeof dimension, "part", "部分", "Part", "A part of a test.",
-      &inputs[0].known, 2, sizeof *inputs, &indicators[0].known, 2, sizeof *indicators,
-      HENG_NO_ARRAY, 0, 0, compute },
+    {sizeof dimension, "part", "部分", "Part", "A part of a test.", &inputs[0].known, 2,
+     sizeof *inputs, &indicators[0].known, 2, sizeof *indicators, HENG_NO_ARRAY, 0, 0, compute},
     "more",
 };
 
-static const struct heng_dimension *const dimensions[] = { &dimension.known, NULL };
+static const struct heng_dimension *const dimensions[] = {&dimension.known, NULL};
 
 static const struct newer_plugin plugin = {
-    { HENG_MAGIC, HENG_ABI_MAJOR, sizeof plugin, "newer", "9.0", "MIT", dimensions, NULL, NULL,
-      NULL },
+    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof plugin, "newer", "9.0", "MIT", dimensions, NULL, NULL,
+     NULL},
     "more",
 };
 

@@ -8,7 +8,7 @@ static volatile int depth;
 
 static int deeper(volatile int *above)
 {
-    volatile int here[1000] = { 0 };
+    volatile int here[1000] = {0};
     here[depth % 1000] = *above + 1;
     return depth < 0 ? 0 : deeper(here) + here[1];
 }

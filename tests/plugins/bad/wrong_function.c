@@ -13,10 +13,24 @@ static int copy(const void *options, struct heng_column_call *c)
 }
 
 static const struct heng_method method = {
-    sizeof method, HENG_WEIGHTS, "copied", "复制", "Copied", "A method of a test.", "y = x", "the tests",
-    "NaN stays NaN.", HENG_NO_ARRAY, 0, NULL, copy, NULL, NULL, NULL,
+    sizeof method,
+    HENG_WEIGHTS,
+    "copied",
+    "复制",
+    "Copied",
+    "A method of a test.",
+    "y = x",
+    "the tests",
+    "NaN stays NaN.",
+    HENG_NO_ARRAY,
+    0,
+    NULL,
+    copy,
+    NULL,
+    NULL,
+    NULL,
 };
 
-static const struct heng_method *const methods[] = { &method, NULL };
+static const struct heng_method *const methods[] = {&method, NULL};
 
 #include "body.h"
