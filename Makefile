@@ -189,6 +189,12 @@ coverage: ## line coverage of core by all tests
 	@$(MAKE) --no-print-directory B=$B/coverage CFLAGS='$(COVERAGE)' check-built
 	gcovr -r . --object-directory $B/coverage --filter 'core/' --exclude 'tests/' --sort-uncovered $(GCOVR)
 
+FORMATTED = $(shell find core plugins tests -name '*.[ch]' -not -path 'tests/fuzz/corpus/*')
+format: ## lay all C out as .clang-format says
+	@clang-format -i $(FORMATTED)
+format-check: ## ... and fail where a file is laid out otherwise
+	@clang-format --dry-run -Werror $(FORMATTED)
+
 lint: ## cppcheck and gcc's analyzer
 	cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
 		--error-exitcode=1 -Icore --std=c11 core plugins/dimensions plugins/methods
@@ -245,4 +251,4 @@ clean: ## remove what was built
 	rm -rf $B out
 
 .PHONY: all plugins help run check check-built deps deps-test deps-lint deps-bench install layers headers check-gcc \
-	check-clang build-all check-asan coverage check-new check-hostile hostile-built lint docs bench clean
+	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built lint docs bench clean
