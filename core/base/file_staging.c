@@ -89,14 +89,14 @@ bool flush_dir(int fd)
 
 bool lock_wait(int fd)
 {
-    const struct timespec nap = {0, 10000000};
+    const struct timespec back_off = {0, 10000000};
     int waited;
     for (waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += 10) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return true;
         if (waited >= LOCK_WAIT_MS)
             return false;
-        nanosleep(&nap, NULL);
+        nanosleep(&back_off, NULL);
     }
     return true;
 }

@@ -21,7 +21,7 @@
 #include "base/worker_confine.h"
 #include "base/worker_report.h"
 
-#define GRACE 1.0 /* seconds between a complete report and the end of its process */
+#define EXIT_GRACE 1.0 /* seconds between a complete report and the end of its process */
 
 enum { PARALLEL_MAX = 256, FORK_TRIES = 6 };
 
@@ -134,7 +134,7 @@ static double now(void)
 }
 
 /* Sleeps 10 ms, 20 ms, 40 ms... */
-static void nap(int k)
+static void back_off(int k)
 {
     struct timespec t = {0, 10000000L << k};
     nanosleep(&t, NULL);
@@ -289,7 +289,7 @@ static void slot_step(struct pool *p, struct slot *s)
     if (report_read(&s->report, s->pipe) && !ended)
         close_fd(&s->pipe); /* closed by the worker: no more use in polling it */
     if (s->report.complete && !was_complete)
-        s->deadline = now() + GRACE;
+        s->deadline = now() + EXIT_GRACE;
     late = now() >= s->deadline && !slot_goes_on(s);
     if (ended || late || s->report.broken)
         slot_finish(p, s, late && !ended);
@@ -329,7 +329,7 @@ static bool start_next(struct pool *p, bool *wait)
             return true;
         }
         if (k < FORK_TRIES && (why == EAGAIN || why == ENOMEM)) {
-            nap(k);
+            back_off(k);
             continue;
         }
         errno = why;
@@ -428,12 +428,12 @@ static void pool_fini(struct pool *p)
 
 /* What the process must be like while it has workers: orphans come to it, and ended children wait
    for it even when its own parent had told the system not to keep them. */
-struct habits {
+struct signal_state {
     int subreaper;
     struct sigaction child;
 };
 
-static void habits_take(struct habits *h)
+static void habits_take(struct signal_state *h)
 {
     const struct sigaction standard = {.sa_handler = SIG_DFL};
     h->subreaper = 0;
@@ -444,7 +444,7 @@ static void habits_take(struct habits *h)
         sigaction(SIGCHLD, &standard, NULL);
 }
 
-static void habits_leave(const struct habits *h)
+static void habits_leave(const struct signal_state *h)
 {
     sigaction(SIGCHLD, &h->child, NULL);
     prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)h->subreaper);
@@ -458,7 +458,7 @@ static bool is_shortage(int why)
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e)
 {
     struct pool p;
-    struct habits h;
+    struct signal_state h;
     size_t i;
     int rc = OK;
     for (i = 0; i < n; i++)

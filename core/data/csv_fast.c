@@ -318,7 +318,7 @@ static bool build(struct attempt *a, struct table **t)
     size_t name = a->r.name;
     struct error unused;
     if (table_new_over((char **)(uintptr_t)a->columns[a->r.unit].text,
-                       name == KEYS_NONE ? NULL : (char **)(uintptr_t)a->columns[name].text,
+                       name == TEXT_INDEX_NONE ? NULL : (char **)(uintptr_t)a->columns[name].text,
                        a->n_rows, a->store.p, a->store.n, t, &unused) != OK)
         return false;
     a->store.p = NULL;

@@ -71,7 +71,7 @@ static size_t find_column(const struct csv_reader *r, const char *name)
     for (size_t i = 0; i < r->n_columns; i++)
         if (strcmp(r->columns[i].name, name) == 0)
             return i;
-    return KEYS_NONE;
+    return TEXT_INDEX_NONE;
 }
 
 /* Gives the listed columns a role; all of that name, for `ignore` may take several. */
@@ -79,7 +79,7 @@ static int assign_list(struct csv_reader *r, const char *key, const struct csv_n
                        enum csv_role role, struct error *e)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (find_column(r, list->v[i]) == KEYS_NONE)
+        if (find_column(r, list->v[i]) == TEXT_INDEX_NONE)
             return unknown_column(r, key, list->v[i], e);
         for (size_t j = 0; j < r->n_columns; j++)
             if (strcmp(r->columns[j].name, list->v[i]) == 0)
@@ -92,15 +92,15 @@ static int assign(struct csv_reader *r, const char *key, const char *name, enum 
                   size_t *at, struct error *e)
 {
     enum csv_role had;
-    *at = KEYS_NONE;
+    *at = TEXT_INDEX_NONE;
     if (!name || !name[0])
         return OK;
     *at = find_column(r, name);
-    if (*at == KEYS_NONE)
+    if (*at == TEXT_INDEX_NONE)
         return unknown_column(r, key, name, e);
     had = r->columns[*at].role;
     if (had == ROLE_UNIT && role == ROLE_NAME) { /* names that serve as codes */
-        *at = KEYS_NONE;
+        *at = TEXT_INDEX_NONE;
         return OK;
     }
     if (had != ROLE_DATA && had != ROLE_TEXT)
@@ -134,7 +134,7 @@ static int assign_roles(struct csv_reader *r, struct error *e)
 /* Names that are blank or there twice, but for columns that are ignored. */
 static int check_names(const struct csv_reader *r, struct error *e)
 {
-    struct keys seen = {0};
+    struct text_index seen = {0};
     size_t *column_of = malloc(r->n_columns * sizeof *column_of), at = 0;
     int status = column_of ? OK : csv_no_memory(r, e);
     for (size_t i = 0; i < r->n_columns && status == OK; i++) {
@@ -147,7 +147,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
                                "%s:%zu: column %zu: has no name; give it one, or "
                                "delete the column",
                                r->path, r->header_line, i + 1);
-        else if (keys_put(&seen, name, strlen(name), &at) != OK)
+        else if (text_index_put(&seen, name, strlen(name), &at) != OK)
             status = csv_no_memory(r, e);
         else if (at < known)
             status = error_set(e, ERR_DATA,
@@ -157,7 +157,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
         else
             column_of[known] = i;
     }
-    keys_fini(&seen);
+    text_index_fini(&seen);
     free(column_of);
     return status;
 }
@@ -261,7 +261,7 @@ const char *csv_clean(struct csv_reader *r, const struct csv_field *f, size_t *n
 }
 
 static int take_key(struct csv_reader *r, const struct csv_column *c, const struct csv_field *f,
-                    struct keys *keys, size_t *key_of, size_t *key_row, struct error *e)
+                    struct text_index *keys, size_t *key_of, size_t *key_row, struct error *e)
 {
     size_t n, known = keys->n, *at = &key_of[r->n_rows];
     const char *s = csv_clean(r, f, &n);
@@ -270,7 +270,7 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
                               c->role == ROLE_UNIT ? "blank; each row needs the code of its unit"
                                                    : "blank; each row needs its period",
                               e);
-    if (!s || keys_put(keys, s, n, at) != OK)
+    if (!s || text_index_put(keys, s, n, at) != OK)
         return csv_no_memory(r, e);
     if (*at == known)
         key_row[known] = r->n_rows;
@@ -460,8 +460,8 @@ void csv_reader_fini(struct csv_reader *r)
     free(r->period_of);
     free(r->unit_row);
     free(r->period_row);
-    keys_fini(&r->units);
-    keys_fini(&r->periods);
+    text_index_fini(&r->units);
+    text_index_fini(&r->periods);
     str_fini(&r->scratch);
     arena_free(r->arena);
     csv_scan_close(&r->scan);

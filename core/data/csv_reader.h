@@ -42,14 +42,14 @@ struct csv_reader {
     struct csv_column *columns;
     const char **names;
     size_t n_columns;
-    size_t unit, name, period; /* columns; KEYS_NONE: none */
+    size_t unit, name, period; /* columns; TEXT_INDEX_NONE: none */
     size_t header_line;
     /* for each row */
     size_t *line, *unit_of, *period_of;
     size_t n_rows, cap_rows;
     bool plain;     /* cells may be read by number_plain */
     char *released; /* what is before it of the text has been given back; NULL: none may be */
-    struct keys units, periods;
+    struct text_index units, periods;
     size_t *unit_row, *period_row; /* the row where each was first met */
 };
 

@@ -40,7 +40,7 @@ static int out_of_memory(struct error *e)
 static int copy_keys(struct arena *a, const char *const *from, size_t n, const char *what,
                      bool may_be_blank, char ***to, struct error *e)
 {
-    struct keys seen = {0};
+    struct text_index seen = {0};
     int status = OK;
     size_t at = 0;
     *to = arena_array(a, n, sizeof **to);
@@ -49,7 +49,7 @@ static int copy_keys(struct arena *a, const char *const *from, size_t n, const c
     for (size_t i = 0; i < n && status == OK; i++) {
         if (!may_be_blank && !from[i][0])
             status = error_set(e, ERR_DATA, "table: %s %zu: blank", what, i + 1);
-        else if (keys_put(&seen, from[i], strlen(from[i]), &at) != OK)
+        else if (text_index_put(&seen, from[i], strlen(from[i]), &at) != OK)
             status = out_of_memory(e);
         else if (at != i)
             status = error_set(e, ERR_DATA, "table: %s \"%s\": twice (number %zu and %zu)", what,
@@ -57,7 +57,7 @@ static int copy_keys(struct arena *a, const char *const *from, size_t n, const c
         else if (!((*to)[i] = arena_strdup(a, from[i])))
             status = out_of_memory(e);
     }
-    keys_fini(&seen);
+    text_index_fini(&seen);
     return status;
 }
 
@@ -297,10 +297,11 @@ static bool has_column(const struct table *t, const char *name)
     return table_variable(t, name) || table_attribute(t, name);
 }
 
-/* The positions in `from` of each text of `to`, KEYS_NONE where it has none; *common counts. */
+/* The positions in `from` of each text of `to`, TEXT_INDEX_NONE where it has none; *common counts.
+ */
 static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_from, size_t *common)
 {
-    struct keys keys = {0};
+    struct text_index keys = {0};
     size_t *at = malloc((n_to + 1) * sizeof *at);
     size_t where = 0;
     bool whole = true;
@@ -308,12 +309,12 @@ static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_f
     if (!at)
         return NULL;
     for (size_t i = 0; i < n_from && whole; i++)
-        whole = keys_put(&keys, from[i], strlen(from[i]), &where) == OK;
+        whole = text_index_put(&keys, from[i], strlen(from[i]), &where) == OK;
     for (size_t i = 0; i < n_to && whole; i++) {
-        at[i] = keys_find(&keys, to[i], strlen(to[i]));
-        *common += at[i] != KEYS_NONE;
+        at[i] = text_index_find(&keys, to[i], strlen(to[i]));
+        *common += at[i] != TEXT_INDEX_NONE;
     }
-    keys_fini(&keys);
+    text_index_fini(&keys);
     if (!whole) {
         free(at);
         return NULL;
@@ -369,11 +370,11 @@ static int join_variable(struct table *to, const struct table *from, const struc
         return out_of_memory(e);
     for (size_t p = 0; p < to->n_periods; p++) {
         size_t from_p = period ? period[p] : 0;
-        if (from_p == KEYS_NONE)
+        if (from_p == TEXT_INDEX_NONE)
             continue;
         for (size_t u = 0; u < to->n_units; u++) {
             size_t row = p * to->n_units + u;
-            if (unit[u] == KEYS_NONE)
+            if (unit[u] == TEXT_INDEX_NONE)
                 continue;
             y->v[row] = x->v[from_p * from->n_units + unit[u]];
             y->cell[row] = x->cell[from_p * from->n_units + unit[u]];
@@ -389,7 +390,7 @@ static int join_attribute(struct table *to, const struct attribute *x, const siz
     if (!y)
         return out_of_memory(e);
     for (size_t u = 0; u < to->n_units; u++) {
-        if (unit[u] == KEYS_NONE)
+        if (unit[u] == TEXT_INDEX_NONE)
             continue;
         y->v[u] = arena_strdup(to->arena, x->v[unit[u]]);
         if (!y->v[u])

@@ -13,7 +13,8 @@ static uint64_t hash_of(const char *s, size_t n)
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static struct keys_slot *slot_of(const struct keys *k, uint64_t hash, const char *s, size_t n)
+static struct text_index_slot *slot_of(const struct text_index *k, uint64_t hash, const char *s,
+                                       size_t n)
 {
     size_t mask = k->n_slots - 1;
     size_t i = (size_t)hash & mask;
@@ -25,15 +26,16 @@ static struct keys_slot *slot_of(const struct keys *k, uint64_t hash, const char
     return &k->slots[i];
 }
 
-size_t keys_find(const struct keys *k, const char *s, size_t n)
+size_t text_index_find(const struct text_index *k, const char *s, size_t n)
 {
-    return k->n == 0 ? KEYS_NONE : slot_of(k, hash_of(s, n), s, n)->at - 1;
+    return k->n == 0 ? TEXT_INDEX_NONE : slot_of(k, hash_of(s, n), s, n)->at - 1;
 }
 
-static int grow_slots(struct keys *k)
+static int grow_slots(struct text_index *k)
 {
     size_t want = k->n_slots ? k->n_slots * 4 : 64, mask = want - 1;
-    struct keys_slot *slots = want > SIZE_MAX / sizeof *slots ? NULL : calloc(want, sizeof *slots);
+    struct text_index_slot *slots =
+        want > SIZE_MAX / sizeof *slots ? NULL : calloc(want, sizeof *slots);
     if (!slots)
         return ERR_MEMORY;
     for (size_t i = 0; i < k->n_slots; i++) {
@@ -49,7 +51,7 @@ static int grow_slots(struct keys *k)
     return OK;
 }
 
-static int grow_texts(struct keys *k)
+static int grow_texts(struct text_index *k)
 {
     size_t want = k->cap ? k->cap * 2 : 32;
     char **v = want > SIZE_MAX / sizeof *v ? NULL : realloc(k->v, want * sizeof *v);
@@ -60,10 +62,10 @@ static int grow_texts(struct keys *k)
     return OK;
 }
 
-int keys_put(struct keys *k, const char *s, size_t n, size_t *position)
+int text_index_put(struct text_index *k, const char *s, size_t n, size_t *position)
 {
     uint64_t hash = hash_of(s, n);
-    struct keys_slot *slot;
+    struct text_index_slot *slot;
     if (!k->arena && !(k->arena = arena_new()))
         return ERR_MEMORY;
     if (2 * (k->n + 1) > k->n_slots && grow_slots(k) != OK)
@@ -81,7 +83,7 @@ int keys_put(struct keys *k, const char *s, size_t n, size_t *position)
     return OK;
 }
 
-void keys_fini(struct keys *k)
+void text_index_fini(struct text_index *k)
 {
     arena_free(k->arena);
     free(k->v);

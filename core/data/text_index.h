@@ -8,27 +8,27 @@
 
 #include "base/arena.h"
 
-#define KEYS_NONE ((size_t)-1)
+#define TEXT_INDEX_NONE ((size_t)-1)
 
-/* Zero-initialise; keys_fini frees what it owns. */
-struct keys {
+/* Zero-initialise; text_index_fini frees what it owns. */
+struct text_index {
     char **v; /* n texts, copies */
     size_t n, cap;
     struct arena *arena;
-    struct keys_slot {
+    struct text_index_slot {
         uint64_t hash;
         size_t at; /* position + 1, 0 where free */
     } * slots;
     size_t n_slots; /* a power of two */
 };
 
-/* The position of the n bytes at s, or KEYS_NONE. The bytes hold no NUL. */
-size_t keys_find(const struct keys *k, const char *s, size_t n);
+/* The position of the n bytes at s, or TEXT_INDEX_NONE. The bytes hold no NUL. */
+size_t text_index_find(const struct text_index *k, const char *s, size_t n);
 
-/* As keys_find, but adds a text that is new. *position == the old k->n tells that it was.
+/* As text_index_find, but adds a text that is new. *position == the old k->n tells that it was.
    Errors: ERR_MEMORY, without a text. */
-int keys_put(struct keys *k, const char *s, size_t n, size_t *position);
+int text_index_put(struct text_index *k, const char *s, size_t n, size_t *position);
 
-void keys_fini(struct keys *k);
+void text_index_fini(struct text_index *k);
 
 #endif

@@ -28,12 +28,13 @@ static size_t n_rows(const struct comparison *c)
 /* ---- units and periods -------------------------------------------------------------- */
 
 /* Positions by code. */
-static int index_units(const struct results *r, struct keys *k, struct error *e)
+static int index_units(const struct results *r, struct text_index *k, struct error *e)
 {
     const struct plan *p = r->plan;
     size_t i, at;
     for (i = 0; i < r->n_units; i++)
-        if (keys_put(k, p->table->codes[p->order[i]], strlen(p->table->codes[p->order[i]]), &at))
+        if (text_index_put(k, p->table->codes[p->order[i]], strlen(p->table->codes[p->order[i]]),
+                           &at))
             return no_memory(e);
     return OK;
 }
@@ -94,8 +95,8 @@ static void set_to(const struct comparison *c, struct compared *u, size_t positi
 }
 
 /* Units of both sides, in the order of all: codes -> place. */
-static int set_units(struct comparison *c, const struct keys *all, const struct keys *from,
-                     const struct keys *to, struct error *e)
+static int set_units(struct comparison *c, const struct text_index *all,
+                     const struct text_index *from, const struct text_index *to, struct error *e)
 {
     size_t pair, i, at;
     c->n_units = all->n;
@@ -107,11 +108,11 @@ static int set_units(struct comparison *c, const struct keys *all, const struct 
             struct compared *u = &c->units[pair * c->n_units + i];
             u->rank_from = u->rank_to = u->rank_change = NAN;
             u->score_from = u->score_to = u->score_change = NAN;
-            at = keys_find(to, all->v[i], strlen(all->v[i]));
-            if (at != KEYS_NONE)
+            at = text_index_find(to, all->v[i], strlen(all->v[i]));
+            if (at != TEXT_INDEX_NONE)
                 set_to(c, u, at, pair);
-            at = keys_find(from, all->v[i], strlen(all->v[i]));
-            if (at != KEYS_NONE)
+            at = text_index_find(from, all->v[i], strlen(all->v[i]));
+            if (at != TEXT_INDEX_NONE)
                 set_from(c, u, at, pair);
             u->moved = u->in_from && u->in_to &&
                        strcmp(c->from->classes[u->class_from].value,
@@ -127,7 +128,7 @@ static int set_units(struct comparison *c, const struct keys *all, const struct 
 
 static int match_units(struct comparison *c, struct error *e)
 {
-    struct keys from = {0}, to = {0}, all = {0};
+    struct text_index from = {0}, to = {0}, all = {0};
     int status = index_units(c->was, &from, e);
     if (!status)
         status = index_units(c->is, &to, e);
@@ -137,9 +138,9 @@ static int match_units(struct comparison *c, struct error *e)
         status = index_units(c->was, &all, e);
     if (!status)
         status = set_units(c, &all, &from, &to, e);
-    keys_fini(&from);
-    keys_fini(&to);
-    keys_fini(&all);
+    text_index_fini(&from);
+    text_index_fini(&to);
+    text_index_fini(&all);
     return status;
 }
 
@@ -150,19 +151,19 @@ static int leave_trail(struct comparison *c, struct trail *t, const struct resul
                        struct error *e)
 {
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
-    struct keys units = {0};
+    struct text_index units = {0};
     size_t pair, i, period;
     int status = v ? index_units(r, &units, e) : no_memory(e);
     for (pair = 0; !status && pair < c->n_pairs; pair++)
         for (i = 0; i < c->n_units; i++) {
             const struct compared *u = &c->units[pair * c->n_units + i];
-            size_t at = keys_find(&units, u->code, strlen(u->code));
+            size_t at = text_index_find(&units, u->code, strlen(u->code));
             period = of_to ? c->pairs[pair].to : c->pairs[pair].from;
             v[pair * c->n_units + i] =
-                at == KEYS_NONE ? NAN : r->score[TREE_ROOT][period * r->n_units + at];
+                at == TEXT_INDEX_NONE ? NAN : r->score[TREE_ROOT][period * r->n_units + at];
         }
     t->v[t->n++] = v;
-    keys_fini(&units);
+    text_index_fini(&units);
     return status;
 }
 
@@ -240,7 +241,7 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
 
 static int set_parts(struct comparison *c, struct error *e)
 {
-    struct keys before = {0}, after = {0};
+    struct text_index before = {0}, after = {0};
     size_t pair, i;
     int status = index_units(c->before, &before, e);
     if (!status)
@@ -248,14 +249,14 @@ static int set_parts(struct comparison *c, struct error *e)
     for (pair = 0; !status && pair < c->n_pairs; pair++)
         for (i = 0; !status && i < c->n_units; i++) {
             struct compared *u = &c->units[pair * c->n_units + i];
-            size_t a = keys_find(&before, u->code, strlen(u->code));
-            size_t b = keys_find(&after, u->code, strlen(u->code));
-            if (a != KEYS_NONE && b != KEYS_NONE)
+            size_t a = text_index_find(&before, u->code, strlen(u->code));
+            size_t b = text_index_find(&after, u->code, strlen(u->code));
+            if (a != TEXT_INDEX_NONE && b != TEXT_INDEX_NONE)
                 status = take_parts(c, u, c->pairs[pair].from * c->before->n_units + a,
                                     c->pairs[pair].to * c->middle->n_units + b, e);
         }
-    keys_fini(&before);
-    keys_fini(&after);
+    text_index_fini(&before);
+    text_index_fini(&after);
     return status;
 }
 

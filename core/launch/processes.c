@@ -64,11 +64,11 @@ struct launch ranks_launch(void)
 
 void ranks_hush(const struct launch *l, struct error *e)
 {
-    const struct timespec nap = {0, 300000000};
+    const struct timespec back_off = {0, 300000000};
     if (l->speaks)
         return;
     e->text[0] = '\0';
-    nanosleep(&nap, NULL);
+    nanosleep(&back_off, NULL);
 }
 
 /* ---- the plugin ------------------------------------------------------------------------------ */

@@ -127,12 +127,12 @@ static int push_findings(lua_State *L, const struct keeper *k, const struct heng
 /* ---- options ------------------------------------------------------------------------ */
 
 /* n doubles of the option, left on the stack, or NULL without it. */
-static double *read_numbers(lua_State *L, const struct use *u, const char *name, size_t n)
+static double *read_numbers(lua_State *L, const struct method_call *u, const char *name, size_t n)
 {
     double *v;
     int index;
 
-    if (use_option(L, u, name) == LUA_TNIL)
+    if (method_call_option(L, u, name) == LUA_TNIL)
         return NULL;
     index = lua_gettop(L);
     v = scratch_new(L, n);
@@ -168,9 +168,10 @@ static const char **texts_at(lua_State *L, int index, size_t n, const char *what
     return v;
 }
 
-static const char **read_texts(lua_State *L, const struct use *u, const char *name, size_t n)
+static const char **read_texts(lua_State *L, const struct method_call *u, const char *name,
+                               size_t n)
 {
-    if (use_option(L, u, name) == LUA_TNIL)
+    if (method_call_option(L, u, name) == LUA_TNIL)
         return NULL;
     return texts_at(L, lua_gettop(L), n, name);
 }
@@ -222,9 +223,9 @@ static void periods_of_numbers(lua_State *L, int index, size_t n, double *v,
 }
 
 /* periods = 3, or { "2019", "2020", "2021" }, or numbers: the rows are so many times the units. */
-static void read_periods(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_periods(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
-    int type = use_option(L, u, "periods"), index = lua_gettop(L);
+    int type = method_call_option(L, u, "periods"), index = lua_gettop(L);
     bool panel = method_traits(u->m->desc) & HENG_OF_PERIODS;
     bool list = type == LUA_TTABLE || vector_test(L, index);
     lua_Integer n = type == LUA_TNIL ? 1 : 0;
@@ -278,9 +279,9 @@ static void group_texts(lua_State *L, const char *const *v, size_t n, struct hen
 }
 
 /* by = labels, or { labels, labels }, coarse to fine. */
-static void read_groups(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_groups(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
-    int type = use_option(L, u, "by"), index = lua_gettop(L);
+    int type = method_call_option(L, u, "by"), index = lua_gettop(L);
     bool one =
         labels_test(L, index) || (type == LUA_TTABLE && lua_rawgeti(L, index, 1) == LUA_TSTRING);
     size_t n, i;
@@ -310,11 +311,11 @@ static void read_groups(lua_State *L, const struct use *u, struct heng_analyse_c
 }
 
 /* direction = "negative", or a list with one a column. */
-static void read_directions(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_directions(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
     static const char *const names[] = {"negative", "positive", NULL};
     int *d = lua_newuserdatauv(L, (c->m + 1) * sizeof *d, 0);
-    int type = use_option(L, u, "direction"), index = lua_gettop(L);
+    int type = method_call_option(L, u, "direction"), index = lua_gettop(L);
     size_t j;
 
     if (type == LUA_TTABLE && lua_rawlen(L, index) != c->m)
@@ -334,7 +335,7 @@ static void read_directions(lua_State *L, const struct use *u, struct heng_analy
 }
 
 /* Weights of the columns, rescaled to sum 1. */
-static void read_weights_of(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_weights_of(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
     double *w = param_find(&u->table, "weights") ? NULL : read_numbers(L, u, "weights", c->m),
            total;
@@ -351,7 +352,7 @@ static void read_weights_of(lua_State *L, const struct use *u, struct heng_analy
     c->w = w;
 }
 
-static void read_population(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_population(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
     size_t i;
 
@@ -361,7 +362,8 @@ static void read_population(lua_State *L, const struct use *u, struct heng_analy
             luaL_error(L, "population: value %d is below 0", (int)i + 1);
 }
 
-static void check_traits(lua_State *L, const struct use *u, const struct heng_analyse_call *c)
+static void check_traits(lua_State *L, const struct method_call *u,
+                         const struct heng_analyse_call *c)
 {
     unsigned traits = method_traits(u->m->desc);
     const char *lacks = traits & HENG_OF_GROUPS && !c->by ? "by"
@@ -373,7 +375,7 @@ static void check_traits(lua_State *L, const struct use *u, const struct heng_an
         luaL_error(L, "analyse %s needs %s", u->m->desc->name, lacks);
 }
 
-static void read_options(lua_State *L, const struct use *u, struct heng_analyse_call *c)
+static void read_options(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
     const char **ids;
 
@@ -405,7 +407,7 @@ int api_analyse(lua_State *L)
     struct heng_analyse_call c = {0};
     struct error e = {0};
     struct keeper *k;
-    struct use u;
+    struct method_call u;
     const double **columns;
     size_t j;
     int answer = HENG_FAIL;
@@ -414,7 +416,7 @@ int api_analyse(lua_State *L)
         array_refuse(L, 2, "a vector or a matrix");
     lua_settop(L, 3);
     luaL_checkstack(L, 60 + 6 * DIVISIONS_MAX, "analyse");
-    use_begin(L, &u, HENG_ANALYSE, 3, extra);
+    method_call_begin(L, &u, HENG_ANALYSE, 3, extra);
     if (!u.m || !x) /* not reached: they raise */
         return 0;
     c.n = x->rows;
@@ -432,8 +434,8 @@ int api_analyse(lua_State *L)
     c.put = put;
     c.warn = on_warning;
     c.put_data = c.warn_data = k;
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_analyse(u.m, u.values, &c, &e);
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return push_findings(L, k, u.m->desc);
 }

@@ -28,21 +28,21 @@ static int api_fail(lua_State *L)
 
 /* ---- one column ---------------------------------------------------------------------------- */
 
-static void read_goals(lua_State *L, const struct use *u, struct heng_column_call *c)
+static void read_goals(lua_State *L, const struct method_call *u, struct heng_column_call *c)
 {
     static const char *const names[] = {"positive", "negative", NULL};
     double v[3] = {(double)NAN, (double)NAN, (double)NAN};
     size_t n;
 
-    if (use_option(L, u, "direction") != LUA_TNIL)
+    if (method_call_option(L, u, "direction") != LUA_TNIL)
         c->direction = luaL_checkoption(L, -1, NULL, names) == 0 ? 1 : -1;
-    if (use_option(L, u, "goalposts") != LUA_TNIL) {
+    if (method_call_option(L, u, "goalposts") != LUA_TNIL) {
         n = numbers_count(L, -1);
         if (n != 2 && n != 3)
             luaL_error(L, "goalposts: two or three numbers expected");
         numbers_read(L, lua_gettop(L), v, n, "goalposts");
     }
-    if (use_option(L, u, "target") != LUA_TNIL)
+    if (method_call_option(L, u, "target") != LUA_TNIL)
         v[2] = luaL_checknumber(L, -1);
     if (isinf(v[2]))
         luaL_error(L, "target is infinite");
@@ -52,13 +52,13 @@ static void read_goals(lua_State *L, const struct use *u, struct heng_column_cal
 }
 
 /* Pushes the groups: one, or those of the labels under "by" and one for who has none. */
-static void read_groups(lua_State *L, const struct use *u, struct heng_column_call *c)
+static void read_groups(lua_State *L, const struct method_call *u, struct heng_column_call *c)
 {
     const struct labels *l = NULL;
     uint32_t *group;
     size_t i;
 
-    if (use_option(L, u, "by") != LUA_TNIL) {
+    if (method_call_option(L, u, "by") != LUA_TNIL) {
         l = labels_test(L, -1);
         if (!l || l->n != c->n)
             luaL_error(L, "impute: by takes labels, one a unit");
@@ -90,16 +90,16 @@ static int api_fill(lua_State *L)
     struct heng_fill_call c = {
         .n_units = x->rows, .n_periods = 1, .m = x->columns, .period = period};
     struct error e = {0};
-    struct use u;
+    struct method_call u;
     lua_Integer column;
     int answer = HENG_FAIL, *direction;
     size_t j;
 
-    use_begin(L, &u, HENG_IMPUTE, 3, extra);
+    method_call_begin(L, &u, HENG_IMPUTE, 3, extra);
     if (!method_fills(u.m->desc))
         return luaL_error(L, "impute: %s fills a column by itself: give it a vector",
                           u.m->desc->name);
-    use_option(L, &u, "column");
+    method_call_option(L, &u, "column");
     column = luaL_checkinteger(L, -1);
     if (column < 1 || (size_t)column > x->columns)
         return luaL_error(L, "impute: there is no column %d", (int)column);
@@ -113,9 +113,9 @@ static int api_fill(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->rows)->v; // ... y
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_fill(u.m, u.values, &c, &e);
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return 1;
 }
 
@@ -129,7 +129,7 @@ static int api_column(lua_State *L)
     struct heng_column_call c = {
         .direction = 1, .lo = (double)NAN, .hi = (double)NAN, .target = (double)NAN};
     struct error e = {0};
-    struct use u;
+    struct method_call u;
     int answer = HENG_FAIL;
 
     lua_settop(L, 3);
@@ -138,10 +138,10 @@ static int api_column(lua_State *L)
     x = vector_check(L, 2);
     c.n = c.n_base = x->n;
     c.x = c.base = x->v;
-    use_begin(L, &u, stage, 3,
-              stage == HENG_NORMALISE ? goals
-              : stage == HENG_IMPUTE  ? groups
-                                      : NULL);
+    method_call_begin(L, &u, stage, 3,
+                      stage == HENG_NORMALISE ? goals
+                      : stage == HENG_IMPUTE  ? groups
+                                              : NULL);
     if (method_fills(u.m->desc))
         return luaL_error(L, "impute: %s looks at other columns: give it a matrix and column = j",
                           u.m->desc->name);
@@ -153,9 +153,9 @@ static int api_column(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->n)->v; // ... y
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_column(u.m, u.values, &c, &e);
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return 1;
 }
 
@@ -184,14 +184,15 @@ static void on_weigh_warning(struct heng_weigh_call *call, size_t column, const 
 }
 
 /* Takes parts = { w1, w2, ... } for a method that puts weights together. */
-static void read_parts(lua_State *L, const struct use *u, struct heng_weigh_call *c)
+static void read_parts(lua_State *L, const struct method_call *u, struct heng_weigh_call *c)
 {
     const double **parts;
     size_t n, k;
     int list;
     char why[160];
 
-    if (use_option(L, u, "of") != LUA_TNIL || use_option(L, u, "parts") != LUA_TTABLE)
+    if (method_call_option(L, u, "of") != LUA_TNIL ||
+        method_call_option(L, u, "parts") != LUA_TTABLE)
         luaL_error(L, "weigh: %s takes parts = { w1, w2 }, the weights themselves, in a script",
                    u->m->desc->name);
     list = lua_gettop(L);
@@ -221,24 +222,24 @@ static int api_weigh(lua_State *L)
     const struct array *x = matrix_check(L, 2);
     struct heng_weigh_call c = {.n = x->rows, .m = x->columns};
     struct error e = {0};
-    struct use u;
+    struct method_call u;
     double *given;
     size_t j;
     int answer = HENG_FAIL;
 
     lua_settop(L, 3);
-    use_begin(L, &u, HENG_WEIGHTS, 3, extra);
+    method_call_begin(L, &u, HENG_WEIGHTS, 3, extra);
     given = scratch_new(L, x->columns);
     for (j = 0; j < x->columns; j++)
         given[j] = 1 / (double)x->columns;
-    if (use_option(L, &u, "given") != LUA_TNIL)
+    if (method_call_option(L, &u, "given") != LUA_TNIL)
         numbers_read(L, lua_gettop(L), given, x->columns, "given");
     c.given = given;
     c.x = push_columns(L, x);
     c.ids = push_names(L, "column", x->columns);
     if (method_traits(u.m->desc) & HENG_OF_WEIGHTS)
         read_parts(L, &u, &c);
-    else if (use_option(L, &u, "parts") != LUA_TNIL)
+    else if (method_call_option(L, &u, "parts") != LUA_TNIL)
         return luaL_error(L, "method %s has no parameter parts", u.m->desc->name);
     c.warn = on_weigh_warning;
     c.warn_data = &sandbox_of(L)->warnings;
@@ -246,11 +247,11 @@ static int api_weigh(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.w = vector_new(L, x->columns)->v; // ... w
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_weigh(u.m, u.values, &c, &e);
     if (answer == HENG_UNDEFINED)
         answer = error_set(&e, ERR_PART, "weigh %s: %s", u.m->desc->name, u.why) ? HENG_FAIL : 0;
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return 1;
 }
 
@@ -278,11 +279,11 @@ static int api_aggregate(lua_State *L)
     const struct array *x = matrix_check(L, 2);
     struct heng_aggregate_call c = {.n = x->rows, .m = x->columns};
     struct error e = {0};
-    struct use u;
+    struct method_call u;
     int answer = HENG_FAIL;
 
     lua_settop(L, 4);
-    use_begin(L, &u, HENG_AGGREGATE, 4, NULL);
+    method_call_begin(L, &u, HENG_AGGREGATE, 4, NULL);
     c.w = read_weights_of(L, 3, x->columns);
     c.x = push_columns(L, x);
     c.ids = push_names(L, "column", x->columns);
@@ -290,9 +291,9 @@ static int api_aggregate(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->rows)->v; // ... y
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_aggregate(u.m, u.values, &c, &e);
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return 1;
 }
 
@@ -302,18 +303,18 @@ int api_rank(lua_State *L)
     const struct array *x = vector_check(L, 2);
     struct heng_rank_call c = {.n = x->n, .x = x->v};
     struct error e = {0};
-    struct use u;
+    struct method_call u;
     int answer = HENG_FAIL;
 
     lua_settop(L, 3);
-    use_begin(L, &u, HENG_RANK, 3, NULL);
+    method_call_begin(L, &u, HENG_RANK, 3, NULL);
     c.scratch = scratch_new(L, method_scratch(u.m, x->n, 1));
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->n)->v; // ... y
-    if (use_bind(L, &u, &e) == OK)
+    if (method_call_bind(L, &u, &e) == OK)
         answer = method_rank(u.m, u.values, &c, &e);
-    use_end(L, &u, answer, &e);
+    method_call_end(L, &u, answer, &e);
     return 1;
 }
 

@@ -83,20 +83,20 @@ struct tables {
 };
 
 /* Keeps the value at the top, popped, as long as the table of parameters. */
-static void *keep(lua_State *L, const struct use *u, void *p)
+static void *keep(lua_State *L, const struct method_call *u, void *p)
 {
     lua_rawseti(L, u->texts, (lua_Integer)lua_rawlen(L, u->texts) + 1);
     return p;
 }
 
-static void *keep_room(lua_State *L, const struct use *u, size_t n, size_t size)
+static void *keep_room(lua_State *L, const struct method_call *u, size_t n, size_t size)
 {
     return keep(L, u, lua_newuserdatauv(L, n * size + 1, 0));
 }
 
 /* The matrix row by row, and its cells as texts. */
-static void fill_table(lua_State *L, const struct use *u, const struct array *m, const char *key,
-                       size_t number, struct heng_table *t)
+static void fill_table(lua_State *L, const struct method_call *u, const struct array *m,
+                       const char *key, size_t number, struct heng_table *t)
 {
     char(*digits)[NUMBER_TEXT_MAX] = keep_room(L, u, m->n, sizeof *digits);
     const char **text = keep_room(L, u, m->n, sizeof *text);
@@ -115,7 +115,7 @@ static void fill_table(lua_State *L, const struct use *u, const struct array *m,
 }
 
 /* Pushes the tables that the matrix, or the list of matrices, at index stands for. */
-static void push_tables(lua_State *L, const struct use *u, int index, const char *key)
+static void push_tables(lua_State *L, const struct method_call *u, int index, const char *key)
 {
     bool one = array_test(L, index) != NULL;
     size_t n = one ? 1 : lua_type(L, index) == LUA_TTABLE ? lua_rawlen(L, index) : 0, i;
@@ -167,7 +167,7 @@ static bool is_among(const char *const *names, const char *name)
     return false;
 }
 
-static void unknown_option(lua_State *L, const struct use *u, const char *const *extra,
+static void unknown_option(lua_State *L, const struct method_call *u, const char *const *extra,
                            const char *name)
 {
     const char *known[80], *near;
@@ -185,7 +185,7 @@ static void unknown_option(lua_State *L, const struct use *u, const char *const 
 }
 
 /* The smallest key that is not a parameter, so that the same one is named each time. */
-static void check_options(lua_State *L, const struct use *u, const char *const *extra)
+static void check_options(lua_State *L, const struct method_call *u, const char *const *extra)
 {
     const char *wrong = NULL;
 
@@ -204,12 +204,12 @@ static void check_options(lua_State *L, const struct use *u, const char *const *
 }
 
 /* Pushes the table of parameters: texts, and the tables that matrices make. */
-void use_begin(lua_State *L, struct use *u, enum heng_stage stage, int index,
-               const char *const *extra)
+void method_call_begin(lua_State *L, struct method_call *u, enum heng_stage stage, int index,
+                       const char *const *extra)
 {
     size_t i;
 
-    *u = (struct use){.m = find_method(L, stage)};
+    *u = (struct method_call){.m = find_method(L, stage)};
     if (!u->m) /* not reached: it raises */
         return;
     u->table = method_params(u->m->desc);
@@ -234,7 +234,7 @@ void use_begin(lua_State *L, struct use *u, enum heng_stage stage, int index,
     }
 }
 
-int use_bind(lua_State *L, struct use *u, struct error *e)
+int method_call_bind(lua_State *L, struct method_call *u, struct error *e)
 {
     size_t i;
     int status = OK;
@@ -264,7 +264,7 @@ int use_bind(lua_State *L, struct use *u, struct error *e)
     return status;
 }
 
-int use_end(lua_State *L, struct use *u, int answer, const struct error *e)
+int method_call_end(lua_State *L, struct method_call *u, int answer, const struct error *e)
 {
     arena_free(u->arena);
     if (answer == HENG_FAIL)
@@ -277,7 +277,7 @@ int use_end(lua_State *L, struct use *u, int answer, const struct error *e)
     return answer;
 }
 
-int use_option(lua_State *L, const struct use *u, const char *name)
+int method_call_option(lua_State *L, const struct method_call *u, const char *name)
 {
     if (!u->options) {
         lua_pushnil(L);

@@ -97,7 +97,7 @@ void scope_suggest(const struct scope *sc, const char *name, char *text, size_t 
 
 /* ---- the state ------------------------------------------------------------ */
 
-enum strike { STRIKE_NONE, STRIKE_TIME, STRIKE_MEMORY };
+enum limit_kind { STRIKE_NONE, STRIKE_TIME, STRIKE_MEMORY };
 
 struct sandbox {
     /* set by the caller; the rest is zeroed */
@@ -119,7 +119,7 @@ struct sandbox {
     lua_CFunction body;
     size_t used, limit;
     double deadline;
-    enum strike struck; /* stays set: from then on nothing catches the error */
+    enum limit_kind limit_hit; /* stays set: from then on nothing catches the error */
     char why[512];
     char full[256];          /* where memory ran out, while that can still be seen */
     unsigned char *required; /* n_libs flags */
@@ -140,11 +140,11 @@ void sandbox_load(lua_State *L, const char *path, const char *text, size_t n);
 /* Pushes the function of an expression; the caller sets sb->where. */
 void sandbox_expression(lua_State *L, const char *text);
 /* Calls what lua_pcall would; returns false with the error's text in why: "path:line: what"
-   (*head: length of "path:line", 0 when it has none). A struck limit goes on up. */
+   (*head: length of "path:line", 0 when it has none). A limit_hit limit goes on up. */
 bool sandbox_call(lua_State *L, int n_args, int n_results, char *why, size_t size, size_t *head);
 /* Opens all names anew: what a chunk has done to a library is gone. */
 void sandbox_names(lua_State *L);
-void sandbox_raise(lua_State *L, enum strike s); /* does not return */
+void sandbox_raise(lua_State *L, enum limit_kind s); /* does not return */
 void sandbox_settle(lua_State *L,
                     int status);  /* after any lua_pcall: raises what no one may catch */
 void sandbox_place(lua_State *L); /* tells the parent the line that runs */
@@ -245,7 +245,7 @@ void value_text(lua_State *L, int index, const char *key);
 void api_note(lua_State *L, const char *text);
 
 /* A call of one of the core's methods. */
-struct use {
+struct method_call {
     const struct method *m;
     struct param_table table;
     int texts;   /* index of the table of parameters */
@@ -257,13 +257,14 @@ struct use {
 
 /* Finds the method that argument 1 names and reads the parameters from the table at index, if there
    is one; keys of extra (NULL-terminated, or NULL) may stand there too. Pushes one value. */
-void use_begin(lua_State *L, struct use *u, enum heng_stage stage, int index,
-               const char *const *extra);
-int use_option(lua_State *L, const struct use *u, const char *name); /* pushes it; its type */
-/* Fills in values. Nothing may raise between this and use_end. */
-int use_bind(lua_State *L, struct use *u, struct error *e);
+void method_call_begin(lua_State *L, struct method_call *u, enum heng_stage stage, int index,
+                       const char *const *extra);
+int method_call_option(lua_State *L, const struct method_call *u,
+                       const char *name); /* pushes it; its type */
+/* Fills in values. Nothing may raise between this and method_call_end. */
+int method_call_bind(lua_State *L, struct method_call *u, struct error *e);
 /* Raises on HENG_FAIL, warns on HENG_UNDEFINED. */
-int use_end(lua_State *L, struct use *u, int answer, const struct error *e);
+int method_call_end(lua_State *L, struct method_call *u, int answer, const struct error *e);
 int api_rank(lua_State *L);    /* rank("rank", x[, params]) */
 int api_analyse(lua_State *L); /* analyse(name, x[, options]) */
 

@@ -88,13 +88,13 @@ void sandbox_place(lua_State *L)
         (void)current_place(L, w->place, w->place_size);
 }
 
-void sandbox_raise(lua_State *L, enum strike s)
+void sandbox_raise(lua_State *L, enum limit_kind s)
 {
     struct sandbox *sb = sandbox_of(L);
     char place[256];
 
-    if (sb->struck == STRIKE_NONE) {
-        sb->struck = s;
+    if (sb->limit_hit == STRIKE_NONE) {
+        sb->limit_hit = s;
         if (s == STRIKE_MEMORY && *sb->full)
             memcpy(place, sb->full, sizeof place);
         else if (!current_place(L, place, sizeof place))
@@ -119,7 +119,7 @@ static void on_count(lua_State *L, lua_Debug *ar)
 
     (void)ar;
     sandbox_place(L);
-    if (sb->struck != STRIKE_NONE || (sb->deadline > 0 && now() > sb->deadline))
+    if (sb->limit_hit != STRIKE_NONE || (sb->deadline > 0 && now() > sb->deadline))
         sandbox_raise(L, STRIKE_TIME);
 }
 
@@ -127,7 +127,7 @@ void sandbox_settle(lua_State *L, int status)
 {
     struct sandbox *sb = sandbox_of(L);
 
-    if (status == LUA_ERRMEM || sb->struck != STRIKE_NONE)
+    if (status == LUA_ERRMEM || sb->limit_hit != STRIKE_NONE)
         sandbox_raise(L, STRIKE_MEMORY);
 }
 
@@ -220,7 +220,7 @@ static int on_error(lua_State *L)
     lua_Debug ar;
     int level, n = 0;
 
-    if (lua_type(L, 1) != LUA_TSTRING || sb->struck != STRIKE_NONE)
+    if (lua_type(L, 1) != LUA_TSTRING || sb->limit_hit != STRIKE_NONE)
         return 1;
     msg = lua_tostring(L, 1);
     for (level = 0; n < TRACE_MAX && level < 50 && lua_getstack(L, level, &ar); level++) {
@@ -389,7 +389,7 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
     status = lua_pcall(L, 0, 0, 1);
     if (status == LUA_OK)
         return OK;
-    if (sb->struck != STRIKE_NONE)
+    if (sb->limit_hit != STRIKE_NONE)
         return error_set(e, ERR_PART, "%s", sb->why);
     if (status == LUA_ERRMEM)
         return error_set(e, ERR_PART, "%s: stopped at the memory limit of %g MB",

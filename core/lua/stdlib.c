@@ -169,11 +169,11 @@ static int safe_pcall(lua_State *L)
     return lua_gettop(L);
 }
 
-/* Upvalue 1: the script's handler, which must not run once a limit has struck: the hook is off
+/* Upvalue 1: the script's handler, which must not run once a limit has limit_hit: the hook is off
    inside a hook. */
 static int guarded_handler(lua_State *L)
 {
-    if (sandbox_of(L)->struck != STRIKE_NONE)
+    if (sandbox_of(L)->limit_hit != STRIKE_NONE)
         return 1;
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);

@@ -134,7 +134,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     }
     if (sandbox_run(&sb, weights_body, job, &why) != OK) {
         pack_outcome(&w->message, &why);
-        pack_int(&w->message, sb.struck == STRIKE_TIME);
+        pack_int(&w->message, sb.limit_hit == STRIKE_TIME);
     } else {
         pack_outcome(&w->message, &why);
         pack_lines(&w->message, &sb.warnings);

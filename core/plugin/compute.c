@@ -51,7 +51,7 @@ struct call {
     void *state;
     const double **in;
     double **out;
-    struct plugin_world world;
+    struct plugin_environment world;
     struct plugin_context context;
 };
 

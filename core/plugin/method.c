@@ -131,7 +131,7 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     const struct plugin *plugin = r->self->plugin;
     const struct heng_plugin *p;
     const struct heng_method *d;
-    struct plugin_world world;
+    struct plugin_environment world;
     struct warnings warnings = {{0}, 0};
     char why[PLUGIN_WHY_MAX] = "";
     double *scratch;

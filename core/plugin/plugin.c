@@ -32,7 +32,7 @@ const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs,
 
 /* ---- the world a callback sees ------------------------------------------- */
 
-void plugin_world_keep(struct plugin_world *world)
+void plugin_world_keep(struct plugin_environment *world)
 {
     const char *locale = setlocale(LC_ALL, NULL);
     fegetenv(&world->fenv);
@@ -48,7 +48,7 @@ static bool keeps_subnormals(void)
     return half != 0;
 }
 
-void plugin_world_restore(struct plugin_world *world)
+void plugin_world_restore(struct plugin_environment *world)
 {
     const char *locale = setlocale(LC_ALL, NULL);
     int rounding = fegetround();
@@ -174,8 +174,8 @@ static int open_object(int fd, heng_plugin_entry_fn **entry, struct error *e)
     return OK;
 }
 
-int plugin_load(struct worker *w, const char *path, const char *sha256, struct plugin_world *world,
-                const struct heng_plugin **p, struct error *e)
+int plugin_load(struct worker *w, const char *path, const char *sha256,
+                struct plugin_environment *world, const struct heng_plugin **p, struct error *e)
 {
     heng_plugin_entry_fn *entry = NULL;
     char name[64];
@@ -209,7 +209,7 @@ static int describe(struct worker *w, void *arg, struct error *e)
 {
     const struct description *d = arg;
     const struct heng_plugin *p;
-    struct plugin_world world;
+    struct plugin_environment world;
     int status = plugin_load(w, d->path, d->sha256, &world, &p, e);
     if (status == OK)
         plugin_pack(&w->message, p);

@@ -113,14 +113,14 @@ bool plugin_unpack(struct unpack *u, struct plugin *p);
 /* ---- plugin.c: in a worker ------------------------------------------------ */
 
 /* The floating-point environment and locale that every callback starts with. */
-struct plugin_world {
+struct plugin_environment {
     fenv_t fenv;
     char locale[256];
     bool changed; /* a plugin's code had left them otherwise, at any time */
 };
 
-void plugin_world_keep(struct plugin_world *world);
-void plugin_world_restore(struct plugin_world *world);
+void plugin_world_keep(struct plugin_environment *world);
+void plugin_world_restore(struct plugin_environment *world);
 
 /* What a callback's ctx points to: fail and warn write here. */
 struct plugin_context {
@@ -141,8 +141,8 @@ void plugin_clean(char *text);
  * and checks all descriptors. Keeps the world, and restores it after each of the plugin's doings.
  * Error: without a where.
  */
-int plugin_load(struct worker *w, const char *path, const char *sha256, struct plugin_world *world,
-                const struct heng_plugin **p, struct error *e);
+int plugin_load(struct worker *w, const char *path, const char *sha256,
+                struct plugin_environment *world, const struct heng_plugin **p, struct error *e);
 
 /* Where it is, for the report after a kill: "crashed (...) at compute, period 2 of 5". */
 void plugin_place(struct worker *w, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -158,7 +158,7 @@ static double rank_of(const double *a, const double *dense, size_t n, double v, 
 
     if (ties == TIES_AVERAGE || ties == TIES_MAX)
         last = place_of(a, n, v, true) - 1;
-    return radix_shared_rank(first, last, dense[first], ties);
+    return rank_sort_shared_rank(first, last, dense[first], ties);
 }
 
 enum { RADIX_FROM = 2000 }; /* values; about where it begins to pay */
@@ -169,11 +169,11 @@ void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double 
     size_t count, i;
 
     if (n <= RADIX_COUNTED && ties != TIES_DENSE) {
-        radix_rank_few(x, n, ties, rank);
+        rank_sort_rank_few(x, n, ties, rank);
         return;
     }
     if (n >= RADIX_FROM && n < UINT32_MAX) {
-        radix_rank(x, n, ties, rank, scratch);
+        rank_sort_rank(x, n, ties, rank, scratch);
         return;
     }
     count = stats_sort(x, n, scratch);

@@ -119,7 +119,7 @@ static void sort(const struct pairs *a, const struct pairs *b, size_t n, uint64_
     memcpy(a->at, b->at, n * sizeof *a->at);
 }
 
-double radix_shared_rank(size_t first, size_t last, double distinct, enum ties ties)
+double rank_sort_shared_rank(size_t first, size_t last, double distinct, enum ties ties)
 {
     switch (ties) {
     case TIES_AVERAGE:
@@ -134,7 +134,7 @@ double radix_shared_rank(size_t first, size_t last, double distinct, enum ties t
     return (double)first + 1;
 }
 
-void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
+void rank_sort_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
     place *at = (place *)(scratch + n);
     const struct pairs a = {(key *)scratch, at}, b = {(key *)rank, at + n};
@@ -147,7 +147,7 @@ void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double 
         double r;
         for (next = first + 1; next < present && a.keys[next] == a.keys[first];)
             next++;
-        r = radix_shared_rank(first, next - 1, (double)++distinct, ties);
+        r = rank_sort_shared_rank(first, next - 1, (double)++distinct, ties);
         for (size_t i = first; i < next; i++)
             rank[a.at[i]] = r;
     }
@@ -205,7 +205,7 @@ LANES_BODY void count_both_body(const double *v, size_t n, double *below, double
 LANES_VERSIONS(static, count_both, (const double *v, size_t n, double *below, double *equal),
                (v, n, below, equal))
 
-void radix_rank_few(const double *x, size_t n, enum ties ties, double *rank)
+void rank_sort_rank_few(const double *x, size_t n, enum ties ties, double *rank)
 {
     double v[RADIX_COUNTED + AT_ONCE], below[RADIX_COUNTED + AT_ONCE];
     double equal[RADIX_COUNTED + AT_ONCE];

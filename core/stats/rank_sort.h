@@ -8,15 +8,15 @@
 
 /* The rank of equal values at first .. last of a sorted array, counted from 0; distinct: different
    values up to them. */
-double radix_shared_rank(size_t first, size_t last, double distinct, enum ties ties);
+double rank_sort_shared_rank(size_t first, size_t last, double distinct, enum ties ties);
 
 /* What stats_rank does, in a time that grows with n only; below some hundred values it is slower.
    n is below 2^32, rank and scratch (2 n doubles) do not overlap with x. */
-void radix_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
+void rank_sort_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
 
 /* The same for n up to RADIX_COUNTED and any ties but TIES_DENSE, by counting all pairs in lanes.
  */
 enum { RADIX_COUNTED = 160 };
-void radix_rank_few(const double *x, size_t n, enum ties ties, double *rank);
+void rank_sort_rank_few(const double *x, size_t n, enum ties ties, double *rank);
 
 #endif

@@ -59,10 +59,10 @@ static size_t count(void)
 /* MPI itself waits in a loop, on a processor that others may need. */
 static int wait_for(MPI_Request *request)
 {
-    const struct timespec nap = {0, 500000};
+    const struct timespec back_off = {0, 500000};
     int done = 0, code = MPI_Test(request, &done, MPI_STATUS_IGNORE);
     while (code == MPI_SUCCESS && !done) {
-        nanosleep(&nap, NULL);
+        nanosleep(&back_off, NULL);
         code = MPI_Test(request, &done, MPI_STATUS_IGNORE);
     }
     return code;

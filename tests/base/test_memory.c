@@ -76,7 +76,7 @@ void free(void *p)
 enum outcome { FINE, FAILED, BROKEN };
 typedef enum outcome task(void);
 
-static enum outcome use_arena(void)
+static enum outcome method_call_arena(void)
 {
     struct arena *a = arena_new();
     bool good = a && arena_alloc(a, 100) && arena_array(a, 100, 100) && arena_alloc(a, 4090) &&
@@ -87,7 +87,7 @@ static enum outcome use_arena(void)
     return good ? FINE : FAILED;
 }
 
-static enum outcome use_str(void)
+static enum outcome method_call_str(void)
 {
     struct str b = {0};
     enum outcome outcome = FINE;
@@ -108,7 +108,7 @@ static enum outcome use_str(void)
     return outcome;
 }
 
-static enum outcome use_messages(void)
+static enum outcome method_call_messages(void)
 {
     struct messages m = {0};
     enum outcome outcome;
@@ -124,7 +124,7 @@ static enum outcome use_messages(void)
     return outcome;
 }
 
-static enum outcome use_pack(void)
+static enum outcome method_call_pack(void)
 {
     struct arena *a = arena_new();
     struct str b = {0};
@@ -184,25 +184,25 @@ static void check_task(task *run, const char *name)
 
 START_TEST(arena_survives)
 {
-    check_task(use_arena, "arena");
+    check_task(method_call_arena, "arena");
 }
 END_TEST
 
 START_TEST(str_survives)
 {
-    check_task(use_str, "str");
+    check_task(method_call_str, "str");
 }
 END_TEST
 
 START_TEST(messages_survive)
 {
-    check_task(use_messages, "messages");
+    check_task(method_call_messages, "messages");
 }
 END_TEST
 
 START_TEST(pack_survives)
 {
-    check_task(use_pack, "pack");
+    check_task(method_call_pack, "pack");
 }
 END_TEST
 

@@ -301,7 +301,7 @@ static int stop_itself(struct worker *w, void *arg, struct error *e)
     return raise(SIGSTOP);
 }
 
-static int use_up_processor(struct worker *w, void *arg, struct error *e)
+static int method_call_up_processor(struct worker *w, void *arg, struct error *e)
 {
     struct rlimit l = {1, 2};
     setrlimit(RLIMIT_CPU, &l);
@@ -348,7 +348,7 @@ START_TEST(processor_limit)
     ck_assert_int_eq(waitpid(parent, &status, 0), parent);
     ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     /* a limit that is not ours */
-    j = job_of(use_up_processor, WORKER_CORE);
+    j = job_of(method_call_up_processor, WORKER_CORE);
     j.limits.seconds = 0;
     run_one(&j);
     ck_assert_int_eq(j.end, WORKER_CRASHED);

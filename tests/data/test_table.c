@@ -221,25 +221,25 @@ START_TEST(select_keeps_order_and_provenance)
 }
 END_TEST
 
-START_TEST(keys_hold_many)
+START_TEST(text_index_hold_many)
 {
-    struct keys k = {0};
+    struct text_index k = {0};
     char text[32];
     size_t at, n;
-    ck_assert_uint_eq(keys_find(&k, "1", 1), KEYS_NONE);
+    ck_assert_uint_eq(text_index_find(&k, "1", 1), TEXT_INDEX_NONE);
     for (size_t round = 0; round < 2; round++)
         for (size_t i = 0; i < 5000; i++) {
             n = (size_t)snprintf(text, sizeof text, "%zu", i * 7919);
-            ck_assert_int_eq(keys_put(&k, text, n, &at), OK);
+            ck_assert_int_eq(text_index_put(&k, text, n, &at), OK);
             ck_assert_uint_eq(at, i);
         }
     ck_assert_uint_eq(k.n, 5000);
-    ck_assert_uint_eq(keys_find(&k, "7919x", 4), 1);
-    ck_assert_uint_eq(keys_find(&k, "7919", 3), KEYS_NONE);
-    ck_assert_uint_eq(keys_find(&k, "", 0), KEYS_NONE);
-    ck_assert_int_eq(keys_put(&k, "", 0, &at), OK);
-    ck_assert_uint_eq(keys_find(&k, "", 0), 5000);
-    keys_fini(&k);
+    ck_assert_uint_eq(text_index_find(&k, "7919x", 4), 1);
+    ck_assert_uint_eq(text_index_find(&k, "7919", 3), TEXT_INDEX_NONE);
+    ck_assert_uint_eq(text_index_find(&k, "", 0), TEXT_INDEX_NONE);
+    ck_assert_int_eq(text_index_put(&k, "", 0, &at), OK);
+    ck_assert_uint_eq(text_index_find(&k, "", 0), 5000);
+    text_index_fini(&k);
 }
 END_TEST
 
@@ -255,7 +255,7 @@ int main(void)
         join_matches_periods,
         join_refuses_conflicts_and_leaves_the_table,
         select_keeps_order_and_provenance,
-        keys_hold_many,
+        text_index_hold_many,
         NULL,
     };
     return kit_run("table", tests);

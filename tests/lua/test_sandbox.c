@@ -286,7 +286,7 @@ START_TEST(error_objects)
 }
 END_TEST
 
-START_TEST(keys_in_order)
+START_TEST(text_index_in_order)
 {
     lab_open(&lab);
     yields("local s = \"\" for k in pairs({ b = 1, a = 1, [3] = 1, [1] = 1, [2.5] = 1, [-1] = 1, B "
@@ -425,12 +425,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {endless_loops,      endless_calls,
-                            memory_bombs,       deep_recursion,
-                            withheld_names,     metatables,
-                            not_source,         error_objects,
-                            keys_in_order,      texts_without_addresses,
-                            random_numbers,     same_bits,
-                            limits_of_formulas, NULL};
+    const TTest *tests[] = {endless_loops,       endless_calls,
+                            memory_bombs,        deep_recursion,
+                            withheld_names,      metatables,
+                            not_source,          error_objects,
+                            text_index_in_order, texts_without_addresses,
+                            random_numbers,      same_bits,
+                            limits_of_formulas,  NULL};
     return kit_run("sandbox", tests);
 }

@@ -440,7 +440,7 @@ END_TEST
 
 START_TEST(world)
 {
-    struct plugin_world w;
+    struct plugin_environment w;
     plugin_world_keep(&w);
     plugin_world_restore(&w);
     ck_assert(!w.changed);

@@ -28,10 +28,10 @@ static void check(const double *x, size_t n, size_t step)
     static double rank[N], scratch[2 * N];
     const enum ties all[] = {TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE};
     for (size_t t = 0; t < 4; t++) {
-        radix_rank(x, n, all[t], rank, scratch);
+        rank_sort_rank(x, n, all[t], rank, scratch);
         if (n <= RADIX_COUNTED && all[t] != TIES_DENSE) {
             static double few[N];
-            radix_rank_few(x, n, all[t], few);
+            rank_sort_rank_few(x, n, all[t], few);
             for (size_t i = 0; i < n; i++)
                 ck_assert(kit_ulps(few[i], rank[i]) == 0);
         }
