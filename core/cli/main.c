@@ -63,7 +63,7 @@ static int check_launch(const struct launch *l, const struct command *c, struct 
 
 static int dispatch(int argc, char **argv, struct error *e)
 {
-    const struct launch launch = ranks_launch();
+    const struct launch launch = processes_launch();
     const struct command *c;
     struct arguments a;
     int status;
@@ -84,7 +84,7 @@ static int dispatch(int argc, char **argv, struct error *e)
         status = arguments_parse(argc - 2, argv + 2, c, &a, e);
     if (status) {
         if (launch.as_one)
-            ranks_hush(&launch, e);
+            processes_hush(&launch, e);
         return status;
     }
     if (!a.help)

@@ -9,24 +9,24 @@
 
 /* ---- ranks ----------------------------------------------------------------------------------- */
 
-static int join(const struct launch *l, struct ranks **ranks, struct error *e)
+static int join(const struct launch *l, struct processes **ranks, struct error *e)
 {
     struct home home = {.arena = arena_new()};
     int status = home.arena ? home_add_own(&home, e) : error_set(e, ERR_MEMORY, "out of memory");
     if (!status)
-        status = ranks_join(l, home.ranks.n ? home.ranks.v[0] : NULL, ranks, e);
+        status = processes_join(l, home.ranks.n ? home.ranks.v[0] : NULL, ranks, e);
     if (status)
-        ranks_hush(l, e);
+        processes_hush(l, e);
     arena_free(home.arena);
     return status;
 }
 
-static int take_from(struct session *s, struct ranks *ranks, size_t from, struct parts *have,
+static int take_from(struct session *s, struct processes *ranks, size_t from, struct parts *have,
                      struct error *e)
 {
     struct str b = {0};
     const char *where = arena_printf(s->a.p->arena, "rank %zu", from);
-    int status = ranks_receive(ranks, from, &b, e);
+    int status = processes_receive(ranks, from, &b, e);
     if (!status)
         status = where ? part_take(&s->a, have, where, b.s, b.n, e)
                        : error_set(e, ERR_MEMORY, "out of memory");
@@ -35,12 +35,12 @@ static int take_from(struct session *s, struct ranks *ranks, size_t from, struct
 }
 
 /* All of them, also after one was refused: nobody must be left waiting. */
-static int collect(struct session *s, struct ranks *ranks, struct error *e)
+static int collect(struct session *s, struct processes *ranks, struct error *e)
 {
     struct parts have = {0};
     size_t i;
     int status = OK;
-    for (i = 1; i < ranks_count(ranks); i++) {
+    for (i = 1; i < processes_count(ranks); i++) {
         struct error why = {0};
         int one = take_from(s, ranks, i, &have, &why);
         if (one && !status) {
@@ -52,32 +52,33 @@ static int collect(struct session *s, struct ranks *ranks, struct error *e)
     return status;
 }
 
-static int hand_over(struct session *s, struct ranks *ranks, struct shard shard, struct error *e)
+static int hand_over(struct session *s, struct processes *ranks, struct shard shard,
+                     struct error *e)
 {
     struct str b = {0};
     int status;
     part_pack(&s->a, shard, &b);
-    status = ranks_agree(ranks, b.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK, e);
+    status = processes_agree(ranks, b.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK, e);
     if (!status)
-        status = ranks_send(ranks, &b, e);
+        status = processes_send(ranks, &b, e);
     str_fini(&b);
     return status;
 }
 
 /* Every rank's replicates to rank 0. */
-static int gather(struct session *s, struct ranks *ranks, struct shard shard, struct error *e)
+static int gather(struct session *s, struct processes *ranks, struct shard shard, struct error *e)
 {
     int status;
-    if (ranks_rank(ranks) > 0) {
+    if (processes_rank(ranks) > 0) {
         status = hand_over(s, ranks, shard, e);
     } else {
-        status = ranks_agree(ranks, OK, e);
+        status = processes_agree(ranks, OK, e);
         if (!status)
             status = collect(s, ranks, e);
         else
             return status;
     }
-    return ranks_rank(ranks) > 0 && status ? status : ranks_agree(ranks, status, e);
+    return processes_rank(ranks) > 0 && status ? status : processes_agree(ranks, status, e);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -93,33 +94,33 @@ static int write_part(const struct session *s, struct shard shard, struct error 
 }
 
 static int assess(struct session *s, const struct arguments *a, size_t jobs, struct shard shard,
-                  struct ranks *ranks, struct error *e)
+                  struct processes *ranks, struct error *e)
 {
     int status = session_open(s, a, jobs, e);
-    status = ranks_agree(ranks, status, e);
+    status = processes_agree(ranks, status, e);
     if (!status)
-        status = ranks_agree(ranks, session_compute(s, shard, e), e);
+        status = processes_agree(ranks, session_compute(s, shard, e), e);
     if (!status && ranks)
         status = gather(s, ranks, shard, e);
-    if (status || ranks_rank(ranks) > 0)
+    if (status || processes_rank(ranks) > 0)
         return status;
     return shard.of && !ranks ? write_part(s, shard, e) : session_tell(s, e);
 }
 
 static int run(const struct arguments *a, struct error *e)
 {
-    const struct launch launch = ranks_launch();
+    const struct launch launch = processes_launch();
     struct shard shard = {0, 0};
-    struct ranks *ranks = NULL;
+    struct processes *ranks = NULL;
     struct session s;
     int status = a->shard ? shard_read(a->shard, &shard, e) : join(&launch, &ranks, e);
     if (status)
         return status;
     if (ranks)
-        shard = (struct shard){ranks_rank(ranks), ranks_count(ranks)};
+        shard = (struct shard){processes_rank(ranks), processes_count(ranks)};
     status = assess(&s, a, a->jobs || !launch.launcher ? a->jobs : 1, shard, ranks, e);
     session_close(&s);
-    ranks_leave(ranks);
+    processes_leave(ranks);
     return status;
 }
 

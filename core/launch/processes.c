@@ -17,7 +17,7 @@
 
 enum { RANKS_MOST = 1 << 20, PATH_MOST = 4096 };
 
-struct ranks {
+struct processes {
     const struct heng_ranks *of;
     size_t rank, count;
     int *all;              /* of exchange */
@@ -48,7 +48,7 @@ static bool number_of(const char *name, size_t *to)
     return !*end && v <= RANKS_MOST;
 }
 
-struct launch ranks_launch(void)
+struct launch processes_launch(void)
 {
     struct launch l = {NULL, 0, 1, true, false};
     size_t i, local;
@@ -62,7 +62,7 @@ struct launch ranks_launch(void)
     return (struct launch){NULL, 0, 1, true, false};
 }
 
-void ranks_hush(const struct launch *l, struct error *e)
+void processes_hush(const struct launch *l, struct error *e)
 {
     const struct timespec back_off = {0, 300000000};
     if (l->speaks)
@@ -114,7 +114,7 @@ static int load(const char *path, const struct heng_ranks **to, struct error *e)
     return OK;
 }
 
-static int failed(const struct ranks *r, const char *what, struct error *e)
+static int failed(const struct processes *r, const char *what, struct error *e)
 {
     return error_set(e, ERR_IO, "%s: %s: %s", r->of->library(), what, r->of->why());
 }
@@ -127,7 +127,7 @@ static void redirect(int from, int to)
     close(from);
 }
 
-static bool fall_silent(struct ranks *r)
+static bool fall_silent(struct processes *r)
 {
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), told = memfd_create("heng", MFD_CLOEXEC);
     if (nowhere < 0 || told < 0)
@@ -141,7 +141,7 @@ static bool fall_silent(struct ranks *r)
 }
 
 /* What was held back, and from now on everything. */
-static void speak(struct ranks *r)
+static void speak(struct processes *r)
 {
     char some[4096];
     off_t at = 0;
@@ -161,7 +161,7 @@ static void speak(struct ranks *r)
 
 /* ---- joining --------------------------------------------------------------------------------- */
 
-static int check_count(const struct ranks *r, const struct launch *l, struct error *e)
+static int check_count(const struct processes *r, const struct launch *l, struct error *e)
 {
     if (r->count == l->count)
         return OK;
@@ -171,7 +171,7 @@ static int check_count(const struct ranks *r, const struct launch *l, struct err
                      l->launcher, l->count, r->of->library(), r->count);
 }
 
-static int join(struct ranks *r, const struct launch *l, struct error *e)
+static int join(struct processes *r, const struct launch *l, struct error *e)
 {
     int status = OK;
     if (r->of->begin())
@@ -186,10 +186,11 @@ static int join(struct ranks *r, const struct launch *l, struct error *e)
     return status;
 }
 
-int ranks_join(const struct launch *l, const char *folder, struct ranks **to, struct error *e)
+int processes_join(const struct launch *l, const char *folder, struct processes **to,
+                   struct error *e)
 {
     char path[PATH_MOST];
-    struct ranks *r;
+    struct processes *r;
     int status;
     *to = NULL;
     if (l->count < 2)
@@ -209,19 +210,19 @@ int ranks_join(const struct launch *l, const char *folder, struct ranks **to, st
     if (!status)
         status = join(r, l, e);
     if (status) {
-        ranks_leave(r);
+        processes_leave(r);
         return status;
     }
     *to = r;
     return OK;
 }
 
-size_t ranks_rank(const struct ranks *r)
+size_t processes_rank(const struct processes *r)
 {
     return r ? r->rank : 0;
 }
 
-size_t ranks_count(const struct ranks *r)
+size_t processes_count(const struct processes *r)
 {
     return r ? r->count : 1;
 }
@@ -229,7 +230,7 @@ size_t ranks_count(const struct ranks *r)
 /* ---- together -------------------------------------------------------------------------------- */
 
 /* No way to tell the others: all end here. */
-static int give_up(struct ranks *r, struct error *e)
+static int give_up(struct processes *r, struct error *e)
 {
     speak(r);
     fprintf(stderr, "heng: %s\n", e->text);
@@ -237,7 +238,7 @@ static int give_up(struct ranks *r, struct error *e)
     return e->status;
 }
 
-int ranks_agree(struct ranks *r, int status, struct error *e)
+int processes_agree(struct processes *r, int status, struct error *e)
 {
     size_t i;
     if (!r)
@@ -259,7 +260,7 @@ int ranks_agree(struct ranks *r, int status, struct error *e)
     return status;
 }
 
-int ranks_send(struct ranks *r, const struct str *b, struct error *e)
+int processes_send(struct processes *r, const struct str *b, struct error *e)
 {
     uint64_t n = b->n;
     if (r->of->send(&n, sizeof n) == 0 && r->of->send(b->s, b->n) == 0)
@@ -268,7 +269,7 @@ int ranks_send(struct ranks *r, const struct str *b, struct error *e)
     return give_up(r, e);
 }
 
-int ranks_receive(struct ranks *r, size_t from, struct str *b, struct error *e)
+int processes_receive(struct processes *r, size_t from, struct str *b, struct error *e)
 {
     uint64_t n = 0;
     if (r->of->receive(from, &n, sizeof n) == 0) {
@@ -285,7 +286,7 @@ int ranks_receive(struct ranks *r, size_t from, struct str *b, struct error *e)
     return give_up(r, e);
 }
 
-void ranks_leave(struct ranks *r)
+void processes_leave(struct processes *r)
 {
     if (!r)
         return;
