@@ -123,16 +123,16 @@ static void write_sorted(struct making *m, size_t row, size_t places, const doub
     }
 }
 
-static void write_rows(struct making *m, const size_t *rows, size_t n, struct ranks *ranks)
+static void write_rows(struct making *m, const size_t *rows, size_t n, struct rank_counts *ranks)
 {
     size_t j;
-    ranks_take(ranks, rows, n);
+    rank_counts_take(ranks, rows, n);
     for (j = 0; j < n; j++) {
-        const uint32_t *count = ranks_counted(ranks, j);
+        const uint32_t *count = rank_counts_counted(ranks, j);
         if (count)
             write_counted(m, rows[j], ranks->places, count);
         else
-            write_sorted(m, rows[j], ranks->places, ranks_sorted(ranks, j));
+            write_sorted(m, rows[j], ranks->places, rank_counts_sorted(ranks, j));
     }
 }
 
@@ -140,15 +140,15 @@ static void write_rows(struct making *m, const size_t *rows, size_t n, struct ra
 static void write_acceptability(struct making *m)
 {
     size_t n = m->found->r->plan->classes[m->class].n, i, k;
-    struct ranks ranks;
-    bool fine = ranks_new(&ranks, m->found->x, n);
+    struct rank_counts ranks;
+    bool fine = rank_counts_new(&ranks, m->found->x, n);
     for (i = 0; i < n; i++)
         m->rows[i] = row_of(m, m->order[i]);
     for (i = 0; fine && i < n; i += k) {
         k = n - i < ranks.chunk ? n - i : ranks.chunk;
         write_rows(m, m->rows + i, k, &ranks);
     }
-    ranks_fini(&ranks);
+    rank_counts_fini(&ranks);
     m->lost = m->lost || !fine;
 }
 

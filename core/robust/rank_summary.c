@@ -51,11 +51,11 @@ static void sort_ranks(const struct replicates *x, const size_t *rows, size_t m,
     }
 }
 
-bool ranks_new(struct ranks *k, const struct replicates *x, size_t places)
+bool rank_counts_new(struct rank_counts *k, const struct replicates *x, size_t places)
 {
     bool few = places <= 64 || places <= x->n;
     size_t bytes = few ? (2 * places + 1) * sizeof *k->count : x->n * sizeof *k->v;
-    *k = (struct ranks){.x = x, .places = places, .counts = few};
+    *k = (struct rank_counts){.x = x, .places = places, .counts = few};
     k->chunk = bytes < CHUNK ? CHUNK / bytes : 1;
     k->chunk = k->chunk < places ? k->chunk : places + !places;
     k->count = few ? calloc(k->chunk, bytes) : NULL;
@@ -64,14 +64,14 @@ bool ranks_new(struct ranks *k, const struct replicates *x, size_t places)
     return (k->count || !few) && k->v && k->scratch;
 }
 
-void ranks_fini(struct ranks *k)
+void rank_counts_fini(struct rank_counts *k)
 {
     free(k->count);
     free(k->v);
     free(k->scratch);
 }
 
-void ranks_take(struct ranks *k, const size_t *rows, size_t m)
+void rank_counts_take(struct rank_counts *k, const size_t *rows, size_t m)
 {
     k->rows = rows;
     if (k->counts)
@@ -80,13 +80,13 @@ void ranks_take(struct ranks *k, const size_t *rows, size_t m)
         sort_ranks(k->x, rows, m, k->v, k->scratch);
 }
 
-const uint32_t *ranks_counted(const struct ranks *k, size_t j)
+const uint32_t *rank_counts_counted(const struct rank_counts *k, size_t j)
 {
     const uint32_t *count = k->count + (k->counts ? j * (2 * k->places + 1) : 0);
     return k->counts && !count[1] ? count : NULL;
 }
 
-const double *ranks_sorted(const struct ranks *k, size_t j)
+const double *rank_counts_sorted(const struct rank_counts *k, size_t j)
 {
     if (!k->counts)
         return k->v + j * k->x->n;
@@ -172,23 +172,23 @@ static struct trust trust_of(const struct results *r, const struct replicates *x
 }
 
 /* The ranks of the j-th of those taken. */
-static struct spread spread_of(const struct ranks *k, size_t j)
+static struct spread spread_of(const struct rank_counts *k, size_t j)
 {
-    struct spread s = {.count = ranks_counted(k, j), .places = k->places};
+    struct spread s = {.count = rank_counts_counted(k, j), .places = k->places};
     if (s.count) {
         s.n = k->x->n - s.count[0];
         return s;
     }
-    for (s.v = ranks_sorted(k, j); s.n < k->x->n && !isnan(s.v[s.n]);)
+    for (s.v = rank_counts_sorted(k, j); s.n < k->x->n && !isnan(s.v[s.n]);)
         s.n++;
     return s;
 }
 
-static void trust_rows(const struct results *r, struct ranks *k, const size_t *rows, size_t m,
+static void trust_rows(const struct results *r, struct rank_counts *k, const size_t *rows, size_t m,
                        struct trust *to)
 {
     size_t j;
-    ranks_take(k, rows, m);
+    rank_counts_take(k, rows, m);
     for (j = 0; j < m; j++) {
         const struct spread s = spread_of(k, j);
         to[rows[j]] = trust_of(r, k->x, rows[j], &s);
@@ -198,8 +198,8 @@ static void trust_rows(const struct results *r, struct ranks *k, const size_t *r
 static int trust_class(const struct results *r, const struct replicates *x,
                        const struct unit_class *c, size_t period, struct trust *to, struct error *e)
 {
-    struct ranks k;
-    bool fine = ranks_new(&k, x, c->n);
+    struct rank_counts k;
+    bool fine = rank_counts_new(&k, x, c->n);
     size_t *rows = fine ? calloc(k.chunk, sizeof *rows) : NULL, first, m, j;
     for (first = 0; rows && first < c->n; first += m) {
         m = c->n - first < k.chunk ? c->n - first : k.chunk;
@@ -207,7 +207,7 @@ static int trust_class(const struct results *r, const struct replicates *x,
             rows[j] = period * r->n_units + c->first + first + j;
         trust_rows(r, &k, rows, m, to);
     }
-    ranks_fini(&k);
+    rank_counts_fini(&k);
     free(rows);
     return rows ? OK : no_memory(e);
 }

@@ -27,7 +27,7 @@ double robust_ahead(const struct replicates *x, size_t a, size_t b);
 
 /* The ranks of some rows of a class of so many places, as most of them are: multiples of 1/2 from 1
    to `places`. */
-struct ranks {
+struct rank_counts {
     const struct replicates *x;
     size_t places, chunk; /* rows to take at a time */
     bool counts;          /* else they are sorted */
@@ -36,15 +36,16 @@ struct ranks {
     double *v, *scratch;
 };
 
-bool ranks_new(struct ranks *k, const struct replicates *x, size_t places); /* false: no memory */
-void ranks_fini(struct ranks *k); /* also after a failure */
-void ranks_take(struct ranks *k, const size_t *rows,
-                size_t m); /* m up to k->chunk; rows are kept */
+bool rank_counts_new(struct rank_counts *k, const struct replicates *x,
+                     size_t places);          /* false: no memory */
+void rank_counts_fini(struct rank_counts *k); /* also after a failure */
+void rank_counts_take(struct rank_counts *k, const size_t *rows,
+                      size_t m); /* m up to k->chunk; rows are kept */
 /* Of the j-th row taken: [t] is in how many replicates it has rank t/2, [0] in how many none; NULL
    where it has another rank, a plugin's say, or too many are possible. */
-const uint32_t *ranks_counted(const struct ranks *k, size_t j);
+const uint32_t *rank_counts_counted(const struct rank_counts *k, size_t j);
 /* Of any row taken: its n ranks, the lowest first, then NaN; until the next call. */
-const double *ranks_sorted(const struct ranks *k, size_t j);
+const double *rank_counts_sorted(const struct rank_counts *k, size_t j);
 
 /* ---- two units ----------------------------------------------------------------------------------
  */

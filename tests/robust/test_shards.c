@@ -318,7 +318,7 @@ START_TEST(no_byte_of_the_head_is_believed)
 }
 END_TEST
 
-START_TEST(ranks_that_no_replicate_yields)
+START_TEST(rank_counts_that_no_replicate_yields)
 {
     static const float bad[] = {0, -1, 5, 1.25F, 1e30F, INFINITY, -INFINITY};
     struct side s;
@@ -394,7 +394,7 @@ int main(void)
                                   other_numbers_of_the_machine_are_seen,
                                   missing_double_and_of_another_cut,
                                   no_byte_of_the_head_is_believed,
-                                  ranks_that_no_replicate_yields,
+                                  rank_counts_that_no_replicate_yields,
                                   files_have_a_checksum,
                                   NULL};
     return kit_run("shards", tests);
