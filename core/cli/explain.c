@@ -248,7 +248,7 @@ static void node_line(const struct view *v, size_t i, int depth)
         size_t k = n->indicator;
         value(r->raw[k][v->x->row]);
         value(r->treated[k][v->x->row]);
-        printf("  %s  ", word(v, r->node_aside[i] ? W_ASIDE : cell_word(r->cell[k][v->x->row])));
+        printf("  %s  ", word(v, r->node_excluded[i] ? W_ASIDE : cell_word(r->cell[k][v->x->row])));
         print_text(n->unit, "");
     }
     putchar('\n');

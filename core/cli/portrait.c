@@ -140,7 +140,7 @@ static const char *title_of(const struct page *g, size_t node)
 /* "7/53" */
 static void rank_of(const struct page *g, size_t node)
 {
-    const struct place *place = &g->r->places[node][g->p->x.row];
+    const struct panorama_entry *place = &g->r->places[node][g->p->x.row];
     char digits[64];
     if (isnan(place->rank))
         snprintf(digits, sizeof digits, "-");
@@ -229,7 +229,7 @@ static void dimensions(const struct page *g)
     }
 }
 
-static void standings(const struct page *g, enum standing wanted, unsigned w)
+static void standings(const struct page *g, enum strength wanted, unsigned w)
 {
     const struct tree *t = &g->r->plan->tree;
     size_t i, n = 0;
@@ -370,8 +370,8 @@ int print_portrait(const struct results *r, size_t position, size_t period, stru
     heading(&g);
     distribution(&g);
     dimensions(&g);
-    standings(&g, STANDING_STRENGTH, W_STRENGTHS);
-    standings(&g, STANDING_WEAKNESS, W_WEAKNESSES);
+    standings(&g, STRENGTH_STRENGTH, W_STRENGTHS);
+    standings(&g, STRENGTH_WEAKNESS, W_WEAKNESSES);
     listed(&g, W_BEST, p.best, p.n_best);
     listed(&g, W_WORST, p.worst, p.n_worst);
     data(&g);

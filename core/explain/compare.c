@@ -458,7 +458,7 @@ static int run_fixed(struct comparison *c, size_t from, struct error *e)
     return status;
 }
 
-static int walk_periods(struct comparison *c, struct trail *t, size_t from, struct error *e)
+static int pipeline_periods(struct comparison *c, struct trail *t, size_t from, struct error *e)
 {
     unsigned yardstick = 1u << CHANGE_GOALPOSTS;
     bool moves = ranges_move(c->from->profile);
@@ -495,7 +495,7 @@ int compare_periods(struct plan *p, size_t from, size_t to, struct comparison **
     if (!status)
         status = match_units(c, e);
     if (!status)
-        status = walk_periods(c, &t, from, e);
+        status = pipeline_periods(c, &t, from, e);
     if (status)
         return status;
     set_effects(c, &t);

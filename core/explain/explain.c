@@ -29,9 +29,9 @@ bool node_is_mean(const struct node *n)
 static double counted(const struct results *r, const struct explanation *x, const struct node *n,
                       size_t child)
 {
-    const struct block *b = &r->blocks[results_block(r, x->class)];
+    const struct reference_group *b = &r->blocks[results_block(r, x->class)];
     double value = x->parts[child].value;
-    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE || r->unit_aside[x->row])
+    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE || r->unit_excluded[x->row])
         return value;
     return stats_mean(r->score[child] + x->period * r->n_units + b->first, b->n);
 }
@@ -48,7 +48,7 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
     for (j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         double value = counted(r, x, n, n->children[j]);
-        part->weight = r->weight[results_slot(r, block, x->period, n->children[j])];
+        part->weight = r->weight[weight_index(r, block, x->period, n->children[j])];
         part->contribution = part->weight * value; /* in points of the node, for now */
         if (isnan(part->contribution))
             part->weight = NAN;

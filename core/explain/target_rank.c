@@ -14,7 +14,7 @@ enum { HALVINGS = 100, DIGITS = 6 };
 struct probe {
     const struct results *r;
     struct target *t;
-    const struct block *b;
+    const struct reference_group *b;
     size_t block;
     double *z;        /* by indicator: the unit's normalised values, as they are tried */
     double *score;    /* by node: the unit's scores, as they come out */
@@ -62,11 +62,11 @@ static double untransformed(double v, int transform)
 
 /* Treatment takes all periods together unless each stands by itself; normalisation those of base.
  */
-static struct span span_of(const struct probe *p, const char *base, bool directed)
+static struct period_range span_of(const struct probe *p, const char *base, bool directed)
 {
     if (directed || !base || !*base || strcmp(base, "each") == 0)
         return base_span(p->r, base, p->t->period);
-    return (struct span){0, p->r->n_periods};
+    return (struct period_range){0, p->r->n_periods};
 }
 
 /* One value through a method that has seen the column; NaN where it has no result. */
@@ -74,7 +74,7 @@ static double through(struct probe *p, const struct node *n, const struct bound_
                       const double *column, double value, bool directed)
 {
     const char *code;
-    struct span base = span_of(p, n->normalise.options.base, directed);
+    struct period_range base = span_of(p, n->normalise.options.base, directed);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
     char why[WHY_MAX] = "";
@@ -146,7 +146,7 @@ static double put_together(struct probe *p, const struct node *n)
             to[own] = p->score[n->children[j]];
         p->x[j] = to;
         p->ids[j] = r->plan->tree.nodes[n->children[j]].id;
-        p->w[j] = r->weight[results_slot(r, p->block, p->t->period, n->children[j])];
+        p->w[j] = r->weight[weight_index(r, p->block, p->t->period, n->children[j])];
         if (isnan(p->w[j]) ||
             (n->aggregate.options.missing == MISSING_FAIL && p->w[j] > 0 && isnan(to[own])))
             return NAN;
@@ -302,7 +302,7 @@ static void look_at(struct probe *p, size_t k)
     struct wanted *w = &p->t->of[k];
     double z = r->normalised[k][p->t->row];
     *w = (struct wanted){r->plan->tree.indicators[k], REACH_UNTOLD, NAN, NAN, NAN, NAN};
-    if (isnan(z) || r->node_aside[w->node])
+    if (isnan(z) || r->node_excluded[w->node])
         return;
     w->now = value_of(r, k, p->t->row);
     w->best = best_value(p, k, w->now);

@@ -125,7 +125,7 @@ static bool write_weights(struct line *l)
         for (l->period = 0; l->period < r->n_periods; l->period++)
             for (i = 1; i < t->n; i++) {
                 const struct node *parent = &t->nodes[t->nodes[i].parent];
-                size_t slot = results_slot(r, results_block(r, l->class), l->period, i);
+                size_t slot = weight_index(r, results_block(r, l->class), l->period, i);
                 begin_line(l);
                 csv_text(&l->w, t->nodes[i].id);
                 csv_text(&l->w, parent->id);
@@ -203,7 +203,7 @@ static void place_line(struct line *l, size_t position, size_t node)
 {
     const struct results *r = l->r;
     size_t row = l->period * r->n_units + position;
-    const struct place *place = &r->places[node][row];
+    const struct panorama_entry *place = &r->places[node][row];
     begin_line(l);
     unit_fields(l, position, true);
     csv_number(&l->w, r->rank[row]);
@@ -213,7 +213,7 @@ static void place_line(struct line *l, size_t position, size_t node)
     csv_number(&l->w, r->score[node][row]);
     csv_number(&l->w, place->rank);
     csv_number(&l->w, (double)place->count);
-    csv_text(&l->w, standing_name(place->standing));
+    csv_text(&l->w, strength_name(place->standing));
     end_line(l);
 }
 

@@ -13,8 +13,8 @@ static int no_memory(struct error *e)
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-void climb_part_failed(struct climb *c, const struct node *n, size_t block, size_t period,
-                       const struct method *m, const struct error *e)
+void node_stage_part_failed(struct node_stage *c, const struct node *n, size_t block, size_t period,
+                            const struct method *m, const struct error *e)
 {
     messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
     if (c->r->quiet)
@@ -42,7 +42,7 @@ static int call_aggregate(const struct results *r, const struct bound_method *b,
     int answer = HENG_FAIL;
     silent.why = NULL;
     silent.why_size = 0;
-    if (!is_heard(r, b->method))
+    if (!wants_reason(r, b->method))
         answer = method_aggregate(b->method, b->params, &silent, e);
     return answer == HENG_FAIL ? method_aggregate(b->method, b->params, call, e) : answer;
 }
@@ -65,15 +65,15 @@ struct rows {
 
 static struct rows rows_of_block(const struct results *r, size_t block, size_t period)
 {
-    const struct block *b = &r->blocks[block];
+    const struct reference_group *b = &r->blocks[block];
     return (struct rows){period * r->n_units + b->first, b->n, block, period};
 }
 
 /* The children's scores and weights; false: a weight is undefined. */
-static bool take_children(struct climb *c, const struct node *n, const struct rows *rows)
+static bool take_children(struct node_stage *c, const struct node *n, const struct rows *rows)
 {
     struct results *r = c->r;
-    const double *w = &r->weight[results_slot(r, rows->block, rows->period, 0)];
+    const double *w = &r->weight[weight_index(r, rows->block, rows->period, 0)];
     const bool fills = n->aggregate.options.missing == MISSING_IMPUTE;
     bool defined = true;
     size_t j;
@@ -81,14 +81,15 @@ static bool take_children(struct climb *c, const struct node *n, const struct ro
         const size_t child = n->children[j];
         const double *x = r->score[child] + rows->first;
         c->w[j] = w[child];
-        c->x[j] =
-            fills ? fill(x, r->unit_aside + rows->first, rows->n, c->filled + j * r->n_units) : x;
+        c->x[j] = fills
+                      ? fill(x, r->unit_excluded + rows->first, rows->n, c->filled + j * r->n_units)
+                      : x;
         defined = defined && !isnan(c->w[j]);
     }
     return defined;
 }
 
-static int aggregate(struct climb *c, size_t i, const struct rows *rows, struct error *e)
+static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, struct error *e)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
@@ -114,7 +115,7 @@ static int aggregate(struct climb *c, size_t i, const struct rows *rows, struct 
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             block_name(r, rows->block, rows->period));
     if (answer == HENG_FAIL)
-        climb_part_failed(c, n, rows->block, rows->period, n->aggregate.method, e);
+        node_stage_part_failed(c, n, rows->block, rows->period, n->aggregate.method, e);
     else if (why[0] && !r->quiet)
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
                           block_name(r, rows->block, rows->period), n->aggregate.method->desc->name,
@@ -135,18 +136,18 @@ static double imputed_part(const struct results *r, size_t i, size_t row)
 }
 
 /* The weighted share of children whose data were imputed, among those that count. */
-static void share_imputed(struct climb *c, size_t i, size_t block, size_t period)
+static void share_imputed(struct node_stage *c, size_t i, size_t block, size_t period)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
-    const struct block *b = &r->blocks[block];
+    const struct reference_group *b = &r->blocks[block];
     const size_t row = period * r->n_units + b->first;
     double *to = slice(r, r->imputed_share[i], b, period);
     size_t j, u;
     for (u = 0; u < b->n; u++) {
         double sum = 0, share = 0;
         for (j = 0; j < n->n_children; j++) {
-            const double w = r->weight[results_slot(r, block, period, n->children[j])];
+            const double w = r->weight[weight_index(r, block, period, n->children[j])];
             const double x = slice(r, r->score[n->children[j]], b, period)[u];
             if (isnan(w) || (isnan(x) && n->aggregate.options.missing != MISSING_IMPUTE))
                 continue;
@@ -157,7 +158,7 @@ static void share_imputed(struct climb *c, size_t i, size_t block, size_t period
     }
 }
 
-static int aggregate_block(struct climb *c, size_t i, size_t block, struct error *e)
+static int aggregate_block(struct node_stage *c, size_t i, size_t block, struct error *e)
 {
     struct results *r = c->r;
     size_t t;
@@ -172,7 +173,7 @@ static int aggregate_block(struct climb *c, size_t i, size_t block, struct error
 }
 
 /* Whether nobody would see it if all blocks and periods were put together in one call. */
-static bool is_one_call(const struct climb *c, const struct node *n)
+static bool is_one_call(const struct node_stage *c, const struct node *n)
 {
     const struct results *r = c->r;
     const size_t parts = r->n_blocks * r->n_periods;
@@ -188,15 +189,15 @@ static bool is_one_call(const struct climb *c, const struct node *n)
     return true;
 }
 
-static int aggregate_blocks(struct climb *c, size_t i, struct error *e)
+static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
 {
     const struct rows all = {0, c->r->n_rows, 0, 0};
-    struct walk *w = c->walk;
+    struct pipeline *w = c->walk;
     size_t b, same = 0;
     int status = OK;
     c->r->score[i] = w->score[i];
     for (b = 0; same == b && b < c->r->n_blocks; b++)
-        same += walk_keeps_scores(w, i, b);
+        same += pipeline_keeps_scores(w, i, b);
     w->clean[i] = same == c->r->n_blocks;
     if (w->clean[i]) {
         c->r->score[i] = w->from->score[i];
@@ -209,33 +210,33 @@ static int aggregate_blocks(struct climb *c, size_t i, struct error *e)
     return status;
 }
 
-static int climb_blocks(struct climb *c, size_t i, struct error *e)
+static int node_stage_blocks(struct node_stage *c, size_t i, struct error *e)
 {
-    const bool kept = climb_keeps_weights(c, i);
+    const bool kept = node_stage_keeps_weights(c, i);
     size_t b;
     int status = OK;
     for (b = 0; !status && b < c->r->n_blocks; b++) {
-        status = climb_weigh(c, i, b, kept, e);
+        status = node_stage_weigh(c, i, b, kept, e);
         if (!status && !c->r->quiet) /* notes come block by block */
             status = aggregate_block(c, i, b, e);
     }
     return status || !c->r->quiet ? status : aggregate_blocks(c, i, e);
 }
 
-static int climb_node(struct climb *c, size_t i, struct error *e)
+static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
 {
     struct results *r = c->r;
-    struct walk *w = c->walk;
+    struct pipeline *w = c->walk;
     int status;
-    if (r->node_aside[i]) {
-        climb_weigh_nothing(r, &c->p->tree.nodes[i]);
+    if (r->node_excluded[i]) {
+        node_stage_weigh_nothing(r, &c->p->tree.nodes[i]);
         if (w->from) {
             r->score[i] = w->none;
             w->clean[i] = !w->gone[i];
         }
         return OK;
     }
-    status = climb_blocks(c, i, e);
+    status = node_stage_blocks(c, i, e);
     return status || !c->p->n_rules ? status : run_node_rules(r, i, e);
 }
 
@@ -253,7 +254,7 @@ static void multiply_down(struct results *r)
     size_t b, p, i;
     for (b = 0; b < r->n_blocks; b++)
         for (p = 0; p < r->n_periods; p++) {
-            size_t slot = results_slot(r, b, p, 0);
+            size_t slot = weight_index(r, b, p, 0);
             r->weight[slot] = r->effective[slot] = 1;
             for (i = 1; i < t->n; i++)
                 r->effective[slot + i] =
@@ -261,19 +262,19 @@ static void multiply_down(struct results *r)
         }
 }
 
-int run_tree(struct walk *w, struct error *e)
+int run_tree(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
-    struct climb *c = &w->climb;
+    struct node_stage *c = &w->climb;
     const struct tree *t = &r->plan->tree;
     size_t i;
     int status;
     c->p = r->plan;
     take_indicators(r);
-    status = climb_weigh_index(c, e);
+    status = node_stage_weigh_index(c, e);
     for (i = t->n; !status && i-- > 0;)
         if (t->nodes[i].kind == NODE_AGGREGATE)
-            status = climb_node(c, i, e);
+            status = node_stage_node(c, i, e);
     if (!status && !r->quiet)
         multiply_down(r);
     return status;

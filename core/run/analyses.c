@@ -52,7 +52,7 @@ static bool is_aside(const struct analysing *g, size_t position)
 {
     size_t t;
     for (t = 0; t < g->n_periods; t++)
-        if (!g->r->unit_aside[g->periods[t] * g->r->n_units + position])
+        if (!g->r->unit_excluded[g->periods[t] * g->r->n_units + position])
             return false;
     return true;
 }
@@ -61,10 +61,11 @@ static bool is_aside(const struct analysing *g, size_t position)
 static bool choose(struct analysing *g)
 {
     const struct results *r = g->r;
-    struct block units = {0, r->n_units};
+    struct reference_group units = {0, r->n_units};
     size_t i;
     if (g->class != FINDING_ALL)
-        units = (struct block){r->plan->classes[g->class].first, r->plan->classes[g->class].n};
+        units = (struct reference_group){r->plan->classes[g->class].first,
+                                         r->plan->classes[g->class].n};
     g->positions = arena_array(g->arena, units.n, sizeof *g->positions);
     g->columns = arena_array(g->arena, g->a->m, sizeof *g->columns);
     if (!g->positions || !g->columns)
@@ -74,7 +75,7 @@ static bool choose(struct analysing *g)
             g->positions[g->n++] = i;
     for (i = 0; i < g->a->m; i++) {
         const struct analysis_column *c = &g->a->columns[i];
-        if (c->node == NO_NODE || !r->node_aside[c->node])
+        if (c->node == NO_NODE || !r->node_excluded[c->node])
             g->columns[g->m++] = c;
     }
     return true;
@@ -90,7 +91,7 @@ static double *gather_rows(struct analysing *g, const double *column, bool of_ta
         for (i = 0; i < g->n; i++) {
             size_t row = g->periods[t] * r->n_units;
             size_t unit = of_table ? r->plan->order[g->positions[i]] : g->positions[i];
-            v[t * g->n + i] = r->unit_aside[row + g->positions[i]] ? NAN : column[row + unit];
+            v[t * g->n + i] = r->unit_excluded[row + g->positions[i]] ? NAN : column[row + unit];
         }
     return v;
 }
@@ -243,7 +244,7 @@ static bool weights_of(const struct analysing *g, size_t block, size_t period, d
     double sum = 0;
     size_t j;
     for (j = 0; j < g->m; j++) {
-        w[j] = r->effective[results_slot(r, block, period, g->columns[j]->node)];
+        w[j] = r->effective[weight_index(r, block, period, g->columns[j]->node)];
         sum += w[j];
     }
     for (j = 0; j < g->m; j++)

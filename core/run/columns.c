@@ -194,8 +194,8 @@ static int take_column(struct results *r, const struct sources *s, const struct 
     uint8_t *cell = arena_alloc(r->arena, r->n_rows);
     if (!raw || !cell)
         return error_set(e, ERR_MEMORY, "out of memory");
-    r->raw[n->indicator] = r->own_raw[n->indicator] = raw;
-    r->cell[n->indicator] = r->own_cell[n->indicator] = cell;
+    r->raw[n->indicator] = r->writable_raw[n->indicator] = raw;
+    r->cell[n->indicator] = r->writable_cell[n->indicator] = cell;
     for (t = 0; t < r->n_periods; t++)
         for (i = 0; i < r->n_units; i++) {
             size_t row = t * r->n_units + p->order[i], to = t * r->n_units + i;

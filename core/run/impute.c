@@ -26,7 +26,7 @@ static void by_attribute(const struct results *r, const struct attribute *by, ui
 
 /* The groups of the method's `by`, which are looked up only where they are not those of the last.
  */
-static int find_groups(struct column_stage *s, struct error *e)
+static int find_groups(struct indicator_stage *s, struct error *e)
 {
     const char *name = s->bound->options.by;
     const struct attribute *by;
@@ -38,7 +38,7 @@ static int find_groups(struct column_stage *s, struct error *e)
     if (s->r->n_blocks == 1) {
         s->all_codes = s->codes;
     } else if (!s->all_codes) {
-        struct block all = {0, s->r->n_units};
+        struct reference_group all = {0, s->r->n_units};
         struct results whole = *s->r;
         whole.blocks = &all;
         whole.n_blocks = 1;
@@ -57,10 +57,10 @@ static int find_groups(struct column_stage *s, struct error *e)
 
 /* ---- a column by itself, period by period ------------------------------------------ */
 
-static int over_columns(struct column_stage *s, struct error *e)
+static int over_columns(struct indicator_stage *s, struct error *e)
 {
     struct results *r = s->r;
-    struct block all = {0, r->n_units}, *blocks = r->blocks;
+    struct reference_group all = {0, r->n_units}, *blocks = r->blocks;
     const char *const *codes = s->codes;
     size_t n_blocks = r->n_blocks;
     int status = find_groups(s, e);
@@ -102,7 +102,7 @@ static bool is_seen(const char *within, const struct node *n, const struct node 
 }
 
 /* The columns that the method sees, in the order of the tree. */
-static int seen_columns(const struct column_stage *s, struct arena *a, struct heng_fill_call *c,
+static int seen_columns(const struct indicator_stage *s, struct arena *a, struct heng_fill_call *c,
                         struct error *e)
 {
     const struct results *r = s->r;
@@ -115,7 +115,7 @@ static int seen_columns(const struct column_stage *s, struct arena *a, struct he
         return error_set(e, ERR_MEMORY, "out of memory");
     for (k = 0; k < tree->n_indicators; k++) {
         const struct node *other = &tree->nodes[tree->indicators[k]];
-        if (!is_seen(within, s->n, other) || r->node_aside[tree->indicators[k]])
+        if (!is_seen(within, s->n, other) || r->node_excluded[tree->indicators[k]])
             continue;
         if (other == s->n)
             c->column = c->m;
@@ -127,11 +127,11 @@ static int seen_columns(const struct column_stage *s, struct arena *a, struct he
     return OK;
 }
 
-static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
+static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e)
 {
     struct results *r = s->r;
     char why[WHY_MAX] = "";
-    const bool heard = is_heard(r, s->bound->method);
+    const bool heard = wants_reason(r, s->bound->method);
     double *period = arena_array(a, r->n_periods, sizeof *period);
     struct heng_fill_call c = {
         .n_units = r->n_units,
@@ -158,7 +158,7 @@ static int fill_from(struct column_stage *s, struct arena *a, struct error *e)
 }
 
 /* What only the call needs, a copy of all columns perhaps, goes with it. */
-static int fill(struct column_stage *s, struct error *e)
+static int fill(struct indicator_stage *s, struct error *e)
 {
     struct arena *a = s->call ? s->call : arena_new();
     int status = a ? fill_from(s, a, e) : error_set(e, ERR_MEMORY, "out of memory");
@@ -172,14 +172,14 @@ static int fill(struct column_stage *s, struct error *e)
 /* ---- either -------------------------------------------------------------------------- */
 
 /* Nothing to fill: a method of the core leaves what is present as it is. */
-static bool is_whole(const struct column_stage *s)
+static bool is_whole(const struct indicator_stage *s)
 {
     const struct method *m = s->bound->method;
     return s->whole && s->whole[s->n->indicator] && !m->driver &&
            strcmp(m->origin, METHOD_CORE) == 0;
 }
 
-int stage_impute(struct column_stage *s, struct error *e)
+int stage_impute(struct indicator_stage *s, struct error *e)
 {
     const struct method *m = s->bound->method;
     size_t i;

@@ -13,17 +13,17 @@ static bool is_each(const char *base)
     return !base || !*base || (*base == 'e' && strcmp(base, "each") == 0);
 }
 
-struct span base_span(const struct results *r, const char *base, size_t period)
+struct period_range base_span(const struct results *r, const char *base, size_t period)
 {
     if (is_each(base))
-        return (struct span){period, 1};
+        return (struct period_range){period, 1};
     if (*base == 'p' && strcmp(base, "pooled") == 0)
-        return (struct span){0, r->n_periods};
-    return (struct span){table_period(r->plan->table, base), 1};
+        return (struct period_range){0, r->n_periods};
+    return (struct period_range){table_period(r->plan->table, base), 1};
 }
 
-const double *gather(const struct results *r, const double *column, const struct block *b,
-                     struct span s, double *buffer)
+const double *gather(const struct results *r, const double *column, const struct reference_group *b,
+                     struct period_range s, double *buffer)
 {
     size_t t;
     if (s.n == 1)
@@ -35,7 +35,7 @@ const double *gather(const struct results *r, const double *column, const struct
 }
 
 static void scatter(const struct results *r, const double *from, double *column,
-                    const struct block *b, struct span s)
+                    const struct reference_group *b, struct period_range s)
 {
     size_t t;
     for (t = 0; t < s.n; t++)
@@ -57,7 +57,7 @@ const char *block_name(const struct results *r, size_t block, size_t period)
 }
 
 /* A goalpost as the method sees it; that of a nearness is of the deviation, after any transform. */
-static double goalpost(const struct column_stage *s, double v)
+static double goalpost(const struct indicator_stage *s, double v)
 {
     return s->directed && !s->n->near.kind ? transformed(v, s->n->transform) : v;
 }
@@ -82,7 +82,7 @@ void add_best_deviation(const struct node *n, const struct method *m, struct hen
     call->base_codes = NULL;
 }
 
-void stage_note(struct column_stage *s, struct messages *to, size_t block, size_t period,
+void stage_note(struct indicator_stage *s, struct messages *to, size_t block, size_t period,
                 const char *why)
 {
     messages_add_once(to, OK, "indicator %s%s: %s: %s", s->n->id, block_name(s->r, block, period),
@@ -90,13 +90,13 @@ void stage_note(struct column_stage *s, struct messages *to, size_t block, size_
 }
 
 /* A failure that nobody has listened to is asked for its words. */
-static int ask(const struct column_stage *s, struct heng_column_call *call, struct error *e)
+static int ask(const struct indicator_stage *s, struct heng_column_call *call, struct error *e)
 {
     const struct bound_method *m = s->bound;
     char *why = call->why;
     size_t size = call->why_size;
     int answer;
-    if (!is_heard(s->r, m->method)) {
+    if (!wants_reason(s->r, m->method)) {
         call->why = NULL;
         call->why_size = 0;
     }
@@ -109,11 +109,11 @@ static int ask(const struct column_stage *s, struct heng_column_call *call, stru
 }
 
 /* Runs the method over x's span, with base's span as its reference. */
-static int call_method(struct column_stage *s, size_t block, struct span x, struct span base,
-                       struct error *e)
+static int call_method(struct indicator_stage *s, size_t block, struct period_range x,
+                       struct period_range base, struct error *e)
 {
     struct results *r = s->r;
-    const struct block *b = &r->blocks[block];
+    const struct reference_group *b = &r->blocks[block];
     const struct bound_method *m = s->bound;
     char why[WHY_MAX];
     struct heng_column_call call = {
@@ -159,28 +159,29 @@ static int call_method(struct column_stage *s, size_t block, struct span x, stru
     return OK;
 }
 
-int stage_over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
+int stage_over_blocks(struct indicator_stage *s, const char *reference, bool pool_fixed,
                       struct error *e)
 {
     size_t b, t;
     int status = OK;
     for (b = 0; !status && b < s->r->n_blocks; b++)
         for (t = 0; !status && t < s->r->n_periods; t++) {
-            struct span base = base_span(s->r, reference, t);
+            struct period_range base = base_span(s->r, reference, t);
             bool fixed = base.n == 1 && base.first != t;
             if (base.n > 1 || (pool_fixed && !is_each(reference))) {
-                struct span all = {0, s->r->n_periods};
+                struct period_range all = {0, s->r->n_periods};
                 status = call_method(s, b, all, all, e);
                 break;
             }
-            status = call_method(s, b, (struct span){t, 1}, fixed ? base : (struct span){t, 1}, e);
+            status = call_method(s, b, (struct period_range){t, 1},
+                                 fixed ? base : (struct period_range){t, 1}, e);
         }
     return status;
 }
 
 /* ---- an indicator after the other -------------------------------------------- */
 
-static void transform(struct column_stage *s, double *v)
+static void transform(struct indicator_stage *s, double *v)
 {
     size_t i, lost = 0;
     if (s->n->transform == TRANSFORM_NONE)
@@ -200,19 +201,19 @@ static void transform(struct column_stage *s, double *v)
 }
 
 /* A unit that is set aside is not filled in either. */
-static void blank_aside(struct column_stage *s, double *v)
+static void blank_aside(struct indicator_stage *s, double *v)
 {
     size_t i;
-    if (!memchr(s->r->unit_aside, true, s->r->n_rows * sizeof *s->r->unit_aside))
+    if (!memchr(s->r->unit_excluded, true, s->r->n_rows * sizeof *s->r->unit_excluded))
         return;
     for (i = 0; i < s->r->n_rows; i++)
-        if (s->r->unit_aside[i]) {
+        if (s->r->unit_excluded[i]) {
             v[i] = NAN;
             set_cell(s->r, s->n->indicator, i, CELL_MISSING);
         }
 }
 
-static const double *deviate(struct column_stage *s)
+static const double *deviate(struct indicator_stage *s)
 {
     struct results *r = s->r;
     size_t k = s->n->indicator, i;
@@ -227,7 +228,7 @@ static const double *deviate(struct column_stage *s)
 }
 
 /* Cells that a stage changed, or left without a value. */
-static void mark(struct column_stage *s, enum cell changed)
+static void mark(struct indicator_stage *s, enum cell changed)
 {
     const size_t k = s->n->indicator;
     size_t i;
@@ -244,7 +245,7 @@ static void mark(struct column_stage *s, enum cell changed)
 
 /* Gives the stage a column of its own to write into: a repetition's, else one that no result has
  * yet. */
-static int take_own(struct column_stage *s, double *const *own, struct error *e)
+static int make_writable(struct indicator_stage *s, double *const *own, struct error *e)
 {
     if (!own && !s->spare)
         s->spare = arena_array(s->r->arena, s->r->n_rows, sizeof *s->spare);
@@ -253,7 +254,7 @@ static int take_own(struct column_stage *s, double *const *own, struct error *e)
 }
 
 /* What the stage has made, from now on a result. */
-static double *keep_own(struct column_stage *s)
+static double *keep_own(struct indicator_stage *s)
 {
     s->spare = NULL;
     return s->to;
@@ -261,20 +262,20 @@ static double *keep_own(struct column_stage *s)
 
 /* The same for who only reads it: what there was, where no bit differs. Not in a repetition, which
    has its columns anyway. */
-static const double *keep(struct column_stage *s)
+static const double *keep(struct indicator_stage *s)
 {
     const size_t bytes = s->r->n_rows * sizeof *s->to;
     return !s->walk->from && memcmp(s->to, s->from, bytes) == 0 ? s->from : keep_own(s);
 }
 
-static int impute(struct column_stage *s, struct error *e)
+static int impute(struct indicator_stage *s, struct error *e)
 {
     struct results *r = s->r;
     size_t k = s->n->indicator;
     int status;
     s->bound = &s->n->impute;
     s->from = r->raw[k];
-    status = take_own(s, s->walk->imputed, e);
+    status = make_writable(s, s->walk->imputed, e);
     if (!status)
         status = stage_impute(s, e);
     if (status)
@@ -287,10 +288,10 @@ static int impute(struct column_stage *s, struct error *e)
     return OK;
 }
 
-static int treat(struct column_stage *s, struct error *e)
+static int treat(struct indicator_stage *s, struct error *e)
 {
     struct results *r = s->r;
-    int status = take_own(s, s->walk->treated, e);
+    int status = make_writable(s, s->walk->treated, e);
     s->bound = &s->n->treat;
     s->from = r->imputed[s->n->indicator];
     if (!status)
@@ -302,9 +303,9 @@ static int treat(struct column_stage *s, struct error *e)
     return OK;
 }
 
-static int normalise(struct column_stage *s, struct error *e)
+static int normalise(struct indicator_stage *s, struct error *e)
 {
-    int status = take_own(s, s->walk->normalised, e);
+    int status = make_writable(s, s->walk->normalised, e);
     s->bound = &s->n->normalise;
     s->from = deviate(s);
     if (!status)
@@ -316,7 +317,7 @@ static int normalise(struct column_stage *s, struct error *e)
     return OK;
 }
 
-static int run_indicator(struct column_stage *s, enum first_stage first, struct error *e)
+static int run_indicator(struct indicator_stage *s, enum first_stage first, struct error *e)
 {
     int status = OK;
     s->directed = false;
@@ -343,7 +344,7 @@ const char *const *stage_codes(const struct results *r, struct arena *a)
 }
 
 /* Of an indicator that is set aside no value is left, in any stage. */
-static int take_none(struct walk *w, size_t k, struct error *e)
+static int take_none(struct pipeline *w, size_t k, struct error *e)
 {
     struct results *r = w->r;
     if (!w->none && !(w->none = new_column(r)))
@@ -353,19 +354,19 @@ static int take_none(struct walk *w, size_t k, struct error *e)
     return OK;
 }
 
-int run_stages(struct walk *w, struct error *e)
+int run_stages(struct pipeline *w, struct error *e)
 {
     const struct results *r = w->r;
-    struct column_stage *s = &w->column;
+    struct indicator_stage *s = &w->column;
     size_t k;
     int status = OK;
     for (k = 0; !w->nominal && !status && k < r->plan->tree.n_indicators; k++) {
         size_t node = r->plan->tree.indicators[k];
         s->n = &r->plan->tree.nodes[node];
-        if (r->node_aside[node])
+        if (r->node_excluded[node])
             status = w->from ? OK : take_none(w, k, e);
         else if (!(w->from && w->clean[node]))
-            status = run_indicator(s, walk_first_stage(w, k), e);
+            status = run_indicator(s, pipeline_first_stage(w, k), e);
     }
     return status;
 }

@@ -14,14 +14,14 @@ double *new_column(struct results *r);
 
 /* An indicator's raw values and cells, to be written: a copy where they were the table's until now.
    NULL: out of memory, which the arena notes. */
-double *own_raw(struct results *r, size_t indicator);
-uint8_t *own_cell(struct results *r, size_t indicator);
+double *writable_raw(struct results *r, size_t indicator);
+uint8_t *writable_cell(struct results *r, size_t indicator);
 /* Whether units are in the table's own order. */
 bool is_in_order(const struct results *r);
 /* Nothing is written, nor copied, where the cell is that already. */
 void set_cell(struct results *r, size_t indicator, size_t row, enum cell cell);
 
-struct walk;
+struct pipeline;
 
 /*
  * A run over the raw values of another, of a plan with the same table and tree: everything behind
@@ -29,7 +29,7 @@ struct walk;
  * of it but parts that failed, and only raw values, scores, weights, ranks and tiers are to be
  * read.
  */
-struct again {
+struct rerun_changes {
     const bool *other; /* by node: may differ from the plan's it repeats; NULL: all may */
     bool same;         /* none does, and no base */
     const bool *aside; /* by node: left out as if set aside; or NULL */
@@ -42,34 +42,34 @@ struct again {
 };
 
 /* from: a run that has come to its end. plan: where a walk finds its own. Lives in rooms; *w is the
-   caller's to again_free, also after a failure. */
-int again_new(const struct results *from, struct plan *plan, struct arena *rooms, struct walk **w,
-              struct error *e);
-int again_walk(struct walk *w, const struct again *a, struct error *e);
-const struct results *again_results(const struct walk *w);
-void again_free(struct walk *w); /* accepts NULL */
+   caller's to rerun_free, also after a failure. */
+int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms,
+              struct pipeline **w, struct error *e);
+int rerun_run(struct pipeline *w, const struct rerun_changes *a, struct error *e);
+const struct results *rerun_results(const struct pipeline *w);
+void rerun_free(struct pipeline *w); /* accepts NULL */
 
 /* The raw values of every indicator, from wherever they come, into r->raw and r->cell. */
 int run_columns(struct results *r, struct error *e);
 /* Sets aside what [screen] tells. */
 int run_screen(struct results *r, struct error *e);
 /* impute, transform, treat, normalise. */
-int run_stages(struct walk *w, struct error *e);
+int run_stages(struct pipeline *w, struct error *e);
 /* weigh, aggregate, caps and deductions, share of imputed data. */
-int run_tree(struct walk *w, struct error *e);
+int run_tree(struct pipeline *w, struct error *e);
 /* The caps and deductions of a node that has just got its scores; then, at the end, the rules about
    who is ranked, and the warnings. */
 int run_node_rules(struct results *r, size_t node, struct error *e);
 int run_rank_rules(struct results *r, struct error *e);
 /* Ranks, tiers, and where units stand in every node. */
-int run_ranks(struct walk *w, struct error *e);
+int run_ranks(struct pipeline *w, struct error *e);
 /* The plan's analyses, into r->findings. */
 int run_analyses(struct results *r, struct error *e);
 /* The cases of [selection], into r->choices. */
 int run_selection(struct results *r, struct error *e);
 
 /* The periods that a block's statistics are taken from. */
-struct span {
+struct period_range {
     size_t first, n; /* periods */
 };
 
@@ -84,24 +84,24 @@ void add_best_deviation(const struct node *n, const struct method *m, struct hen
                         double *buffer);
 
 /* base = each (or NULL, or ""): the period itself; pooled: all; otherwise the one it names. */
-struct span base_span(const struct results *r, const char *base, size_t period);
+struct period_range base_span(const struct results *r, const char *base, size_t period);
 
 /*
  * A column's values of a block over a span of periods, one period after the other. Points into
  * the column for one period, else into buffer, which has room for n * span.n values.
  */
-const double *gather(const struct results *r, const double *column, const struct block *b,
-                     struct span s, double *buffer);
+const double *gather(const struct results *r, const double *column, const struct reference_group *b,
+                     struct period_range s, double *buffer);
 
-static inline double *slice(const struct results *r, double *column, const struct block *b,
-                            size_t period)
+static inline double *slice(const struct results *r, double *column,
+                            const struct reference_group *b, size_t period)
 {
     return column + period * r->n_units + b->first;
 }
 
 /* Whether a method's words on a call are wanted. Those of scripts and plugins are part of its
  * answer. */
-static inline bool is_heard(const struct results *r, const struct method *m)
+static inline bool wants_reason(const struct results *r, const struct method *m)
 {
     return !r->quiet || m->driver;
 }
@@ -129,8 +129,8 @@ struct grouping {
 };
 
 /* One method over one column, for the periods that belong together. */
-struct column_stage {
-    struct walk *walk;
+struct indicator_stage {
+    struct pipeline *walk;
     struct results *r;
     const struct node *n;
     const struct bound_method *bound;
@@ -150,8 +150,8 @@ struct column_stage {
 };
 
 /* A node whose children are weighed and put together for one block and one period. */
-struct climb {
-    struct walk *walk;
+struct node_stage {
+    struct pipeline *walk;
     struct results *r;
     struct plan *p;
     const double **x; /* children's columns */
@@ -182,16 +182,16 @@ enum first_stage { FROM_IMPUTE, FROM_TREAT, FROM_NORMALISE, FROM_NOTHING };
 
 /* The rooms of a run, made once: by the same path a first run walks once and its repetitions often.
  */
-struct walk {
+struct pipeline {
     struct results *r;
     struct scratch scratch;
-    struct column_stage column;
-    struct climb climb;
+    struct indicator_stage column;
+    struct node_stage climb;
     struct ranking ranking;
 
     /* of a run again; NULL in a first one */
     const struct results *from;
-    const struct again *again;
+    const struct rerun_changes *again;
     double **imputed, **treated, **deviation, **normalised, **score; /* its own columns */
     double *none;                                                    /* a column of NaN */
     bool *clean; /* by node: the scores are those of from */
@@ -201,27 +201,27 @@ struct walk {
 };
 
 /* Everything but columns; in arena. */
-int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct error *e);
-int climb_begin(struct walk *w, struct arena *arena, struct error *e);
+int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, struct error *e);
+int node_stage_begin(struct pipeline *w, struct arena *arena, struct error *e);
 
 /* Weights that come from all indicators at once (scope = index), before any node is climbed. */
-int climb_weigh_index(struct climb *c, struct error *e);
+int node_stage_weigh_index(struct node_stage *c, struct error *e);
 /* Of a run again: the node's children keep the weights that they had, but for noise. */
-bool climb_keeps_weights(const struct climb *c, size_t node);
-/* The weights of a node's children in a block, noise included; kept: climb_keeps_weights. */
-int climb_weigh(struct climb *c, size_t node, size_t block, bool kept, struct error *e);
+bool node_stage_keeps_weights(const struct node_stage *c, size_t node);
+/* The weights of a node's children in a block, noise included; kept: node_stage_keeps_weights. */
+int node_stage_weigh(struct node_stage *c, size_t node, size_t block, bool kept, struct error *e);
 /* Of a node that is set aside with all below it, whose scores stay NaN. */
-void climb_weigh_nothing(struct results *r, const struct node *n);
+void node_stage_weigh_nothing(struct results *r, const struct node *n);
 /* A script or plugin that failed is told once, whatever the nodes it failed at. */
-void climb_part_failed(struct climb *c, const struct node *n, size_t block, size_t period,
-                       const struct method *m, const struct error *e);
+void node_stage_part_failed(struct node_stage *c, const struct node *n, size_t block, size_t period,
+                            const struct method *m, const struct error *e);
 
-enum first_stage walk_first_stage(const struct walk *w, size_t indicator);
+enum first_stage pipeline_first_stage(const struct pipeline *w, size_t indicator);
 /* Whether a node's children have the weights that they had, before any noise; whether it has, in a
    block, the scores that it had. Never in a first run. */
-bool walk_keeps_weights(const struct walk *w, size_t node);
-bool walk_keeps_index_weights(const struct walk *w);
-bool walk_keeps_scores(const struct walk *w, size_t node, size_t block);
+bool pipeline_keeps_weights(const struct pipeline *w, size_t node);
+bool pipeline_keeps_index_weights(const struct pipeline *w);
+bool pipeline_keeps_scores(const struct pipeline *w, size_t node, size_t block);
 
 /*
  * The units' codes for the spans of every block: block by block, period by period, so that those
@@ -231,14 +231,14 @@ bool walk_keeps_scores(const struct walk *w, size_t node, size_t block);
 const char *const *stage_codes(const struct results *r, struct arena *a);
 
 /* impute: one indicator, over all units of the run; fills s->to, tells the cells. */
-int stage_impute(struct column_stage *s, struct error *e);
+int stage_impute(struct indicator_stage *s, struct error *e);
 /* n periods as numbers: what their labels say where all are numbers that rise, else 0, 1, 2 ... */
 void number_periods(const char *const *labels, size_t n, double *v);
 /* The method over every block and period; a pooled base takes all periods in one call. */
-int stage_over_blocks(struct column_stage *s, const char *reference, bool pool_fixed,
+int stage_over_blocks(struct indicator_stage *s, const char *reference, bool pool_fixed,
                       struct error *e);
 /* A decision of the method, or the reason why it has no result. */
-void stage_note(struct column_stage *s, struct messages *to, size_t block, size_t period,
+void stage_note(struct indicator_stage *s, struct messages *to, size_t block, size_t period,
                 const char *why);
 
 #endif

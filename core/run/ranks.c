@@ -29,7 +29,7 @@ static int begin(struct ranking *g, struct error *e)
 }
 
 /* The scores of a class, those that a rule keeps from a rank left out. */
-static void take_scores(struct ranking *g, const struct block *b, size_t period)
+static void take_scores(struct ranking *g, const struct reference_group *b, size_t period)
 {
     const struct results *r = g->r;
     size_t row = period * r->n_units + b->first, i;
@@ -37,7 +37,7 @@ static void take_scores(struct ranking *g, const struct block *b, size_t period)
         g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
 }
 
-static int rank(struct ranking *g, const struct block *b, size_t period, struct error *e)
+static int rank(struct ranking *g, const struct reference_group *b, size_t period, struct error *e)
 {
     const struct plan *p = g->r->plan;
     char why[WHY_MAX] = "";
@@ -64,7 +64,8 @@ static void cut_given(const struct heng_reals *limits, const double *x, size_t n
     }
 }
 
-static void cut_tiers(struct ranking *g, size_t class, const struct block *b, size_t period)
+static void cut_tiers(struct ranking *g, size_t class, const struct reference_group *b,
+                      size_t period)
 {
     static const enum tiers_how how[] = {[TIERS_OF_NATURAL] = TIERS_NATURAL,
                                          [TIERS_OF_QUANTILE] = TIERS_QUANTILE,
@@ -99,17 +100,18 @@ static bool is_share(double count, double share, double n)
 
 /* Ranks are 1 + how many are better. Ties count on both sides: a value that more than the share of
    the class has is neither strong nor weak. */
-static void place_node(struct ranking *g, size_t node, const struct block *b, size_t period)
+static void place_node(struct ranking *g, size_t node, const struct reference_group *b,
+                       size_t period)
 {
     const struct results *r = g->r;
     const struct panorama_options *o = &r->plan->panorama;
     const double *x = slice(r, r->score[node], b, period);
-    struct place *to = r->places[node] + period * r->n_units + b->first;
+    struct panorama_entry *to = r->places[node] + period * r->n_units + b->first;
     double n = (double)stats_count(x, b->n);
     size_t i;
     for (i = 0; i < b->n; i++) {
         g->x[i] = -x[i];
-        to[i] = (struct place){NAN, (size_t)n, STANDING_NONE};
+        to[i] = (struct panorama_entry){NAN, (size_t)n, STRENGTH_NONE};
     }
     stats_rank(g->x, b->n, TIES_MIN, g->y, g->room);
     for (i = 0; i < b->n; i++)
@@ -117,11 +119,11 @@ static void place_node(struct ranking *g, size_t node, const struct block *b, si
     stats_rank(g->x, b->n, TIES_MAX, g->y, g->room);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->top_share, n))
-            to[i].standing = STANDING_STRENGTH;
+            to[i].standing = STRENGTH_STRENGTH;
     stats_rank(x, b->n, TIES_MAX, g->y, g->room);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->bottom_share, n))
-            to[i].standing = STANDING_WEAKNESS;
+            to[i].standing = STRENGTH_WEAKNESS;
 }
 
 static int new_places(struct results *r, struct error *e)
@@ -134,7 +136,7 @@ static int new_places(struct results *r, struct error *e)
     return arena_failed(r->arena) ? no_memory(e) : OK;
 }
 
-int run_ranks(struct walk *w, struct error *e)
+int run_ranks(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
     const struct plan *p = r->plan;
@@ -145,7 +147,7 @@ int run_ranks(struct walk *w, struct error *e)
         status = new_places(r, e);
     for (c = 0; !status && c < p->n_classes; c++)
         for (t = 0; !status && t < r->n_periods; t++) {
-            struct block b = {p->classes[c].first, p->classes[c].n};
+            struct reference_group b = {p->classes[c].first, p->classes[c].n};
             take_scores(g, &b, t);
             status = rank(g, &b, t, e);
             if (!status && p->has_tiers)
@@ -169,7 +171,7 @@ const char *tier_label(const struct results *r, size_t row)
     return text ? text : "";
 }
 
-const char *standing_name(enum standing s)
+const char *strength_name(enum strength s)
 {
     static const char *const names[] = {"", "strength", "weakness"};
     return names[s];

@@ -29,24 +29,24 @@ static bool same_bits(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-static const struct node *node_then(const struct walk *w, size_t i)
+static const struct node *node_then(const struct pipeline *w, size_t i)
 {
     return &w->from->plan->tree.nodes[i];
 }
 
-static bool is_other(const struct walk *w, size_t i)
+static bool is_other(const struct pipeline *w, size_t i)
 {
     return !w->again->same && (!w->again->other || w->again->other[i]);
 }
 
 /* Whether the indicator is filled in from others that are gone, or have other values. */
-static bool fills_otherwise(const struct walk *w, const struct node *n)
+static bool fills_otherwise(const struct pipeline *w, const struct node *n)
 {
     const struct method *m = n->impute.method;
     return (w->any_gone || w->again->raw) && m && !m->driver && method_fills(m->desc);
 }
 
-enum first_stage walk_first_stage(const struct walk *w, size_t k)
+enum first_stage pipeline_first_stage(const struct pipeline *w, size_t k)
 {
     const size_t i = w->r->plan->tree.indicators[k];
     const struct node *n = &w->r->plan->tree.nodes[i], *then;
@@ -69,12 +69,12 @@ enum first_stage walk_first_stage(const struct walk *w, size_t k)
     return FROM_NOTHING;
 }
 
-static bool same_base(const struct walk *w)
+static bool same_base(const struct pipeline *w)
 {
     return text_equal(w->r->plan->base, w->from->plan->base);
 }
 
-bool walk_keeps_weights(const struct walk *w, size_t i)
+bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
 {
     const struct node *n;
     size_t j;
@@ -91,7 +91,7 @@ bool walk_keeps_weights(const struct walk *w, size_t i)
     return !w->gone[i] && (!is_other(w, i) || same_bound(&n->weigh, &node_then(w, i)->weigh));
 }
 
-bool walk_keeps_index_weights(const struct walk *w)
+bool pipeline_keeps_index_weights(const struct pipeline *w)
 {
     const struct tree *t = &w->r->plan->tree;
     size_t i;
@@ -109,20 +109,20 @@ bool walk_keeps_index_weights(const struct walk *w)
 }
 
 /* Whether the children of a node have, after any noise, the weights that they had. */
-static bool same_weights(const struct walk *w, const struct node *n, size_t block)
+static bool same_weights(const struct pipeline *w, const struct node *n, size_t block)
 {
     const struct results *r = w->r;
     size_t t, j, slot;
     for (t = 0; t < r->n_periods; t++)
         for (j = 0; j < n->n_children; j++) {
-            slot = results_slot(r, block, t, n->children[j]);
+            slot = weight_index(r, block, t, n->children[j]);
             if (!same_bits(r->weight[slot], w->from->weight[slot]))
                 return false;
         }
     return true;
 }
 
-bool walk_keeps_scores(const struct walk *w, size_t i, size_t block)
+bool pipeline_keeps_scores(const struct pipeline *w, size_t i, size_t block)
 {
     const struct node *n;
     size_t j;
@@ -162,10 +162,10 @@ static bool new_cells(struct results *r, struct arena *a)
 {
     size_t n = r->plan->tree.n_indicators, k;
     r->cell = arena_array(a, n, sizeof *r->cell);
-    r->own_cell = arena_array(a, n, sizeof *r->own_cell);
-    for (k = 0; r->cell && r->own_cell && k < n; k++)
-        r->cell[k] = r->own_cell[k] = arena_alloc(a, r->n_rows);
-    return r->cell && r->own_cell;
+    r->writable_cell = arena_array(a, n, sizeof *r->writable_cell);
+    for (k = 0; r->cell && r->writable_cell && k < n; k++)
+        r->cell[k] = r->writable_cell[k] = arena_alloc(a, r->n_rows);
+    return r->cell && r->writable_cell;
 }
 
 static bool new_results(struct results *r, struct arena *a)
@@ -177,7 +177,7 @@ static bool new_results(struct results *r, struct arena *a)
     r->deviation = arena_array(a, n, sizeof *r->deviation);
     r->normalised = arena_array(a, n, sizeof *r->normalised);
     r->score = arena_array(a, nodes, sizeof *r->score);
-    r->node_aside = arena_array(a, nodes, sizeof *r->node_aside);
+    r->node_excluded = arena_array(a, nodes, sizeof *r->node_excluded);
     r->weight = arena_array(a, slots, sizeof(double));
     r->effective = arena_array(a, slots, sizeof(double));
     r->rank = arena_array(a, r->n_rows, sizeof(double));
@@ -186,7 +186,7 @@ static bool new_results(struct results *r, struct arena *a)
     return new_cells(r, a);
 }
 
-static bool new_own(struct walk *w, struct arena *a)
+static bool new_own(struct pipeline *w, struct arena *a)
 {
     const struct results *r = w->r;
     size_t n = r->plan->tree.n_indicators, i;
@@ -218,9 +218,9 @@ static const bool *list_whole(const struct results *from, struct arena *a)
     return whole;
 }
 
-int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct error *e)
+int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, struct error *e)
 {
-    struct column_stage *s = &w->column;
+    struct indicator_stage *s = &w->column;
     w->r = r;
     w->scratch.arena = arena;
     s->walk = w;
@@ -230,13 +230,13 @@ int walk_begin(struct walk *w, struct results *r, struct arena *arena, struct er
     s->y = arena_array(arena, r->n_rows, sizeof(double));
     s->base = arena_array(arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
     s->codes = stage_codes(r, arena);
-    return s->x && s->y && s->base && s->codes ? climb_begin(w, arena, e) : no_memory(e);
+    return s->x && s->y && s->base && s->codes ? node_stage_begin(w, arena, e) : no_memory(e);
 }
 
-int again_new(const struct results *from, struct plan *plan, struct arena *rooms, struct walk **to,
-              struct error *e)
+int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms,
+              struct pipeline **to, struct error *e)
 {
-    struct walk *w = arena_alloc(rooms, sizeof *w);
+    struct pipeline *w = arena_alloc(rooms, sizeof *w);
     struct results *r = arena_alloc(rooms, sizeof *r);
     *to = w;
     if (!w || !r)
@@ -250,43 +250,43 @@ int again_new(const struct results *from, struct plan *plan, struct arena *rooms
     r->n_rows = from->n_rows;
     r->n_blocks = from->n_blocks;
     r->blocks = from->blocks;
-    r->unit_aside = from->unit_aside;
+    r->unit_excluded = from->unit_excluded;
     if (!new_results(r, rooms) || arena_failed(rooms) || !new_own(w, rooms))
         return no_memory(e);
     w->column.call = arena_new();
     w->column.whole = list_whole(from, rooms);
     if (!w->column.call || !w->column.whole)
         return no_memory(e);
-    return walk_begin(w, r, rooms, e);
+    return pipeline_begin(w, r, rooms, e);
 }
 
 /* ---- walking -------------------------------------------------------------------------------- */
 
-static void set_aside(struct walk *w)
+static void set_aside(struct pipeline *w)
 {
     const bool *aside = w->again->aside;
     size_t i;
     w->any_gone = false;
     for (i = 0; i < w->r->plan->tree.n; i++) {
-        w->gone[i] = aside && aside[i] && !w->from->node_aside[i];
-        w->r->node_aside[i] = w->from->node_aside[i] || w->gone[i];
+        w->gone[i] = aside && aside[i] && !w->from->node_excluded[i];
+        w->r->node_excluded[i] = w->from->node_excluded[i] || w->gone[i];
         w->any_gone = w->any_gone || w->gone[i];
     }
 }
 
 /* The columns of an indicator: those that it had as far as they are the same, then the walk's own.
  */
-static void set_columns(struct walk *w, size_t k)
+static void set_columns(struct pipeline *w, size_t k)
 {
     struct results *r = w->r;
     const size_t i = r->plan->tree.indicators[k];
-    const enum first_stage first = walk_first_stage(w, k);
+    const enum first_stage first = pipeline_first_stage(w, k);
     r->imputed[k] = first > FROM_IMPUTE ? w->from->imputed[k] : w->imputed[k];
     r->treated[k] = first > FROM_TREAT ? w->from->treated[k] : w->treated[k];
     r->deviation[k] = first > FROM_NORMALISE ? w->from->deviation[k] : w->deviation[k];
     r->normalised[k] = first > FROM_NORMALISE ? w->from->normalised[k] : w->normalised[k];
     w->clean[i] = first == FROM_NOTHING && !w->gone[i];
-    if (r->node_aside[i])
+    if (r->node_excluded[i])
         r->normalised[k] = w->none;
 }
 
@@ -295,10 +295,10 @@ static void set_cells(struct results *r)
     size_t k, i;
     for (k = 0; k < r->plan->tree.n_indicators; k++)
         for (i = 0; i < r->n_rows; i++)
-            r->own_cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
+            r->writable_cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
 }
 
-static void set_all_columns(struct walk *w)
+static void set_all_columns(struct pipeline *w)
 {
     struct results *r = w->r;
     size_t k;
@@ -310,9 +310,9 @@ static void set_all_columns(struct walk *w)
         set_cells(r);
 }
 
-static void set_results(struct walk *w)
+static void set_results(struct pipeline *w)
 {
-    const struct again *a = w->again;
+    const struct rerun_changes *a = w->again;
     const bool nominal = a->same && !a->aside && !a->raw && !a->disturb;
     struct results *r = w->r;
     r->arena = a->arena;
@@ -330,7 +330,7 @@ static void set_results(struct walk *w)
     w->nominal = nominal;
 }
 
-int again_walk(struct walk *w, const struct again *a, struct error *e)
+int rerun_run(struct pipeline *w, const struct rerun_changes *a, struct error *e)
 {
     int status;
     w->again = a;
@@ -343,12 +343,12 @@ int again_walk(struct walk *w, const struct again *a, struct error *e)
     return status ? status : run_ranks(w, e);
 }
 
-const struct results *again_results(const struct walk *w)
+const struct results *rerun_results(const struct pipeline *w)
 {
     return w->r;
 }
 
-void again_free(struct walk *w)
+void rerun_free(struct pipeline *w)
 {
     if (w)
         arena_free(w->column.call);

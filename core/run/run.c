@@ -24,29 +24,29 @@ double **new_columns(struct results *r, size_t n)
     return c;
 }
 
-double *own_raw(struct results *r, size_t k)
+double *writable_raw(struct results *r, size_t k)
 {
-    double *to = r->own_raw[k];
+    double *to = r->writable_raw[k];
     if (to || !(to = arena_array(r->arena, r->n_rows, sizeof *to)))
         return to;
     memcpy(to, r->raw[k], r->n_rows * sizeof *to);
-    r->raw[k] = r->own_raw[k] = to;
+    r->raw[k] = r->writable_raw[k] = to;
     return to;
 }
 
-uint8_t *own_cell(struct results *r, size_t k)
+uint8_t *writable_cell(struct results *r, size_t k)
 {
-    uint8_t *to = r->own_cell[k];
+    uint8_t *to = r->writable_cell[k];
     if (to || !(to = arena_alloc(r->arena, r->n_rows)))
         return to;
     memcpy(to, r->cell[k], r->n_rows);
-    r->cell[k] = r->own_cell[k] = to;
+    r->cell[k] = r->writable_cell[k] = to;
     return to;
 }
 
 void set_cell(struct results *r, size_t k, size_t row, enum cell cell)
 {
-    uint8_t *to = r->cell[k][row] == (uint8_t)cell ? NULL : own_cell(r, k);
+    uint8_t *to = r->cell[k][row] == (uint8_t)cell ? NULL : writable_cell(r, k);
     if (to)
         to[row] = (uint8_t)cell;
 }
@@ -60,9 +60,9 @@ static bool set_blocks(struct results *r)
     if (!r->blocks)
         return false;
     for (c = 0; c < r->n_blocks; c++)
-        r->blocks[c] = (struct block){p->classes[c].first, p->classes[c].n};
+        r->blocks[c] = (struct reference_group){p->classes[c].first, p->classes[c].n};
     if (p->class_options.scale == SCALE_COMMON)
-        r->blocks[0] = (struct block){0, r->n_units};
+        r->blocks[0] = (struct reference_group){0, r->n_units};
     return true;
 }
 
@@ -71,17 +71,17 @@ static bool set_columns(struct results *r)
     size_t n = r->plan->tree.n_indicators, nodes = r->plan->tree.n, i;
     size_t slots = r->n_blocks * r->n_periods * nodes;
     r->raw = arena_array(r->arena, n, sizeof *r->raw);
-    r->own_raw = arena_array(r->arena, n, sizeof *r->own_raw);
+    r->writable_raw = arena_array(r->arena, n, sizeof *r->writable_raw);
     r->imputed = arena_array(r->arena, n, sizeof *r->imputed);
     r->treated = arena_array(r->arena, n, sizeof *r->treated);
     r->normalised = arena_array(r->arena, n, sizeof *r->normalised);
     r->score = arena_array(r->arena, nodes, sizeof *r->score);
     r->imputed_share = arena_array(r->arena, nodes, sizeof *r->imputed_share);
     r->deviation = arena_array(r->arena, n, sizeof *r->deviation);
-    r->unit_aside = arena_array(r->arena, r->n_rows, sizeof *r->unit_aside);
-    r->node_aside = arena_array(r->arena, nodes, sizeof *r->node_aside);
+    r->unit_excluded = arena_array(r->arena, r->n_rows, sizeof *r->unit_excluded);
+    r->node_excluded = arena_array(r->arena, nodes, sizeof *r->node_excluded);
     r->cell = arena_array(r->arena, n, sizeof *r->cell);
-    r->own_cell = arena_array(r->arena, n, sizeof *r->own_cell);
+    r->writable_cell = arena_array(r->arena, n, sizeof *r->writable_cell);
     r->weight = arena_array(r->arena, slots, sizeof(double));
     r->effective = arena_array(r->arena, slots, sizeof(double));
     r->rank = arena_array(r->arena, r->n_rows, sizeof(double));
@@ -107,9 +107,10 @@ static bool set_columns(struct results *r)
 /* impute to tiers. */
 static int walk(struct results *r, struct error *e)
 {
-    struct walk w = {0};
+    struct pipeline w = {0};
     struct arena *rooms = arena_new(); /* what nobody reads later */
-    int status = rooms ? walk_begin(&w, r, rooms, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status =
+        rooms ? pipeline_begin(&w, r, rooms, e) : error_set(e, ERR_MEMORY, "out of memory");
     if (!status)
         status = run_stages(&w, e);
     if (!status)

@@ -18,7 +18,7 @@
 #include "plan/plan.h"
 
 /* Units that share a normalisation range and data-driven weights: a class, or all. */
-struct block {
+struct reference_group {
     size_t first, n; /* positions */
 };
 
@@ -33,11 +33,11 @@ struct screened {
 };
 
 /* Where a unit stands in a node, within its class and period. */
-enum standing { STANDING_NONE, STANDING_STRENGTH, STANDING_WEAKNESS };
-struct place {
+enum strength { STRENGTH_NONE, STRENGTH_STRENGTH, STRENGTH_WEAKNESS };
+struct panorama_entry {
     double rank;  /* 1 + units that are better; NaN without a score */
     size_t count; /* units of the class with a score in the node */
-    enum standing standing;
+    enum strength standing;
 };
 
 struct results {
@@ -46,13 +46,13 @@ struct results {
     bool quiet; /* a repetition: no notes, warnings, cells, shares of imputed data, effective
                    weights */
     size_t n_units, n_periods, n_rows;
-    struct block *blocks;
+    struct reference_group *blocks;
     size_t n_blocks;
 
     struct screened *screened; /* in the order they were looked at */
     size_t n_screened, cap_screened;
-    bool *unit_aside; /* n_rows: has no values, no score, no rank */
-    bool *node_aside; /* by node: an indicator, or one with nothing else below it; weight 0 */
+    bool *unit_excluded; /* n_rows: has no values, no score, no rank */
+    bool *node_excluded; /* by node: an indicator, or one with nothing else below it; weight 0 */
 
     /* by indicator: columns of n_rows. Those that are const may be one and the same, or the
        table's: a stage writes into a column of its own (stages.h). */
@@ -61,9 +61,9 @@ struct results {
     const double **treated;
     double **deviation; /* from the best value, of the treated one; NULL: has no nearness */
     double **normalised;
-    const uint8_t **cell; /* enum cell, after all stages */
-    double **own_raw;     /* raw and cell where they are not the table's; NULL where they are */
-    uint8_t **own_cell;
+    const uint8_t **cell;  /* enum cell, after all stages */
+    double **writable_raw; /* raw and cell where they are not the table's; NULL where they are */
+    uint8_t **writable_cell;
 
     /* by node: columns of n_rows */
     double **score;         /* of an indicator: its normalised values */
@@ -85,7 +85,7 @@ struct results {
 
     double *rank; /* n_rows, within class and period; NaN: not ranked */
     double *tier; /* the same, 1 is best; NaN: without [tiers], not ranked, or all scores equal */
-    struct place **places; /* by node: n_rows; NULL without a panorama */
+    struct panorama_entry **places; /* by node: n_rows; NULL without a panorama */
 
     struct findings *findings; /* by analysis of the plan */
 
@@ -113,9 +113,9 @@ double score_before_rules(const struct results *r, size_t node, size_t row);
 /* The name of the unit's tier, or "". */
 const char *tier_label(const struct results *r, size_t row);
 /* "strength", "weakness" or "" */
-const char *standing_name(enum standing s);
+const char *strength_name(enum strength s);
 
-static inline size_t results_slot(const struct results *r, size_t block, size_t period, size_t node)
+static inline size_t weight_index(const struct results *r, size_t block, size_t period, size_t node)
 {
     return (block * r->n_periods + period) * r->plan->tree.n + node;
 }

@@ -47,7 +47,7 @@ static int judge(struct results *r, struct screened s, const struct count *c, do
 
 static void blank(struct results *r, size_t indicator, size_t row)
 {
-    double *raw = isnan(r->raw[indicator][row]) ? NULL : own_raw(r, indicator);
+    double *raw = isnan(r->raw[indicator][row]) ? NULL : writable_raw(r, indicator);
     if (raw)
         raw[row] = NAN;
     set_cell(r, indicator, row, CELL_MISSING);
@@ -61,7 +61,7 @@ static void tell_indicators(const struct results *r, size_t n)
     struct str names = {0};
     size_t k, listed = 0;
     for (k = 0; k < t->n_indicators; k++)
-        if (r->node_aside[t->indicators[k]] && listed++ < LISTED)
+        if (r->node_excluded[t->indicators[k]] && listed++ < LISTED)
             str_printf(&names, "%s%s", listed > 1 ? ", " : "", t->nodes[t->indicators[k]].id);
     if (n)
         messages_add(&r->plan->warnings, OK, "screen: %zu of %zu indicators set aside: %s%s", n,
@@ -79,9 +79,9 @@ static int screen_indicators(struct results *r, struct error *e)
     int status = OK;
     for (k = 0; !status && k < t->n_indicators; k++) {
         struct count c = {0};
-        bool *aside = &r->node_aside[t->indicators[k]];
+        bool *aside = &r->node_excluded[t->indicators[k]];
         for (i = 0; i < r->n_rows; i++)
-            if (!r->unit_aside[i])
+            if (!r->unit_excluded[i])
                 count_cell(&c, r->raw[k][i]);
         status = judge(r, (struct screened){.is_unit = false, .indicator = k}, &c,
                        o->indicator_min_share, o->indicator_max_zeros, aside, e);
@@ -101,11 +101,11 @@ static int set_nodes_aside(struct results *r, struct error *e)
     for (i = t->n; i-- > 0;) {
         const struct node *n = &t->nodes[i];
         for (left = j = 0; j < n->n_children; j++)
-            left += !r->node_aside[n->children[j]];
+            left += !r->node_excluded[n->children[j]];
         if (n->n_children && !left)
-            r->node_aside[i] = true;
+            r->node_excluded[i] = true;
     }
-    if (r->node_aside[TREE_ROOT])
+    if (r->node_excluded[TREE_ROOT])
         return error_set(e, ERR_PROFILE,
                          "%s: [screen] sets all indicators aside: nothing is left to score; no "
                          "output is written",
@@ -120,7 +120,7 @@ static void tell_units(const struct results *r, size_t period)
     const struct table *t = r->plan->table;
     size_t n = 0, i;
     for (i = 0; i < r->n_units; i++)
-        n += r->unit_aside[period * r->n_units + i];
+        n += r->unit_excluded[period * r->n_units + i];
     if (n)
         messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
                      r->n_periods > 1 ? " (" : "", r->n_periods > 1 ? t->periods[period] : "",
@@ -135,11 +135,11 @@ static int screen_unit(struct results *r, size_t position, size_t period, struct
     size_t row = period * r->n_units + position, k;
     int status;
     for (k = 0; k < t->n_indicators; k++)
-        if (!r->node_aside[t->indicators[k]])
+        if (!r->node_excluded[t->indicators[k]])
             count_cell(&c, r->raw[k][row]);
     status = judge(r, (struct screened){.is_unit = true, .position = position, .period = period},
-                   &c, o->unit_min_share, o->unit_max_zeros, &r->unit_aside[row], e);
-    for (k = 0; !status && r->unit_aside[row] && k < t->n_indicators; k++)
+                   &c, o->unit_min_share, o->unit_max_zeros, &r->unit_excluded[row], e);
+    for (k = 0; !status && r->unit_excluded[row] && k < t->n_indicators; k++)
         blank(r, k, row);
     return status;
 }
@@ -185,7 +185,7 @@ size_t screened_units(const struct results *r, size_t class, size_t period)
     const struct unit_class *c = &r->plan->classes[class];
     size_t n = 0, i;
     for (i = c->first; i < c->first + c->n; i++)
-        n += r->unit_aside[period * r->n_units + i];
+        n += r->unit_excluded[period * r->n_units + i];
     return n;
 }
 

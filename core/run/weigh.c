@@ -25,7 +25,7 @@ static size_t most_parts(const struct tree *t)
 }
 
 /* Of the plan at hand: another may combine more. */
-static int new_parts(struct climb *c, struct error *e)
+static int new_parts(struct node_stage *c, struct error *e)
 {
     struct arena *a = c->scratch->arena;
     size_t k, n = most_parts(&c->p->tree);
@@ -42,7 +42,7 @@ static int new_parts(struct climb *c, struct error *e)
     return OK;
 }
 
-static bool name_children(struct climb *c, struct arena *a)
+static bool name_children(struct node_stage *c, struct arena *a)
 {
     const struct tree *t = &c->p->tree;
     size_t i, j;
@@ -56,9 +56,9 @@ static bool name_children(struct climb *c, struct arena *a)
     return !arena_failed(a);
 }
 
-int climb_begin(struct walk *w, struct arena *a, struct error *e)
+int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
 {
-    struct climb *c = &w->climb;
+    struct node_stage *c = &w->climb;
     const struct results *r = w->r;
     size_t i;
     c->walk = w;
@@ -82,7 +82,7 @@ int climb_begin(struct walk *w, struct arena *a, struct error *e)
 /* ---- weights -------------------------------------------------------------------- */
 
 struct weigh_note {
-    struct climb *c;
+    struct node_stage *c;
     const struct node *n;
     const struct method *method; /* that is asked: the node's, or a part of it */
     size_t block, period;
@@ -94,7 +94,7 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
     const struct node *n = w->n;
     if (w->c->r->quiet)
         return;
-    if (column < call->m && w->c->r->node_aside[w->c->nodes[column]])
+    if (column < call->m && w->c->r->node_excluded[w->c->nodes[column]])
         return; /* set aside as a whole, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
                       block_name(w->c->r, w->block, w->period), w->method->desc->name,
@@ -109,7 +109,7 @@ static int call_weigh(const struct results *r, const struct bound_method *b,
     int answer = HENG_FAIL;
     silent.why = NULL;
     silent.why_size = 0;
-    if (!is_heard(r, b->method))
+    if (!wants_reason(r, b->method))
         answer = method_weigh(b->method, b->params, &silent, e);
     return answer == HENG_FAIL ? method_weigh(b->method, b->params, call, e) : answer;
 }
@@ -131,7 +131,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             block_name(r, note->block, note->period));
     if (*answer == HENG_FAIL)
-        climb_part_failed(note->c, n, note->block, note->period, b->method, e);
+        node_stage_part_failed(note->c, n, note->block, note->period, b->method, e);
     else if (call->why[0] && !r->quiet)
         messages_add_once(
             *answer == HENG_OK ? &p->notes : &p->warnings, OK, "node %s%s: weights %s: %s", n->id,
@@ -143,7 +143,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
 static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int *answer,
                      struct error *e)
 {
-    struct climb *c = note->c;
+    struct node_stage *c = note->c;
     const struct bound_method *b = &note->n->weigh;
     struct heng_weigh_call part = *call;
     size_t k;
@@ -161,8 +161,8 @@ static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int 
 
 /* Calls a weighting method over m columns; c->w is the result, NaN throughout when undefined or
    when its script or plugin failed. */
-static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, struct span span,
-                 size_t period, struct error *e)
+static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t block,
+                 struct period_range span, size_t period, struct error *e)
 {
     struct results *r = c->r;
     struct weigh_note note = {c, n, NULL, block, span.n > 1 ? r->n_periods : period};
@@ -189,14 +189,14 @@ static int weigh(struct climb *c, const struct node *n, size_t m, size_t block, 
 }
 
 /* What a method gave columns that are set aside goes to the others in proportion. */
-static void leave_out(struct climb *c, size_t m)
+static void leave_out(struct node_stage *c, size_t m)
 {
     double lost = 0, kept = 0;
     size_t j;
     for (j = 0; j < m; j++)
-        *(c->r->node_aside[c->nodes[j]] ? &lost : &kept) += c->w[j];
+        *(c->r->node_excluded[c->nodes[j]] ? &lost : &kept) += c->w[j];
     for (j = 0; j < m && lost > 0; j++)
-        c->w[j] = c->r->node_aside[c->nodes[j]] ? 0 : c->w[j] / kept;
+        c->w[j] = c->r->node_excluded[c->nodes[j]] ? 0 : c->w[j] / kept;
 }
 
 static int check_given(const struct node *n, const double *given, size_t m, struct error *e)
@@ -213,17 +213,17 @@ static int check_given(const struct node *n, const double *given, size_t m, stru
 }
 
 /* Weights of the children of node i, for one block and period (or for all periods alike). */
-static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, struct error *e)
+static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t period, struct error *e)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
-    struct span span = base_span(r, c->p->base, period);
+    struct period_range span = base_span(r, c->p->base, period);
     size_t j, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
     for (j = 0; j < n->n_children; j++) {
         const struct node *child = &c->p->tree.nodes[n->children[j]];
         c->ids[j] = child->id;
-        c->given[j] = r->node_aside[n->children[j]] ? 0 : child->weight;
+        c->given[j] = r->node_excluded[n->children[j]] ? 0 : child->weight;
         c->x[j] = gather(r, r->score[n->children[j]], &r->blocks[block], span,
                          c->gathered + j * r->n_rows);
     }
@@ -234,7 +234,7 @@ static int weigh_node(struct climb *c, size_t i, size_t block, size_t period, st
     leave_out(c, n->n_children);
     for (t = first; !status && t < last; t++)
         for (j = 0; j < n->n_children; j++)
-            r->weight[results_slot(r, block, t, n->children[j])] = c->w[j];
+            r->weight[weight_index(r, block, t, n->children[j])] = c->w[j];
     return status;
 }
 
@@ -248,9 +248,9 @@ static double sibling_share(const struct results *r, size_t i)
     double sum = 0;
     size_t j;
     for (j = 0; j < parent->n_children; j++)
-        if (!r->node_aside[parent->children[j]])
+        if (!r->node_excluded[parent->children[j]])
             sum += t->nodes[parent->children[j]].weight;
-    return sum > 0 && !r->node_aside[i] ? t->nodes[i].weight / sum : 0;
+    return sum > 0 && !r->node_excluded[i] ? t->nodes[i].weight / sum : 0;
 }
 
 /* An indicator's share of the index by the nominal weights. */
@@ -266,7 +266,7 @@ static double nominal_share(const struct results *r, size_t i)
 static void sum_up(struct results *r, size_t block, size_t period, const double *w)
 {
     const struct tree *t = &r->plan->tree;
-    double *total = &r->effective[results_slot(r, block, period, 0)]; /* overwritten later */
+    double *total = &r->effective[weight_index(r, block, period, 0)]; /* overwritten later */
     size_t i;
     for (i = 0; i < t->n; i++)
         total[i] = 0;
@@ -278,17 +278,17 @@ static void sum_up(struct results *r, size_t block, size_t period, const double 
     }
     for (i = 1; i < t->n; i++) {
         double above = total[t->nodes[i].parent];
-        r->weight[results_slot(r, block, period, i)] =
+        r->weight[weight_index(r, block, period, i)] =
             above == 0 ? sibling_share(r, i) : total[i] / above;
     }
 }
 
-static int weigh_index(struct climb *c, size_t block, size_t period, struct error *e)
+static int weigh_index(struct node_stage *c, size_t block, size_t period, struct error *e)
 {
     struct results *r = c->r;
     const struct tree *tree = &c->p->tree;
     const struct node *root = &tree->nodes[TREE_ROOT];
-    struct span span = base_span(r, c->p->base, period);
+    struct period_range span = base_span(r, c->p->base, period);
     size_t k, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
     for (k = 0; k < tree->n_indicators; k++) {
@@ -315,24 +315,25 @@ static bool by_index(const struct plan *p, const struct node *n)
 }
 
 /* Of a run again: the weights that the children had. */
-static void keep_weights(struct climb *c, size_t i, size_t block)
+static void keep_weights(struct node_stage *c, size_t i, size_t block)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
     size_t t, j, slot;
     for (t = 0; t < r->n_periods; t++)
         for (j = 0; j < n->n_children; j++) {
-            slot = results_slot(r, block, t, n->children[j]);
+            slot = weight_index(r, block, t, n->children[j]);
             r->weight[slot] = c->walk->from->weight[slot];
         }
 }
 
-bool climb_keeps_weights(const struct climb *c, size_t i)
+bool node_stage_keeps_weights(const struct node_stage *c, size_t i)
 {
-    return by_index(c->p, &c->p->tree.nodes[i]) ? c->index_kept : walk_keeps_weights(c->walk, i);
+    return by_index(c->p, &c->p->tree.nodes[i]) ? c->index_kept
+                                                : pipeline_keeps_weights(c->walk, i);
 }
 
-int climb_weigh(struct climb *c, size_t i, size_t block, bool kept, struct error *e)
+int node_stage_weigh(struct node_stage *c, size_t i, size_t block, bool kept, struct error *e)
 {
     struct results *r = c->r;
     bool indexed = by_index(c->p, &c->p->tree.nodes[i]);
@@ -350,23 +351,23 @@ int climb_weigh(struct climb *c, size_t i, size_t block, bool kept, struct error
     return status;
 }
 
-void climb_weigh_nothing(struct results *r, const struct node *n)
+void node_stage_weigh_nothing(struct results *r, const struct node *n)
 {
     size_t b, t, j;
     for (b = 0; b < r->n_blocks; b++)
         for (t = 0; t < r->n_periods; t++)
             for (j = 0; j < n->n_children; j++)
-                r->weight[results_slot(r, b, t, n->children[j])] = 0;
+                r->weight[weight_index(r, b, t, n->children[j])] = 0;
 }
 
-int climb_weigh_index(struct climb *c, struct error *e)
+int node_stage_weigh_index(struct node_stage *c, struct error *e)
 {
     const struct results *r = c->r;
     size_t b, t;
     int status = new_parts(c, e);
     if (c->p->tree.nodes[TREE_ROOT].weigh.options.scope != SCOPE_INDEX)
         return status;
-    c->index_kept = walk_keeps_index_weights(c->walk);
+    c->index_kept = pipeline_keeps_index_weights(c->walk);
     for (b = 0; !status && !c->index_kept && b < r->n_blocks; b++)
         for (t = 0; !status && t < r->n_periods; t++)
             status = weigh_index(c, b, t, e);

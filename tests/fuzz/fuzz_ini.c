@@ -11,21 +11,21 @@
 #include "config/profile.h"
 #include "fuzz.h"
 
-struct span {
+struct period_range {
     const char *s;
     size_t n;
 };
 
-static struct span trim(const char *s, size_t n)
+static struct period_range trim(const char *s, size_t n)
 {
-    struct span t;
+    struct period_range t;
 
     t.s = text_trim(s, &n);
     t.n = n;
     return t;
 }
 
-static bool is(const char *text, struct span t)
+static bool is(const char *text, struct period_range t)
 {
     return strlen(text) == t.n && memcmp(text, t.s, t.n) == 0;
 }
@@ -44,13 +44,13 @@ static size_t before_comment(const char *s, size_t n)
 static void check_entry(const struct ini_entry *x, const char *s, size_t n)
 {
     const char *mark;
-    struct span t;
+    struct period_range t;
 
     n = before_comment(s, n);
     if (!x->key) {
         mark = memchr(s, ']', n);
         REQUIRE(mark && *s == '[');
-        t = (struct span){s + 1, (size_t)(mark - s) - 1};
+        t = (struct period_range){s + 1, (size_t)(mark - s) - 1};
         REQUIRE(is(x->section, t));
         return;
     }
@@ -70,7 +70,7 @@ static size_t check_entries(const struct ini *ini, const char *s, size_t n, bool
     if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
         s += 3;
     for (; s < end; s = stop + 1) {
-        struct span t;
+        struct period_range t;
         size_t length;
         stop = memchr(s, '\n', (size_t)(end - s));
         stop = stop ? stop : end;

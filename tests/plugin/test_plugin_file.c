@@ -5,14 +5,14 @@
 
 #include "plugin_kit.h"
 
-struct place {
+struct panorama_entry {
     struct arena *arena;
     char *dir, *path;
     char *bytes; /* a sound plugin's */
     size_t n;
 };
 
-static void place_init(struct place *p)
+static void place_init(struct panorama_entry *p)
 {
     p->arena = arena_new();
     p->dir = folder_new(p->arena);
@@ -21,7 +21,7 @@ static void place_init(struct place *p)
     bytes_write(p->path, p->bytes, p->n);
 }
 
-static void place_fini(struct place *p)
+static void place_fini(struct panorama_entry *p)
 {
     folder_remove(p->dir);
     free(p->bytes);
@@ -50,7 +50,7 @@ static void assert_refused(const char *path, const char *why)
 
 START_TEST(kinds)
 {
-    struct place p;
+    struct panorama_entry p;
     char *path;
     place_init(&p);
     assert_sound(p.path);
@@ -77,7 +77,7 @@ START_TEST(names)
         "sound.so.1", "9sound.so",
         "so und.so",  "a_name_that_is_longer_than_the_sixty_three_bytes_that_an_id_may_have.so",
     };
-    struct place p;
+    struct panorama_entry p;
     char name[64];
     place_init(&p);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -94,7 +94,7 @@ END_TEST
 
 START_TEST(permissions)
 {
-    struct place p;
+    struct panorama_entry p;
     place_init(&p);
     ck_assert_int_eq(chmod(p.path, 0666), 0);
     assert_refused(p.path, "it is writable by everyone");
@@ -114,7 +114,7 @@ END_TEST
 START_TEST(owners)
 {
     enum { OTHER = 54321 };
-    struct place p;
+    struct panorama_entry p;
     if (geteuid() != 0)
         return;
     place_init(&p);
@@ -143,7 +143,7 @@ END_TEST
 
 START_TEST(not_readable)
 {
-    struct place p;
+    struct panorama_entry p;
     place_init(&p);
     ck_assert_int_eq(chmod(p.path, 0), 0);
     if (geteuid() != 0)
@@ -154,7 +154,7 @@ END_TEST
 
 /* ---- bytes --------------------------------------------------------------- */
 
-static void assert_bytes(struct place *p, const char *why)
+static void assert_bytes(struct panorama_entry *p, const char *why)
 {
     bytes_write(p->path, p->bytes, p->n);
     assert_refused(p->path, why);
@@ -163,7 +163,7 @@ static void assert_bytes(struct place *p, const char *why)
 START_TEST(not_a_shared_object)
 {
     static const char text[] = "This is a text that is called sound.so and has more than 64 bytes.";
-    struct place p;
+    struct panorama_entry p;
     place_init(&p);
     bytes_write(p.path, text, sizeof text);
     assert_refused(p.path, "no ELF header");
@@ -179,7 +179,7 @@ END_TEST
 
 START_TEST(executables_are_no_plugins)
 {
-    struct place p;
+    struct panorama_entry p;
     char *bytes;
     size_t n;
     struct error e;
@@ -194,7 +194,7 @@ END_TEST
 
 START_TEST(headers)
 {
-    struct place p;
+    struct panorama_entry p;
     Elf64_Ehdr *h;
     Elf64_Phdr *s;
     place_init(&p);
@@ -253,7 +253,7 @@ static int check_exact(const char *bytes, size_t n)
    headers, debugging) is not needed for loading. */
 START_TEST(cut_at_every_length)
 {
-    struct place p;
+    struct panorama_entry p;
     Elf64_Ehdr h;
     Elf64_Phdr s;
     size_t needed = 0;
@@ -276,7 +276,7 @@ END_TEST
 START_TEST(one_byte_wrong)
 {
     static const unsigned char values[] = {0x00, 0xff, 0x7f, 0x80, 0x01};
-    struct place p;
+    struct panorama_entry p;
     size_t end;
     place_init(&p);
     end = p.n < 2048 ? p.n : 2048;
@@ -294,7 +294,7 @@ END_TEST
 /* A table of the older kind, as --hash-style=sysv leaves it, is read as well. */
 START_TEST(the_older_hash)
 {
-    struct place p;
+    struct panorama_entry p;
     Elf64_Ehdr h;
     Elf64_Phdr s;
     Elf64_Dyn d;
@@ -330,7 +330,7 @@ END_TEST
 /* Damaged where the look does not see it: the worker may die of it, the parent may not. */
 START_TEST(damaged_within)
 {
-    struct place p;
+    struct panorama_entry p;
     uint32_t random = 1;
     place_init(&p);
     for (int i = 0; i < 40; i++) {

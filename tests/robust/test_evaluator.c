@@ -48,7 +48,7 @@ static const char *const kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, WALKS = 80 };
 
-static void walk_on(struct bench *b, struct walker *w, size_t i, struct replicate *to)
+static void pipeline_on(struct bench *b, struct walker *w, size_t i, struct replicate *to)
 {
     double u[16];
     int status;
@@ -65,7 +65,7 @@ START_TEST(walks_allocate_nothing)
         struct bench b;
         begin(&b, kinds[k]);
         for (i = 0; i < WALKS; i++)
-            walk_on(&b, b.walker, i, &to);
+            pipeline_on(&b, b.walker, i, &to);
         before = allocations;
         for (i = 0; i < WALKS; i++) { /* Check's assertions allocate */
             double u[16];
@@ -89,12 +89,12 @@ START_TEST(any_order_has_the_same_bits)
         struct walker *fresh;
         begin(&b, kinds[k]);
         for (i = 0; i < WALKS; i++)
-            walk_on(&b, b.walker, i, &one);
+            pipeline_on(&b, b.walker, i, &one);
         for (i = WALKS; i-- > 0;) {
             fresh = walker_new(b.engine);
             ck_assert_ptr_nonnull(fresh);
-            walk_on(&b, fresh, i, &other);
-            walk_on(&b, b.walker, i, &one);
+            pipeline_on(&b, fresh, i, &other);
+            pipeline_on(&b, b.walker, i, &one);
             ck_assert(memcmp(one.score, other.score, 8 * sizeof(double)) == 0);
             ck_assert(memcmp(one.rank, other.rank, 8 * sizeof(double)) == 0);
             walker_free(fresh);
@@ -189,9 +189,9 @@ START_TEST(walks_are_silent)
 {
     struct rig g;
     struct plan plan;
-    struct walk *w;
+    struct pipeline *w;
     struct arena *rooms = arena_new(), *call = arena_new();
-    struct again nothing = {.same = true, .arena = call}, all = {.arena = call};
+    struct rerun_changes nothing = {.same = true, .arena = call}, all = {.arena = call};
     size_t k, n;
     rig_begin(&g);
     rig_file(&g, "t.csv", TABLE);
@@ -201,22 +201,22 @@ START_TEST(walks_are_silent)
     n = g.plan->tree.n_indicators;
     plan = *g.plan;
     plan.notes = plan.warnings = plan.failures = (struct messages){0};
-    ck_assert_int_eq(again_new(g.results, &plan, rooms, &w, &g.e), OK);
-    ck_assert_int_eq(again_walk(w, &nothing, &g.e), OK);
-    assert_same(again_results(w), g.results);
-    ck_assert_ptr_eq(again_results(w)->normalised[0], g.results->normalised[0]);
+    ck_assert_int_eq(rerun_new(g.results, &plan, rooms, &w, &g.e), OK);
+    ck_assert_int_eq(rerun_run(w, &nothing, &g.e), OK);
+    assert_same(rerun_results(w), g.results);
+    ck_assert_ptr_eq(rerun_results(w)->normalised[0], g.results->normalised[0]);
     all.raw = arena_array(rooms, n, sizeof *all.raw);
     for (k = 0; k < n; k++) {
         all.raw[k] = arena_array(rooms, g.results->n_rows, sizeof(double));
         memcpy(all.raw[k], g.results->raw[k], g.results->n_rows * sizeof(double));
     }
-    ck_assert_int_eq(again_walk(w, &all, &g.e), OK);
-    assert_same(again_results(w), g.results);
-    ck_assert_ptr_ne(again_results(w)->normalised[0], g.results->normalised[0]);
-    ck_assert_int_eq(again_walk(w, &nothing, &g.e), OK);
-    assert_same(again_results(w), g.results);
+    ck_assert_int_eq(rerun_run(w, &all, &g.e), OK);
+    assert_same(rerun_results(w), g.results);
+    ck_assert_ptr_ne(rerun_results(w)->normalised[0], g.results->normalised[0]);
+    ck_assert_int_eq(rerun_run(w, &nothing, &g.e), OK);
+    assert_same(rerun_results(w), g.results);
     ck_assert_uint_eq(plan.notes.n + plan.warnings.n + plan.failures.n, 0);
-    again_free(w);
+    rerun_free(w);
     arena_free(rooms);
     arena_free(call);
     rig_end(&g);
@@ -228,9 +228,9 @@ START_TEST(failures_are_told)
 {
     struct rig g;
     struct plan plan;
-    struct walk *w;
+    struct pipeline *w;
     struct arena *rooms = arena_new(), *call = arena_new();
-    struct again again = {.arena = call};
+    struct rerun_changes again = {.arena = call};
     struct bound_method *m;
     const struct heng_param *sd;
     struct param_table t;
@@ -250,11 +250,11 @@ START_TEST(failures_are_told)
     memcpy(params, m->params, t.size);
     memcpy((char *)params + sd->offset, &zero, sizeof zero);
     m->params = params;
-    ck_assert_int_eq(again_new(g.results, &plan, rooms, &w, &g.e), OK);
-    ck_assert_int_eq(again_walk(w, &again, &g.e), ERR_PROFILE);
+    ck_assert_int_eq(rerun_new(g.results, &plan, rooms, &w, &g.e), OK);
+    ck_assert_int_eq(rerun_run(w, &again, &g.e), ERR_PROFILE);
     ck_assert_msg(strstr(g.e.text, "indicator a (x): method zscore: sd must be above 0") != NULL,
                   "%s", g.e.text);
-    again_free(w);
+    rerun_free(w);
     arena_free(rooms);
     arena_free(call);
     rig_end(&g);

@@ -26,7 +26,7 @@ static void files(struct rig *g)
 
 static double weight(const struct rig *g, const char *node)
 {
-    return g->results->weight[results_slot(g->results, 0, 0, rig_node(g->results, node))];
+    return g->results->weight[weight_index(g->results, 0, 0, rig_node(g->results, node))];
 }
 
 START_TEST(judgements_of_a_node)

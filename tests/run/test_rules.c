@@ -762,8 +762,8 @@ static void check_place(const struct results *r, size_t node, size_t row, double
     const struct unit_class *c = &r->plan->classes[results_class(r, row % r->n_units)];
     size_t first = row - row % r->n_units + c->first, i;
     double n = 0, better = 0, worse = 0, same = 0, own = r->score[node][row];
-    const struct place *p = &r->places[node][row];
-    enum standing want = STANDING_NONE;
+    const struct panorama_entry *p = &r->places[node][row];
+    enum strength want = STRENGTH_NONE;
     for (i = first; i < first + c->n; i++) {
         n += !isnan(r->score[node][i]);
         better += r->score[node][i] > own;
@@ -776,9 +776,9 @@ static void check_place(const struct results *r, size_t node, size_t row, double
     } else {
         kit_assert_near(p->rank, 1 + better, 0);
         if (better + same <= top * n + 1e-9)
-            want = STANDING_STRENGTH;
+            want = STRENGTH_STRENGTH;
         else if (worse + same <= bottom * n + 1e-9)
-            want = STANDING_WEAKNESS;
+            want = STRENGTH_WEAKNESS;
     }
     ck_assert_int_eq(p->standing, want);
 }
@@ -802,7 +802,7 @@ START_TEST(places_beside_a_slow_twin)
         for (node = 0; node < r->plan->tree.n; node++)
             for (row = 0; row < r->n_rows; row++) {
                 check_place(r, node, row, shares[k][0], shares[k][1]);
-                found += r->places[node][row].standing != STANDING_NONE;
+                found += r->places[node][row].standing != STRENGTH_NONE;
             }
     }
     ck_assert_uint_gt(found, 100);

@@ -63,7 +63,7 @@ START_TEST(a_node_has_its_own_methods)
     ck_assert(isnan(rig_score(r, "idx", "u2", 0)));  /* fail: c is missing */
     ck_assert(isnan(r->rank[rig_row(r, "u2", 0)]));
     ck_assert(isnan(r->imputed_share[TREE_ROOT][rig_row(r, "u2", 0)]));
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "a"))], 0.5, 0);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "a"))], 0.5, 0);
     rig_end(&g);
 }
 END_TEST
@@ -94,14 +94,14 @@ START_TEST(weights_of_the_whole_index)
     begin(&g);
     r = rig_run(&g, DATA TREE "[weights]\nmethod = equal\nscope = index\n");
     for (j = 0; j < 3; j++)
-        kit_assert_near(r->effective[results_slot(r, 0, 0, r->plan->tree.indicators[j])], 1.0 / 3,
+        kit_assert_near(r->effective[weight_index(r, 0, 0, r->plan->tree.indicators[j])], 1.0 / 3,
                         1e-15);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "one"))], 2.0 / 3, 1e-15);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "a"))], 0.5, 1e-15);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "c"))], 1, 1e-15);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "one"))], 2.0 / 3, 1e-15);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "a"))], 0.5, 1e-15);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "c"))], 1, 1e-15);
     r = rig_run(&g, DATA TREE "[weights]\nmethod = entropy\nscope = index\n");
     for (j = 0; j < 3; j++)
-        sum += r->effective[results_slot(r, 0, 0, r->plan->tree.indicators[j])];
+        sum += r->effective[weight_index(r, 0, 0, r->plan->tree.indicators[j])];
     kit_assert_near(sum, 1, 1e-12);
     rig_end(&g);
 }
@@ -231,11 +231,11 @@ START_TEST(weights_look_at_the_stage_s_base_not_at_a_node_s)
     r = rig_run(&g, DATA
                 "period = year\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b\n"
                 "[normalise.a]\nbase = pooled\n[weights]\nmethod = entropy\n");
-    ck_assert(r->weight[results_slot(r, 0, 0, 2)] != r->weight[results_slot(r, 0, 1, 2)]);
+    ck_assert(r->weight[weight_index(r, 0, 0, 2)] != r->weight[weight_index(r, 0, 1, 2)]);
     g.set[0] = "normalise.base=pooled";
     g.n_set = 1;
     r = rig_run(&g, NULL);
-    ck_assert(r->weight[results_slot(r, 0, 0, 2)] == r->weight[results_slot(r, 0, 1, 2)]);
+    ck_assert(r->weight[weight_index(r, 0, 0, 2)] == r->weight[weight_index(r, 0, 1, 2)]);
     rig_end(&g);
 }
 END_TEST

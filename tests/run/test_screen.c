@@ -102,7 +102,7 @@ START_TEST(no_section_no_file)
         ck_assert(!file_exists(rig_path(&g, "o/screened.csv")));
         ck_assert_ptr_null(strstr(out.v[OUTPUT_MANIFEST].bytes, "\"screened\""));
         for (k = 0; k < g.results->n_rows; k++)
-            ck_assert(!g.results->unit_aside[k]);
+            ck_assert(!g.results->unit_excluded[k]);
         outputs_fini(&out);
     }
     rig_run(&g, DATA TREE "[screen]\nfirst = units\n");
@@ -126,7 +126,7 @@ START_TEST(what_is_first_decides_what_the_other_sees)
     compare(&g, HEAD "unit,,,u2,Two,0.25,0,too few values\nunit,,,u3,Three,1,0.75,too many zeros\n"
                      "indicator,,,c,c,0.6666666666666666,0,too few values\n"
                      "indicator,,,d,d,1,0.6666666666666666,too many zeros\n");
-    ck_assert(g.results->node_aside[rig_node(g.results, "two")]);
+    ck_assert(g.results->node_excluded[rig_node(g.results, "two")]);
     rig_end(&g);
 }
 END_TEST
@@ -192,10 +192,10 @@ START_TEST(an_indicator_set_aside_weighs_nothing)
                                "[aggregate]\nmissing = fail\n",
                      weights[i], scopes[s]);
             r = rig_run(&g, profile);
-            ck_assert(r->node_aside[rig_node(r, "c")]);
-            kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "c"))], 0, 0);
-            kit_assert_near(r->effective[results_slot(r, 0, 0, rig_node(r, "c"))], 0, 0);
-            kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "d"))], 1, 1e-15);
+            ck_assert(r->node_excluded[rig_node(r, "c")]);
+            kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "c"))], 0, 0);
+            kit_assert_near(r->effective[weight_index(r, 0, 0, rig_node(r, "c"))], 0, 0);
+            kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "d"))], 1, 1e-15);
             ck_assert(!isnan(rig_score(r, "idx", "u4", 0)));
             ck_assert(isnan(rig_score(r, "c", "u1", 0)));
             ck_assert_int_eq(r->cell[2][rig_row(r, "u1", 0)], CELL_MISSING);
@@ -213,10 +213,10 @@ START_TEST(a_dimension_without_indicators_goes_too)
     begin(&g);
     r = rig_run(&g, DATA TREE "[screen]\nindicator_max_zeros = 0.3\nindicator_min_share = 0.7\n"
                               "[aggregate]\nmissing = fail\n");
-    ck_assert(r->node_aside[rig_node(r, "two")]);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "two"))], 0, 0);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "c"))], 0, 0);
-    kit_assert_near(r->weight[results_slot(r, 0, 0, rig_node(r, "one"))], 1, 0);
+    ck_assert(r->node_excluded[rig_node(r, "two")]);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "two"))], 0, 0);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "c"))], 0, 0);
+    kit_assert_near(r->weight[weight_index(r, 0, 0, rig_node(r, "one"))], 1, 0);
     kit_assert_near(rig_score(r, "idx", "u1", 0), rig_score(r, "one", "u1", 0), 0);
     ck_assert(isnan(rig_score(r, "two", "u1", 0)));
     rig_end(&g);

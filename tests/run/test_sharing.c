@@ -172,9 +172,9 @@ static void disturb(struct results *r, size_t indicator, double *column, void *d
         column[i] *= 1 + *(const double *)data * (double)((i + indicator) % 3);
 }
 
-static void walk_on(struct walk *w, const struct again *a, struct error *e)
+static void pipeline_on(struct pipeline *w, const struct rerun_changes *a, struct error *e)
 {
-    ck_assert_msg(again_walk(w, a, e) == OK, "%s", e->text);
+    ck_assert_msg(rerun_run(w, a, e) == OK, "%s", e->text);
     arena_reset(a->arena);
 }
 
@@ -202,35 +202,36 @@ START_TEST(repetitions_leave_the_run_as_it_is)
         const struct results *r = rig_run(&g, profile(i));
         struct arena *rooms = arena_new(), *gone = arena_new();
         struct str before = snapshot(r), after;
-        struct walk *w;
-        struct again a = {.arena = gone};
+        struct pipeline *w;
+        struct rerun_changes a = {.arena = gone};
         bool *aside = arena_array(rooms, r->plan->tree.n, sizeof *aside);
         int turn;
-        ck_assert_int_eq(again_new(r, g.plan, rooms, &w, &g.e), OK);
+        ck_assert_int_eq(rerun_new(r, g.plan, rooms, &w, &g.e), OK);
         aside[r->plan->tree.indicators[3]] = true; /* c is left beside it */
         for (turn = 0; turn < 2; turn++) {
             a.disturb = disturb;
             a.disturb_data = &strength;
-            walk_on(w, &a, &g.e);
+            pipeline_on(w, &a, &g.e);
             a.raw = other_values(r, rooms);
-            walk_on(w, &a, &g.e);
+            pipeline_on(w, &a, &g.e);
             a.disturb = NULL;
-            walk_on(w, &a, &g.e);
-            ck_assert(memcmp(again_results(w)->raw[0], r->raw[0], r->n_rows * sizeof(double)) != 0);
+            pipeline_on(w, &a, &g.e);
+            ck_assert(memcmp(rerun_results(w)->raw[0], r->raw[0], r->n_rows * sizeof(double)) != 0);
             a.raw = NULL;
             a.aside = aside;
-            walk_on(w, &a, &g.e);
+            pipeline_on(w, &a, &g.e);
             a.aside = NULL;
             after = snapshot(r);
             ck_assert_msg(same(&before, &after), "%s", profiles[i]);
             str_fini(&after);
         }
-        walk_on(w, &a,
-                &g.e); /* nothing else any more: the same scores, in its own columns or the run's */
-        ck_assert_mem_eq(again_results(w)->score[TREE_ROOT], r->score[TREE_ROOT],
+        pipeline_on(
+            w, &a,
+            &g.e); /* nothing else any more: the same scores, in its own columns or the run's */
+        ck_assert_mem_eq(rerun_results(w)->score[TREE_ROOT], r->score[TREE_ROOT],
                          r->n_rows * sizeof(double));
         str_fini(&before);
-        again_free(w);
+        rerun_free(w);
         arena_free(rooms);
         arena_free(gone);
     }

@@ -221,7 +221,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
                        struct arena *room, struct error *e)
 {
     const struct unit_class *c = &r->plan->classes[class];
-    size_t slot = results_slot(r, results_block(r, class), period, 0), k;
+    size_t slot = weight_index(r, results_block(r, class), period, 0), k;
     const double **x = arena_array(room, r->plan->tree.n_indicators, sizeof *x);
     struct weight_tree t;
     const struct possible p = {.tree = &t, .n = c->n, .x = x, .work = WORK};

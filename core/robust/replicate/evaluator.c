@@ -49,7 +49,7 @@ static void hand_back(const struct making *m, const struct results *r, struct re
 /* The way through one variant's replicates. */
 struct path {
     struct making making;
-    struct walk *walk; /* NULL: not walked yet */
+    struct pipeline *walk; /* NULL: not walked yet */
 };
 
 struct walker {
@@ -78,7 +78,7 @@ void walker_free(struct walker *w)
         return;
     for (i = 0; i < w->g->n_variants; i++) {
         making_fini(&w->paths[i].making);
-        again_free(w->paths[i].walk);
+        rerun_free(w->paths[i].walk);
     }
     arena_free(w->rooms);
 }
@@ -89,10 +89,10 @@ static int path_begin(struct walker *w, size_t variant, struct error *e)
     struct path *path = &w->paths[variant];
     int status = making_new(&path->making, w->g, v, w->rooms, e);
     if (!status)
-        status = again_new(v->results, &path->making.plan, w->rooms, &path->walk, e);
+        status = rerun_new(v->results, &path->making.plan, w->rooms, &path->walk, e);
     if (status) {
         making_fini(&path->making);
-        again_free(path->walk);
+        rerun_free(path->walk);
         *path = (struct path){0};
     }
     return status;
@@ -102,18 +102,18 @@ static int walk(struct path *path, const double *u, struct error *e)
 {
     struct making *m = &path->making;
     int status = making_begin(m, u, e);
-    struct again again = {.other = m->other,
-                          .same = m->n_others == 0 && m->plan.base == m->v->plan->base,
-                          .aside = m->leaves_out ? m->aside : NULL,
-                          .adjust = m->noisy ? noise_adjust : NULL,
-                          .adjust_data = &m->noise,
-                          .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,
-                          .disturb_data = &m->data_noise,
-                          .arena = m->arena};
+    struct rerun_changes again = {.other = m->other,
+                                  .same = m->n_others == 0 && m->plan.base == m->v->plan->base,
+                                  .aside = m->leaves_out ? m->aside : NULL,
+                                  .adjust = m->noisy ? noise_adjust : NULL,
+                                  .adjust_data = &m->noise,
+                                  .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,
+                                  .disturb_data = &m->data_noise,
+                                  .arena = m->arena};
     if (!status && m->data_noise.observed > 0 && !(again.raw = making_raw(m)))
         status = no_memory(e);
     if (!status)
-        status = again_walk(path->walk, &again, e);
+        status = rerun_run(path->walk, &again, e);
     if (!status && m->plan.failures.n)
         status = error_set(e, ERR_PART, "%s", m->plan.failures.items[0].text);
     return status;
@@ -127,7 +127,7 @@ int robust_evaluate(struct walker *w, const double *u, struct replicate *to, str
     if (!status)
         status = walk(path, u, e);
     if (!status)
-        hand_back(&path->making, again_results(path->walk), to);
+        hand_back(&path->making, rerun_results(path->walk), to);
     return status;
 }
 

@@ -82,7 +82,7 @@ void noise_adjust(struct results *r, size_t node, size_t block, size_t period, v
 {
     const struct noise *n = data;
     const struct node *of = &r->plan->tree.nodes[node];
-    double *w = &r->weight[results_slot(r, block, period, 0)], sum = 0, spread;
+    double *w = &r->weight[weight_index(r, block, period, 0)], sum = 0, spread;
     size_t j;
     if (of->n_children < 2)
         return;
