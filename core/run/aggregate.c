@@ -192,14 +192,14 @@ static bool is_one_call(const struct node_stage *c, const struct node *n)
 static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
 {
     const struct rows all = {0, c->r->n_rows, 0, 0};
-    struct pipeline *w = c->walk;
+    struct pipeline *w = c->pipeline;
     size_t b, same = 0;
     int status = OK;
     c->r->score[i] = w->score[i];
     for (b = 0; same == b && b < c->r->n_blocks; b++)
         same += pipeline_keeps_scores(w, i, b);
-    w->clean[i] = same == c->r->n_blocks;
-    if (w->clean[i]) {
+    w->unchanged[i] = same == c->r->n_blocks;
+    if (w->unchanged[i]) {
         c->r->score[i] = w->from->score[i];
         return OK;
     }
@@ -226,13 +226,13 @@ static int node_stage_blocks(struct node_stage *c, size_t i, struct error *e)
 static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
 {
     struct results *r = c->r;
-    struct pipeline *w = c->walk;
+    struct pipeline *w = c->pipeline;
     int status;
     if (r->node_excluded[i]) {
         node_stage_weigh_nothing(r, &c->p->tree.nodes[i]);
         if (w->from) {
             r->score[i] = w->none;
-            w->clean[i] = !w->gone[i];
+            w->unchanged[i] = !w->left_out[i];
         }
         return OK;
     }

@@ -265,7 +265,7 @@ static double *keep_own(struct indicator_stage *s)
 static const double *keep(struct indicator_stage *s)
 {
     const size_t bytes = s->r->n_rows * sizeof *s->to;
-    return !s->walk->from && memcmp(s->to, s->from, bytes) == 0 ? s->from : keep_own(s);
+    return !s->pipeline->from && memcmp(s->to, s->from, bytes) == 0 ? s->from : keep_own(s);
 }
 
 static int impute(struct indicator_stage *s, struct error *e)
@@ -275,7 +275,7 @@ static int impute(struct indicator_stage *s, struct error *e)
     int status;
     s->bound = &s->n->impute;
     s->from = r->raw[k];
-    status = make_writable(s, s->walk->imputed, e);
+    status = make_writable(s, s->pipeline->imputed, e);
     if (!status)
         status = stage_impute(s, e);
     if (status)
@@ -291,7 +291,7 @@ static int impute(struct indicator_stage *s, struct error *e)
 static int treat(struct indicator_stage *s, struct error *e)
 {
     struct results *r = s->r;
-    int status = make_writable(s, s->walk->treated, e);
+    int status = make_writable(s, s->pipeline->treated, e);
     s->bound = &s->n->treat;
     s->from = r->imputed[s->n->indicator];
     if (!status)
@@ -305,7 +305,7 @@ static int treat(struct indicator_stage *s, struct error *e)
 
 static int normalise(struct indicator_stage *s, struct error *e)
 {
-    int status = make_writable(s, s->walk->normalised, e);
+    int status = make_writable(s, s->pipeline->normalised, e);
     s->bound = &s->n->normalise;
     s->from = deviate(s);
     if (!status)
@@ -360,12 +360,12 @@ int run_stages(struct pipeline *w, struct error *e)
     struct indicator_stage *s = &w->column;
     size_t k;
     int status = OK;
-    for (k = 0; !w->nominal && !status && k < r->plan->tree.n_indicators; k++) {
+    for (k = 0; !w->indicators_unchanged && !status && k < r->plan->tree.n_indicators; k++) {
         size_t node = r->plan->tree.indicators[k];
         s->n = &r->plan->tree.nodes[node];
         if (r->node_excluded[node])
             status = w->from ? OK : take_none(w, k, e);
-        else if (!(w->from && w->clean[node]))
+        else if (!(w->from && w->unchanged[node]))
             status = run_indicator(s, pipeline_first_stage(w, k), e);
     }
     return status;

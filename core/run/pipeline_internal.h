@@ -38,11 +38,11 @@ struct rerun_changes {
     void *adjust_data;
     void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
     void *disturb_data;
-    struct arena *arena; /* for what is gone before the next walk */
+    struct arena *arena; /* for what is left_out before the next pipeline */
 };
 
-/* from: a run that has come to its end. plan: where a walk finds its own. Lives in rooms; *w is the
-   caller's to rerun_free, also after a failure. */
+/* from: a run that has come to its end. plan: where a pipeline finds its own. Lives in rooms; *w is
+   the caller's to rerun_free, also after a failure. */
 int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms,
               struct pipeline **w, struct error *e);
 int rerun_run(struct pipeline *w, const struct rerun_changes *a, struct error *e);
@@ -130,7 +130,7 @@ struct grouping {
 
 /* One method over one column, for the periods that belong together. */
 struct indicator_stage {
-    struct pipeline *walk;
+    struct pipeline *pipeline;
     struct results *r;
     const struct node *n;
     const struct bound_method *bound;
@@ -151,7 +151,7 @@ struct indicator_stage {
 
 /* A node whose children are weighed and put together for one block and one period. */
 struct node_stage {
-    struct pipeline *walk;
+    struct pipeline *pipeline;
     struct results *r;
     struct plan *p;
     const double **x; /* children's columns */
@@ -194,10 +194,10 @@ struct pipeline {
     const struct rerun_changes *again;
     double **imputed, **treated, **deviation, **normalised, **score; /* its own columns */
     double *none;                                                    /* a column of NaN */
-    bool *clean; /* by node: the scores are those of from */
-    bool *gone;  /* by node: left out, and was not before */
-    bool any_gone;
-    bool nominal; /* all indicators are as they were */
+    bool *unchanged; /* by node: the scores are those of from */
+    bool *left_out;  /* by node: left out, and was not before */
+    bool any_left_out;
+    bool indicators_unchanged; /* all indicators are as they were */
 };
 
 /* Everything but columns; in arena. */

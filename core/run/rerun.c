@@ -39,11 +39,11 @@ static bool is_other(const struct pipeline *w, size_t i)
     return !w->again->same && (!w->again->other || w->again->other[i]);
 }
 
-/* Whether the indicator is filled in from others that are gone, or have other values. */
+/* Whether the indicator is filled in from others that are left_out, or have other values. */
 static bool fills_otherwise(const struct pipeline *w, const struct node *n)
 {
     const struct method *m = n->impute.method;
-    return (w->any_gone || w->again->raw) && m && !m->driver && method_fills(m->desc);
+    return (w->any_left_out || w->again->raw) && m && !m->driver && method_fills(m->desc);
 }
 
 enum first_stage pipeline_first_stage(const struct pipeline *w, size_t k)
@@ -83,23 +83,23 @@ bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
     n = &w->r->plan->tree.nodes[i];
     for (j = 0; j < n->n_children; j++) {
         const size_t child = n->children[j];
-        if (!w->clean[child] || w->gone[child] ||
+        if (!w->unchanged[child] || w->left_out[child] ||
             (is_other(w, child) &&
              !same_bits(w->r->plan->tree.nodes[child].weight, node_then(w, child)->weight)))
             return false;
     }
-    return !w->gone[i] && (!is_other(w, i) || same_bound(&n->weigh, &node_then(w, i)->weigh));
+    return !w->left_out[i] && (!is_other(w, i) || same_bound(&n->weigh, &node_then(w, i)->weigh));
 }
 
 bool pipeline_keeps_index_weights(const struct pipeline *w)
 {
     const struct tree *t = &w->r->plan->tree;
     size_t i;
-    if (!w->from || !same_base(w) || w->any_gone)
+    if (!w->from || !same_base(w) || w->any_left_out)
         return false;
     for (i = 0; i < t->n; i++) {
         const struct node *n = &t->nodes[i];
-        if (n->kind == NODE_INDICATOR && !w->clean[i])
+        if (n->kind == NODE_INDICATOR && !w->unchanged[i])
             return false;
         if (is_other(w, i) && (!same_bits(n->weight, node_then(w, i)->weight) ||
                                !same_bound(&n->weigh, &node_then(w, i)->weigh)))
@@ -126,13 +126,13 @@ bool pipeline_keeps_scores(const struct pipeline *w, size_t i, size_t block)
 {
     const struct node *n;
     size_t j;
-    if (!w->from || w->r->plan->n_rules || w->gone[i])
+    if (!w->from || w->r->plan->n_rules || w->left_out[i])
         return false;
     n = &w->r->plan->tree.nodes[i];
     if (!same_weights(w, n, block))
         return false;
     for (j = 0; j < n->n_children; j++)
-        if (!w->clean[n->children[j]])
+        if (!w->unchanged[n->children[j]])
             return false;
     return !is_other(w, i) || same_bound(&n->aggregate, &node_then(w, i)->aggregate);
 }
@@ -199,8 +199,8 @@ static bool new_own(struct pipeline *w, struct arena *a)
     w->normalised = columns(r, n, a);
     w->score = columns(r, r->plan->tree.n, a);
     w->none = arena_array(a, r->n_rows, sizeof *w->none);
-    w->clean = arena_array(a, r->plan->tree.n, sizeof *w->clean);
-    w->gone = arena_array(a, r->plan->tree.n, sizeof *w->gone);
+    w->unchanged = arena_array(a, r->plan->tree.n, sizeof *w->unchanged);
+    w->left_out = arena_array(a, r->plan->tree.n, sizeof *w->left_out);
     if (arena_failed(a))
         return false;
     for (i = 0; i < r->n_rows; i++)
@@ -223,7 +223,7 @@ int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, s
     struct indicator_stage *s = &w->column;
     w->r = r;
     w->scratch.arena = arena;
-    s->walk = w;
+    s->pipeline = w;
     s->r = w->climb.r = w->ranking.r = r;
     s->scratch = w->climb.scratch = w->ranking.scratch = &w->scratch;
     s->x = arena_array(arena, r->n_rows, sizeof(double));
@@ -266,15 +266,16 @@ static void set_aside(struct pipeline *w)
 {
     const bool *aside = w->again->aside;
     size_t i;
-    w->any_gone = false;
+    w->any_left_out = false;
     for (i = 0; i < w->r->plan->tree.n; i++) {
-        w->gone[i] = aside && aside[i] && !w->from->node_excluded[i];
-        w->r->node_excluded[i] = w->from->node_excluded[i] || w->gone[i];
-        w->any_gone = w->any_gone || w->gone[i];
+        w->left_out[i] = aside && aside[i] && !w->from->node_excluded[i];
+        w->r->node_excluded[i] = w->from->node_excluded[i] || w->left_out[i];
+        w->any_left_out = w->any_left_out || w->left_out[i];
     }
 }
 
-/* The columns of an indicator: those that it had as far as they are the same, then the walk's own.
+/* The columns of an indicator: those that it had as far as they are the same, then the pipeline's
+ * own.
  */
 static void set_columns(struct pipeline *w, size_t k)
 {
@@ -285,7 +286,7 @@ static void set_columns(struct pipeline *w, size_t k)
     r->treated[k] = first > FROM_TREAT ? w->from->treated[k] : w->treated[k];
     r->deviation[k] = first > FROM_NORMALISE ? w->from->deviation[k] : w->deviation[k];
     r->normalised[k] = first > FROM_NORMALISE ? w->from->normalised[k] : w->normalised[k];
-    w->clean[i] = first == FROM_NOTHING && !w->gone[i];
+    w->unchanged[i] = first == FROM_NOTHING && !w->left_out[i];
     if (r->node_excluded[i])
         r->normalised[k] = w->none;
 }
@@ -313,7 +314,7 @@ static void set_all_columns(struct pipeline *w)
 static void set_results(struct pipeline *w)
 {
     const struct rerun_changes *a = w->again;
-    const bool nominal = a->same && !a->aside && !a->raw && !a->disturb;
+    const bool indicators_unchanged = a->same && !a->aside && !a->raw && !a->disturb;
     struct results *r = w->r;
     r->arena = a->arena;
     r->raw = a->raw ? (const double **)a->raw : w->from->raw;
@@ -325,9 +326,9 @@ static void set_results(struct pipeline *w)
     r->n_applied = r->cap_applied = 0;
     if (r->plan->n_rules)
         memset(r->unranked, 0, r->n_rows * sizeof *r->unranked);
-    if (!nominal || !w->nominal)
+    if (!indicators_unchanged || !w->indicators_unchanged)
         set_all_columns(w);
-    w->nominal = nominal;
+    w->indicators_unchanged = indicators_unchanged;
 }
 
 int rerun_run(struct pipeline *w, const struct rerun_changes *a, struct error *e)

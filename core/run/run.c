@@ -105,7 +105,7 @@ static bool set_columns(struct results *r)
 }
 
 /* impute to tiers. */
-static int walk(struct results *r, struct error *e)
+static int pipeline(struct results *r, struct error *e)
 {
     struct pipeline w = {0};
     struct arena *rooms = arena_new(); /* what nobody reads later */
@@ -149,7 +149,7 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     if (!status)
         status = run_screen(r, e);
     if (!status)
-        status = walk(r, e);
+        status = pipeline(r, e);
     if (!status)
         status = run_analyses(r, e);
     if (!status)

@@ -61,7 +61,7 @@ int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
     struct node_stage *c = &w->climb;
     const struct results *r = w->r;
     size_t i;
-    c->walk = w;
+    c->pipeline = w;
     c->p = r->plan;
     c->most = r->plan->tree.n_indicators;
     for (i = 0; i < r->plan->tree.n; i++)
@@ -240,7 +240,7 @@ static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t perio
 
 /* ---- weights of all indicators at once, summed up the tree (scope = index) ------ */
 
-/* A node's share among its siblings by the nominal weights. */
+/* A node's share among its siblings by the indicators_unchanged weights. */
 static double sibling_share(const struct results *r, size_t i)
 {
     const struct tree *t = &r->plan->tree;
@@ -253,7 +253,7 @@ static double sibling_share(const struct results *r, size_t i)
     return sum > 0 && !r->node_excluded[i] ? t->nodes[i].weight / sum : 0;
 }
 
-/* An indicator's share of the index by the nominal weights. */
+/* An indicator's share of the index by the indicators_unchanged weights. */
 static double nominal_share(const struct results *r, size_t i)
 {
     const struct tree *t = &r->plan->tree;
@@ -323,14 +323,14 @@ static void keep_weights(struct node_stage *c, size_t i, size_t block)
     for (t = 0; t < r->n_periods; t++)
         for (j = 0; j < n->n_children; j++) {
             slot = weight_index(r, block, t, n->children[j]);
-            r->weight[slot] = c->walk->from->weight[slot];
+            r->weight[slot] = c->pipeline->from->weight[slot];
         }
 }
 
 bool node_stage_keeps_weights(const struct node_stage *c, size_t i)
 {
     return by_index(c->p, &c->p->tree.nodes[i]) ? c->index_kept
-                                                : pipeline_keeps_weights(c->walk, i);
+                                                : pipeline_keeps_weights(c->pipeline, i);
 }
 
 int node_stage_weigh(struct node_stage *c, size_t i, size_t block, bool kept, struct error *e)
@@ -367,7 +367,7 @@ int node_stage_weigh_index(struct node_stage *c, struct error *e)
     int status = new_parts(c, e);
     if (c->p->tree.nodes[TREE_ROOT].weigh.options.scope != SCOPE_INDEX)
         return status;
-    c->index_kept = pipeline_keeps_index_weights(c->walk);
+    c->index_kept = pipeline_keeps_index_weights(c->pipeline);
     for (b = 0; !status && !c->index_kept && b < r->n_blocks; b++)
         for (t = 0; !status && t < r->n_periods; t++)
             status = weigh_index(c, b, t, e);
