@@ -149,13 +149,13 @@ static const struct kind *find_kind(const char *name, struct error *e)
 
 static int make_new(struct arena *a, const struct kind *k, const char *name, struct error *e)
 {
-    struct home h = {.arena = a};
+    struct search_path h = {.arena = a};
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
     size_t i;
     char *next;
     int status = check_name(a, k, name, in_tree, e);
     if (!status)
-        status = home_add_own(&h, e);
+        status = search_path_add_own(&h, e);
     if (!status && !h.templates.n)
         status =
             error_set(e, ERR_NOINPUT, "no templates beside the program; is it installed whole?");

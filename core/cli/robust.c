@@ -11,8 +11,9 @@
 
 static int join(const struct launch *l, struct processes **ranks, struct error *e)
 {
-    struct home home = {.arena = arena_new()};
-    int status = home.arena ? home_add_own(&home, e) : error_set(e, ERR_MEMORY, "out of memory");
+    struct search_path home = {.arena = arena_new()};
+    int status =
+        home.arena ? search_path_add_own(&home, e) : error_set(e, ERR_MEMORY, "out of memory");
     if (!status)
         status = processes_join(l, home.ranks.n ? home.ranks.v[0] : NULL, ranks, e);
     if (status)

@@ -85,9 +85,9 @@ static double through(struct probe *p, const struct node *n, const struct bound_
         .n_base = p->b->n * base.n,
         .base = from,
         .direction = directed ? n->direction : HENG_POSITIVE,
-        .lo = posts ? transformed(n->lo, n->transform) : n->lo,
-        .hi = posts ? transformed(n->hi, n->transform) : n->hi,
-        .target = posts ? transformed(n->target, n->transform) : n->target,
+        .lo = posts ? transform_apply(n->lo, n->transform) : n->lo,
+        .hi = posts ? transform_apply(n->hi, n->transform) : n->hi,
+        .target = posts ? transform_apply(n->target, n->transform) : n->target,
         .y = &y,
         .why = why,
         .why_size = sizeof why,
@@ -106,7 +106,7 @@ static double normalised(struct probe *p, size_t k, double value)
 {
     const struct results *r = p->r;
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-    double v = through(p, n, &n->treat, r->imputed[k], transformed(value, n->transform), false);
+    double v = through(p, n, &n->treat, r->imputed[k], transform_apply(value, n->transform), false);
     if (n->near.kind)
         return through(p, n, &n->normalise, r->deviation[k], deviation(&n->near, v), true);
     return through(p, n, &n->normalise, r->treated[k], v, true);

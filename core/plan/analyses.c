@@ -355,7 +355,7 @@ static int bind_section(struct plan *p, struct profile_section *s, const char *n
     struct binding b = {.p = p, .s = s, .a = &a, .hurt = hurt};
     int status;
     if (!text_is_id(name)) {
-        plan_excuse_keys(s);
+        mark_keys_used(s);
         plan_problem(p, s->where, s->name, NULL,
                      "a file is named after it: lower-case letters, digits and underscores only");
         return OK;
@@ -370,7 +370,7 @@ static int bind_section(struct plan *p, struct profile_section *s, const char *n
     if (status)
         return status;
     if (!a.method)
-        plan_excuse_keys(s);
+        mark_keys_used(s);
     if (!a.method || !p->table || !p->tree.n)
         return OK;
     status = bind_against_data(&b, e);

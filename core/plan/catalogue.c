@@ -107,7 +107,7 @@ static int add_folders(struct catalogue *c, struct folders *f, const char *const
     size_t i;
     int status = OK;
     for (i = 0; !status && i < n; i++)
-        status = dir_exists(dirs[i]) ? home_add(&c->home, f, dirs[i], e)
+        status = dir_exists(dirs[i]) ? search_path_add(&c->home, f, dirs[i], e)
                                      : error_set(e, ERR_NOINPUT, "%s: no such folder", dirs[i]);
     return status;
 }
@@ -166,7 +166,7 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
     if (!status)
         status = add_folders(c, &c->home.scripts, scripts, n_scripts, e);
     if (!status)
-        status = home_add_own(&c->home, e);
+        status = search_path_add_own(&c->home, e);
     c->scripts = (struct script_host){.dirs = c->home.scripts.v,
                                       .n_dirs = c->home.scripts.n,
                                       .limits = worker_default_limits,

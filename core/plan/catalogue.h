@@ -17,7 +17,7 @@ struct known_profile {
 
 struct catalogue {
     struct arena *arena;
-    struct home home;
+    struct search_path home;
     struct script_host scripts;
     struct plugin **plugins; /* those that can be used */
     size_t n_plugins;

@@ -81,7 +81,7 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
             (*out)[*n].id = id;
             status = bind_dimension(p, &(*out)[(*n)++], where, e);
         } else {
-            plan_excuse_keys(s);
+            mark_keys_used(s);
             plan_problem(p, s->where, s->name, NULL,
                          "not part of the index: list it in [index] dimensions, give it a parent, "
                          "or take it out");
@@ -105,8 +105,8 @@ static void find_plugin(struct plan *p, struct dimension *d, bool is_parent)
         plugin_find(p->arena, p->home.plugins.v, p->home.plugins.n, name ? name : d->id);
     if (d->plugin_path || (!name && d->options.indicators.n))
         return;
-    plan_excuse_keys(d->section); /* they may be the missing plugin's */
-    near = home_nearest(&p->home, &p->home.plugins, "", ".so", name ? name : d->id);
+    mark_keys_used(d->section); /* they may be the missing plugin's */
+    near = search_path_nearest(&p->home, &p->home.plugins, "", ".so", name ? name : d->id);
     plan_problem(p, key ? key->where : d->where, key ? d->section->name : "index",
                  key ? "plugin" : "dimensions",
                  "%s: no plugin of this name, and no indicators are listed%s", name ? name : d->id,
@@ -303,7 +303,7 @@ static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
     if (d->plugin && !is_namesake(d))
         return add_plugin_dimension(p, d, e);
     if (d->plugin_path && !d->plugin) {
-        plan_excuse_keys(d->section);
+        mark_keys_used(d->section);
         messages_add(&p->failures, error_as(d->error.status, ERR_PART), "dimension %s: %s", d->id,
                      d->error.text);
         return OK;

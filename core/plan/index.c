@@ -8,7 +8,7 @@
 #include "plan/plan_internal.h"
 
 /* All keys of a section that belongs to a part that could not be loaded. */
-void plan_excuse_keys(struct profile_section *s)
+void mark_keys_used(struct profile_section *s)
 {
     size_t i;
     for (i = 0; s && i < s->n_keys; i++)

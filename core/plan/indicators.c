@@ -119,11 +119,11 @@ static void take_nearness(struct plan *p, struct node *n, const struct profile_s
         return;
     a = o->best.v[0] - o->tolerance;
     b = o->best.v[o->best.n - 1] + o->tolerance;
-    n->near.from = transformed(a, n->transform);
-    n->near.to = transformed(b, n->transform);
+    n->near.from = transform_apply(a, n->transform);
+    n->near.to = transform_apply(b, n->transform);
     if (o->worst.n) {
-        n->near.lo = transformed(o->worst.v[0], n->transform);
-        n->near.hi = transformed(o->worst.v[1], n->transform);
+        n->near.lo = transform_apply(o->worst.v[0], n->transform);
+        n->near.hi = transform_apply(o->worst.v[1], n->transform);
     }
     if (isnan(n->near.from) || (o->worst.n && isnan(n->near.lo)))
         plan_problem(p, s->where, s->name, NULL,
@@ -152,7 +152,7 @@ static void take_numbers(struct plan *p, struct node *n, const struct profile_se
     if (!(n->lo < n->hi))
         plan_problem(p, k->where, s->name, "goalposts",
                      "expected lo, hi with lo < hi; a cost is told by direction = negative");
-    else if (!n->near.kind && isnan(transformed(n->lo, n->transform)))
+    else if (!n->near.kind && isnan(transform_apply(n->lo, n->transform)))
         plan_problem(
             p, k->where, s->name, "goalposts",
             "the lower one has no logarithm or root (transform); goalposts are in the raw unit");
@@ -222,7 +222,7 @@ static void check_sections(struct plan *p)
         size_t node = id ? tree_find(&p->tree, id) : NO_NODE;
         if (!id || (node != NO_NODE && p->tree.nodes[node].kind == NODE_INDICATOR))
             continue;
-        plan_excuse_keys(s);
+        mark_keys_used(s);
         if (p->failures.n == 0) /* otherwise it may belong to a part that failed */
             plan_problem(p, s->where, s->name, NULL, "the index has no indicator %s%s", id,
                          plan_hint(p, text_nearest(id, ids, p->tree.n)));

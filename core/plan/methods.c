@@ -98,8 +98,8 @@ static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
                                 optional[i].plugin, optional[i].library);
     near = registry_nearest(p->registry, stage, name);
     if (!near && stage == HENG_WEIGHTS)
-        near =
-            home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS), ".lua", name);
+        near = search_path_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS),
+                                   ".lua", name);
     return near ? plan_hint(p, near) : " (`heng list methods` shows what there is)";
 }
 

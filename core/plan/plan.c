@@ -128,7 +128,7 @@ size_t plan_add_formula(struct plan *p, const char *name, const char *text, cons
 static int find_folders(struct plan *p, const struct plan_options *o, struct error *e)
 {
     static const char *const keys[] = {"plugins", "scripts"};
-    struct home *h = &p->home;
+    struct search_path *h = &p->home;
     struct folders *folders[] = {&h->plugins, &h->scripts};
     const char *const *given[] = {o->plugins, o->scripts};
     size_t n_given[] = {o->n_plugins, o->n_scripts}, i, k;
@@ -141,7 +141,7 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
         for (i = 0; !status && i < n_given[k]; i++) {
             if (!dir_exists(given[k][i]))
                 return error_set(e, ERR_NOINPUT, "--%s %s: no such folder", keys[k], given[k][i]);
-            status = home_add(h, folders[k], given[k][i], e);
+            status = search_path_add(h, folders[k], given[k][i], e);
         }
         for (i = 0; !status && key && i < named[k]->n; i++) {
             const char *dir = path_join(p->arena, key->dir, named[k]->v[i]);
@@ -149,10 +149,10 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
                 return plan_no_memory(e);
             if (!dir_exists(dir))
                 plan_problem(p, key->where, "profile", keys[k], "%s: no such folder", dir);
-            status = home_add(h, folders[k], dir, e);
+            status = search_path_add(h, folders[k], dir, e);
         }
     }
-    return status ? status : home_add_own(h, e);
+    return status ? status : search_path_add_own(h, e);
 }
 
 static int bind(struct plan *p, const char *section, const struct param_table *t, void *to,
@@ -232,10 +232,10 @@ static void excuse_sections(struct plan *p)
         bool early = strcmp(s->name, "units") == 0 || strcmp(s->name, "derive") == 0 ||
                      strcmp(s->name, "index") == 0;
         if (early && (!p->table || p->index.script))
-            plan_excuse_keys(s);
+            mark_keys_used(s);
         for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
             if (section_id(s, kinds[k]))
-                plan_excuse_keys(s);
+                mark_keys_used(s);
     }
 }
 

@@ -69,7 +69,7 @@ struct selection {
 
 struct plan {
     struct arena *arena;
-    struct home home;
+    struct search_path home;
     struct profile *profile;
     struct profile *as_read; /* before binding, which drops keys that another method replaced */
     struct profile_options options;

@@ -31,7 +31,7 @@ int plan_no_memory(struct error *e);
 const char *section_id(const struct profile_section *s, const char *kind);
 struct profile_section *plan_section(const struct plan *p, const char *kind, const char *id);
 /* Takes all keys of the section as used: it belongs to a part that could not be loaded. */
-void plan_excuse_keys(struct profile_section *s);
+void mark_keys_used(struct profile_section *s);
 
 /* Notes a file and its hash (NULL: made here); a file noted already is passed over. */
 int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,

@@ -4,7 +4,7 @@
 
 #include "plan/tree.h"
 
-double transformed(double v, int transform)
+double transform_apply(double v, int transform)
 {
     switch (transform) {
     case TRANSFORM_LN:

@@ -123,9 +123,9 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     struct error why;
     int status;
     if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->index.script, &p->script, &why)) {
-        const char *near = home_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_INDEX),
-                                        ".lua", p->index.script);
-        plan_excuse_keys(s);
+        const char *near = search_path_nearest(
+            &p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->index.script);
+        mark_keys_used(s);
         if (why.status == ERR_PART || why.status == ERR_MEMORY)
             messages_add(&p->failures, why.status, "index %s: %s", p->index.script, why.text);
         else

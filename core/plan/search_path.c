@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 
-int home_add(struct home *h, struct folders *f, const char *dir, struct error *e)
+int search_path_add(struct search_path *h, struct folders *f, const char *dir, struct error *e)
 {
     const char **v = arena_grow(h->arena, f->v, f->n, &f->cap, sizeof *v);
     const char *real = path_real(h->arena, dir);
@@ -33,11 +33,11 @@ struct place {
 };
 
 static const struct place places[] = {
-    {offsetof(struct home, plugins), true, "plugins", "lib/heng/plugins"},
-    {offsetof(struct home, ranks), true, "ranks", "lib/heng/ranks"},
-    {offsetof(struct home, scripts), false, "scripts", "share/heng/scripts"},
-    {offsetof(struct home, profiles), false, "config", "share/heng/config"},
-    {offsetof(struct home, templates), false, ".", "share/heng/templates"},
+    {offsetof(struct search_path, plugins), true, "plugins", "lib/heng/plugins"},
+    {offsetof(struct search_path, ranks), true, "ranks", "lib/heng/ranks"},
+    {offsetof(struct search_path, scripts), false, "scripts", "share/heng/scripts"},
+    {offsetof(struct search_path, profiles), false, "config", "share/heng/config"},
+    {offsetof(struct search_path, templates), false, ".", "share/heng/templates"},
 };
 
 /* The folder that the program's file is in. */
@@ -65,7 +65,7 @@ static const char *source_tree(struct arena *a, const char *bin)
     return NULL;
 }
 
-int home_add_own(struct home *h, struct error *e)
+int search_path_add_own(struct search_path *h, struct error *e)
 {
     const char *bin = program_folder(h->arena), *tree, *prefix;
     size_t i;
@@ -85,13 +85,13 @@ int home_add_own(struct home *h, struct error *e)
                                                : tree,
                                     tree ? p->in_tree : p->installed);
         if (dir && dir_exists(dir))
-            status = home_add(h, f, dir, e);
+            status = search_path_add(h, f, dir, e);
     }
     return status;
 }
 
-const char *home_nearest(struct home *h, const struct folders *f, const char *sub,
-                         const char *suffix, const char *name)
+const char *search_path_nearest(struct search_path *h, const struct folders *f, const char *sub,
+                                const char *suffix, const char *name)
 {
     const char **all = NULL;
     size_t n = 0, cap = 0, i, k;

@@ -14,7 +14,7 @@ struct folders {
     size_t n, cap;
 };
 
-struct home {
+struct search_path {
     struct arena *arena;
     struct folders plugins;   /* folders of NAME.so */
     struct folders ranks;     /* the one of the plugin that joins several processes */
@@ -25,17 +25,17 @@ struct home {
 
 /* Adds a folder, by its real path, behind those already there; one that is there already is passed
    over. */
-int home_add(struct home *h, struct folders *f, const char *dir, struct error *e);
+int search_path_add(struct search_path *h, struct folders *f, const char *dir, struct error *e);
 
 /*
  * Adds the folders that belong to the program itself: of the source tree it was built in
  * (plugins beside the program; scripts and config at the top), or of the prefix it was
  * installed under (lib/heng/plugins, share/heng/...), whichever exists.
  */
-int home_add_own(struct home *h, struct error *e);
+int search_path_add_own(struct search_path *h, struct error *e);
 
 /* Of the files in FOLDER/sub that end with suffix, the name nearest to this one, or NULL. */
-const char *home_nearest(struct home *h, const struct folders *f, const char *sub,
-                         const char *suffix, const char *name);
+const char *search_path_nearest(struct search_path *h, const struct folders *f, const char *sub,
+                                const char *suffix, const char *name);
 
 #endif

@@ -65,13 +65,14 @@ static struct script *describe(struct plan *p, struct profile_section *s)
     struct error why;
     if (script_describe(p->arena, &p->scripts, SCRIPT_SELECTION, name, &script, &why) == OK)
         return script;
-    plan_excuse_keys(s);
+    mark_keys_used(s);
     if (why.status == ERR_PART || why.status == ERR_MEMORY)
         messages_add(&p->failures, why.status, "selection %s: %s", name, why.text);
     else
-        plan_problem(p, where_of(s, "script"), "selection", "script", "%s%s", why.text,
-                     plan_hint(p, home_nearest(&p->home, &p->home.scripts,
-                                               script_folder(SCRIPT_SELECTION), ".lua", name)));
+        plan_problem(
+            p, where_of(s, "script"), "selection", "script", "%s%s", why.text,
+            plan_hint(p, search_path_nearest(&p->home, &p->home.scripts,
+                                             script_folder(SCRIPT_SELECTION), ".lua", name)));
     return NULL;
 }
 

@@ -192,8 +192,8 @@ static int bind_stage(struct binder *b, const struct stage *stage, struct profil
     if (!status && out->method)
         status = bind_all_params(b, &merged, section, out, e);
     if (!out->method) {
-        plan_excuse_keys(own);
-        plan_excuse_keys(base);
+        mark_keys_used(own);
+        mark_keys_used(base);
     }
     take_over_used(&merged, own);
     disown_stage_keys(stage, own);
@@ -268,13 +268,13 @@ static void check_stage_sections(struct plan *p)
             if (!id)
                 continue;
             if (node == NO_NODE && p->failures.n) { /* it may belong to a part that failed */
-                plan_excuse_keys(section);
+                mark_keys_used(section);
             } else if (node == NO_NODE) {
-                plan_excuse_keys(section);
+                mark_keys_used(section);
                 plan_problem(p, section->where, section->name, NULL, "the index has no node %s%s",
                              id, plan_hint(p, text_nearest(id, ids, p->tree.n)));
             } else if (aggregates && p->tree.nodes[node].kind == NODE_INDICATOR) {
-                plan_excuse_keys(section);
+                mark_keys_used(section);
                 plan_problem(p, section->where, section->name, NULL,
                              "%s is an indicator; only a node with children has %s", id,
                              stage_name(stages[s].stage));

@@ -98,7 +98,7 @@ bool tree_is_below(const struct tree *t, size_t node, size_t above);
 int tree_finish(struct tree *t, struct error *e);
 
 /* v after a transform (enum transform_option); NaN where it has none. */
-double transformed(double v, int transform);
+double transform_apply(double v, int transform);
 /* 0 within the best values, at most 1 with worst ones. NaN of NaN, and beyond a double. */
 double deviation(const struct nearness *near, double x);
 

@@ -59,7 +59,7 @@ const char *block_name(const struct results *r, size_t block, size_t period)
 /* A goalpost as the method sees it; that of a nearness is of the deviation, after any transform. */
 static double goalpost(const struct indicator_stage *s, double v)
 {
-    return s->directed && !s->n->near.kind ? transformed(v, s->n->transform) : v;
+    return s->directed && !s->n->near.kind ? transform_apply(v, s->n->transform) : v;
 }
 
 /* Whether the method takes its range from the data, and the base is not constant. */
@@ -188,7 +188,7 @@ static void transform(struct indicator_stage *s, double *v)
         return;
     for (i = 0; i < s->r->n_rows; i++) {
         bool had = !isnan(v[i]);
-        v[i] = transformed(v[i], s->n->transform);
+        v[i] = transform_apply(v[i], s->n->transform);
         if (!s->r->quiet && had && isnan(v[i])) {
             set_cell(s->r, s->n->indicator, i, CELL_UNDEFINED);
             lost++;

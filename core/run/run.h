@@ -57,7 +57,7 @@ struct results {
     /* by indicator: columns of n_rows. Those that are const may be one and the same, or the
        table's: a stage writes into a column of its own (stages.h). */
     const double **raw;     /* after `per`, before anything else */
-    const double **imputed; /* missing cells filled in, transformed */
+    const double **imputed; /* missing cells filled in, transform_apply */
     const double **treated;
     double **deviation; /* from the best value, of the treated one; NULL: has no nearness */
     double **normalised;

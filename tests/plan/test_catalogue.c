@@ -99,17 +99,17 @@ START_TEST(a_folder_is_kept_once_by_its_real_path)
 {
     struct rig g;
     struct arena *a = arena_new();
-    struct home h = {.arena = a};
+    struct search_path h = {.arena = a};
     char twice[300];
     rig_begin(&g);
     ck_assert_int_eq(mkdir(rig_path(&g, "x"), 0755), 0);
     ck_assert_int_eq(symlink(g.dir, rig_path(&g, "link")), 0);
     snprintf(twice, sizeof twice, "%s/x/..", g.dir);
-    ck_assert_int_eq(home_add(&h, &h.plugins, g.dir, NULL), OK);
-    ck_assert_int_eq(home_add(&h, &h.plugins, twice, NULL), OK);
-    ck_assert_int_eq(home_add(&h, &h.plugins, rig_path(&g, "link"), NULL), OK);
+    ck_assert_int_eq(search_path_add(&h, &h.plugins, g.dir, NULL), OK);
+    ck_assert_int_eq(search_path_add(&h, &h.plugins, twice, NULL), OK);
+    ck_assert_int_eq(search_path_add(&h, &h.plugins, rig_path(&g, "link"), NULL), OK);
     ck_assert_uint_eq(h.plugins.n, 1);
-    ck_assert_int_eq(home_add(&h, &h.plugins, rig_path(&g, "x"), NULL), OK);
+    ck_assert_int_eq(search_path_add(&h, &h.plugins, rig_path(&g, "x"), NULL), OK);
     ck_assert_uint_eq(h.plugins.n, 2);
     ck_assert_uint_eq(h.scripts.n, 0);
     arena_free(a);
@@ -120,13 +120,14 @@ END_TEST
 START_TEST(the_nearest_file)
 {
     struct arena *a = arena_new();
-    struct home h = {.arena = a};
-    ck_assert_int_eq(home_add(&h, &h.scripts, "/nonexistent", NULL), OK);
-    ck_assert_int_eq(home_add(&h, &h.scripts, "scripts", NULL), OK);
-    ck_assert_str_eq(home_nearest(&h, &h.scripts, "indices", ".lua", "logistic"), "logistics");
-    ck_assert_ptr_null(home_nearest(&h, &h.scripts, "indices", ".lua", "zzzzzzzzzzz"));
-    ck_assert_ptr_null(home_nearest(&h, &h.plugins, "", ".so", "economy"));
-    ck_assert_int_eq(home_add_own(&h, NULL), OK);
+    struct search_path h = {.arena = a};
+    ck_assert_int_eq(search_path_add(&h, &h.scripts, "/nonexistent", NULL), OK);
+    ck_assert_int_eq(search_path_add(&h, &h.scripts, "scripts", NULL), OK);
+    ck_assert_str_eq(search_path_nearest(&h, &h.scripts, "indices", ".lua", "logistic"),
+                     "logistics");
+    ck_assert_ptr_null(search_path_nearest(&h, &h.scripts, "indices", ".lua", "zzzzzzzzzzz"));
+    ck_assert_ptr_null(search_path_nearest(&h, &h.plugins, "", ".so", "economy"));
+    ck_assert_int_eq(search_path_add_own(&h, NULL), OK);
     arena_free(a);
 }
 END_TEST

@@ -126,14 +126,14 @@ END_TEST
 
 START_TEST(transforms)
 {
-    kit_assert_near(transformed(2, TRANSFORM_NONE), 2, 0);
-    kit_assert_near(transformed(2, TRANSFORM_LN), log(2), 0);
-    kit_assert_near(transformed(1000, TRANSFORM_LOG10), 3, 0);
-    kit_assert_near(transformed(2.25, TRANSFORM_SQRT), 1.5, 0);
-    ck_assert(isnan(transformed(0, TRANSFORM_LN)));
-    ck_assert(isnan(transformed(-1, TRANSFORM_LOG10)));
-    ck_assert(isnan(transformed(-1, TRANSFORM_SQRT)));
-    kit_assert_near(transformed(0, TRANSFORM_SQRT), 0, 0);
+    kit_assert_near(transform_apply(2, TRANSFORM_NONE), 2, 0);
+    kit_assert_near(transform_apply(2, TRANSFORM_LN), log(2), 0);
+    kit_assert_near(transform_apply(1000, TRANSFORM_LOG10), 3, 0);
+    kit_assert_near(transform_apply(2.25, TRANSFORM_SQRT), 1.5, 0);
+    ck_assert(isnan(transform_apply(0, TRANSFORM_LN)));
+    ck_assert(isnan(transform_apply(-1, TRANSFORM_LOG10)));
+    ck_assert(isnan(transform_apply(-1, TRANSFORM_SQRT)));
+    kit_assert_near(transform_apply(0, TRANSFORM_SQRT), 0, 0);
 }
 END_TEST
 

@@ -278,7 +278,7 @@ static bool has_transform(const struct reading *g, const char *name, const doubl
         if (strncmp(n->id, id, length) != 0 || strcmp(id + length, ".goalposts") != 0)
             continue;
         for (i = 0; i < g->d->n; i++)
-            if (n->near.kind || isnan(transformed(lo[i], n->transform)))
+            if (n->near.kind || isnan(transform_apply(lo[i], n->transform)))
                 return false;
         return true;
     }

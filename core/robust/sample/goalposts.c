@@ -94,7 +94,7 @@ static void check_ranges(struct plan *p, const struct profile_key *k, const stru
         plan_problem(p, k->where, "uncertainty", k->name,
                      "lo could come out at or above hi; every draw must have lo < hi (a normal has "
                      "no end)");
-    else if (n && !n->near.kind && isnan(transformed(range[0].least, n->transform)))
+    else if (n && !n->near.kind && isnan(transform_apply(range[0].least, n->transform)))
         plan_problem(p, k->where, "uncertainty", k->name,
                      "the least lo has no logarithm or root (transform); goalposts are in the raw "
                      "unit");
