@@ -24,7 +24,7 @@ static int check_robust(const struct plan_options *o, struct plan *p, struct err
     if (says_anything(profile_section(p->profile, "uncertainty"))) {
         status = factors_read(p, &f, e);
         if (!status && !p->problems.n)
-            status = engine_check(o, p, &f, e);
+            status = evaluator_check(o, p, &f, e);
     }
     sensitivity_check(p);
     return status;

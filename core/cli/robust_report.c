@@ -94,15 +94,16 @@ static void print_pairs(const struct report *o, size_t class)
 static void print_possible(const struct report *o, size_t class)
 {
     const struct unit_class *c = &o->found->r->plan->classes[class];
-    const struct possible_league *l =
-        o->found->possible ? possible_of(o->found->possible, o->found->r, class, o->period) : NULL;
+    const struct rank_bounds_league *l =
+        o->found->possible ? rank_bounds_of(o->found->possible, o->found->r, class, o->period)
+                           : NULL;
     size_t i, n = 0, fixed = 0, width = 0, widest = 0;
     if (l && l->why)
         printf(o->en ? "  no exact ranks: %s\n" : "  没有精确位次范围：%s\n", l->why);
     if (!l || l->why)
         return;
     for (i = 0; i < c->n; i++) {
-        const struct possible_rank *v = &l->rank[o->order[i] - c->first];
+        const struct rank_bound *v = &l->rank[o->order[i] - c->first];
         n += v->best > 0;
         fixed += v->best > 0 && v->best == v->worst;
         if (v->best && v->worst - v->best > width) {
@@ -114,7 +115,7 @@ static void print_possible(const struct report *o, size_t class)
                  : "  权重在允许范围内任意变动而位次不变的单位：%zu / %zu",
            fixed, n);
     if (width) {
-        const struct possible_rank *v = &l->rank[o->order[widest] - c->first];
+        const struct rank_bound *v = &l->rank[o->order[widest] - c->first];
         fputs(o->en ? "; the widest: " : "；变动最大：", stdout);
         name(name_of(o, o->order[widest]));
         printf(" %zu .. %zu", v->best, v->worst);

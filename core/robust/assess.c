@@ -52,7 +52,7 @@ int assess_bind(struct assessment *a, const struct plan_options *options, const 
     a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
     a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->uncertainty.keep_replicates;
     status = check_kept(a, e);
-    return status ? status : engine_new(options, a->p, r, &a->factors, &a->engine, e);
+    return status ? status : evaluator_new(options, a->p, r, &a->factors, &a->engine, e);
 }
 
 int assess_compute(struct assessment *a, struct shard shard, struct error *e)
@@ -81,7 +81,7 @@ int assess_find(struct assessment *a, struct error *e)
 {
     const struct replicates *x = a->x;
     struct plan *p = a->p;
-    struct trust *trust;
+    struct rank_summary *trust;
     struct pairs *pairs;
     int status = robust_trust(a->r, &x[ASSESS_REPLICATES], p->arena, &trust, e);
     if (!status)
@@ -90,7 +90,7 @@ int assess_find(struct assessment *a, struct error *e)
         status = sensitivity_find(a->r, &a->factors, &a->design, &x[ASSESS_DESIGN], p->arena,
                                   &a->sensitivity, e);
     if (!status)
-        status = possible_find(a->r, &a->factors, &a->possible, p->arena, e);
+        status = rank_bounds_find(a->r, &a->factors, &a->possible, p->arena, e);
     if (status)
         return status;
     a->found = (struct robust_found){
@@ -112,7 +112,7 @@ void assess_fini(struct assessment *a)
     size_t i;
     for (i = 0; i < ASSESS_RUNS; i++)
         replicates_fini(&a->x[i]);
-    engine_free(a->engine);
+    evaluator_free(a->engine);
     a->engine = NULL;
 }
 

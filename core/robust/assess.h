@@ -16,7 +16,7 @@ struct assessment {
     struct plan *p;
     const struct results *r;
     struct factors factors;
-    struct engine *engine;
+    struct evaluator *engine;
     struct draws draws;
     struct sobol_design design;
     /* By enum assess_runs; of n 0 there are none. */
@@ -24,7 +24,7 @@ struct assessment {
     struct replicates_options how[ASSESS_RUNS];
     struct replicates x[ASSESS_RUNS];
     struct sensitivity sensitivity;
-    struct possible_index possible;
+    struct rank_bounds_index possible;
     struct robust_found found;
 };
 

@@ -22,7 +22,7 @@ enum {
 _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
 
 /* One file while it is made. */
-struct making {
+struct robust_files {
     const struct robust_found *found;
     const struct outputs *all;
     int file;
@@ -32,7 +32,7 @@ struct making {
     size_t class, period;
 };
 
-static void header(struct making *m, const char *const *names, size_t n)
+static void header(struct robust_files *m, const char *const *names, size_t n)
 {
     size_t i;
     for (i = 0; i < n; i++)
@@ -42,35 +42,35 @@ static void header(struct making *m, const char *const *names, size_t n)
     csv_end_line(&m->w);
 }
 
-static void begin_line(struct making *m)
+static void begin_line(struct robust_files *m)
 {
     const struct plan *p = m->found->r->plan;
     csv_text(&m->w, p->classes[m->class].value);
     csv_text(&m->w, p->table->periods[m->period]);
 }
 
-static void end_line(struct making *m)
+static void end_line(struct robust_files *m)
 {
     if (m->found->r->plan->synthetic)
         csv_text(&m->w, "yes");
     csv_end_line(&m->w);
 }
 
-static const char *code_of(const struct making *m, size_t position)
+static const char *code_of(const struct robust_files *m, size_t position)
 {
     return m->found->r->plan->table->codes[m->found->r->plan->order[position]];
 }
 
-static size_t row_of(const struct making *m, size_t position)
+static size_t row_of(const struct robust_files *m, size_t position)
 {
     return m->period * m->found->r->n_units + position;
 }
 
 /* ---- one class in one period ----------------------------------------------------------------- */
 
-static void write_unit(struct making *m, size_t position)
+static void write_unit(struct robust_files *m, size_t position)
 {
-    const struct trust *t = &m->found->trust[row_of(m, position)];
+    const struct rank_summary *t = &m->found->trust[row_of(m, position)];
     begin_line(m);
     csv_text(&m->w, code_of(m, position));
     csv_text(&m->w, m->found->r->plan->table->names[m->found->r->plan->order[position]]);
@@ -85,14 +85,14 @@ static void write_unit(struct making *m, size_t position)
     end_line(m);
 }
 
-static void write_units(struct making *m)
+static void write_units(struct robust_files *m)
 {
     size_t i;
     for (i = 0; i < m->found->r->plan->classes[m->class].n; i++)
         write_unit(m, m->order[i]);
 }
 
-static void write_share(struct making *m, size_t row, size_t place, size_t count)
+static void write_share(struct robust_files *m, size_t row, size_t place, size_t count)
 {
     if (!count)
         return;
@@ -103,7 +103,7 @@ static void write_share(struct making *m, size_t row, size_t place, size_t count
     end_line(m);
 }
 
-static void write_counted(struct making *m, size_t row, size_t places, const uint32_t *count)
+static void write_counted(struct robust_files *m, size_t row, size_t places, const uint32_t *count)
 {
     size_t k;
     for (k = 1; k <= places; k++)
@@ -111,7 +111,7 @@ static void write_counted(struct making *m, size_t row, size_t places, const uin
 }
 
 /* v: sorted ranks, NaN last. */
-static void write_sorted(struct making *m, size_t row, size_t places, const double *v)
+static void write_sorted(struct robust_files *m, size_t row, size_t places, const double *v)
 {
     size_t i, from;
     for (i = 0; i < m->found->x->n && v[i] < 1;)
@@ -123,7 +123,8 @@ static void write_sorted(struct making *m, size_t row, size_t places, const doub
     }
 }
 
-static void write_rows(struct making *m, const size_t *rows, size_t n, struct rank_counts *ranks)
+static void write_rows(struct robust_files *m, const size_t *rows, size_t n,
+                       struct rank_counts *ranks)
 {
     size_t j;
     rank_counts_take(ranks, rows, n);
@@ -137,7 +138,7 @@ static void write_rows(struct making *m, const size_t *rows, size_t n, struct ra
 }
 
 /* A rank that ties share counts for the place at or above it: 2.5 for 2. */
-static void write_acceptability(struct making *m)
+static void write_acceptability(struct robust_files *m)
 {
     size_t n = m->found->r->plan->classes[m->class].n, i, k;
     struct rank_counts ranks;
@@ -153,21 +154,21 @@ static void write_acceptability(struct making *m)
 }
 
 /* NULL: nothing is exact here. */
-static const struct possible_league *league_of(const struct making *m)
+static const struct rank_bounds_league *league_of(const struct robust_files *m)
 {
     const struct robust_found *f = m->found;
-    const struct possible_league *l =
-        f->possible ? possible_of(f->possible, f->r, m->class, m->period) : NULL;
+    const struct rank_bounds_league *l =
+        f->possible ? rank_bounds_of(f->possible, f->r, m->class, m->period) : NULL;
     return l && !l->why ? l : NULL;
 }
 
-static void write_possible(struct making *m)
+static void write_possible(struct robust_files *m)
 {
     const struct unit_class *c = &m->found->r->plan->classes[m->class];
-    const struct possible_league *l = league_of(m);
+    const struct rank_bounds_league *l = league_of(m);
     size_t i;
     for (i = 0; l && i < c->n; i++) {
-        const struct possible_rank *v = &l->rank[m->order[i] - c->first];
+        const struct rank_bound *v = &l->rank[m->order[i] - c->first];
         if (!v->best)
             continue;
         begin_line(m);
@@ -176,19 +177,19 @@ static void write_possible(struct making *m)
         csv_number(&m->w, m->found->r->rank[row_of(m, m->order[i])]);
         csv_number(&m->w, (double)v->best);
         csv_number(&m->w, (double)v->worst);
-        csv_text(&m->w, possible_is_exact(v) ? "yes" : "no");
+        csv_text(&m->w, rank_bounds_is_exact(v) ? "yes" : "no");
         end_line(m);
     }
 }
 
-static const char *possible_pair(const struct making *m, size_t i, size_t j)
+static const char *rank_bounds_pair(const struct robust_files *m, size_t i, size_t j)
 {
     const struct unit_class *c = &m->found->r->plan->classes[m->class];
-    const struct possible_league *l = league_of(m);
+    const struct rank_bounds_league *l = league_of(m);
     return l ? beats_name(l->pairs[(m->order[i] - c->first) * c->n + m->order[j] - c->first]) : "";
 }
 
-static void write_pairs(struct making *m)
+static void write_pairs(struct robust_files *m)
 {
     const struct pairs *p = &m->found->pairs[m->class * m->found->r->n_periods + m->period];
     size_t i, j;
@@ -198,12 +199,12 @@ static void write_pairs(struct making *m)
             csv_text(&m->w, code_of(m, m->order[i]));
             csv_text(&m->w, code_of(m, m->order[j]));
             csv_number(&m->w, pairs_share(p, i, j));
-            csv_text(&m->w, possible_pair(m, i, j));
+            csv_text(&m->w, rank_bounds_pair(m, i, j));
             end_line(m);
         }
 }
 
-static void write_index(struct making *m, const struct sensitivity_result *v, size_t factor)
+static void write_index(struct robust_files *m, const struct sensitivity_result *v, size_t factor)
 {
     const struct sobol_index *x = &v->of[factor];
     begin_line(m);
@@ -219,7 +220,7 @@ static void write_index(struct making *m, const struct sensitivity_result *v, si
     end_line(m);
 }
 
-static void write_sensitivity(struct making *m)
+static void write_sensitivity(struct robust_files *m)
 {
     const struct sensitivity *s = m->found->sensitivity;
     size_t i, k;
@@ -231,7 +232,7 @@ static void write_sensitivity(struct making *m)
 
 /* ---- one replicate after the other ----------------------------------------------------------- */
 
-static void write_label(struct making *m, size_t replicate)
+static void write_label(struct robust_files *m, size_t replicate)
 {
     if (m->found->labels)
         csv_text(&m->w, m->found->labels[replicate]);
@@ -239,7 +240,7 @@ static void write_label(struct making *m, size_t replicate)
         csv_number(&m->w, (double)(replicate + 1));
 }
 
-static void write_replicates(struct making *m)
+static void write_replicates(struct robust_files *m)
 {
     size_t n = m->found->r->plan->classes[m->class].n, i, k;
     for (i = 0; i < m->found->x->n; i++)
@@ -254,7 +255,7 @@ static void write_replicates(struct making *m)
         }
 }
 
-static void write_factor(struct making *m, const struct factor *f)
+static void write_factor(struct robust_files *m, const struct factor *f)
 {
     struct str name = {0};
     str_add(&name, f->key ? f->section : f->name);
@@ -266,23 +267,23 @@ static void write_factor(struct making *m, const struct factor *f)
 }
 
 /* What was drawn for each replicate; it is the same for all classes and periods. */
-static void write_settings(struct making *m)
+static void write_settings(struct robust_files *m)
 {
-    const struct engine *g = m->found->engine;
-    size_t n = engine_factors(g), i, k;
+    const struct evaluator *g = m->found->engine;
+    size_t n = evaluator_factors(g), i, k;
     double *u = calloc(n + 1, sizeof *u);
     char text[ENGINE_TEXT_MAX];
     csv_text(&m->w, "replicate");
     for (k = 0; u && k < n; k++)
-        if (engine_value(g, u, k, text))
-            write_factor(m, engine_factor(g, k));
+        if (evaluator_value(g, u, k, text))
+            write_factor(m, evaluator_factor(g, k));
     csv_end_line(&m->w);
     for (i = 0; u && i < m->found->x->n; i++) {
         m->found->points->at(m->found->points->of, i, u);
         write_label(m, i);
         for (k = 0; k < n; k++)
-            if (engine_value(g, u, k, text))
-                csv_text(&m->w, engine_value(g, u, k, text));
+            if (evaluator_value(g, u, k, text))
+                csv_text(&m->w, evaluator_value(g, u, k, text));
         csv_end_line(&m->w);
     }
     free(u);
@@ -293,7 +294,7 @@ static void write_settings(struct making *m)
 
 static const struct {
     const char *name, *format;
-    void (*write)(struct making *m); /* one class in one period; NULL: all at once */
+    void (*write)(struct robust_files *m); /* one class in one period; NULL: all at once */
     const char *fields[12];
     size_t n_fields;
 } files[N_FILES] = {
@@ -333,7 +334,7 @@ static const struct {
     {"settings.csv", "csv", NULL, {NULL}, 0},
 };
 
-static void write_manifest(const struct making *m, FILE *f)
+static void write_manifest(const struct robust_files *m, FILE *f)
 {
     const struct uncertainty_options *o = &m->found->r->plan->uncertainty;
     const struct manifest_number numbers[] = {{"replicates", (double)m->found->x->n},
@@ -343,7 +344,7 @@ static void write_manifest(const struct making *m, FILE *f)
     manifest_head(m->found->r->plan, m->all, numbers, sizeof numbers / sizeof *numbers, f);
 }
 
-static bool is_wanted(const struct making *m, int file)
+static bool is_wanted(const struct robust_files *m, int file)
 {
     if (file == POSSIBLE_CSV)
         return m->found->possible && !m->found->possible->why;
@@ -356,7 +357,7 @@ static bool is_wanted(const struct making *m, int file)
 
 static bool write_file(void *of, FILE *f)
 {
-    struct making *m = of;
+    struct robust_files *m = of;
     const struct plan *p = m->found->r->plan;
     m->w.out = f;
     if (m->file == SETTINGS_CSV)
@@ -377,7 +378,7 @@ static bool write_file(void *of, FILE *f)
 int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
 {
     const size_t n = found->r->n_units;
-    struct making m = {.found = found, .all = out};
+    struct robust_files m = {.found = found, .all = out};
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
     m.order = calloc(n + 1, sizeof *m.order);
@@ -385,7 +386,7 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
     if (!out->v || !m.order || !m.rows)
         status = error_set(e, ERR_MEMORY, "out of memory");
     for (m.file = 0; !status && m.file < N_FILES; m.file++) {
-        struct making one = m;
+        struct robust_files one = m;
         struct output *to = &out->v[out->n];
         if (!is_wanted(&m, m.file))
             continue;

@@ -154,11 +154,11 @@ static size_t count_top(const struct spread *s, double top)
     return n;
 }
 
-static struct trust trust_of(const struct results *r, const struct replicates *x, size_t row,
-                             const struct spread *s)
+static struct rank_summary rank_summary_of(const struct results *r, const struct replicates *x,
+                                           size_t row, const struct spread *s)
 {
     const struct uncertainty_options *o = &r->plan->uncertainty;
-    struct trust t = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, false};
+    struct rank_summary t = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, false};
     if (!s->n)
         return t;
     t.mean = mean_from(s, 0);
@@ -184,19 +184,20 @@ static struct spread spread_of(const struct rank_counts *k, size_t j)
     return s;
 }
 
-static void trust_rows(const struct results *r, struct rank_counts *k, const size_t *rows, size_t m,
-                       struct trust *to)
+static void rank_summary_rows(const struct results *r, struct rank_counts *k, const size_t *rows,
+                              size_t m, struct rank_summary *to)
 {
     size_t j;
     rank_counts_take(k, rows, m);
     for (j = 0; j < m; j++) {
         const struct spread s = spread_of(k, j);
-        to[rows[j]] = trust_of(r, k->x, rows[j], &s);
+        to[rows[j]] = rank_summary_of(r, k->x, rows[j], &s);
     }
 }
 
-static int trust_class(const struct results *r, const struct replicates *x,
-                       const struct unit_class *c, size_t period, struct trust *to, struct error *e)
+static int rank_summary_class(const struct results *r, const struct replicates *x,
+                              const struct unit_class *c, size_t period, struct rank_summary *to,
+                              struct error *e)
 {
     struct rank_counts k;
     bool fine = rank_counts_new(&k, x, c->n);
@@ -205,7 +206,7 @@ static int trust_class(const struct results *r, const struct replicates *x,
         m = c->n - first < k.chunk ? c->n - first : k.chunk;
         for (j = 0; j < m; j++)
             rows[j] = period * r->n_units + c->first + first + j;
-        trust_rows(r, &k, rows, m, to);
+        rank_summary_rows(r, &k, rows, m, to);
     }
     rank_counts_fini(&k);
     free(rows);
@@ -213,7 +214,7 @@ static int trust_class(const struct results *r, const struct replicates *x,
 }
 
 /* The share of replicates in which a unit is in its nominal tier. */
-static int find_tiers(const struct results *r, const struct replicates *x, struct trust *to,
+static int find_tiers(const struct results *r, const struct replicates *x, struct rank_summary *to,
                       struct error *e)
 {
     size_t n = x->tier ? x->n_rows : 0, i, k;
@@ -233,7 +234,7 @@ static int find_tiers(const struct results *r, const struct replicates *x, struc
 }
 
 int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
-                 struct trust **trust, struct error *e)
+                 struct rank_summary **trust, struct error *e)
 {
     size_t c, period;
     int status = OK;
@@ -242,11 +243,11 @@ int robust_trust(const struct results *r, const struct replicates *x, struct are
         return no_memory(e);
     for (c = 0; c < r->plan->n_classes; c++)
         for (period = 0; !status && period < r->n_periods; period++)
-            status = trust_class(r, x, &r->plan->classes[c], period, *trust, e);
+            status = rank_summary_class(r, x, &r->plan->classes[c], period, *trust, e);
     return status ? status : find_tiers(r, x, *trust, e);
 }
 
-double robust_ahead(const struct replicates *x, size_t a, size_t b)
+double pairwise_winning_index(const struct replicates *x, size_t a, size_t b)
 {
     size_t i, n = 0, twice = 0;
     for (i = 0; i < x->n; i++) {

@@ -8,7 +8,7 @@
 #include "robust/replicate/replicates.h"
 
 /* Of one unit in one period. */
-struct trust {
+struct rank_summary {
     double mean, median, p05, p95, top_share, tier_share; /* NaN: never ranked; no tiers */
     double shift;                                         /* mean of |rank - nominal rank| */
     bool solid; /* p95 - p05 is within [uncertainty] solid */
@@ -16,11 +16,11 @@ struct trust {
 
 /* By row of r. Lives in a. */
 int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
-                 struct trust **trust, struct error *e);
+                 struct rank_summary **trust, struct error *e);
 
 /* The share of replicates in which the unit of row a is ranked ahead of that of row b, ties half to
    each; of those in which both are ranked. NaN: of none. */
-double robust_ahead(const struct replicates *x, size_t a, size_t b);
+double pairwise_winning_index(const struct replicates *x, size_t a, size_t b);
 
 /* ---- ranks, counted
  * ------------------------------------------------------------------------------ */
@@ -55,9 +55,10 @@ enum { PAIRS_ALL = 200 };
 
 /* Of one class in one period. */
 struct pairs {
-    size_t n;      /* units */
-    bool all;      /* else neighbours only */
-    double *share; /* as robust_ahead, in the order of the league table; see pairs_share */
+    size_t n; /* units */
+    bool all; /* else neighbours only */
+    double
+        *share; /* as pairwise_winning_index, in the order of the league table; see pairs_share */
 };
 
 /* By class * n_periods + period. Lives in a. */

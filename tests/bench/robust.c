@@ -143,7 +143,7 @@ static int write_doubles(FILE *f, const double *v, size_t n)
     return fwrite(v, sizeof *v, n, f) == n ? 0 : -1;
 }
 
-static int write_results(const struct bench *b, const struct work *w, const struct trust *t)
+static int write_results(const struct bench *b, const struct work *w, const struct rank_summary *t)
 {
     FILE *x = open_file(b, w->name, ".x"), *mean = open_file(b, w->name, ".mean");
     int status = x && mean ? 0 : -1;
@@ -173,14 +173,14 @@ static int bind(struct bench *b, const char *path)
     return status;
 }
 
-static int replicate(struct bench *b, size_t jobs, struct arena *a, struct trust **t)
+static int replicate(struct bench *b, size_t jobs, struct arena *a, struct rank_summary **t)
 {
     const struct draws d = {(uint64_t)b->plan->uncertainty.seed, b->factors.n};
     const struct points points = {b->replicates, draws_at, &d};
     const struct replicates_options o = {.points = &points, .jobs = jobs};
     struct replicates x = {0};
-    struct engine *g;
-    int status = engine_new(&b->o, b->plan, b->results, &b->factors, &g, &b->e);
+    struct evaluator *g;
+    int status = evaluator_new(&b->o, b->plan, b->results, &b->factors, &g, &b->e);
     if (!status && !g)
         status = error_set(&b->e, ERR_PROFILE, "%s", b->plan->problems.items[0].text);
     if (status)
@@ -189,7 +189,7 @@ static int replicate(struct bench *b, size_t jobs, struct arena *a, struct trust
     if (!status)
         status = robust_trust(b->results, &x, a, t, &b->e);
     replicates_fini(&x);
-    engine_free(g);
+    evaluator_free(g);
     return status;
 }
 
@@ -199,7 +199,7 @@ static int time_jobs(struct bench *b, const struct work *w, size_t jobs, double 
     int status = OK;
     for (size_t r = 0; !status && r < b->rounds; r++) {
         struct arena *a = arena_new();
-        struct trust *t = NULL;
+        struct rank_summary *t = NULL;
         double at = seconds();
         status = a ? replicate(b, jobs, a, &t) : ERR_MEMORY;
         round[r] = seconds() - at;

@@ -30,7 +30,7 @@ static const char TREE[] = "iCode,Parent,Level,Direction,Weight,Type\n"
 struct bench {
     struct rig g;
     struct factors f;
-    struct engine *engine;
+    struct evaluator *engine;
     struct walker *walker;
     struct plan_options o;
 };
@@ -55,7 +55,7 @@ static inline int bind(struct bench *b, const char *profile)
     b->o.path = arena_strdup(b->g.plan->arena, b->o.path);
     status = factors_read(b->g.plan, &b->f, &b->g.e);
     if (!status && !b->g.plan->problems.n)
-        status = engine_new(&b->o, b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
+        status = evaluator_new(&b->o, b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
     return status;
 }
 
@@ -75,7 +75,7 @@ static inline void begin(struct bench *b, const char *profile)
 static inline void end(struct bench *b)
 {
     walker_free(b->walker);
-    engine_free(b->engine);
+    evaluator_free(b->engine);
     b->engine = NULL;
     b->walker = NULL;
     rig_end(&b->g);

@@ -44,12 +44,12 @@ START_TEST(rows_are_points)
     ck_assert_uint_eq(points.n, 3);
     points.at(points.of, 1, u);
     ck_assert(factor_number(&b.f.v[2], u[2]) == 1e-3);
-    ck_assert_str_eq(engine_value(b.engine, u, 0, text), "none");
-    ck_assert_str_eq(engine_value(b.engine, u, 1, text), "");
-    ck_assert_str_eq(engine_value(b.engine, u, 2, text), "0.001");
-    ck_assert_str_eq(engine_value(b.engine, u, 3, text), "common");
+    ck_assert_str_eq(evaluator_value(b.engine, u, 0, text), "none");
+    ck_assert_str_eq(evaluator_value(b.engine, u, 1, text), "");
+    ck_assert_str_eq(evaluator_value(b.engine, u, 2, text), "0.001");
+    ck_assert_str_eq(evaluator_value(b.engine, u, 3, text), "common");
     points.at(points.of, 2, u);
-    ck_assert_str_eq(engine_value(b.engine, u, 1, text), "1");
+    ck_assert_str_eq(evaluator_value(b.engine, u, 1, text), "1");
     ck_assert_ptr_nonnull(strstr(design_where(d, 2, "x", b.g.plan->arena), "d.csv:5, column x"));
     ck_assert_uint_eq(sensitivity_design(b.g.plan, b.f.n).n, 0);
     end(&b);
@@ -217,7 +217,7 @@ START_TEST(what_cannot_stand_beside_it)
     ck_assert_int_eq(bind(&b, DESIGN "weights = none\n[sensitivity]\nsamples = 10\n"), OK);
     ck_assert_uint_eq(b.g.plan->problems.n, 0);
     ck_assert(rig_told(&b.g.plan->warnings, "[sensitivity] is passed by"));
-    engine_free(b.engine);
+    evaluator_free(b.engine);
     ck_assert_int_eq(bind(&b, BASE "[uncertainty]\ndesign = none.csv\n"), OK);
     ck_assert(rig_told(&b.g.plan->problems, "none.csv"));
     ck_assert_int_eq(plan_status(b.g.plan), ERR_NOINPUT);

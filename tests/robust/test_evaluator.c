@@ -121,7 +121,7 @@ static void assert_single_runs(struct bench *b, size_t n)
         draw(b, i, u);
         ck_assert_int_eq(robust_evaluate(b->walker, u, &to, &b->g.e), OK);
         ck_assert_int_eq(
-            engine_settings(b->engine, u, b->g.plan->arena, &set, &single.n_set, &b->g.e), OK);
+            evaluator_settings(b->engine, u, b->g.plan->arena, &set, &single.n_set, &b->g.e), OK);
         memcpy(single.dir, b->g.dir, sizeof single.dir);
         ck_assert(single.n_set > 0 && single.n_set <= 8);
         memcpy(single.set, set, single.n_set * sizeof *set);

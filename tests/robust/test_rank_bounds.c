@@ -16,11 +16,11 @@ struct table {
     const double *x[MOST];
 };
 
-static struct possible possible_of(struct table *t, size_t work)
+static struct rank_bounds rank_bounds_of(struct table *t, size_t work)
 {
     for (size_t j = 0; j < t->m; j++)
         t->x[j] = t->v[j];
-    return (struct possible){{t->m, t->low, t->high}, NULL, t->n, t->x, work};
+    return (struct rank_bounds){{t->m, t->low, t->high}, NULL, t->n, t->x, work};
 }
 
 static double score(const struct table *t, const double *w, size_t i)
@@ -89,15 +89,15 @@ START_TEST(boxes_without_weights_are_refused)
 {
     double low[] = {0.6, 0.6}, high[] = {0.7, 0.7}, x[] = {1, 2};
     const double *columns[] = {x, x};
-    struct possible p = {{2, low, high}, NULL, 2, columns, 10};
-    struct possible_rank to[2];
+    struct rank_bounds p = {{2, low, high}, NULL, 2, columns, 10};
+    struct rank_bound to[2];
     uint8_t pairs[4];
     struct error e;
-    ck_assert_int_eq(possible_ranks(&p, to, arena, &e), ERR_PROFILE);
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, &e), ERR_PROFILE);
     ck_assert_ptr_nonnull(strstr(e.text, "lowest weights sum to more than 1"));
     low[0] = low[1] = 0.1;
     high[0] = high[1] = 0.4;
-    ck_assert_int_eq(possible_pairs(&p, pairs, arena, &e), ERR_PROFILE);
+    ck_assert_int_eq(rank_bounds_pairs(&p, pairs, arena, &e), ERR_PROFILE);
     ck_assert_ptr_nonnull(strstr(e.text, "highest weights sum to less than 1"));
     high[0] = 0.05;
     ck_assert_str_eq(box_fault(&p.box), "a weight's bounds must be 0 <= low <= high <= 1");
@@ -109,12 +109,12 @@ END_TEST
 START_TEST(pairs_by_hand)
 {
     struct table t = {3, 2, {0, 0}, {1, 1}, {{3, 1, 2, 0}, {3, 1, 0, 0}}, {0}};
-    struct possible p;
+    struct rank_bounds p;
     uint8_t to[16];
     t.n = 4;
     t.v[1][3] = 4; /* (3,3) (1,1) (2,0) (0,4) */
-    p = possible_of(&t, 10);
-    ck_assert_int_eq(possible_pairs(&p, to, arena, NULL), OK);
+    p = rank_bounds_of(&t, 10);
+    ck_assert_int_eq(rank_bounds_pairs(&p, to, arena, NULL), OK);
     ck_assert_str_eq(beats_name(to[0 * 4 + 1]), "all");
     ck_assert_str_eq(beats_name(to[1 * 4 + 0]), "none");
     ck_assert_str_eq(beats_name(to[1 * 4 + 2]), "some");
@@ -123,7 +123,7 @@ START_TEST(pairs_by_hand)
     ck_assert_str_eq(beats_name(to[0]), "");
     t.low[0] =
         0.5; /* now w = (0.5 .. 1, ...): (2,0) is even with (1,1) at the edge, never behind */
-    ck_assert_int_eq(possible_pairs(&p, to, arena, NULL), OK);
+    ck_assert_int_eq(rank_bounds_pairs(&p, to, arena, NULL), OK);
     ck_assert_str_eq(beats_name(to[1 * 4 + 2]), "none");
     ck_assert_str_eq(beats_name(to[2 * 4 + 1]), "some");
     ck_assert_str_eq(beats_name(to[0 * 4 + 3]), "all");
@@ -134,16 +134,16 @@ END_TEST
 START_TEST(the_bound_of_pairs_is_not_always_had)
 {
     struct table t = {3, 2, {0, 0}, {1, 1}, {{4, 10, 0}, {4, 0, 10}}, {0}};
-    struct possible p = possible_of(&t, 100);
-    struct possible_rank to[3];
-    ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+    struct rank_bounds p = rank_bounds_of(&t, 100);
+    struct rank_bound to[3];
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
     ck_assert_uint_eq(to[0].best, 2);
     ck_assert_uint_eq(to[0].best_shown, 2);
     ck_assert_uint_eq(to[0].worst, 3);
     ck_assert_uint_eq(to[1].best, 1);
     ck_assert_uint_eq(to[1].worst, 3);
     p.work = 0; /* the plain bound, and what is had */
-    ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
     ck_assert_uint_eq(to[0].best, 1);
     ck_assert_uint_eq(to[0].best_shown, 2);
 }
@@ -152,16 +152,16 @@ END_TEST
 START_TEST(missing_values_and_ties)
 {
     struct table t = {4, 2, {0, 0}, {1, 0}, {{1, 1, NAN, 2}, {NAN, 5, 6, 7}}, {0}};
-    struct possible p = possible_of(&t, 100);
-    struct possible_rank to[4];
+    struct rank_bounds p = rank_bounds_of(&t, 100);
+    struct rank_bound to[4];
     uint8_t pairs[16];
-    ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
     ck_assert_uint_eq(to[0].best, 2); /* its missing column has no weight; even with unit 1 */
     ck_assert_uint_eq(to[0].worst, 2);
     ck_assert_uint_eq(to[1].worst, 2);
     ck_assert_uint_eq(to[2].best, 0);
     ck_assert_uint_eq(to[3].worst, 1);
-    ck_assert_int_eq(possible_pairs(&p, pairs, arena, NULL), OK);
+    ck_assert_int_eq(rank_bounds_pairs(&p, pairs, arena, NULL), OK);
     ck_assert_int_eq(pairs[0 * 4 + 1], BEATS_NONE);
     ck_assert_int_eq(pairs[1 * 4 + 0], BEATS_NONE);
     ck_assert_int_eq(pairs[2 * 4 + 0], BEATS_LEFT_OUT);
@@ -203,10 +203,10 @@ START_TEST(two_columns_against_all_crossings)
     rng_init(&r, 1, 1);
     for (int round = 0; round < 60; round++) {
         struct table t;
-        struct possible_rank to[40];
+        struct rank_bound to[40];
         fill(&r, &t, 4 + (size_t)(rng_uniform(&r) * 20), 2, 1, round % 2 ? 6 : 0);
-        struct possible p = possible_of(&t, 5000);
-        ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+        struct rank_bounds p = rank_bounds_of(&t, 5000);
+        ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
         for (size_t i = 0; i < t.n; i++) {
             size_t best, worst;
             twin_of_two(&t, i, &best, &worst);
@@ -230,11 +230,11 @@ START_TEST(three_columns_against_a_grid)
     rng_init(&r, 2, 1);
     for (int round = 0; round < 8; round++) {
         struct table t;
-        struct possible_rank to[40];
+        struct rank_bound to[40];
         size_t best[40], worst[40];
         fill(&r, &t, 9, 3, 1, 0);
-        struct possible p = possible_of(&t, 5000);
-        ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+        struct rank_bounds p = rank_bounds_of(&t, 5000);
+        ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
         for (size_t i = 0; i < t.n; i++)
             best[i] = SIZE_MAX, worst[i] = 0;
         for (int u = 0; u <= GRID; u++)
@@ -270,15 +270,15 @@ START_TEST(no_sampled_weights_leave_the_limits)
     rng_init(&r, 3, 1);
     for (int round = 0; round < 12; round++) {
         struct table t;
-        struct possible_rank to[40], plain[40];
+        struct rank_bound to[40], plain[40];
         size_t m = 3 + (size_t)round % 8;
         fill(&r, &t, 25, m, 1, round % 3 ? 0 : 4);
-        struct possible p = possible_of(&t, round % 2 ? 20 : 400);
+        struct rank_bounds p = rank_bounds_of(&t, round % 2 ? 20 : 400);
         uint8_t pairs[40 * 40];
-        ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
         p.work = 0;
-        ck_assert_int_eq(possible_ranks(&p, plain, arena, NULL), OK);
-        ck_assert_int_eq(possible_pairs(&p, pairs, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_ranks(&p, plain, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_pairs(&p, pairs, arena, NULL), OK);
         for (size_t i = 0; i < t.n; i++) {
             ck_assert_uint_le(to[i].best, to[i].best_shown);
             ck_assert_uint_ge(to[i].worst, to[i].worst_shown);
@@ -306,12 +306,12 @@ END_TEST
 START_TEST(one_vector_of_weights_leaves_nothing_open)
 {
     struct table t;
-    struct possible_rank to[40];
+    struct rank_bound to[40];
     struct rng r;
     rng_init(&r, 4, 1);
     fill(&r, &t, 20, 4, 0, 0);
-    struct possible p = possible_of(&t, 10);
-    ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
+    struct rank_bounds p = rank_bounds_of(&t, 10);
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
     for (size_t i = 0; i < t.n; i++) {
         ck_assert_uint_eq(to[i].best, rank_of(&t, t.low, i));
         ck_assert_uint_eq(to[i].worst, to[i].best);
@@ -326,17 +326,17 @@ START_TEST(margins_prove_themselves)
     rng_init(&r, 5, 1);
     for (int round = 0; round < 300; round++) {
         struct table t;
-        struct margin p;
+        struct weight_lp p;
         double rows[40][MOST];
         fill(&r, &t, 2 + (size_t)round % 37, 1 + (size_t)round % 11, 1, round % 2 ? 3 : 0);
         struct weight_box box = {t.m, t.low, t.high};
-        ck_assert(margin_new(&p, &box, t.n, arena));
+        ck_assert(weight_lp_new(&p, &box, t.n, arena));
         for (size_t i = 0; i < t.n; i++, p.k++) {
             for (size_t j = 0; j < t.m; j++)
                 rows[i][j] = t.v[j][i] - t.v[j][0] * (double)(round % 3);
             p.row[i] = rows[i];
         }
-        margin_solve(&p);
+        weight_lp_solve(&p);
         kit_assert_near(p.reached, p.limit, 1e-11);
         double sum = 0;
         for (size_t j = 0; j < t.m; j++) {

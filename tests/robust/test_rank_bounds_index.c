@@ -12,21 +12,21 @@
 #define FILLED PLAIN "[impute]\nmethod = median\n"
 #define NOISY "[uncertainty]\nweights = uniform\n"
 
-static struct possible_index find(struct bench *b)
+static struct rank_bounds_index find(struct bench *b)
 {
-    struct possible_index to;
-    ck_assert_int_eq(possible_find(b->g.results, &b->f, &to, b->g.plan->arena, &b->g.e), OK);
+    struct rank_bounds_index to;
+    ck_assert_int_eq(rank_bounds_find(b->g.results, &b->f, &to, b->g.plan->arena, &b->g.e), OK);
     return to;
 }
 
 /* Every replicate within best .. worst, and every pair as it must be. */
-static void assert_within(struct bench *b, const struct possible_index *p, const float *rank)
+static void assert_within(struct bench *b, const struct rank_bounds_index *p, const float *rank)
 {
     const struct results *r = b->g.results;
     size_t c, t, i, j, wrong = 0;
     for (c = 0; c < r->plan->n_classes; c++)
         for (t = 0; t < r->n_periods; t++) {
-            const struct possible_league *l = possible_of(p, r, c, t);
+            const struct rank_bounds_league *l = rank_bounds_of(p, r, c, t);
             const struct unit_class *k = &r->plan->classes[c];
             const float *at = rank + t * r->n_units + k->first;
             for (i = 0; i < k->n; i++) {
@@ -46,7 +46,7 @@ static void check(const char *profile, size_t left_out, size_t exact, size_t tig
 {
     struct bench b;
     struct replicates x;
-    struct possible_index p;
+    struct rank_bounds_index p;
     size_t i, c, t, ranked = 0, sure = 0, narrow = 0;
     begin(&b, profile);
     p = find(&b);
@@ -57,9 +57,9 @@ static void check(const char *profile, size_t left_out, size_t exact, size_t tig
     for (c = 0; c < b.g.plan->n_classes; c++)
         for (t = 0; t < b.g.results->n_periods; t++)
             for (i = 0; i < b.g.plan->classes[c].n; i++) {
-                const struct possible_rank *v = &possible_of(&p, b.g.results, c, t)->rank[i];
+                const struct rank_bound *v = &rank_bounds_of(&p, b.g.results, c, t)->rank[i];
                 ranked += v->best > 0;
-                sure += v->best > 0 && possible_is_exact(v);
+                sure += v->best > 0 && rank_bounds_is_exact(v);
                 narrow += v->best > 0 && v->worst - v->best < b.g.plan->classes[c].n - 1;
             }
     ck_assert_uint_eq(ranked, b.g.results->n_rows - left_out);
@@ -102,7 +102,7 @@ START_TEST(gaps_of_all_kinds)
         char table[4096] = "code,name,a,b,c,d\n", profile[1024];
         struct bench b;
         struct replicates x;
-        struct possible_index p;
+        struct rank_bounds_index p;
         files(&b);
         for (i = 0, n = strlen(table); i < 14; i++) {
             n += (size_t)snprintf(table + n, sizeof table - n, "u%zu,U%zu", i, i);
@@ -122,7 +122,7 @@ START_TEST(gaps_of_all_kinds)
         for (i = 0; i < x.n; i++)
             assert_within(&b, &p, x.rank + i * x.n_rows);
         for (i = 0; i < 14; i++) {
-            const struct possible_rank *v = &possible_of(&p, b.g.results, 0, 0)->rank[i];
+            const struct rank_bound *v = &rank_bounds_of(&p, b.g.results, 0, 0)->rank[i];
             tight += v->best && v->worst - v->best < 13;
             loose += v->best && v->worst - v->best == 13;
         }
@@ -136,7 +136,7 @@ END_TEST
 START_TEST(a_panel_has_ranks_by_period)
 {
     struct bench b;
-    struct possible_index p;
+    struct rank_bounds_index p;
     struct replicates x;
     size_t i;
     files(&b);
@@ -178,12 +178,12 @@ START_TEST(why_there_are_none)
     size_t i;
     for (i = 0; i < sizeof without / sizeof *without; i++) {
         struct bench b;
-        struct possible_index p;
+        struct rank_bounds_index p;
         begin(&b, without[i].profile);
         p = find(&b);
         ck_assert_ptr_nonnull(p.why);
         ck_assert_msg(strstr(p.why, without[i].why) && !*p.why == !*without[i].why, "%s", p.why);
-        ck_assert_ptr_null(possible_of(&p, b.g.results, 0, 0));
+        ck_assert_ptr_null(rank_bounds_of(&p, b.g.results, 0, 0));
         end(&b);
     }
 }
@@ -192,7 +192,7 @@ END_TEST
 START_TEST(classes_may_be_too_large)
 {
     struct bench b;
-    struct possible_index p;
+    struct rank_bounds_index p;
     char table[16384] = "code,name,group,a,b,c,d\n";
     size_t i, n = strlen(table);
     files(&b);
@@ -204,7 +204,7 @@ START_TEST(classes_may_be_too_large)
     ck_assert_ptr_nonnull(b.engine);
     p = find(&b);
     ck_assert_ptr_null(p.why);
-    ck_assert_str_eq(possible_of(&p, b.g.results, 0, 0)->why, "more than 200 units");
+    ck_assert_str_eq(rank_bounds_of(&p, b.g.results, 0, 0)->why, "more than 200 units");
     end(&b);
 }
 END_TEST

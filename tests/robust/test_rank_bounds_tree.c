@@ -101,9 +101,9 @@ static size_t rank_of(const struct wood *w, const double *weights, size_t a)
     return rank;
 }
 
-static struct possible possible_of(struct wood *w, size_t work)
+static struct rank_bounds rank_bounds_of(struct wood *w, size_t work)
 {
-    return (struct possible){.tree = &w->t, .n = w->n, .x = w->x, .work = work};
+    return (struct rank_bounds){.tree = &w->t, .n = w->n, .x = w->x, .work = work};
 }
 
 /* ---- the greatest value ------------------------------------------------------------------------
@@ -136,11 +136,11 @@ START_TEST(bounds_that_are_none_are_refused)
     struct weight_tree t = {.n = 3, .nodes = nodes, .m = 2};
     double x[] = {1, 2};
     const double *columns[] = {x, x};
-    struct possible p = {.tree = &t, .n = 2, .x = columns, .work = 1};
-    struct possible_rank to[2];
+    struct rank_bounds p = {.tree = &t, .n = 2, .x = columns, .work = 1};
+    struct rank_bound to[2];
     struct error e;
     ck_assert(weight_tree_begin(&t, arena));
-    ck_assert_int_eq(possible_ranks(&p, to, arena, &e), ERR_PROFILE);
+    ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, &e), ERR_PROFILE);
     ck_assert_ptr_nonnull(strstr(e.text, "0 <= low <= high"));
     nodes[1] = (struct weight_node){0, 0, NULL, 0, 0};
     nodes[2].high = 0;
@@ -185,7 +185,7 @@ START_TEST(two_columns_are_a_box)
     rng_init(&r, 12, 1);
     for (int round = 0; round < 40; round++) {
         struct wood w;
-        struct possible_rank got[UNITS], want[UNITS];
+        struct rank_bound got[UNITS], want[UNITS];
         uint8_t pairs[UNITS * UNITS], wanted[UNITS * UNITS];
         double low[2], high[2];
         grow(&r, &w, 2, 0, 0, 0.6);
@@ -193,13 +193,13 @@ START_TEST(two_columns_are_a_box)
         high[0] = w.nodes[1].high / (w.nodes[1].high + w.nodes[2].low);
         low[1] = 1 - high[0];
         high[1] = 1 - low[0];
-        struct possible p = possible_of(&w, 2000);
-        struct possible box = {.box = {2, low, high}, .n = w.n, .x = w.x, .work = 2000};
-        ck_assert_int_eq(possible_ranks(&p, got, arena, NULL), OK);
-        ck_assert_int_eq(possible_ranks(&box, want, arena, NULL), OK);
+        struct rank_bounds p = rank_bounds_of(&w, 2000);
+        struct rank_bounds box = {.box = {2, low, high}, .n = w.n, .x = w.x, .work = 2000};
+        ck_assert_int_eq(rank_bounds_ranks(&p, got, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_ranks(&box, want, arena, NULL), OK);
         ck_assert(memcmp(got, want, sizeof got) == 0);
-        ck_assert_int_eq(possible_pairs(&p, pairs, arena, NULL), OK);
-        ck_assert_int_eq(possible_pairs(&box, wanted, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_pairs(&p, pairs, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_pairs(&box, wanted, arena, NULL), OK);
         ck_assert(memcmp(pairs, wanted, sizeof pairs) == 0);
     }
 }
@@ -212,7 +212,7 @@ START_TEST(one_node_that_varies_is_a_box_of_its_own)
     rng_init(&r, 13, 1);
     for (int round = 0; round < 40; round++) {
         struct wood w;
-        struct possible_rank got[UNITS], want[UNITS];
+        struct rank_bound got[UNITS], want[UNITS];
         double low[2], high[2], share, column[2][UNITS];
         const double *x[] = {column[0], column[1]};
         grow(&r, &w, 2, 1, 2, 0.6); /* leaves: the second child, then two below the first */
@@ -227,10 +227,10 @@ START_TEST(one_node_that_varies_is_a_box_of_its_own)
             for (size_t i = 0; i < w.n; i++)
                 column[k][i] =
                     share * w.v[w.nodes[3 + k].column][i] + (1 - share) * w.v[w.nodes[2].column][i];
-        struct possible p = possible_of(&w, 2000);
-        struct possible box = {.box = {2, low, high}, .n = w.n, .x = x, .work = 2000};
-        ck_assert_int_eq(possible_ranks(&p, got, arena, NULL), OK);
-        ck_assert_int_eq(possible_ranks(&box, want, arena, NULL), OK);
+        struct rank_bounds p = rank_bounds_of(&w, 2000);
+        struct rank_bounds box = {.box = {2, low, high}, .n = w.n, .x = x, .work = 2000};
+        ck_assert_int_eq(rank_bounds_ranks(&p, got, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_ranks(&box, want, arena, NULL), OK);
         ck_assert(memcmp(got, want, sizeof got) == 0);
     }
 }
@@ -246,14 +246,14 @@ START_TEST(no_sampled_weights_leave_the_limits)
     rng_init(&r, 14, 1);
     for (int round = 0; round < 16; round++) {
         struct wood w;
-        struct possible_rank to[UNITS];
+        struct rank_bound to[UNITS];
         uint8_t pairs[UNITS * UNITS];
         size_t best[UNITS], worst[UNITS];
         double v[64], at[MOST];
         grow(&r, &w, 3, (unsigned)round % 8, 2 + (size_t)round % 3, 0.4);
-        struct possible p = possible_of(&w, 2000);
-        ck_assert_int_eq(possible_ranks(&p, to, arena, NULL), OK);
-        ck_assert_int_eq(possible_pairs(&p, pairs, arena, NULL), OK);
+        struct rank_bounds p = rank_bounds_of(&w, 2000);
+        ck_assert_int_eq(rank_bounds_ranks(&p, to, arena, NULL), OK);
+        ck_assert_int_eq(rank_bounds_pairs(&p, pairs, arena, NULL), OK);
         for (size_t i = 0; i < w.n; i++)
             best[i] = SIZE_MAX, worst[i] = 0;
         for (int k = 0; k < 4000; k++) {
@@ -298,21 +298,21 @@ START_TEST(margins_prove_themselves)
     rng_init(&r, 15, 1);
     for (int round = 0; round < 150; round++) {
         struct wood w;
-        struct margin_tree p;
+        struct weight_lp_tree p;
         double rows[UNITS * MOST];
         size_t which[UNITS], k = 2 + (size_t)round % (UNITS - 2);
         grow(&r, &w, 2 + (size_t)round % 4, (unsigned)round % 16, 2, 0.9);
-        ck_assert(margin_tree_new(&p, &w.t, UNITS, arena));
+        ck_assert(weight_lp_tree_new(&p, &w.t, UNITS, arena));
         for (size_t i = 0; i < k; i++) {
             which[i] = i;
             for (size_t j = 0; j < w.t.m; j++)
                 rows[i * w.t.m + j] = w.v[j][i] - w.v[j][UNITS - 1] * (double)(round % 2);
         }
-        margin_tree_rows(&p, rows, k);
+        weight_lp_tree_rows(&p, rows, k);
         p.which = which;
         p.k = k;
         for (p.at = -2; p.at < 3; p.at += 1) { /* above and below all values, and among them */
-            margin_tree_solve(&p);
+            weight_lp_tree_solve(&p);
             ck_assert(p.reached <= p.limit + 1e-12);
             ck_assert(p.reached > p.at || p.limit < p.at ||
                       p.limit - p.reached <= 1e-9); /* the side is known, or the value */

@@ -54,7 +54,7 @@ static void same(double got, double want)
 
 /* As it was before anything was counted: to the bit, but for the rounding of a mean. */
 static void check_row(const struct results *r, const struct replicates *x, size_t row,
-                      const struct trust *t)
+                      const struct rank_summary *t)
 {
     static double v[MOST], scratch[MOST];
     size_t n = column(x, row, v), i, top = 0, tier = 0;
@@ -83,7 +83,7 @@ static void check_pairs(const struct results *r, const struct replicates *x, con
         ck_assert(p[c].all);
         for (i = 0; i < 4; i++)
             for (j = i + 1; j < 4; j++)
-                same(pairs_share(&p[c], i, j), robust_ahead(x, order[i], order[j]));
+                same(pairs_share(&p[c], i, j), pairwise_winning_index(x, order[i], order[j]));
     }
 }
 
@@ -99,7 +99,7 @@ START_TEST(counted_is_sorted_is_slow)
     for (k = 0; k < sizeof counts / sizeof *counts; k++)
         for (how = 0; how < 4; how++) {
             struct replicates x = {.n = counts[k], .n_rows = ROWS, .rank = rank, .tier = tier};
-            struct trust *t;
+            struct rank_summary *t;
             struct pairs *p;
             size_t row;
             fill(rank, tier, x.n, how & 1, how & 2, 7 * k + how);
@@ -144,7 +144,7 @@ START_TEST(a_large_class)
         static double v[1500], scratch[1500];
         static size_t order[LARGE];
         struct replicates x;
-        struct trust *t;
+        struct rank_summary *t;
         struct pairs *p;
         struct outputs out = {0};
         struct robust_found found;
@@ -168,7 +168,7 @@ START_TEST(a_large_class)
         league_order(b.g.results, 0, 0, order);
         ck_assert(!p->all);
         for (i = 0; i + 1 < LARGE; i++)
-            same(pairs_share(p, i, i + 1), robust_ahead(&x, order[i], order[i + 1]));
+            same(pairs_share(p, i, i + 1), pairwise_winning_index(&x, order[i], order[i + 1]));
         found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = p};
         ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
         /* each unit's shares of places sum to 1 */
@@ -179,7 +179,7 @@ START_TEST(a_large_class)
         kit_assert_near(shares, LARGE, 1e-9);
         outputs_fini(&out);
         replicates_fini(&x);
-        engine_free(b.engine);
+        evaluator_free(b.engine);
         b.engine = NULL;
     }
     end(&b);
@@ -207,7 +207,7 @@ START_TEST(places_by_hand)
         float rank[4 * ROWS];
         struct replicates x = {.n = 4, .n_rows = ROWS, .rank = rank};
         struct outputs out = {0};
-        struct trust *t;
+        struct rank_summary *t;
         struct pairs *p;
         struct robust_found found;
         for (i = 0; i < 4 * ROWS; i++)

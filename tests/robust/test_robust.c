@@ -31,7 +31,7 @@ START_TEST(replicates_are_single_runs)
         int status;
         draw(&b, i, u);
         ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
-        ck_assert_int_eq(engine_settings(b.engine, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
+        ck_assert_int_eq(evaluator_settings(b.engine, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
         ck_assert(n >= 6);
         none += n == 6;
         memcpy(single.dir, b.g.dir, sizeof single.dir);
@@ -184,7 +184,7 @@ START_TEST(rules_take_part)
     struct replicates x;
     begin(&b, BASE "[rule.low]\nkind = veto\nwhen = a < 2\n"
                    "[uncertainty]\nreplicates = 3\nweights = uniform\n");
-    ck_assert_int_eq(engine_calls(b.engine), CALLS_LUA);
+    ck_assert_int_eq(evaluator_calls(b.engine), CALLS_LUA);
     replicate_all(&b, (struct replicates_options){.jobs = 2}, &x, OK);
     ck_assert(isnan(x.rank[0]) && !isnan(x.rank[1]));
     replicates_fini(&x);
@@ -201,7 +201,7 @@ START_TEST(statistics_by_hand)
     static float rank[] = {1, 2, 3, 4, 1, 2, 3, 4, 2, 1, 3, 4, 1, 2, 3, 4,
                            1, 2, 3, 4, 1, 2, 3, 4, 2, 1, 3, 4, 1, 2, 3, 4};
     struct replicates x = {.n = 4, .n_rows = 8, .rank = rank};
-    struct trust *t;
+    struct rank_summary *t;
     begin(&b, BASE "[tiers]\nhow = equal\nk = 2\n[uncertainty]\ntop = 1\nweights = uniform\n");
     rank[8] = 1.5F, rank[9] = 1.5F;
     ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
@@ -210,10 +210,10 @@ START_TEST(statistics_by_hand)
     kit_assert_near(t[0].p95, 1.925, 1e-12);
     kit_assert_near(t[0].top_share, 0.5, 1e-15);
     ck_assert(t[0].solid && isnan(t[0].tier_share));
-    kit_assert_near(robust_ahead(&x, 0, 1), 2.5 / 4, 1e-15);
-    kit_assert_near(robust_ahead(&x, 1, 0), 1.5 / 4, 1e-15);
+    kit_assert_near(pairwise_winning_index(&x, 0, 1), 2.5 / 4, 1e-15);
+    kit_assert_near(pairwise_winning_index(&x, 1, 0), 1.5 / 4, 1e-15);
     rank[0] = NAN;
-    kit_assert_near(robust_ahead(&x, 0, 1), 1.5 / 3, 1e-15);
+    kit_assert_near(pairwise_winning_index(&x, 0, 1), 1.5 / 3, 1e-15);
     end(&b);
 }
 END_TEST
@@ -222,7 +222,7 @@ START_TEST(outputs_are_made)
 {
     struct bench b;
     struct replicates x;
-    struct trust *t;
+    struct rank_summary *t;
     struct pairs *pairs;
     struct robust_found found;
     struct outputs out = {0};

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-bool weight_gaps_begin(struct weight_gaps *g, struct weight_tree *t, struct arena *a)
+bool missing_bounds_begin(struct missing_bounds *g, struct weight_tree *t, struct arena *a)
 {
     int k;
     g->tree = t;
@@ -21,7 +21,7 @@ bool weight_gaps_begin(struct weight_gaps *g, struct weight_tree *t, struct aren
 }
 
 /* The greatest sum v x / sum v of these nodes, x = sign * value. */
-static double most_mean(struct weight_gaps *g, const size_t *who, size_t n, const double *value,
+static double most_mean(struct missing_bounds *g, const size_t *who, size_t n, const double *value,
                         double sign)
 {
     const struct weight_node *nodes = g->tree->nodes;
@@ -47,7 +47,7 @@ static double most_mean(struct weight_gaps *g, const size_t *who, size_t n, cons
     return top / all;
 }
 
-static double sum_of(const struct weight_gaps *g, const size_t *who, size_t n, bool high)
+static double sum_of(const struct missing_bounds *g, const size_t *who, size_t n, bool high)
 {
     double sum = 0;
     size_t k;
@@ -57,14 +57,14 @@ static double sum_of(const struct weight_gaps *g, const size_t *who, size_t n, b
 }
 
 /* What the children that one unit alone has can add: q times t at most. */
-static double add_own(const struct weight_gaps *g, const size_t *own, size_t n, size_t n_both,
+static double add_own(const struct missing_bounds *g, const size_t *own, size_t n, size_t n_both,
                       double t)
 {
     double q = t > 0 ? sum_of(g, own, n, true) : sum_of(g, own, n, false);
     return q > 0 ? t * q / (q + sum_of(g, g->both, n_both, !(t > 0))) : 0;
 }
 
-static void bound(struct weight_gaps *g, size_t i)
+static void bound(struct missing_bounds *g, size_t i)
 {
     const struct weight_node *n = &g->tree->nodes[i];
     size_t n_both = 0, n_own[2] = {0}, k, c;
@@ -106,7 +106,7 @@ static void bound(struct weight_gaps *g, size_t i)
     g->gap[i] = fmin(g->gap[i], wide);
 }
 
-double weight_gaps_most(struct weight_gaps *g, const double *a, const double *b)
+double missing_bounds_most(struct missing_bounds *g, const double *a, const double *b)
 {
     const struct weight_tree *t = g->tree;
     size_t i;

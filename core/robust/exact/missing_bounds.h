@@ -15,7 +15,7 @@
 
 #include "robust/exact/weight_tree.h"
 
-struct weight_gaps {
+struct missing_bounds {
     struct weight_tree *tree;
     double *gap;                /* by node: a's score less b's, at most */
     double *most[2], *least[2]; /* of a, of b */
@@ -25,10 +25,10 @@ struct weight_gaps {
 };
 
 /* Room. False: out of memory. */
-bool weight_gaps_begin(struct weight_gaps *g, struct weight_tree *t, struct arena *a);
+bool missing_bounds_begin(struct missing_bounds *g, struct weight_tree *t, struct arena *a);
 
 /* No weights give a score of a that is more than so much above b's. Values by column, NaN: missing.
    -INFINITY: one of them has no score. */
-double weight_gaps_most(struct weight_gaps *g, const double *a, const double *b);
+double missing_bounds_most(struct missing_bounds *g, const double *a, const double *b);
 
 #endif

@@ -16,10 +16,10 @@
 enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
 
 struct search {
-    const struct possible *p;
-    size_t m, room;          /* weights; rows of a support at most */
-    struct margin lp;        /* of a box */
-    struct margin_tree tree; /* or of a tree */
+    const struct rank_bounds *p;
+    size_t m, room;             /* weights; rows of a support at most */
+    struct weight_lp lp;        /* of a box */
+    struct weight_lp_tree tree; /* or of a tree */
     double *w;
     size_t *order;
     double even;  /* scores nearer than this are even */
@@ -41,29 +41,29 @@ const char *beats_name(enum beats b)
     return names[b];
 }
 
-static size_t columns(const struct possible *p)
+static size_t columns(const struct rank_bounds *p)
 {
     return p->tree ? p->tree->m : p->box.m;
 }
 
-static bool counts(const struct possible *p, size_t j)
+static bool counts(const struct rank_bounds *p, size_t j)
 {
     return p->tree ? p->tree->counts[j] : p->box.high[j] > 0;
 }
 
 /* The greatest sum of w_j d_j; into w (may be NULL) weights that have it. */
-static double most_of(const struct possible *p, const double *d, double *w, size_t *order)
+static double most_of(const struct rank_bounds *p, const double *d, double *w, size_t *order)
 {
     return p->tree ? weight_tree_most(p->tree, d, w) : box_most(&p->box, d, w, order);
 }
 
-static int check(const struct possible *p, struct error *e)
+static int check(const struct rank_bounds *p, struct error *e)
 {
     const char *fault = p->tree ? weight_tree_fault(p->tree) : box_fault(&p->box);
     return fault ? error_set(e, ERR_PROFILE, "weights: %s", fault) : OK;
 }
 
-static bool left_out(const struct possible *p, size_t unit)
+static bool left_out(const struct rank_bounds *p, size_t unit)
 {
     size_t j;
     for (j = 0; j < columns(p); j++)
@@ -73,14 +73,14 @@ static bool left_out(const struct possible *p, size_t unit)
 }
 
 /* A weight that is always 0 makes its column count nothing, missing or not. */
-static void difference(const struct possible *p, size_t a, size_t b, double *d)
+static void difference(const struct rank_bounds *p, size_t a, size_t b, double *d)
 {
     size_t j;
     for (j = 0; j < columns(p); j++)
         d[j] = counts(p, j) ? p->x[j][a] - p->x[j][b] : 0;
 }
 
-static double even_within(const struct possible *p)
+static double even_within(const struct rank_bounds *p)
 {
     double most = 0;
     size_t i, j;
@@ -91,7 +91,8 @@ static double even_within(const struct possible *p)
     return 1e-12 * most;
 }
 
-int possible_pairs(const struct possible *p, uint8_t *to, struct arena *arena, struct error *e)
+int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *arena,
+                      struct error *e)
 {
     size_t m = columns(p), *order = arena_array(arena, m, sizeof *order), a, b, j;
     double *d = arena_array(arena, m, sizeof *d), even = even_within(p), most, least;
@@ -146,14 +147,14 @@ static enum outcome solve(struct search *s)
         s->tree.which = s->at;
         s->tree.k = s->n_at;
         s->tree.at = s->beating ? s->even : -s->even;
-        margin_tree_solve(&s->tree);
+        weight_lp_tree_solve(&s->tree);
         show(s, s->tree.w);
         reached = s->tree.reached;
         limit = s->tree.limit;
     } else {
         for (i = 0, s->lp.k = s->n_at; i < s->n_at; i++)
             s->lp.row[i] = s->rows + s->at[i] * s->m;
-        margin_solve(&s->lp);
+        weight_lp_solve(&s->lp);
         show(s, s->lp.w);
         reached = s->lp.reached;
         limit = s->lp.limit;
@@ -238,7 +239,7 @@ static void descend(struct search *s, size_t dropped)
 /* The wishes about unit a that are not settled; *settled: how many units beat it always. */
 static void make_wishes(struct search *s, size_t a, size_t *settled)
 {
-    const struct possible *p = s->p;
+    const struct rank_bounds *p = s->p;
     size_t m = s->m, b, j;
     s->k = *settled = 0;
     for (b = 0; b < p->n; b++) {
@@ -273,14 +274,14 @@ static void give_up_fewest(struct search *s)
         show(s, s->w);
     }
     if (s->p->tree)
-        margin_tree_rows(&s->tree, s->rows, s->k);
+        weight_lp_tree_rows(&s->tree, s->rows, s->k);
     if (s->k && s->given_up)
         descend(s, 0);
     if (s->complete)
         s->needed = s->given_up;
 }
 
-static bool new_search(struct search *s, const struct possible *p, struct arena *a)
+static bool new_search(struct search *s, const struct rank_bounds *p, struct arena *a)
 {
     size_t m = columns(p), depth = (p->work < p->n ? p->work : p->n) + 1;
     bool fine;
@@ -291,15 +292,15 @@ static bool new_search(struct search *s, const struct possible *p, struct arena 
     s->at = arena_array(a, p->n, sizeof(size_t));
     s->w = arena_array(a, m, sizeof(double));
     s->order = arena_array(a, m, sizeof(size_t));
-    fine = p->tree ? margin_tree_new(&s->tree, p->tree, p->n, a)
-                   : margin_new(&s->lp, &p->box, p->n, a);
+    fine = p->tree ? weight_lp_tree_new(&s->tree, p->tree, p->n, a)
+                   : weight_lp_new(&s->lp, &p->box, p->n, a);
     s->room = p->tree ? s->tree.room : m;
     s->supports = arena_array(a, depth * s->room, sizeof(size_t));
     return fine && !arena_failed(a);
 }
 
-int possible_ranks(const struct possible *p, struct possible_rank *to, struct arena *a,
-                   struct error *e)
+int rank_bounds_ranks(const struct rank_bounds *p, struct rank_bound *to, struct arena *a,
+                      struct error *e)
 {
     struct search s;
     size_t i, settled;
@@ -307,7 +308,7 @@ int possible_ranks(const struct possible *p, struct possible_rank *to, struct ar
     if (!status && !new_search(&s, p, a))
         status = error_set(e, ERR_MEMORY, "out of memory");
     for (i = 0; !status && i < p->n; i++) {
-        to[i] = (struct possible_rank){0};
+        to[i] = (struct rank_bound){0};
         if (left_out(p, i))
             continue;
         s.beating = false;

@@ -18,7 +18,7 @@
 #include "base/error.h"
 #include "robust/exact/weight_lp_tree.h"
 
-struct possible {
+struct rank_bounds {
     struct weight_box box;
     struct weight_tree *tree; /* instead of the box, or NULL; its room is used */
     size_t n;                 /* units */
@@ -33,16 +33,16 @@ enum beats { BEATS_LEFT_OUT, BEATS_NONE, BEATS_SOME, BEATS_ALL };
  * weights of the box. Where both are equal the figure is exact; else the work did not suffice, and
  * the exact one lies between. All 0: the unit is left out.
  */
-struct possible_rank {
+struct rank_bound {
     size_t best, best_shown, worst, worst_shown;
 };
 
 const char *beats_name(enum beats b); /* "all", "some", "none", "" */
 
 /* to[a * n + b]: whether a beats b. ERR_PROFILE when no weights lie in the box. */
-int possible_pairs(const struct possible *p, uint8_t *to, struct arena *a, struct error *e);
+int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *a, struct error *e);
 /* to: n ranks. */
-int possible_ranks(const struct possible *p, struct possible_rank *to, struct arena *a,
-                   struct error *e);
+int rank_bounds_ranks(const struct rank_bounds *p, struct rank_bound *to, struct arena *a,
+                      struct error *e);
 
 #endif

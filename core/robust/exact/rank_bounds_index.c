@@ -123,9 +123,9 @@ static int make_tree(const struct results *r, const struct noise *noise, size_t 
 /* Of one class in one period, while units with missing values are compared. */
 struct gaps {
     const struct results *r;
-    const struct possible *p;
-    struct possible_league *to;
-    struct weight_gaps g;
+    const struct rank_bounds *p;
+    struct rank_bounds_league *to;
+    struct missing_bounds g;
     double *values;     /* unit by unit, of p->tree->m columns */
     const double *rank; /* nominal */
     double even;
@@ -143,9 +143,9 @@ static enum beats compare(struct gaps *g, size_t a, size_t b)
     const double *x = g->values + a * g->p->tree->m, *y = g->values + b * g->p->tree->m;
     if (isnan(g->rank[a]) || isnan(g->rank[b]) || !g->rescaled)
         return BEATS_LEFT_OUT;
-    if (-weight_gaps_most(&g->g, y, x) > g->even)
+    if (-missing_bounds_most(&g->g, y, x) > g->even)
         return BEATS_ALL;
-    return weight_gaps_most(&g->g, x, y) > g->even ? BEATS_LEFT_OUT : BEATS_NONE;
+    return missing_bounds_most(&g->g, x, y) > g->even ? BEATS_LEFT_OUT : BEATS_NONE;
 }
 
 static void compare_all(struct gaps *g, const bool *whole)
@@ -161,7 +161,7 @@ static void compare_all(struct gaps *g, const bool *whole)
    shown is the nominal one, where the limits are apart. */
 static void count_gaps(struct gaps *g, const bool *whole, size_t a)
 {
-    struct possible_rank *v = &g->to->rank[a];
+    struct rank_bound *v = &g->to->rank[a];
     size_t n = g->p->n, always = 0, open = 0, b;
     for (b = 0; b < n; b++) {
         if (b == a || isnan(g->rank[b]) || (whole[a] && whole[b]))
@@ -170,7 +170,7 @@ static void count_gaps(struct gaps *g, const bool *whole, size_t a)
         open += g->to->pairs[b * n + a] == BEATS_LEFT_OUT;
     }
     if (!whole[a])
-        *v = (struct possible_rank){1, 0, 1, 0};
+        *v = (struct rank_bound){1, 0, 1, 0};
     v->best += always;
     v->worst += always + open;
     v->best_shown += always;
@@ -186,7 +186,7 @@ static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct e
     bool *whole = arena_array(a, n, sizeof *whole);
     g->values = arena_array(a, n * m, sizeof(double));
     g->rank = g->r->rank + first_row;
-    if (!whole || !g->values || !weight_gaps_begin(&g->g, g->p->tree, a))
+    if (!whole || !g->values || !missing_bounds_begin(&g->g, g->p->tree, a))
         return no_memory(e);
     for (i = 0; i < n; i++) {
         whole[i] = is_whole(g, i);
@@ -217,14 +217,14 @@ static bool is_rescaled(const struct tree *t)
 }
 
 static int find_league(const struct results *r, const struct noise *noise, size_t class,
-                       size_t period, struct possible_league *to, struct arena *a,
+                       size_t period, struct rank_bounds_league *to, struct arena *a,
                        struct arena *room, struct error *e)
 {
     const struct unit_class *c = &r->plan->classes[class];
     size_t slot = weight_index(r, results_block(r, class), period, 0), k;
     const double **x = arena_array(room, r->plan->tree.n_indicators, sizeof *x);
     struct weight_tree t;
-    const struct possible p = {.tree = &t, .n = c->n, .x = x, .work = WORK};
+    const struct rank_bounds p = {.tree = &t, .n = c->n, .x = x, .work = WORK};
     struct gaps gaps = {.r = r, .p = &p, .to = to, .rescaled = is_rescaled(&r->plan->tree)};
     bool undefined = false;
     int status;
@@ -244,23 +244,23 @@ static int find_league(const struct results *r, const struct noise *noise, size_
         return OK;
     }
     if (!status)
-        status = possible_pairs(&p, to->pairs, room, e);
+        status = rank_bounds_pairs(&p, to->pairs, room, e);
     if (!status)
-        status = possible_ranks(&p, to->rank, room, e);
+        status = rank_bounds_ranks(&p, to->rank, room, e);
     if (!status)
         status = fill_gaps(&gaps, period * r->n_units + c->first, room, e);
     return status;
 }
 
-int possible_find(const struct results *r, const struct factors *f, struct possible_index *to,
-                  struct arena *a, struct error *e)
+int rank_bounds_find(const struct results *r, const struct factors *f, struct rank_bounds_index *to,
+                     struct arena *a, struct error *e)
 {
     const struct plan *p = r->plan;
     const struct factor *noisy = NULL;
     struct noise noise = {.how = p->uncertainty.weights};
     size_t k, c, t;
     int status = OK;
-    *to = (struct possible_index){0};
+    *to = (struct rank_bounds_index){0};
     for (k = 0; k < f->n; k++)
         if (f->v[k].kind == FACTOR_WEIGHTS)
             noisy = &f->v[k];

@@ -14,30 +14,31 @@
 enum { POSSIBLE_MOST = 200 };
 
 /* A class in a period. */
-struct possible_league {
-    struct possible_rank *rank; /* by position in the class; 0: the unit is not ranked */
+struct rank_bounds_league {
+    struct rank_bound *rank; /* by position in the class; 0: the unit is not ranked */
     uint8_t *pairs; /* n * n of enum beats; BEATS_LEFT_OUT also where bounds do not decide */
     size_t
         n_others; /* units with missing values: their ranks are bounded by pairs (weight_gaps.h) */
     const char *why; /* there is nothing: why; else NULL */
 };
 
-struct possible_index {
-    const char *why;           /* there is nothing at all: why; "": nobody asked. Else NULL */
-    struct possible_league *v; /* by class * n_periods + period */
+struct rank_bounds_index {
+    const char *why;              /* there is nothing at all: why; "": nobody asked. Else NULL */
+    struct rank_bounds_league *v; /* by class * n_periods + period */
 };
 
 /* Lives in a. */
-int possible_find(const struct results *r, const struct factors *f, struct possible_index *to,
-                  struct arena *a, struct error *e);
+int rank_bounds_find(const struct results *r, const struct factors *f, struct rank_bounds_index *to,
+                     struct arena *a, struct error *e);
 
-static inline bool possible_is_exact(const struct possible_rank *v)
+static inline bool rank_bounds_is_exact(const struct rank_bound *v)
 {
     return v->best == v->best_shown && v->worst == v->worst_shown;
 }
 
-static inline const struct possible_league *
-possible_of(const struct possible_index *p, const struct results *r, size_t class, size_t period)
+static inline const struct rank_bounds_league *rank_bounds_of(const struct rank_bounds_index *p,
+                                                              const struct results *r, size_t class,
+                                                              size_t period)
 {
     return p->v && !p->why ? &p->v[class * r->n_periods + period] : NULL;
 }

@@ -62,7 +62,7 @@ double box_most(const struct weight_box *b, const double *d, double *w, size_t *
     return sum_value(&gain);
 }
 
-bool margin_new(struct margin *p, const struct weight_box *box, size_t most, struct arena *a)
+bool weight_lp_new(struct weight_lp *p, const struct weight_box *box, size_t most, struct arena *a)
 {
     size_t m = box->m;
     p->box = box;
@@ -84,7 +84,7 @@ bool margin_new(struct margin *p, const struct weight_box *box, size_t most, str
     return !arena_failed(a);
 }
 
-double margin_dot(const double *w, const double *row, size_t m)
+double weight_lp_dot(const double *w, const double *row, size_t m)
 {
     struct sum s = {0};
     size_t j;
@@ -99,7 +99,7 @@ double margin_dot(const double *w, const double *row, size_t m)
  * It begins with the best weights for the sum of the rows; f is the weight that all others are set
  * off against, o the row that is least there.
  */
-static void begin(struct margin *p)
+static void begin(struct weight_lp *p)
 {
     size_t m = p->box->m, f, o = 0, i, j, n = 0;
     for (j = 0; j < m; j++) {
@@ -112,7 +112,7 @@ static void begin(struct margin *p)
         ;
     f = p->order[i];
     for (i = 0; i < p->k; i++) {
-        p->value[i] = margin_dot(p->w, p->row[i], m);
+        p->value[i] = weight_lp_dot(p->w, p->row[i], m);
         if (p->value[i] < p->value[o])
             o = i;
     }
@@ -138,13 +138,13 @@ static void begin(struct margin *p)
     p->value[o] = p->w[f] - p->box->low[f];
 }
 
-static double high_of(const struct margin *p, size_t variable)
+static double high_of(const struct weight_lp *p, size_t variable)
 {
     return variable < p->box->m ? p->bound[variable] : INFINITY;
 }
 
 /* The column to move, or m: none raises the least. */
-static size_t entering(const struct margin *p, bool bland)
+static size_t entering(const struct weight_lp *p, bool bland)
 {
     size_t m = p->box->m, best = m, j;
     for (j = 0; j < m; j++) {
@@ -158,7 +158,7 @@ static size_t entering(const struct margin *p, bool bland)
 }
 
 /* How far column j can go; *leaving is the row that stops it, or k: its own other bound. */
-static double longest(const struct margin *p, size_t j, size_t *leaving)
+static double longest(const struct weight_lp *p, size_t j, size_t *leaving)
 {
     size_t m = p->box->m, i;
     double step = high_of(p, p->nonbasic[j]);
@@ -188,7 +188,7 @@ static void add_row(double *row, const double *pivot, size_t m, size_t j)
         row[l] += factor * pivot[l];
 }
 
-static void exchange(struct margin *p, size_t r, size_t j)
+static void exchange(struct weight_lp *p, size_t r, size_t j)
 {
     size_t m = p->box->m, i, l, variable = p->basic[r];
     double *row = p->a + r * m, pivot = row[j];
@@ -202,7 +202,7 @@ static void exchange(struct margin *p, size_t r, size_t j)
     p->nonbasic[j] = variable;
 }
 
-static void move(struct margin *p, size_t j)
+static void move(struct weight_lp *p, size_t j)
 {
     size_t m = p->box->m, i, r;
     double step = longest(p, j, &r), way = p->at_high[j] ? -step : step;
@@ -219,7 +219,7 @@ static void move(struct margin *p, size_t j)
     p->at_high[j] = !falls;
 }
 
-static void take_weights(struct margin *p)
+static void take_weights(struct weight_lp *p)
 {
     size_t m = p->box->m, i, j;
     for (j = 0; j < m; j++)
@@ -232,11 +232,11 @@ static void take_weights(struct margin *p)
             p->w[p->nonbasic[j]] = p->box->high[p->nonbasic[j]];
     p->reached = INFINITY;
     for (i = 0; i < p->k; i++)
-        p->reached = fmin(p->reached, margin_dot(p->w, p->row[i], m));
+        p->reached = fmin(p->reached, weight_lp_dot(p->w, p->row[i], m));
 }
 
 /* The multipliers are what the rows' excesses cost; any that are >= 0 with sum 1 prove a limit. */
-static void take_support(struct margin *p)
+static void take_support(struct weight_lp *p)
 {
     size_t m = p->box->m, j, s;
     double sum = 0;
@@ -261,7 +261,7 @@ static void take_support(struct margin *p)
     p->limit = p->n_support ? box_most(p->box, p->mixed, NULL, p->order) : (double)INFINITY;
 }
 
-void margin_solve(struct margin *p)
+void weight_lp_solve(struct weight_lp *p)
 {
     size_t steps, most = 8 * (p->box->m + p->k) + 64, j;
     begin(p);

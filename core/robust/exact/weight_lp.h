@@ -33,7 +33,7 @@ double box_most(const struct weight_box *b, const double *d, double *w, size_t *
  * weights show that reached is possible, the multipliers that nothing above limit is; without
  * rounding both are the value.
  */
-struct margin {
+struct weight_lp {
     const struct weight_box *box;
     size_t most; /* rows there is room for */
     size_t k;    /* rows */
@@ -51,10 +51,10 @@ struct margin {
 };
 
 /* sum w_j row_j, compensated. */
-double margin_dot(const double *w, const double *row, size_t m);
+double weight_lp_dot(const double *w, const double *row, size_t m);
 /* Room for so many rows. False: out of memory. */
-bool margin_new(struct margin *p, const struct weight_box *box, size_t most, struct arena *a);
+bool weight_lp_new(struct weight_lp *p, const struct weight_box *box, size_t most, struct arena *a);
 /* For the k >= 1 rows of p->row. */
-void margin_solve(struct margin *p);
+void weight_lp_solve(struct weight_lp *p);
 
 #endif

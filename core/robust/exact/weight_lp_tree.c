@@ -4,10 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t most, struct arena *a)
+bool weight_lp_tree_new(struct weight_lp_tree *p, struct weight_tree *tree, size_t most,
+                        struct arena *a)
 {
     size_t m = tree->m, j;
-    *p = (struct margin_tree){.tree = tree, .room = 2 * m + 32};
+    *p = (struct weight_lp_tree){.tree = tree, .room = 2 * m + 32};
     p->w = arena_array(a, m, sizeof(double));
     p->mixed = arena_array(a, m, sizeof(double));
     p->fresh = arena_array(a, m, sizeof(double));
@@ -16,7 +17,7 @@ bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t mos
     p->low = arena_array(a, p->room, sizeof(double));
     p->high = arena_array(a, p->room, sizeof(double));
     p->box = (struct weight_box){p->room, p->low, p->high};
-    if (!margin_new(&p->game, &p->box, most, a) || arena_failed(a))
+    if (!weight_lp_new(&p->game, &p->box, most, a) || arena_failed(a))
         return false;
     for (j = 0; j < p->room; j++)
         p->high[j] = 1;
@@ -24,7 +25,7 @@ bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t mos
     return true;
 }
 
-void margin_tree_rows(struct margin_tree *p, const double *rows, size_t n)
+void weight_lp_tree_rows(struct weight_lp_tree *p, const double *rows, size_t n)
 {
     p->rows = rows;
     p->n_rows = n;
@@ -32,7 +33,7 @@ void margin_tree_rows(struct margin_tree *p, const double *rows, size_t n)
 }
 
 /* Corners that the last game did not need make room. */
-static void drop_idle(struct margin_tree *p)
+static void drop_idle(struct weight_lp_tree *p)
 {
     size_t m = p->tree->m, c, n = 0, i;
     for (c = 0; c < p->n_corners; c++) {
@@ -46,39 +47,39 @@ static void drop_idle(struct margin_tree *p)
     p->n_corners = n < p->room ? n : p->room - 1;
 }
 
-static void add_corner(struct margin_tree *p, const double *w)
+static void add_corner(struct weight_lp_tree *p, const double *w)
 {
     size_t m = p->tree->m, i;
     if (p->n_corners == p->room)
         drop_idle(p);
     memcpy(p->corners + p->n_corners * m, w, m * sizeof(double));
     for (i = 0; i < p->n_rows; i++)
-        p->payoff[i * p->room + p->n_corners] = margin_dot(w, p->rows + i * m, m);
+        p->payoff[i * p->room + p->n_corners] = weight_lp_dot(w, p->rows + i * m, m);
     p->n_corners++;
 }
 
 /* The best mixture of the corners there are. */
-static void play(struct margin_tree *p)
+static void play(struct weight_lp_tree *p)
 {
     size_t m = p->tree->m, c, i, j;
     p->box.m = p->n_corners;
     p->game.k = p->k;
     for (i = 0; i < p->k; i++)
         p->game.row[i] = p->payoff + p->which[i] * p->room;
-    margin_solve(&p->game);
+    weight_lp_solve(&p->game);
     memset(p->w, 0, m * sizeof(double));
     for (c = 0; c < p->n_corners; c++)
         for (j = 0; p->game.w[c] > 0 && j < m; j++)
             p->w[j] += p->game.w[c] * p->corners[c * m + j];
     p->reached = INFINITY;
     for (i = 0; i < p->k; i++)
-        p->reached = fmin(p->reached, margin_dot(p->w, p->rows + p->which[i] * m, m));
+        p->reached = fmin(p->reached, weight_lp_dot(p->w, p->rows + p->which[i] * m, m));
 }
 
 /* What the rows' multipliers prove, and into fresh the corner that says so. */
-static double prove(struct margin_tree *p)
+static double prove(struct weight_lp_tree *p)
 {
-    const struct margin *g = &p->game;
+    const struct weight_lp *g = &p->game;
     size_t m = p->tree->m, s, j;
     memset(p->mixed, 0, m * sizeof(double));
     for (s = 0; s < g->n_support; s++)
@@ -88,7 +89,7 @@ static double prove(struct margin_tree *p)
 }
 
 /* Begins with the corner that is best for the rows together. */
-static void begin(struct margin_tree *p)
+static void begin(struct weight_lp_tree *p)
 {
     size_t m = p->tree->m, i, j;
     memset(p->mixed, 0, m * sizeof(double));
@@ -99,7 +100,7 @@ static void begin(struct margin_tree *p)
     add_corner(p, p->fresh);
 }
 
-void margin_tree_solve(struct margin_tree *p)
+void weight_lp_tree_solve(struct weight_lp_tree *p)
 {
     size_t steps, most = 8 * p->tree->m + 64;
     if (!p->n_corners)

@@ -12,7 +12,7 @@
 #include "robust/exact/weight_lp.h"
 #include "robust/exact/weight_tree.h"
 
-struct margin_tree {
+struct weight_lp_tree {
     struct weight_tree *tree;
     const double *rows; /* all there are, of tree->m each */
     size_t k;           /* how many count */
@@ -23,17 +23,18 @@ struct margin_tree {
     const size_t *support; /* into which: rows that alone have this limit, n_support <= room */
     size_t n_support, room;
     /* room */
-    struct margin game; /* rows against corners */
+    struct weight_lp game; /* rows against corners */
     struct weight_box box;
     double *low, *high, *corners, *payoff, *mixed, *fresh;
     size_t n_rows, n_corners;
 };
 
 /* Room for so many rows. False: out of memory. */
-bool margin_tree_new(struct margin_tree *p, struct weight_tree *tree, size_t most, struct arena *a);
+bool weight_lp_tree_new(struct weight_lp_tree *p, struct weight_tree *tree, size_t most,
+                        struct arena *a);
 /* Other rows from now on. */
-void margin_tree_rows(struct margin_tree *p, const double *rows, size_t n);
+void weight_lp_tree_rows(struct weight_lp_tree *p, const double *rows, size_t n);
 /* For the k >= 1 rows that count. */
-void margin_tree_solve(struct margin_tree *p);
+void weight_lp_tree_solve(struct weight_lp_tree *p);
 
 #endif

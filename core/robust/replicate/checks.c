@@ -19,7 +19,7 @@ bool is_weight(const struct factor *f)
 }
 
 /* A number outside the stages must be the nominal weight of a node. */
-static void check_number(struct engine *g, struct factor *f)
+static void check_number(struct evaluator *g, struct factor *f)
 {
     const struct tree *t = &g->base->tree;
     const char *dot = strchr(f->section, '.');
@@ -44,7 +44,7 @@ static void check_number(struct engine *g, struct factor *f)
                      "%s has no sibling; its weight cannot take effect", dot + 1);
 }
 
-void engine_check_numbers(struct engine *g)
+void evaluator_check_numbers(struct evaluator *g)
 {
     size_t k;
     for (k = 0; k < g->n_factors; k++)
@@ -54,16 +54,16 @@ void engine_check_numbers(struct engine *g)
 
 /* ---- effects --------------------------------------------------------------------------------- */
 
-/* Whether some plan of a stage, of any variant and combination, says so. */
-static bool any_plan(const struct engine *g, int stage, const struct factor *f,
+/* Whether some plan of a stage, of any scenario and combination, says so. */
+static bool any_plan(const struct evaluator *g, int stage, const struct factor *f,
                      bool (*says)(const struct plan *p, const struct factor *f))
 {
     size_t i, c;
-    for (i = 0; i < g->n_variants; i++) {
-        const struct variant *v = &g->variants[i];
-        if (!v->n_combinations[stage] && says(v->plan, f))
+    for (i = 0; i < g->n_scenarios; i++) {
+        const struct scenario *v = &g->scenarios[i];
+        if (!v->n_method_choices[stage] && says(v->plan, f))
             return true;
-        for (c = 0; c < v->n_combinations[stage]; c++)
+        for (c = 0; c < v->n_method_choices[stage]; c++)
             if (says(v->stages[stage][c].plan, f))
                 return true;
     }
@@ -92,14 +92,14 @@ static bool weight_matters(const struct plan *p, const struct factor *f)
            takes_given(&t->nodes[t->nodes[node].parent].weigh);
 }
 
-static void check_data_noise(struct engine *g, const struct factor *f)
+static void check_data_noise(struct evaluator *g, const struct factor *f)
 {
     const char *where = profile_section(g->base->profile, "uncertainty")->where;
-    bool observes = false, imputes = engine_stage_varies(g, HENG_IMPUTE);
+    bool observes = false, imputes = evaluator_stage_varies(g, HENG_IMPUTE);
     size_t i;
-    for (i = 0; i < g->n_variants; i++) {
-        observes = observes || data_noise_observes(g->variants[i].results);
-        imputes = imputes || data_noise_imputes(g->variants[i].results);
+    for (i = 0; i < g->n_scenarios; i++) {
+        observes = observes || data_noise_observes(g->scenarios[i].results);
+        imputes = imputes || data_noise_imputes(g->scenarios[i].results);
     }
     if (f->a > 0 && !observes)
         plan_problem(g->base, where, "uncertainty", "data_noise_observed",
@@ -109,7 +109,7 @@ static void check_data_noise(struct engine *g, const struct factor *f)
                      "no value is imputed; this cannot take effect");
 }
 
-void engine_check_effects(struct engine *g)
+void evaluator_check_effects(struct evaluator *g)
 {
     size_t k;
     for (k = 0; k < g->n_factors; k++) {

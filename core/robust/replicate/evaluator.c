@@ -14,7 +14,8 @@ static int no_memory(struct error *e)
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-static void hand_back_mapped(const struct making *m, const struct results *r, struct replicate *to)
+static void hand_back_mapped(const struct replicate_plan *m, const struct results *r,
+                             struct replicate *to)
 {
     size_t i, row;
     for (i = 0; i < m->g->n_rows; i++) {
@@ -33,7 +34,7 @@ static void hand_back_mapped(const struct making *m, const struct results *r, st
     }
 }
 
-static void hand_back(const struct making *m, const struct results *r, struct replicate *to)
+static void hand_back(const struct replicate_plan *m, const struct results *r, struct replicate *to)
 {
     const size_t bytes = r->n_rows * sizeof(double);
     if (!m->v->same_rows) {
@@ -46,23 +47,23 @@ static void hand_back(const struct making *m, const struct results *r, struct re
         memcpy(to->tier, r->tier, bytes);
 }
 
-/* The way through one variant's replicates. */
+/* The way through one scenario's replicates. */
 struct path {
-    struct making making;
+    struct replicate_plan making;
     struct pipeline *walk; /* NULL: not walked yet */
 };
 
 struct walker {
-    const struct engine *g;
+    const struct evaluator *g;
     struct arena *rooms;
-    struct path *paths; /* by variant */
+    struct path *paths; /* by scenario */
 };
 
-struct walker *walker_new(const struct engine *g)
+struct walker *walker_new(const struct evaluator *g)
 {
     struct arena *rooms = arena_new();
     struct walker *w = rooms ? arena_alloc(rooms, sizeof *w) : NULL;
-    struct path *paths = w ? arena_array(rooms, g->n_variants, sizeof *paths) : NULL;
+    struct path *paths = w ? arena_array(rooms, g->n_scenarios, sizeof *paths) : NULL;
     if (!paths) {
         arena_free(rooms);
         return NULL;
@@ -76,22 +77,22 @@ void walker_free(struct walker *w)
     size_t i;
     if (!w)
         return;
-    for (i = 0; i < w->g->n_variants; i++) {
-        making_fini(&w->paths[i].making);
+    for (i = 0; i < w->g->n_scenarios; i++) {
+        replicate_plan_fini(&w->paths[i].making);
         rerun_free(w->paths[i].walk);
     }
     arena_free(w->rooms);
 }
 
-static int path_begin(struct walker *w, size_t variant, struct error *e)
+static int path_begin(struct walker *w, size_t scenario, struct error *e)
 {
-    const struct variant *v = &w->g->variants[variant];
-    struct path *path = &w->paths[variant];
-    int status = making_new(&path->making, w->g, v, w->rooms, e);
+    const struct scenario *v = &w->g->scenarios[scenario];
+    struct path *path = &w->paths[scenario];
+    int status = replicate_plan_new(&path->making, w->g, v, w->rooms, e);
     if (!status)
         status = rerun_new(v->results, &path->making.plan, w->rooms, &path->walk, e);
     if (status) {
-        making_fini(&path->making);
+        replicate_plan_fini(&path->making);
         rerun_free(path->walk);
         *path = (struct path){0};
     }
@@ -100,8 +101,8 @@ static int path_begin(struct walker *w, size_t variant, struct error *e)
 
 static int walk(struct path *path, const double *u, struct error *e)
 {
-    struct making *m = &path->making;
-    int status = making_begin(m, u, e);
+    struct replicate_plan *m = &path->making;
+    int status = replicate_plan_begin(m, u, e);
     struct rerun_changes again = {.other = m->other,
                                   .same = m->n_others == 0 && m->plan.base == m->v->plan->base,
                                   .aside = m->leaves_out ? m->aside : NULL,
@@ -110,7 +111,7 @@ static int walk(struct path *path, const double *u, struct error *e)
                                   .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,
                                   .disturb_data = &m->data_noise,
                                   .arena = m->arena};
-    if (!status && m->data_noise.observed > 0 && !(again.raw = making_raw(m)))
+    if (!status && m->data_noise.observed > 0 && !(again.raw = replicate_plan_raw(m)))
         status = no_memory(e);
     if (!status)
         status = rerun_run(path->walk, &again, e);
@@ -121,9 +122,9 @@ static int walk(struct path *path, const double *u, struct error *e)
 
 int robust_evaluate(struct walker *w, const double *u, struct replicate *to, struct error *e)
 {
-    const size_t variant = combination_of(w->g, u, 0);
-    struct path *path = &w->paths[variant];
-    int status = path->walk ? OK : path_begin(w, variant, e);
+    const size_t scenario = combination_of(w->g, u, 0);
+    struct path *path = &w->paths[scenario];
+    int status = path->walk ? OK : path_begin(w, scenario, e);
     if (!status)
         status = walk(path, u, e);
     if (!status)
@@ -142,11 +143,11 @@ static bool takes_key(const struct bound_method *b, const char *key)
     return method_param(b, key) != NULL;
 }
 
-static bool takes_effect(const struct engine *g, const double *u, size_t k)
+static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
 {
     const struct factor *f = &g->factors[k];
-    const struct variant *v = &g->variants[combination_of(g, u, 0)];
-    const struct combination *c;
+    const struct scenario *v = &g->scenarios[combination_of(g, u, 0)];
+    const struct method_choice *c;
     size_t i;
     if (!f->key || !f->stage)
         return f->key != NULL;
@@ -159,16 +160,16 @@ static bool takes_effect(const struct engine *g, const double *u, size_t k)
     return false;
 }
 
-const struct factor *engine_factor(const struct engine *g, size_t k)
+const struct factor *evaluator_factor(const struct evaluator *g, size_t k)
 {
     return &g->factors[k];
 }
 
-const char *engine_value(const struct engine *g, const double *u, size_t k,
-                         char text[ENGINE_TEXT_MAX])
+const char *evaluator_value(const struct evaluator *g, const double *u, size_t k,
+                            char text[ENGINE_TEXT_MAX])
 {
     const struct factor *f = &g->factors[k];
-    const struct variant *v = &g->variants[combination_of(g, u, 0)];
+    const struct scenario *v = &g->scenarios[combination_of(g, u, 0)];
     size_t which;
     if (f->goalposts && !goalposts_lead(g->factors, k))
         return NULL;
@@ -188,8 +189,8 @@ const char *engine_value(const struct engine *g, const double *u, size_t k,
     return text;
 }
 
-int engine_settings(const struct engine *g, const double *u, struct arena *a, const char ***set,
-                    size_t *n, struct error *e)
+int evaluator_settings(const struct evaluator *g, const double *u, struct arena *a,
+                       const char ***set, size_t *n, struct error *e)
 {
     char text[ENGINE_TEXT_MAX];
     size_t k;
@@ -198,7 +199,7 @@ int engine_settings(const struct engine *g, const double *u, struct arena *a, co
     if (!*set)
         return no_memory(e);
     for (k = 0; k < g->n_factors; k++) {
-        const char *value = engine_value(g, u, k, text);
+        const char *value = evaluator_value(g, u, k, text);
         if (!g->factors[k].key || !value || !*value)
             continue;
         (*set)[*n] = arena_printf(a, "%s.%s=%s", g->factors[k].section, g->factors[k].key, value);

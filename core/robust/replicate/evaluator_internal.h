@@ -10,60 +10,62 @@
 enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
 
 /* The methods of a stage for one combination of its alternatives. */
-struct combination {
+struct method_choice {
     struct plan *plan; /* whose bound methods are taken */
     bool **touched;    /* [factor][node]: whether the number is set there; NULL: no number */
-    size_t *other;     /* nodes whose method or parameters are not the variant's */
+    size_t *other;     /* nodes whose method or parameters are not the scenario's */
     size_t n_other;
 };
 
 /* All that a plan of its own brings. */
-struct variant {
+struct scenario {
     struct plan *plan;
     struct results *results;
-    struct combination *stages[STAGE_ENDS]; /* NULL: nothing of the stage varies */
-    size_t n_combinations[STAGE_ENDS];
+    struct method_choice *stages[STAGE_ENDS]; /* NULL: nothing of the stage varies */
+    size_t n_method_choices[STAGE_ENDS];
     size_t *row;      /* of the base, by row; (size_t)-1: it has none */
     bool same_rows;   /* each is the base's own */
     size_t *left_out; /* nodes that may be */
     size_t n_left_out;
 };
 
-struct engine {
+struct evaluator {
     struct arena *arena;
     const struct plan_options *options;
     struct plan *base;
     size_t n_rows;
     struct factor *factors;
     size_t n_factors;
-    struct variant *variants;
-    size_t n_variants;
+    struct scenario *scenarios;
+    size_t n_scenarios;
     struct plan **plans; /* all that were made; freed with the engine */
     size_t n_plans, cap_plans;
-    enum engine_calls calls;
+    enum evaluator_calls calls;
     bool only_plans; /* nothing is run */
 };
 
 /* Which value of each factor a plan is of: a choice, and of numbers one of the ends. */
-struct setting {
-    size_t variant;
+struct plan_setting {
+    size_t scenario;
     int stage; /* whose alternatives and numbers are set too; 0: none */
     size_t combination;
     int end; /* of numbers: 0 the lower, 1 the upper */
 };
 
 /* *to is NULL where the plan has problems, which are then the base's. */
-int engine_plan(struct engine *g, const struct setting *s, struct plan **to, struct error *e);
-/* The combinations of a variant's stage; effective: by factor, set where it has an effect. */
-int engine_stage(struct engine *g, size_t variant, int stage, bool *effective, struct error *e);
+int evaluator_plan(struct evaluator *g, const struct plan_setting *s, struct plan **to,
+                   struct error *e);
+/* The method_choices of a scenario's stage; effective: by factor, set where it has an effect. */
+int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effective,
+                    struct error *e);
 
 /* Plans of an engine at most. */
 enum { PLANS_MAX = 512 };
-/* How many combinations the alternatives of a stage (0: of the variants) have; no more are counted
-   than just above PLANS_MAX. */
-size_t engine_combinations(const struct engine *g, int stage);
-/* Which combination of the alternatives of a stage (0: of the variants) a draw is. */
-size_t combination_of(const struct engine *g, const double *u, int stage);
+/* How many method_choices the alternatives of a stage (0: of the scenarios) have; no more are
+   counted than just above PLANS_MAX. */
+size_t evaluator_combinations(const struct evaluator *g, int stage);
+/* Which combination of the alternatives of a stage (0: of the scenarios) a draw is. */
+size_t combination_of(const struct evaluator *g, const double *u, int stage);
 static inline bool is_choice_of(const struct factor *f, int stage)
 {
     return f->kind == FACTOR_CHOICE && (int)f->stage == stage;
@@ -77,11 +79,11 @@ static inline bool is_number_of(const struct factor *f, int stage)
 bool is_stage_key(const struct factor *f);
 
 /* Whether a key of the stage is varied. */
-bool engine_stage_varies(const struct engine *g, int stage);
+bool evaluator_stage_varies(const struct evaluator *g, int stage);
 /* Distributions that are for no number, and variations that cannot take effect, the latter once all
-   variants are made: to the base's problems. */
-void engine_check_numbers(struct engine *g);
-void engine_check_effects(struct engine *g);
+   scenarios are made: to the base's problems. */
+void evaluator_check_numbers(struct evaluator *g);
+void evaluator_check_effects(struct evaluator *g);
 
 /* [dimension.ID] weight, [indicator.ID] weight. */
 bool is_weight(const struct factor *f);
@@ -96,16 +98,16 @@ const struct heng_param *method_param(const struct bound_method *b, const char *
 /* ---- one replicate ---- */
 
 /*
- * What a replicate takes: a variant's plan, with other methods and numbers in it. Made once a
- * variant; each replicate puts back what the one before it changed.
+ * What a replicate takes: a scenario's plan, with other methods and numbers in it. Made once a
+ * scenario; each replicate puts back what the one before it changed.
  */
-struct making {
-    const struct engine *g;
-    const struct variant *v;
+struct replicate_plan {
+    const struct evaluator *g;
+    const struct scenario *v;
     const double *u;     /* of the replicate at hand */
     struct arena *arena; /* of its own; empty again before the next */
     struct plan plan;
-    bool *other; /* by node: not as in the variant's plan */
+    bool *other; /* by node: not as in the scenario's plan */
     size_t *others, n_others;
     size_t *node;   /* by factor that is the number of a node: which; NO_NODE */
     struct copied { /* parameters that several nodes share stay shared */
@@ -120,15 +122,15 @@ struct making {
     bool noisy;
 };
 
-/* Rooms for the replicates of a variant, in rooms. making_fini also after a failure. */
-int making_new(struct making *m, const struct engine *g, const struct variant *v,
-               struct arena *rooms, struct error *e);
-void making_fini(struct making *m);
+/* Rooms for the replicates of a scenario, in rooms. replicate_plan_fini also after a failure. */
+int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
+                       const struct scenario *v, struct arena *rooms, struct error *e);
+void replicate_plan_fini(struct replicate_plan *m);
 /* The plan of the replicate at u. */
-int making_begin(struct making *m, const double *u, struct error *e);
+int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error *e);
 /* A node of the plan, to be changed for this replicate. */
-struct node *making_node(struct making *m, size_t node);
+struct node *replicate_plan_node(struct replicate_plan *m, size_t node);
 /* The raw values with noise on them. NULL: out of memory. */
-double **making_raw(struct making *m);
+double **replicate_plan_raw(struct replicate_plan *m);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A plan for one setting of what varies, and what the combinations of a stage's alternatives
+/* A plan for one setting of what varies, and what the method_choices of a stage's alternatives
  * change. */
 #include <math.h>
 #include <string.h>
@@ -45,7 +45,7 @@ const struct heng_param *method_param(const struct bound_method *b, const char *
     return param_find(&t, key);
 }
 
-size_t combination_of(const struct engine *g, const double *u, int stage)
+size_t combination_of(const struct evaluator *g, const double *u, int stage)
 {
     size_t k, c = 0;
     for (k = 0; k < g->n_factors; k++)
@@ -54,7 +54,7 @@ size_t combination_of(const struct engine *g, const double *u, int stage)
     return c;
 }
 
-size_t engine_combinations(const struct engine *g, int stage)
+size_t evaluator_combinations(const struct evaluator *g, int stage)
 {
     size_t k, n = 1;
     for (k = 0; k < g->n_factors && n <= PLANS_MAX; k++)
@@ -64,7 +64,7 @@ size_t engine_combinations(const struct engine *g, int stage)
 }
 
 /* The choice of factor k in combination c of its stage. */
-static size_t choice_in(const struct engine *g, size_t k, size_t c)
+static size_t choice_in(const struct evaluator *g, size_t k, size_t c)
 {
     size_t later;
     for (later = g->n_factors; --later > k;)
@@ -87,7 +87,7 @@ static bool is_method_key(const struct factor *f)
     return strcmp(f->key, "method") == 0 || strcmp(f->key, "of") == 0;
 }
 
-static int put(const struct engine *g, struct profile *p, size_t k, const struct setting *s,
+static int put(const struct evaluator *g, struct profile *p, size_t k, const struct plan_setting *s,
                struct error *e)
 {
     const struct factor *f = &g->factors[k];
@@ -99,13 +99,13 @@ static int put(const struct engine *g, struct profile *p, size_t k, const struct
         if (!value)
             return plan_no_memory(e);
     } else if (f->kind == FACTOR_CHOICE)
-        value = f->choices[i = choice_in(g, k, f->stage ? s->combination : s->variant)];
+        value = f->choices[i = choice_in(g, k, f->stage ? s->combination : s->scenario)];
     else
         number_format(end_of(f, s->end), text);
     return profile_put(p, f->section, f->key, value, factor_where(f, i, g->arena), f->dir, e);
 }
 
-static bool is_set(const struct factor *f, const struct setting *s)
+static bool is_set(const struct factor *f, const struct plan_setting *s)
 {
     if (!f->key)
         return false;
@@ -115,14 +115,14 @@ static bool is_set(const struct factor *f, const struct setting *s)
 }
 
 /* One number of a list, goalposts, stands for all. */
-static bool is_lead(const struct engine *g, size_t k)
+static bool is_lead(const struct evaluator *g, size_t k)
 {
     return !g->factors[k].goalposts || goalposts_lead(g->factors, k);
 }
 
 /* Methods lie a layer above the other keys, so that parameters of one alternative do not stand in
    the way of another. */
-static int put_all(const struct engine *g, struct profile *p, const struct setting *s,
+static int put_all(const struct evaluator *g, struct profile *p, const struct plan_setting *s,
                    struct error *e)
 {
     size_t k;
@@ -137,7 +137,7 @@ static int put_all(const struct engine *g, struct profile *p, const struct setti
     return status;
 }
 
-static int keep_plan(struct engine *g, struct plan *p, struct error *e)
+static int keep_plan(struct evaluator *g, struct plan *p, struct error *e)
 {
     struct plan **v = arena_grow(g->arena, g->plans, g->n_plans, &g->cap_plans, sizeof *v);
     if (!v) {
@@ -156,7 +156,8 @@ static void take_messages(const struct messages *from, struct messages *to)
         messages_add_once(to, from->items[i].status, "%s", from->items[i].text);
 }
 
-int engine_plan(struct engine *g, const struct setting *s, struct plan **to, struct error *e)
+int evaluator_plan(struct evaluator *g, const struct plan_setting *s, struct plan **to,
+                   struct error *e)
 {
     struct plan_options o = *g->options;
     struct plan *p;
@@ -193,7 +194,7 @@ static bool differs(const struct bound_method *a, const struct bound_method *b, 
 }
 
 /* What the parameter says of the factor: whole numbers only, and its range. */
-static void narrow(struct engine *g, struct factor *f, const struct heng_param *p)
+static void narrow(struct evaluator *g, struct factor *f, const struct heng_param *p)
 {
     if (p->min < p->max) { /* HENG_ANY: no range */
         f->least = fmax(f->least, p->min);
@@ -222,7 +223,7 @@ static const struct heng_param *find_number(struct bound_method *b, const char *
 }
 
 /* Notes for which nodes the stage's numbers are set. */
-static int touch(struct engine *g, struct combination *c, struct plan *upper, int stage,
+static int touch(struct evaluator *g, struct method_choice *c, struct plan *upper, int stage,
                  bool *effective, struct error *e)
 {
     size_t n = stage_nodes(c->plan, stage), k, i;
@@ -249,7 +250,7 @@ static int touch(struct engine *g, struct combination *c, struct plan *upper, in
 
 /* ---- stages ------------------------------------------------------------------------------- */
 
-static bool has_numbers(const struct engine *g, int stage)
+static bool has_numbers(const struct evaluator *g, int stage)
 {
     size_t k;
     for (k = 0; k < g->n_factors; k++)
@@ -258,7 +259,7 @@ static bool has_numbers(const struct engine *g, int stage)
     return false;
 }
 
-bool engine_stage_varies(const struct engine *g, int stage)
+bool evaluator_stage_varies(const struct evaluator *g, int stage)
 {
     size_t k;
     for (k = 0; k < g->n_factors; k++)
@@ -276,7 +277,7 @@ bool is_stage_key(const struct factor *f)
 }
 
 /* Alternatives take effect where some bound method takes the key. */
-static void note_choices(const struct engine *g, struct plan *p, int stage, bool *effective)
+static void note_choices(const struct evaluator *g, struct plan *p, int stage, bool *effective)
 {
     size_t n = stage_nodes(p, stage), k, i, j;
     for (k = 0; k < g->n_factors; k++) {
@@ -328,8 +329,8 @@ static bool same_method(const struct bound_method *a, const struct bound_method 
     return same_params(a, b);
 }
 
-/* Which nodes have another method, or other parameters, than in the variant's plan. */
-static int list_other(struct engine *g, struct combination *c, struct plan *of, int stage,
+/* Which nodes have another method, or other parameters, than in the scenario's plan. */
+static int list_other(struct evaluator *g, struct method_choice *c, struct plan *of, int stage,
                       struct error *e)
 {
     size_t n = stage_nodes(of, stage), i;
@@ -344,36 +345,37 @@ static int list_other(struct engine *g, struct combination *c, struct plan *of, 
     return OK;
 }
 
-static int make_combination(struct engine *g, size_t variant, int stage, size_t c, bool *effective,
-                            struct error *e)
+static int make_combination(struct evaluator *g, size_t scenario, int stage, size_t c,
+                            bool *effective, struct error *e)
 {
-    struct setting s = {variant, stage, c, 0};
-    struct combination *to = &g->variants[variant].stages[stage][c];
+    struct plan_setting s = {scenario, stage, c, 0};
+    struct method_choice *to = &g->scenarios[scenario].stages[stage][c];
     struct plan *upper = NULL;
-    int status = engine_plan(g, &s, &to->plan, e);
+    int status = evaluator_plan(g, &s, &to->plan, e);
     if (status || !to->plan)
         return status;
     note_choices(g, to->plan, stage, effective);
-    status = list_other(g, to, g->variants[variant].plan, stage, e);
+    status = list_other(g, to, g->scenarios[scenario].plan, stage, e);
     if (status || !has_numbers(g, stage))
         return status;
     s.end = 1;
-    status = engine_plan(g, &s, &upper, e);
+    status = evaluator_plan(g, &s, &upper, e);
     return status || !upper ? status : touch(g, to, upper, stage, effective, e);
 }
 
-int engine_stage(struct engine *g, size_t variant, int stage, bool *effective, struct error *e)
+int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effective,
+                    struct error *e)
 {
-    struct variant *v = &g->variants[variant];
-    size_t c, n = engine_combinations(g, stage);
+    struct scenario *v = &g->scenarios[scenario];
+    size_t c, n = evaluator_combinations(g, stage);
     int status = OK;
-    if (!engine_stage_varies(g, stage))
+    if (!evaluator_stage_varies(g, stage))
         return OK;
-    v->n_combinations[stage] = n;
+    v->n_method_choices[stage] = n;
     v->stages[stage] = arena_array(g->arena, n, sizeof **v->stages);
     if (!v->stages[stage])
         return plan_no_memory(e);
     for (c = 0; !status && c < n; c++)
-        status = make_combination(g, variant, stage, c, effective, e);
+        status = make_combination(g, scenario, stage, c, effective, e);
     return status;
 }

@@ -14,7 +14,7 @@ static int no_memory(struct error *e)
 }
 
 /* A copy of size bytes, the one that there is already if any; NULL: out of memory. */
-static void *copy_once(struct making *m, const void *from, size_t size)
+static void *copy_once(struct replicate_plan *m, const void *from, size_t size)
 {
     struct copied *v;
     void *to;
@@ -32,7 +32,7 @@ static void *copy_once(struct making *m, const void *from, size_t size)
     return to;
 }
 
-struct node *making_node(struct making *m, size_t node)
+struct node *replicate_plan_node(struct replicate_plan *m, size_t node)
 {
     if (!m->other[node]) {
         m->other[node] = true;
@@ -42,17 +42,17 @@ struct node *making_node(struct making *m, size_t node)
 }
 
 /* The method of a stage in a node, to be changed. */
-static struct bound_method *own_method(struct making *m, size_t node, int stage)
+static struct bound_method *own_method(struct replicate_plan *m, size_t node, int stage)
 {
     if (stage != HENG_RANK)
-        (void)making_node(m, node);
+        (void)replicate_plan_node(m, node);
     return stage_method(&m->plan, node, stage);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */
 
 /* As --set would: through its text. */
-static int set_text(struct making *m, void *params, const struct heng_param *p,
+static int set_text(struct replicate_plan *m, void *params, const struct heng_param *p,
                     const struct factor *f, double v, struct error *e)
 {
     char text[NUMBER_TEXT_MAX];
@@ -79,11 +79,11 @@ static bool set_value(void *params, const struct heng_param *p, double v)
     return true;
 }
 
-static int set_number(struct making *m, struct bound_method *b, const struct factor *f, double v,
-                      struct error *e);
+static int set_number(struct replicate_plan *m, struct bound_method *b, const struct factor *f,
+                      double v, struct error *e);
 
-static int set_parts(struct making *m, struct bound_method *b, const struct factor *f, double v,
-                     struct error *e)
+static int set_parts(struct replicate_plan *m, struct bound_method *b, const struct factor *f,
+                     double v, struct error *e)
 {
     size_t k;
     int status = OK;
@@ -95,8 +95,8 @@ static int set_parts(struct making *m, struct bound_method *b, const struct fact
     return status;
 }
 
-static int set_number(struct making *m, struct bound_method *b, const struct factor *f, double v,
-                      struct error *e)
+static int set_number(struct replicate_plan *m, struct bound_method *b, const struct factor *f,
+                      double v, struct error *e)
 {
     const struct heng_param *p = method_param(b, f->key);
     int status = b->n_parts ? set_parts(m, b, f, v, e) : OK;
@@ -108,7 +108,8 @@ static int set_number(struct making *m, struct bound_method *b, const struct fac
     return set_value(b->params, p, v) ? OK : set_text(m, b->params, p, f, v, e);
 }
 
-static int set_numbers(struct making *m, const struct combination *c, int stage, struct error *e)
+static int set_numbers(struct replicate_plan *m, const struct method_choice *c, int stage,
+                       struct error *e)
 {
     size_t k, i;
     int status = OK;
@@ -139,17 +140,17 @@ static int set_numbers(struct making *m, const struct combination *c, int stage,
 
 /* ---- stages -------------------------------------------------------------------------------- */
 
-static void set_base(struct making *m, const char *base)
+static void set_base(struct replicate_plan *m, const char *base)
 {
     const char *was = m->plan.base;
     if (!(was == base || (was && base && strcmp(was, base) == 0)))
         m->plan.base = base;
 }
 
-static int set_stage(struct making *m, int stage, struct error *e)
+static int set_stage(struct replicate_plan *m, int stage, struct error *e)
 {
-    const struct variant *v = m->v;
-    const struct combination *c;
+    const struct scenario *v = m->v;
+    const struct method_choice *c;
     size_t k;
     if (!v->stages[stage])
         return OK;
@@ -161,7 +162,7 @@ static int set_stage(struct making *m, int stage, struct error *e)
     return set_numbers(m, c, stage, e);
 }
 
-static void set_weights(struct making *m)
+static void set_weights(struct replicate_plan *m)
 {
     size_t k;
     for (k = 0; k < m->g->n_factors; k++) {
@@ -169,14 +170,14 @@ static void set_weights(struct making *m)
         if (m->node[k] == NO_NODE)
             continue;
         if (f->goalposts)
-            goalposts_set(f, m->u[k], making_node(m, m->node[k]));
+            goalposts_set(f, m->u[k], replicate_plan_node(m, m->node[k]));
         else
-            making_node(m, m->node[k])->weight = factor_number(f, m->u[k]);
+            replicate_plan_node(m, m->node[k])->weight = factor_number(f, m->u[k]);
     }
 }
 
 /* The node, all below it, and what is above it without anything else below. */
-static void leave_out(struct making *m, size_t node)
+static void leave_out(struct replicate_plan *m, size_t node)
 {
     const struct tree *t = &m->plan.tree;
     size_t i, j, left;
@@ -192,7 +193,7 @@ static void leave_out(struct making *m, size_t node)
     }
 }
 
-static void set_whole(struct making *m)
+static void set_whole(struct replicate_plan *m)
 {
     size_t k, which;
     for (k = 0; k < m->g->n_factors; k++) {
@@ -218,13 +219,13 @@ static size_t node_of(const struct factor *f, const struct tree *t)
     return is_number_of(f, 0) && f->section ? tree_find(t, strchr(f->section, '.') + 1) : NO_NODE;
 }
 
-int making_new(struct making *m, const struct engine *g, const struct variant *v,
-               struct arena *rooms, struct error *e)
+int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
+                       const struct scenario *v, struct arena *rooms, struct error *e)
 {
     const struct plan *p = v->plan;
     const size_t n = p->tree.n;
     size_t k;
-    *m = (struct making){.g = g, .v = v, .plan = *p, .arena = arena_new()};
+    *m = (struct replicate_plan){.g = g, .v = v, .plan = *p, .arena = arena_new()};
     m->plan.failures = m->plan.warnings = m->plan.notes = m->plan.problems = (struct messages){0};
     m->plan.tree.nodes = arena_array(rooms, n, sizeof *p->tree.nodes);
     m->other = arena_array(rooms, n, sizeof *m->other);
@@ -241,7 +242,7 @@ int making_new(struct making *m, const struct engine *g, const struct variant *v
     return OK;
 }
 
-static void forget_messages(struct making *m)
+static void forget_messages(struct replicate_plan *m)
 {
     messages_fini(&m->plan.problems);
     messages_fini(&m->plan.failures);
@@ -249,14 +250,14 @@ static void forget_messages(struct making *m)
     messages_fini(&m->plan.notes);
 }
 
-void making_fini(struct making *m)
+void replicate_plan_fini(struct replicate_plan *m)
 {
     forget_messages(m);
     arena_free(m->arena);
 }
 
 /* Puts back what the replicate before has changed. */
-static void put_back(struct making *m)
+static void put_back(struct replicate_plan *m)
 {
     const struct plan *p = m->v->plan;
     size_t k;
@@ -275,7 +276,7 @@ static void put_back(struct making *m)
     arena_reset(m->arena);
 }
 
-int making_begin(struct making *m, const double *u, struct error *e)
+int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error *e)
 {
     int stage, status = OK;
     put_back(m);
@@ -287,7 +288,7 @@ int making_begin(struct making *m, const double *u, struct error *e)
     return status;
 }
 
-double **making_raw(struct making *m)
+double **replicate_plan_raw(struct replicate_plan *m)
 {
     const struct results *r = m->v->results;
     size_t n = m->plan.tree.n_indicators, k;

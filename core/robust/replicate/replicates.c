@@ -22,7 +22,7 @@ static int no_memory(struct error *e)
 
 /* Replicates first .. first + n), of one worker. */
 struct share {
-    const struct engine *g;
+    const struct evaluator *g;
     const struct replicates_options *o;
     struct replicates *x;
     size_t first, n;
@@ -55,7 +55,7 @@ static int take(const struct share *s, struct room *room, size_t i, struct error
 static int take_share(const struct share *s, struct error *e)
 {
     size_t n = s->x->n_rows, i;
-    size_t k = engine_factors(s->g);
+    size_t k = evaluator_factors(s->g);
     double *v = calloc(3 * n + k, sizeof *v);
     struct room room = {walker_new(s->g), v, {v + k, v + k + n, v + k + 2 * n}};
     int status = v && room.walker ? OK : no_memory(e);
@@ -72,8 +72,8 @@ static int take_share(const struct share *s, struct error *e)
 static int work(struct worker *w, void *arg, struct error *e)
 {
     const struct share *s = arg;
-    if (engine_calls(s->g) == CALLS_LUA)
-        engine_inside(s->g, w);
+    if (evaluator_calls(s->g) == CALLS_LUA)
+        evaluator_inside(s->g, w);
     return take_share(s, e);
 }
 
@@ -81,8 +81,8 @@ static int work(struct worker *w, void *arg, struct error *e)
  * their own. */
 static void confine(struct worker_job *job, const struct share *s)
 {
-    const struct worker_limits *limits = engine_limits(s->g);
-    if (engine_calls(s->g) != CALLS_LUA)
+    const struct worker_limits *limits = evaluator_limits(s->g);
+    if (evaluator_calls(s->g) != CALLS_LUA)
         return;
     job->trust = WORKER_SCRIPT;
     job->limits = *limits;
@@ -210,11 +210,11 @@ static int run_all(const struct share *whole, struct error *e)
     return status;
 }
 
-int replicates_new(const struct engine *g, const struct replicates_options *o, struct replicates *x,
-                   struct error *e)
+int replicates_new(const struct evaluator *g, const struct replicates_options *o,
+                   struct replicates *x, struct error *e)
 {
     size_t cells;
-    *x = (struct replicates){.n = o->points->n, .n_rows = engine_rows(g)};
+    *x = (struct replicates){.n = o->points->n, .n_rows = evaluator_rows(g)};
     cells = x->n * x->n_rows;
     if (cells / x->n != x->n_rows || cells > SIZE_MAX / sizeof *x->rank)
         return no_memory(e);
@@ -234,8 +234,8 @@ int replicates_new(const struct engine *g, const struct replicates_options *o, s
     return OK;
 }
 
-int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
-                   struct error *e)
+int replicates_run(const struct evaluator *g, const struct replicates_options *o,
+                   struct replicates *x, struct error *e)
 {
     struct share whole = {.g = g, .o = o, .x = x};
     int status = replicates_new(g, o, x, e);

@@ -48,12 +48,12 @@ struct replicates {
 };
 
 /* Runs them all. replicates_fini also after a failure. */
-int replicates_run(const struct engine *g, const struct replicates_options *o, struct replicates *x,
-                   struct error *e);
+int replicates_run(const struct evaluator *g, const struct replicates_options *o,
+                   struct replicates *x, struct error *e);
 void replicates_fini(struct replicates *x);
 
 /* Room for the replicates of o, zeroed; replicates_fini also after a failure. */
-int replicates_new(const struct engine *g, const struct replicates_options *o, struct replicates *x,
-                   struct error *e);
+int replicates_new(const struct evaluator *g, const struct replicates_options *o,
+                   struct replicates *x, struct error *e);
 
 #endif

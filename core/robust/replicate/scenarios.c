@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The variants of an engine, and the engine itself. */
+/* The scenarios of an engine, and the engine itself. */
 #include <math.h>
 #include <string.h>
 
@@ -7,10 +7,10 @@
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
 
-/* ---- variants ------------------------------------------------------------------------------ */
+/* ---- scenarios ------------------------------------------------------------------------------ */
 
-/* Which row of the base a row of the variant is. */
-static int map_rows(struct engine *g, struct variant *v, struct error *e)
+/* Which row of the base a row of the scenario is. */
+static int map_rows(struct evaluator *g, struct scenario *v, struct error *e)
 {
     const struct plan *b = g->base, *p = v->plan;
     size_t n = v->results->n_units, units = b->table->n_units, t, i, j;
@@ -34,7 +34,7 @@ static int map_rows(struct engine *g, struct variant *v, struct error *e)
 }
 
 /* Nodes that may be left out, so that something is left. */
-static void list_left_out(const struct engine *g, struct variant *v)
+static void list_left_out(const struct evaluator *g, struct scenario *v)
 {
     const struct tree *t = &v->plan->tree;
     const struct node *root = &t->nodes[TREE_ROOT];
@@ -54,15 +54,15 @@ static void drop_warnings(struct plan *p)
     p->n_rules = n;
 }
 
-static int make_variant(struct engine *g, size_t number, bool *effective, struct error *e)
+static int make_variant(struct evaluator *g, size_t number, bool *effective, struct error *e)
 {
-    struct variant *v = &g->variants[number];
-    struct setting s = {.variant = number};
-    int stage, status = engine_plan(g, &s, &v->plan, e);
+    struct scenario *v = &g->scenarios[number];
+    struct plan_setting s = {.scenario = number};
+    int stage, status = evaluator_plan(g, &s, &v->plan, e);
     if (status || !v->plan)
         return status;
     for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
-        status = engine_stage(g, number, stage, effective, e);
+        status = evaluator_stage(g, number, stage, effective, e);
     if (status || g->base->problems.n || g->only_plans)
         return status;
     drop_warnings(v->plan);
@@ -80,18 +80,18 @@ static int make_variant(struct engine *g, size_t number, bool *effective, struct
 /* ---- all ---------------------------------------------------------------------------------------
  */
 
-static void note_call(struct engine *g, const struct bound_method *b)
+static void note_call(struct evaluator *g, const struct bound_method *b)
 {
     size_t k;
     if (b && b->method && b->method->driver) {
-        enum engine_calls is = script_is_weights(b->method) ? CALLS_LUA : CALLS_PLUGINS;
+        enum evaluator_calls is = script_is_weights(b->method) ? CALLS_LUA : CALLS_PLUGINS;
         g->calls = is > g->calls ? is : g->calls;
     }
     for (k = 0; b && k < b->n_parts; k++)
         note_call(g, &b->parts[k]);
 }
 
-static void note_calls(struct engine *g, struct plan *p)
+static void note_calls(struct evaluator *g, struct plan *p)
 {
     int stage;
     size_t i;
@@ -102,29 +102,29 @@ static void note_calls(struct engine *g, struct plan *p)
         g->calls = CALLS_LUA;
 }
 
-static void look_over(struct engine *g)
+static void look_over(struct evaluator *g)
 {
     size_t i, k;
     int stage;
-    for (i = 0; i < g->n_variants; i++)
-        note_calls(g, g->variants[i].plan);
-    for (i = 0; i < g->n_variants; i++)
+    for (i = 0; i < g->n_scenarios; i++)
+        note_calls(g, g->scenarios[i].plan);
+    for (i = 0; i < g->n_scenarios; i++)
         for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-            for (k = 0; k < g->variants[i].n_combinations[stage]; k++) {
-                struct plan *p = g->variants[i].stages[stage][k].plan;
+            for (k = 0; k < g->scenarios[i].n_method_choices[stage]; k++) {
+                struct plan *p = g->scenarios[i].stages[stage][k].plan;
                 drop_warnings(p);
                 note_calls(g, p);
             }
 }
 
-static int check_size(const struct engine *g, struct error *e)
+static int check_size(const struct evaluator *g, struct error *e)
 {
-    size_t variants = engine_combinations(g, 0), n = 1;
+    size_t scenarios = evaluator_combinations(g, 0), n = 1;
     int stage;
     for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        if (engine_stage_varies(g, stage))
-            n += engine_combinations(g, stage) * 2;
-    if (variants > PLANS_MAX || n > PLANS_MAX || variants * n > PLANS_MAX)
+        if (evaluator_stage_varies(g, stage))
+            n += evaluator_combinations(g, stage) * 2;
+    if (scenarios > PLANS_MAX || n > PLANS_MAX || scenarios * n > PLANS_MAX)
         return error_set(e, ERR_PROFILE,
                          "%s: [uncertainty]: more than %d combinations of alternatives; vary fewer "
                          "keys at a time",
@@ -132,18 +132,18 @@ static int check_size(const struct engine *g, struct error *e)
     return OK;
 }
 
-static int make(struct engine *g, struct error *e)
+static int make(struct evaluator *g, struct error *e)
 {
     bool *effective = arena_array(g->arena, g->n_factors, sizeof *effective);
     size_t k, i;
     int status = effective ? check_size(g, e) : plan_no_memory(e);
-    g->n_variants = status ? 0 : engine_combinations(g, 0);
-    g->variants = arena_array(g->arena, g->n_variants, sizeof *g->variants);
-    if (!status && !g->variants)
+    g->n_scenarios = status ? 0 : evaluator_combinations(g, 0);
+    g->scenarios = arena_array(g->arena, g->n_scenarios, sizeof *g->scenarios);
+    if (!status && !g->scenarios)
         status = plan_no_memory(e);
     if (!status)
-        engine_check_numbers(g);
-    for (i = 0; !status && i < g->n_variants; i++)
+        evaluator_check_numbers(g);
+    for (i = 0; !status && i < g->n_scenarios; i++)
         status = make_variant(g, i, effective, e);
     for (k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
         if (g->factors[k].stage && !effective[k])
@@ -151,7 +151,7 @@ static int make(struct engine *g, struct error *e)
                          "no method that is used takes %s; this cannot take effect",
                          g->factors[k].key);
     if (!status && !g->base->problems.n)
-        engine_check_effects(g);
+        evaluator_check_effects(g);
     if (!status && !g->base->problems.n && g->n_factors && g->factors[0].design)
         status = design_check(g->factors[0].design, g->base, g, e);
     if (!status && !g->base->problems.n)
@@ -159,11 +159,11 @@ static int make(struct engine *g, struct error *e)
     return status;
 }
 
-int engine_new(const struct plan_options *o, struct plan *base, const struct results *r,
-               const struct factors *f, struct engine **to, struct error *e)
+int evaluator_new(const struct plan_options *o, struct plan *base, const struct results *r,
+                  const struct factors *f, struct evaluator **to, struct error *e)
 {
     struct arena *a = arena_new();
-    struct engine *g = a ? arena_alloc(a, sizeof *g) : NULL;
+    struct evaluator *g = a ? arena_alloc(a, sizeof *g) : NULL;
     int status;
     *to = NULL;
     if (!g) {
@@ -179,45 +179,45 @@ int engine_new(const struct plan_options *o, struct plan *base, const struct res
     g->n_factors = f->n;
     status = make(g, e);
     if (status || base->problems.n)
-        engine_free(g);
+        evaluator_free(g);
     else
         *to = g;
     return status;
 }
 
-int engine_check(const struct plan_options *o, struct plan *base, const struct factors *f,
-                 struct error *e)
+int evaluator_check(const struct plan_options *o, struct plan *base, const struct factors *f,
+                    struct error *e)
 {
-    struct engine *g;
-    int status = engine_new(o, base, NULL, f, &g, e);
+    struct evaluator *g;
+    int status = evaluator_new(o, base, NULL, f, &g, e);
     if (!status)
-        engine_free(g);
+        evaluator_free(g);
     return status;
 }
 
-void engine_free(struct engine *g)
+void evaluator_free(struct evaluator *g)
 {
     size_t i;
     if (!g)
         return;
-    for (i = 0; i < g->n_variants; i++)
-        results_free(g->variants[i].results);
+    for (i = 0; i < g->n_scenarios; i++)
+        results_free(g->scenarios[i].results);
     for (i = 0; i < g->n_plans; i++)
         plan_free(g->plans[i]);
     arena_free(g->arena);
 }
 
-enum engine_calls engine_calls(const struct engine *g)
+enum evaluator_calls evaluator_calls(const struct evaluator *g)
 {
     return g->calls;
 }
 
-const struct worker_limits *engine_limits(const struct engine *g)
+const struct worker_limits *evaluator_limits(const struct evaluator *g)
 {
     return &g->base->limits;
 }
 
-void engine_inside(const struct engine *g, struct worker *w)
+void evaluator_inside(const struct evaluator *g, struct worker *w)
 {
     size_t i;
     for (i = 0; i < g->n_plans; i++)
@@ -225,12 +225,12 @@ void engine_inside(const struct engine *g, struct worker *w)
     g->base->scripts.inside = w;
 }
 
-size_t engine_rows(const struct engine *g)
+size_t evaluator_rows(const struct evaluator *g)
 {
     return g->n_rows;
 }
 
-size_t engine_factors(const struct engine *g)
+size_t evaluator_factors(const struct evaluator *g)
 {
     return g->n_factors;
 }

@@ -456,17 +456,17 @@ struct points design_points(const struct design *d)
     return (struct points){d->n, row_at, d};
 }
 
-static bool is_wanting(const struct design *d, const struct engine *g, size_t row, size_t k,
+static bool is_wanting(const struct design *d, const struct evaluator *g, size_t row, size_t k,
                        double *u)
 {
     char text[ENGINE_TEXT_MAX];
     if (!d->columns[k].blank[row])
         return false;
     row_at(d, row, u);
-    return *engine_value(g, u, k, text) != 0;
+    return *evaluator_value(g, u, k, text) != 0;
 }
 
-int design_check(const struct design *d, struct plan *p, const struct engine *g, struct error *e)
+int design_check(const struct design *d, struct plan *p, const struct evaluator *g, struct error *e)
 {
     double *u = arena_array(p->arena, d->n_columns, sizeof *u);
     size_t k, i;
@@ -475,7 +475,7 @@ int design_check(const struct design *d, struct plan *p, const struct engine *g,
     for (k = 0; k < d->n_columns; k++)
         for (i = 0; i < d->n; i++)
             if (is_wanting(d, g, i, k, u)) {
-                const char *where = design_where(d, i, engine_factor(g, k)->name, p->arena);
+                const char *where = design_where(d, i, evaluator_factor(g, k)->name, p->arena);
                 messages_add(&p->problems, ERR_DATA, "%s: the cell is empty",
                              where ? where : d->path);
                 break;

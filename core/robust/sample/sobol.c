@@ -11,12 +11,12 @@ static const uint64_t BOOTSTRAP = UINT64_C(1) << 62;
 
 void sobol_point(const struct sobol_design *d, size_t r, double *u)
 {
-    const size_t sample = r / (d->k + 2), variant = r % (d->k + 2);
+    const size_t sample = r / (d->k + 2), scenario = r % (d->k + 2);
     struct rng rng;
     rng_init(&rng, d->seed, sample);
     for (size_t j = 0; j < d->k; j++) {
         double a = rng_uniform(&rng), b = rng_uniform(&rng);
-        u[j] = variant == 1 || variant == j + 2 ? b : a;
+        u[j] = scenario == 1 || scenario == j + 2 ? b : a;
     }
 }
 
