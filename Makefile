@@ -164,8 +164,8 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 
 # ---- further checks ------------------------------------------------------------------------
 
-layers: ## prove that includes go one way and libraries enter by their one door
-	@sh tests/layers.sh $(ROOMS)
+layers: $B/heng ## prove the order of the rooms: includes, calls, rings, statics, doors of libraries
+	@sh tests/layers.sh $B/obj $(ROOMS)
 
 headers: ## every header compiles alone; heng.h as C11 and C++11
 	@for h in $(HEADERS:core/%=%); do \

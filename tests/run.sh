@@ -27,7 +27,7 @@ done
 for script in tests/plugins/*.sh tests/scripts/*.sh; do
     [ -e "$script" ] && one "${script#tests/}" sh "$script"
 done
-for file in tests/cli/*.bats; do
+for file in tests/cli/*.bats tests/tools/*.bats; do
     [ -e "$file" ] && one "${file#tests/}" bats "$file"
 done
 echo "$passed passed, $failed failed"
