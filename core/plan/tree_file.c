@@ -131,18 +131,36 @@ static void read_node(struct reader *r, size_t row, enum node_kind kind)
         is_blank(cell(r, row, DENOMINATOR)) ? NULL : arena_strdup(a, cell(r, row, DENOMINATOR));
 }
 
+/* The row of the index itself: the first aggregate without a parent; n_rows: there is none. */
+static size_t find_root(const struct reader *r)
+{
+    for (size_t row = 1; row < r->cells.n_rows; row++)
+        if (strcmp(cell(r, row, TYPE), "Aggregate") == 0 && is_blank(cell(r, row, PARENT)))
+            return row;
+    return r->cells.n_rows;
+}
+
+static void read_row(struct reader *r, size_t row)
+{
+    const char *type = cell(r, row, TYPE);
+    if (strcmp(type, "Indicator") == 0)
+        read_node(r, row, NODE_INDICATOR);
+    else if (strcmp(type, "Aggregate") == 0)
+        read_node(r, row, NODE_AGGREGATE);
+    else if (strcmp(type, "Group") && strcmp(type, "Denominator") && strcmp(type, "Other"))
+        problem(r, row, TYPE, "expected Indicator, Aggregate, Group, Denominator or Other");
+}
+
+/* The root becomes node 0 wherever it stands; all others keep the order of the file, which is that
+   of their siblings in whatever is given one a child. */
 static void read_rows(struct reader *r)
 {
-    size_t row;
-    for (row = 1; row < r->cells.n_rows; row++) {
-        const char *type = cell(r, row, TYPE);
-        if (strcmp(type, "Indicator") == 0)
-            read_node(r, row, NODE_INDICATOR);
-        else if (strcmp(type, "Aggregate") == 0)
-            read_node(r, row, NODE_AGGREGATE);
-        else if (strcmp(type, "Group") && strcmp(type, "Denominator") && strcmp(type, "Other"))
-            problem(r, row, TYPE, "expected Indicator, Aggregate, Group, Denominator or Other");
-    }
+    size_t root = find_root(r);
+    if (root < r->cells.n_rows)
+        read_row(r, root);
+    for (size_t row = 1; row < r->cells.n_rows; row++)
+        if (row != root)
+            read_row(r, row);
 }
 
 static void link_parents(struct reader *r)
@@ -168,20 +186,9 @@ static void link_parents(struct reader *r)
             t->nodes[i].parent = p;
         }
     }
-    if (root == NO_NODE) {
+    if (root == NO_NODE)
         messages_add(r->problems, ERR_DATA,
                      "%s: no aggregate without a parent: the index itself is missing", r->path);
-        return;
-    }
-    if (root != 0) { /* node 0 is the root: swap, and follow in the parents */
-        struct node swap = t->nodes[0];
-        t->nodes[0] = t->nodes[root];
-        t->nodes[root] = swap;
-        for (i = 0; i < t->n; i++) {
-            size_t *p = &t->nodes[i].parent;
-            *p = *p == root ? 0 : *p == 0 ? root : *p;
-        }
-    }
 }
 
 int tree_read(struct tree *t, const char *path, struct messages *problems, struct error *e)
