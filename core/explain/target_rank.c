@@ -60,21 +60,12 @@ static double untransformed(double v, int transform)
     }
 }
 
-/* Treatment takes all periods together unless each stands by itself; normalisation those of base.
- */
-static struct period_range span_of(const struct probe *p, const char *base, bool directed)
-{
-    if (directed || !base || !*base || strcmp(base, "each") == 0)
-        return base_span(p->r, base, p->t->period);
-    return (struct period_range){0, p->r->n_periods};
-}
-
 /* One value through a method that has seen the column; NaN where it has no result. */
 static double through(struct probe *p, const struct node *n, const struct bound_method *m,
                       const double *column, double value, bool directed)
 {
     const char *code;
-    struct period_range base = span_of(p, n->normalise.options.base, directed);
+    struct period_range base = base_span(p->r, n->normalise.options.base, p->t->period);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
     char why[WHY_MAX] = "";

@@ -71,7 +71,7 @@ static int over_columns(struct indicator_stage *s, struct error *e)
     s->group = s->grouping.group;
     s->n_groups = s->grouping.n;
     s->codes = s->all_codes;
-    status = stage_over_blocks(s, "each", false, e);
+    status = stage_over_blocks(s, "each", e);
     r->blocks = blocks;
     r->n_blocks = n_blocks;
     s->group = NULL;

@@ -159,22 +159,18 @@ static int call_method(struct indicator_stage *s, size_t block, struct period_ra
     return OK;
 }
 
-int stage_over_blocks(struct indicator_stage *s, const char *reference, bool pool_fixed,
-                      struct error *e)
+int stage_over_blocks(struct indicator_stage *s, const char *reference, struct error *e)
 {
+    const struct period_range all = {0, s->r->n_periods};
     size_t b, t;
     int status = OK;
     for (b = 0; !status && b < s->r->n_blocks; b++)
         for (t = 0; !status && t < s->r->n_periods; t++) {
-            struct period_range base = base_span(s->r, reference, t);
-            bool fixed = base.n == 1 && base.first != t;
-            if (base.n > 1 || (pool_fixed && !is_each(reference))) {
-                struct period_range all = {0, s->r->n_periods};
-                status = call_method(s, b, all, all, e);
+            const struct period_range base = base_span(s->r, reference, t);
+            const bool pooled = base.n > 1;
+            status = call_method(s, b, pooled ? all : (struct period_range){t, 1}, base, e);
+            if (pooled)
                 break;
-            }
-            status = call_method(s, b, (struct period_range){t, 1},
-                                 fixed ? base : (struct period_range){t, 1}, e);
         }
     return status;
 }
@@ -295,7 +291,7 @@ static int treat(struct indicator_stage *s, struct error *e)
     s->bound = &s->n->treat;
     s->from = r->imputed[s->n->indicator];
     if (!status)
-        status = stage_over_blocks(s, s->n->normalise.options.base, true, e);
+        status = stage_over_blocks(s, s->n->normalise.options.base, e);
     if (status)
         return status;
     mark(s, CELL_TREATED);
@@ -309,7 +305,7 @@ static int normalise(struct indicator_stage *s, struct error *e)
     s->bound = &s->n->normalise;
     s->from = deviate(s);
     if (!status)
-        status = stage_over_blocks(s, s->n->normalise.options.base, false, e);
+        status = stage_over_blocks(s, s->n->normalise.options.base, e);
     if (status)
         return status;
     mark(s, CELL_OBSERVED);

@@ -234,9 +234,9 @@ const char *const *stage_codes(const struct results *r, struct arena *a);
 int stage_impute(struct indicator_stage *s, struct error *e);
 /* n periods as numbers: what their labels say where all are numbers that rise, else 0, 1, 2 ... */
 void number_periods(const char *const *labels, size_t n, double *v);
-/* The method over every block and period; a pooled base takes all periods in one call. */
-int stage_over_blocks(struct indicator_stage *s, const char *reference, bool pool_fixed,
-                      struct error *e);
+/* The method over every block and period, with what `reference` names as its base; a pooled one
+   takes all periods in one call. */
+int stage_over_blocks(struct indicator_stage *s, const char *reference, struct error *e);
 /* A decision of the method, or the reason why it has no result. */
 void stage_note(struct indicator_stage *s, struct messages *to, size_t block, size_t period,
                 const char *why);

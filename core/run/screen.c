@@ -53,7 +53,7 @@ static void blank(struct results *r, size_t indicator, size_t row)
     set_cell(r, indicator, row, CELL_MISSING);
 }
 
-/* ---- indicators: over all units and periods --------------------------------------------- */
+/* ---- indicators: over all units and periods, or those of a fixed base --------------------- */
 
 static void tell_indicators(const struct results *r, size_t n)
 {
@@ -71,6 +71,21 @@ static void tell_indicators(const struct results *r, size_t n)
     str_fini(&names);
 }
 
+/* The cells of an indicator that say whether it stays: periods that are appended to a fixed base
+   change nothing. */
+static struct count count_cells(const struct results *r, size_t k)
+{
+    const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
+    const char *base = n->normalise.options.base;
+    const bool each = !base || !*base || text_equal(base, "each");
+    const struct period_range all = {0, r->n_periods}, span = each ? all : base_span(r, base, 0);
+    struct count c = {0};
+    for (size_t i = span.first * r->n_units; i < (span.first + span.n) * r->n_units; i++)
+        if (!r->unit_excluded[i])
+            count_cell(&c, r->raw[k][i]);
+    return c;
+}
+
 static int screen_indicators(struct results *r, struct error *e)
 {
     const struct screen_options *o = &r->plan->screen;
@@ -78,11 +93,8 @@ static int screen_indicators(struct results *r, struct error *e)
     size_t k, i, n = 0;
     int status = OK;
     for (k = 0; !status && k < t->n_indicators; k++) {
-        struct count c = {0};
+        const struct count c = count_cells(r, k);
         bool *aside = &r->node_excluded[t->indicators[k]];
-        for (i = 0; i < r->n_rows; i++)
-            if (!r->unit_excluded[i])
-                count_cell(&c, r->raw[k][i]);
         status = judge(r, (struct screened){.is_unit = false, .indicator = k}, &c,
                        o->indicator_min_share, o->indicator_max_zeros, aside, e);
         for (i = 0; !status && *aside && i < r->n_rows; i++)

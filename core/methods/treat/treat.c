@@ -324,11 +324,29 @@ static void clamp(struct heng_column_call *c, const struct winsorised *w)
     }
 }
 
+/* What the limits of another base did to the values. */
+static void note_limited(struct heng_column_call *c, const struct winsorised *w)
+{
+    size_t low = 0, high = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        low += c->x[i] < w->lo;
+        high += c->x[i] > w->hi;
+    }
+    if (low + high > 0)
+        answer_add(c->why, c->why_size,
+                   "%zu value%s beyond the limits of the base (%zu low, %zu high) set to them",
+                   low + high, plural(low + high), low, high);
+}
+
 static void note_winsorised(struct heng_column_call *c, const struct winsorised *w)
 {
     size_t points = w->low + w->high;
     if (points == 0 || !is_told(c->why, c->why_size))
         return;
+    if (c->base != c->x) {
+        note_limited(c, w);
+        return;
+    }
     answer_add(c->why, c->why_size,
                "winsorised %zu point%s (%s); skewness %s -> %s, kurtosis %s -> %s", points,
                plural(points),
