@@ -61,7 +61,7 @@ static int breach(const struct reply *r, const char *why)
     int own = is_own(r);
     error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s%s%s", r->m->desc->name,
               own ? "" : r->m->origin, own ? "" : ": ", why);
-    answer(r->why, r->why_size, HENG_FAIL, "%s", why);
+    refuse(r->why, r->why_size, HENG_FAIL, "%s", why);
     return HENG_FAIL;
 }
 
@@ -76,7 +76,7 @@ static int settle(const struct reply *r, int value)
         return value;
     case HENG_UNDEFINED:
         if (why != r->why)
-            answer(r->why, r->why_size, value, "%s", why);
+            refuse(r->why, r->why_size, value, "%s", why);
         return value;
     case HENG_FAIL:
         if (r->e->text[0])
@@ -124,7 +124,7 @@ static int settle_column(const struct reply *r, int value, double *y, size_t n)
             infinite++;
         }
     if (infinite > 0) {
-        answer_add(r->why, r->why_size, "%zu infinite result%s undefined", infinite,
+        remark_add(r->why, r->why_size, "%zu infinite result%s undefined", infinite,
                    infinite == 1 ? " is" : "s are");
         trim_why(r);
     }
@@ -133,7 +133,7 @@ static int settle_column(const struct reply *r, int value, double *y, size_t n)
 
 static int nothing_to_do(const struct reply *r, const char *why)
 {
-    return answer(r->why, r->why_size, HENG_UNDEFINED, "%s", why);
+    return refuse(r->why, r->why_size, HENG_UNDEFINED, "%s", why);
 }
 
 static int is_column_stage(enum heng_stage stage)
@@ -164,12 +164,12 @@ const char *weights_fault(const double *w, size_t m, const char *const *ids, cha
     for (size_t j = 0; j < m; j++)
         if (!(w[j] >= 0 && w[j] <= 1 + 1e-9)) {
             snprintf(text, size, "its weight of %s is %s; it must be from 0 to 1",
-                     ids ? ids[j] : "a column", shown(w[j], 6).s);
+                     ids ? ids[j] : "a column", short_number(w[j], 6).s);
             return text;
         }
     total = stats_sum(w, m);
     if (!(fabs(total - 1) <= 1e-9)) {
-        snprintf(text, size, "its weights sum to %s; the sum must be 1", shown(total, 12).s);
+        snprintf(text, size, "its weights sum to %s; the sum must be 1", short_number(total, 12).s);
         return text;
     }
     return NULL;

@@ -6,20 +6,31 @@
 #include <stdio.h>
 #include <string.h>
 
-int answer(char *why, size_t size, int value, const char *fmt, ...)
+int refuse(char *why, size_t size, int answer, const char *fmt, ...)
 {
     va_list ap;
     if (!why || size == 0)
-        return value;
+        return answer;
     va_start(ap, fmt);
     vsnprintf(why, size, fmt, ap);
     va_end(ap);
-    return value;
+    return answer;
 }
 
-struct shown shown(double v, int digits)
+int remark(char *why, size_t size, const char *fmt, ...)
 {
-    struct shown text;
+    va_list ap;
+    if (!why || size == 0)
+        return HENG_OK;
+    va_start(ap, fmt);
+    vsnprintf(why, size, fmt, ap);
+    va_end(ap);
+    return HENG_OK;
+}
+
+struct short_number short_number(double v, int digits)
+{
+    struct short_number text;
     if (isfinite(v))
         snprintf(text.s, sizeof text.s, "%.*g", digits, v);
     else
@@ -27,7 +38,7 @@ struct shown shown(double v, int digits)
     return text;
 }
 
-void answer_add(char *why, size_t size, const char *fmt, ...)
+void remark_add(char *why, size_t size, const char *fmt, ...)
 {
     va_list ap;
     size_t n;

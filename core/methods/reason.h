@@ -10,23 +10,26 @@
 #include "heng.h"
 #include "stats/simd.h"
 
-/* Puts the text in why (cut to size; size 0: nowhere) and returns the answer. */
-int answer(char *why, size_t size, int value, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Puts the reason in why (cut to size; size 0: nowhere) and returns the answer: HENG_UNDEFINED or
+   HENG_FAIL. */
+int refuse(char *why, size_t size, int answer, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* The same beside a result: what there is to say about it. Returns HENG_OK. */
+int remark(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Adds the text to what why holds already, after "; " when it holds anything. */
-void answer_add(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void remark_add(char *why, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Whether anybody reads why: else numbers need not be written for it. */
-static inline int is_told(const char *why, size_t size)
+static inline int wants_reason(const char *why, size_t size)
 {
     return why && size > 0;
 }
 
 /* A number for a message, with so many digits. No text of ours holds nan or inf: those are
    "undefined" and "beyond all doubles". */
-struct shown {
+struct short_number {
     char s[24];
 };
-struct shown shown(double v, int digits);
+struct short_number short_number(double v, int digits);
 
 /* The four members of a struct heng_method that carry its parameters. */
 #define METHOD_PARAMS(a, type)                                                                     \

@@ -454,14 +454,14 @@ END_TEST
 START_TEST(notes_are_joined)
 {
     char text[12] = "";
-    ck_assert_int_eq(answer(NULL, 0, HENG_FAIL, "nobody listens"), HENG_FAIL);
-    answer_add(NULL, 0, "nobody listens");
-    answer_add(text, sizeof text, "one");
-    answer_add(text, sizeof text, "two");
+    ck_assert_int_eq(refuse(NULL, 0, HENG_FAIL, "nobody listens"), HENG_FAIL);
+    remark_add(NULL, 0, "nobody listens");
+    remark_add(text, sizeof text, "one");
+    remark_add(text, sizeof text, "two");
     ck_assert_str_eq(text, "one; two");
-    answer_add(text, sizeof text, "three");
+    remark_add(text, sizeof text, "three");
     ck_assert_str_eq(text, "one; two; t");
-    answer_add(text, sizeof text, "four");
+    remark_add(text, sizeof text, "four");
     ck_assert_str_eq(text, "one; two; t");
 }
 END_TEST

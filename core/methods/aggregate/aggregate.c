@@ -111,11 +111,11 @@ static int aggregate_mean(const struct mean *mean, struct heng_aggregate_call *c
         }
     }
     if (negative > 0)
-        answer(c->why, c->why_size, HENG_OK, "negative value in column %s: %zu score%s undefined",
+        remark(c->why, c->why_size, "negative value in column %s: %zu score%s undefined",
                c->ids[first], negative, plural(negative));
     if (stats_count(c->y, c->n) > 0)
         return HENG_OK;
-    return negative > 0 ? HENG_UNDEFINED : answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+    return negative > 0 ? HENG_UNDEFINED : refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
 }
 
 enum { COLUMNS = 128 };
@@ -246,9 +246,9 @@ static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
     double *best = c->scratch, *worst = best + c->m, *factor = worst + c->m;
     size_t lost = 0;
     if (c->n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, c->n ? "one unit" : "no units");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, c->n ? "one unit" : "no units");
     if (!(ideals(c, p, best, worst, factor) > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "ideal equals anti-ideal: no column varies");
     for (size_t i = 0; i < c->n; i += ROWS) {
         double plus[ROWS], minus[ROWS];
@@ -260,7 +260,7 @@ static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
         }
     }
     if (lost > 0)
-        answer(c->why, c->why_size, HENG_OK, "%zu score%s undefined: constant columns only", lost,
+        remark(c->why, c->why_size, "%zu score%s undefined: constant columns only", lost,
                plural(lost));
     return HENG_OK;
 }

@@ -114,7 +114,7 @@ static int regress(struct heng_aggregate_call *c, const struct rsr_params *p, do
     double units = (double)stats_count(c->y, c->n);
     struct line line;
     if (!(stats_min(c->y, c->n) < highest))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all units have the same RSR");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all units have the same RSR");
     stats_rank(c->y, c->n, TIES_MIN, x, sorting);
     stats_rank(c->y, c->n, TIES_AVERAGE, each, sorting);
     for (size_t i = 0; i < c->n; i++)
@@ -197,7 +197,7 @@ static int ladder_fill(struct heng_aggregate_call *c, const struct fuzzy_params 
     if (p->ladder.n == 0) {
         ladder_span(c, (size_t)p->grades, l);
         if (l->n == 0)
-            return answer(c->why, c->why_size, HENG_UNDEFINED, "no two children differ");
+            return refuse(c->why, c->why_size, HENG_UNDEFINED, "no two children differ");
     } else {
         l->n = p->ladder.n;
         for (size_t g = 0; g < l->n; g++)
@@ -205,12 +205,12 @@ static int ladder_fill(struct heng_aggregate_call *c, const struct fuzzy_params 
     }
     for (size_t g = 1; g < l->n; g++)
         if (!(l->step[g - 1] < l->step[g]))
-            return answer(c->why, c->why_size, p->ladder.n > 0 ? HENG_FAIL : HENG_UNDEFINED,
+            return refuse(c->why, c->why_size, p->ladder.n > 0 ? HENG_FAIL : HENG_UNDEFINED,
                           "the ladder does not rise");
     if (l->n < 2)
-        return answer(c->why, c->why_size, HENG_FAIL, "a ladder has two steps at least");
+        return refuse(c->why, c->why_size, HENG_FAIL, "a ladder has two steps at least");
     if (p->scores.n > 0 && p->scores.n != l->n)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu scores for %zu grades", p->scores.n,
+        return refuse(c->why, c->why_size, HENG_FAIL, "%zu scores for %zu grades", p->scores.n,
                       l->n);
     return HENG_OK;
 }

@@ -155,10 +155,10 @@ static int owa_check(const struct owa_params *p, struct heng_aggregate_call *c)
     for (size_t j = 0; j < c->m; j++)
         used += c->w[j] > 0;
     if (p->weights.n > 0 && p->weights.n != used)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu ordered weights for %zu columns",
+        return refuse(c->why, c->why_size, HENG_FAIL, "%zu ordered weights for %zu columns",
                       p->weights.n, used);
     if (p->weights.n > 0 && !(fabs(stats_sum(p->weights.v, p->weights.n) - 1) <= 1e-9))
-        return answer(c->why, c->why_size, HENG_FAIL, "the ordered weights do not sum to 1");
+        return refuse(c->why, c->why_size, HENG_FAIL, "the ordered weights do not sum to 1");
     return HENG_OK;
 }
 

@@ -41,7 +41,7 @@ static size_t begin(struct heng_aggregate_call *c)
 
 static int refuse_few(struct heng_aggregate_call *c, size_t units)
 {
-    return answer(c->why, c->why_size, HENG_UNDEFINED, units == 1 ? "one unit" : "no values");
+    return refuse(c->why, c->why_size, HENG_UNDEFINED, units == 1 ? "one unit" : "no values");
 }
 
 /* ---- copeland ------------------------------------------------------------ */
@@ -203,7 +203,7 @@ static int check_threshold(struct heng_aggregate_call *c, const struct preferenc
     if (!wanted)
         return HENG_OK;
     if (list->n == 0)
-        return answer(c->why, c->why_size, HENG_FAIL, "preference %s needs %s", kind->name, name);
+        return refuse(c->why, c->why_size, HENG_FAIL, "preference %s needs %s", kind->name, name);
     return aggregate_check_list(c, name, list);
 }
 
@@ -216,10 +216,10 @@ static int check_thresholds(struct heng_aggregate_call *c, const struct promethe
         return HENG_FAIL;
     for (size_t j = 0; j < c->m; j++) {
         if (kind->p && !(threshold(&p->p, 1, j) > threshold(&p->q, kind->q, j)))
-            return answer(c->why, c->why_size, HENG_FAIL, "column %s: p must be above %s",
+            return refuse(c->why, c->why_size, HENG_FAIL, "column %s: p must be above %s",
                           c->ids[j], kind->q ? "q" : "0");
         if (kind->s && !(threshold(&p->s, 1, j) > 0))
-            return answer(c->why, c->why_size, HENG_FAIL, "column %s: s must be above 0",
+            return refuse(c->why, c->why_size, HENG_FAIL, "column %s: s must be above 0",
                           c->ids[j]);
     }
     return HENG_OK;

@@ -99,9 +99,9 @@ struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggreg
         if (fit_column(c, j, &s, fit) && left_out++ == 0)
             first = j;
     if (left_out == 1)
-        answer(c->why, c->why_size, HENG_OK, "column %s left out: %s", c->ids[first], why);
+        remark(c->why, c->why_size, "column %s left out: %s", c->ids[first], why);
     else if (left_out > 1)
-        answer(c->why, c->why_size, HENG_OK, "%zu columns left out, %s the first: %s", left_out,
+        remark(c->why, c->why_size, "%zu columns left out, %s the first: %s", left_out,
                c->ids[first], why);
     return s;
 }
@@ -168,7 +168,7 @@ int aggregate_refuse_negative(struct heng_aggregate_call *c)
 {
     for (size_t j = 0; j < c->m; j++)
         if (c->w[j] > 0 && stats_min(c->x[j], c->n) < 0)
-            return answer(c->why, c->why_size, HENG_UNDEFINED, "negative value in column %s",
+            return refuse(c->why, c->why_size, HENG_UNDEFINED, "negative value in column %s",
                           c->ids[j]);
     return HENG_OK;
 }
@@ -178,7 +178,7 @@ int aggregate_check_list(struct heng_aggregate_call *c, const char *name,
 {
     if (list->n == 1 || list->n == c->m)
         return HENG_OK;
-    return answer(c->why, c->why_size, HENG_FAIL,
+    return refuse(c->why, c->why_size, HENG_FAIL,
                   "%s has %zu values for %zu columns; give one, or one a column", name, list->n,
                   c->m);
 }
@@ -203,9 +203,9 @@ int aggregate_settle(struct heng_aggregate_call *c, const char *why)
         }
     }
     if (defined == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s", lost > 0 ? why : "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s", lost > 0 ? why : "no values");
     if (lost > 0)
-        answer_add(c->why, c->why_size, "%zu score%s undefined: %s", lost, plural(lost), why);
+        remark_add(c->why, c->why_size, "%zu score%s undefined: %s", lost, plural(lost), why);
     return HENG_OK;
 }
 

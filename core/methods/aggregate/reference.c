@@ -75,7 +75,7 @@ static int vikor(const void *params, struct heng_aggregate_call *c)
     double *regret = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
     double least_s, least_r, span_s, span_r;
     if (s.used == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no column varies");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no column varies");
     for (size_t first = 0; first < c->n; first += ROWS) {
         double utility[ROWS], most[ROWS];
         vikor_rows(c, &s, first, utility, most);
@@ -85,7 +85,7 @@ static int vikor(const void *params, struct heng_aggregate_call *c)
     span_s = span_of(c->y, c->n, &least_s);
     span_r = span_of(regret, c->n, &least_r);
     if ((p->v > 0 && span_s == 0) || (p->v < 1 && span_r == 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all units have the same %s",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all units have the same %s",
                       p->v > 0 && span_s == 0 ? "utility S" : "greatest regret R");
     for (size_t i = 0; i < c->n; i++) {
         double q = p->v > 0 ? p->v * (c->y[i] - least_s) / span_s : c->y[i] * 0;
@@ -138,7 +138,7 @@ static int grey(const void *params, struct heng_aggregate_call *c)
             widen(c, j, &r, best[j], &least, &most);
     }
     if (most == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no child differs from its reference");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no child differs from its reference");
     for (size_t first = 0; first < c->n; first += ROWS) {
         const size_t rows = rows_padded(c->n, first);
         double room[ROWS], y[ROWS];
@@ -231,7 +231,7 @@ static int edas(const void *params, struct heng_aggregate_call *c)
     most_above = stats_max(c->y, c->n);
     most_below = stats_max(below, c->n);
     if (s.used > 0 && !(most_above > 0 && most_below > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "no unit is above and none below average");
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = (c->y[i] / most_above + 1 - below[i] / most_below) / 2;
@@ -290,7 +290,7 @@ static int wroclaw(const void *params, struct heng_aggregate_call *c)
     limit = stats_mean(c->y, c->n) +
             2 * (p->sd == 1 ? stats_sd(c->y, c->n) : stats_sd_population(c->y, c->n));
     if (s.used > 0 && !(limit > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       c->n == 1 ? "one unit" : "no column varies");
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = 1 - c->y[i] / limit;

@@ -155,7 +155,7 @@ static int find_pca(const void *params, struct heng_analyse_call *c)
     struct part p;
     take_part(c, NULL, 1, rest + eigen_scratch(c->m), &p);
     if (p.n < 2 || p.m < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "%zu column%s that var%s, %zu unit%s with all of them: too few", p.m,
                       plural(p.m), p.m == 1 ? "ies" : "y", p.n, plural(p.n));
     if (q->on)
@@ -163,7 +163,7 @@ static int find_pca(const void *params, struct heng_analyse_call *c)
     for (size_t j = 0; j < p.m; j++)
         p.spare[j] = q->on ? p.length[j] / p.scale[j] / unit : 1;
     if (eigen_symmetric(p.r, p.m, values, rest) != 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the eigenvalues cannot be found");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the eigenvalues cannot be found");
     for (size_t k = 0; k < p.m; k++)
         values[k] = values[k] > EIGEN_EQUAL * values[0] ? values[k] : 0;
     total = stats_sum(values, p.m);
@@ -276,7 +276,7 @@ static int find_alpha(const void *params, struct heng_analyse_call *c)
     }
     if (lines > 0)
         return HENG_OK;
-    return answer(c->why, c->why_size, HENG_UNDEFINED,
+    return refuse(c->why, c->why_size, HENG_UNDEFINED,
                   "no node has two columns that vary and two units with all of them");
 }
 

@@ -141,7 +141,7 @@ static int sigma_column(const void *params, struct heng_analyse_call *c, size_t 
     if (p->sample == SAMPLE_COMMON)
         keep_common(c, j, x);
     if (stats_count(x, c->n) == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s",
                       p->sample == SAMPLE_COMMON ? "no unit has a value in every period"
                                                  : "no values");
     for (size_t t = 0; t < c->n_periods; t++) {
@@ -161,7 +161,7 @@ static int sigma_column(const void *params, struct heng_analyse_call *c, size_t 
 static int sigma(const void *params, struct heng_analyse_call *c)
 {
     if (c->n_periods < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "one period");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "one period");
     return analyse_each(params, c, sigma_column);
 }
 
@@ -243,17 +243,17 @@ static int beta_column(const void *params, struct heng_analyse_call *c, size_t j
     struct line l;
     for (size_t i = 0; i < c->n_units; i++) {
         if (x0[i] <= 0 || x1[i] <= 0)
-            return answer(c->why, c->why_size, HENG_UNDEFINED, "a value of %s is not above 0",
+            return refuse(c->why, c->why_size, HENG_UNDEFINED, "a value of %s is not above 0",
                           c->codes[i]);
         level[i] = log(x0[i]);
         growth[i] = (log(x1[i]) - level[i]) / span;
     }
     l = fit(level, growth, c->n_units);
     if (l.n < 3)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "fewer than three units have a value in both periods");
     if (isnan(l.slope))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all begin with the same value");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all begin with the same value");
     if (l.n < c->n_units)
         analyse_warn(c, "%s: %zu of %zu units are left out: no value in one of the periods",
                      c->ids[j], c->n_units - l.n, c->n_units);
@@ -269,12 +269,12 @@ static int beta(const void *params, struct heng_analyse_call *c)
     const struct beta_params *p = params;
     size_t from = period_of(c, p->from, 0), to = period_of(c, p->to, c->n_periods - 1);
     if (c->n_periods < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "one period");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "one period");
     if (from == c->n_periods || to == c->n_periods)
-        return answer(c->why, c->why_size, HENG_FAIL, "there is no period %s",
+        return refuse(c->why, c->why_size, HENG_FAIL, "there is no period %s",
                       from == c->n_periods ? p->from : p->to);
     if (from >= to)
-        return answer(c->why, c->why_size, HENG_FAIL, "from must be before to");
+        return refuse(c->why, c->why_size, HENG_FAIL, "from must be before to");
     return analyse_each(params, c, beta_column);
 }
 

@@ -144,7 +144,7 @@ static int each_pair(const struct correlation_params *p, struct heng_analyse_cal
     double *r = c->scratch, *scratch = r + c->m * c->m;
     struct walk w = {0, 0, 0};
     if (c->n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "one unit has no correlation");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "one unit has no correlation");
     correlation_matrix((enum correlation)p->kind, c->x, c->n, c->m, r, scratch);
     for (size_t a = 0; a < c->m; a++)
         for (size_t b = a + 1; b < c->m; b++) {
@@ -155,7 +155,7 @@ static int each_pair(const struct correlation_params *p, struct heng_analyse_cal
             found(params, c, &pair);
         }
     if (w.pairs == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s", none[c->m < 2 ? 0 : p->pairs]);
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s", none[c->m < 2 ? 0 : p->pairs]);
     warn_of_pairs(c, r, &w);
     return HENG_OK;
 }

@@ -111,13 +111,13 @@ static int coupling_weights(const struct coupling_params *p, struct heng_analyse
 {
     double total;
     if (p->weights.n > 0 && p->weights.n != c->m)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu weights for %zu columns", p->weights.n,
+        return refuse(c->why, c->why_size, HENG_FAIL, "%zu weights for %zu columns", p->weights.n,
                       c->m);
     for (size_t j = 0; j < c->m; j++)
         w[j] = p->weights.n > 0 ? p->weights.v[j] : c->w ? c->w[j] : 1;
     total = stats_sum(w, c->m);
     if (!(total > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "the weights are all 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "the weights are all 0");
     for (size_t j = 0; j < c->m; j++)
         w[j] /= total;
     return HENG_OK;
@@ -131,8 +131,9 @@ static int take_scores(const struct coupling_params *p, struct heng_analyse_call
     for (size_t j = 0; j < c->m; j++) {
         u[j] = c->x[j][i] / p->scale;
         if (u[j] < 0 || u[j] > 1 + 1e-9) {
-            answer(c->why, c->why_size, HENG_UNDEFINED, "%s of %s is %s, not from 0 to scale = %s",
-                   c->ids[j], c->codes[i], shown(c->x[j][i], 6).s, shown(p->scale, 6).s);
+            refuse(c->why, c->why_size, HENG_UNDEFINED, "%s of %s is %s, not from 0 to scale = %s",
+                   c->ids[j], c->codes[i], short_number(c->x[j][i], 6).s,
+                   short_number(p->scale, 6).s);
             return -1;
         }
         present += !isnan(u[j]);
@@ -164,9 +165,9 @@ static int coupling(const void *params, struct heng_analyse_call *c)
     size_t used = 0;
     int status;
     if (c->m < 2)
-        return answer(c->why, c->why_size, HENG_FAIL, "it takes two columns or more");
+        return refuse(c->why, c->why_size, HENG_FAIL, "it takes two columns or more");
     if (!(p->scale > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "scale must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "scale must be above 0");
     status = coupling_weights(p, c, w);
     for (size_t i = 0; status == HENG_OK && i < c->n; i++)
         if (take_scores(p, c, i, u) < 0)
@@ -180,7 +181,7 @@ static int coupling(const void *params, struct heng_analyse_call *c)
         put_coupling(p, c, i, u, w);
     }
     if (used == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no unit has all scores");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no unit has all scores");
     if (used < c->n)
         analyse_warn(c, "%zu of %zu units are left out: a score is missing", c->n - used, c->n);
     return HENG_OK;
@@ -331,7 +332,7 @@ static int obstacle(const void *params, struct heng_analyse_call *c)
     struct beyond beyond = {0, 0};
     size_t used = 0;
     if (!(p->top > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "top must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "top must be above 0");
     for (size_t i = 0; i < c->n; i++) {
         if (!obstacles_of(p, c, i, deviation, degree, &beyond))
             continue;
@@ -342,12 +343,12 @@ static int obstacle(const void *params, struct heng_analyse_call *c)
     }
     if (beyond.above > 0)
         analyse_warn(c, "%zu value%s above top = %s: no obstacle", beyond.above,
-                     beyond.above == 1 ? " is" : "s are", shown(p->top, 6).s);
+                     beyond.above == 1 ? " is" : "s are", short_number(p->top, 6).s);
     if (beyond.below > 0)
         analyse_warn(c, "%zu value%s below 0: deviations above 1", beyond.below,
                      beyond.below == 1 ? " is" : "s are");
     if (used == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no unit falls short of anything");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no unit falls short of anything");
     if (used < c->n)
         analyse_warn(c, "%zu of %zu units are left out: no value, or short of nothing", c->n - used,
                      c->n);

@@ -86,7 +86,7 @@ static int weigh_units(const struct gravity_params *p, struct heng_analyse_call 
         int present = !isnan(c->longitude[i]) && !isnan(c->latitude[i]);
         for (size_t j = 0; j < columns; j++) {
             if (c->x[j][i] < 0)
-                return answer(c->why, c->why_size, HENG_UNDEFINED, "%s of %s is negative",
+                return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s of %s is negative",
                               c->ids[j], c->codes[i]);
             present = present && !isnan(c->x[j][i]);
         }
@@ -94,7 +94,7 @@ static int weigh_units(const struct gravity_params *p, struct heng_analyse_call 
         missing += !present;
     }
     if (missing == c->n)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no unit has a mass and a place");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no unit has a mass and a place");
     if (missing > 0)
         analyse_warn(c, "%zu of %zu units are left out: no mass or no place", missing, c->n);
     return HENG_OK;
@@ -222,12 +222,12 @@ static int gravity(const void *params, struct heng_analyse_call *c)
     if (status != HENG_OK)
         return status;
     if (p->areas.n > 0 && p->areas.n != p->cores.n)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "%zu cores, but %zu areas: each core needs one", p->cores.n, p->areas.n);
     for (size_t i = 0; i < n; i++)
         w.area[i] = -1;
     if (p->cores.n > 0 && (take_cores(p, c, &w) == 0 || (p->areas.n > 0 && w.areas == 0)))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "none of the cores is here");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "none of the cores is here");
     for (size_t a = 0; (p->cores.n == 0 || w.areas > 0) && a < n; a++)
         if (!isnan(w.mass[a]))
             put_lines(p, c, &w, a);

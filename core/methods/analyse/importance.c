@@ -54,11 +54,11 @@ static int weigh_importance(const void *params, struct heng_analyse_call *c)
     double *r = c->scratch, *scratch = r + c->m, total;
     (void)params;
     if (!c->w || !c->score)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no index with weights");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no index with weights");
     if (c->n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "one unit has no correlation");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "one unit has no correlation");
     if (!(stats_min(c->score, c->n) < stats_max(c->score, c->n)))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the index does not vary");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the index does not vary");
     total = correlate_with_score(c, r);
     for (size_t j = 0; j < c->m; j++) {
         const char *text[] = {c->ids[j], c->parents && c->parents[j] ? c->parents[j] : ""};

@@ -215,13 +215,13 @@ static int moran_column(struct moran *a, int standardise)
     struct heng_analyse_call *c = a->c;
     keep_units(a);
     if (a->n < 4)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "fewer than four units have a value and a neighbour with one");
     if (a->n < c->n)
         analyse_warn(c, "%s: %zu of %zu units are left out: no value, or no neighbour with one",
                      c->ids[a->column], c->n - a->n, c->n);
     if (!centre(a))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all values are equal");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all values are equal");
     for (size_t i = 0; i < c->n && !standardise; i++)
         a->row[i] = 1;
     for (size_t i = 0; i < c->n; i++) {

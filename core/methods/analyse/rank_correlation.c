@@ -155,7 +155,7 @@ static void put_pair(const struct rank_correlation_params *p, struct heng_analys
 static int correlate_ranks(const void *params, struct heng_analyse_call *c)
 {
     if (c->n < 2 || c->m < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       c->n < 2 ? "one unit has no correlation" : "fewer than two columns");
     for (size_t a = 0; a < c->m; a++)
         for (size_t b = a + 1; b < c->m; b++)

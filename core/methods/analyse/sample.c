@@ -49,7 +49,7 @@ int analyse_sample_take(struct heng_analyse_call *c, size_t j, double *room,
         s->unit[s->n++] = (double)i;
     }
     if (s->n == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no unit has a value%s",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no unit has a value%s",
                       c->population ? " and a population" : "");
     if (s->n < c->n)
         analyse_warn(c, "%s: %zu of %zu units are left out: no value%s", c->ids[j], c->n - s->n,
@@ -65,10 +65,10 @@ int analyse_sample_refuse(struct heng_analyse_call *c, const struct analyse_samp
 {
     for (size_t i = 0; i < s->n; i++)
         if (s->x[i] < 0)
-            return answer(c->why, c->why_size, HENG_UNDEFINED, "the value of %s is negative",
+            return refuse(c->why, c->why_size, HENG_UNDEFINED, "the value of %s is negative",
                           c->codes[(size_t)s->unit[i]]);
     if (!(s->mean > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all values are 0");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all values are 0");
     return HENG_OK;
 }
 
@@ -104,6 +104,6 @@ int analyse_each(const void *params, struct heng_analyse_call *c, analyse_column
             analyse_warn(c, "%s: %s", c->ids[j], c->why);
     }
     if (undefined == 0 || undefined < c->m)
-        return answer(c->why, c->why_size, HENG_OK, "%s", "");
+        return remark(c->why, c->why_size, "%s", "");
     return HENG_UNDEFINED;
 }

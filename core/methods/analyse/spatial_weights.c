@@ -31,9 +31,9 @@ static int is_matrix(const struct heng_table *t)
 
 static int refuse_weight(struct heng_analyse_call *c, double weight)
 {
-    return answer(c->why, c->why_size, HENG_FAIL,
+    return refuse(c->why, c->why_size, HENG_FAIL,
                   "neighbours: a weight is %s; it must be 0 or more",
-                  isnan(weight) ? "no number" : shown(weight, 6).s);
+                  isnan(weight) ? "no number" : short_number(weight, 6).s);
 }
 
 /* A matrix without names is in the order of the units. */
@@ -41,7 +41,7 @@ static int fill_matrix(const struct heng_table *t, struct heng_analyse_call *c, 
                        size_t *strange)
 {
     if (!t->rows && (t->n_rows != c->n || t->n_columns != c->n))
-        return answer(c->why, c->why_size, HENG_FAIL, "neighbours: %zu rows of %zu for %zu units",
+        return refuse(c->why, c->why_size, HENG_FAIL, "neighbours: %zu rows of %zu for %zu units",
                       t->n_rows, t->n_columns, c->n);
     for (size_t a = 0; a < t->n_rows; a++) {
         size_t i = t->rows ? analyse_unit(c, t->rows[a]) : a;
@@ -145,7 +145,7 @@ static int fill_distances(const struct neighbour_params *p, struct heng_analyse_
             if (!(row[j] <= reach))
                 continue;
             if (p->weights == NEIGHBOURS_INVERSE && row[j] == 0)
-                return answer(c->why, c->why_size, HENG_UNDEFINED,
+                return refuse(c->why, c->why_size, HENG_UNDEFINED,
                               "%s and %s are at one place: no inverse distance", c->codes[i],
                               c->codes[j]);
             w[i * c->n + j] = p->weights == NEIGHBOURS_INVERSE ? 1 / row[j] : 1;
@@ -159,13 +159,13 @@ int neighbours_fill(const struct neighbour_params *p, struct heng_analyse_call *
 {
     int given = (p->neighbours.n > 0) + (p->k > 0) + !isnan(p->threshold_km);
     if (given > 1)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "give only one of neighbours, k and threshold_km");
     if (given == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "nobody is a neighbour: give neighbours, k or threshold_km");
     if (p->neighbours.n == 0 && !(c->longitude && c->latitude))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s needs longitude and latitude",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s needs longitude and latitude",
                       p->k > 0 ? "k" : "threshold_km");
     for (size_t i = 0; i < c->n * c->n; i++)
         w[i] = 0;

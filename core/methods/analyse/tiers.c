@@ -235,7 +235,7 @@ static int tiers_column(const void *params, struct heng_analyse_call *c, size_t 
     struct values x = values_of(c->x[j], c->n, c->scratch);
     size_t k;
     if (x.n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s",
                       x.n == 0 ? "no values" : "all values are equal");
     k = cut((enum tiers_how)p->how, (size_t)p->k, c->x[j], c->n, &x, c->scratch + 3 * c->n);
     if (k < (size_t)p->k)

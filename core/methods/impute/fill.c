@@ -68,14 +68,13 @@ int impute_fill(const struct filling *f, const char *how, const char *left)
     size_t n = c->n_units * c->n_periods, none = 0;
     size_t missing = n - stats_count(c->x[c->column], n);
     if (missing == n)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     for (size_t t = 0; t < c->n_periods; t++)
         none += fill_period(f, t);
     if (missing > none)
-        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with %s", missing - none, n,
-               how);
+        remark(c->why, c->why_size, "imputed %zu of %zu values with %s", missing - none, n, how);
     if (none > 0)
-        answer_add(c->why, c->why_size, "%zu value%s left missing: %s", none, plural(none), left);
+        remark_add(c->why, c->why_size, "%zu value%s left missing: %s", none, plural(none), left);
     return HENG_OK;
 }
 

@@ -49,14 +49,14 @@ static int impute_centre(struct heng_column_call *c, centre_fn *centre, const ch
     double value = centre(c->base, c->n_base, c->scratch);
     size_t filled = 0;
     if (isnan(value))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     for (size_t i = 0; i < c->n; i++) {
         filled += isnan(c->x[i]) ? 1 : 0;
         c->y[i] = isnan(c->x[i]) ? value : c->x[i];
     }
-    if (filled > 0 && is_told(c->why, c->why_size))
-        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the %s %s", filled,
-               c->n, word, shown(value, 6).s);
+    if (filled > 0 && wants_reason(c->why, c->why_size))
+        remark(c->why, c->why_size, "imputed %zu of %zu values with the %s %s", filled, c->n, word,
+               short_number(value, 6).s);
     return HENG_OK;
 }
 
@@ -106,11 +106,11 @@ static int impute_class(struct heng_column_call *c, centre_fn *centre, const cha
 {
     size_t filled = 0, left = 0;
     if (!has_groups(c))
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "the units have no groups; name an attribute with by =");
     left = stats_count(c->x, c->n);
     if (left == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     column_copy(c->y, c->x, c->n);
     if (left == c->n)
         return HENG_OK;
@@ -121,10 +121,10 @@ static int impute_class(struct heng_column_call *c, centre_fn *centre, const cha
             left += isnan(c->y[i]) ? 1 : 0;
         }
     if (filled > 0)
-        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the %s of the group",
-               filled, c->n, word);
+        remark(c->why, c->why_size, "imputed %zu of %zu values with the %s of the group", filled,
+               c->n, word);
     if (left > 0)
-        answer_add(c->why, c->why_size, "%zu value%s left missing: the whole group is missing",
+        remark_add(c->why, c->why_size, "%zu value%s left missing: the whole group is missing",
                    left, plural(left));
     return HENG_OK;
 }
@@ -159,8 +159,8 @@ static int impute_constant(const void *params, struct heng_column_call *c)
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = isnan(c->x[i]) ? p->value : c->x[i];
     if (filled > 0)
-        answer(c->why, c->why_size, HENG_OK, "imputed %zu of %zu values with the constant %.6g",
-               filled, c->n, p->value);
+        remark(c->why, c->why_size, "imputed %zu of %zu values with the constant %.6g", filled,
+               c->n, p->value);
     return HENG_OK;
 }
 

@@ -31,11 +31,11 @@ static int distances(struct heng_column_call *c, double reference, int capped)
 {
     double worst = normalise_worst(c);
     if (!(c->direction * reference > c->direction * worst))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "the reference %s is not better than the worst value %s",
-                      shown(reference, 6).s, shown(worst, 6).s);
+                      short_number(reference, 6).s, short_number(worst, 6).s);
     if (!isfinite(reference - worst))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the range is too wide for a double");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the range is too wide for a double");
     for (size_t i = 0; i < c->n; i++) {
         c->y[i] = (c->x[i] - worst) / (reference - worst);
         if (capped && c->y[i] > 1)
@@ -60,7 +60,7 @@ static int to_target(const void *params, struct heng_column_call *c)
     const struct target_params *p = params;
     int status;
     if (!isfinite(c->target))
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "the indicator has no target; give it goalposts = lo, hi, target");
     status = normalise_check_base(c);
     return status == HENG_OK ? distances(c, c->target, p->capped) : status;
@@ -120,11 +120,11 @@ static int find_reference(const struct reference_params *p, struct heng_column_c
         return HENG_OK;
     }
     if (!c->base_codes)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "unit = %s: the codes of the units are not known here", p->unit);
     n = values_of(c, p->unit);
     if (n == 0)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "unit = %s: no unit that is scaled here has this code", p->unit);
     *r = stats_mean(c->scratch, n);
     return HENG_OK;
@@ -136,14 +136,14 @@ static int to_reference(const void *params, struct heng_column_call *c)
     double reference = NAN;
     int status;
     if (p->reference == REFERENCE_VALUE && !isfinite(p->value))
-        return answer(c->why, c->why_size, HENG_FAIL, "reference = value needs value = a number");
+        return refuse(c->why, c->why_size, HENG_FAIL, "reference = value needs value = a number");
     if (*p->unit && p->reference >= 0)
-        return answer(c->why, c->why_size, HENG_FAIL, "either reference or unit, not both");
+        return refuse(c->why, c->why_size, HENG_FAIL, "either reference or unit, not both");
     status = find_reference(p, c, &reference);
     if (status == HENG_OK)
         status = normalise_check_base(c);
     if (status == HENG_OK && isnan(reference))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the reference unit %s has no value",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the reference unit %s has no value",
                       p->unit);
     return status == HENG_OK ? distances(c, reference, p->capped) : status;
 }

@@ -31,7 +31,7 @@ int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r
 {
     if (r->n == 2 && r->v[0] < r->v[1])
         return HENG_OK;
-    return answer(c->why, c->why_size, HENG_FAIL, "range must be two numbers that rise");
+    return refuse(c->why, c->why_size, HENG_FAIL, "range must be two numbers that rise");
 }
 
 int normalise_check_values(struct heng_column_call *c)
@@ -39,7 +39,7 @@ int normalise_check_values(struct heng_column_call *c)
     for (size_t i = 0; i < c->n; i++)
         if (!isnan(c->x[i]))
             return HENG_OK;
-    return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+    return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
 }
 
 int normalise_check_base(struct heng_column_call *c)
@@ -58,23 +58,23 @@ int normalise_check_span(struct heng_column_call *c, struct stats_span *base)
     if (status != HENG_OK)
         return status;
     if (n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s%s", n ? "one value" : "no values",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s%s", n ? "one value" : "no values",
                       c->base == c->x ? "" : " in the base");
     width = span.max - span.min;
     if (!(width > 0))
         reason = "constant";
     else if (width > DBL_MAX)
         reason = "the range is too wide for a double";
-    return reason ? answer(c->why, c->why_size, HENG_UNDEFINED, "%s", reason) : HENG_OK;
+    return reason ? refuse(c->why, c->why_size, HENG_UNDEFINED, "%s", reason) : HENG_OK;
 }
 
 int normalise_check_goalposts(struct heng_column_call *c)
 {
     if (!isfinite(c->lo) || !isfinite(c->hi))
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "the indicator has no goalposts; give it goalposts = lo, hi");
     if (!(c->lo < c->hi))
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "the goalposts %.6g, %.6g must rise, whatever the direction", c->lo, c->hi);
     return HENG_OK;
 }
@@ -182,13 +182,13 @@ static int normalise_zscore(const void *params, struct heng_column_call *c)
     double mean, sd;
     int status;
     if (!(p->sd > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "sd must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "sd must be above 0");
     status = normalise_check_base(c);
     if (status != HENG_OK)
         return status;
     sd = stats_sd_and_mean(c->base, c->n_base, &mean);
     if (!(sd > 0) || !isfinite(sd))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "the standard deviation is too small or too large for a double");
     put_zscores(c->x, c->n, c->y, &(struct zscale){p->mean, p->sd, c->direction, mean, sd});
     return HENG_OK;

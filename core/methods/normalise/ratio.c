@@ -81,18 +81,18 @@ static int ratios(struct heng_column_call *c, const struct statistic *s)
     if (status != HENG_OK)
         return status;
     if (stats_count(c->base, c->n_base) == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values in the base");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values in the base");
     if (c->direction < 0 && !(are_positive(c->x, c->n) && are_positive(c->base, c->n_base)))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "less is better, and a value is zero or negative: 1/x turns the order");
     divisor = s->value(c);
     if (isnan(divisor))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the %s is missing", s->name);
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the %s is missing", s->name);
     if (s->is_sum && c->direction > 0)
         noise = 1e-12 * largest(c->base, c->n_base);
     if (!(divisor > noise) || divisor > DBL_MAX)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the %s, %s, is not %s", s->name,
-                      shown(divisor, 6).s, divisor > DBL_MAX ? "a double" : "above 0");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the %s, %s, is not %s", s->name,
+                      short_number(divisor, 6).s, divisor > DBL_MAX ? "a double" : "above 0");
     for (size_t i = 0; i < c->n; i++) {
         c->y[i] = value_of(c, c->x[i]) / divisor;
         if (isinf(c->y[i]))
@@ -145,10 +145,10 @@ static int by_length(const void *params, struct heng_column_call *c)
     if (status != HENG_OK)
         return status;
     if (stats_count(c->base, c->n_base) == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values in the base");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values in the base");
     top = largest(c->base, c->n_base);
     if (!(top > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "all values of the base are 0");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "all values of the base are 0");
     length = length_of(c->base, c->n_base, top);
     for (size_t i = 0; i < c->n; i++) {
         double y = c->x[i] / top / length;

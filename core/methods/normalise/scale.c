@@ -43,9 +43,9 @@ static int scale(const void *params, struct heng_column_call *c)
     const struct scaled_params *p = params;
     int status;
     if (p->bounds.n != 2 || !(p->bounds.v[0] < p->bounds.v[1]))
-        return answer(c->why, c->why_size, HENG_FAIL, "bounds must be two numbers that rise");
+        return refuse(c->why, c->why_size, HENG_FAIL, "bounds must be two numbers that rise");
     if (!(p->scale > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "scale must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "scale must be above 0");
     status = normalise_check_values(c);
     if (status != HENG_OK)
         return status;
@@ -79,7 +79,7 @@ static int efficacy(const void *params, struct heng_column_call *c)
     const struct efficacy_params *p = params;
     int posts = p->limits == LIMITS_GOALPOSTS, status;
     if (!(p->factor > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "factor must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "factor must be above 0");
     status = posts ? normalise_check_goalposts(c) : normalise_check_base(c);
     if (status == HENG_OK)
         status = normalise_check_values(c);
@@ -112,14 +112,14 @@ static int logistic(const void *params, struct heng_column_call *c)
     if (status != HENG_OK)
         return status;
     if (!(p->width > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "width must be above 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "width must be above 0");
     status = normalise_check_base(c);
     if (status != HENG_OK)
         return status;
     mean = stats_mean(c->base, c->n_base);
     sd = stats_sd(c->base, c->n_base);
     if (!(sd > 0) || !isfinite(sd))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "the standard deviation is too small or too large for a double");
     lo = p->range.v[0];
     hi = p->range.v[1];

@@ -35,7 +35,7 @@ static int rank_scores(const void *params, struct heng_rank_call *c)
     const struct rank_params *p = params;
     double *negated = c->scratch;
     if (stats_count(c->x, c->n) == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     for (size_t i = 0; i < c->n; i++)
         negated[i] = -c->x[i];
     stats_rank(negated, c->n, (enum ties)p->ties, c->y, c->scratch + c->n);

@@ -43,7 +43,7 @@ static void note_shape(struct heng_column_call *c)
 {
     double before = stats_skewness(c->x, c->n), after = stats_skewness(c->y, c->n);
     if (!isnan(before) && !isnan(after))
-        answer_add(c->why, c->why_size, "skewness %.3g -> %.3g", before, after);
+        remark_add(c->why, c->why_size, "skewness %.3g -> %.3g", before, after);
 }
 
 static int treat_power(const void *params, struct heng_column_call *c)
@@ -53,17 +53,17 @@ static int treat_power(const void *params, struct heng_column_call *c)
     int shifted = p->shift == SHIFT_ALWAYS || (p->shift == SHIFT_NEEDED && !(lowest > 0));
     size_t present = stats_count(c->x, c->n), defined;
     if (present == 0 || isnan(lowest))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = transform(shifted ? c->x[i] - lowest + 1 : c->x[i], p->lambda);
     defined = stats_count(c->y, c->n);
     if (defined == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no power of it: no value is positive");
-    answer(c->why, c->why_size, HENG_OK, "Box-Cox, lambda %.6g%s", p->lambda,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no power of it: no value is positive");
+    remark(c->why, c->why_size, "Box-Cox, lambda %.6g%s", p->lambda,
            shifted ? ", shifted to a lowest value of 1" : "");
     note_shape(c);
     if (defined < present)
-        answer_add(c->why, c->why_size, "%zu value%s undefined: not positive, or too large",
+        remark_add(c->why, c->why_size, "%zu value%s undefined: not positive, or too large",
                    present - defined, plural(present - defined));
     return HENG_OK;
 }

@@ -41,8 +41,8 @@ static int clamp(struct heng_column_call *c, double lo, double hi)
         c->y[i] = x < lo ? lo : x > hi ? hi : x;
     }
     if (low + high > 0)
-        answer(c->why, c->why_size, HENG_OK, "winsorised %zu value%s below %s and %zu above %s",
-               low, plural(low), shown(lo, 6).s, high, shown(hi, 6).s);
+        remark(c->why, c->why_size, "winsorised %zu value%s below %s and %zu above %s", low,
+               plural(low), short_number(lo, 6).s, high, short_number(hi, 6).s);
     return HENG_OK;
 }
 
@@ -51,14 +51,14 @@ static int treat_quantiles(const void *params, struct heng_column_call *c)
     const struct quantile_params *p = params;
     double lo, hi;
     if (!(p->p_low < p->p_high))
-        return answer(c->why, c->why_size, HENG_FAIL, "p_low must be below p_high");
+        return refuse(c->why, c->why_size, HENG_FAIL, "p_low must be below p_high");
     lo = stats_quantile(c->base, c->n_base, p->p_low, c->scratch);
     hi = stats_quantile(c->base, c->n_base, p->p_high, c->scratch);
     if (isnan(lo) || isnan(hi) || stats_count(c->x, c->n) == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     if (!(hi > lo) && stats_max(c->base, c->n_base) > stats_min(c->base, c->n_base)) {
         column_copy(c->y, c->x, c->n);
-        return answer(c->why, c->why_size, HENG_OK,
+        return remark(c->why, c->why_size,
                       "both quantiles are %.6g: left as it is, for it would become constant", lo);
     }
     return clamp(c, lo, hi);

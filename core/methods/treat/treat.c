@@ -109,25 +109,25 @@ static int apply_log(struct heng_column_call *c, const struct log_variant *v,
     size_t present = stats_count(c->x, c->n), defined;
     struct stats_shape after;
     if (present == 0 || isnan(r.min))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no values");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
     if (v->needs_range && !(r.max > r.min))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "constant");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "constant");
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = v->value(&r, c->x[i]);
     for (size_t i = 0; i < c->n_base; i++)
         c->scratch[i] = v->value(&r, c->base[i]);
     defined = stats_count(c->y, c->n);
     if (defined == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "no logarithm: all %zu value%s %s %s",
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "no logarithm: all %zu value%s %s %s",
                       present, plural(present), present == 1 ? "is" : "are", v->outside);
-    if (!is_told(c->why, c->why_size))
+    if (!wants_reason(c->why, c->why_size))
         return HENG_OK;
     after = stats_shape(c->scratch, c->n_base);
-    answer_add(c->why, c->why_size, "log %s: skewness %s -> %s, kurtosis %s -> %s", v->name,
-               shown(before.skewness, 3).s, shown(after.skewness, 3).s, shown(before.kurtosis, 3).s,
-               shown(after.kurtosis, 3).s);
+    remark_add(c->why, c->why_size, "log %s: skewness %s -> %s, kurtosis %s -> %s", v->name,
+               short_number(before.skewness, 3).s, short_number(after.skewness, 3).s,
+               short_number(before.kurtosis, 3).s, short_number(after.kurtosis, 3).s);
     if (defined < present)
-        answer_add(c->why, c->why_size, "%zu value%s undefined: %s", present - defined,
+        remark_add(c->why, c->why_size, "%zu value%s undefined: %s", present - defined,
                    plural(present - defined), v->outside);
     return HENG_OK;
 }
@@ -333,7 +333,7 @@ static void note_limited(struct heng_column_call *c, const struct winsorised *w)
         high += c->x[i] > w->hi;
     }
     if (low + high > 0)
-        answer_add(c->why, c->why_size,
+        remark_add(c->why, c->why_size,
                    "%zu value%s beyond the limits of the base (%zu low, %zu high) set to them",
                    low + high, plural(low + high), low, high);
 }
@@ -341,20 +341,20 @@ static void note_limited(struct heng_column_call *c, const struct winsorised *w)
 static void note_winsorised(struct heng_column_call *c, const struct winsorised *w)
 {
     size_t points = w->low + w->high;
-    if (points == 0 || !is_told(c->why, c->why_size))
+    if (points == 0 || !wants_reason(c->why, c->why_size))
         return;
     if (c->base != c->x) {
         note_limited(c, w);
         return;
     }
-    answer_add(c->why, c->why_size,
+    remark_add(c->why, c->why_size,
                "winsorised %zu point%s (%s); skewness %s -> %s, kurtosis %s -> %s", points,
                plural(points),
                w->low == 0    ? "high"
                : w->high == 0 ? "low"
                               : "high and low",
-               shown(w->before.skewness, 3).s, shown(w->after.skewness, 3).s,
-               shown(w->before.kurtosis, 3).s, shown(w->after.kurtosis, 3).s);
+               short_number(w->before.skewness, 3).s, short_number(w->after.skewness, 3).s,
+               short_number(w->before.kurtosis, 3).s, short_number(w->after.kurtosis, 3).s);
 }
 
 static int treat_winsorise(const void *params, struct heng_column_call *c)
@@ -362,20 +362,20 @@ static int treat_winsorise(const void *params, struct heng_column_call *c)
     const struct winsorise_params *p = params;
     struct winsorised w;
     column_copy(c->scratch, c->base, c->n_base);
-    w = winsorise(p, c->scratch, c->n_base, is_told(c->why, c->why_size));
+    w = winsorise(p, c->scratch, c->n_base, wants_reason(c->why, c->why_size));
     if (!passes(p, w.before) && !has_three_values(c->base, c->n_base)) {
         column_copy(c->y, c->x, c->n);
-        return answer(c->why, c->why_size, HENG_OK, "two different values: left as they are");
+        return remark(c->why, c->why_size, "two different values: left as they are");
     }
     if (!passes(p, w.after) && p->then == THEN_LOG) {
-        answer(c->why, c->why_size, HENG_OK, "winsorising %zu point%s was not enough",
-               w.low + w.high, plural(w.low + w.high));
+        remark(c->why, c->why_size, "winsorising %zu point%s was not enough", w.low + w.high,
+               plural(w.low + w.high));
         return apply_log(c, &log_variants[LOG_CT + p->variant], w.before);
     }
     clamp(c, &w);
     note_winsorised(c, &w);
     if (!passes(p, w.after))
-        answer_add(c->why, c->why_size, "still beyond the thresholds");
+        remark_add(c->why, c->why_size, "still beyond the thresholds");
     return HENG_OK;
 }
 

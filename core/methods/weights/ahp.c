@@ -67,7 +67,7 @@ static int text_matrix(struct judged *r, struct heng_weigh_call *c, double *a)
     for (size_t i = 0; i < m; i++)
         for (size_t j = i; j < m; j++) {
             if (fabs(a[i * m + j] * a[j * m + i] - 1) > reciprocal_tolerance)
-                return answer(c->why, c->why_size, HENG_FAIL,
+                return refuse(c->why, c->why_size, HENG_FAIL,
                               "row %zu, entry %zu is %.6g, and row %zu, entry %zu is %.6g: not its "
                               "reciprocal",
                               first + i, j + 1, a[i * m + j], first + j, i + 1, a[j * m + i]);
@@ -110,10 +110,10 @@ static int table_pair(struct heng_weigh_call *c, const char *path, double *a, si
     if (i == j && isnan(*up))
         *up = 1;
     if (isnan(*up) && isnan(*down))
-        return answer(c->why, c->why_size, HENG_FAIL, "%s: %s and %s are not compared", path,
+        return refuse(c->why, c->why_size, HENG_FAIL, "%s: %s and %s are not compared", path,
                       c->ids[i], c->ids[j]);
     if (fabs(*up * *down - 1) > reciprocal_tolerance)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "%s: %s over %s is %.6g, and %s over %s is %.6g: not its reciprocal", path,
                       c->ids[i], c->ids[j], *up, c->ids[j], c->ids[i], *down);
     if (isnan(*up))
@@ -200,18 +200,18 @@ static int panel_begin(struct panel *s, struct heng_weigh_call *c, const struct 
         .r = {p->matrix, 1 / 9.000001, 9.000001, "a number from 1/9 to 9, such as 3 or 1/3", 0},
         .tables = &p->judgements};
     if (m > AHP_MAX)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "%zu columns: Saaty's random index ends at %d; group them in a tree", m,
                       (int)AHP_MAX);
     if (p->judgements.n && rows)
-        return answer(c->why, c->why_size, HENG_FAIL, "give either judgements or matrix, not both");
+        return refuse(c->why, c->why_size, HENG_FAIL, "give either judgements or matrix, not both");
     s->triangle = !p->judgements.n && rows + 1 == m;
     s->n = p->judgements.n ? p->judgements.n : s->triangle ? 1 : rows / m;
     if (rows == 0 && s->n == 0)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "no judgements of %zu columns: give judgements (files) or matrix", m);
     if (!p->judgements.n && !s->triangle && rows % m != 0)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "matrix has %zu row%s for %zu columns; expected %zu for each expert, or %zu "
                       "for the upper triangle",
                       rows, plural(rows), m, m, m - 1);
@@ -244,7 +244,7 @@ static int refuse_matrix(struct heng_weigh_call *c, const double *a, const char 
                 column = j;
             }
         }
-    return answer(c->why, c->why_size, HENG_FAIL,
+    return refuse(c->why, c->why_size, HENG_FAIL,
                   "the judgements of %s contradict each other: consistency ratio %.3f, "
                   "limit %.6g; look at %s over %s first: %.6g, where the others suggest %.2f",
                   expert, ratio, limit, c->ids[row], c->ids[column], a[row * m + column],
@@ -288,8 +288,7 @@ static int weigh_ahp(const void *params, struct heng_weigh_call *c)
         take_means(a, logs, n, s.n);
         find_eigenvector(a, m, c->w, next);
     }
-    answer(c->why, c->why_size, HENG_OK, "consistency ratio %.3f%s", worst,
-           s.n > 1 ? " at most" : "");
+    remark(c->why, c->why_size, "consistency ratio %.3f%s", worst, s.n > 1 ? " at most" : "");
     return judged_finish(c);
 }
 

@@ -112,7 +112,7 @@ static int find_shares(const struct combined_params *p, struct heng_weigh_call *
             share[k] = p->shares.n ? p->shares.v[k] : 1;
     total = stats_sum(share, n);
     if (!(total > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "the shares sum to 0");
+        return refuse(c->why, c->why_size, HENG_FAIL, "the shares sum to 0");
     for (size_t k = 0; k < n; k++)
         share[k] /= total;
     return HENG_OK;
@@ -156,12 +156,12 @@ static int weigh_combined(const void *params, struct heng_weigh_call *c)
     const struct combined_params *p = params;
     double *share = c->scratch + PARTS_MAX * (PARTS_MAX + 1);
     if (c->n_parts < 2 || c->n_parts > PARTS_MAX)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu method%s to combine; expected 2 to %d",
+        return refuse(c->why, c->why_size, HENG_FAIL, "%zu method%s to combine; expected 2 to %d",
                       c->n_parts, plural(c->n_parts), PARTS_MAX);
     if (p->shares.n && p->how != ADDITIVE)
-        return answer(c->why, c->why_size, HENG_FAIL, "only the additive combination has shares");
+        return refuse(c->why, c->why_size, HENG_FAIL, "only the additive combination has shares");
     if (p->shares.n && p->shares.n != c->n_parts)
-        return answer(c->why, c->why_size, HENG_FAIL, "%zu shares for %zu methods", p->shares.n,
+        return refuse(c->why, c->why_size, HENG_FAIL, "%zu shares for %zu methods", p->shares.n,
                       c->n_parts);
     if (p->how == MULTIPLICATIVE) {
         multiply(c);
@@ -171,7 +171,7 @@ static int weigh_combined(const void *params, struct heng_weigh_call *c)
         return HENG_FAIL;
     if (p->how == GAME)
         for (size_t k = 0; k < c->n_parts; k++)
-            answer_add(c->why, c->why_size, "share of %s %.4f",
+            remark_add(c->why, c->why_size, "share of %s %.4f",
                        c->part_names ? c->part_names[k] : "a part", share[k]);
     add_up(c, share);
     return weights_finish(c, "no column has weight");

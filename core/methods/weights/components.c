@@ -66,14 +66,14 @@ static int find_components(struct heng_weigh_call *c, int on_covariance, struct 
     if (w.varying <= 1)
         return weights_finish(c, "every column has weight 0");
     if (w.n < 2)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "%zu unit%s with all of %zu columns: too few", w.n, plural(w.n), w.varying);
     p->v = w.r;
     p->m = correlation_squeeze(w.r, c->m, w.scale, w.length, p->at);
     if (on_covariance)
         correlation_to_covariance(w.r, p->m, w.scale, w.length);
     if (eigen_symmetric(p->v, p->m, p->values, p->rest) != 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "the eigenvalues cannot be found");
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "the eigenvalues cannot be found");
     for (size_t k = 0; k < p->m; k++) /* what explains nothing is 0 */
         p->values[k] = p->values[k] > tolerance * p->values[0] ? p->values[k] : 0;
     p->total = stats_sum(p->values, p->m);
@@ -106,7 +106,7 @@ static size_t at_most(int64_t number, size_t most)
 
 static int not_apart(struct heng_weigh_call *c, size_t k)
 {
-    return answer(c->why, c->why_size, HENG_UNDEFINED,
+    return refuse(c->why, c->why_size, HENG_UNDEFINED,
                   "components %zu and %zu have equal eigenvalues: which is which is not determined",
                   k + 1, k + 2);
 }
@@ -167,7 +167,7 @@ static int weigh_pca(const void *params, struct heng_weigh_call *c)
         return status;
     kept = count_kept(p, &of);
     if (kept == 0)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "no eigenvalue is above the mean: the columns have no component in common");
     for (size_t k = 0; k < kept; k++)
         if (!eigen_is_apart(of.values, of.m, k))

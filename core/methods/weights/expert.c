@@ -66,7 +66,7 @@ int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n)
         size_t length = strcspn(r->at, " \t\r,;|\n");
         double value;
         if (!read_entry(r, r->at, length, &value))
-            return answer(c->why, c->why_size, HENG_FAIL, "row %zu: '%.*s' is not %s", r->row,
+            return refuse(c->why, c->why_size, HENG_FAIL, "row %zu: '%.*s' is not %s", r->row,
                           length > 40 ? 40 : (int)length, r->at, r->expected);
         if (found < n)
             v[found] = value;
@@ -76,7 +76,7 @@ int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n)
     }
     if (found == n)
         return HENG_OK;
-    return answer(c->why, c->why_size, HENG_FAIL, "row %zu has %zu entr%s; expected %zu", r->row,
+    return refuse(c->why, c->why_size, HENG_FAIL, "row %zu has %zu entr%s; expected %zu", r->row,
                   found, found == 1 ? "y" : "ies", n);
 }
 
@@ -94,14 +94,14 @@ int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
                  const char *const *names, size_t n)
 {
     if (!names && n != c->m)
-        return answer(c->why, c->why_size, HENG_FAIL, "%s has %zu %s%s; expected %zu", path, n,
+        return refuse(c->why, c->why_size, HENG_FAIL, "%s has %zu %s%s; expected %zu", path, n,
                       what, plural(n), c->m);
     for (size_t j = 0; j < c->m; j++)
         if (judged_find(names, n, c->ids[j], j) == (size_t)-1)
-            return answer(c->why, c->why_size, HENG_FAIL, "%s has no %s %s", path, what, c->ids[j]);
+            return refuse(c->why, c->why_size, HENG_FAIL, "%s has no %s %s", path, what, c->ids[j]);
     for (size_t i = 0; names && i < n; i++)
         if (judged_find(c->ids, c->m, names[i], 0) == (size_t)-1)
-            return answer(c->why, c->why_size, HENG_FAIL,
+            return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s: the %s %s is none of what is weighed here", path, what, names[i]);
     return HENG_OK;
 }
@@ -116,7 +116,7 @@ int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct 
         return HENG_OK;
     snprintf(row, sizeof row, "%zu", i + 1);
     snprintf(column, sizeof column, "%zu", j + 1);
-    return answer(c->why, c->why_size, HENG_FAIL, "%s: row %s, column %s: '%.40s' is not %s",
+    return refuse(c->why, c->why_size, HENG_FAIL, "%s: row %s, column %s: '%.40s' is not %s",
                   t->path, t->rows ? t->rows[i] : row, t->columns ? t->columns[j] : column,
                   t->text[at], r->expected);
 }
@@ -136,7 +136,7 @@ static int rows_begin(struct rows *s, struct heng_weigh_call *c, const struct he
 {
     *s = (struct rows){.r = {text, 0, 1e9, "a number from 0 on", 0}, .tables = tables};
     if (tables->n && *text)
-        return answer(c->why, c->why_size, HENG_FAIL, "give either judgements or %s, not both",
+        return refuse(c->why, c->why_size, HENG_FAIL, "give either judgements or %s, not both",
                       key);
     for (size_t k = 0; k < tables->n; k++) {
         const struct heng_table *t = &tables->v[k];
@@ -146,7 +146,7 @@ static int rows_begin(struct rows *s, struct heng_weigh_call *c, const struct he
     }
     s->n_rows += judged_count(text);
     if (s->n_rows == 0)
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "no expert's row of %zu entries: give judgements (files) or %s", c->m, key);
     return HENG_OK;
 }
@@ -288,7 +288,7 @@ static int weigh_budget(const void *params, struct heng_weigh_call *c)
         spent = stats_sum(row, c->m);
         points = isnan(points) ? spent : points;
         if (!(points > 0 && fabs(spent - points) <= 1e-9 * points))
-            return answer(c->why, c->why_size, HENG_FAIL,
+            return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s sums to %.10g; every expert has the same %.10g, above 0, to allot",
                           s.name, spent, points);
         for (size_t j = 0; j < c->m; j++)

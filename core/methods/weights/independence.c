@@ -104,7 +104,7 @@ static int invert(struct heng_weigh_call *c, const double *used, const double *r
         if (d <= dependent)
             continue;
         if (!(1 - d > dependent))
-            return answer(c->why, c->why_size, HENG_UNDEFINED,
+            return refuse(c->why, c->why_size, HENG_UNDEFINED,
                           "%s has no correlation with the others: 1/R has no value", c->ids[j]);
         c->w[j] = 1 / sqrt(1 - d);
     }
@@ -123,7 +123,7 @@ static int weigh_independence(const void *params, struct heng_weigh_call *c)
     if (w.varying <= 1)
         return weights_finish(c, "every column has weight 0");
     if (w.n <= w.varying)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "%zu unit%s with all of %zu columns: too few, every R would be 1", w.n,
                       plural(w.n), w.varying);
     return invert(c, w.used, w.r, a, left);

@@ -46,7 +46,7 @@ static int find_end(struct heng_weigh_call *c, size_t j, int with_zero, double *
 {
     const struct stats_span span = stats_range(c->x[j], c->n);
     if (span.min < 0 || (span.min == 0 && !with_zero))
-        return answer(c->why, c->why_size, HENG_FAIL,
+        return refuse(c->why, c->why_size, HENG_FAIL,
                       "%s has a value of %.6g; all must be %s: normalise to such a range, "
                       "minmax range = %s for example",
                       c->ids[j], span.min, with_zero ? "0 or more" : "above 0",
@@ -257,7 +257,7 @@ static int solve_losses(struct heng_weigh_call *c, double *loss, double *left, d
         kept += left[j] > 0;
     }
     if (kept > 1)
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
+        return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       "%zu columns lose nothing to each other: their losses leave the weights open",
                       kept);
     while (gone-- > 0) {

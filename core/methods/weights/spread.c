@@ -122,7 +122,7 @@ static int weigh_gini(const void *params, struct heng_weigh_call *c)
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++)
         if (stats_min(c->x[j], c->n) < 0)
-            return answer(c->why, c->why_size, HENG_FAIL,
+            return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s has negative values, of which Gini's index has no meaning; normalise "
                           "to a range from 0 on, such as minmax range = 0, 100",
                           c->ids[j]);

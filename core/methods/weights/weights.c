@@ -47,7 +47,7 @@ int weights_finish(struct heng_weigh_call *c, const char *reason)
 {
     double top = stats_max(c->w, c->m), total;
     if (!(top > 0))
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s", reason);
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s", reason);
     for (size_t j = 0; j < c->m; j++)
         c->w[j] /= top;
     total = stats_sum(c->w, c->m);
@@ -87,7 +87,7 @@ int weights_has_units(struct heng_weigh_call *c)
 {
     if (c->n >= 2)
         return 1;
-    answer(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit" : "no units");
+    refuse(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit" : "no units");
     return 0;
 }
 
@@ -105,9 +105,9 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
     for (size_t j = 0; j < c->m; j++) {
         double g = c->given[j];
         if (!(g >= 0 && g <= DBL_MAX))
-            return answer(c->why, c->why_size, HENG_FAIL,
+            return refuse(c->why, c->why_size, HENG_FAIL,
                           "the weight of %s is %s; weights are finite and not negative", c->ids[j],
-                          shown(g, 6).s);
+                          short_number(g, 6).s);
         c->w[j] = g == 0 || !weights_has_values(c, j) ? 0 : g;
     }
     return weights_finish(c, "no column with a weight above 0 has values");
@@ -212,7 +212,7 @@ static int weigh_entropy(const void *params, struct heng_weigh_call *c)
         const struct stats_span span = stats_range(c->x[j], c->n);
         double width = weights_width_of(c, j, &span);
         if (p->scale == SCALE_NONE && span.min < 0)
-            return answer(c->why, c->why_size, HENG_FAIL,
+            return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s has negative values, of which shares have no meaning; leave scale at "
                           "minmax, or normalise it to a scale from 0 up",
                           c->ids[j]);
