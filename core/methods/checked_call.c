@@ -11,7 +11,7 @@
 #include "stats/stats.h"
 
 /* The part of a call that every stage has. */
-struct reply {
+struct result {
     const struct method *m;
     char *why;
     size_t why_size;
@@ -19,13 +19,13 @@ struct reply {
 };
 
 /* Whether the method is our own C. */
-static int is_own(const struct reply *r)
+static int is_own(const struct result *r)
 {
     return !r->m->driver && (r->m->origin == METHOD_CORE || text_equal(r->m->origin, METHOD_CORE));
 }
 
 /* Of our own, those that work value by value write all n results, or say that there are none. */
-static bool writes_all(const struct reply *r)
+static bool writes_all(const struct result *r)
 {
     const struct heng_method *d = r->m->desc;
     return is_own(r) &&
@@ -34,7 +34,7 @@ static bool writes_all(const struct reply *r)
 }
 
 /* Results are NaN until the method has written them. */
-static void reply_begin(const struct reply *r, double *results, size_t n)
+static void result_begin(const struct result *r, double *results, size_t n)
 {
     if (!writes_all(r))
         column_clear(results, n);
@@ -45,7 +45,7 @@ static void reply_begin(const struct reply *r, double *results, size_t n)
 }
 
 /* Whole UTF-8 characters only, and an end within the buffer. */
-static void trim_why(const struct reply *r)
+static void trim_why(const struct result *r)
 {
     size_t n;
     if (!r->why || r->why_size == 0)
@@ -56,7 +56,7 @@ static void trim_why(const struct reply *r)
 }
 
 /* The answer is not what the contract allows: its author's bug. */
-static int breach(const struct reply *r, const char *why)
+static int violation(const struct result *r, const char *why)
 {
     int own = is_own(r);
     error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s%s%s", r->m->desc->name,
@@ -66,7 +66,7 @@ static int breach(const struct reply *r, const char *why)
 }
 
 /* What the method answered, made lawful; on HENG_FAIL e is filled. */
-static int settle(const struct reply *r, int value)
+static int settle(const struct result *r, int value)
 {
     const char *why;
     trim_why(r);
@@ -85,7 +85,7 @@ static int settle(const struct reply *r, int value)
             error_set(r->e, ERR_PROFILE, "method %s: %s", r->m->desc->name, why);
         return value;
     default:
-        return breach(r, "answered neither OK nor UNDEFINED nor FAIL");
+        return violation(r, "answered neither OK nor UNDEFINED nor FAIL");
     }
 }
 
@@ -108,7 +108,7 @@ LANES_BODY void find_infinite_body(const double *y, size_t n, int *found)
 LANES_VERSIONS(static, find_infinite, (const double *y, size_t n, int *found), (y, n, found))
 
 /* n results as the contract wants them: no infinities, and all NaN when there is no result. */
-static int settle_column(const struct reply *r, int value, double *y, size_t n)
+static int settle_column(const struct result *r, int value, double *y, size_t n)
 {
     size_t infinite = 0;
     int found;
@@ -131,7 +131,7 @@ static int settle_column(const struct reply *r, int value, double *y, size_t n)
     return value;
 }
 
-static int nothing_to_do(const struct reply *r, const char *why)
+static int nothing_to_do(const struct result *r, const char *why)
 {
     return refuse(r->why, r->why_size, HENG_UNDEFINED, "%s", why);
 }
@@ -145,12 +145,12 @@ int method_column(const struct method *m, const void *params, struct heng_column
                   struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value;
     call->size = sizeof *call;
-    reply_begin(&r, call->y, call->n);
+    result_begin(&r, call->y, call->n);
     if (!is_column_stage(m->desc->stage))
-        return breach(&r, "cannot be called for a column");
+        return violation(&r, "cannot be called for a column");
     if (call->n == 0)
         return nothing_to_do(&r, "no units");
     value = m->driver ? m->driver->column(m, params, call, r.e) : m->desc->column(params, call);
@@ -179,14 +179,14 @@ int method_weigh(const struct method *m, const void *params, struct heng_weigh_c
                  struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     char text[160];
     const char *fault;
     int value;
     call->size = sizeof *call;
-    reply_begin(&r, call->w, call->m);
+    result_begin(&r, call->w, call->m);
     if (m->desc->stage != HENG_WEIGHTS)
-        return breach(&r, "cannot be called for weights");
+        return violation(&r, "cannot be called for weights");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
     value = m->driver ? m->driver->weigh(m, params, call, r.e) : m->desc->weigh(params, call);
@@ -198,19 +198,19 @@ int method_weigh(const struct method *m, const void *params, struct heng_weigh_c
     fault = weights_fault(call->w, call->m, call->ids, text, sizeof text);
     if (fault)
         column_clear(call->w, call->m);
-    return fault ? breach(&r, fault) : HENG_OK;
+    return fault ? violation(&r, fault) : HENG_OK;
 }
 
 int method_aggregate(const struct method *m, const void *params, struct heng_aggregate_call *call,
                      struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value;
     call->size = sizeof *call;
-    reply_begin(&r, call->y, call->n);
+    result_begin(&r, call->y, call->n);
     if (m->desc->stage != HENG_AGGREGATE)
-        return breach(&r, "cannot be called for an aggregation");
+        return violation(&r, "cannot be called for an aggregation");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
     value =
@@ -222,20 +222,20 @@ int method_fill(const struct method *m, const void *params, struct heng_fill_cal
                 struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     size_t n = call->n_units * call->n_periods;
     const double *x = call->x[call->column];
     int value;
     call->size = sizeof *call;
-    reply_begin(&r, call->y, n);
+    result_begin(&r, call->y, n);
     if (m->desc->stage != HENG_IMPUTE || m->driver || !method_fills(m->desc))
-        return breach(&r, "cannot be called for several columns");
+        return violation(&r, "cannot be called for several columns");
     if (n == 0)
         return nothing_to_do(&r, "no units");
     value = settle_column(&r, m->desc->fill(params, call), call->y, n);
     for (size_t i = 0; value == HENG_OK && i < n; i++)
         if (!isnan(x[i]) && call->y[i] != x[i])
-            value = breach(&r, "changes a value that is present");
+            value = violation(&r, "changes a value that is present");
     return value;
 }
 
@@ -263,17 +263,17 @@ int method_analyse(const struct method *m, const void *params, struct heng_analy
                    struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     struct finite_put f = {call->put, call->put_data, 0};
     int value;
     call->size = sizeof *call;
-    reply_begin(&r, NULL, 0);
+    result_begin(&r, NULL, 0);
     if (m->desc->stage != HENG_ANALYSE || m->driver)
-        return breach(&r, "cannot be called for an analysis");
+        return violation(&r, "cannot be called for an analysis");
     for (size_t i = 0; i < m->desc->n_fields; i++)
         f.numbers += !method_field(m->desc, i)->is_text;
     if (f.numbers > FIELDS_MAX)
-        return breach(&r, "finds too many numbers a line");
+        return violation(&r, "finds too many numbers a line");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
     call->put = put_finite;
@@ -305,19 +305,19 @@ int method_rank(const struct method *m, const void *params, struct heng_rank_cal
                 struct error *e)
 {
     struct error local;
-    const struct reply r = {m, call->why, call->why_size, e ? e : &local};
+    const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value, are = 1;
     call->size = sizeof *call;
-    reply_begin(&r, call->y, call->n);
+    result_begin(&r, call->y, call->n);
     if (m->desc->stage != HENG_RANK)
-        return breach(&r, "cannot be called for ranks");
+        return violation(&r, "cannot be called for ranks");
     if (call->n == 0)
         return nothing_to_do(&r, "no units");
     value = settle(&r, m->desc->rank(params, call));
     if (value == HENG_OK)
         are_ranks(call->x, call->y, call->n, &are);
     if (!are)
-        value = breach(&r, "a rank is not from 1 to the number of units");
+        value = violation(&r, "a rank is not from 1 to the number of units");
     if (value != HENG_OK)
         column_clear(call->y, call->n);
     return value;
