@@ -160,7 +160,7 @@ static int matrix_distance(lua_State *L)
     m = matrix_new(L, lat->n, lat2->n);
     for (j = 0; j < lat2->n; j++)
         for (i = 0; i < lat->n; i++)
-            m->v[j * lat->n + i] = earth_km(lat->v[i], lon->v[i], lat2->v[j], lon2->v[j]);
+            m->v[j * lat->n + i] = great_circle_km(lat->v[i], lon->v[i], lat2->v[j], lon2->v[j]);
     return 1;
 }
 

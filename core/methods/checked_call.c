@@ -89,7 +89,7 @@ static int settle(const struct result *r, int value)
     }
 }
 
-LANES_BODY void find_infinite_body(const double *y, size_t n, int *found)
+SIMD_BODY void find_infinite_body(const double *y, size_t n, int *found)
 {
     const lane_mask bits = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}; /* all but the sign */
     const lanes end = {INFINITY, INFINITY, INFINITY, INFINITY};
@@ -105,7 +105,7 @@ LANES_BODY void find_infinite_body(const double *y, size_t n, int *found)
     for (; i < n; i++)
         *found |= y[i] > DBL_MAX || y[i] < -DBL_MAX;
 }
-LANES_VERSIONS(static, find_infinite, (const double *y, size_t n, int *found), (y, n, found))
+SIMD_VERSIONS(static, find_infinite, (const double *y, size_t n, int *found), (y, n, found))
 
 /* n results as the contract wants them: no infinities, and all NaN when there is no result. */
 static int settle_column(const struct result *r, int value, double *y, size_t n)
@@ -284,7 +284,7 @@ int method_analyse(const struct method *m, const void *params, struct heng_analy
     return value;
 }
 
-LANES_BODY void are_ranks_body(const double *x, const double *y, size_t n, int *are)
+SIMD_BODY void are_ranks_body(const double *x, const double *y, size_t n, int *are)
 {
     lane_mask wrong = {0};
     size_t i = 0;
@@ -298,8 +298,8 @@ LANES_BODY void are_ranks_body(const double *x, const double *y, size_t n, int *
     for (; i < n; i++)
         *are &= isnan(x[i]) ? isnan(y[i]) != 0 : y[i] >= 1 && y[i] <= (double)n;
 }
-LANES_VERSIONS(static, are_ranks, (const double *x, const double *y, size_t n, int *are),
-               (x, y, n, are))
+SIMD_VERSIONS(static, are_ranks, (const double *x, const double *y, size_t n, int *are),
+              (x, y, n, are))
 
 int method_rank(const struct method *m, const void *params, struct heng_rank_call *call,
                 struct error *e)

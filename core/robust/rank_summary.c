@@ -268,7 +268,7 @@ typedef int32_t wide_mask __attribute__((vector_size(32), aligned(4), may_alias)
 
 /* Of each two of n units (a multiple of WIDE) in m replicates: adds 2 to twice[a * n + b] where a
    is ahead of b, 1 where they are even. Unless `both`, perhaps for a < b only. */
-LANES_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, int32_t *twice)
+SIMD_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, int32_t *twice)
 {
     size_t a, b, i;
     for (a = 0; a < n; a++)
@@ -283,8 +283,8 @@ LANES_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, 
             *(wide_mask *)(twice + a * n + b) -= sum;
         }
 }
-LANES_VERSIONS(static, add_wins, (const float *rank, size_t n, size_t m, bool both, int32_t *twice),
-               (rank, n, m, both, twice))
+SIMD_VERSIONS(static, add_wins, (const float *rank, size_t n, size_t m, bool both, int32_t *twice),
+              (rank, n, m, both, twice))
 
 static double share_of(int64_t ahead, int64_t behind)
 {

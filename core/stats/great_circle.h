@@ -7,8 +7,8 @@
 
 /* Great-circle distance in km by the haversine formula; symmetric to the last bit. NaN where a
    latitude is beyond a pole or a coordinate is missing. */
-static inline double earth_km(double latitude, double longitude, double latitude2,
-                              double longitude2)
+static inline double great_circle_km(double latitude, double longitude, double latitude2,
+                                     double longitude2)
 {
     const double radians = 0.017453292519943295, radius_km = 6371.0088;
     double a = sin((latitude2 - latitude) * (radians / 2));

@@ -48,7 +48,7 @@ static double logarithm(double x)
 {
     const lanes v = {x, x, x, x};
     lanes y;
-    lanes_log(&v, &y);
+    simd_log(&v, &y);
     return y[0];
 }
 

@@ -158,7 +158,7 @@ void rank_sort_rank(const double *x, size_t n, enum ties ties, double *rank, dou
 enum { AT_ONCE = 4 * LANES };
 
 /* How many of the n values are below, and (also) how many equal, each of v, which is padded. */
-LANES_BODY void count_pairs(const double *v, size_t n, bool also, double *below, double *equal)
+SIMD_BODY void count_pairs(const double *v, size_t n, bool also, double *below, double *equal)
 {
     for (size_t i = 0; i < n; i += AT_ONCE) {
         const lanes *a = (const lanes *)(v + i), a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
@@ -191,19 +191,19 @@ LANES_BODY void count_pairs(const double *v, size_t n, bool also, double *below,
     }
 }
 
-LANES_BODY void count_below_body(const double *v, size_t n, double *below, double *equal)
+SIMD_BODY void count_below_body(const double *v, size_t n, double *below, double *equal)
 {
     count_pairs(v, n, false, below, equal);
 }
-LANES_VERSIONS(static, count_below, (const double *v, size_t n, double *below, double *equal),
-               (v, n, below, equal))
+SIMD_VERSIONS(static, count_below, (const double *v, size_t n, double *below, double *equal),
+              (v, n, below, equal))
 
-LANES_BODY void count_both_body(const double *v, size_t n, double *below, double *equal)
+SIMD_BODY void count_both_body(const double *v, size_t n, double *below, double *equal)
 {
     count_pairs(v, n, true, below, equal);
 }
-LANES_VERSIONS(static, count_both, (const double *v, size_t n, double *below, double *equal),
-               (v, n, below, equal))
+SIMD_VERSIONS(static, count_both, (const double *v, size_t n, double *below, double *equal),
+              (v, n, below, equal))
 
 void rank_sort_rank_few(const double *x, size_t n, enum ties ties, double *rank)
 {

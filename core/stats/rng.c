@@ -39,7 +39,7 @@ double rng_uniform(struct rng *r)
     return uniform_of(rng_bits(r));
 }
 
-#if defined(__x86_64__) && !defined(LANES_PLAIN)
+#if defined(__x86_64__) && !defined(SIMD_PLAIN)
 
 typedef uint64_t words __attribute__((vector_size(32)));
 typedef int narrow __attribute__((vector_size(32)));

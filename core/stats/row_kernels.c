@@ -34,7 +34,7 @@ void rows_blank(double *to, size_t n, size_t first)
         to[i] = NAN;
 }
 
-LANES_BODY void find_gap_body(const double *v, size_t n, int *found)
+SIMD_BODY void find_gap_body(const double *v, size_t n, int *found)
 {
     lane_mask gap = {0};
     for (size_t i = 0; i < n; i += LANES) {
@@ -43,7 +43,7 @@ LANES_BODY void find_gap_body(const double *v, size_t n, int *found)
     }
     *found = (gap[0] | gap[1] | gap[2] | gap[3]) != 0;
 }
-LANES_VERSIONS(static, find_gap, (const double *v, size_t n, int *found), (v, n, found))
+SIMD_VERSIONS(static, find_gap, (const double *v, size_t n, int *found), (v, n, found))
 
 int rows_have_gap(const double *v, size_t n)
 {
@@ -61,41 +61,40 @@ void rows_clear(struct rows_sum *s, size_t n)
     memset(s->c, 0, n * sizeof *s->c);
 }
 
-LANES_BODY void rows_add_body(struct rows_sum *to, const double *v, double w)
+SIMD_BODY void rows_add_body(struct rows_sum *to, const double *v, double w)
 {
     for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
-        LANES_ADD(s, c, LANES_WHERE(x == x, w * x));
+        SIMD_ADD(s, c, SIMD_WHERE(x == x, w * x));
         *(lanes *)(to->s + i) = s;
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(extern, rows_add, (struct rows_sum * to, const double *v, double w), (to, v, w))
+SIMD_VERSIONS(extern, rows_add, (struct rows_sum * to, const double *v, double w), (to, v, w))
 
-LANES_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, double w)
+SIMD_BODY void rows_add_squares_body(struct rows_sum *to, const double *v, double w)
 {
     for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
-        LANES_ADD(s, c, LANES_WHERE(x == x, w * x * x));
+        SIMD_ADD(s, c, SIMD_WHERE(x == x, w * x * x));
         *(lanes *)(to->s + i) = s;
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(extern, rows_add_squares, (struct rows_sum * to, const double *v, double w),
-               (to, v, w))
+SIMD_VERSIONS(extern, rows_add_squares, (struct rows_sum * to, const double *v, double w),
+              (to, v, w))
 
 /* The block of the same column that comes next, while the others are worked on. */
-LANES_BODY void fetch_next(const double *v)
+SIMD_BODY void fetch_next(const double *v)
 {
     __builtin_prefetch((const void *)((uintptr_t)v + ROWS * sizeof *v), 0, 2);
 }
 
 /* As rows_add column by column; s and c stay in registers meanwhile. gap: whether there is a NaN.
  */
-LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const double *w,
-                              int *gap)
+SIMD_BODY void add_four_body(struct rows_sum *to, const double *const *v, const double *w, int *gap)
 {
     const double *a = v[0], *b = v[1], *d = v[2], *e = v[3];
     const lanes zero = {0}, wa = zero + w[0], wb = zero + w[1], wd = zero + w[2], we = zero + w[3];
@@ -112,23 +111,23 @@ LANES_BODY void add_four_body(struct rows_sum *to, const double *const *v, const
             fetch_next(d + i);
             fetch_next(e + i);
         }
-        LANES_ADD(s, c, LANES_WHERE(ma, wa * xa));
-        LANES_ADD(s, c, LANES_WHERE(mb, wb * xb));
-        LANES_ADD(s, c, LANES_WHERE(md, wd * xd));
-        LANES_ADD(s, c, LANES_WHERE(me, we * xe));
+        SIMD_ADD(s, c, SIMD_WHERE(ma, wa * xa));
+        SIMD_ADD(s, c, SIMD_WHERE(mb, wb * xb));
+        SIMD_ADD(s, c, SIMD_WHERE(md, wd * xd));
+        SIMD_ADD(s, c, SIMD_WHERE(me, we * xe));
         present &= ma & mb & md & me;
         *(lanes *)(to->s + i) = s;
         *(lanes *)(to->c + i) = c;
     }
     *gap = (present[0] & present[1] & present[2] & present[3]) == 0;
 }
-LANES_VERSIONS(static, add_four,
-               (struct rows_sum * to, const double *const *v, const double *w, int *gap),
-               (to, v, w, gap))
+SIMD_VERSIONS(static, add_four,
+              (struct rows_sum * to, const double *const *v, const double *w, int *gap),
+              (to, v, w, gap))
 
 /* Of k columns, 1 or 2, one after the other for each row. */
-LANES_BODY void add_distances(struct rows_sum *one, struct rows_sum *other, const double *const *v,
-                              const struct rows_ends *ends, size_t k)
+SIMD_BODY void add_distances(struct rows_sum *one, struct rows_sum *other, const double *const *v,
+                             const struct rows_ends *ends, size_t k)
 {
     for (size_t i = 0; i < one->n; i += LANES) {
         lanes s = *(const lanes *)(one->s + i), c = *(const lanes *)(one->c + i);
@@ -137,8 +136,8 @@ LANES_BODY void add_distances(struct rows_sum *one, struct rows_sum *other, cons
             const lanes x = *(const lanes *)(v[j] + i);
             const lanes d = (x - ends[j].one) * ends[j].factor;
             const lanes e = (x - ends[j].other) * ends[j].factor;
-            LANES_ADD(s, c, LANES_WHERE(x == x, d * d));
-            LANES_ADD(t, u, LANES_WHERE(x == x, e * e));
+            SIMD_ADD(s, c, SIMD_WHERE(x == x, d * d));
+            SIMD_ADD(t, u, SIMD_WHERE(x == x, e * e));
             if (i % (2 * LANES) == 0)
                 fetch_next(v[j] + i);
         }
@@ -149,19 +148,19 @@ LANES_BODY void add_distances(struct rows_sum *one, struct rows_sum *other, cons
     }
 }
 
-LANES_BODY void rows_add_distances_body(struct rows_sum *one, struct rows_sum *other,
-                                        const double *const *v, const struct rows_ends *ends,
-                                        size_t columns)
+SIMD_BODY void rows_add_distances_body(struct rows_sum *one, struct rows_sum *other,
+                                       const double *const *v, const struct rows_ends *ends,
+                                       size_t columns)
 {
     for (; columns >= 2; columns -= 2, v += 2, ends += 2)
         add_distances(one, other, v, ends, 2);
     if (columns > 0)
         add_distances(one, other, v, ends, 1);
 }
-LANES_VERSIONS(extern, rows_add_distances,
-               (struct rows_sum * one, struct rows_sum *other, const double *const *v,
-                const struct rows_ends *ends, size_t columns),
-               (one, other, v, ends, columns))
+SIMD_VERSIONS(extern, rows_add_distances,
+              (struct rows_sum * one, struct rows_sum *other, const double *const *v,
+               const struct rows_ends *ends, size_t columns),
+              (one, other, v, ends, columns))
 
 void rows_value(const struct rows_sum *s, double *to)
 {
@@ -186,18 +185,18 @@ void rows_weight_clear(struct rows_weight *w, size_t n)
     w->own.n = n;
 }
 
-LANES_BODY void add_weight_body(struct rows_sum *to, const double *v, double w)
+SIMD_BODY void add_weight_body(struct rows_sum *to, const double *v, double w)
 {
     const lanes zero = {0}, all = zero + w;
     for (size_t i = 0; i < to->n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
         lanes s = *(const lanes *)(to->s + i), c = *(const lanes *)(to->c + i);
-        LANES_ADD(s, c, LANES_WHERE(x == x, all));
+        SIMD_ADD(s, c, SIMD_WHERE(x == x, all));
         *(lanes *)(to->s + i) = s;
         *(lanes *)(to->c + i) = c;
     }
 }
-LANES_VERSIONS(static, add_weight, (struct rows_sum * to, const double *v, double w), (to, v, w))
+SIMD_VERSIONS(static, add_weight, (struct rows_sum * to, const double *v, double w), (to, v, w))
 
 void rows_weight_add(struct rows_weight *s, const double *v, double w)
 {
@@ -249,14 +248,14 @@ void rows_mean_add_squares(struct rows_mean *m, const double *v, double w)
     rows_weight_add(&m->weight, v, w);
 }
 
-LANES_BODY void divide_sums_body(const struct rows_sum *s, const double *by, double *to)
+SIMD_BODY void divide_sums_body(const struct rows_sum *s, const double *by, double *to)
 {
     for (size_t i = 0; i < s->n; i += LANES)
         *(lanes *)(to + i) =
             (*(const lanes *)(s->s + i) + *(const lanes *)(s->c + i)) / *(const lanes *)(by + i);
 }
-LANES_VERSIONS(static, divide_sums, (const struct rows_sum *s, const double *by, double *to),
-               (s, by, to))
+SIMD_VERSIONS(static, divide_sums, (const struct rows_sum *s, const double *by, double *to),
+              (s, by, to))
 
 void rows_mean_value(const struct rows_mean *m, double *to)
 {
@@ -266,14 +265,14 @@ void rows_mean_value(const struct rows_mean *m, double *to)
 }
 
 /* The sums of 3 * LANES rows, from a, b and d on, of all columns; they stay in registers. */
-LANES_BODY void mean_of_lanes(const double *const *v, const double *w, size_t m, double total,
-                              size_t a, size_t b, size_t d, double *y, lane_mask *defined)
+SIMD_BODY void mean_of_lanes(const double *const *v, const double *w, size_t m, double total,
+                             size_t a, size_t b, size_t d, double *y, lane_mask *defined)
 {
     lanes s0 = {0}, c0 = {0}, s1 = {0}, c1 = {0}, s2 = {0}, c2 = {0};
     for (size_t j = 0; j < m; j++) {
-        LANES_ADD(s0, c0, w[j] * *(const lanes *)(v[j] + a));
-        LANES_ADD(s1, c1, w[j] * *(const lanes *)(v[j] + b));
-        LANES_ADD(s2, c2, w[j] * *(const lanes *)(v[j] + d));
+        SIMD_ADD(s0, c0, w[j] * *(const lanes *)(v[j] + a));
+        SIMD_ADD(s1, c1, w[j] * *(const lanes *)(v[j] + b));
+        SIMD_ADD(s2, c2, w[j] * *(const lanes *)(v[j] + d));
     }
     s0 = (s0 + c0) / total;
     s1 = (s1 + c1) / total;
@@ -285,8 +284,8 @@ LANES_BODY void mean_of_lanes(const double *const *v, const double *w, size_t m,
 }
 
 /* The last lanes overlap those before: they are the same bits twice. */
-LANES_BODY void means_of_rows_body(const double *const *v, const double *w, size_t m, size_t n,
-                                   double total, double *y, int *whole)
+SIMD_BODY void means_of_rows_body(const double *const *v, const double *w, size_t m, size_t n,
+                                  double total, double *y, int *whole)
 {
     const size_t last = n - LANES;
     lane_mask defined = ~(lane_mask){0};
@@ -297,12 +296,12 @@ LANES_BODY void means_of_rows_body(const double *const *v, const double *w, size
     }
     *whole = (defined[0] & defined[1] & defined[2] & defined[3]) != 0;
 }
-LANES_VERSIONS(static, means_of_rows,
-               (const double *const *v, const double *w, size_t m, size_t n, double total,
-                double *y, int *whole),
-               (v, w, m, n, total, y, whole))
+SIMD_VERSIONS(static, means_of_rows,
+              (const double *const *v, const double *w, size_t m, size_t n, double total, double *y,
+               int *whole),
+              (v, w, m, n, total, y, whole))
 
-#if defined(__x86_64__) && !defined(LANES_PLAIN)
+#if defined(__x86_64__) && !defined(SIMD_PLAIN)
 
 /* The larger one first, an addition has its exact error for three operations less: of what is not
    negative the larger one is the maximum. Adds w x to s and c; low: the lowest x. */
@@ -383,23 +382,23 @@ int rows_means(const double *const *v, const double *w, size_t m, size_t n, doub
 
 /* ---- value by value ------------------------------------------------------ */
 
-LANES_BODY void rows_scale_body(const double *v, double factor, double from, double shift,
-                                double unit, double *to, size_t n)
+SIMD_BODY void rows_scale_body(const double *v, double factor, double from, double shift,
+                               double unit, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = (*(const lanes *)(v + i) * factor - from - shift) / unit;
 }
-LANES_VERSIONS(extern, rows_scale,
-               (const double *v, double factor, double from, double shift, double unit, double *to,
-                size_t n),
-               (v, factor, from, shift, unit, to, n))
+SIMD_VERSIONS(extern, rows_scale,
+              (const double *v, double factor, double from, double shift, double unit, double *to,
+               size_t n),
+              (v, factor, from, shift, unit, to, n))
 
-LANES_BODY void rows_inverse_body(const double *v, double *to, size_t n)
+SIMD_BODY void rows_inverse_body(const double *v, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = 1.0 / *(const lanes *)(v + i);
 }
-LANES_VERSIONS(extern, rows_inverse, (const double *v, double *to, size_t n), (v, to, n))
+SIMD_VERSIONS(extern, rows_inverse, (const double *v, double *to, size_t n), (v, to, n))
 
 void rows_root(const double *v, double *to, size_t n)
 {
@@ -412,87 +411,87 @@ void rows_root(const double *v, double *to, size_t n)
 #endif
 }
 
-LANES_BODY void rows_divide_body(const double *v, const double *by, double *to, size_t n)
+SIMD_BODY void rows_divide_body(const double *v, const double *by, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = *(const lanes *)(v + i) / *(const lanes *)(by + i);
 }
-LANES_VERSIONS(extern, rows_divide, (const double *v, const double *by, double *to, size_t n),
-               (v, by, to, n))
+SIMD_VERSIONS(extern, rows_divide, (const double *v, const double *by, double *to, size_t n),
+              (v, by, to, n))
 
-LANES_BODY void rows_subtract_body(const double *v, const double *less, double *to, size_t n)
+SIMD_BODY void rows_subtract_body(const double *v, const double *less, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
         *(lanes *)(to + i) = *(const lanes *)(v + i) - *(const lanes *)(less + i);
 }
-LANES_VERSIONS(extern, rows_subtract, (const double *v, const double *less, double *to, size_t n),
-               (v, less, to, n))
+SIMD_VERSIONS(extern, rows_subtract, (const double *v, const double *less, double *to, size_t n),
+              (v, less, to, n))
 
-LANES_BODY void rows_above_body(const double *v, double sign, double *to, size_t n)
+SIMD_BODY void rows_above_body(const double *v, double sign, double *to, size_t n)
 {
     const lanes zero = {0};
     for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i) * sign;
-        *(lanes *)(to + i) = LANES_WHERE(x > zero, x);
+        *(lanes *)(to + i) = SIMD_WHERE(x > zero, x);
     }
 }
-LANES_VERSIONS(extern, rows_above, (const double *v, double sign, double *to, size_t n),
-               (v, sign, to, n))
+SIMD_VERSIONS(extern, rows_above, (const double *v, double sign, double *to, size_t n),
+              (v, sign, to, n))
 
-LANES_BODY void rows_grade_body(const double *v, double from, double most, double rho, double top,
-                                double *to, size_t n)
+SIMD_BODY void rows_grade_body(const double *v, double from, double most, double rho, double top,
+                               double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES) {
         const lanes d = from - *(const lanes *)(v + i);
-        *(lanes *)(to + i) = top / (LANES_PICK(d < -d, -d, d) / most + rho);
+        *(lanes *)(to + i) = top / (SIMD_PICK(d < -d, -d, d) / most + rho);
     }
 }
-LANES_VERSIONS(extern, rows_grade,
-               (const double *v, double from, double most, double rho, double top, double *to,
-                size_t n),
-               (v, from, most, rho, top, to, n))
+SIMD_VERSIONS(extern, rows_grade,
+              (const double *v, double from, double most, double rho, double top, double *to,
+               size_t n),
+              (v, from, most, rho, top, to, n))
 
-LANES_BODY void rows_lowest_body(double *low, const double *v, size_t n)
+SIMD_BODY void rows_lowest_body(double *low, const double *v, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i), a = *(const lanes *)(low + i);
-        *(lanes *)(low + i) = LANES_PICK(x < a, x, a);
+        *(lanes *)(low + i) = SIMD_PICK(x < a, x, a);
     }
 }
-LANES_VERSIONS(extern, rows_lowest, (double *low, const double *v, size_t n), (low, v, n))
+SIMD_VERSIONS(extern, rows_lowest, (double *low, const double *v, size_t n), (low, v, n))
 
-LANES_BODY void rows_highest_body(double *high, const double *v, size_t n)
+SIMD_BODY void rows_highest_body(double *high, const double *v, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES) {
         const lanes x = *(const lanes *)(v + i), a = *(const lanes *)(high + i);
-        *(lanes *)(high + i) = LANES_PICK(x > a, x, a);
+        *(lanes *)(high + i) = SIMD_PICK(x > a, x, a);
     }
 }
-LANES_VERSIONS(extern, rows_highest, (double *high, const double *v, size_t n), (high, v, n))
+SIMD_VERSIONS(extern, rows_highest, (double *high, const double *v, size_t n), (high, v, n))
 
-LANES_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w,
-                                 size_t n)
+SIMD_BODY void rows_regret_body(double *most, const double *v, const double *weight, double w,
+                                size_t n)
 {
     for (size_t i = 0; i < n; i += LANES) {
         const lanes r = *(const lanes *)(v + i), a = *(const lanes *)(most + i);
         const lanes x = w / *(const lanes *)(weight + i) * (1.0 - r);
-        *(lanes *)(most + i) = LANES_PICK(x > a, x, a);
+        *(lanes *)(most + i) = SIMD_PICK(x > a, x, a);
     }
 }
-LANES_VERSIONS(extern, rows_regret,
-               (double *most, const double *v, const double *weight, double w, size_t n),
-               (most, v, weight, w, n))
+SIMD_VERSIONS(extern, rows_regret,
+              (double *most, const double *v, const double *weight, double w, size_t n),
+              (most, v, weight, w, n))
 
-LANES_BODY void rows_log_body(const double *v, double *to, size_t n)
+SIMD_BODY void rows_log_body(const double *v, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
-        lanes_log((const lanes *)(v + i), (lanes *)(to + i));
+        simd_log((const lanes *)(v + i), (lanes *)(to + i));
 }
-LANES_VERSIONS(extern, rows_log, (const double *v, double *to, size_t n), (v, to, n))
+SIMD_VERSIONS(extern, rows_log, (const double *v, double *to, size_t n), (v, to, n))
 
-LANES_BODY void rows_log1p_body(const double *v, double *to, size_t n)
+SIMD_BODY void rows_log1p_body(const double *v, double *to, size_t n)
 {
     for (size_t i = 0; i < n; i += LANES)
-        lanes_log1p((const lanes *)(v + i), (lanes *)(to + i));
+        simd_log1p((const lanes *)(v + i), (lanes *)(to + i));
 }
-LANES_VERSIONS(extern, rows_log1p, (const double *v, double *to, size_t n), (v, to, n))
+SIMD_VERSIONS(extern, rows_log1p, (const double *v, double *to, size_t n), (v, to, n))

@@ -2,7 +2,7 @@
 /*
  * The natural logarithm in lanes, by additions, multiplications and one division: the same bits on
  * every instruction set, which a C library does not promise. Error below 1 ulp (at most 0.86, and
- * 0.84 for lanes_log1p, over 10^8 arguments of all sizes).
+ * 0.84 for simd_log1p, over 10^8 arguments of all sizes).
  *
  * With x = 2^k (1 + f), 1 + f from sqrt(1/2) to sqrt(2), and s = f / (2 + f):
  *
@@ -22,7 +22,7 @@
 typedef uint64_t lane_bits __attribute__((vector_size(32), aligned(8), may_alias));
 
 /* x, normal and above 0, is m 2^k: m from sqrt(1/2) to sqrt(2). */
-LANES_BODY void lanes_split(const lanes *x, lanes *m, lanes *k)
+SIMD_BODY void simd_split(const lanes *x, lanes *m, lanes *k)
 {
     const uint64_t root = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000; /* sqrt(1/2) and 1 */
     const uint64_t big = 0x4330000000000000; /* 2^52: the last bits are those of a whole number */
@@ -31,11 +31,11 @@ LANES_BODY void lanes_split(const lanes *x, lanes *m, lanes *k)
     *k = (lanes)(b >> 52 | big) - (0x1p52 + 1023);
 }
 
-#define LANES_LN2_HIGH 0x1.62e42feep-1
-#define LANES_LN2_LOW 0x1.a39ef35793c76p-33
+#define SIMD_LN2_HIGH 0x1.62e42feep-1
+#define SIMD_LN2_LOW 0x1.a39ef35793c76p-33
 
-/* ln(1 + f) + k LANES_LN2_HIGH + low, of which low is small. */
-LANES_BODY void lanes_log_sum(const lanes *f, const lanes *k, const lanes *low, lanes *to)
+/* ln(1 + f) + k SIMD_LN2_HIGH + low, of which low is small. */
+SIMD_BODY void simd_log_sum(const lanes *f, const lanes *k, const lanes *low, lanes *to)
 {
     const lanes s = *f / (2.0 + *f), z = s * s, w = z * z, half = 0.5 * *f * *f;
     const lanes even = 0x1.999999997fd76p-2 + w * (0x1.c71c520604c50p-3 + w * 0x1.39a1a6ef6231ep-3);
@@ -43,47 +43,47 @@ LANES_BODY void lanes_log_sum(const lanes *f, const lanes *k, const lanes *low, 
         0x1.5555555555592p-1 +
         w * (0x1.24924941f5011p-2 + w * (0x1.74663fa29ad56p-3 + w * 0x1.2f0634b5ae1b1p-3));
     const lanes r = w * even + z * odd;
-    *to = *k * LANES_LN2_HIGH - ((half - (s * (half + r) + *low)) - *f);
+    *to = *k * SIMD_LN2_HIGH - ((half - (s * (half + r) + *low)) - *f);
 }
 
 /* ln x of x that are normal and above 0; anything else gives anything. */
-LANES_BODY void lanes_log_normal(const lanes *x, lanes *to)
+SIMD_BODY void simd_log_normal(const lanes *x, lanes *to)
 {
     lanes m, k, f, low;
-    lanes_split(x, &m, &k);
+    simd_split(x, &m, &k);
     f = m - 1.0;
-    low = k * LANES_LN2_LOW;
-    lanes_log_sum(&f, &k, &low, to);
+    low = k * SIMD_LN2_LOW;
+    simd_log_sum(&f, &k, &low, to);
 }
 
 /* ln x: -infinity of 0, NaN below. */
-LANES_BODY void lanes_log(const lanes *x, lanes *to)
+SIMD_BODY void simd_log(const lanes *x, lanes *to)
 {
     const lanes zero = {0}, v = *x;
     const lane_mask small = (lane_mask)(v < 0x1p-1022);
-    const lanes normal = LANES_PICK(small, v * 0x1p54, v);
+    const lanes normal = SIMD_PICK(small, v * 0x1p54, v);
     lanes m, k, f, low, y;
-    lanes_split(&normal, &m, &k);
-    k -= LANES_WHERE(small, zero + 54.0);
+    simd_split(&normal, &m, &k);
+    k -= SIMD_WHERE(small, zero + 54.0);
     f = m - 1.0;
-    low = k * LANES_LN2_LOW;
-    lanes_log_sum(&f, &k, &low, &y);
-    y = LANES_PICK(v < INFINITY, y, v); /* infinity and NaN stay */
-    *to = LANES_PICK(v > zero, y, LANES_PICK(v == zero, zero - INFINITY, zero + NAN));
+    low = k * SIMD_LN2_LOW;
+    simd_log_sum(&f, &k, &low, &y);
+    y = SIMD_PICK(v < INFINITY, y, v); /* infinity and NaN stay */
+    *to = SIMD_PICK(v > zero, y, SIMD_PICK(v == zero, zero - INFINITY, zero + NAN));
 }
 
 /* ln(1 + x) with all its digits near 0; x above -1 and finite, or NaN. */
-LANES_BODY void lanes_log1p(const lanes *x, lanes *to)
+SIMD_BODY void simd_log1p(const lanes *x, lanes *to)
 {
     const lanes v = *x, u = 1.0 + v, t = u - 1.0;
     const lanes lost = ((1.0 - (u - t)) + (v - t)) / u;
     const lanes zero = {0};
     lanes m, k, f, low, y;
-    lanes_split(&u, &m, &k);
-    f = LANES_PICK(k == zero, v, m - 1.0);
-    low = k * LANES_LN2_LOW + LANES_PICK(k == zero, zero, lost);
-    lanes_log_sum(&f, &k, &low, &y);
-    *to = LANES_PICK(v == v, y, v);
+    simd_split(&u, &m, &k);
+    f = SIMD_PICK(k == zero, v, m - 1.0);
+    low = k * SIMD_LN2_LOW + SIMD_PICK(k == zero, zero, lost);
+    simd_log_sum(&f, &k, &low, &y);
+    *to = SIMD_PICK(v == v, y, v);
 }
 
 #endif

@@ -11,7 +11,7 @@
 #define LESS(a, b) ((a) < (b) ? (a) : (b))
 #define LEAST(v) LESS(LESS((v)[0], (v)[1]), LESS((v)[2], (v)[3]))
 
-LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
+SIMD_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
 {
     lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low, low1 = low, high1 = high;
     lane_mask count = {0};
@@ -20,14 +20,14 @@ LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
 
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
         const lanes v = *(const lanes *)(x + i), w = *(const lanes *)(x + i + LANES);
-        low = LANES_PICK(v < low, v, low);
-        high = LANES_PICK(v > high, v, high);
-        low1 = LANES_PICK(w < low1, w, low1);
-        high1 = LANES_PICK(w > high1, w, high1);
+        low = SIMD_PICK(v < low, v, low);
+        high = SIMD_PICK(v > high, v, high);
+        low1 = SIMD_PICK(w < low1, w, low1);
+        high1 = SIMD_PICK(w > high1, w, high1);
         count -= (lane_mask)(v == v) + (lane_mask)(w == w);
     }
-    low = LANES_PICK(low1 < low, low1, low);
-    high = LANES_PICK(high1 > high, high1, high);
+    low = SIMD_PICK(low1 < low, low1, low);
+    high = SIMD_PICK(high1 > high, high1, high);
     lowest = LEAST(low);
     highest = -LEAST(-high);
     present = (size_t)((count[0] + count[1]) + (count[2] + count[3]));
@@ -39,7 +39,7 @@ LANES_BODY void find_range_body(const double *x, size_t n, struct stats_span *r)
     /* One zero: which of -0.0 and 0.0 came first is nobody's business. */
     *r = (struct stats_span){present, present ? lowest + 0.0 : NAN, present ? highest + 0.0 : NAN};
 }
-LANES_VERSIONS(static, find_range, (const double *x, size_t n, struct stats_span *r), (x, n, r))
+SIMD_VERSIONS(static, find_range, (const double *x, size_t n, struct stats_span *r), (x, n, r))
 
 /* (x factor - from) - less, over the values present. */
 struct term {
@@ -47,7 +47,7 @@ struct term {
 };
 
 /* In the order that a loop over the lanes would have. */
-LANES_BODY void add_lanes(struct sum *t, const lanes *a, const lanes *b)
+SIMD_BODY void add_lanes(struct sum *t, const lanes *a, const lanes *b)
 {
     sum_add(t, (*a)[0]);
     sum_add(t, (*b)[0]);
@@ -59,8 +59,8 @@ LANES_BODY void add_lanes(struct sum *t, const lanes *a, const lanes *b)
     sum_add(t, (*b)[3]);
 }
 
-LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool squared,
-                          struct sum *total)
+SIMD_BODY void add_terms(const double *x, size_t n, const struct term *p, bool squared,
+                         struct sum *total)
 {
     struct sum t = *total;
     lanes s0 = {0}, c0 = {0}, s1 = {0}, c1 = {0};
@@ -73,8 +73,8 @@ LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool 
             a *= a;
             b *= b;
         }
-        LANES_ADD(s0, c0, LANES_WHERE(u == u, a));
-        LANES_ADD(s1, c1, LANES_WHERE(v == v, b));
+        SIMD_ADD(s0, c0, SIMD_WHERE(u == u, a));
+        SIMD_ADD(s1, c1, SIMD_WHERE(v == v, b));
     }
     add_lanes(&t, &s0, &s1);
     add_lanes(&t, &c0, &c1);
@@ -86,21 +86,21 @@ LANES_BODY void add_terms(const double *x, size_t n, const struct term *p, bool 
     *total = t;
 }
 
-LANES_BODY void add_plain_body(const double *x, size_t n, const struct term *t, struct sum *total)
+SIMD_BODY void add_plain_body(const double *x, size_t n, const struct term *t, struct sum *total)
 {
     add_terms(x, n, t, false, total);
 }
-LANES_VERSIONS(static, add_plain,
-               (const double *x, size_t n, const struct term *t, struct sum *total),
-               (x, n, t, total))
+SIMD_VERSIONS(static, add_plain,
+              (const double *x, size_t n, const struct term *t, struct sum *total),
+              (x, n, t, total))
 
-LANES_BODY void add_squares_body(const double *x, size_t n, const struct term *t, struct sum *total)
+SIMD_BODY void add_squares_body(const double *x, size_t n, const struct term *t, struct sum *total)
 {
     add_terms(x, n, t, true, total);
 }
-LANES_VERSIONS(static, add_squares,
-               (const double *x, size_t n, const struct term *t, struct sum *total),
-               (x, n, t, total))
+SIMD_VERSIONS(static, add_squares,
+              (const double *x, size_t n, const struct term *t, struct sum *total),
+              (x, n, t, total))
 
 struct stats_span stats_range(const double *x, size_t n)
 {
@@ -317,7 +317,7 @@ struct powers {
     struct sum third, fourth;
 };
 
-LANES_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
+SIMD_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
 {
     const struct spread *s = p->s;
     struct sum third = {0}, fourth = {0};
@@ -326,8 +326,8 @@ LANES_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
     for (; i + LANES <= n; i += LANES) {
         const lanes v = *(const lanes *)(x + i);
         const lanes z = ((v * s->scale - s->mean) - s->mean_rest) / p->sd;
-        const lanes cube = LANES_WHERE(v == v, z * z * z);
-        const lanes fourths = LANES_WHERE(v == v, z * z * z * z);
+        const lanes cube = SIMD_WHERE(v == v, z * z * z);
+        const lanes fourths = SIMD_WHERE(v == v, z * z * z * z);
         for (size_t k = 0; k < LANES; k++) {
             sum_add(&third, cube[k]);
             sum_add(&fourth, fourths[k]);
@@ -343,7 +343,7 @@ LANES_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
     p->third = third;
     p->fourth = fourth;
 }
-LANES_VERSIONS(static, add_powers, (const double *x, size_t n, struct powers *p), (x, n, p))
+SIMD_VERSIONS(static, add_powers, (const double *x, size_t n, struct powers *p), (x, n, p))
 
 struct stats_shape stats_shape(const double *x, size_t n)
 {
@@ -369,7 +369,7 @@ struct plain {
     double min, max, mean, two, three, four;
 };
 
-LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
+SIMD_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
 {
     lanes low = {INFINITY, INFINITY, INFINITY, INFINITY}, high = -low, sum = {0};
     lanes two = {0}, three = {0}, four = {0};
@@ -379,9 +379,9 @@ LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
 
     for (; i + LANES <= n; i += LANES) {
         const lanes v = *(const lanes *)(x + i);
-        low = LANES_PICK(v < low, v, low);
-        high = LANES_PICK(v > high, v, high);
-        sum += LANES_WHERE(v == v, v);
+        low = SIMD_PICK(v < low, v, low);
+        high = SIMD_PICK(v > high, v, high);
+        sum += SIMD_WHERE(v == v, v);
         count -= (lane_mask)(v == v);
     }
     p->n = (size_t)((count[0] + count[1]) + (count[2] + count[3]));
@@ -398,7 +398,7 @@ LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
     p->mean = total / (double)p->n;
     by = 1 / (p->max - p->min);
     for (size_t k = 0; k < i; k += LANES) {
-        const lanes v = *(const lanes *)(x + k), d = LANES_WHERE(v == v, (v - p->mean) * by);
+        const lanes v = *(const lanes *)(x + k), d = SIMD_WHERE(v == v, (v - p->mean) * by);
         const lanes square = d * d;
         two += square;
         three += square * d;
@@ -414,7 +414,7 @@ LANES_BODY void find_plain_body(const double *x, size_t n, struct plain *p)
         p->four += square * square;
     }
 }
-LANES_VERSIONS(static, find_plain, (const double *x, size_t n, struct plain *p), (x, n, p))
+SIMD_VERSIONS(static, find_plain, (const double *x, size_t n, struct plain *p), (x, n, p))
 
 /*
  * n <= 1024 terms, none above M, miss their sum and the mean by at most n 2^-53 M, about 1e-13 M:

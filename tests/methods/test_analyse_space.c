@@ -52,8 +52,8 @@ static size_t nearer(size_t i, size_t j)
 {
     size_t n = 0;
     for (size_t k = 0; k < N; k++)
-        n += k != i && earth_km(latitude[i], longitude[i], latitude[k], longitude[k]) <
-                           earth_km(latitude[i], longitude[i], latitude[j], longitude[j]);
+        n += k != i && great_circle_km(latitude[i], longitude[i], latitude[k], longitude[k]) <
+                           great_circle_km(latitude[i], longitude[i], latitude[j], longitude[j]);
     return n;
 }
 
@@ -61,7 +61,7 @@ static void twin_weights(double (*w)[N], size_t k, double threshold, int inverse
 {
     for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j < N; j++) {
-            double km = earth_km(latitude[i], longitude[i], latitude[j], longitude[j]);
+            double km = great_circle_km(latitude[i], longitude[i], latitude[j], longitude[j]);
             int near = k ? nearer(i, j) < k : km <= threshold;
             w[i][j] = i == j || !near ? 0 : inverse ? 1 / km : 1;
         }
@@ -400,7 +400,7 @@ END_TEST
 
 static double km(size_t a, size_t b)
 {
-    return earth_km(latitude[a], longitude[a], latitude[b], longitude[b]);
+    return great_circle_km(latitude[a], longitude[a], latitude[b], longitude[b]);
 }
 
 START_TEST(gravity_twin)
@@ -523,13 +523,13 @@ END_TEST
 START_TEST(distances_on_the_earth)
 {
     const double radius = 6371.0088, pi = 3.14159265358979323846;
-    kit_assert_near(earth_km(90, 0, -90, 0), radius * pi, 1e-15);
-    kit_assert_near(earth_km(0, 0, 0, 180), radius * pi, 1e-15);
-    kit_assert_near(earth_km(0, 10, 0, 100), radius * pi / 2, 1e-15);
-    ck_assert_double_eq(earth_km(30, 120, 30, 120), 0);
-    ck_assert(isnan(earth_km(91, 0, 0, 0)));
-    ck_assert(isnan(earth_km(0, (double)NAN, 0, 0)));
-    ck_assert(isnan(earth_km(0, 0, (double)NAN, 0)));
+    kit_assert_near(great_circle_km(90, 0, -90, 0), radius * pi, 1e-15);
+    kit_assert_near(great_circle_km(0, 0, 0, 180), radius * pi, 1e-15);
+    kit_assert_near(great_circle_km(0, 10, 0, 100), radius * pi / 2, 1e-15);
+    ck_assert_double_eq(great_circle_km(30, 120, 30, 120), 0);
+    ck_assert(isnan(great_circle_km(91, 0, 0, 0)));
+    ck_assert(isnan(great_circle_km(0, (double)NAN, 0, 0)));
+    ck_assert(isnan(great_circle_km(0, 0, (double)NAN, 0)));
 }
 END_TEST
 

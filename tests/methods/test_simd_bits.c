@@ -3,7 +3,7 @@
  * The same bits on every instruction set: here are copies of the kernels that know no AVX2, beside
  * those of the library, which take it where the processor has it.
  */
-#define LANES_PLAIN
+#define SIMD_PLAIN
 #include "methods/weights/weights_internal.h"
 #include "stats/row_kernels.h"
 

@@ -9,26 +9,26 @@
 
 enum { N = 4096 };
 
-LANES_BODY void log_all_body(const double *x, double *y)
+SIMD_BODY void log_all_body(const double *x, double *y)
 {
     for (size_t i = 0; i < N; i += LANES)
-        lanes_log((const lanes *)(x + i), (lanes *)(y + i));
+        simd_log((const lanes *)(x + i), (lanes *)(y + i));
 }
-LANES_VERSIONS(static, log_all, (const double *x, double *y), (x, y))
+SIMD_VERSIONS(static, log_all, (const double *x, double *y), (x, y))
 
-LANES_BODY void log_normal_all_body(const double *x, double *y)
+SIMD_BODY void log_normal_all_body(const double *x, double *y)
 {
     for (size_t i = 0; i < N; i += LANES)
-        lanes_log_normal((const lanes *)(x + i), (lanes *)(y + i));
+        simd_log_normal((const lanes *)(x + i), (lanes *)(y + i));
 }
-LANES_VERSIONS(static, log_normal_all, (const double *x, double *y), (x, y))
+SIMD_VERSIONS(static, log_normal_all, (const double *x, double *y), (x, y))
 
-LANES_BODY void log1p_all_body(const double *x, double *y)
+SIMD_BODY void log1p_all_body(const double *x, double *y)
 {
     for (size_t i = 0; i < N; i += LANES)
-        lanes_log1p((const lanes *)(x + i), (lanes *)(y + i));
+        simd_log1p((const lanes *)(x + i), (lanes *)(y + i));
 }
-LANES_VERSIONS(static, log1p_all, (const double *x, double *y), (x, y))
+SIMD_VERSIONS(static, log1p_all, (const double *x, double *y), (x, y))
 
 static uint64_t state;
 

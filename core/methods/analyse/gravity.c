@@ -102,7 +102,7 @@ static int weigh_units(const struct gravity_params *p, struct heng_analyse_call 
 
 static double distance(const struct heng_analyse_call *c, size_t a, size_t b)
 {
-    return earth_km(c->latitude[a], c->longitude[a], c->latitude[b], c->longitude[b]);
+    return great_circle_km(c->latitude[a], c->longitude[a], c->latitude[b], c->longitude[b]);
 }
 
 /* By rank, equal ones in the order of the units. */

@@ -111,9 +111,9 @@ static int fill_table(const struct neighbour_params *p, struct heng_analyse_call
 static void measure(const struct heng_analyse_call *c, size_t i, double *row)
 {
     for (size_t j = 0; j < c->n; j++)
-        row[j] = j == i
-                     ? NAN
-                     : earth_km(c->latitude[i], c->longitude[i], c->latitude[j], c->longitude[j]);
+        row[j] = j == i ? NAN
+                        : great_circle_km(c->latitude[i], c->longitude[i], c->latitude[j],
+                                          c->longitude[j]);
 }
 
 /* The k-th least, or the greatest when there are fewer. */

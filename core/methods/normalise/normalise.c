@@ -103,7 +103,7 @@ struct line {
     double worst, best, from, width;
 };
 
-LANES_BODY void draw_body(const double *x, size_t n, const struct line *l, double *y)
+SIMD_BODY void draw_body(const double *x, size_t n, const struct line *l, double *y)
 {
     const double worst = l->worst, span = l->best - worst;
     size_t i = 0;
@@ -112,8 +112,8 @@ LANES_BODY void draw_body(const double *x, size_t n, const struct line *l, doubl
     for (; i < n; i++)
         y[i] = l->from + l->width * ((x[i] - worst) / span);
 }
-LANES_VERSIONS(static, draw, (const double *x, size_t n, const struct line *l, double *y),
-               (x, n, l, y))
+SIMD_VERSIONS(static, draw, (const double *x, size_t n, const struct line *l, double *y),
+              (x, n, l, y))
 
 void normalise_between(struct heng_column_call *c, double worst, double best, double from,
                        double width)
@@ -164,7 +164,7 @@ struct zscale {
     double to_mean, to_sd, direction, mean, sd;
 };
 
-LANES_BODY void put_zscores_body(const double *x, size_t n, double *y, const struct zscale *z)
+SIMD_BODY void put_zscores_body(const double *x, size_t n, double *y, const struct zscale *z)
 {
     size_t i = 0;
     for (; i + LANES <= n; i += LANES)
@@ -173,8 +173,8 @@ LANES_BODY void put_zscores_body(const double *x, size_t n, double *y, const str
     for (; i < n; i++)
         y[i] = z->to_mean + z->to_sd * (z->direction * (x[i] - z->mean) / z->sd);
 }
-LANES_VERSIONS(static, put_zscores, (const double *x, size_t n, double *y, const struct zscale *z),
-               (x, n, y, z))
+SIMD_VERSIONS(static, put_zscores, (const double *x, size_t n, double *y, const struct zscale *z),
+              (x, n, y, z))
 
 static int normalise_zscore(const void *params, struct heng_column_call *c)
 {

@@ -190,15 +190,15 @@ struct pull {
 };
 
 /* Finds the next value inside the top. */
-LANES_BODY void find_next(const double *v, size_t n, int side, struct pull *p)
+SIMD_BODY void find_next(const double *v, size_t n, int side, struct pull *p)
 {
     const double none = side > 0 ? -INFINITY : INFINITY;
     lanes next = {none, none, none, none};
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
-        next = side > 0 ? LANES_PICK((lane_mask)(x < p->top) & (lane_mask)(x > next), x, next)
-                        : LANES_PICK((lane_mask)(x > p->top) & (lane_mask)(x < next), x, next);
+        next = side > 0 ? SIMD_PICK((lane_mask)(x < p->top) & (lane_mask)(x > next), x, next)
+                        : SIMD_PICK((lane_mask)(x > p->top) & (lane_mask)(x < next), x, next);
     }
     p->next = none;
     for (size_t k = 0; k < LANES; k++)
@@ -209,7 +209,7 @@ LANES_BODY void find_next(const double *v, size_t n, int side, struct pull *p)
 }
 
 /* Sets the top values to the next, where that is not bottom. */
-LANES_BODY void set_next(double *v, size_t n, double bottom, struct pull *p)
+SIMD_BODY void set_next(double *v, size_t n, double bottom, struct pull *p)
 {
     const lanes next = {p->next, p->next, p->next, p->next};
     lane_mask pulled = {0};
@@ -219,7 +219,7 @@ LANES_BODY void set_next(double *v, size_t n, double bottom, struct pull *p)
         return;
     for (; i + LANES <= n; i += LANES) {
         const lanes x = *(const lanes *)(v + i);
-        *(lanes *)(v + i) = LANES_PICK(x == p->top, next, x);
+        *(lanes *)(v + i) = SIMD_PICK(x == p->top, next, x);
         pulled -= (lane_mask)(x == p->top);
     }
     p->pulled = (size_t)((pulled[0] + pulled[1]) + (pulled[2] + pulled[3]));
@@ -230,21 +230,21 @@ LANES_BODY void set_next(double *v, size_t n, double bottom, struct pull *p)
         }
 }
 
-LANES_BODY void pull_down_body(double *v, size_t n, double bottom, struct pull *p)
+SIMD_BODY void pull_down_body(double *v, size_t n, double bottom, struct pull *p)
 {
     find_next(v, n, 1, p);
     set_next(v, n, bottom, p);
 }
-LANES_VERSIONS(static, pull_down, (double *v, size_t n, double bottom, struct pull *p),
-               (v, n, bottom, p))
+SIMD_VERSIONS(static, pull_down, (double *v, size_t n, double bottom, struct pull *p),
+              (v, n, bottom, p))
 
-LANES_BODY void pull_up_body(double *v, size_t n, double bottom, struct pull *p)
+SIMD_BODY void pull_up_body(double *v, size_t n, double bottom, struct pull *p)
 {
     find_next(v, n, -1, p);
     set_next(v, n, bottom, p);
 }
-LANES_VERSIONS(static, pull_up, (double *v, size_t n, double bottom, struct pull *p),
-               (v, n, bottom, p))
+SIMD_VERSIONS(static, pull_up, (double *v, size_t n, double bottom, struct pull *p),
+              (v, n, bottom, p))
 
 /*
  * Sets the highest values (side +1) or the lowest (side -1) to the next ones, *end. Returns how

@@ -58,14 +58,14 @@ static int find_end(struct heng_weigh_call *c, size_t j, int with_zero, double *
 
 /* ---- merec --------------------------------------------------------------- */
 
-LANES_BODY void find_far_body(const double *x, size_t n, int *found)
+SIMD_BODY void find_far_body(const double *x, size_t n, int *found)
 {
     lane_mask far = {0};
     for (size_t i = 0; i < n; i += LANES)
         far |= (lane_mask)(*(const lanes *)(x + i) > DBL_MAX);
     *found = (far[0] | far[1] | far[2] | far[3]) != 0;
 }
-LANES_VERSIONS(static, find_far, (const double *x, size_t n, int *found), (x, n, found))
+SIMD_VERSIONS(static, find_far, (const double *x, size_t n, int *found), (x, n, found))
 
 /* |ln(lowest / x)| = ln(1 + (x - lowest) / lowest), exact for neighbours too. */
 static void log_distances(const double *x, double lowest, double *to, size_t n)
@@ -148,7 +148,7 @@ static size_t scratch_merec(size_t n, size_t m)
 enum { STRIDE = 8 * LANES };
 
 /* Moves *at on by STRIDE values at a time as long as v is not among them. */
-LANES_BODY void look_for_body(const double *x, size_t n, double v, size_t *at)
+SIMD_BODY void look_for_body(const double *x, size_t n, double v, size_t *at)
 {
     const lanes zero = {0}, sought = zero + v;
     size_t i = *at;
@@ -161,7 +161,7 @@ LANES_BODY void look_for_body(const double *x, size_t n, double v, size_t *at)
     }
     *at = i;
 }
-LANES_VERSIONS(static, look_for, (const double *x, size_t n, double v, size_t *at), (x, n, v, at))
+SIMD_VERSIONS(static, look_for, (const double *x, size_t n, double v, size_t *at), (x, n, v, at))
 
 /* The first i from `from` on with x[i] == v; n when there is none. */
 static size_t next_equal(const double *x, size_t n, size_t from, double v)

@@ -121,7 +121,7 @@ struct entropy_sums {
     struct sum u, logs;
 };
 
-/* Adds x to s, c where s is no smaller: half the steps of LANES_ADD. */
+/* Adds x to s, c where s is no smaller: half the steps of SIMD_ADD. */
 #define ADD_SMALLER(s, c, x)                                                                       \
     do {                                                                                           \
         const lanes x_ = (x), t_ = (s) + x_;                                                       \
@@ -131,18 +131,18 @@ struct entropy_sums {
 
 /* s[0], s[1] the sum of LANES values u and what it lost, s[2], s[3] those of u ln u. 0 and NaN
    count as the least number, which moves no sum. */
-LANES_BODY void add_terms(const double *x, const struct entropy_sums *e, lanes *s)
+SIMD_BODY void add_terms(const double *x, const struct entropy_sums *e, lanes *s)
 {
     const lanes zero = {0}, u = (*(const lanes *)x - e->lowest) * e->factor + e->shift;
-    const lanes some = LANES_PICK(u > 0x1p-1022, u, zero + 0x1p-1022);
+    const lanes some = SIMD_PICK(u > 0x1p-1022, u, zero + 0x1p-1022);
     lanes log_u;
-    lanes_log_normal(&some, &log_u);
+    simd_log_normal(&some, &log_u);
     ADD_SMALLER(s[0], s[1], some);
     ADD_SMALLER(s[2], s[3], some * log_u);
 }
 
 /* The sums begin at 1 and -1, so that no term is larger, and that is taken off in the end. */
-LANES_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e)
+SIMD_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e)
 {
     const lanes zero = {0}, one = zero + 1.0;
     lanes a[4] = {one, zero, -one, zero}, b[4] = {one, zero, -one, zero};
@@ -167,7 +167,7 @@ LANES_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e
     sum_add(&e->u, -2 * LANES);
     sum_add(&e->logs, 2 * LANES);
 }
-LANES_VERSIONS(static, sum_terms, (const double *x, size_t n, struct entropy_sums *e), (x, n, e))
+SIMD_VERSIONS(static, sum_terms, (const double *x, size_t n, struct entropy_sums *e), (x, n, e))
 
 /*
  * With p = u / U, U the sum of the k values u, and M = U / k: ln k + sum p ln p = (sum u ln u) / U
