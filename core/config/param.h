@@ -35,7 +35,7 @@ const struct heng_param *param_find(const struct param_table *t, const char *nam
  * TEXT, an empty list for REALS, NAMES and TABLES, and -1 for a CHOICE. BOOL and INT always have a
  * value. No file is ever a default: that of TABLES is NULL or "".
  *
- * A table (HENG_TABLES) is read as csv_read_cells reads: UTF-8 with or without a byte order mark,
+ * A table (HENG_TABLES) is read as csv_grid_read reads: UTF-8 with or without a byte order mark,
  * or GB18030; as many cells on each line as in the header, whose first field says nothing.
  * Names of rows and columns are not blank and stand there once; there is at least one of each.
  * A cell is a number as number_parse reads it, or a quotient of two (1/3). Limits, beyond which a

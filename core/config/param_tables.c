@@ -34,7 +34,7 @@ static double cell_number(const char *s)
 }
 
 /* The name in cell i of the header, or in the first cell of line i, must be one of its own. */
-static int check_name(const char *path, const struct csv_cells *c, size_t i, bool is_row,
+static int check_name(const char *path, const struct csv_grid *c, size_t i, bool is_row,
                       struct error *e)
 {
     size_t step = is_row ? c->n_columns : 1, line = c->lines[is_row ? i : 0];
@@ -49,7 +49,7 @@ static int check_name(const char *path, const struct csv_cells *c, size_t i, boo
     return OK;
 }
 
-static int check_shape(const char *path, const struct csv_cells *c, struct error *e)
+static int check_shape(const char *path, const struct csv_grid *c, struct error *e)
 {
     size_t rows = c->n_rows - 1, columns = c->n_columns - 1;
     int status = OK;
@@ -69,7 +69,7 @@ static int check_shape(const char *path, const struct csv_cells *c, struct error
 }
 
 /* Copies the cells into the arena; they are of the right shape. */
-static int take_cells(const struct csv_cells *c, struct arena *a, struct heng_table *to,
+static int take_cells(const struct csv_grid *c, struct arena *a, struct heng_table *to,
                       struct error *e)
 {
     size_t rows = c->n_rows - 1, columns = c->n_columns - 1;
@@ -102,7 +102,7 @@ static int take_cells(const struct csv_cells *c, struct arena *a, struct heng_ta
 
 static int read_table(const char *path, struct arena *a, struct heng_table *to, struct error *e)
 {
-    struct csv_cells cells = {0};
+    struct csv_grid cells = {0};
     char *bytes = NULL;
     size_t n = 0;
     int status = file_read(path, PARAM_FILE_MAX, &bytes, &n, e);
@@ -113,7 +113,7 @@ static int read_table(const char *path, struct arena *a, struct heng_table *to, 
     if (!status)
         status = take_cells(&cells, a, to, e);
     to->path = path;
-    csv_cells_fini(&cells);
+    csv_grid_fini(&cells);
     free(bytes);
     return status;
 }

@@ -69,19 +69,19 @@ int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct c
  * quotes and raggedness rules, no typing. cells[row * n_columns + column]; row 0 is the header.
  * lines[row] is the physical line a row starts on.
  */
-struct csv_cells {
+struct csv_grid {
     struct arena *arena;
     char **cells;
     size_t *lines;
     size_t n_rows, n_columns;
 };
 
-int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
-                   struct error *e);
+int csv_grid_read(const char *path, const struct csv_options *o, struct csv_grid *c,
+                  struct error *e);
 /* The same from memory; path is used in messages only. */
 int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
-                         struct csv_cells *c, struct error *e);
-void csv_cells_fini(struct csv_cells *c);
+                         struct csv_grid *c, struct error *e);
+void csv_grid_fini(struct csv_grid *c);
 
 /*
  * Writing, cell by cell: fields are quoted where RFC 4180 asks for it, lines end with LF.

@@ -116,14 +116,14 @@ static bool take_words(struct chunk_reader *k, const struct bulk_column *to,
                        const struct csv_field *f)
 {
     double v;
-    return csv_cell_read(&k->r.rules, f->s, f->n, &v) != CSV_NUMBER && take_text(k, to, f);
+    return csv_value_read(&k->r.rules, f->s, f->n, &v) != CSV_NUMBER && take_text(k, to, f);
 }
 
 static bool take_number(struct chunk_reader *k, const struct bulk_column *to,
                         const struct csv_field *f)
 {
     double v = NAN;
-    enum csv_cell read = csv_cell_read(&k->r.rules, f->s, f->n, &v);
+    enum csv_value read = csv_value_read(&k->r.rules, f->s, f->n, &v);
     if (read == CSV_OTHER)
         return false;
     to->v[k->row] = read == CSV_BELOW_UNIT ? 0 : v;

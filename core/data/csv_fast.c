@@ -342,7 +342,7 @@ static bool read_all(struct attempt *a, const char *path, struct table **t)
            all_differ(a->bulk.hash, a->n_rows) && csv_store_seal(&a->store) && build(a, t);
 }
 
-bool csv_bulk(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
+bool csv_fast(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
               struct table **t)
 {
     struct attempt a = {.o = o, .tuning = tuning, .fd = -1, .store.fd = -1, .hash.fd = -1};

@@ -30,7 +30,7 @@ int csv_read_tuned(const char *path, const struct csv_options *o, const struct c
                    struct table **t, struct error *e);
 
 /* False: not taken, *t is NULL. */
-bool csv_bulk(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
+bool csv_fast(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
               struct table **t);
 
 #endif

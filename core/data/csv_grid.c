@@ -13,7 +13,7 @@ static int no_memory(const char *path, struct error *e)
     return error_set(e, ERR_MEMORY, "%s: out of memory", path);
 }
 
-static int take_row(struct csv_cells *c, const struct csv_scan *s, struct error *e)
+static int take_row(struct csv_grid *c, const struct csv_scan *s, struct error *e)
 {
     char **row = c->cells + c->n_rows * c->n_columns;
     int status = csv_scan_width(s, c->n_columns, e);
@@ -26,7 +26,7 @@ static int take_row(struct csv_cells *c, const struct csv_scan *s, struct error 
     return status;
 }
 
-static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
+static int take_rows(struct csv_grid *c, struct csv_scan *s, struct error *e)
 {
     bool more;
     size_t line = s->line, n;
@@ -54,7 +54,7 @@ static int take_rows(struct csv_cells *c, struct csv_scan *s, struct error *e)
 }
 
 int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
-                         struct csv_cells *c, struct error *e)
+                         struct csv_grid *c, struct error *e)
 {
     static const struct csv_options usual;
     struct csv_bytes text = {0};
@@ -68,14 +68,14 @@ int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const st
     if (status == OK)
         status = take_rows(c, &scan, e);
     if (status != OK)
-        csv_cells_fini(c);
+        csv_grid_fini(c);
     csv_scan_close(&scan);
     csv_bytes_close(&text);
     return status;
 }
 
-int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cells *c,
-                   struct error *e)
+int csv_grid_read(const char *path, const struct csv_options *o, struct csv_grid *c,
+                  struct error *e)
 {
     char *bytes = NULL;
     size_t n = 0;
@@ -87,7 +87,7 @@ int csv_read_cells(const char *path, const struct csv_options *o, struct csv_cel
     return status;
 }
 
-void csv_cells_fini(struct csv_cells *c)
+void csv_grid_fini(struct csv_grid *c)
 {
     arena_free(c->arena);
     memset(c, 0, sizeof *c);

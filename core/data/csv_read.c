@@ -44,7 +44,7 @@ int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_
 {
     bool meant;
     char text[256];
-    const char *why = csv_cell_why(&r->rules, s, n, &meant);
+    const char *why = csv_value_why(&r->rules, s, n, &meant);
     if (!why && number_line) {
         snprintf(text, sizeof text,
                  "not a number, as line %zu has in this column; list a mark of "
@@ -329,13 +329,13 @@ static void settle(struct csv_column *c, const struct csv_field *f, enum csv_kin
 
 /* A cell of a column in which a text was met before any number. */
 static int take_among_texts(struct csv_reader *r, struct csv_column *c, const struct csv_field *f,
-                            enum csv_cell read, struct error *e)
+                            enum csv_value read, struct error *e)
 {
     bool meant = false;
     if (read == CSV_NUMBER)
         return csv_text_error(r, c, c->first_line, c->first.s, c->first.n, f->line, e);
     if (read == CSV_OTHER && c->meant) {
-        csv_cell_why(&r->rules, f->s, f->n, &meant);
+        csv_value_why(&r->rules, f->s, f->n, &meant);
         c->meant = meant;
     }
     return take_text(r, c, f, e);
@@ -346,7 +346,7 @@ static int take_data(struct csv_reader *r, struct csv_column *c, const struct cs
 {
     size_t row = r->n_rows;
     double v = NAN;
-    enum csv_cell read = csv_cell_read(&r->rules, f->s, f->n, &v);
+    enum csv_value read = csv_value_read(&r->rules, f->s, f->n, &v);
     if (c->kind == KIND_OPEN && read == CSV_NUMBER)
         settle(c, f, KIND_NUMBERS);
     else if (c->kind == KIND_OPEN && keep_open(r, c, f, e) != OK)
@@ -543,7 +543,7 @@ int csv_read_tuned(const char *path, const struct csv_options *o, const struct c
     size_t n = 0;
     int status;
     o = o ? o : &usual;
-    if (csv_bulk(path, o, tuning, t))
+    if (csv_fast(path, o, tuning, t))
         return OK;
     status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
     if (status == OK)

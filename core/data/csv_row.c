@@ -41,14 +41,14 @@ static bool other_cell(struct csv_reader *r, struct csv_column *c, bool *blank)
     struct error unused;
     struct csv_scan *s = &r->scan;
     const struct csv_field *f = &s->fields[s->n];
-    enum csv_cell read;
+    enum csv_value read;
     double v = NAN;
     if (csv_scan_cell(s, &unused) != OK)
         return false;
     *blank = *blank && f->n == 0 && !f->quoted;
     if (c->role != ROLE_DATA || c->kind != KIND_NUMBERS)
         return true;
-    read = csv_cell_read(&r->rules, f->s, f->n, &v);
+    read = csv_value_read(&r->rules, f->s, f->n, &v);
     if (read == CSV_OTHER)
         return false;
     c->v[r->n_rows] = read == CSV_BELOW_UNIT ? 0 : v;

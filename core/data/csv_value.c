@@ -129,7 +129,7 @@ static bool read_number(const struct csv_rules *r, const char *s, size_t n, doub
     return n <= sizeof plain && regroup(r, s, n, plain, &m) && number_parse(plain, m, v);
 }
 
-enum csv_cell csv_cell_read(const struct csv_rules *r, const char *s, size_t n, double *v)
+enum csv_value csv_value_read(const struct csv_rules *r, const char *s, size_t n, double *v)
 {
     if (n == 0)
         return CSV_MISSING;
@@ -354,7 +354,7 @@ static const char *why_letters(const char *s, size_t n)
     return "letters behind the number; take a footnote mark away";
 }
 
-const char *csv_cell_why(const struct csv_rules *r, const char *s, size_t n, bool *meant)
+const char *csv_value_why(const struct csv_rules *r, const char *s, size_t n, bool *meant)
 {
     static const char *(*const tests[])(const char *, size_t) = {
         why_word,     why_hexadecimal, why_too_large, why_decorated,

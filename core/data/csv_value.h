@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "data/csv.h"
 
-enum csv_cell {
+enum csv_value {
     CSV_MISSING,
     CSV_BELOW_UNIT, /* counts as an observed 0 */
     CSV_NUMBER,
@@ -31,13 +31,13 @@ int csv_rules_init(struct csv_rules *r, const char *path, const struct csv_optio
                    struct error *e);
 
 /* s: a trimmed cell. *v is set for a number. */
-enum csv_cell csv_cell_read(const struct csv_rules *r, const char *s, size_t n, double *v);
+enum csv_value csv_value_read(const struct csv_rules *r, const char *s, size_t n, double *v);
 
 /*
  * Why a CSV_OTHER cell is no number and what to do, or NULL when it looks like mere text.
  * *meant is true when the cell can hardly be anything but a number in a form that is not read
  * ("12%", "1,234", "inf"), so that a column of such cells is not taken for an attribute.
  */
-const char *csv_cell_why(const struct csv_rules *r, const char *s, size_t n, bool *meant);
+const char *csv_value_why(const struct csv_rules *r, const char *s, size_t n, bool *meant);
 
 #endif

@@ -35,7 +35,7 @@ static const struct {
 struct reader {
     struct tree *tree;
     const char *path;
-    struct csv_cells cells;
+    struct csv_grid cells;
     size_t column[FIELDS]; /* (size_t)-1: the file has none */
     size_t *row_of;        /* row each node was read from */
     double *level;
@@ -196,7 +196,7 @@ int tree_read(struct tree *t, const char *path, struct messages *problems, struc
     struct reader r = {.tree = t, .path = path, .problems = problems};
     struct csv_options o = {.encoding = "auto"};
     size_t before = problems->n;
-    int status = csv_read_cells(path, &o, &r.cells, e);
+    int status = csv_grid_read(path, &o, &r.cells, e);
     if (status)
         return status;
     r.row_of = arena_array(t->arena, r.cells.n_rows, sizeof *r.row_of);
@@ -209,6 +209,6 @@ int tree_read(struct tree *t, const char *path, struct messages *problems, struc
         read_rows(&r);
     if (!status && problems->n == before)
         link_parents(&r);
-    csv_cells_fini(&r.cells);
+    csv_grid_fini(&r.cells);
     return status;
 }

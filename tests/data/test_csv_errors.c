@@ -293,12 +293,12 @@ START_TEST(no_such_file)
 {
     struct error e;
     struct table *t;
-    struct csv_cells c;
+    struct csv_grid c;
     ck_assert_int_eq(csv_read("/nowhere/t.csv", NULL, &t, &e), ERR_NOINPUT);
     ck_assert_ptr_null(t);
     ck_assert_ptr_nonnull(strstr(e.text, "/nowhere/t.csv"));
     ck_assert_int_eq(csv_read("tests", NULL, &t, &e), ERR_NOINPUT);
-    ck_assert_int_eq(csv_read_cells("/nowhere/t.csv", NULL, &c, &e), ERR_NOINPUT);
+    ck_assert_int_eq(csv_grid_read("/nowhere/t.csv", NULL, &c, &e), ERR_NOINPUT);
 }
 END_TEST
 

@@ -77,7 +77,7 @@ static void assert_same_reading(const struct str *s, const struct csv_options *g
     put_file(s);
     for (size_t i = 0; i < sizeof numbers_of_workers / sizeof *numbers_of_workers; i++) {
         o.workers = numbers_of_workers[i];
-        bool took = csv_bulk(path, &o, tuning, &got);
+        bool took = csv_fast(path, &o, tuning, &got);
         ck_assert_msg(taken == EITHER || took == taken, "%zu workers", o.workers);
         table_free(got);
         ck_assert_int_eq(csv_read_tuned(path, &o, tuning, &got, &f), status);
@@ -291,7 +291,7 @@ START_TEST(a_worker_is_killed)
     deadly.begun = die_in_the_second;
     put_table(&s, 100, TEXTS);
     put_file(&s);
-    ck_assert(!csv_bulk(path, &o, &deadly, &got));
+    ck_assert(!csv_fast(path, &o, &deadly, &got));
     ck_assert_int_eq(csv_read_tuned(path, &o, &deadly, &got, &e), OK);
     ck_assert_int_eq(csv_read_bytes(path, s.s, s.n, &o, &want, &e), OK);
     assert_same_table(want, got);
@@ -311,7 +311,7 @@ START_TEST(the_table_is_not_shared)
     pid_t child;
     put_table(&s, 100, 0);
     put_file(&s);
-    ck_assert(csv_bulk(path, &o, &small, &t));
+    ck_assert(csv_fast(path, &o, &small, &t));
     if ((child = fork()) == 0) {
         t->variables[2].v[5] = 1;
         _exit(0);

@@ -203,17 +203,17 @@ START_TEST(cells_with_their_lines)
                                        "'abc", "'\"",        "a\r\nb", "",     "",   ""};
     static const size_t lines[] = {2, 5, 6, 8};
     struct csv_options o = {.header_rows = 2};
-    struct csv_cells c;
+    struct csv_grid c;
     struct error e;
     char *path = keep(text, sizeof text - 1);
-    ck_assert_msg(csv_read_cells(path, &o, &c, &e) == OK, "%s", e.text);
+    ck_assert_msg(csv_grid_read(path, &o, &c, &e) == OK, "%s", e.text);
     ck_assert_uint_eq(c.n_rows, 4);
     ck_assert_uint_eq(c.n_columns, 3);
     for (size_t i = 0; i < 12; i++)
         ck_assert_str_eq(c.cells[i], want[i]);
     for (size_t i = 0; i < 4; i++)
         ck_assert_uint_eq(c.lines[i], lines[i]);
-    csv_cells_fini(&c);
+    csv_grid_fini(&c);
     drop(path);
 }
 END_TEST
@@ -232,9 +232,9 @@ START_TEST(cells_refused)
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char *path = keep(list[i].text, strlen(list[i].text));
-        struct csv_cells c;
+        struct csv_grid c;
         struct error e;
-        ck_assert_int_eq(csv_read_cells(path, NULL, &c, &e), ERR_DATA);
+        ck_assert_int_eq(csv_grid_read(path, NULL, &c, &e), ERR_DATA);
         ck_assert_ptr_null(c.arena);
         ck_assert_int_eq(strncmp(e.text, path, strlen(path)), 0);
         ck_assert_msg(strstr(e.text, list[i].why) != NULL, "\"%s\" lacks %s", e.text, list[i].why);
@@ -246,12 +246,12 @@ END_TEST
 START_TEST(header_alone_is_fine_as_cells)
 {
     char *path = keep("a,b;c", 5);
-    struct csv_cells c;
+    struct csv_grid c;
     struct error e;
-    ck_assert_msg(csv_read_cells(path, NULL, &c, &e) == OK, "%s", e.text);
+    ck_assert_msg(csv_grid_read(path, NULL, &c, &e) == OK, "%s", e.text);
     ck_assert_uint_eq(c.n_rows, 1);
     ck_assert_uint_eq(c.n_columns, 2);
-    csv_cells_fini(&c);
+    csv_grid_fini(&c);
     drop(path);
 }
 END_TEST

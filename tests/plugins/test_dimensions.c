@@ -187,11 +187,11 @@ END_TEST
 START_TEST(test_input_units)
 {
     struct rig r = rig_new();
-    struct csv_cells c;
+    struct csv_grid c;
     struct csv_options o = {0};
     struct error e;
     size_t met = 0;
-    ck_assert_int_eq(csv_read_cells("config/data/zhejiang_2024_columns.csv", &o, &c, &e), OK);
+    ck_assert_int_eq(csv_grid_read("config/data/zhejiang_2024_columns.csv", &o, &c, &e), OK);
     for (size_t i = 0; i < N_NAMES; i++)
         for (size_t k = 0; k < dimension(&r, i)->n_inputs; k++) {
             const struct heng_input *in = &dimension(&r, i)->inputs[k];
@@ -202,7 +202,7 @@ START_TEST(test_input_units)
                 }
         }
     ck_assert_uint_gt(met, 30);
-    csv_cells_fini(&c);
+    csv_grid_fini(&c);
     rig_free(&r);
 }
 END_TEST

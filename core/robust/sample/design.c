@@ -23,7 +23,7 @@ struct reading {
     struct factors *f;
     struct design *d;
     const struct profile_key *key;
-    struct csv_cells cells;
+    struct csv_grid cells;
     size_t labels; /* columns of them: 0 or 1 */
 };
 
@@ -424,7 +424,7 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
     g.d->path = path_join(p->arena, g.key->dir, p->uncertainty.design);
     if (!g.d->path)
         return plan_no_memory(e);
-    status = csv_read_cells(g.d->path, NULL, &g.cells, &why);
+    status = csv_grid_read(g.d->path, NULL, &g.cells, &why);
     if (status == ERR_MEMORY)
         return plan_no_memory(e);
     if (status) {
@@ -434,7 +434,7 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
     status = plan_note_file(p, "design", g.d->path, NULL, e);
     if (!status)
         status = read_cells(&g, e);
-    csv_cells_fini(&g.cells);
+    csv_grid_fini(&g.cells);
     return status;
 }
 
