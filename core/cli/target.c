@@ -141,7 +141,7 @@ static void heads(const struct view *v, unsigned title)
 }
 
 /* One indicator with the value that it needs, or why there is none. */
-static void line(const struct view *v, const struct wanted *w, double needed)
+static void line(const struct view *v, const struct wanted_rank *w, double needed)
 {
     const struct node *n = &v->r->plan->tree.nodes[w->node];
     text_pad(stdout, node_title(n, v->english ? LANGUAGE_EN : LANGUAGE_ZH), TITLE, false);

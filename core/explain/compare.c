@@ -15,7 +15,7 @@ static int no_memory(struct error *e)
 }
 
 /* Columns of scores, one a step, over the compared units of all pairs. */
-struct trail {
+struct step_scores {
     double *v[N_CHANGES + 2];
     size_t n;
 };
@@ -147,8 +147,8 @@ static int match_units(struct comparison *c, struct error *e)
 /* ---- effects -------------------------------------------------------------------------- */
 
 /* Root scores of a run as a column of the trail; its periods are those of one side. */
-static int leave_trail(struct comparison *c, struct trail *t, const struct results *r, bool of_to,
-                       struct error *e)
+static int keep_step_scores(struct comparison *c, struct step_scores *t, const struct results *r,
+                            bool of_to, struct error *e)
 {
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
     struct text_index units = {0};
@@ -173,7 +173,7 @@ static double on_grid(double x, double grid)
 }
 
 /* The unit of a grid on which differences and sums of a unit's scores are exact. */
-static double grid_of(const struct trail *t, size_t row)
+static double grid_of(const struct step_scores *t, size_t row)
 {
     double most = 0;
     size_t k;
@@ -182,7 +182,7 @@ static double grid_of(const struct trail *t, size_t row)
     return most > 0 ? ldexp(1, ilogb(most) + 1 - GRID_DIGITS) : 0;
 }
 
-static void set_effects(struct comparison *c, const struct trail *t)
+static void set_effects(struct comparison *c, const struct step_scores *t)
 {
     size_t row, k;
     for (row = 0; row < n_rows(c); row++) {
@@ -298,14 +298,14 @@ static bool keeps(const struct comparison *c, unsigned pending, const struct res
     return pending == 1u << CHANGE_DATA && same_nodes(&c->from->tree, &r->plan->tree);
 }
 
-static int step(struct comparison *c, struct trail *t, unsigned taken, unsigned *pending,
+static int step(struct comparison *c, struct step_scores *t, unsigned taken, unsigned *pending,
                 struct error *e)
 {
     struct plan *p = NULL;
     struct results *r = NULL;
     int status = run_between(c, taken, &p, &r, e);
     if (!status && r) {
-        status = leave_trail(c, t, r, (taken & 1u << CHANGE_DATA) != 0, e);
+        status = keep_step_scores(c, t, r, (taken & 1u << CHANGE_DATA) != 0, e);
         if (!status)
             status = add_change(c, *pending, e);
         if (!status && keeps(c, *pending, r)) {
@@ -321,10 +321,10 @@ static int step(struct comparison *c, struct trail *t, unsigned taken, unsigned 
     return status;
 }
 
-static int walk(struct comparison *c, struct trail *t, struct error *e)
+static int walk(struct comparison *c, struct step_scores *t, struct error *e)
 {
     unsigned differing = changes_between(c->from, c->to), taken = 0, pending = 0, g;
-    int status = leave_trail(c, t, c->was, false, e);
+    int status = keep_step_scores(c, t, c->was, false, e);
     for (g = 0; !status && g < N_CHANGES; g++) {
         if (!(differing & 1u << g))
             continue;
@@ -334,7 +334,7 @@ static int walk(struct comparison *c, struct trail *t, struct error *e)
             status = step(c, t, taken, &pending, e);
     }
     if (!status)
-        status = leave_trail(c, t, c->is, true, e);
+        status = keep_step_scores(c, t, c->is, true, e);
     return status ? status : add_change(c, pending, e);
 }
 
@@ -371,7 +371,7 @@ static struct comparison *comparison_new(struct plan *from, struct plan *to, str
 int compare_profiles(struct plan *from, struct plan *to, struct comparison **out, struct error *e)
 {
     struct comparison *c = comparison_new(from, to, e);
-    struct trail t = {.n = 0};
+    struct step_scores t = {.n = 0};
     int status = c ? OK : ERR_MEMORY;
     *out = c;
     if (!status)
@@ -434,14 +434,14 @@ static bool weights_move(const struct plan *p)
 }
 
 /* From the run on the first period's yardstick: the data's step, added to where the unit was. */
-static int data_step(struct comparison *c, struct trail *t, struct error *e)
+static int data_step(struct comparison *c, struct step_scores *t, struct error *e)
 {
-    struct trail fixed = {.n = 0};
+    struct step_scores fixed = {.n = 0};
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
     size_t row;
-    int status = v ? leave_trail(c, &fixed, c->middle, false, e) : no_memory(e);
+    int status = v ? keep_step_scores(c, &fixed, c->middle, false, e) : no_memory(e);
     if (!status)
-        status = leave_trail(c, &fixed, c->middle, true, e);
+        status = keep_step_scores(c, &fixed, c->middle, true, e);
     for (row = 0; !status && row < n_rows(c); row++)
         v[row] = t->v[0][row] + (fixed.v[1][row] - fixed.v[0][row]);
     t->v[t->n++] = v;
@@ -458,11 +458,12 @@ static int run_fixed(struct comparison *c, size_t from, struct error *e)
     return status;
 }
 
-static int pipeline_periods(struct comparison *c, struct trail *t, size_t from, struct error *e)
+static int pipeline_periods(struct comparison *c, struct step_scores *t, size_t from,
+                            struct error *e)
 {
     unsigned yardstick = 1u << CHANGE_GOALPOSTS;
     bool moves = ranges_move(c->from->profile);
-    int status = leave_trail(c, t, c->was, false, e);
+    int status = keep_step_scores(c, t, c->was, false, e);
     if (weights_move(c->from))
         yardstick |= 1u << CHANGE_WEIGHTS;
     if (!status && moves)
@@ -470,7 +471,7 @@ static int pipeline_periods(struct comparison *c, struct trail *t, size_t from, 
     if (!status && c->middle)
         status = data_step(c, t, e);
     if (!status)
-        status = leave_trail(c, t, c->is, true, e);
+        status = keep_step_scores(c, t, c->is, true, e);
     if (status)
         return status;
     if (c->middle)
@@ -482,7 +483,7 @@ int compare_periods(struct plan *p, size_t from, size_t to, struct comparison **
                     struct error *e)
 {
     struct comparison *c = comparison_new(p, p, e);
-    struct trail t = {.n = 0};
+    struct step_scores t = {.n = 0};
     int status = c ? OK : ERR_MEMORY;
     *out = c;
     if (status)

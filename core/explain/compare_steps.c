@@ -15,10 +15,10 @@ const char *change_name(enum change_group g)
 }
 
 /* The first line that fits; key NULL: any. What no line fits is SHOWN_ONLY. */
-static const struct belonging {
+static const struct key_group {
     const char *kind, *key;
     int group;
-} belongings[] = {
+} key_groups[] = {
     {"data", NULL, CHANGE_DATA},
     {"derive", NULL, CHANGE_DATA},
     {"units", NULL, CHANGE_DATA},
@@ -55,13 +55,13 @@ static const struct belonging {
 };
 
 /* Two profiles, and whose groups are taken. */
-struct way {
+struct profile_pair {
     const struct plan *from, *to;
     struct arena *arena;
 };
 
 /* Whether the id of "KIND.ID" names a node that only one of the two has. */
-static bool is_lone(const struct way *w, const char *section)
+static bool is_lone(const struct profile_pair *w, const char *section)
 {
     const char *id = strchr(section, '.');
     if (!id || strncmp(section, "data.", 5) == 0 || strncmp(section, "rule.", 5) == 0)
@@ -71,11 +71,11 @@ static bool is_lone(const struct way *w, const char *section)
 }
 
 /* What says how a node is treated, weighed, aggregated comes and goes with the node. */
-static int group_of(const struct way *w, const char *section, const char *key)
+static int group_of(const struct profile_pair *w, const char *section, const char *key)
 {
     size_t n = strcspn(section, "."), i;
-    for (i = 0; i < sizeof belongings / sizeof *belongings; i++) {
-        const struct belonging *b = &belongings[i];
+    for (i = 0; i < sizeof key_groups / sizeof *key_groups; i++) {
+        const struct key_group *b = &key_groups[i];
         if (strlen(b->kind) == n && strncmp(b->kind, section, n) == 0 &&
             (!b->key || strcmp(b->key, key) == 0))
             return b->group != SHOWN_ONLY && is_lone(w, section) ? CHANGE_INDICATORS : b->group;
@@ -91,7 +91,7 @@ static bool names_file(const struct profile_key *k)
 }
 
 /* The same text, and where it names a file the same file. */
-static bool same_value(const struct way *w, const struct profile_key *a,
+static bool same_value(const struct profile_pair *w, const struct profile_key *a,
                        const struct profile_key *b)
 {
     const char *left, *right;
@@ -107,7 +107,7 @@ static bool same_value(const struct way *w, const struct profile_key *a,
 }
 
 /* The groups whose keys in `one` the other has not, or has otherwise. */
-static unsigned changes_against(const struct way *w, const struct profile *one,
+static unsigned changes_against(const struct profile_pair *w, const struct profile *one,
                                 const struct profile *other)
 {
     unsigned groups = 0;
@@ -137,7 +137,7 @@ static bool same_folders(const struct folders *a, const struct folders *b)
 
 unsigned changes_between(const struct plan *from, const struct plan *to)
 {
-    const struct way w = {from, to, to->arena};
+    const struct profile_pair w = {from, to, to->arena};
     unsigned groups = changes_against(&w, from->profile, to->profile) |
                       changes_against(&w, to->profile, from->profile);
     if (!same_folders(&from->home.plugins, &to->home.plugins) ||
@@ -148,7 +148,7 @@ unsigned changes_between(const struct plan *from, const struct plan *to)
 
 /* ---- hybrids ---------------------------------------------------------------------- */
 
-static int put_group(const struct way *w, struct profile *to, const struct profile *source,
+static int put_group(const struct profile_pair *w, struct profile *to, const struct profile *source,
                      int group, struct error *e)
 {
     size_t i, k;
@@ -188,7 +188,7 @@ int plan_between(const struct plan *from, const struct plan *to, unsigned taken,
     static const int order[] = {CHANGE_INDICATORS, CHANGE_DATA,        CHANGE_GOALPOSTS,
                                 CHANGE_WEIGHTS,    CHANGE_AGGREGATION, CHANGE_CLASS};
     const struct plan *tree = taken & 1u << CHANGE_INDICATORS ? to : from;
-    const struct way w = {from, to, to->arena};
+    const struct profile_pair w = {from, to, to->arena};
     struct plan_options o = {.profile = profile_new(to->profile->path, e),
                              .plugins = tree->home.plugins.v,
                              .n_plugins = tree->home.plugins.n,

@@ -11,7 +11,7 @@
 
 enum { HALVINGS = 100, DIGITS = 6 };
 
-struct probe {
+struct what_if {
     const struct results *r;
     struct target *t;
     const struct reference_group *b;
@@ -33,7 +33,7 @@ static int no_memory(struct error *e)
     return error_set(e, ERR_MEMORY, "out of memory");
 }
 
-static bool room(struct probe *p, size_t n)
+static bool room(struct what_if *p, size_t n)
 {
     if (n > p->n_scratch || !p->scratch) {
         p->scratch = arena_array(p->r->arena, n, sizeof(double));
@@ -61,7 +61,7 @@ static double untransformed(double v, int transform)
 }
 
 /* One value through a method that has seen the column; NaN where it has no result. */
-static double through(struct probe *p, const struct node *n, const struct bound_method *m,
+static double through(struct what_if *p, const struct node *n, const struct bound_method *m,
                       const double *column, double value, bool directed)
 {
     const char *code;
@@ -93,7 +93,7 @@ static double through(struct probe *p, const struct node *n, const struct bound_
     return method_column(m->method, m->params, &call, NULL) == HENG_OK ? y : (double)NAN;
 }
 
-static double normalised(struct probe *p, size_t k, double value)
+static double normalised(struct what_if *p, size_t k, double value)
 {
     const struct results *r = p->r;
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
@@ -113,7 +113,7 @@ static double value_of(const struct results *r, size_t k, size_t row)
  */
 
 /* The score of one node from the unit's own children's scores and the others' as they are. */
-static double put_together(struct probe *p, const struct node *n)
+static double put_together(struct what_if *p, const struct node *n)
 {
     const struct results *r = p->r;
     size_t size = p->b->n, own = p->t->position - p->b->first, j;
@@ -152,7 +152,7 @@ static double put_together(struct probe *p, const struct node *n)
 
 /* The unit's index with the normalised values of p->z. Nodes below which nothing differs keep the
    score they have. */
-static double index_score(struct probe *p)
+static double index_score(struct what_if *p)
 {
     const struct results *r = p->r;
     const struct tree *tree = &r->plan->tree;
@@ -172,12 +172,12 @@ static double index_score(struct probe *p)
     return p->score[TREE_ROOT];
 }
 
-static bool suffices(struct probe *p)
+static bool suffices(struct what_if *p)
 {
     return index_score(p) > p->t->beaten;
 }
 
-static bool suffices_alone(struct probe *p, size_t k, double value)
+static bool suffices_alone(struct what_if *p, size_t k, double value)
 {
     double before = p->z[k];
     bool yes;
@@ -187,17 +187,17 @@ static bool suffices_alone(struct probe *p, size_t k, double value)
     return yes;
 }
 
-static double between(const struct wanted *w, double share)
+static double between(const struct wanted_rank *w, double share)
 {
     return share >= 1 ? w->best : (1 - share) * w->now + share * w->best;
 }
 
-static bool moves(const struct wanted *w)
+static bool moves(const struct wanted_rank *w)
 {
     return w->reach == REACH_YES || w->reach == REACH_NO;
 }
 
-static bool suffices_joint(struct probe *p, double share)
+static bool suffices_joint(struct what_if *p, double share)
 {
     size_t k;
     bool yes;
@@ -214,7 +214,7 @@ static bool suffices_joint(struct probe *p, double share)
  */
 
 /* The next value of DIGITS digits from v on in the direction of w->best, but not beyond it. */
-static double rounded(const struct wanted *w, double v)
+static double rounded(const struct wanted_rank *w, double v)
 {
     double up = w->best > w->now ? 1 : -1, step, to;
     char text[40];
@@ -230,9 +230,9 @@ static double rounded(const struct wanted *w, double v)
     return (to - w->best) * up > 0 ? w->best : to;
 }
 
-static double seek_alone(struct probe *p, size_t k)
+static double seek_alone(struct what_if *p, size_t k)
 {
-    const struct wanted *w = &p->t->of[k];
+    const struct wanted_rank *w = &p->t->of[k];
     double no = 0, yes = 1, to;
     int i;
     for (i = 0; i < HALVINGS && yes - no > 1e-15 * yes; i++) {
@@ -246,7 +246,7 @@ static double seek_alone(struct probe *p, size_t k)
     return suffices_alone(p, k, to) ? to : between(w, yes);
 }
 
-static void seek_joint(struct probe *p)
+static void seek_joint(struct what_if *p)
 {
     struct target *t = p->t;
     double no = 0, yes = 1;
@@ -274,7 +274,7 @@ static bool near_to(double a, double b)
 }
 
 /* The class's best value: the highest normalised one, of several the nearest to the unit's own. */
-static double best_value(const struct probe *p, size_t k, double now)
+static double best_value(const struct what_if *p, size_t k, double now)
 {
     const struct results *r = p->r;
     const struct unit_class *c = &r->plan->classes[p->t->class];
@@ -287,12 +287,12 @@ static double best_value(const struct probe *p, size_t k, double now)
     return value_of(r, k, best);
 }
 
-static void look_at(struct probe *p, size_t k)
+static void look_at(struct what_if *p, size_t k)
 {
     const struct results *r = p->r;
-    struct wanted *w = &p->t->of[k];
+    struct wanted_rank *w = &p->t->of[k];
     double z = r->normalised[k][p->t->row];
-    *w = (struct wanted){r->plan->tree.indicators[k], REACH_UNTOLD, NAN, NAN, NAN, NAN};
+    *w = (struct wanted_rank){r->plan->tree.indicators[k], REACH_UNTOLD, NAN, NAN, NAN, NAN};
     if (isnan(z) || r->node_excluded[w->node])
         return;
     w->now = value_of(r, k, p->t->row);
@@ -307,7 +307,7 @@ static void look_at(struct probe *p, size_t k)
 }
 
 /* The highest scores of the class's other ranked units: the one that has the wanted rank now. */
-static int find_rival(struct probe *p, struct error *e)
+static int find_rival(struct what_if *p, struct error *e)
 {
     const struct results *r = p->r;
     struct target *t = p->t;
@@ -350,7 +350,7 @@ static bool is_ruled(const struct target *t, const struct results *r)
     return false;
 }
 
-static int new_probe(struct probe *p, struct error *e)
+static int what_if_new(struct what_if *p, struct error *e)
 {
     const struct results *r = p->r;
     const struct tree *tree = &r->plan->tree;
@@ -373,7 +373,7 @@ static int new_probe(struct probe *p, struct error *e)
 int target_rank(const struct results *r, size_t position, size_t period, size_t rank,
                 struct target *t, struct error *e)
 {
-    struct probe p = {.r = r, .t = t, .e = e};
+    struct what_if p = {.r = r, .t = t, .e = e};
     size_t k;
     int status;
     *t = (struct target){.position = position,
@@ -386,7 +386,7 @@ int target_rank(const struct results *r, size_t position, size_t period, size_t 
     t->score = r->score[TREE_ROOT][t->row];
     p.block = results_block(r, t->class);
     p.b = &r->blocks[p.block];
-    status = new_probe(&p, e);
+    status = what_if_new(&p, e);
     if (!status)
         status = find_rival(&p, e);
     if (status || isnan(t->beaten))

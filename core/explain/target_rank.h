@@ -22,7 +22,7 @@ enum reach {
     REACH_UNTOLD, /* no value, or a treatment that cannot be told for one value alone */
 };
 
-struct wanted {
+struct wanted_rank {
     size_t node; /* the indicator's */
     enum reach reach;
     double now;   /* its value, as in the data (after `per`); the filled-in one where imputed */
@@ -33,11 +33,11 @@ struct wanted {
 
 struct target {
     size_t position, class, period, row;
-    size_t rank;       /* that is wanted */
-    double score;      /* of the unit, now */
-    double beaten;     /* the score to get above; NaN: the rank is had already */
-    size_t rival;      /* position of the unit that has it */
-    struct wanted *of; /* by indicator */
+    size_t rank;            /* that is wanted */
+    double score;           /* of the unit, now */
+    double beaten;          /* the score to get above; NaN: the rank is had already */
+    size_t rival;           /* position of the unit that has it */
+    struct wanted_rank *of; /* by indicator */
     size_t n;
     double share; /* of the way to the best values, all together, 0..1; NaN: does not suffice */
 };
