@@ -99,7 +99,7 @@ static double normalised(struct what_if *p, size_t k, double value)
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
     double v = through(p, n, &n->treat, r->imputed[k], transform_apply(value, n->transform), false);
     if (n->near.kind)
-        return through(p, n, &n->normalise, r->deviation[k], deviation(&n->near, v), true);
+        return through(p, n, &n->normalise, r->deviation[k], polarity_deviation(&n->near, v), true);
     return through(p, n, &n->normalise, r->treated[k], v, true);
 }
 

@@ -122,8 +122,8 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
     for (k = 0; !status && k < OUTPUT_MANIFEST; k++)
         status = make_one(r, out, k, &output_tables[k], 0, e);
     for (k = 0; !status && k < N_FURTHER; k++)
-        if (further_tables[k].wanted(r))
-            status = make_one(r, out, out->n++, &further_tables[k], 0, e);
+        if (optional_tables[k].wanted(r))
+            status = make_one(r, out, out->n++, &optional_tables[k], 0, e);
     for (k = 0; !status && k < n; k++)
         if (!r->findings[k].failed)
             status = make_one(r, out, out->n++, NULL, k, e);

@@ -26,7 +26,7 @@ struct output_table {
 extern const struct output_table output_tables[N_OUTPUTS];
 /* Those that only some runs have. */
 enum { N_FURTHER = 4 };
-extern const struct output_table further_tables[N_FURTHER];
+extern const struct output_table optional_tables[N_FURTHER];
 /* The table of an analysis. */
 bool output_findings(struct line *l);
 

@@ -324,7 +324,7 @@ static bool has_selection(const struct results *r)
 }
 
 /* Those that only some runs have. */
-const struct output_table further_tables[N_FURTHER] = {
+const struct output_table optional_tables[N_FURTHER] = {
     {"screened.csv", "csv", write_screened, has_screen},
     {"rules.csv", "csv", write_rules, has_rules},
     {"panorama.csv", "csv", write_panorama, has_panorama},

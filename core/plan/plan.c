@@ -55,7 +55,7 @@ static bool says_anything(const struct profile_section *s)
 }
 
 /* vary.SECTION.KEY: core/robust reads it. */
-static void excuse_varied(struct profile_section *s)
+static void mark_varied_used(struct profile_section *s)
 {
     size_t i;
     for (i = 0; s && i < s->n_keys; i++)
@@ -77,7 +77,7 @@ static int bind_fixed_sections(struct plan *p, struct error *e)
         status = bind(p, "uncertainty", &uncertainty_keys, &p->uncertainty, e);
     if (!status)
         status = bind(p, "sensitivity", &sensitivity_keys, &p->sensitivity, e);
-    excuse_varied(profile_section(p->profile, "uncertainty"));
+    mark_varied_used(profile_section(p->profile, "uncertainty"));
     p->screens = says_anything(profile_section(p->profile, "screen"));
     p->synthetic = p->options.synthetic != 0;
     return status;
@@ -103,7 +103,7 @@ static int note_tables(struct plan *p, struct error *e)
 }
 
 /* Without a tree nothing has looked at these; their keys are not to be called unknown. */
-static void excuse_sections(struct plan *p)
+static void mark_sections_used(struct plan *p)
 {
     static const char *const kinds[] = {"dimension", "indicator", "impute",   "treat",
                                         "normalise", "weights",   "aggregate"};
@@ -167,7 +167,7 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
     if (!status)
         status = note_tables(p, e);
     if (!status && !p->tree.n)
-        excuse_sections(p);
+        mark_sections_used(p);
     if (!status)
         profile_unused(p->profile, p->known_keys, p->n_known_keys, &p->problems);
     return status;

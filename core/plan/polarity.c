@@ -28,7 +28,7 @@ static double share(double x, double best, double worst)
     return fmin(1, (x / 2 - best / 2) / (worst / 2 - best / 2));
 }
 
-double deviation(const struct nearness *near, double x)
+double polarity_deviation(const struct nearness *near, double x)
 {
     double d = 0;
     if (isnan(x))

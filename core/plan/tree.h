@@ -100,7 +100,7 @@ int tree_finish(struct tree *t, struct error *e);
 /* v after a transform (enum transform_option); NaN where it has none. */
 double transform_apply(double v, int transform);
 /* 0 within the best values, at most 1 with worst ones. NaN of NaN, and beyond a double. */
-double deviation(const struct nearness *near, double x);
+double polarity_deviation(const struct nearness *near, double x);
 
 /* The node's title in the language, falling back to the other and to the id. */
 const char *node_title(const struct node *n, int language);

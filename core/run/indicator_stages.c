@@ -216,7 +216,7 @@ static const double *deviate(struct indicator_stage *s)
     if (!s->n->near.kind)
         return r->treated[k];
     for (i = 0; i < r->n_rows; i++) {
-        r->deviation[k][i] = deviation(&s->n->near, r->treated[k][i]);
+        r->deviation[k][i] = polarity_deviation(&s->n->near, r->treated[k][i]);
         if (!r->quiet && isnan(r->deviation[k][i]) && !isnan(r->treated[k][i]))
             set_cell(r, k, i, CELL_UNDEFINED);
     }

@@ -102,25 +102,25 @@ END_TEST
 START_TEST(the_deviation_itself)
 {
     struct nearness n = {.kind = DIRECTION_INTERVAL, .from = 2, .to = 3, .lo = NAN, .hi = NAN};
-    kit_assert_near(deviation(&n, 0.5), 1.5, 0);
-    kit_assert_near(deviation(&n, 2), 0, 0);
-    kit_assert_near(deviation(&n, 2.385), 0, 0);
-    kit_assert_near(deviation(&n, 3), 0, 0);
-    kit_assert_near(deviation(&n, 7.25), 4.25, 0);
-    ck_assert(isnan(deviation(&n, NAN)));
+    kit_assert_near(polarity_deviation(&n, 0.5), 1.5, 0);
+    kit_assert_near(polarity_deviation(&n, 2), 0, 0);
+    kit_assert_near(polarity_deviation(&n, 2.385), 0, 0);
+    kit_assert_near(polarity_deviation(&n, 3), 0, 0);
+    kit_assert_near(polarity_deviation(&n, 7.25), 4.25, 0);
+    ck_assert(isnan(polarity_deviation(&n, NAN)));
     n.lo = 1;
     n.hi = 7;
-    kit_assert_near(deviation(&n, 1.25), 0.75, 0);
-    kit_assert_near(deviation(&n, 1), 1, 0);
-    kit_assert_near(deviation(&n, -5), 1, 0);
-    kit_assert_near(deviation(&n, 4), 0.25, 0);
-    kit_assert_near(deviation(&n, 1e308), 1, 0);
+    kit_assert_near(polarity_deviation(&n, 1.25), 0.75, 0);
+    kit_assert_near(polarity_deviation(&n, 1), 1, 0);
+    kit_assert_near(polarity_deviation(&n, -5), 1, 0);
+    kit_assert_near(polarity_deviation(&n, 4), 0.25, 0);
+    kit_assert_near(polarity_deviation(&n, 1e308), 1, 0);
     n = (struct nearness){
         .kind = DIRECTION_TARGET, .from = -1.5e308, .to = -1.5e308, .lo = NAN, .hi = NAN};
-    ck_assert(isnan(deviation(&n, 1.5e308))); /* no infinity */
+    ck_assert(isnan(polarity_deviation(&n, 1.5e308))); /* no infinity */
     n = (struct nearness){
         .kind = DIRECTION_INTERVAL, .from = -1e308, .to = -1e308, .lo = -1.7e308, .hi = 1.5e308};
-    kit_assert_near(deviation(&n, 0.25e308), 0.5, 1e-15);
+    kit_assert_near(polarity_deviation(&n, 0.25e308), 0.5, 1e-15);
 }
 END_TEST
 
