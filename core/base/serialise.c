@@ -16,17 +16,17 @@ static void put(struct str *b, enum tag tag, const void *eight)
     str_add_bytes(b, item, sizeof item);
 }
 
-void pack_int(struct str *b, int64_t v)
+void serialise_int(struct str *b, int64_t v)
 {
     put(b, TAG_INT, &v);
 }
 
-void pack_real(struct str *b, double v)
+void serialise_real(struct str *b, double v)
 {
     put(b, TAG_REAL, &v);
 }
 
-void pack_text(struct str *b, const char *s)
+void serialise_text(struct str *b, const char *s)
 {
     uint64_t n = s ? strlen(s) : 0;
 
@@ -36,7 +36,7 @@ void pack_text(struct str *b, const char *s)
 }
 
 /* The next item's tag, and its value in eight; 0 once anything has failed. */
-static int get(struct unpack *u, void *eight)
+static int get(struct deserialiser *u, void *eight)
 {
     int tag;
 
@@ -50,7 +50,7 @@ static int get(struct unpack *u, void *eight)
     return tag;
 }
 
-int64_t unpack_int(struct unpack *u)
+int64_t deserialise_int(struct deserialiser *u)
 {
     int64_t v;
 
@@ -60,16 +60,16 @@ int64_t unpack_int(struct unpack *u)
     return 0;
 }
 
-int64_t unpack_int_in(struct unpack *u, int64_t min, int64_t max)
+int64_t deserialise_int_in(struct deserialiser *u, int64_t min, int64_t max)
 {
-    int64_t v = unpack_int(u);
+    int64_t v = deserialise_int(u);
 
     if (v < min || v > max)
         u->failed = true;
     return u->failed ? 0 : v;
 }
 
-double unpack_real(struct unpack *u)
+double deserialise_real(struct deserialiser *u)
 {
     double v;
 
@@ -79,34 +79,35 @@ double unpack_real(struct unpack *u)
     return NAN;
 }
 
-static char *nothing(struct unpack *u)
+static char *nothing(struct deserialiser *u)
 {
     u->failed = true;
     return "";
 }
 
-static bool lacks(struct unpack *u, const void *p)
+static bool lacks(struct deserialiser *u, const void *p)
 {
     u->short_of_memory = u->short_of_memory || !p;
     u->failed = u->failed || !p;
     return !p;
 }
 
-void *unpack_room(struct unpack *u, size_t n, size_t size)
+void *deserialise_room(struct deserialiser *u, size_t n, size_t size)
 {
     void *room = u->failed ? NULL : arena_array(u->arena, n, size);
 
     return !u->failed && lacks(u, room) ? NULL : room;
 }
 
-int unpack_refuse(const struct unpack *u, const char *where, const char *what, struct error *e)
+int deserialise_refuse(const struct deserialiser *u, const char *where, const char *what,
+                       struct error *e)
 {
     if (u->short_of_memory)
         return error_set(e, ERR_MEMORY, "%s: out of memory", where);
     return error_set(e, ERR_PART, "%s: %s", where, what);
 }
 
-char *unpack_text(struct unpack *u)
+char *deserialise_text(struct deserialiser *u)
 {
     uint64_t n = 0;
     int tag = get(u, &n);

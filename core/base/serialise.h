@@ -15,11 +15,11 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-void pack_int(struct str *b, int64_t v);
-void pack_real(struct str *b, double v);
-void pack_text(struct str *b, const char *s); /* NULL is kept as NULL */
+void serialise_int(struct str *b, int64_t v);
+void serialise_real(struct str *b, double v);
+void serialise_text(struct str *b, const char *s); /* NULL is kept as NULL */
 
-struct unpack {
+struct deserialiser {
     const char *p, *end;
     struct arena *arena; /* texts are copied there */
     bool failed;
@@ -28,14 +28,15 @@ struct unpack {
 
 /* Says that "where: what" when u failed, but for "where: out of memory" when that was it. Returns
    ERR_PART or ERR_MEMORY. */
-int unpack_refuse(const struct unpack *u, const char *where, const char *what, struct error *e);
+int deserialise_refuse(const struct deserialiser *u, const char *where, const char *what,
+                       struct error *e);
 /* Room for n items in the arena; NULL, and failed, when there is none or something has failed. */
-void *unpack_room(struct unpack *u, size_t n, size_t size);
+void *deserialise_room(struct deserialiser *u, size_t n, size_t size);
 
-int64_t unpack_int(struct unpack *u);
+int64_t deserialise_int(struct deserialiser *u);
 /* An int within [min, max], or failed. */
-int64_t unpack_int_in(struct unpack *u, int64_t min, int64_t max);
-double unpack_real(struct unpack *u);
-char *unpack_text(struct unpack *u); /* may be NULL where NULL was packed */
+int64_t deserialise_int_in(struct deserialiser *u, int64_t min, int64_t max);
+double deserialise_real(struct deserialiser *u);
+char *deserialise_text(struct deserialiser *u); /* may be NULL where NULL was packed */
 
 #endif

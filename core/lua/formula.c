@@ -131,16 +131,16 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
     return true;
 }
 
-static int take_outcomes(const struct formulas_job *job, struct unpack *u, struct error *errors,
-                         struct error *e)
+static int take_outcomes(const struct formulas_job *job, struct deserialiser *u,
+                         struct error *errors, struct error *e)
 {
     size_t k;
 
     for (k = 0; k < job->n; k++) {
-        int64_t status = unpack_int_in(u, -128, 0);
-        const char *text = unpack_text(u);
+        int64_t status = deserialise_int_in(u, -128, 0);
+        const char *text = deserialise_text(u);
         if (u->failed || !text)
-            return unpack_refuse(u, "formulas", "the report is not well formed", e);
+            return deserialise_refuse(u, "formulas", "the report is not well formed", e);
         if (status && !errors[k].status)
             error_set(&errors[k], ERR_PROFILE, "%s", text);
     }
@@ -150,7 +150,7 @@ static int take_outcomes(const struct formulas_job *job, struct unpack *u, struc
 static int run_formulas(struct formulas_job *job, struct error *errors, struct error *e)
 {
     struct worker_job run = {0};
-    struct unpack u;
+    struct deserialiser u;
     struct arena *a = arena_new();
     size_t k, wrong = 0;
     int status = OK;
@@ -298,7 +298,7 @@ int script_where(const struct script_host *h, const struct formula *f, const str
     struct worker_job run = {0};
     struct error one = {0}, local = {0};
     struct arena *a;
-    struct unpack u;
+    struct deserialiser u;
     int status;
 
     e = e ? e : &local;

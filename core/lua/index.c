@@ -195,19 +195,19 @@ static void clear_column(double *to, size_t n)
         to[i] = (double)NAN;
 }
 
-static int take_results(const struct index_job *job, struct unpack *u, double *const *out,
+static int take_results(const struct index_job *job, struct deserialiser *u, double *const *out,
                         struct error *errors, struct messages *warnings, struct error *e)
 {
     const struct script *s = job->s;
     size_t k, n = job->t->n_rows;
 
     if (unpack_lines(u, warnings))
-        return unpack_refuse(u, s->path, "its report is not well formed", e);
+        return deserialise_refuse(u, s->path, "its report is not well formed", e);
     for (k = 0; k < s->n_indicators; k++) {
-        int64_t status = unpack_int_in(u, -128, 0);
-        const char *text = unpack_text(u);
+        int64_t status = deserialise_int_in(u, -128, 0);
+        const char *text = deserialise_text(u);
         if (u->failed || !text)
-            return unpack_refuse(u, s->path, "its report is not well formed", e);
+            return deserialise_refuse(u, s->path, "its report is not well formed", e);
         errors[k] = (struct error){0};
         if (status)
             error_set(&errors[k], ERR_PART, "%s", text);
@@ -225,7 +225,7 @@ int script_index(const struct script_host *h, const struct script *s, const void
     size_t bytes = s->n_indicators * t->n_rows * sizeof(double), k;
     struct worker_job run = {0};
     struct error local = {0};
-    struct unpack u;
+    struct deserialiser u;
     struct arena *a = arena_new();
     int status = OK;
 

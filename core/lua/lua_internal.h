@@ -325,14 +325,15 @@ const char **field_names(struct reader *r, int t, const char *key, size_t *n);
 
 void script_pack(struct str *b, const struct script *s);
 /* Fills in all but name, path, files, text and libs. */
-int script_unpack(struct unpack *u, struct script *s, struct error *e);
+int script_unpack(struct deserialiser *u, struct script *s, struct error *e);
 void pack_lines(struct str *b, const struct messages *m);
-int unpack_lines(struct unpack *u, struct messages *m); /* adds them; 0, or -1 when malformed */
+int unpack_lines(struct deserialiser *u,
+                 struct messages *m); /* adds them; 0, or -1 when malformed */
 
 /* Runs one worker whose fn packs an int status and a text before all else, and hands its own
    error back as it is. u is left at what follows; *job is the caller's to fini. */
 int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
-                struct arena *a, struct worker_job *job, struct unpack *u, struct error *e);
+                struct arena *a, struct worker_job *job, struct deserialiser *u, struct error *e);
 /* Runs the script's chunk up to its description, which heng.index or heng.weights has read. */
 void script_run_chunk(lua_State *L);
 /* The worker's side: OK and "", or e. */

@@ -35,116 +35,116 @@ static void pack_texts(struct str *b, const void *from, const size_t *offsets, s
     size_t i;
 
     for (i = 0; i < n; i++)
-        pack_text(b, *(const char *const *)(const void *)((const char *)from + offsets[i]));
+        serialise_text(b, *(const char *const *)(const void *)((const char *)from + offsets[i]));
 }
 
 static void pack_names(struct str *b, const char **v, size_t n)
 {
     size_t i;
 
-    pack_int(b, (int64_t)n);
+    serialise_int(b, (int64_t)n);
     for (i = 0; i < n; i++)
-        pack_text(b, v[i]);
+        serialise_text(b, v[i]);
 }
 
 static void pack_param(struct str *b, const struct heng_param *p)
 {
-    pack_text(b, p->name);
-    pack_int(b, p->type);
-    pack_text(b, p->def);
-    pack_real(b, p->min);
-    pack_real(b, p->max);
-    pack_text(b, p->choices);
-    pack_text(b, p->unit);
-    pack_text(b, p->doc);
+    serialise_text(b, p->name);
+    serialise_int(b, p->type);
+    serialise_text(b, p->def);
+    serialise_real(b, p->min);
+    serialise_real(b, p->max);
+    serialise_text(b, p->choices);
+    serialise_text(b, p->unit);
+    serialise_text(b, p->doc);
 }
 
 void script_pack(struct str *b, const struct script *s)
 {
     size_t i;
 
-    pack_int(b, FORMAT);
-    pack_int(b, s->kind);
+    serialise_int(b, FORMAT);
+    serialise_int(b, s->kind);
     pack_texts(b, s, script_texts, COUNT(script_texts));
-    pack_int(b, s->synthetic);
+    serialise_int(b, s->synthetic);
     pack_names(b, s->needs, s->n_needs);
     pack_names(b, s->optional, s->n_optional);
     pack_names(b, s->attributes, s->n_attributes);
-    pack_int(b, (int64_t)s->params.n);
+    serialise_int(b, (int64_t)s->params.n);
     for (i = 0; i < s->params.n; i++)
         pack_param(b, param_at(&s->params, i));
-    pack_int(b, (int64_t)s->n_nodes);
+    serialise_int(b, (int64_t)s->n_nodes);
     for (i = 0; i < s->n_nodes; i++) {
         pack_texts(b, &s->nodes[i], node_texts, COUNT(node_texts));
-        pack_text(b, s->nodes[i].parent);
-        pack_text(b, s->nodes[i].aggregate);
-        pack_real(b, s->nodes[i].weight);
+        serialise_text(b, s->nodes[i].parent);
+        serialise_text(b, s->nodes[i].aggregate);
+        serialise_real(b, s->nodes[i].weight);
     }
-    pack_int(b, (int64_t)s->n_indicators);
+    serialise_int(b, (int64_t)s->n_indicators);
     for (i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *in = &s->indicators[i];
         pack_texts(b, in, indicator_texts, COUNT(indicator_texts));
-        pack_text(b, in->parent);
-        pack_int(b, in->direction);
-        pack_real(b, in->weight);
-        pack_real(b, in->lo);
-        pack_real(b, in->hi);
+        serialise_text(b, in->parent);
+        serialise_int(b, in->direction);
+        serialise_real(b, in->weight);
+        serialise_real(b, in->lo);
+        serialise_real(b, in->hi);
     }
 }
 
 /* ---- back ----------------------------------------------------------------------- */
 
-static void unpack_texts(struct unpack *u, void *to, const size_t *offsets, size_t n)
+static void unpack_texts(struct deserialiser *u, void *to, const size_t *offsets, size_t n)
 {
     size_t i;
 
     for (i = 0; i < n; i++) {
-        const char *text = unpack_text(u);
+        const char *text = deserialise_text(u);
         *(const char **)(void *)((char *)to + offsets[i]) = text ? text : "";
         u->failed = u->failed || !text;
     }
 }
 
 /* Room for a list of the length that comes next. */
-static void *unpack_list(struct unpack *u, size_t *n, size_t size)
+static void *unpack_list(struct deserialiser *u, size_t *n, size_t size)
 {
     void *v;
 
-    *n = (size_t)unpack_int_in(u, 0, LIST_MAX);
-    v = unpack_room(u, *n + 1, size);
+    *n = (size_t)deserialise_int_in(u, 0, LIST_MAX);
+    v = deserialise_room(u, *n + 1, size);
     if (u->failed)
         *n = 0;
     return v;
 }
 
-static const char **unpack_names(struct unpack *u, size_t *n)
+static const char **unpack_names(struct deserialiser *u, size_t *n)
 {
     const char **v = unpack_list(u, n, sizeof *v);
     size_t i;
 
     for (i = 0; i < *n; i++) {
-        v[i] = unpack_text(u);
+        v[i] = deserialise_text(u);
         u->failed = u->failed || !v[i];
     }
     return v;
 }
 
-static void unpack_param(struct unpack *u, struct heng_param *p, size_t at)
+static void unpack_param(struct deserialiser *u, struct heng_param *p, size_t at)
 {
     *p = (struct heng_param){.offset = 16 * at};
-    p->name = unpack_text(u);
-    p->type = (enum heng_param_type)unpack_int_in(u, HENG_BOOL, HENG_NAMES);
-    p->def = unpack_text(u);
-    p->min = unpack_real(u);
-    p->max = unpack_real(u);
-    p->choices = unpack_text(u);
-    p->unit = unpack_text(u);
-    p->doc = unpack_text(u);
+    p->name = deserialise_text(u);
+    p->type = (enum heng_param_type)deserialise_int_in(u, HENG_BOOL, HENG_NAMES);
+    p->def = deserialise_text(u);
+    p->min = deserialise_real(u);
+    p->max = deserialise_real(u);
+    p->choices = deserialise_text(u);
+    p->unit = deserialise_text(u);
+    p->doc = deserialise_text(u);
     u->failed = u->failed || !p->name || !text_is_id(p->name) || !p->doc || isnan(p->min) ||
                 isnan(p->max) || (p->type == HENG_CHOICE) != (p->choices && *p->choices);
 }
 
-static void unpack_params(struct unpack *u, struct script *s)
+static void unpack_params(struct deserialiser *u, struct script *s)
 {
     size_t n, i;
     struct heng_param *p = unpack_list(u, &n, sizeof *p);
@@ -169,7 +169,7 @@ static bool is_node(const struct script *s, const char *id, size_t n)
     return false;
 }
 
-static void unpack_nodes(struct unpack *u, struct script *s)
+static void unpack_nodes(struct deserialiser *u, struct script *s)
 {
     size_t i;
 
@@ -177,9 +177,9 @@ static void unpack_nodes(struct unpack *u, struct script *s)
     for (i = 0; i < s->n_nodes && !u->failed; i++) {
         struct script_node *node = &s->nodes[i];
         unpack_texts(u, node, node_texts, COUNT(node_texts));
-        node->parent = unpack_text(u);
-        node->aggregate = unpack_text(u);
-        node->weight = unpack_real(u);
+        node->parent = deserialise_text(u);
+        node->aggregate = deserialise_text(u);
+        node->weight = deserialise_real(u);
         u->failed = u->failed || !text_is_id(node->id) || is_node(s, node->id, i) ||
                     (node->parent && !is_node(s, node->parent, i)) || !is_weight(node->weight);
     }
@@ -195,7 +195,7 @@ static bool has_indicator(const struct script *s, const char *id, size_t n)
     return false;
 }
 
-static void unpack_indicators(struct unpack *u, struct script *s)
+static void unpack_indicators(struct deserialiser *u, struct script *s)
 {
     size_t i;
 
@@ -203,11 +203,11 @@ static void unpack_indicators(struct unpack *u, struct script *s)
     for (i = 0; i < s->n_indicators && !u->failed; i++) {
         struct script_indicator *in = &s->indicators[i];
         unpack_texts(u, in, indicator_texts, COUNT(indicator_texts));
-        in->parent = unpack_text(u);
-        in->direction = (int)unpack_int_in(u, -1, 1);
-        in->weight = unpack_real(u);
-        in->lo = unpack_real(u);
-        in->hi = unpack_real(u);
+        in->parent = deserialise_text(u);
+        in->direction = (int)deserialise_int_in(u, -1, 1);
+        in->weight = deserialise_real(u);
+        in->lo = deserialise_real(u);
+        in->hi = deserialise_real(u);
         u->failed = u->failed || !text_is_id(in->id) || has_indicator(s, in->id, i) ||
                     is_node(s, in->id, s->n_nodes) || in->direction == 0 ||
                     (in->parent && !is_node(s, in->parent, s->n_nodes)) || !is_weight(in->weight) ||
@@ -216,7 +216,7 @@ static void unpack_indicators(struct unpack *u, struct script *s)
     }
 }
 
-static int check_defaults(struct unpack *u, const struct script *s, struct error *e)
+static int check_defaults(struct deserialiser *u, const struct script *s, struct error *e)
 {
     void *values = arena_alloc(u->arena, s->params.size);
 
@@ -230,14 +230,14 @@ static int check_defaults(struct unpack *u, const struct script *s, struct error
     return OK;
 }
 
-int script_unpack(struct unpack *u, struct script *s, struct error *e)
+int script_unpack(struct deserialiser *u, struct script *s, struct error *e)
 {
     enum script_kind kind = s->kind;
 
-    (void)unpack_int_in(u, FORMAT, FORMAT);
-    (void)unpack_int_in(u, (int64_t)kind, (int64_t)kind);
+    (void)deserialise_int_in(u, FORMAT, FORMAT);
+    (void)deserialise_int_in(u, (int64_t)kind, (int64_t)kind);
     unpack_texts(u, s, script_texts, COUNT(script_texts));
-    s->synthetic = (int)unpack_int_in(u, 0, 1);
+    s->synthetic = (int)deserialise_int_in(u, 0, 1);
     s->needs = unpack_names(u, &s->n_needs);
     s->optional = unpack_names(u, &s->n_optional);
     s->attributes = unpack_names(u, &s->n_attributes);
@@ -246,7 +246,7 @@ int script_unpack(struct unpack *u, struct script *s, struct error *e)
     unpack_indicators(u, s);
     if (u->failed || !text_is_id(s->id) || is_node(s, s->id, s->n_nodes) ||
         has_indicator(s, s->id, s->n_indicators))
-        return unpack_refuse(u, s->path, "its description is not well formed", e);
+        return deserialise_refuse(u, s->path, "its description is not well formed", e);
     return check_defaults(u, s, e);
 }
 
@@ -254,17 +254,17 @@ void pack_lines(struct str *b, const struct messages *m)
 {
     size_t i;
 
-    pack_int(b, (int64_t)m->n);
+    serialise_int(b, (int64_t)m->n);
     for (i = 0; i < m->n; i++)
-        pack_text(b, m->items[i].text);
+        serialise_text(b, m->items[i].text);
 }
 
-int unpack_lines(struct unpack *u, struct messages *m)
+int unpack_lines(struct deserialiser *u, struct messages *m)
 {
-    int64_t n = unpack_int_in(u, 0, LINES_MAX), i;
+    int64_t n = deserialise_int_in(u, 0, LINES_MAX), i;
 
     for (i = 0; i < n && !u->failed; i++) {
-        const char *text = unpack_text(u);
+        const char *text = deserialise_text(u);
         if (!text)
             u->failed = true;
         else if (!u->failed && m)

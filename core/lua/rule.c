@@ -180,13 +180,13 @@ static int lint(const struct script_rule *rule, const struct formula *f, struct 
     return error_set(e, ERR_PROFILE, "%s: %s: %s", f->where, f->name, why);
 }
 
-static int take_outcome(struct unpack *u, const char *where, struct error *e)
+static int take_outcome(struct deserialiser *u, const char *where, struct error *e)
 {
-    int64_t status = unpack_int_in(u, -128, 0);
-    const char *text = unpack_text(u);
+    int64_t status = deserialise_int_in(u, -128, 0);
+    const char *text = deserialise_text(u);
 
     if (u->failed || !text)
-        return unpack_refuse(u, where, "the report is not well formed", e);
+        return deserialise_refuse(u, where, "the report is not well formed", e);
     return status ? error_set(e, ERR_PROFILE, "%s", text) : OK;
 }
 
@@ -196,7 +196,7 @@ static int work(const struct script_host *h, struct rule_job *jobs, size_t n, st
     struct worker_job run = {0};
     struct arena *a = arena_new();
     const char *where = jobs->rule->when.where;
-    struct unpack u;
+    struct deserialiser u;
     int status;
 
     if (!a)

@@ -35,19 +35,19 @@ const char *script_find(struct arena *a, const struct script_host *h, enum scrip
 
 void pack_outcome(struct str *b, const struct error *e)
 {
-    pack_int(b, e->status);
-    pack_text(b, e->text);
+    serialise_int(b, e->status);
+    serialise_text(b, e->text);
 }
 
 int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
-                struct arena *a, struct worker_job *job, struct unpack *u, struct error *e)
+                struct arena *a, struct worker_job *job, struct deserialiser *u, struct error *e)
 {
     const char *text;
     int64_t status;
 
     *job = (struct worker_job){
         .name = name, .fn = fn, .arg = arg, .trust = WORKER_SCRIPT, .limits = h->limits};
-    *u = (struct unpack){.arena = a};
+    *u = (struct deserialiser){.arena = a};
     if (h->inside)
         worker_run_here(h->inside, job);
     else if (workers_run(job, 1, 1, e))
@@ -58,10 +58,10 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
     }
     u->p = job->message.s ? job->message.s : "";
     u->end = u->p + job->message.n;
-    status = unpack_int_in(u, -128, 0);
-    text = unpack_text(u);
+    status = deserialise_int_in(u, -128, 0);
+    text = deserialise_text(u);
     if (u->failed || !text)
-        return unpack_refuse(u, name, "its report is not well formed", e);
+        return deserialise_refuse(u, name, "its report is not well formed", e);
     if (status == ERR_MEMORY) /* the worker's, not ours: the part is short, and the run goes on */
         return error_set(e, ERR_PART, "%s: out of memory", name);
     return status ? error_set(e, (int)status, "%s", text) : OK;
@@ -231,12 +231,12 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
     pack_outcome(&w->message, &why);
     script_pack(&w->message, &read);
     for (i = 0; i < sb.n_libs; i++)
-        pack_int(&w->message, sb.required[i]);
+        serialise_int(&w->message, sb.required[i]);
     return OK;
 }
 
-static int keep_files(struct arena *a, const struct libs *l, struct unpack *u, struct script *s,
-                      struct error *e)
+static int keep_files(struct arena *a, const struct libs *l, struct deserialiser *u,
+                      struct script *s, struct error *e)
 {
     size_t i;
 
@@ -249,7 +249,7 @@ static int keep_files(struct arena *a, const struct libs *l, struct unpack *u, s
     s->n_files = 1;
     for (i = 0; i < l->n; i++) {
         struct script_file *f = &s->files[s->n_files];
-        if (!unpack_int_in(u, 0, 1) || !l->v[i].text)
+        if (!deserialise_int_in(u, 0, 1) || !l->v[i].text)
             continue;
         s->libs[s->n_libs++] = l->v[i];
         f->path = l->v[i].path;
@@ -257,7 +257,7 @@ static int keep_files(struct arena *a, const struct libs *l, struct unpack *u, s
         s->n_files++;
     }
     if (u->failed || u->p != u->end)
-        return unpack_refuse(u, s->path, "its description is not well formed", e);
+        return deserialise_refuse(u, s->path, "its description is not well formed", e);
     return OK;
 }
 
@@ -266,7 +266,7 @@ static int describe(struct arena *a, const struct script_host *h, struct script 
 {
     struct describe_job job = {h, s, libs};
     struct worker_job run;
-    struct unpack u;
+    struct deserialiser u;
     int status = script_work(h, s->path, describe_work, &job, a, &run, &u, e);
 
     if (!status) {

@@ -347,13 +347,13 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
         job->n = 0;
     pack_outcome(&w->message, &why);
     pack_lines(&w->message, &sb.warnings);
-    pack_int(&w->message, (int64_t)job->n);
+    serialise_int(&w->message, (int64_t)job->n);
     for (i = 0; i < job->n; i++) {
-        pack_int(&w->message, (int64_t)job->choices[i].direction);
-        pack_int(&w->message, (int64_t)job->choices[i].unit);
-        pack_int(&w->message, job->choices[i].chosen);
-        pack_real(&w->message, job->choices[i].value);
-        pack_text(&w->message, job->choices[i].reason);
+        serialise_int(&w->message, (int64_t)job->choices[i].direction);
+        serialise_int(&w->message, (int64_t)job->choices[i].unit);
+        serialise_int(&w->message, job->choices[i].chosen);
+        serialise_real(&w->message, job->choices[i].value);
+        serialise_text(&w->message, job->choices[i].reason);
     }
     return OK;
 }
@@ -361,18 +361,19 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
 /* ---- in the parent
  * -------------------------------------------------------------------------------- */
 
-static void take_choice(struct unpack *u, const struct selection_job *job, struct script_choice *c)
+static void take_choice(struct deserialiser *u, const struct selection_job *job,
+                        struct script_choice *c)
 {
-    c->direction = (size_t)unpack_int_in(u, 0, (int64_t)job->s->n_nodes - 1);
-    c->unit = (size_t)unpack_int_in(u, 0, (int64_t)job->cases->t->n_units - 1);
-    c->chosen = unpack_int_in(u, 0, 1) != 0;
-    c->value = unpack_real(u);
-    c->reason = unpack_text(u);
+    c->direction = (size_t)deserialise_int_in(u, 0, (int64_t)job->s->n_nodes - 1);
+    c->unit = (size_t)deserialise_int_in(u, 0, (int64_t)job->cases->t->n_units - 1);
+    c->chosen = deserialise_int_in(u, 0, 1) != 0;
+    c->value = deserialise_real(u);
+    c->reason = deserialise_text(u);
     u->failed = u->failed || !c->reason;
 }
 
 /* Direction by direction, each in the script's order. */
-static int take_choices(struct unpack *u, const struct selection_job *job,
+static int take_choices(struct deserialiser *u, const struct selection_job *job,
                         struct messages *warnings, struct script_choice **out, size_t *n,
                         struct error *e)
 {
@@ -380,15 +381,15 @@ static int take_choices(struct unpack *u, const struct selection_job *job,
     size_t i, k, d;
 
     if (unpack_lines(u, warnings))
-        return unpack_refuse(u, job->s->path, "its report is not well formed", e);
-    *n = (size_t)unpack_int_in(u, 0, CHOICES_MAX);
-    all = unpack_room(u, *n + 1, sizeof *all);
-    sorted = unpack_room(u, *n + 1, sizeof *sorted);
+        return deserialise_refuse(u, job->s->path, "its report is not well formed", e);
+    *n = (size_t)deserialise_int_in(u, 0, CHOICES_MAX);
+    all = deserialise_room(u, *n + 1, sizeof *all);
+    sorted = deserialise_room(u, *n + 1, sizeof *sorted);
     for (i = 0; i < *n && !u->failed; i++)
         take_choice(u, job, &all[i]);
     if (u->failed || u->p != u->end) {
         *n = 0;
-        return unpack_refuse(u, job->s->path, "its report is not well formed", e);
+        return deserialise_refuse(u, job->s->path, "its report is not well formed", e);
     }
     for (d = k = 0; d < job->s->n_nodes; d++)
         for (i = 0; i < *n; i++)
@@ -405,7 +406,7 @@ int script_select(struct arena *a, const struct script_host *h, const struct scr
     struct selection_job job = {.h = h, .s = s, .params = params, .cases = cases};
     struct worker_job run = {0};
     struct error local = {0};
-    struct unpack u;
+    struct deserialiser u;
     int status;
 
     e = e ? e : &local;

@@ -134,12 +134,12 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     }
     if (sandbox_run(&sb, weights_body, job, &why) != OK) {
         pack_outcome(&w->message, &why);
-        pack_int(&w->message, sb.limit_hit == STRIKE_TIME);
+        serialise_int(&w->message, sb.limit_hit == STRIKE_TIME);
     } else {
         pack_outcome(&w->message, &why);
         pack_lines(&w->message, &sb.warnings);
         for (j = 0; j < job->call->m; j++)
-            pack_real(&w->message, job->w[j]);
+            serialise_real(&w->message, job->w[j]);
     }
     sandbox_end(&sb);
     return OK;
@@ -156,8 +156,8 @@ static void take_notes(struct heng_weigh_call *call, const struct messages *m)
         call->warn(call, call->m, m->items[i].text);
 }
 
-static int take_weights(const struct script *s, struct heng_weigh_call *call, struct unpack *u,
-                        struct error *e)
+static int take_weights(const struct script *s, struct heng_weigh_call *call,
+                        struct deserialiser *u, struct error *e)
 {
     struct messages notes = {0};
     size_t j;
@@ -170,9 +170,9 @@ static int take_weights(const struct script *s, struct heng_weigh_call *call, st
     if (status)
         return status;
     for (j = 0; j < call->m; j++)
-        call->w[j] = unpack_real(u);
+        call->w[j] = deserialise_real(u);
     if (u->failed || u->p != u->end)
-        return unpack_refuse(u, s->path, "its report is not well formed", e);
+        return deserialise_refuse(u, s->path, "its report is not well formed", e);
     return OK;
 }
 
@@ -183,7 +183,7 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
     struct weights_job job = {.self = self, .params = params, .call = call};
     struct worker_job run = {0};
     struct error local = {0};
-    struct unpack u;
+    struct deserialiser u;
     struct arena *a = arena_new();
     int status;
 
@@ -196,7 +196,7 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
         status = script_work(self->h, self->s->path, weights_work, &job, a, &run, &u, e);
     if (!status)
         status = take_weights(self->s, call, &u, e);
-    else if (run.end == WORKER_TIMEOUT || (run.message.n && unpack_int_in(&u, 0, 1)))
+    else if (run.end == WORKER_TIMEOUT || (run.message.n && deserialise_int_in(&u, 0, 1)))
         self->stopped = *e;
     if (status && call->why && call->why_size)
         snprintf(call->why, call->why_size, "%s", e->text);

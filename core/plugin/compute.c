@@ -74,10 +74,10 @@ static int compute_period(const struct task *t, const struct heng_dimension *d, 
 /* How many remarks, and each of them; then how many more there were. */
 static void send_notes(struct str *message, const struct plugin_context *c)
 {
-    pack_int(message, (int64_t)c->n_notes);
+    serialise_int(message, (int64_t)c->n_notes);
     for (size_t i = 0; i < c->n_notes; i++)
-        pack_text(message, c->notes[i]);
-    pack_int(message, (int64_t)(c->lost < INT32_MAX ? c->lost : INT32_MAX));
+        serialise_text(message, c->notes[i]);
+    serialise_int(message, (int64_t)(c->lost < INT32_MAX ? c->lost : INT32_MAX));
 }
 
 static int compute_all(struct worker *w, const struct task *t, const struct heng_dimension *d,
@@ -180,22 +180,22 @@ static void take_output(struct task *t)
 static void take_notes(struct task *t, const struct str *message)
 {
     struct arena *a = arena_new();
-    struct unpack u = {.p = message->s,
-                       .end = message->s + message->n,
-                       .arena = a,
-                       .failed = message->n == 0 || !a,
-                       .short_of_memory = !a};
-    int64_t n = u.failed ? 0 : unpack_int_in(&u, 0, PLUGIN_NOTES_MAX);
+    struct deserialiser u = {.p = message->s,
+                             .end = message->s + message->n,
+                             .arena = a,
+                             .failed = message->n == 0 || !a,
+                             .short_of_memory = !a};
+    int64_t n = u.failed ? 0 : deserialise_int_in(&u, 0, PLUGIN_NOTES_MAX);
     for (int64_t i = 0; i < n && !u.failed; i++) {
-        const char *text = unpack_text(&u);
+        const char *text = deserialise_text(&u);
         if (!u.failed)
             messages_add_once(&t->job->warnings, OK, "%s: %s", t->name, text ? text : "");
     }
-    n = u.failed ? 0 : unpack_int_in(&u, 0, INT32_MAX);
+    n = u.failed ? 0 : deserialise_int_in(&u, 0, INT32_MAX);
     if (!u.failed && n > 0)
         messages_add(&t->job->warnings, OK, "%s: and %lld more remarks", t->name, (long long)n);
     if (u.failed)
-        unpack_refuse(&u, t->name, "its report arrived damaged", &t->job->error);
+        deserialise_refuse(&u, t->name, "its report arrived damaged", &t->job->error);
     arena_free(a);
 }
 

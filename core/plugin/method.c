@@ -60,8 +60,8 @@ static void keep_warning(struct heng_weigh_call *call, size_t column, const char
         return;
     snprintf(clean, sizeof clean, "%s", text);
     plugin_clean(clean);
-    pack_int(&all->text, column < call->m ? (int64_t)column : -1);
-    pack_text(&all->text, clean);
+    serialise_int(&all->text, column < call->m ? (int64_t)column : -1);
+    serialise_text(&all->text, clean);
     all->n++;
 }
 
@@ -117,9 +117,9 @@ static int send_answer(struct worker *w, int answer, char why[PLUGIN_WHY_MAX],
 {
     why[PLUGIN_WHY_MAX - 1] = '\0';
     plugin_clean(why);
-    pack_int(&w->message, answer);
-    pack_text(&w->message, why);
-    pack_int(&w->message, (int64_t)warnings->n);
+    serialise_int(&w->message, answer);
+    serialise_text(&w->message, why);
+    serialise_int(&w->message, (int64_t)warnings->n);
     if (warnings->n > 0)
         str_add_bytes(&w->message, warnings->text.s, warnings->text.n);
     return warnings->text.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK;
@@ -161,29 +161,29 @@ static int read_answer(struct request *r, const struct str *message, struct heng
                        int *answer, char *why, size_t why_size, struct error *e)
 {
     struct arena *a = arena_new();
-    struct unpack u = {.p = message->s,
-                       .end = message->s + message->n,
-                       .arena = a,
-                       .failed = message->n == 0 || !a,
-                       .short_of_memory = !a};
+    struct deserialiser u = {.p = message->s,
+                             .end = message->s + message->n,
+                             .arena = a,
+                             .failed = message->n == 0 || !a,
+                             .short_of_memory = !a};
     const char *text = NULL;
     int64_t n = 0;
     if (!u.failed) {
-        *answer = (int)unpack_int_in(&u, HENG_OK, HENG_FAIL);
-        text = unpack_text(&u);
-        n = unpack_int_in(&u, 0, weigh ? WARNINGS_MAX : 0);
+        *answer = (int)deserialise_int_in(&u, HENG_OK, HENG_FAIL);
+        text = deserialise_text(&u);
+        n = deserialise_int_in(&u, 0, weigh ? WARNINGS_MAX : 0);
     }
     for (int64_t i = 0; i < n && !u.failed; i++) {
-        int64_t column = unpack_int_in(&u, -1, (int64_t)r->call.weigh.m - 1);
-        const char *warning = unpack_text(&u);
+        int64_t column = deserialise_int_in(&u, -1, (int64_t)r->call.weigh.m - 1);
+        const char *warning = deserialise_text(&u);
         if (!u.failed && weigh && weigh->warn && warning)
             weigh->warn(weigh, column < 0 ? SIZE_MAX : (size_t)column, warning);
     }
     if (why && why_size > 0)
         snprintf(why, why_size, "%s", text ? text : "");
     arena_free(a);
-    return u.failed ? unpack_refuse(&u, r->self->plugin->name,
-                                    "its answer is none, or arrived damaged", e)
+    return u.failed ? deserialise_refuse(&u, r->self->plugin->name,
+                                         "its answer is none, or arrived damaged", e)
                     : OK;
 }
 

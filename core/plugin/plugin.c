@@ -238,13 +238,13 @@ static int check_copy(const struct plugin *p, struct error *e)
 static int receive(struct arena *a, const struct description *d, const struct str *message,
                    struct plugin **plugin, struct error *e)
 {
-    struct unpack u = {.p = message->s, .end = message->s + message->n, .arena = a};
+    struct deserialiser u = {.p = message->s, .end = message->s + message->n, .arena = a};
     struct plugin *p = arena_alloc(a, sizeof *p);
     if (!p || !(p->path = arena_strdup(a, d->path)))
         return error_set(e, ERR_MEMORY, "%s: out of memory", d->path);
     memcpy(p->sha256, d->sha256, sizeof p->sha256);
     if (message->n == 0 || !plugin_unpack(&u, p))
-        return unpack_refuse(&u, d->path, "its description arrived damaged", e);
+        return deserialise_refuse(&u, d->path, "its description arrived damaged", e);
     if (check_copy(p, e) != OK)
         return error_prefix(e, "%s", d->path);
     *plugin = p;

@@ -108,7 +108,7 @@ int plugin_check(const struct heng_plugin *p, const char *name, bool live, struc
 void plugin_pack(struct str *b, const struct heng_plugin *p);
 /* Fills in name .. n_methods; the arrays are also NULL-terminated. False when it is malformed or
    memory runs out: check nothing but the shape, so plugin_check comes next. */
-bool plugin_unpack(struct unpack *u, struct plugin *p);
+bool plugin_unpack(struct deserialiser *u, struct plugin *p);
 
 /* ---- plugin.c: in a worker ------------------------------------------------ */
 

@@ -49,10 +49,10 @@ static void add_profile(const struct plan *p, struct str *b)
         if (strcmp(s->name, "output") == 0)
             continue;
         for (k = 0; k < s->n_keys; k++) {
-            pack_text(b, s->name);
-            pack_text(b, s->keys[k].name);
-            pack_text(b, s->keys[k].value);
-            pack_int(b, (int64_t)s->keys[k].layer);
+            serialise_text(b, s->name);
+            serialise_text(b, s->keys[k].name);
+            serialise_text(b, s->keys[k].value);
+            serialise_int(b, (int64_t)s->keys[k].layer);
         }
     }
 }
@@ -64,8 +64,8 @@ static void add_inputs(const struct plan *p, struct str *b)
     for (i = 0; i < p->files.n; i++) {
         if (strcmp(p->files.v[i].role, "profile") == 0)
             continue;
-        pack_text(b, p->files.v[i].role);
-        pack_text(b, p->files.v[i].sha256);
+        serialise_text(b, p->files.v[i].role);
+        serialise_text(b, p->files.v[i].sha256);
     }
 }
 
@@ -165,35 +165,35 @@ void part_pack(const struct assessment *a, struct shard s, struct str *b)
 {
     char mark[HASH_TEXT];
     size_t i;
-    pack_text(b, MAGIC);
-    pack_text(b, HENG_VERSION);
+    serialise_text(b, MAGIC);
+    serialise_text(b, HENG_VERSION);
     for (i = 0; i < MARKS; i++) {
         b->failed = b->failed || !make_mark(a, (enum mark)i, mark);
-        pack_text(b, mark);
+        serialise_text(b, mark);
     }
-    pack_int(b, (int64_t)s.i);
-    pack_int(b, (int64_t)s.of);
+    serialise_int(b, (int64_t)s.i);
+    serialise_int(b, (int64_t)s.of);
     for (i = 0; i < ASSESS_RUNS; i++)
-        pack_int(b, (int64_t)a->x[i].n);
+        serialise_int(b, (int64_t)a->x[i].n);
     for (i = 0; i < ASSESS_RUNS; i++)
         pack_run(a, i, s, b);
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static int check_marks(const struct assessment *a, struct unpack *u, const char *where,
+static int check_marks(const struct assessment *a, struct deserialiser *u, const char *where,
                        struct error *e)
 {
     char mark[HASH_TEXT];
     size_t i;
-    const char *text = unpack_text(u);
+    const char *text = deserialise_text(u);
     if (!u->failed && text && strcmp(text, MAGIC) == 0) {
-        text = unpack_text(u);
+        text = deserialise_text(u);
         if (!u->failed && text && strcmp(text, HENG_VERSION) != 0)
             return error_set(e, ERR_DATA, "%s: written by heng %s; this is heng %s", where, text,
                              HENG_VERSION);
         for (i = 0; i < MARKS; i++) {
-            text = unpack_text(u);
+            text = deserialise_text(u);
             if (u->failed || !text)
                 break;
             if (!make_mark(a, (enum mark)i, mark))
@@ -271,7 +271,7 @@ static int take_runs(struct assessment *a, struct shard s, const char *from, con
     return status;
 }
 
-static int take(struct assessment *a, struct parts *have, const char *where, struct unpack *u,
+static int take(struct assessment *a, struct parts *have, const char *where, struct deserialiser *u,
                 struct error *e)
 {
     struct shard s;
@@ -279,10 +279,10 @@ static int take(struct assessment *a, struct parts *have, const char *where, str
     int status = check_marks(a, u, where, e);
     if (status)
         return status;
-    s.i = (size_t)unpack_int_in(u, 0, SHARDS_MAX - 1);
-    s.of = (size_t)unpack_int_in(u, 1, SHARDS_MAX);
+    s.i = (size_t)deserialise_int_in(u, 0, SHARDS_MAX - 1);
+    s.of = (size_t)deserialise_int_in(u, 1, SHARDS_MAX);
     for (i = 0; i < ASSESS_RUNS; i++)
-        if (unpack_int(u) != (int64_t)a->x[i].n)
+        if (deserialise_int(u) != (int64_t)a->x[i].n)
             u->failed = true;
     if (u->failed || s.i >= s.of || payload(a, s) != (size_t)(u->end - u->p))
         return error_set(e, ERR_DATA, "%s: cut short, or longer than its shard", where);
@@ -293,7 +293,7 @@ static int take(struct assessment *a, struct parts *have, const char *where, str
 int part_take(struct assessment *a, struct parts *have, const char *where, const char *bytes,
               size_t n, struct error *e)
 {
-    struct unpack u = {.p = bytes, .end = bytes + n, .arena = arena_new()};
+    struct deserialiser u = {.p = bytes, .end = bytes + n, .arena = arena_new()};
     int status = u.arena ? take(a, have, where, &u, e) : no_memory(e);
     arena_free(u.arena);
     return status;

@@ -132,14 +132,14 @@ static enum outcome method_call_pack(void)
     int i;
 
     if (a) {
-        struct unpack u;
+        struct deserialiser u;
         for (i = 0; i < 50; i++)
-            pack_text(&b, "one of many texts, about a hundred bytes long, that in time fill"
-                          " more than one block of an arena");
-        u = (struct unpack){.p = b.s, .end = b.s ? b.s + b.n : NULL, .arena = a};
+            serialise_text(&b, "one of many texts, about a hundred bytes long, that in time fill"
+                               " more than one block of an arena");
+        u = (struct deserialiser){.p = b.s, .end = b.s ? b.s + b.n : NULL, .arena = a};
         outcome = FINE;
         for (i = 0; i < 50; i++) {
-            const char *text = unpack_text(&u);
+            const char *text = deserialise_text(&u);
             if (*text != (u.failed ? '\0' : 'o'))
                 outcome = BROKEN;
         }

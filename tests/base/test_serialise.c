@@ -3,9 +3,9 @@
 #include "kit.h"
 #include "stats/rng.h"
 
-static struct unpack reader(const struct str *b, size_t n, struct arena *a)
+static struct deserialiser reader(const struct str *b, size_t n, struct arena *a)
 {
-    return (struct unpack){.p = b->s, .end = b->s + n, .arena = a};
+    return (struct deserialiser){.p = b->s, .end = b->s + n, .arena = a};
 }
 
 START_TEST(all_comes_back)
@@ -15,31 +15,31 @@ START_TEST(all_comes_back)
     static const char *const texts[] = {"", "浙江", "a\nb", NULL, "end"};
     struct arena *a = arena_new();
     struct str b = {0};
-    struct unpack u;
+    struct deserialiser u;
     size_t i;
 
     for (i = 0; i < 6; i++)
-        pack_int(&b, ints[i]);
+        serialise_int(&b, ints[i]);
     for (i = 0; i < 7; i++)
-        pack_real(&b, reals[i]);
+        serialise_real(&b, reals[i]);
     for (i = 0; i < 5; i++)
-        pack_text(&b, texts[i]);
+        serialise_text(&b, texts[i]);
     ck_assert(!b.failed);
     u = reader(&b, b.n, a);
     for (i = 0; i < 6; i++)
-        ck_assert_int_eq(unpack_int(&u), ints[i]);
+        ck_assert_int_eq(deserialise_int(&u), ints[i]);
     for (i = 0; i < 7; i++) {
-        double v = unpack_real(&u);
+        double v = deserialise_real(&u);
         ck_assert_int_eq(memcmp(&v, &reals[i], sizeof v), 0);
     }
     for (i = 0; i < 5; i++) {
-        char *s = unpack_text(&u);
+        char *s = deserialise_text(&u);
         ck_assert(text_equal(s, texts[i]));
         ck_assert(s == NULL || s < b.s || s > b.s + b.n);
     }
     ck_assert(!u.failed);
     ck_assert_ptr_eq(u.p, u.end);
-    ck_assert_int_eq(unpack_int(&u), 0);
+    ck_assert_int_eq(deserialise_int(&u), 0);
     ck_assert(u.failed);
     str_fini(&b);
     arena_free(a);
@@ -52,14 +52,14 @@ START_TEST(cut_anywhere_fails)
     struct str b = {0};
     size_t n;
 
-    pack_int(&b, -7);
-    pack_text(&b, "浙江");
-    pack_real(&b, 2.385);
+    serialise_int(&b, -7);
+    serialise_text(&b, "浙江");
+    serialise_real(&b, 2.385);
     for (n = 0; n < b.n; n++) {
-        struct unpack u = reader(&b, n, a);
-        int64_t i = unpack_int(&u);
-        char *s = unpack_text(&u);
-        double v = unpack_real(&u);
+        struct deserialiser u = reader(&b, n, a);
+        int64_t i = deserialise_int(&u);
+        char *s = deserialise_text(&u);
+        double v = deserialise_real(&u);
         ck_assert(u.failed);
         ck_assert_int_eq(i, n >= 9 ? -7 : 0);
         ck_assert_str_eq(s, n >= 24 ? "浙江" : "");
@@ -74,19 +74,19 @@ START_TEST(failure_stays)
 {
     struct arena *a = arena_new();
     struct str b = {0};
-    struct unpack u;
+    struct deserialiser u;
 
-    pack_int(&b, 5);
-    pack_int(&b, 6);
+    serialise_int(&b, 5);
+    serialise_int(&b, 6);
     u = reader(&b, b.n, a);
-    ck_assert(isnan(unpack_real(&u)));
+    ck_assert(isnan(deserialise_real(&u)));
     ck_assert(u.failed);
-    ck_assert_int_eq(unpack_int(&u), 0);
-    ck_assert_int_eq(unpack_int_in(&u, 0, 10), 0);
-    ck_assert_str_eq(unpack_text(&u), "");
-    ck_assert(isnan(unpack_real(&u)));
-    u = (struct unpack){.arena = a};
-    ck_assert_int_eq(unpack_int(&u), 0);
+    ck_assert_int_eq(deserialise_int(&u), 0);
+    ck_assert_int_eq(deserialise_int_in(&u, 0, 10), 0);
+    ck_assert_str_eq(deserialise_text(&u), "");
+    ck_assert(isnan(deserialise_real(&u)));
+    u = (struct deserialiser){.arena = a};
+    ck_assert_int_eq(deserialise_int(&u), 0);
     ck_assert(u.failed);
     str_fini(&b);
     arena_free(a);
@@ -97,19 +97,19 @@ START_TEST(another_type_fails)
 {
     struct arena *a = arena_new();
     struct str b = {0};
-    struct unpack u;
+    struct deserialiser u;
 
-    pack_real(&b, 1);
-    pack_text(&b, NULL);
+    serialise_real(&b, 1);
+    serialise_text(&b, NULL);
     u = reader(&b, b.n, a);
-    ck_assert_int_eq(unpack_int(&u), 0);
+    ck_assert_int_eq(deserialise_int(&u), 0);
     ck_assert(u.failed);
     u = reader(&b, b.n, a);
-    ck_assert_str_eq(unpack_text(&u), "");
+    ck_assert_str_eq(deserialise_text(&u), "");
     ck_assert(u.failed);
     u = reader(&b, b.n, a);
-    unpack_real(&u);
-    ck_assert(isnan(unpack_real(&u)));
+    deserialise_real(&u);
+    ck_assert(isnan(deserialise_real(&u)));
     ck_assert(u.failed);
     str_fini(&b);
     arena_free(a);
@@ -132,10 +132,10 @@ START_TEST(ranges_hold)
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct str b = {0};
-        struct unpack u;
-        pack_int(&b, cases[i].v);
+        struct deserialiser u;
+        serialise_int(&b, cases[i].v);
         u = reader(&b, b.n, NULL);
-        ck_assert_int_eq(unpack_int_in(&u, cases[i].min, cases[i].max),
+        ck_assert_int_eq(deserialise_int_in(&u, cases[i].min, cases[i].max),
                          cases[i].good ? cases[i].v : 0);
         ck_assert(u.failed == !cases[i].good);
         str_fini(&b);
@@ -167,10 +167,10 @@ START_TEST(texts_that_lie)
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct str b = {0};
-        struct unpack u;
+        struct deserialiser u;
         put_text(&b, cases[i].length, cases[i].bytes, cases[i].n);
         u = reader(&b, b.n, a);
-        ck_assert_str_eq(unpack_text(&u), "");
+        ck_assert_str_eq(deserialise_text(&u), "");
         ck_assert(u.failed);
         str_fini(&b);
     }
@@ -188,19 +188,19 @@ START_TEST(noise)
     for (round = 0; round < 20000; round++) {
         struct arena *a = arena_new();
         struct str b = {0};
-        struct unpack u;
+        struct deserialiser u;
         int i;
-        pack_text(&b, "某");
-        pack_int(&b, (int64_t)rng_bits(&r));
-        pack_text(&b, round % 2 ? "abc" : NULL);
+        serialise_text(&b, "某");
+        serialise_int(&b, (int64_t)rng_bits(&r));
+        serialise_text(&b, round % 2 ? "abc" : NULL);
         b.s[rng_bits(&r) % b.n] = (char)rng_bits(&r);
         u = reader(&b, rng_bits(&r) % (b.n + 1), a);
         for (i = 0; i < 4; i++) {
-            struct unpack t = u;
-            char *s = unpack_text(&t);
+            struct deserialiser t = u;
+            char *s = deserialise_text(&t);
             ck_assert(!s || text_utf8_check(s, strlen(s)) == strlen(s));
             ck_assert(t.p >= u.p && t.p <= t.end);
-            (void)unpack_int(&u);
+            (void)deserialise_int(&u);
             u.failed = false;
         }
         str_fini(&b);
@@ -212,18 +212,18 @@ END_TEST
 START_TEST(refusals_tell_damage_from_want_of_memory)
 {
     struct arena *a = arena_new();
-    struct unpack u = {.p = "", .end = "", .arena = a};
+    struct deserialiser u = {.p = "", .end = "", .arena = a};
     struct error e = {0};
 
-    ck_assert_ptr_nonnull(unpack_room(&u, 3, 8));
-    (void)unpack_int(&u);
-    ck_assert_ptr_null(unpack_room(&u, 3, 8));
-    ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_PART);
+    ck_assert_ptr_nonnull(deserialise_room(&u, 3, 8));
+    (void)deserialise_int(&u);
+    ck_assert_ptr_null(deserialise_room(&u, 3, 8));
+    ck_assert_int_eq(deserialise_refuse(&u, "it", "damaged", &e), ERR_PART);
     ck_assert_str_eq(e.text, "it: damaged");
-    u = (struct unpack){.p = "", .end = "", .arena = a};
-    ck_assert_ptr_null(unpack_room(&u, SIZE_MAX, 8));
+    u = (struct deserialiser){.p = "", .end = "", .arena = a};
+    ck_assert_ptr_null(deserialise_room(&u, SIZE_MAX, 8));
     ck_assert(u.failed);
-    ck_assert_int_eq(unpack_refuse(&u, "it", "damaged", &e), ERR_MEMORY);
+    ck_assert_int_eq(deserialise_refuse(&u, "it", "damaged", &e), ERR_MEMORY);
     ck_assert_str_eq(e.text, "it: out of memory");
     arena_free(a);
 }

@@ -64,7 +64,7 @@ static int body(lua_State *L)
 static void check_description(const struct script *read, struct arena *a)
 {
     struct str b = {0};
-    struct unpack u = {.arena = a};
+    struct deserialiser u = {.arena = a};
     struct script back = {.kind = read->kind};
     struct error e = {0};
 

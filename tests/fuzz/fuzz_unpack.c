@@ -30,7 +30,7 @@ static void check_same(const struct str *b, const char *s, size_t n)
     REQUIRE(!b->failed && b->n == n && memcmp(b->s, s, n) == 0);
 }
 
-static void unpack_plugin(struct unpack *u)
+static void unpack_plugin(struct deserialiser *u)
 {
     struct plugin p = {0};
     struct heng_plugin whole = {HENG_PLUGIN_HEAD, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
@@ -65,7 +65,7 @@ static void unpack_plugin(struct unpack *u)
     }
 }
 
-static void unpack_script(struct unpack *u, enum script_kind kind)
+static void unpack_script(struct deserialiser *u, enum script_kind kind)
 {
     struct script s = {.kind = kind};
     struct error e = {0};
@@ -83,19 +83,19 @@ static void unpack_script(struct unpack *u, enum script_kind kind)
     check_params(u->arena, &s.params);
 }
 
-static void unpack_warnings(struct unpack *u)
+static void unpack_warnings(struct deserialiser *u)
 {
     struct messages m = {0};
 
     if (unpack_lines(u, &m) == 0)
         while (!u->failed && u->p < u->end)
-            (void)unpack_real(u);
+            (void)deserialise_real(u);
     messages_fini(&m);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct unpack u = {0};
+    struct deserialiser u = {0};
 
     if (size < 1)
         return 0;

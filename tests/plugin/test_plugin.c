@@ -543,7 +543,7 @@ static bool unpacks(const char *bytes, size_t n)
     char *exact = malloc(n ? n : 1);
     struct plugin p = {0};
     struct error e;
-    struct unpack u = {.p = exact, .end = exact + n, .arena = a};
+    struct deserialiser u = {.p = exact, .end = exact + n, .arena = a};
     struct heng_plugin copy;
     bool ok;
     memcpy(exact, bytes, n);
@@ -573,7 +573,7 @@ START_TEST(packed_and_damaged)
             b.s[i] = (char)(b.s[i] ^ (1 << bit));
         }
     ck_assert_uint_gt(accepted, 0); /* another letter in a title is as good */
-    pack_int(&b, 1);
+    serialise_int(&b, 1);
     ck_assert_msg(!unpacks(b.s, b.n), "something behind the end");
     str_fini(&b);
 }
