@@ -107,7 +107,7 @@ static int read_table(const char *path, struct arena *a, struct heng_table *to, 
     size_t n = 0;
     int status = file_read(path, PARAM_FILE_MAX, &bytes, &n, e);
     if (!status)
-        status = csv_read_cells_bytes(path, bytes, n, NULL, &cells, e);
+        status = csv_grid_read_bytes(path, bytes, n, NULL, &cells, e);
     if (!status)
         status = check_shape(path, &cells, e);
     if (!status)

@@ -79,8 +79,8 @@ struct csv_grid {
 int csv_grid_read(const char *path, const struct csv_options *o, struct csv_grid *c,
                   struct error *e);
 /* The same from memory; path is used in messages only. */
-int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
-                         struct csv_grid *c, struct error *e);
+int csv_grid_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                        struct csv_grid *c, struct error *e);
 void csv_grid_fini(struct csv_grid *c);
 
 /*

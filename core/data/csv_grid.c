@@ -53,8 +53,8 @@ static int take_rows(struct csv_grid *c, struct csv_scan *s, struct error *e)
     return status;
 }
 
-int csv_read_cells_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
-                         struct csv_grid *c, struct error *e)
+int csv_grid_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,
+                        struct csv_grid *c, struct error *e)
 {
     static const struct csv_options usual;
     struct csv_bytes text = {0};
@@ -82,7 +82,7 @@ int csv_grid_read(const char *path, const struct csv_options *o, struct csv_grid
     int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
     memset(c, 0, sizeof *c);
     if (status == OK)
-        status = csv_read_cells_bytes(path, bytes, n, o, c, e);
+        status = csv_grid_read_bytes(path, bytes, n, o, c, e);
     free(bytes);
     return status;
 }

@@ -92,7 +92,7 @@ size_t comparison_order(const struct comparison *c, size_t class, size_t pair, s
 /* compare.csv, and compare_nodes.csv where there are parts. outputs_fini also after a failure. */
 int comparison_outputs(struct comparison *c, struct outputs *out, struct error *e);
 
-/* ---- profiles on the way (compare_way.c) ------------------------------------------------ */
+/* ---- profiles on the way (compare_steps.c) ------------------------------------------------ */
 
 /* "data", ... */
 const char *change_name(enum change_group g);
