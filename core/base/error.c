@@ -82,6 +82,16 @@ int error_set(struct error *e, int status, const char *fmt, ...)
     return status;
 }
 
+int error_no_memory(struct error *e)
+{
+    return error_set(e, ERR_MEMORY, "out of memory");
+}
+
+int error_no_memory_for(struct error *e, const char *where)
+{
+    return error_set(e, ERR_MEMORY, "%s: out of memory", where);
+}
+
 int error_prefix(struct error *e, const char *fmt, ...)
 {
     char where[ERROR_TEXT_MAX];
@@ -177,7 +187,7 @@ int messages_memory(const struct messages *m, struct error *e)
     for (i = 0; i < m->n; i++)
         if (m->items[i].status == ERR_MEMORY)
             return error_set(e, ERR_MEMORY, "%s", m->items[i].text);
-    return m->lost ? error_set(e, ERR_MEMORY, "out of memory") : OK;
+    return m->lost ? error_no_memory(e) : OK;
 }
 
 void messages_fini(struct messages *m)

@@ -39,6 +39,11 @@ struct error {
 int error_set(struct error *e, int status, const char *fmt, ...) PRINTF_LIKE(3, 4);
 int error_vset(struct error *e, int status, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
 
+/* The one way to say that memory ran out; returns ERR_MEMORY. For a file or part: "WHERE: out of
+   memory". */
+int error_no_memory(struct error *e);
+int error_no_memory_for(struct error *e, const char *where);
+
 /* Puts "where: " in front of the text; returns e's status. Each layer adds its where once. */
 int error_prefix(struct error *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

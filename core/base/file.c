@@ -308,7 +308,7 @@ int file_write_new(const char *path, const char *bytes, size_t n, struct error *
     if (getrandom(&key, sizeof key, 0) == (ssize_t)sizeof key && dir)
         temp = arena_printf(a, "%s/.heng-new-%08x", dir, key);
     if (!temp) {
-        rc = error_set(e, ERR_MEMORY, "%s: out of memory", path);
+        rc = error_no_memory_for(e, path);
         goto out;
     }
     if (lstat(path, &st) == 0) {

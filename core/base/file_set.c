@@ -77,7 +77,7 @@ static int target_resolve(struct file_set *set, const char *dir, struct error *e
     set->name = path_base(set->target);
     set->beside_prefix = arena_printf(set->arena, ".heng-%s-", set->name);
     if (!set->parent || !set->beside_prefix) {
-        error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+        error_no_memory_for(e, dir);
         return ERR_MEMORY;
     }
     if (lstat(set->target, &st) < 0) {
@@ -160,7 +160,7 @@ int file_set_begin(const char *dir, struct file_set **out, struct error *e)
     *out = NULL;
     if (!set || !(set->arena = arena_new())) {
         free(set);
-        return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+        return error_no_memory_for(e, dir);
     }
     set->fd = set->home = -1;
     rc = target_resolve(set, dir, e);

@@ -103,7 +103,7 @@ int deserialise_refuse(const struct deserialiser *u, const char *where, const ch
                        struct error *e)
 {
     if (u->short_of_memory)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", where);
+        return error_no_memory_for(e, where);
     return error_set(e, ERR_PART, "%s: %s", where, what);
 }
 

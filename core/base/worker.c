@@ -466,7 +466,7 @@ int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error
     if (n == 0)
         return OK;
     if (!pool_init(&p, jobs, n, parallel)) {
-        rc = error_set(e, ERR_MEMORY, "workers: out of memory");
+        rc = error_no_memory_for(e, "workers");
         goto out;
     }
     habits_take(&h);

@@ -139,7 +139,7 @@ static int choose_columns(struct view *v, struct error *e)
                 arena_printf(c->arena, ".%s", node_title(&c->parts->tree.nodes[i], v->language));
             v->nodes[v->n_nodes++] = i;
         }
-    return arena_failed(c->arena) ? error_set(e, ERR_MEMORY, "out of memory") : OK;
+    return arena_failed(c->arena) ? error_no_memory(e) : OK;
 }
 
 static void table_header(const struct view *v)
@@ -244,7 +244,7 @@ static int print_comparison(struct view *v, size_t pair, struct error *e)
     struct comparison *c = v->c;
     size_t *order = arena_array(c->arena, c->n_units, sizeof *order), class;
     const char *was = plan_title(c->from), *is = plan_title(c->to);
-    int status = order ? choose_columns(v, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = order ? choose_columns(v, e) : error_no_memory(e);
     if (status)
         return status;
     if (strcmp(was, is))
@@ -373,7 +373,7 @@ static int load_side(const struct arguments *a, const char *path, struct plan **
         return load_plan(&of_profile, p, e);
     arena = arena_new();
     if (!arena)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     status = manifest_options(path, arena, &o, &changes, e);
     print_messages("warning: ", &changes);
     messages_fini(&changes);

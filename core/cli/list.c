@@ -331,7 +331,7 @@ static int print_lists(const struct catalogue *c, const char *name, struct error
         whole = lists[i].list(c);
     }
     if (!whole)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (!name)
         printf("\nheng list NAME shows one of them; heng list keys the keys of a profile.\n");
     return OK;

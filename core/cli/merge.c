@@ -18,7 +18,7 @@ static int take_folder(struct session *s, struct parts *have, const char *dir, s
         status = error_set(e, ERR_NOINPUT, "%s: no file NAME%s in it", dir, SUFFIX);
     for (i = 0; !status && i < n; i++) {
         const char *path = arena_printf(a, "%s/%s%s", dir, names[i], SUFFIX);
-        status = path ? part_read(&s->a, have, path, e) : error_set(e, ERR_MEMORY, "out of memory");
+        status = path ? part_read(&s->a, have, path, e) : error_no_memory(e);
     }
     return status;
 }

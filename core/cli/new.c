@@ -94,14 +94,14 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
     size_t n;
     int status;
     if (!path || !from)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     status = file_read(from, TEMPLATE_MAX, &bytes, &n, e);
     if (status)
         return status;
     fill_in(bytes, name, &out);
     free(bytes);
     if (out.failed)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     if (!status)
         status = dir_make(path_dir(a, path), e);
     if (!status)
@@ -178,7 +178,7 @@ static int run(const struct arguments *a, struct error *e)
     if (!k)
         return e->status;
     arena = arena_new();
-    status = arena ? make_new(arena, k, a->args[1], e) : error_set(e, ERR_MEMORY, "out of memory");
+    status = arena ? make_new(arena, k, a->args[1], e) : error_no_memory(e);
     arena_free(arena);
     return status;
 }

@@ -12,8 +12,7 @@
 static int join(const struct launch *l, struct processes **ranks, struct error *e)
 {
     struct search_path home = {.arena = arena_new()};
-    int status =
-        home.arena ? search_path_add_own(&home, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = home.arena ? search_path_add_own(&home, e) : error_no_memory(e);
     if (!status)
         status = processes_join(l, home.ranks.n ? home.ranks.v[0] : NULL, ranks, e);
     if (status)
@@ -29,8 +28,7 @@ static int take_from(struct session *s, struct processes *ranks, size_t from, st
     const char *where = arena_printf(s->a.p->arena, "rank %zu", from);
     int status = processes_receive(ranks, from, &b, e);
     if (!status)
-        status = where ? part_take(&s->a, have, where, b.s, b.n, e)
-                       : error_set(e, ERR_MEMORY, "out of memory");
+        status = where ? part_take(&s->a, have, where, b.s, b.n, e) : error_no_memory(e);
     str_fini(&b);
     return status;
 }
@@ -59,7 +57,7 @@ static int hand_over(struct session *s, struct processes *ranks, struct shard sh
     struct str b = {0};
     int status;
     part_pack(&s->a, shard, &b);
-    status = processes_agree(ranks, b.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK, e);
+    status = processes_agree(ranks, b.failed ? error_no_memory(e) : OK, e);
     if (!status)
         status = processes_send(ranks, &b, e);
     str_fini(&b);
@@ -87,7 +85,7 @@ static int gather(struct session *s, struct processes *ranks, struct shard shard
 static int write_part(const struct session *s, struct shard shard, struct error *e)
 {
     const char *dir = output_folder(s->args, s->a.p);
-    int status = dir ? part_write(&s->a, shard, dir, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = dir ? part_write(&s->a, shard, dir, e) : error_no_memory(e);
     if (status)
         return status;
     session_written(s, dir);

@@ -190,7 +190,7 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
     size_t c, factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     name(plan_title(p));
     printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", found->x->n);
     if (found->possible && found->possible->why && *found->possible->why)

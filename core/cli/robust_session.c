@@ -110,7 +110,7 @@ static int write_outputs(const struct session *s, struct error *e)
 {
     struct outputs out = {0};
     const char *dir = output_folder(s->args, s->a.p);
-    int status = dir ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    int status = dir ? OK : error_no_memory(e);
     if (!status)
         status = robust_outputs(&s->a.found, &out, e);
     if (!status)

@@ -182,7 +182,7 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
     struct league l = {.r = r, .language = p->options.language};
     size_t *order = arena_array(p->arena, r->n_units, sizeof *order), c;
     if (!order)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     choose_columns(&l);
     text_pad(stdout, plan_title(p), 0, false);
     putchar('\n');
@@ -229,7 +229,7 @@ static int write_results(const struct results *r, const struct arguments *a,
     const char *dir = output_folder(a, p);
     int status;
     if (!dir)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     status = outputs_make(r, &out, e);
     if (!status)
         status = outputs_write(&out, formats, dir, p, e);

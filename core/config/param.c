@@ -42,11 +42,6 @@ static bool may_be_left_out(const struct heng_param *p)
     return p->def && !*p->def;
 }
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* "expected WHAT, not 'TEXT'", then the hint. */
 static int unexpected(const struct heng_param *p, const char *text, const char *hint,
                       struct error *e)
@@ -58,7 +53,7 @@ static int unexpected(const struct heng_param *p, const char *text, const char *
         n--;
     param_texts[number_of_type(p)].expect(p, false, &b);
     if (b.failed)
-        status = no_memory(e);
+        status = error_no_memory(e);
     else if (!*text)
         status = error_set(e, ERR_PROFILE, "expected %s, not an empty value%s", b.s, hint);
     else
@@ -127,7 +122,7 @@ static int split_choices(const struct heng_param *p, struct arena *a,
     char *rest = arena_strdup(a, p->choices ? p->choices : ""), *name;
     *n = 0;
     if (!rest)
-        return no_memory(e);
+        return error_no_memory(e);
     while ((name = strsep(&rest, "|")) && *n < CHOICES_MAX)
         names[(*n)++] = name;
     return OK;
@@ -159,7 +154,7 @@ static int set_text(const struct heng_param *p, const char *text, struct arena *
 {
     const char *v = arena_strdup(a, text);
     if (!v)
-        return no_memory(e);
+        return error_no_memory(e);
     store(p, to, &v, sizeof v);
     return OK;
 }
@@ -176,7 +171,7 @@ static int split_list(const struct heng_param *p, const char *text, struct arena
     *n = 0;
     *items = arena_array(a, max, sizeof **items);
     if (!*items)
-        return no_memory(e);
+        return error_no_memory(e);
     for (const char *s = text; *n < max; s++) {
         size_t length = strcspn(s, ","), kept = length;
         const char *item = text_trim(s, &kept);
@@ -184,7 +179,7 @@ static int split_list(const struct heng_param *p, const char *text, struct arena
             return unexpected(p, text, *text ? ": an item is empty" : "", e);
         (*items)[*n] = arena_strndup(a, item, kept);
         if (!(*items)[(*n)++])
-            return no_memory(e);
+            return error_no_memory(e);
         s += length;
     }
     if (*n < p->n_min || (p->n_max && *n > p->n_max))
@@ -203,7 +198,7 @@ static int set_reals(const struct heng_param *p, const char *text, struct arena 
         return status;
     v = arena_array(a, list.n, sizeof *v);
     if (!v)
-        return no_memory(e);
+        return error_no_memory(e);
     for (size_t i = 0; i < list.n; i++)
         if (!number_parse(items[i], strlen(items[i]), &v[i]) || !in_range(p, v[i]))
             return unexpected(p, text, "", e);
@@ -236,7 +231,7 @@ static int set_tables_in(const struct heng_param *p, const char *text, const cha
     for (size_t i = 0; !status && i < n; i++) {
         paths[i] = path_join(a, strcmp(dir, ".") == 0 ? "" : dir, paths[i]);
         if (!paths[i])
-            status = no_memory(e);
+            status = error_no_memory(e);
     }
     if (!status)
         status = param_read_tables(paths, n, a, &list, e);

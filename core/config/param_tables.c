@@ -10,11 +10,6 @@
 #include "config/param_internal.h"
 #include "data/csv.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static bool read_number(const char *s, size_t n, double *v)
 {
     s = text_trim(s, &n);
@@ -78,12 +73,12 @@ static int take_cells(const struct csv_grid *c, struct arena *a, struct heng_tab
     const char **text = arena_array(a, rows * columns, sizeof *text);
     double *v = arena_array(a, rows * columns, sizeof *v);
     if (!row_names || !column_names || !text || !v)
-        return no_memory(e);
+        return error_no_memory(e);
     for (size_t k = 0; k < c->n_rows * c->n_columns; k++) {
         size_t i = k / c->n_columns, j = k % c->n_columns;
         const char *copy = k ? arena_strdup(a, c->cells[k]) : "";
         if (!copy)
-            return no_memory(e);
+            return error_no_memory(e);
         if (i == 0 && j > 0)
             column_names[j - 1] = copy;
         else if (i > 0 && j == 0)
@@ -127,7 +122,7 @@ int param_read_tables(const char *const *paths, size_t n, struct arena *a, struc
         return error_set(e, ERR_PROFILE, "%zu files; at most %d are read", n, PARAM_FILES_MAX);
     v = arena_array(a, n, sizeof *v);
     if (!v)
-        return no_memory(e);
+        return error_no_memory(e);
     for (size_t i = 0; !status && i < n; i++)
         status = read_table(paths[i], a, &v[i], e);
     to->v = v;

@@ -11,11 +11,6 @@
 
 enum { DEPTH_MAX = 8, FILE_MAX = 4 << 20, SHOWN = 200 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* ---- sections and keys --------------------------------------------------- */
 
 /* items with room for one more, in *more; false: no memory. */
@@ -43,7 +38,7 @@ struct profile *profile_new(const char *path, struct error *e)
     }
     if (!p || !p->path || !p->dir) {
         arena_free(a);
-        no_memory(e);
+        error_no_memory(e);
         return NULL;
     }
     return p;
@@ -138,7 +133,7 @@ int profile_put(struct profile *p, const char *section, const char *key, const c
 {
     struct profile_section *s = open_section(p, section, where);
     if (!s || (key && !put_key(p, s, key, value, where, dir)))
-        return no_memory(e);
+        return error_no_memory(e);
     return OK;
 }
 
@@ -163,13 +158,13 @@ int profile_copy(const struct profile *from, struct profile **p, struct error *e
     for (i = 0; !status && i < from->n_sections; i++)
         status = copy_section(&from->sections[i], to, e);
     if (!status && !(to->files = arena_array(to->arena, from->n_files, sizeof *to->files)))
-        status = no_memory(e);
+        status = error_no_memory(e);
     for (i = 0; !status && i < from->n_files; i++) {
         to->files[i] = from->files[i];
         to->files[i].path = arena_strdup(to->arena, from->files[i].path);
         to->n_files = i + 1;
         if (!to->files[i].path)
-            status = no_memory(e);
+            status = error_no_memory(e);
     }
     if (status) {
         profile_free(to);
@@ -242,9 +237,9 @@ static int read_file(struct chain *c, const char *path, struct error *e)
     c->paths[c->n] = path;
     c->real[c->n] = path_real(p->arena, path);
     if (!c->real[c->n] || !note_file(p, path, bytes, n))
-        status = no_memory(e);
+        status = error_no_memory(e);
     else if (ini_read_bytes(p->arena, path, bytes, n, &c->inis[c->n], c->problems) == ERR_MEMORY)
-        status = no_memory(e);
+        status = error_no_memory(e);
     if (!status)
         c->n++;
     free(bytes);
@@ -279,7 +274,7 @@ static int report_circle(struct chain *c, const struct ini_entry *x, size_t firs
         str_printf(&b, "%s -> ", c->paths[i]);
     str_add(&b, c->paths[first]);
     if (b.failed)
-        status = no_memory(e);
+        status = error_no_memory(e);
     else
         messages_add(c->problems, ERR_PROFILE,
                      "%s:%zu: [profile] extends = %s: the profiles build on each other in a "
@@ -301,7 +296,7 @@ static int read_base(struct chain *c, bool *more, struct error *e)
         return OK;
     path = beside(c->p->arena, x->path, x->value);
     if (!path)
-        return no_memory(e);
+        return error_no_memory(e);
     real = path_real(c->p->arena, path);
     for (size_t i = 0; real && i < c->n; i++)
         if (strcmp(real, c->real[i]) == 0)
@@ -315,7 +310,7 @@ static int read_base(struct chain *c, bool *more, struct error *e)
     status = read_file(c, path, &why);
     *more = status == OK;
     if (status == ERR_MEMORY)
-        return no_memory(e);
+        return error_no_memory(e);
     if (status)
         messages_add(c->problems, status, "%s:%zu: [profile] extends: %s", x->path, x->line,
                      why.text);
@@ -332,7 +327,7 @@ static int put_entries(struct chain *c, const struct ini *ini, struct error *e)
         struct profile_section *s;
         int status;
         if (!where || !dir)
-            return no_memory(e);
+            return error_no_memory(e);
         status = profile_put(p, x->section, x->key, x->value, where, dir, e);
         if (status)
             return status;
@@ -391,7 +386,7 @@ int profile_override(struct profile *p, const char *text, struct messages *probl
     key = trimmed(a, dot + 1, (size_t)(equals - dot) - 1);
     value = trimmed(a, equals + 1, strlen(equals + 1));
     if (!section || !key || !value)
-        return no_memory(e);
+        return error_no_memory(e);
     if (!*section || !*key || strlen(value) > INI_VALUE_MAX)
         messages_add(problems, ERR_USAGE, "--set %.*s: %s", SHOWN, text,
                      *section && *key ? "the value is too long" : "expected section.key=value");
@@ -438,7 +433,7 @@ static int note_tables(struct profile *p, const struct heng_param *param, const 
     for (size_t i = 0; i < list.n; i++) {
         const char **v = arena_grow(p->arena, p->tables, p->n_tables, &p->cap_tables, sizeof *v);
         if (!v)
-            return no_memory(e);
+            return error_no_memory(e);
         v[p->n_tables++] = list.v[i].path;
         p->tables = v;
     }
@@ -456,7 +451,7 @@ static int bind_key(struct profile *p, struct profile_section *s, const struct h
         k->used = true;
         status = param_set_in(param, k->value, k->dir, p->arena, to, &why);
         if (status == ERR_MEMORY)
-            return no_memory(e);
+            return error_no_memory(e);
         if (status) /* once: several methods may take one key */
             messages_add_once(problems, status, "%s: [%s] %s = %.*s: %s", k->where, s->name,
                               k->name, SHOWN, k->value, why.text);

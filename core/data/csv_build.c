@@ -76,7 +76,7 @@ static int lay_periods(const struct csv_reader *r, struct layout *l, struct erro
     l->label = calloc(n + 1, sizeof *l->label);
     if (!p || !l->rank || !l->label) {
         free(p);
-        return csv_no_memory(r, e);
+        return error_no_memory_for(e, r->path);
     }
     status = order_periods(r, p, e);
     for (size_t i = 0; i < n && status == OK; i++) {
@@ -121,7 +121,7 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
     taken = calloc(n_cells + 1, sizeof *taken);
     l->row = calloc(r->n_rows + 1, sizeof *l->row);
     if (!taken || !l->row)
-        status = csv_no_memory(r, e);
+        status = error_no_memory_for(e, r->path);
     for (size_t i = 0; i < r->n_rows && status == OK; i++) {
         size_t period = r->period == TEXT_INDEX_NONE ? 0 : l->rank[r->period_of[i]];
         size_t at = period * n_units + r->unit_of[i];
@@ -181,7 +181,7 @@ static int build_names(const struct csv_reader *r, struct table *t, struct error
     for (size_t u = 0; u < t->n_units && status == OK; u++) {
         const struct csv_slice *s = &c->text[r->unit_row[u]];
         if (s->n && !(t->names[u] = csv_decode_copy(t->arena, s->s, s->n)))
-            status = csv_no_memory(r, e);
+            status = error_no_memory_for(e, r->path);
     }
     return status;
 }
@@ -194,11 +194,11 @@ static int build_attribute(const struct csv_reader *r, const struct csv_column *
     if (status != OK)
         return status;
     if (!(a = table_add_attribute(t, c->name)))
-        return csv_no_memory(r, e);
+        return error_no_memory_for(e, r->path);
     for (size_t u = 0; u < t->n_units; u++) {
         const struct csv_slice *s = &c->text[r->unit_row[u]];
         if (s->n && !(a->v[u] = csv_decode_copy(t->arena, s->s, s->n)))
-            return csv_no_memory(r, e);
+            return error_no_memory_for(e, r->path);
     }
     return OK;
 }
@@ -225,7 +225,7 @@ static int build_variable(const struct csv_reader *r, struct csv_column *c, cons
         return OK;
     x = l->row ? table_add_variable(t, c->name) : NULL;
     if (!x)
-        return csv_no_memory(r, e);
+        return error_no_memory_for(e, r->path);
     for (size_t i = 0; i < r->n_rows; i++) {
         x->v[l->row[i]] = c->v[i];
         x->cell[l->row[i]] = c->cell[i];

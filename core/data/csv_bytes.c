@@ -157,7 +157,7 @@ static int convert(struct csv_bytes *b, const struct source *f, size_t *at, stru
         left = 0;
     iconv_close(cd);
     if (!b->owned)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", f->path);
+        return error_no_memory_for(e, f->path);
     *at = f->n - left;
     b->s = b->owned;
     b->n = room - free_bytes;

@@ -8,11 +8,6 @@
 #include "data/csv_bytes.h"
 #include "data/csv_scan.h"
 
-static int no_memory(const char *path, struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "%s: out of memory", path);
-}
-
 static int take_row(struct csv_grid *c, const struct csv_scan *s, struct error *e)
 {
     char **row = c->cells + c->n_rows * c->n_columns;
@@ -20,7 +15,7 @@ static int take_row(struct csv_grid *c, const struct csv_scan *s, struct error *
     for (size_t i = 0; i < c->n_columns && status == OK; i++) {
         row[i] = csv_decode_copy(c->arena, s->fields[i].s, s->fields[i].n);
         if (!row[i])
-            status = no_memory(s->path, e);
+            status = error_no_memory_for(e, s->path);
     }
     c->lines[c->n_rows++] = s->row_line;
     return status;
@@ -44,7 +39,7 @@ static int take_rows(struct csv_grid *c, struct csv_scan *s, struct error *e)
     c->cells = c->arena ? arena_array(c->arena, n, s->n * sizeof *c->cells) : NULL;
     c->lines = c->arena ? arena_array(c->arena, n, sizeof *c->lines) : NULL;
     if (!c->cells || !c->lines)
-        return no_memory(s->path, e);
+        return error_no_memory_for(e, s->path);
     while (more && status == OK) {
         status = take_row(c, s, e);
         if (status == OK)

@@ -15,11 +15,6 @@ enum { RELEASE_STEP = 8 << 20, RELEASE_PAGE = 2 << 20 };
 
 /* ---- messages ------------------------------------------------------------ */
 
-int csv_no_memory(const struct csv_reader *r, struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "%s: out of memory", r->path);
-}
-
 /* n or less, so that no character is cut. */
 static int shown_length(const char *s, size_t n)
 {
@@ -136,7 +131,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
 {
     struct text_index seen = {0};
     size_t *column_of = malloc(r->n_columns * sizeof *column_of), at = 0;
-    int status = column_of ? OK : csv_no_memory(r, e);
+    int status = column_of ? OK : error_no_memory_for(e, r->path);
     for (size_t i = 0; i < r->n_columns && status == OK; i++) {
         const char *name = r->names[i];
         size_t known = seen.n;
@@ -148,7 +143,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
                                "delete the column",
                                r->path, r->header_line, i + 1);
         else if (text_index_put(&seen, name, strlen(name), &at) != OK)
-            status = csv_no_memory(r, e);
+            status = error_no_memory_for(e, r->path);
         else if (at < known)
             status = error_set(e, ERR_DATA,
                                "%s:%zu: column %s: columns %zu and %zu have this "
@@ -185,13 +180,13 @@ static int read_header(struct csv_reader *r, struct error *e)
     r->columns = calloc(s->n, sizeof *r->columns);
     r->names = calloc(s->n, sizeof *r->names);
     if (!r->columns || !r->names)
-        return csv_no_memory(r, e);
+        return error_no_memory_for(e, r->path);
     for (size_t i = 0; i < s->n; i++) {
         size_t n;
         const char *name = csv_clean(r, &s->fields[i], &n);
         r->names[i] = name ? arena_strndup(r->arena, name, n) : NULL;
         if (!r->names[i])
-            return csv_no_memory(r, e);
+            return error_no_memory_for(e, r->path);
         r->columns[i].name = r->names[i];
     }
     if (r->n_columns == 1 && has_wide_comma(r->names[0], strlen(r->names[0])))
@@ -231,7 +226,7 @@ static int allocate_rows(struct csv_reader *r, struct error *e)
         whole = (*each[i] = malloc(n * sizeof **each[i])) != NULL;
     for (size_t i = 0; i < r->n_columns && whole; i++)
         whole = allocate_column(&r->columns[i], n);
-    return whole ? OK : csv_no_memory(r, e);
+    return whole ? OK : error_no_memory_for(e, r->path);
 }
 
 /* ---- cells --------------------------------------------------------------- */
@@ -271,7 +266,7 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
                                                    : "blank; each row needs its period",
                               e);
     if (!s || text_index_put(keys, s, n, at) != OK)
-        return csv_no_memory(r, e);
+        return error_no_memory_for(e, r->path);
     if (*at == known)
         key_row[known] = r->n_rows;
     return OK;
@@ -305,7 +300,7 @@ static int keep_open(struct csv_reader *r, struct csv_column *c, const struct cs
     if (!c->text) {
         c->text = malloc(r->cap_rows * sizeof *c->text);
         if (!c->text)
-            return csv_no_memory(r, e);
+            return error_no_memory_for(e, r->path);
     }
     return take_text(r, c, f, e);
 }
@@ -506,7 +501,7 @@ static int read_table(const char *path, const char *bytes, size_t n, char *own,
     int status = OK;
     *t = NULL;
     if (!r.arena)
-        status = csv_no_memory(&r, e);
+        status = error_no_memory_for(e, r.path);
     if (status == OK)
         status = csv_rules_init(&r.rules, path, r.o, e);
     if (status == OK)

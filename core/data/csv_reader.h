@@ -59,7 +59,6 @@ int csv_cell_error(const struct csv_reader *r, const struct csv_column *c, size_
 /* The error of a text where numbers are due; number_line: where one stands, or 0. */
 int csv_text_error(const struct csv_reader *r, const struct csv_column *c, size_t line,
                    const char *s, size_t n, size_t number_line, struct error *e);
-int csv_no_memory(const struct csv_reader *r, struct error *e);
 
 /* The header, and what each column is; scan is open. */
 int csv_reader_begin(struct csv_reader *r, struct error *e);

@@ -165,7 +165,7 @@ int csv_scan_cell(struct csv_scan *s, struct error *e)
         size_t cap = s->cap ? s->cap * 2 : 64;
         struct csv_field *more = realloc(s->fields, cap * sizeof *more);
         if (!more)
-            return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+            return error_no_memory_for(e, s->path);
         s->fields = more;
         s->cap = cap;
     }

@@ -30,7 +30,7 @@ void table_free(struct table *t)
 
 static int out_of_memory(struct error *e)
 {
-    error_set(e, ERR_MEMORY, "table: out of memory");
+    error_no_memory_for(e, "table");
     return ERR_MEMORY;
 }
 

@@ -9,11 +9,6 @@
 
 enum { GRID_DIGITS = 48 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* Columns of scores, one a step, over the compared units of all pairs. */
 struct step_scores {
     double *v[N_CHANGES + 2];
@@ -35,7 +30,7 @@ static int index_units(const struct results *r, struct text_index *k, struct err
     for (i = 0; i < r->n_units; i++)
         if (text_index_put(k, p->table->codes[p->order[i]], strlen(p->table->codes[p->order[i]]),
                            &at))
-            return no_memory(e);
+            return error_no_memory(e);
     return OK;
 }
 
@@ -46,7 +41,7 @@ static int add_pair(struct comparison *c, size_t from, size_t to, struct error *
     *pair = (struct period_pair){from, to, b};
     if (strcmp(a, b))
         pair->label = arena_printf(c->arena, "%s -> %s", *a ? a : "-", *b ? b : "-");
-    return pair->label ? OK : no_memory(e);
+    return pair->label ? OK : error_no_memory(e);
 }
 
 static int pair_periods(struct comparison *c, struct error *e)
@@ -56,7 +51,7 @@ static int pair_periods(struct comparison *c, struct error *e)
     int status = OK;
     c->pairs = arena_array(c->arena, b->n_periods, sizeof *c->pairs);
     if (!c->pairs)
-        return no_memory(e);
+        return error_no_memory(e);
     if (a->n_periods == 1 && b->n_periods == 1)
         return add_pair(c, 0, 0, e);
     for (i = 0; !status && i < b->n_periods; i++)
@@ -102,7 +97,7 @@ static int set_units(struct comparison *c, const struct text_index *all,
     c->n_units = all->n;
     c->units = arena_array(c->arena, n_rows(c), sizeof *c->units);
     if (!c->units)
-        return no_memory(e);
+        return error_no_memory(e);
     for (pair = 0; pair < c->n_pairs; pair++)
         for (i = 0; i < all->n; i++) {
             struct compared *u = &c->units[pair * c->n_units + i];
@@ -121,7 +116,7 @@ static int set_units(struct comparison *c, const struct text_index *all,
                 u->rank_change = u->rank_from - u->rank_to;
             u->effects = arena_array(c->arena, N_CHANGES + 1, sizeof *u->effects);
             if (!u->effects)
-                return no_memory(e);
+                return error_no_memory(e);
         }
     return OK;
 }
@@ -153,7 +148,7 @@ static int keep_step_scores(struct comparison *c, struct step_scores *t, const s
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
     struct text_index units = {0};
     size_t pair, i, period;
-    int status = v ? index_units(r, &units, e) : no_memory(e);
+    int status = v ? index_units(r, &units, e) : error_no_memory(e);
     for (pair = 0; !status && pair < c->n_pairs; pair++)
         for (i = 0; i < c->n_units; i++) {
             const struct compared *u = &c->units[pair * c->n_units + i];
@@ -206,7 +201,7 @@ static int add_change(struct comparison *c, unsigned groups, struct error *e)
         if (groups & 1u << g)
             name = arena_printf(c->arena, "%s%s%s", name, *name ? "+" : "", change_name(g));
     *change = (struct change){groups, name};
-    return name ? OK : no_memory(e);
+    return name ? OK : error_no_memory(e);
 }
 
 /* Points of every node before and after data changed, for the units that have both. */
@@ -228,7 +223,7 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
     u->after = arena_array(c->arena, t->n, sizeof *u->after);
     u->rules = arena_array(c->arena, t->n, sizeof *u->rules);
     if (!u->parts || !u->before || !u->after || !u->rules)
-        return no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < t->n; i++) {
         double a = x.parts[i].contribution, b = y.parts[i].contribution;
         u->before[i] = a; /* NaN: did not count */
@@ -275,7 +270,7 @@ static int run_between(struct comparison *c, unsigned taken, struct plan **p, st
         return status;
     status = run_plan(*p, r, &why);
     if (status == ERR_MEMORY)
-        return no_memory(e);
+        return error_no_memory(e);
     if (!status && (*p)->failures.n > failures) {
         results_free(*r);
         *r = NULL;
@@ -362,7 +357,7 @@ static struct comparison *comparison_new(struct plan *from, struct plan *to, str
     }
     if (!c || !c->changes) {
         arena_free(a);
-        no_memory(e);
+        error_no_memory(e);
         return NULL;
     }
     return c;
@@ -439,7 +434,7 @@ static int data_step(struct comparison *c, struct step_scores *t, struct error *
     struct step_scores fixed = {.n = 0};
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
     size_t row;
-    int status = v ? keep_step_scores(c, &fixed, c->middle, false, e) : no_memory(e);
+    int status = v ? keep_step_scores(c, &fixed, c->middle, false, e) : error_no_memory(e);
     if (!status)
         status = keep_step_scores(c, &fixed, c->middle, true, e);
     for (row = 0; !status && row < n_rows(c); row++)
@@ -454,7 +449,7 @@ static int run_fixed(struct comparison *c, size_t from, struct error *e)
     int status =
         plan_between(c->from, c->from, 0, c->from->table->periods[from], &c->middle_plan, e);
     if (!status && c->middle_plan && run_plan(c->middle_plan, &c->middle, &why) == ERR_MEMORY)
-        status = no_memory(e);
+        status = error_no_memory(e);
     return status;
 }
 
@@ -489,7 +484,7 @@ int compare_periods(struct plan *p, size_t from, size_t to, struct comparison **
     if (status)
         return status;
     c->pairs = arena_array(c->arena, 1, sizeof *c->pairs);
-    status = c->pairs ? add_pair(c, from, to, e) : no_memory(e);
+    status = c->pairs ? add_pair(c, from, to, e) : error_no_memory(e);
     if (!status)
         status = run_plan(p, &c->was, e);
     c->is = c->was;

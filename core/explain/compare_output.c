@@ -116,7 +116,7 @@ int comparison_outputs(struct comparison *c, struct outputs *out, struct error *
     out->v = calloc(2, sizeof *out->v);
     out->n = out->v ? 1 : 0;
     if (!out->v)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     out->v[0].name = "compare.csv";
     out->v[0].format = "csv";
     status = output_make(&out->v[0], write_units, c, e);

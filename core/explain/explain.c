@@ -135,7 +135,7 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
     effective = arena_array(r->arena, t->n, sizeof *effective);
     scale = arena_array(r->arena, t->n, sizeof *scale);
     if (!scratch || !x->parts || !x->by_gap || !x->by_obstacle || !effective || !scale)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (i = 0; i < t->n; i++)
         x->parts[i].value = r->score[i][x->row];
     x->parts[TREE_ROOT].weight = effective[TREE_ROOT] = scale[TREE_ROOT] = 1;

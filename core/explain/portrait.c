@@ -17,18 +17,13 @@ static const double *scores_of(const struct results *r, const struct portrait *p
     return r->score[node] + p->x.period * r->n_units + class_of(r, p)->first;
 }
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static int distribution(const struct results *r, struct portrait *p, struct error *e)
 {
     const double *v = scores_of(r, p, TREE_ROOT), own = r->score[TREE_ROOT][p->x.row];
     size_t n = class_of(r, p)->n, i, lower = 0;
     double *scratch = arena_array(r->arena, n, sizeof *scratch);
     if (!scratch)
-        return no_memory(e);
+        return error_no_memory(e);
     p->scored = stats_count(v, n);
     p->low = stats_min(v, n);
     p->q1 = stats_quantile(v, n, 0.25, scratch);
@@ -46,7 +41,7 @@ static int neighbours(const struct results *r, struct portrait *p, struct error 
     const struct unit_class *c = class_of(r, p);
     size_t *order = arena_array(r->arena, r->n_units, sizeof *order), at, from, to, i;
     if (!order)
-        return no_memory(e);
+        return error_no_memory(e);
     league_order(r, p->x.class, p->x.period, order);
     for (at = 0; at + 1 < c->n && order[at] != p->x.position; at++)
         ;

@@ -28,11 +28,6 @@ struct what_if {
     int status;
 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static bool room(struct what_if *p, size_t n)
 {
     if (n > p->n_scratch || !p->scratch) {
@@ -40,7 +35,7 @@ static bool room(struct what_if *p, size_t n)
         p->n_scratch = n;
     }
     if (!p->scratch && !p->status)
-        p->status = no_memory(p->e);
+        p->status = error_no_memory(p->e);
     return p->scratch;
 }
 
@@ -367,7 +362,7 @@ static int what_if_new(struct what_if *p, struct error *e)
     p->y = arena_array(r->arena, p->b->n, sizeof(double));
     p->gathered = arena_array(r->arena, r->n_rows + 1, sizeof(double));
     p->t->of = arena_array(r->arena, tree->n_indicators, sizeof *p->t->of);
-    return arena_failed(r->arena) ? no_memory(e) : OK;
+    return arena_failed(r->arena) ? error_no_memory(e) : OK;
 }
 
 int target_rank(const struct results *r, size_t position, size_t period, size_t rank,

@@ -180,7 +180,7 @@ static int join(struct processes *r, const struct launch *l, struct error *e)
     r->count = r->of->count();
     status = check_count(r, l, e);
     if (!status && !(r->all = calloc(r->count, sizeof *r->all)))
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     if (!status && r->rank > 0 && !fall_silent(r))
         status = error_set(e, ERR_MEMORY, "out of memory or descriptors");
     return status;
@@ -204,7 +204,7 @@ int processes_join(const struct launch *l, const char *folder, struct processes 
                          l->launcher, l->count);
     r = calloc(1, sizeof *r);
     if (!r)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     r->stderr_kept = r->told = -1;
     status = load(path, &r->of, e);
     if (!status)

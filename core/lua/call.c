@@ -242,7 +242,7 @@ int method_call_bind(lua_State *L, struct method_call *u, struct error *e)
     u->arena = arena_new();
     u->values = u->arena ? arena_alloc(u->arena, u->table.size) : NULL;
     if (!u->values)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     status = param_defaults(&u->table, u->arena, u->values, e);
     for (i = 0; !status && i < u->table.n; i++) {
         const struct heng_param *p = param_at(&u->table, i);

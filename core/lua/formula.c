@@ -106,7 +106,7 @@ static int formulas_work(struct worker *w, void *arg, struct error *e)
         why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     str_add_bytes(&w->message, job->message.s, job->message.n);
     return OK;
 }
@@ -156,10 +156,10 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
     int status = OK;
 
     if (!a)
-        return error_set(e, ERR_MEMORY, "formulas: out of memory");
+        return error_no_memory_for(e, "formulas");
     job->failed = arena_alloc(a, job->n);
     if (!job->failed)
-        status = error_set(e, ERR_MEMORY, "formulas: out of memory");
+        status = error_no_memory_for(e, "formulas");
     for (k = 0; !status && k < job->n; k++)
         wrong += job->failed[k] = lint(job, k, false, &errors[k]);
     if (!status && wrong < job->n) {
@@ -202,7 +202,7 @@ int script_formulas(const struct script_host *h, const struct formula *f, size_t
     for (k = 0; k < n; k++)
         clear_column(out[k], t->n_rows);
     if (!columns || !shared) {
-        status = error_set(e, ERR_MEMORY, "formulas: out of memory");
+        status = error_no_memory_for(e, "formulas");
         goto out;
     }
     for (k = 0; k < n; k++)
@@ -286,7 +286,7 @@ static int where_work(struct worker *w, void *arg, struct error *e)
         why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     str_add_bytes(&w->message, job->message.s, job->message.n);
     return OK;
 }
@@ -310,7 +310,7 @@ int script_where(const struct script_host *h, const struct formula *f, const str
     a = arena_new();
     job.keep = shared_new(t->n_units + 1);
     if (!a || !job.keep)
-        status = error_set(e, ERR_MEMORY, "%s: out of memory", f->where);
+        status = error_no_memory_for(e, f->where);
     else
         status = script_work(h, f->where, where_work, &job, a, &run, &u, e);
     if (!status)

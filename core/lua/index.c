@@ -161,12 +161,12 @@ static int index_work(struct worker *w, void *arg, struct error *e)
     job->message = &errors;
     sb.arena = arena_new();
     if (!sb.arena)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     sandbox_run(&sb, index_body, job, &why);
     pack_outcome(&w->message, &why);
     pack_lines(&w->message, &sb.warnings);
     if (errors.failed)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     str_add_bytes(&w->message, errors.s, errors.n);
     return OK;
 }
@@ -236,7 +236,7 @@ int script_index(const struct script_host *h, const struct script *s, const void
     }
     job.out = shared_new(bytes ? bytes : 1);
     if (!job.out || !a)
-        status = error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+        status = error_no_memory_for(e, s->path);
     if (!status)
         status = script_work(h, s->path, index_work, &job, a, &run, &u, e);
     if (!status)

@@ -221,7 +221,7 @@ static int check_defaults(struct deserialiser *u, const struct script *s, struct
     void *values = arena_alloc(u->arena, s->params.size);
 
     if (!values)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+        return error_no_memory_for(e, s->path);
     if (param_defaults(&s->params, u->arena, values, e)) {
         error_prefix(e, "%s", s->path);
         e->status = error_as(e->status, ERR_PART);

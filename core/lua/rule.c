@@ -200,7 +200,7 @@ static int work(const struct script_host *h, struct rule_job *jobs, size_t n, st
     int status;
 
     if (!a)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", where);
+        return error_no_memory_for(e, where);
     status = script_work(h, where, rules_work, &all, a, &run, &u, e);
     if (!status)
         status = take_outcome(&u, where, e);
@@ -217,7 +217,7 @@ static struct rule_job *jobs_new(const struct script_rule *rules, size_t n, stru
     for (i = 0; jobs && i < n; i++)
         jobs[i] = (struct rule_job){.rule = &rules[i], .now = &rules[i].when};
     if (!jobs)
-        error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where);
+        error_no_memory_for(e, rules->when.where);
     return jobs;
 }
 
@@ -284,8 +284,7 @@ int script_rules(const struct script_host *h, const struct script_rule *rules, s
         return OK;
     jobs = jobs_new(rules, n, e);
     shared = shared_new(bytes);
-    status =
-        !jobs || !shared ? error_set(e, ERR_MEMORY, "%s: out of memory", rules->when.where) : OK;
+    status = !jobs || !shared ? error_no_memory_for(e, rules->when.where) : OK;
     for (k = 0; !status && k < n; k++)
         jobs[k].verdicts = shared + k * rows;
     if (!status)

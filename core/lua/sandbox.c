@@ -382,7 +382,7 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
                              : "");
     L = sb->L = lua_newstate(limited_alloc, sb);
     if (!L)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     *(struct sandbox **)lua_getextraspace(L) = sb;
     lua_pushcfunction(L, on_error);
     lua_pushcfunction(L, start);

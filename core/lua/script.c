@@ -109,7 +109,7 @@ static int read_text(struct arena *a, const char *path, const char **text, size_
     if (!status) {
         *text = arena_strndup(a, bytes, *n);
         if (!*text)
-            status = error_set(e, ERR_MEMORY, "%s: out of memory", path);
+            status = error_no_memory_for(e, path);
     }
     free(bytes);
     return status;
@@ -142,13 +142,13 @@ static int add_lib(struct arena *a, struct libs *l, const char *dir, const char 
         return OK;
     lib = arena_grow(a, l->v, l->n, &l->cap, sizeof *lib);
     if (!lib)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+        return error_no_memory_for(e, dir);
     l->v = lib;
     lib = &l->v[l->n];
     *lib = (struct script_lib){.name = name};
     lib->path = arena_printf(a, "%s/%s.lua", dir, name);
     if (!lib->path)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+        return error_no_memory_for(e, dir);
     l->n++;
     status = read_text(a, lib->path, &lib->text, &lib->text_size, &why);
     if (status == ERR_MEMORY)
@@ -167,7 +167,7 @@ static int read_libs(struct arena *a, const struct script_host *h, struct libs *
     for (i = 0; !status && i < h->n_dirs; i++) {
         const char *dir = arena_printf(a, "%s/lib", h->dirs[i]);
         if (!dir)
-            return error_set(e, ERR_MEMORY, "out of memory");
+            return error_no_memory(e);
         status = dir_list(a, dir, ".lua", &names, &n, e);
         for (k = 0; !status && k < n; k++)
             status = add_lib(a, l, dir, names[k], e);
@@ -223,7 +223,7 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
 
     sb.arena = arena_new();
     if (!sb.arena)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (sandbox_run(&sb, describe_body, NULL, &why) != OK) {
         pack_outcome(&w->message, &why);
         return OK;
@@ -243,7 +243,7 @@ static int keep_files(struct arena *a, const struct libs *l, struct deserialiser
     s->files = arena_array(a, l->n + 1, sizeof *s->files);
     s->libs = arena_array(a, l->n + 1, sizeof *s->libs);
     if (!s->files || !s->libs)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+        return error_no_memory_for(e, s->path);
     s->files[0].path = s->path;
     hash_bytes(s->text, s->text_size, s->files[0].sha256);
     s->n_files = 1;
@@ -289,12 +289,12 @@ int script_describe(struct arena *a, const struct script_host *h, enum script_ki
     e = e ? e : &local;
     *s = NULL;
     if (!made)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     made->kind = kind;
     made->name = arena_strdup(a, name);
     made->path = script_find(a, h, kind, name);
     if (!made->name)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (!made->path)
         return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
     status = read_text(a, made->path, &made->text, &made->text_size, e);

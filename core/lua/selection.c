@@ -342,7 +342,7 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
                                            {s->attributes, s->n_attributes}}};
     sb.arena = arena_new();
     if (!sb.arena)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (sandbox_run(&sb, selection_body, job, &why))
         job->n = 0;
     pack_outcome(&w->message, &why);

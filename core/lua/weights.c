@@ -130,7 +130,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     job->w = sb.arena ? arena_array(sb.arena, job->call->m, sizeof *job->w) : NULL;
     if (!job->w) {
         arena_free(sb.arena);
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     }
     if (sandbox_run(&sb, weights_body, job, &why) != OK) {
         pack_outcome(&w->message, &why);
@@ -191,7 +191,7 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
     if (self->stopped.status)
         status = (*e = self->stopped).status;
     else if (!a)
-        status = error_set(e, ERR_MEMORY, "%s: out of memory", self->s->path);
+        status = error_no_memory_for(e, self->s->path);
     else
         status = script_work(self->h, self->s->path, weights_work, &job, a, &run, &u, e);
     if (!status)
@@ -220,7 +220,7 @@ int script_register_weights(struct arena *a, const struct script_host *h, const 
     struct method m;
 
     if (!desc || !self)
-        return error_set(e, ERR_MEMORY, "%s: out of memory", s->path);
+        return error_no_memory_for(e, s->path);
     if (s->kind != SCRIPT_WEIGHTS)
         return error_set(e, ERR_PROFILE, "%s: not a weighting formula", s->path);
     *desc = (struct heng_method){.size = sizeof *desc,

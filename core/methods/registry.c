@@ -161,7 +161,7 @@ int registry_add(struct registry *r, const struct method *m, struct error *e)
                          stage_name(m->desc->stage), m->desc->name, other->origin);
     copy = arena_alloc(r->arena, sizeof *copy);
     if (!copy || make_room(r) != OK)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     *copy = *m;
     copy->origin = origin;
     insert(r, copy);
@@ -190,7 +190,7 @@ struct registry *registry_new(struct error *e)
     if (r)
         r->arena = arena_new();
     if (!r || !r->arena) {
-        error_set(e, ERR_MEMORY, "out of memory");
+        error_no_memory(e);
         registry_free(r);
         return NULL;
     }

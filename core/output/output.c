@@ -69,7 +69,7 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
     bool ok;
     o->n = 0;
     if (!f)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     setvbuf(f, buffer, _IOFBF, sizeof buffer);
     ok = write(of, f);
     ok = !ferror(f) && ok;
@@ -78,7 +78,7 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
     if (o->spill && (fflush(o->spill) || ferror(o->spill)))
         return error_set(e, ERR_IO, "%s: no room for it in the folder of temporary files (TMPDIR)",
                          o->name);
-    return ok ? hash_output(o, e) : error_set(e, ERR_MEMORY, "out of memory");
+    return ok ? hash_output(o, e) : error_no_memory(e);
 }
 
 /* One of a run's; kind NULL: of an analysis. */
@@ -117,7 +117,7 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
     out->v = calloc(N_OUTPUTS + N_FURTHER + n, sizeof *out->v);
     if (!out->v) {
         out->n = 0;
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     }
     for (k = 0; !status && k < OUTPUT_MANIFEST; k++)
         status = make_one(r, out, k, &output_tables[k], 0, e);
@@ -202,7 +202,7 @@ int outputs_check(const struct outputs *out, const char *dir, const struct plan 
     for (k = 0; !status && k < out->n; k++)
         status = check_inputs(p, dir, out->v[k].name, e);
     if (!status && arena_failed(p->arena)) /* a path that could not be compared */
-        status = error_set(e, ERR_MEMORY, "%s: out of memory", dir);
+        status = error_no_memory_for(e, dir);
     return status;
 }
 

@@ -60,7 +60,7 @@ static int manifest_read(const char *path, struct manifest *m, struct error *e)
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (m->room == MAP_FAILED) {
         m->room = NULL;
-        return error_set(e, ERR_MEMORY, "%s: out of memory", path);
+        return error_no_memory_for(e, path);
     }
     room.at = m->room;
     room.end = m->room + m->room_size;
@@ -104,14 +104,14 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
     (*p)->layer = highest;
     (*p)->files = arena_array((*p)->arena, json_array_size(inputs), sizeof *(*p)->files);
     if (!status && !(*p)->files)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     for (i = 0; !status && i < json_array_size(inputs); i++) {
         const json_t *f = json_array_get(inputs, i);
         if (strcmp(member(f, "role"), "profile"))
             continue;
         (*p)->files[n].path = arena_strdup((*p)->arena, member(f, "path"));
         if (!(*p)->files[n].path)
-            status = error_set(e, ERR_MEMORY, "out of memory");
+            status = error_no_memory(e);
         snprintf((*p)->files[n].sha256, sizeof(*p)->files[n].sha256, "%s", member(f, "sha256"));
         (*p)->n_files = ++n;
     }
@@ -167,7 +167,7 @@ static int compare_outputs(const json_t *m, const char *path, const struct outpu
         const char *dir = path_dir(a, path), *beside = dir ? path_join(a, dir, name) : NULL;
         char hash[HASH_TEXT];
         if (!beside)
-            return error_set(e, ERR_MEMORY, "out of memory");
+            return error_no_memory(e);
         for (k = 0; k < now->n && strcmp(now->v[k].name, name); k++)
             ;
         if (k == now->n || strcmp(now->v[k].sha256, then))
@@ -196,7 +196,7 @@ static int run_again(const json_t *m, const struct verify_options *o, const char
         status = plan_new(&options, &p, e);
     } else {
         profile_free(options.profile);
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     }
     if (!status && p->problems.n)
         status = error_set(e, plan_status(p), "the run cannot be repeated: %s",
@@ -248,7 +248,7 @@ static int keep_folders(const json_t *m, const char *key, struct arena *a,
         v[i] = arena_strdup(a, found[i]);
     free(found ? (void *)(uintptr_t)found : NULL);
     *folders = v;
-    return found && v && !arena_failed(a) ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    return found && v && !arena_failed(a) ? OK : error_no_memory(e);
 }
 
 int manifest_options(const char *path, struct arena *a, struct plan_options *o,

@@ -148,7 +148,7 @@ static int find_columns(struct binding *b, struct error *e)
     }
     a->columns = arena_array(p->arena, a->options.of.n + p->tree.n_indicators, sizeof *a->columns);
     if (!a->columns)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < a->options.of.n; i++)
         add_column(b, a->options.of.v[i]);
     if (!a->options.of.n)
@@ -166,7 +166,7 @@ static int find_groups(struct binding *b, struct error *e)
     size_t i;
     a->by = arena_array(b->p->arena, a->options.by.n, sizeof *a->by);
     if (!a->by)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < a->options.by.n; i++) {
         const char *name = a->options.by.v[i];
         const struct attribute *found = table_attribute(t, name);
@@ -246,7 +246,7 @@ static int find_periods(struct binding *b, struct error *e)
     size_t i;
     a->periods = arena_array(p->arena, p->table->n_periods, sizeof *a->periods);
     if (!wanted || !a->periods)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < a->options.periods.n; i++)
         mark_periods(b, a->options.periods.v[i], wanted);
     for (i = 0; i < p->table->n_periods; i++)
@@ -302,7 +302,7 @@ static int bind_method(struct binding *b, struct error *e)
     t = method_params(a->method->desc);
     a->params = arena_alloc(p->arena, t.size);
     if (!a->params)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     status = plan_note_keys(p, b->s->name, &t, e);
     if (!status)
         status = profile_bind(p->profile, b->s, &t, a->params, &p->problems, e);
@@ -341,7 +341,7 @@ static int keep(struct binding *b, struct error *e)
     }
     v = arena_grow(p->arena, p->analyses, p->n_analyses, &p->cap_analyses, sizeof *v);
     if (!v)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     p->analyses = v;
     v[p->n_analyses++] = *b->a;
     return OK;
@@ -362,7 +362,7 @@ static int bind_section(struct plan *p, struct profile_section *s, const char *n
     }
     a.file = arena_printf(p->arena, "analysis-%s.csv", name);
     s->used = true;
-    status = a.file ? plan_note_keys(p, s->name, &analysis_keys, e) : plan_no_memory(e);
+    status = a.file ? plan_note_keys(p, s->name, &analysis_keys, e) : error_no_memory(e);
     if (!status)
         status = profile_bind(p->profile, s, &analysis_keys, &a.options, &p->problems, e);
     if (!status)

@@ -7,11 +7,6 @@
 #include "base/file.h"
 #include "config/profile.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* The files FOLDER/sub/NAME+suffix of all folders; of two of one name only the first counts. */
 static int find_files(struct catalogue *c, const struct folders *f, const char *sub,
                       const char *suffix, const char ***names, const char ***paths, size_t *n,
@@ -24,7 +19,8 @@ static int find_files(struct catalogue *c, const struct folders *f, const char *
         const char *dir = *sub ? path_join(c->arena, f->v[i], sub) : f->v[i];
         char **found;
         size_t n_found;
-        int status = dir ? dir_list(c->arena, dir, suffix, &found, &n_found, e) : no_memory(e);
+        int status =
+            dir ? dir_list(c->arena, dir, suffix, &found, &n_found, e) : error_no_memory(e);
         if (status)
             return status;
         for (k = 0; k < n_found; k++) {
@@ -35,11 +31,11 @@ static int find_files(struct catalogue *c, const struct folders *f, const char *
             *names = arena_grow(c->arena, *names, *n, &cap_names, sizeof **names);
             *paths = arena_grow(c->arena, *paths, *n, &cap_paths, sizeof **paths);
             if (!*names || !*paths)
-                return no_memory(e);
+                return error_no_memory(e);
             (*names)[*n] = found[k];
             (*paths)[*n] = arena_printf(c->arena, "%s/%s%s", dir, found[k], suffix);
             if (!(*paths)[(*n)++])
-                return no_memory(e);
+                return error_no_memory(e);
         }
     }
     return OK;
@@ -58,7 +54,7 @@ static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
     c->plugins = arena_array(c->arena, n, sizeof *c->plugins);
     errors = arena_array(c->arena, n, sizeof *errors);
     if (!found || !errors || !c->plugins)
-        return no_memory(e);
+        return error_no_memory(e);
     status = plugins_describe(c->arena, paths, n, &c->scripts.limits, jobs, found, errors, e);
     for (i = 0; !status && i < n; i++) {
         if (!found[i]) {
@@ -81,7 +77,7 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
         find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
     struct script **list = status ? NULL : arena_array(c->arena, n, sizeof *list);
     if (!status && !list)
-        return no_memory(e);
+        return error_no_memory(e);
     if (kind == SCRIPT_INDEX)
         c->indices = list;
     if (kind == SCRIPT_SELECTION)
@@ -134,7 +130,7 @@ static int add_profile(struct catalogue *c, const char *path, struct error *e)
     }
     profile_free(p);
     messages_fini(&problems);
-    return status == ERR_MEMORY ? no_memory(e) : OK;
+    return status == ERR_MEMORY ? error_no_memory(e) : OK;
 }
 
 static int add_profiles(struct catalogue *c, struct error *e)
@@ -143,7 +139,7 @@ static int add_profiles(struct catalogue *c, struct error *e)
     size_t n, i;
     int status = find_files(c, &c->home.profiles, "", ".ini", &names, &paths, &n, e);
     if (!status && !(c->profiles = arena_array(c->arena, n, sizeof *c->profiles)))
-        return no_memory(e);
+        return error_no_memory(e);
     for (i = 0; !status && i < n; i++)
         status = add_profile(c, paths[i], e);
     return status;
@@ -158,7 +154,7 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
     *out = NULL;
     if (!c) {
         arena_free(a);
-        return no_memory(e);
+        return error_no_memory(e);
     }
     c->arena = c->home.arena = a;
     c->registry = registry_new(e);
@@ -184,7 +180,7 @@ int catalogue_new(const char *const *plugins, size_t n_plugins, const char *cons
     if (!status)
         status = messages_memory(&c->problems, e);
     if (!status && arena_failed(a))
-        status = no_memory(e);
+        status = error_no_memory(e);
     if (status)
         catalogue_free(c);
     else

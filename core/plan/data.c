@@ -90,7 +90,7 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
         return OK;
     path = path_join(p->arena, key->dir, d.path);
     if (!path)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     o = csv_options_of(p, &d, delimiter);
     if (csv_read(path, &o, t, &why) || plan_note_file(p, "data", path, NULL, &why)) {
         if (why.status == ERR_NOINPUT)
@@ -153,7 +153,7 @@ static int select_units(struct plan *p, struct error *e)
         return status;
     keep = arena_alloc(p->arena, p->table->n_units);
     if (!keep)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (script_where(&p->scripts, &(struct formula){"where", u.where, key->where}, p->table, keep,
                      &why)) {
         messages_add(&p->problems, error_as(why.status, ERR_PROFILE), "%s", why.text);
@@ -199,7 +199,7 @@ static int store_derived(struct plan *p, const struct formula *f, size_t n, doub
         struct variable *v = table_add_variable(t, f[i].name);
         inputs = arena_array(p->arena, t->n_variables, sizeof *inputs);
         if (!v || !inputs)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         memcpy(v->v, out[i], t->n_rows * sizeof(double));
         mark_cells(t, f[i].text, inputs, t->n_variables - 1, v);
     }
@@ -215,10 +215,10 @@ static int evaluate(struct plan *p, const struct formula *f, size_t n, struct er
     struct error *errors = arena_array(p->arena, n, sizeof *errors);
     size_t i;
     if (!out || !errors)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++)
         if (!(out[i] = arena_array(p->arena, p->table->n_rows, sizeof(double))))
-            return plan_no_memory(e);
+            return error_no_memory(e);
     if (script_formulas(&p->scripts, f, n, p->table, out, errors, whole))
         return OK;
     for (i = 0; i < n; i++)
@@ -245,7 +245,7 @@ static int derive(struct plan *p, const struct formula *f, size_t n, struct erro
         v = table_add_variable(p->table, f[i].name);
         for (row = 0; v && row < p->table->n_rows; row++)
             v->v[row] = NAN;
-        status = v ? OK : plan_no_memory(e);
+        status = v ? OK : error_no_memory(e);
     }
     return status;
 }
@@ -260,7 +260,7 @@ static int derive_columns(struct plan *p, struct error *e)
     s->used = true;
     f = arena_array(p->arena, s->n_keys, sizeof *f);
     if (!f)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < s->n_keys; i++) {
         struct profile_key *k = &s->keys[i];
         k->used = true;
@@ -287,7 +287,7 @@ static int add_class(struct plan *p, const char *value, const char *label, struc
     struct unit_class *v =
         arena_grow(p->arena, p->classes, p->n_classes, &p->cap_classes, sizeof *v);
     if (!v)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     v[p->n_classes].value = value;
     v[p->n_classes].label = label;
     p->classes = v;
@@ -370,7 +370,7 @@ static int tell_classes(struct plan *p, struct error *e)
     int status;
     p->order = arena_array(p->arena, p->table->n_units, sizeof *p->order);
     if (!p->order)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (key && name && *name) {
         const char *near = plan_nearest_column(p, name, true);
         by = table_attribute(p->table, name);

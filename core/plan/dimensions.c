@@ -61,7 +61,7 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
     *n = 0;
     *out = arena_array(p->arena, p->index.dimensions.n + count_dimension_sections(p), sizeof **out);
     if (!*out)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; !status && i < p->index.dimensions.n; i++) {
         for (k = 0; k < *n && strcmp((*out)[k].id, p->index.dimensions.v[i]); k++)
             ;
@@ -121,7 +121,7 @@ static int describe_plugins(struct plan *p, struct dimension *d, size_t n, struc
     size_t *which = arena_array(p->arena, n, sizeof *which), m = 0, i, k;
     int status;
     if (!paths || !plugins || !errors || !which)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++) {
         if (!d[i].plugin_path)
             continue;
@@ -186,7 +186,7 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
     }
     column = plan_add_formula(p, id, key ? formula : "0/0", where);
     n->origin = (struct origin){FROM_FORMULA, 0, column};
-    return column == (size_t)-1 ? plan_no_memory(e) : OK;
+    return column == (size_t)-1 ? error_no_memory(e) : OK;
 }
 
 static void describe_indicator(struct node *n, const struct heng_indicator *d)
@@ -248,7 +248,7 @@ static int bind_part(struct plan *p, const struct dimension *d, const struct hen
     part->dimension = h;
     part->params = arena_alloc(p->arena, h->params_size);
     if (!part->params || !section)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     status = plan_note_keys(p, section, &t, e);
     return status ? status
                   : profile_bind(p->profile, d->section, &t, part->params, &p->problems, e);
@@ -325,7 +325,7 @@ static int add_dimension_nodes(struct plan *p, struct dimension *d, size_t n, st
                          "dimension %s has the id of the index; give [index] another id", d[i].id);
         d[i].node = tree_add(&p->tree, NODE_AGGREGATE, TREE_ROOT, d[i].id, d[i].where);
         if (d[i].node == NO_NODE)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         node = &p->tree.nodes[d[i].node];
         node->title = d[i].options.title;
         node->title_en = d[i].options.title_en;
@@ -385,7 +385,7 @@ int plan_dimensions(struct plan *p, struct error *e)
         return status;
     p->parts = arena_array(p->arena, n, sizeof *p->parts);
     if (!p->parts)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++)
         find_plugin(p, &d[i], is_parent(d, n, d[i].id));
     status = describe_plugins(p, d, n, e);

@@ -15,7 +15,7 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     struct error why;
     size_t i, before = p->problems.n;
     if (!path)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (tree_read(&p->tree, path, &p->problems, &why) ||
         plan_note_file(p, "tree", path, NULL, &why)) {
         error_prefix(&why, "%s: [index] tree", key->where);

@@ -171,7 +171,7 @@ static int take_formula(struct plan *p, struct node *n, const struct profile_sec
         return OK;
     column = plan_add_formula(p, n->id, o->formula, k->where);
     if (column == (size_t)-1)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     n->formula = o->formula;
     n->origin = (struct origin){FROM_FORMULA, 0, column};
     return OK;
@@ -238,7 +238,7 @@ static int check_formulas(struct plan *p, struct error *e)
         return OK;
     errors = arena_array(p->arena, p->n_formulas, sizeof *errors);
     if (!errors)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (script_check_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, errors, &why)) {
         messages_add_error(&p->problems, &why);
         return OK;

@@ -23,10 +23,10 @@ static int register_folder(struct plan *p, const char *dir, struct error *e)
     plugins = arena_array(p->arena, n, sizeof *plugins);
     errors = arena_array(p->arena, n, sizeof *errors);
     if (!paths || !plugins || !errors)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < n; k++)
         if (!(paths[k] = arena_printf(p->arena, "%s/%s.so", dir, names[k])))
-            return plan_no_memory(e);
+            return error_no_memory(e);
     status = plugins_describe(p->arena, paths, n, &p->limits, p->jobs, plugins, errors, e);
     for (k = 0; !status && k < n; k++)
         if (!plugins[k] ||
@@ -125,7 +125,7 @@ int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, co
     }
     why = hint(p, stage, name);
     if (!why)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     plan_problem(p, where, section, key, "%s: no such method%s", name, why);
     return OK;
 }
@@ -145,14 +145,14 @@ static int read_of(struct plan *p, const struct profile_key *of, const char *whe
     if (!param || param->type != HENG_NAMES)
         return error_set(e, ERR_INTERNAL, "method %s: it has no list of names, of", d->name);
     if (!values)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (!of) {
         plan_problem(p, where, section, NULL, "a key is missing: of = METHOD, METHOD ...");
         return OK;
     }
     status = param_set(param, of->value, p->arena, values, &why);
     if (status == ERR_MEMORY)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (status)
         plan_problem(p, of->where, section, "of", "%s", why.text);
     else
@@ -171,7 +171,7 @@ static int label_parts(struct plan *p, struct bound_method *out, struct error *e
     str_add(&b, ")");
     out->label = b.failed ? NULL : arena_strdup(p->arena, b.s);
     str_fini(&b);
-    return out->label ? OK : plan_no_memory(e);
+    return out->label ? OK : error_no_memory(e);
 }
 
 /* *m is NULL, and a problem noted, where name cannot be part i. */
@@ -211,7 +211,7 @@ int plan_find_parts(struct plan *p, const struct profile_key *of, const char *wh
     whole = names.n > 0;
     out->parts = arena_array(p->arena, names.n, sizeof *out->parts);
     if (!out->parts)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (k = 0; !status && k < names.n; k++) {
         status = find_part(p, of, section, &names, k, &out->parts[k].method, e);
         whole = whole && out->parts[k].method;

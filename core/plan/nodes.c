@@ -16,7 +16,7 @@ int plan_add_root(struct plan *p, const char *title, const char *title_en, struc
     }
     if (!id ||
         tree_add(&p->tree, NODE_AGGREGATE, NO_NODE, id, s ? s->where : p->profile->path) == NO_NODE)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     n = &p->tree.nodes[TREE_ROOT];
     n->title = plan_given(p->index.title) ? p->index.title : title;
     n->title_en = plan_given(p->index.title_en) ? p->index.title_en : title_en;
@@ -37,7 +37,7 @@ int plan_bind_dimension(struct plan *p, const char *id, struct dimension_options
                         struct profile_section **s, const char **where, struct error *e)
 {
     char *section = arena_printf(p->arena, "dimension.%s", id);
-    int status = section ? plan_note_keys(p, section, &dimension_keys, e) : plan_no_memory(e);
+    int status = section ? plan_note_keys(p, section, &dimension_keys, e) : error_no_memory(e);
     *s = plan_section(p, "dimension", id);
     if (*s)
         *where = (*s)->where;

@@ -16,12 +16,12 @@ int plan_note_file(struct plan *p, const char *role, const char *path, const cha
             return OK;
     v = arena_grow(p->arena, f->v, f->n, &f->cap, sizeof *v);
     if (!v)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     f->v = v;
     f->v[f->n].role = role;
     f->v[f->n].path = arena_strdup(p->arena, path);
     if (!f->v[f->n].path)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (sha256)
         memcpy(f->v[f->n].sha256, sha256, sizeof f->v[f->n].sha256);
     else if (hash_file(path, f->v[f->n].sha256, e))
@@ -38,12 +38,12 @@ int plan_note_keys(struct plan *p, const char *section, const struct param_table
         const char **v =
             arena_grow(p->arena, p->known_keys, p->n_known_keys, &p->cap_known_keys, sizeof *v);
         if (!v)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         p->known_keys = v;
         p->known_keys[p->n_known_keys] =
             arena_printf(p->arena, "%s.%s", section, param_at(t, i)->name);
         if (!p->known_keys[p->n_known_keys++])
-            return plan_no_memory(e);
+            return error_no_memory(e);
     }
     return OK;
 }

@@ -27,7 +27,7 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
         for (i = 0; !status && key && i < named[k]->n; i++) {
             const char *dir = path_join(p->arena, key->dir, named[k]->v[i]);
             if (!dir)
-                return plan_no_memory(e);
+                return error_no_memory(e);
             if (!dir_exists(dir))
                 plan_problem(p, key->where, "profile", keys[k], "%s: no such folder", dir);
             status = search_path_add(h, folders[k], dir, e);
@@ -182,7 +182,7 @@ int plan_new(const struct plan_options *o, struct plan **plan, struct error *e)
     if (!p) {
         arena_free(a);
         profile_free(o->profile);
-        return plan_no_memory(e);
+        return error_no_memory(e);
     }
     p->arena = a;
     p->tree.arena = a;
@@ -219,7 +219,7 @@ int plan_memory(const struct plan *p, struct error *e)
     int status = OK;
     for (i = 0; !status && i < sizeof lists / sizeof *lists; i++)
         status = messages_memory(lists[i], e);
-    return !status && arena_failed(p->arena) ? plan_no_memory(e) : status;
+    return !status && arena_failed(p->arena) ? error_no_memory(e) : status;
 }
 
 int plan_status(const struct plan *p)

@@ -25,7 +25,6 @@ void plan_problem(struct plan *p, const char *where, const char *section, const 
                   const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* "; did you mean NEAR?", or "" without one. */
 const char *plan_hint(struct plan *p, const char *near);
-int plan_no_memory(struct error *e);
 
 /* The id of a section "kind.ID", or NULL when it is another kind. */
 const char *section_id(const struct profile_section *s, const char *kind);

@@ -4,11 +4,6 @@
 
 #include "plan/plan_internal.h"
 
-int plan_no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
                   const char *fmt, ...)
 {

@@ -71,7 +71,7 @@ static int find_mentions(struct binding *b, struct error *e)
     size_t i, k;
     rule->names = arena_array(b->p->arena, t->n, sizeof *rule->names);
     if (!rule->names)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < t->n; i++) {
         bool named = false;
         if (is_column_itself(b->p, i))
@@ -94,7 +94,7 @@ static int set_question(struct binding *b, struct error *e)
     struct formula *nodes = arena_array(p->arena, p->tree.n, sizeof *nodes);
     size_t i;
     if (!nodes)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     b->question = (struct script_rule){
         .when = b->rule->when, .value = b->rule->value, .t = p->table, .nodes = nodes};
     for (i = 0; i < p->tree.n; i++)
@@ -120,7 +120,7 @@ static int check_texts(struct binding *b, struct error *e)
         return OK;
     }
     b->lost = arena_strdup(p->arena, why.text); /* it may name a part of what has failed */
-    return b->lost ? OK : plan_no_memory(e);
+    return b->lost ? OK : error_no_memory(e);
 }
 
 /* All rules' texts in one worker; where one of them is wrong, each alone, to tell which. */
@@ -131,7 +131,7 @@ static int check_all(struct plan *p, struct binding *v, size_t n, struct error *
     size_t i, m = 0;
     int status = OK;
     if (!questions)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++)
         if (v[i].unchecked)
             questions[m++] = v[i].question;
@@ -178,7 +178,7 @@ static int find_classes(struct binding *b, struct error *e)
     size_t i, c;
     b->rule->classes = arena_array(p->arena, p->n_classes, sizeof *b->rule->classes);
     if (!values || !b->rule->classes)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (c = 0; c < p->n_classes; c++) {
         values[c] = p->classes[c].value;
         b->rule->classes[c] = names->n == 0;
@@ -228,7 +228,7 @@ static int set_texts(struct binding *b, struct error *e)
     r->value = (struct formula){arena_printf(p->arena, "[%s] value", b->s->name),
                                 plan_given(r->options.value), where_of(b->s, "value")};
     r->reason = mine ? mine : other ? other : r->options.when;
-    return r->when.name && r->value.name ? OK : plan_no_memory(e);
+    return r->when.name && r->value.name ? OK : error_no_memory(e);
 }
 
 /* ---- sections ---------------------------------------------------------------------------- */
@@ -254,7 +254,7 @@ static int keep(struct binding *b, struct error *e)
     }
     v = arena_grow(p->arena, p->rules, p->n_rules, &p->cap_rules, sizeof *v);
     if (!v)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     p->rules = v;
     v[p->n_rules++] = *b->rule;
     return OK;
@@ -283,7 +283,7 @@ static int bind_rule(struct binding *b, const char *name, bool *bound, struct er
     int status;
     *bound = false;
     if (!rule)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     *rule = (struct rule){.name = name, .where = s->where};
     status = plan_note_keys(p, s->name, &rule_keys, e);
     if (!status)
@@ -291,7 +291,7 @@ static int bind_rule(struct binding *b, const char *name, bool *bound, struct er
     if (status || p->problems.n > problems)
         return status;
     rule->kind = kind_name(p, rule);
-    status = rule->kind ? set_texts(b, e) : plan_no_memory(e);
+    status = rule->kind ? set_texts(b, e) : error_no_memory(e);
     if (!status)
         check_keys(b);
     if (status || p->problems.n > problems || !p->table || !p->tree.n)
@@ -313,7 +313,7 @@ static int bind_rules(struct plan *p, struct error *e)
             continue;
         v = arena_grow(p->arena, v, n, &cap, sizeof *v);
         if (!v)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         v[n] = (struct binding){.p = p, .s = s};
         status = bind_rule(&v[n], name, &bound, e);
         n += bound;

@@ -32,7 +32,7 @@ static int bind_script(struct plan *p, struct profile_section *s, struct error *
         status = plan_note_file(p, "script", script->files[i].path, script->files[i].sha256, e);
     p->script_params = arena_alloc(p->arena, script->params.size);
     if (!p->script_params)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (!status)
         status = plan_note_keys(p, "index", &script->params, e);
     if (!status)
@@ -79,7 +79,7 @@ static int add_script_nodes(struct plan *p, const char *where, struct error *e)
                          s->name, from->id);
         at = tree_add(&p->tree, NODE_AGGREGATE, parent, from->id, where);
         if (at == NO_NODE)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         n = &p->tree.nodes[at];
         n->title = from->title;
         n->title_en = from->title_en;

@@ -16,7 +16,7 @@ int search_path_add(struct search_path *h, struct folders *f, const char *dir, s
     if (!real)
         real = arena_strdup(h->arena, dir);
     if (!v || !real)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     f->v = v;
     for (i = 0; i < f->n; i++)
         if (strcmp(f->v[i], real) == 0)
@@ -75,7 +75,7 @@ int search_path_add_own(struct search_path *h, struct error *e)
     tree = source_tree(h->arena, bin);
     prefix = path_dir(h->arena, bin);
     if (!prefix)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (i = 0; !status && i < sizeof places / sizeof *places; i++) {
         const struct place *p = &places[i];
         struct folders *f = (struct folders *)(void *)((char *)h + p->folders);

@@ -85,7 +85,7 @@ static int bind_script(struct plan *p, struct profile_section *s, struct error *
         status = plan_note_file(p, "script", script->files[i].path, script->files[i].sha256, e);
     p->selection.params = arena_alloc(p->arena, script->params.size);
     if (!p->selection.params)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (!status)
         status = plan_note_keys(p, "selection", &script->params, e);
     if (!status)

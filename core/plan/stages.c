@@ -49,7 +49,7 @@ static int merge(struct plan *p, const struct profile_section *base,
     out->keys = arena_array(p->arena, (base ? base->n_keys : 0) + (own ? own->n_keys : 0),
                             sizeof *out->keys);
     if (!out->keys)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; own && i < own->n_keys; i++)
         out->keys[n++] = own->keys[i];
     for (i = 0; base && i < base->n_keys; i++)
@@ -104,7 +104,7 @@ static int bind_params(struct binder *b, struct profile_section *merged, const c
     int status = plan_note_keys(b->p, section, &t, e);
     out->params = arena_alloc(b->p->arena, t.size);
     if (!out->params)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     return status ? status
                   : profile_bind(b->p->profile, merged, &t, out->params, &b->p->problems, e);
 }
@@ -218,7 +218,7 @@ static int bind_once(struct binder *b, const struct stage *stage, struct profile
         return status;
     k = arena_grow(b->p->arena, b->known, b->n, &b->cap, sizeof *k);
     if (!k)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     b->known = k;
     k[b->n++] = (struct known){stage->stage, own, hint, *out};
     return OK;
@@ -379,7 +379,7 @@ static int dry_call(struct plan *p, const struct node *n, struct arena *a, struc
         arena_array(a, method_scratch(n->normalise.method, 2 * units, 1), sizeof *scratch);
     struct error refused;
     if (!x || !y || !scratch)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < units; i++)
         x[i] = value;
     if (plan_try_normalise(p, n, x, y, scratch, &refused) == HENG_FAIL)
@@ -395,7 +395,7 @@ static int check_normalise(struct plan *p, const struct node *n, struct error *e
     if (!m || m->driver)
         return OK;
     a = arena_new();
-    status = a ? dry_call(p, n, a, e) : plan_no_memory(e);
+    status = a ? dry_call(p, n, a, e) : error_no_memory(e);
     arena_free(a);
     return status;
 }

@@ -110,13 +110,13 @@ int tree_finish(struct tree *t, struct error *e)
     struct node *nodes = arena_array(t->arena, t->n, sizeof *nodes);
     size_t n = 0;
     if (!used || !nodes)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     mark_used(t, used);
     place(t, used, TREE_ROOT, NO_NODE, nodes, &n);
     t->nodes = nodes;
     t->n = t->cap = n;
     if (link_children(t))
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     return OK;
 }
 

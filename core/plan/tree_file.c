@@ -202,7 +202,7 @@ int tree_read(struct tree *t, const char *path, struct messages *problems, struc
     r.row_of = arena_array(t->arena, r.cells.n_rows, sizeof *r.row_of);
     r.level = arena_array(t->arena, r.cells.n_rows, sizeof *r.level);
     if (!r.row_of || !r.level)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     if (!status)
         find_columns(&r);
     if (!status && problems->n == before)

@@ -162,7 +162,7 @@ static int check_items(const struct array_ref *a, const struct shape *s, struct 
     const char **keys = calloc(a->n, sizeof *keys);
     int status = OK;
     if (!keys)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (size_t i = 0; status == OK && i < a->n; i++) {
         const char *item = (const char *)a->items + i * a->stride;
         status = check_members(s, item, e);
@@ -261,7 +261,7 @@ static int check_default(const struct heng_param *p, size_t params_size, struct 
 {
     void *block = arena_alloc(a, params_size);
     if (!block)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (p->type == HENG_TABLES && p->def && *p->def)
         return error_set(e, ERR_PART, "default: HENG_TABLES have none but \"\"");
     if (!p->def || param_set(p, p->def, a, block, e) == OK)
@@ -305,7 +305,7 @@ static int check_params(const struct param_table *t, const struct param_table *t
                          PLUGIN_PARAMS_MAX);
     a = arena_new();
     if (!a)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (size_t i = 0; status == OK && i < t->n; i++) {
         const struct heng_param *p = param_at(t, i);
         status = check_param(p, t, taken, a, e);

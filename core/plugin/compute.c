@@ -103,7 +103,7 @@ static int compute(struct worker *w, void *arg, struct error *e)
     struct call *c = calloc(1, sizeof *c);
     int status = ERR_MEMORY;
     if (!c)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     plugin_context_init(&c->context);
     guarded_preset(&t->out);
     status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
@@ -260,7 +260,7 @@ int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_li
     size_t started = 0;
     int status = OK;
     if (!tasks || !workers) {
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
         goto out;
     }
     for (size_t i = 0; i < n; i++) {

@@ -150,8 +150,7 @@ static int read_whole(int fd, unsigned char *bytes, size_t n, struct error *e)
 static int read_file(int fd, const struct stat *s, unsigned char **bytes, struct error *e)
 {
     *bytes = malloc((size_t)s->st_size);
-    return *bytes ? read_whole(fd, *bytes, (size_t)s->st_size, e)
-                  : error_set(e, ERR_MEMORY, "out of memory");
+    return *bytes ? read_whole(fd, *bytes, (size_t)s->st_size, e) : error_no_memory(e);
 }
 
 static int look(const char *dir, const char *path, char sha256[65], struct error *e)
@@ -197,7 +196,7 @@ int plugin_file_look(const char *path, char sha256[65], struct error *e)
     char *dir = a ? path_dir(a, path) : NULL, name[64];
     int status;
     if (!dir)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     else if (!plugin_file_name(path, name))
         status = error_set(e, ERR_PART,
                            "no name for a plugin: NAME.so wanted, NAME of lower-case "

@@ -122,7 +122,7 @@ static int send_answer(struct worker *w, int answer, char why[PLUGIN_WHY_MAX],
     serialise_int(&w->message, (int64_t)warnings->n);
     if (warnings->n > 0)
         str_add_bytes(&w->message, warnings->text.s, warnings->text.n);
-    return warnings->text.failed ? error_set(e, ERR_MEMORY, "out of memory") : OK;
+    return warnings->text.failed ? error_no_memory(e) : OK;
 }
 
 static int answer_request(struct worker *w, void *arg, struct error *e)
@@ -280,7 +280,7 @@ int plugin_register_methods(struct arena *a, const struct plugin *p,
         struct method m = {p->methods[i], p->path, &driver, self};
         int status;
         if (!self)
-            return error_set(e, ERR_MEMORY, "out of memory");
+            return error_no_memory(e);
         self->plugin = p;
         self->limits = limits ? *limits : worker_default_limits;
         status = registry_add(r, &m, e);

@@ -241,7 +241,7 @@ static int receive(struct arena *a, const struct description *d, const struct st
     struct deserialiser u = {.p = message->s, .end = message->s + message->n, .arena = a};
     struct plugin *p = arena_alloc(a, sizeof *p);
     if (!p || !(p->path = arena_strdup(a, d->path)))
-        return error_set(e, ERR_MEMORY, "%s: out of memory", d->path);
+        return error_no_memory_for(e, d->path);
     memcpy(p->sha256, d->sha256, sizeof p->sha256);
     if (message->n == 0 || !plugin_unpack(&u, p))
         return deserialise_refuse(&u, d->path, "its description arrived damaged", e);
@@ -304,7 +304,7 @@ int plugins_describe(struct arena *a, const char *const *paths, size_t n,
     for (size_t i = 0; i < n; i++)
         plugins[i] = NULL;
     if (!all.descriptions || !all.jobs || !all.which) {
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
         goto out;
     }
     prepare(&all, paths, n, limits, errors);

@@ -384,7 +384,7 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
     m.order = calloc(n + 1, sizeof *m.order);
     m.rows = calloc(n + 1, sizeof *m.rows);
     if (!out->v || !m.order || !m.rows)
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     for (m.file = 0; !status && m.file < N_FILES; m.file++) {
         struct robust_files one = m;
         struct output *to = &out->v[out->n];

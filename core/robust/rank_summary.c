@@ -11,11 +11,6 @@
 
 enum { CHUNK = 1 << 22 }; /* bytes of counts or ranks at a time */
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* ---- ranks ----------------------------------------------------------------------------------- */
 
 static void count_ranks(const struct replicates *x, const size_t *rows, size_t m, size_t places,
@@ -210,7 +205,7 @@ static int rank_summary_class(const struct results *r, const struct replicates *
     }
     rank_counts_fini(&k);
     free(rows);
-    return rows ? OK : no_memory(e);
+    return rows ? OK : error_no_memory(e);
 }
 
 /* The share of replicates in which a unit is in its nominal tier. */
@@ -230,7 +225,7 @@ static int find_tiers(const struct results *r, const struct replicates *x, struc
             to[k].tier_share = (double)count[k] / (double)x->n;
     free(tier);
     free(count);
-    return tier && count ? OK : no_memory(e);
+    return tier && count ? OK : error_no_memory(e);
 }
 
 int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
@@ -240,7 +235,7 @@ int robust_trust(const struct results *r, const struct replicates *x, struct are
     int status = OK;
     *trust = arena_array(a, x->n_rows, sizeof **trust);
     if (!*trust)
-        return no_memory(e);
+        return error_no_memory(e);
     for (c = 0; c < r->plan->n_classes; c++)
         for (period = 0; !status && period < r->n_periods; period++)
             status = rank_summary_class(r, x, &r->plan->classes[c], period, *trust, e);
@@ -323,7 +318,7 @@ static int all_pairs(const struct replicates *x, const size_t *rows, struct pair
                 share_of(twice[i * n + j], both ? twice[j * n + i] : every - twice[i * n + j]);
     free(rank);
     free(twice);
-    return rank && twice ? OK : no_memory(e);
+    return rank && twice ? OK : error_no_memory(e);
 }
 
 static int neighbours(const struct replicates *x, const size_t *rows, struct pairs *p,
@@ -332,7 +327,7 @@ static int neighbours(const struct replicates *x, const size_t *rows, struct pai
     int32_t *ahead = calloc(2 * p->n, sizeof *ahead), *behind = ahead + p->n;
     size_t i, j;
     if (!ahead)
-        return no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < x->n; i++) {
         const float *rank = x->rank + i * x->n_rows;
         for (j = 0; j + 1 < p->n; j++) {
@@ -361,17 +356,17 @@ int robust_pairs(const struct results *r, const struct replicates *x, struct are
                  struct pairs **pairs, struct error *e)
 {
     size_t *rows = calloc(r->n_units + 1, sizeof *rows), c, period;
-    int status = rows ? OK : no_memory(e);
+    int status = rows ? OK : error_no_memory(e);
     *pairs = arena_array(a, r->plan->n_classes * r->n_periods, sizeof **pairs);
     if (!*pairs)
-        status = no_memory(e);
+        status = error_no_memory(e);
     for (c = 0; c < r->plan->n_classes; c++)
         for (period = 0; !status && period < r->n_periods; period++) {
             struct pairs *p = &(*pairs)[c * r->n_periods + period];
             p->n = r->plan->classes[c].n;
             p->all = p->n <= PAIRS_ALL;
             p->share = arena_array(a, p->all ? p->n * (p->n - 1) / 2 + 1 : p->n, sizeof *p->share);
-            status = p->share ? pairs_of(r, x, c, period, rows, p, e) : no_memory(e);
+            status = p->share ? pairs_of(r, x, c, period, rows, p, e) : error_no_memory(e);
         }
     free(rows);
     return status;

@@ -146,5 +146,5 @@ int sensitivity_find(const struct results *r, const struct factors *factors,
         status = find_all(&f, &o->units, a, s);
     free(f.y);
     free(f.scratch);
-    return status ? error_set(e, ERR_MEMORY, "out of memory") : OK;
+    return status ? error_no_memory(e) : OK;
 }

@@ -11,11 +11,6 @@
 static const char MAGIC[] = "heng part 1";
 enum { DIGITS = HASH_TEXT - 1 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 int shard_read(const char *text, struct shard *s, struct error *e)
 {
     char *end = NULL;
@@ -197,7 +192,7 @@ static int check_marks(const struct assessment *a, struct deserialiser *u, const
             if (u->failed || !text)
                 break;
             if (!make_mark(a, (enum mark)i, mark))
-                return no_memory(e);
+                return error_no_memory(e);
             if (strcmp(text, mark) != 0)
                 return error_set(e, ERR_DATA, "%s: does not belong here: %s", where, foreign[i]);
         }
@@ -205,7 +200,7 @@ static int check_marks(const struct assessment *a, struct deserialiser *u, const
             return OK;
     }
     if (u->short_of_memory)
-        return no_memory(e);
+        return error_no_memory(e);
     return error_set(e, ERR_DATA, "%s: not a part of heng robust, or of another version", where);
 }
 
@@ -215,7 +210,7 @@ static int note(struct parts *have, struct shard s, const char *where, struct er
         return error_set(e, ERR_DATA, "%s: shard %zu/%zu; the others are of %zu", where, s.i + 1,
                          s.of, have->of);
     if (!have->where && !(have->where = calloc(s.of, sizeof *have->where)))
-        return no_memory(e);
+        return error_no_memory(e);
     have->of = s.of;
     if (have->where[s.i])
         return error_set(e, ERR_DATA, "%s: shard %zu/%zu a second time; it is in %s already", where,
@@ -257,7 +252,7 @@ static int take_runs(struct assessment *a, struct shard s, const char *from, con
     float *most = last_ranks(a->r);
     struct column c[COLUMNS];
     size_t i, k;
-    int status = most ? OK : no_memory(e);
+    int status = most ? OK : error_no_memory(e);
     for (i = 0; i < ASSESS_RUNS; i++) {
         struct range range = shard_range(s, a->x[i].n);
         columns_of(&a->x[i], c);
@@ -294,7 +289,7 @@ int part_take(struct assessment *a, struct parts *have, const char *where, const
               size_t n, struct error *e)
 {
     struct deserialiser u = {.p = bytes, .end = bytes + n, .arena = arena_new()};
-    int status = u.arena ? take(a, have, where, &u, e) : no_memory(e);
+    int status = u.arena ? take(a, have, where, &u, e) : error_no_memory(e);
     arena_free(u.arena);
     return status;
 }
@@ -338,7 +333,7 @@ int part_write(const struct assessment *a, struct shard s, const char *dir, stru
     int status;
     snprintf(name, sizeof name, "part-%zu-of-%zu.hengpart", s.i + 1, s.of);
     part_pack(a, s, &b);
-    status = b.failed ? no_memory(e) : output_make(&file, put_part, &b, e);
+    status = b.failed ? error_no_memory(e) : output_make(&file, put_part, &b, e);
     if (!status)
         status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, a->p, e);
     free(file.bytes);

@@ -8,11 +8,6 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 void node_stage_part_failed(struct node_stage *c, const struct node *n, size_t block, size_t period,
                             const struct method *m, const struct error *e)
 {
@@ -108,7 +103,7 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
     if (take_children(c, n, rows) && n->aggregate.method && n->n_children) {
         call.scratch = scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
         if (!call.scratch)
-            return no_memory(e);
+            return error_no_memory(e);
         answer = call_aggregate(r, &n->aggregate, &call, e);
     }
     if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)

@@ -24,11 +24,6 @@ struct analysing {
     char why[WHY_MAX];
 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* "analysis gini (市辖区, 2019)" */
 static const char *title_of(const struct analysing *g)
 {
@@ -261,7 +256,7 @@ static const char *set_weights(struct analysing *g, struct error *e)
     double *w = arena_array(g->arena, g->m, sizeof *w);
     double *other = arena_array(g->arena, g->m, sizeof *other);
     if (!w || !other) {
-        no_memory(e);
+        error_no_memory(e);
         return "out of memory";
     }
     if (!weights_of(g, first, g->periods[0], w))
@@ -322,11 +317,11 @@ static int prepare(struct analysing *g, struct error *e)
 {
     size_t scratch;
     if (!choose(g) || !set_columns(g) || !set_units(g) || !set_places(g) || !set_groups(g))
-        return no_memory(e);
+        return error_no_memory(e);
     scratch = method_scratch(g->a->method, g->c.n, g->c.m);
     g->c.scratch = arena_array(g->arena, scratch, sizeof(double));
     if (!g->c.scratch)
-        return no_memory(e);
+        return error_no_memory(e);
     g->c.put = put;
     g->c.warn = warn;
     g->c.put_data = g->c.warn_data = g;
@@ -343,7 +338,7 @@ static int call(struct analysing *g, struct error *e)
     const char *lacks = g->a->weighted && g->m ? set_weights(g, &failed) : NULL;
     int answer;
     if (failed.status)
-        return no_memory(e);
+        return error_no_memory(e);
     if (lacks && method_traits(g->a->method->desc) & HENG_OF_WEIGHTED) {
         tell(g, &p->warnings, lacks);
         return OK;
@@ -372,7 +367,7 @@ static int analyse(struct results *r, size_t k, size_t class, const size_t *peri
                           .n_periods = n_periods};
     int status;
     g.arena = arena_new();
-    status = g.arena ? prepare(&g, e) : no_memory(e);
+    status = g.arena ? prepare(&g, e) : error_no_memory(e);
     if (!status)
         status = call(&g, e);
     arena_free(g.arena);
@@ -399,7 +394,7 @@ int run_analyses(struct results *r, struct error *e)
     int status = OK;
     r->findings = arena_array(r->arena, n, sizeof *r->findings);
     if (!r->findings)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; !status && k < n; k++)
         status = run_one(r, k, e);
     return status;

@@ -26,7 +26,7 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
     job->out = new_columns(r, d->n_indicators);
     job->in = in;
     if (!in || !job->out)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (i = 0; i < d->n_inputs; i++) {
         const struct variable *v = table_variable(r->plan->table, d->inputs[i].name);
         in[i] = v ? v->v : NULL;
@@ -41,7 +41,7 @@ static int compute_parts(struct results *r, struct sources *s, struct error *e)
     int status = OK;
     s->jobs = arena_array(r->arena, p->n_parts, sizeof *s->jobs);
     if (!s->jobs)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (i = 0; !status && i < p->n_parts; i++)
         status = prepare_job(r, &p->parts[i], &s->jobs[i], e);
     if (!status && p->n_parts)
@@ -70,7 +70,7 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
     s->script = new_columns(r, n);
     errors = arena_array(r->arena, n, sizeof *errors);
     if (!s->script || !errors)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (script_index(&p->scripts, p->script, p->script_params, p->table, s->script, errors,
                      &p->warnings, &why))
         messages_add(&p->failures, error_as(why.status, ERR_PART), "index %s: %s", p->script->name,
@@ -94,7 +94,7 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
     s->formulas = new_columns(r, p->n_formulas);
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
     if (!s->formulas || !errors)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     if (script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors,
                         &whole))
         for (i = 0; i < p->n_formulas; i++) {
@@ -193,7 +193,7 @@ static int take_column(struct results *r, const struct sources *s, const struct 
     double *raw = arena_array(r->arena, r->n_rows, sizeof *raw);
     uint8_t *cell = arena_alloc(r->arena, r->n_rows);
     if (!raw || !cell)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     r->raw[n->indicator] = r->writable_raw[n->indicator] = raw;
     r->cell[n->indicator] = r->writable_cell[n->indicator] = cell;
     for (t = 0; t < r->n_periods; t++)
@@ -211,7 +211,7 @@ int run_columns(struct results *r, struct error *e)
 {
     struct sources s = {0};
     size_t *inputs = arena_array(r->arena, r->plan->table->n_variables, sizeof *inputs), k;
-    int status = inputs ? compute_parts(r, &s, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = inputs ? compute_parts(r, &s, e) : error_no_memory(e);
     if (!status)
         status = compute_script(r, &s, e);
     if (!status)

@@ -45,7 +45,7 @@ static int find_groups(struct indicator_stage *s, struct error *e)
         s->all_codes = stage_codes(&whole, s->scratch->arena);
     }
     if (!g->group || !s->all_codes)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     by = name && *name ? table_attribute(s->r->plan->table, name) : NULL;
     if (!g->known || g->by != by)
         by_attribute(s->r, by, g->group, &g->n);
@@ -112,7 +112,7 @@ static int seen_columns(const struct indicator_stage *s, struct arena *a, struct
     int *direction = arena_array(a, tree->n_indicators, sizeof *direction);
     size_t k;
     if (!x || !direction)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     for (k = 0; k < tree->n_indicators; k++) {
         const struct node *other = &tree->nodes[tree->indicators[k]];
         if (!is_seen(within, s->n, other) || r->node_excluded[tree->indicators[k]])
@@ -146,7 +146,7 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
         return status;
     c.scratch = arena_array(a, method_scratch(s->bound->method, r->n_rows, c.m), sizeof(double));
     if (!period || !c.scratch)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     number_periods((const char *const *)r->plan->table->periods, r->n_periods, period);
     answer = method_fill(s->bound->method, s->bound->params, &c, e);
     if (answer == HENG_FAIL)
@@ -161,7 +161,7 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
 static int fill(struct indicator_stage *s, struct error *e)
 {
     struct arena *a = s->call ? s->call : arena_new();
-    int status = a ? fill_from(s, a, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = a ? fill_from(s, a, e) : error_no_memory(e);
     if (a && a == s->call)
         arena_reset(a);
     else

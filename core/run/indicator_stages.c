@@ -141,7 +141,7 @@ static int call_method(struct indicator_stage *s, size_t block, struct period_ra
         add_best_deviation(s->n, m->method, &call, s->base);
     call.scratch = scratch_of(s->scratch, method_scratch(m->method, call.n + call.n_base, 1));
     if (!call.scratch)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     answer = ask(s, &call, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id,
@@ -246,7 +246,7 @@ static int make_writable(struct indicator_stage *s, double *const *own, struct e
     if (!own && !s->spare)
         s->spare = arena_array(s->r->arena, s->r->n_rows, sizeof *s->spare);
     s->to = own ? own[s->n->indicator] : s->spare;
-    return s->to ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    return s->to ? OK : error_no_memory(e);
 }
 
 /* What the stage has made, from now on a result. */
@@ -344,7 +344,7 @@ static int take_none(struct pipeline *w, size_t k, struct error *e)
 {
     struct results *r = w->r;
     if (!w->none && !(w->none = new_column(r)))
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     r->imputed[k] = r->treated[k] = r->raw[k];
     r->normalised[k] = w->none;
     return OK;

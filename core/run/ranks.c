@@ -6,11 +6,6 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static double *room_of(const struct ranking *g, size_t n)
 {
     size_t rank = method_scratch(g->r->plan->rank.method, n, 1);
@@ -25,7 +20,7 @@ static int begin(struct ranking *g, struct error *e)
         g->y = arena_array(g->scratch->arena, n, sizeof(double));
     }
     g->room = room_of(g, n);
-    return g->x && g->y && g->room ? OK : no_memory(e);
+    return g->x && g->y && g->room ? OK : error_no_memory(e);
 }
 
 /* The scores of a class, those that a rule keeps from a rank left out. */
@@ -133,7 +128,7 @@ static int new_places(struct results *r, struct error *e)
     for (i = 0; r->places && i < r->plan->tree.n; i++)
         if (!(r->places[i] = arena_array(r->arena, r->n_rows, sizeof **r->places)))
             break;
-    return arena_failed(r->arena) ? no_memory(e) : OK;
+    return arena_failed(r->arena) ? error_no_memory(e) : OK;
 }
 
 int run_ranks(struct pipeline *w, struct error *e)

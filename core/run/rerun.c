@@ -8,11 +8,6 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* ---- what has changed ------------------------------------------------------------------- */
 
 /* Parameters are never written in place: another value has another place. */
@@ -230,7 +225,7 @@ int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, s
     s->y = arena_array(arena, r->n_rows, sizeof(double));
     s->base = arena_array(arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
     s->codes = stage_codes(r, arena);
-    return s->x && s->y && s->base && s->codes ? node_stage_begin(w, arena, e) : no_memory(e);
+    return s->x && s->y && s->base && s->codes ? node_stage_begin(w, arena, e) : error_no_memory(e);
 }
 
 int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms,
@@ -240,7 +235,7 @@ int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms
     struct results *r = arena_alloc(rooms, sizeof *r);
     *to = w;
     if (!w || !r)
-        return no_memory(e);
+        return error_no_memory(e);
     w->r = r;
     w->from = from;
     r->plan = plan;
@@ -252,11 +247,11 @@ int rerun_new(const struct results *from, struct plan *plan, struct arena *rooms
     r->blocks = from->blocks;
     r->unit_excluded = from->unit_excluded;
     if (!new_results(r, rooms) || arena_failed(rooms) || !new_own(w, rooms))
-        return no_memory(e);
+        return error_no_memory(e);
     w->column.call = arena_new();
     w->column.whole = list_whole(from, rooms);
     if (!w->column.call || !w->column.whole)
-        return no_memory(e);
+        return error_no_memory(e);
     return pipeline_begin(w, r, rooms, e);
 }
 

@@ -25,11 +25,6 @@ struct applying {
     bool asked;               /* the verdicts are there */
 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* Row of the table of a row of the results. */
 static size_t table_row(const struct results *r, size_t row)
 {
@@ -88,7 +83,7 @@ static int prepare(struct applying *a, struct error *e)
     a->question = (struct script_rule){
         .when = a->rule->when, .value = a->rule->value, .t = r->plan->table, .asked = asked};
     if (!asked || !a->verdicts || !set_names(a))
-        return no_memory(e);
+        return error_no_memory(e);
     a->any = ask_for(a, asked) > 0;
     return OK;
 }
@@ -101,7 +96,7 @@ static int ask_together(struct applying *v, size_t n, struct arena *arena, struc
     struct error why;
     size_t k, m = 0;
     if (!questions || !verdicts)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < n; k++)
         if (v[k].any) {
             questions[m] = v[k].question;
@@ -131,7 +126,7 @@ static int note(struct applying *a, size_t row, enum rule_effect effect, double 
     struct results *r = a->r;
     struct applied *v = arena_grow(r->arena, r->applied, r->n_applied, &r->cap_applied, sizeof *v);
     if (!v || !reason)
-        return no_memory(e);
+        return error_no_memory(e);
     r->applied = v;
     v[r->n_applied++] = (struct applied){.rule = a->number,
                                          .position = row % r->n_units,
@@ -247,7 +242,7 @@ static int apply_all(struct results *r, const size_t *numbers, size_t n, struct 
     struct arena *arena = arena_new();
     struct applying *v = arena ? arena_array(arena, n, sizeof *v) : NULL;
     size_t k;
-    int status = v ? OK : no_memory(e);
+    int status = v ? OK : error_no_memory(e);
     for (k = 0; !status && k < n; k++) {
         v[k] = (struct applying){
             .r = r, .rule = &r->plan->rules[numbers[k]], .number = numbers[k], .arena = arena};
@@ -258,7 +253,7 @@ static int apply_all(struct results *r, const size_t *numbers, size_t n, struct 
     for (k = 0; !status && k < n; k++)
         status = apply(&v[k], e);
     if (!status && arena_failed(arena))
-        status = no_memory(e);
+        status = error_no_memory(e);
     arena_free(arena);
     return status;
 }
@@ -278,7 +273,7 @@ static int run_rules(struct results *r, size_t node, bool acts, struct error *e)
     const struct plan *p = r->plan;
     size_t *numbers = p->n_rules ? arena_array(r->arena, p->n_rules, sizeof *numbers) : NULL;
     size_t k, n = 0;
-    int status = p->n_rules && !numbers ? no_memory(e) : OK;
+    int status = p->n_rules && !numbers ? error_no_memory(e) : OK;
     for (k = 0; !status && k < p->n_rules; k++) {
         const struct rule *rule = &p->rules[k];
         if (rule_acts(rule) != acts || (acts && rule->node != node))

@@ -109,8 +109,7 @@ static int pipeline(struct results *r, struct error *e)
 {
     struct pipeline w = {0};
     struct arena *rooms = arena_new(); /* what nobody reads later */
-    int status =
-        rooms ? pipeline_begin(&w, r, rooms, e) : error_set(e, ERR_MEMORY, "out of memory");
+    int status = rooms ? pipeline_begin(&w, r, rooms, e) : error_no_memory(e);
     if (!status)
         status = run_stages(&w, e);
     if (!status)
@@ -133,14 +132,14 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     *out = NULL;
     if (!r) {
         arena_free(a);
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     }
     r->arena = a;
     r->plan = p;
     r->n_units = p->table->n_units;
     r->n_periods = p->table->n_periods;
     r->n_rows = p->table->n_rows;
-    status = set_blocks(r) && set_columns(r) ? OK : error_set(e, ERR_MEMORY, "out of memory");
+    status = set_blocks(r) && set_columns(r) ? OK : error_no_memory(e);
     if (!status && !p->tree.n_indicators)
         status = error_set(e, p->failures.n ? ERR_PART : ERR_PROFILE,
                            "%s: nothing is left to score; no output is written", p->profile->path);
@@ -157,7 +156,7 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     if (!status || status == ERR_PART)
         status = plan_memory(p, e) ? ERR_MEMORY : status;
     if (arena_failed(a))
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     if (status)
         results_free(r);
     else

@@ -40,7 +40,7 @@ static int judge(struct results *r, struct screened s, const struct count *c, do
         return OK;
     r->screened = arena_grow(r->arena, r->screened, r->n_screened, &r->cap_screened, sizeof s);
     if (!r->screened)
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     r->screened[r->n_screened++] = s;
     return OK;
 }

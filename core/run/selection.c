@@ -118,7 +118,7 @@ int run_selection(struct results *r, struct error *e)
     if (!s->script)
         return OK;
     if (!gather_cases(r, &cases))
-        return error_set(e, ERR_MEMORY, "out of memory");
+        return error_no_memory(e);
     status = script_select(r->arena, &p->scripts, s->script, s->params, &cases, &r->choices,
                            &r->n_choices, &p->warnings, &why);
     if (status == ERR_PART)

@@ -7,11 +7,6 @@
 
 #include "run/pipeline_internal.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* ---- rooms ------------------------------------------------------------------------ */
 
 /* Parts of the combination that has the most of them. */
@@ -34,10 +29,10 @@ static int new_parts(struct node_stage *c, struct error *e)
     c->parts = arena_array(a, n, sizeof *c->parts);
     c->part_names = arena_array(a, n, sizeof *c->part_names);
     if (!c->parts || !c->part_names)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < n; k++)
         if (!(c->parts[k] = arena_array(a, c->most, sizeof(double))))
-            return no_memory(e);
+            return error_no_memory(e);
     c->n_parts = n;
     return OK;
 }
@@ -75,7 +70,7 @@ int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
     c->filled = arena_array(a, c->most * r->n_units, sizeof(double));
     if (!c->x || !c->ids || !c->given || !c->w || !c->gathered || !c->filled ||
         !name_children(c, a))
-        return no_memory(e);
+        return error_no_memory(e);
     return OK;
 }
 
@@ -124,7 +119,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     const struct node *n = note->n;
     call->scratch = scratch_of(note->c->scratch, method_scratch(b->method, call->n, call->m));
     if (!call->scratch)
-        return no_memory(e);
+        return error_no_memory(e);
     note->method = b->method;
     *answer = call_weigh(r, b, call, e);
     if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)

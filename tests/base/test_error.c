@@ -203,6 +203,19 @@ START_TEST(want_of_memory_is_no_fault_of_a_part)
 }
 END_TEST
 
+START_TEST(no_memory_is_said_in_one_way)
+{
+    struct error e = {0};
+
+    ck_assert_int_eq(error_no_memory(&e), ERR_MEMORY);
+    ck_assert_int_eq(e.status, ERR_MEMORY);
+    ck_assert_str_eq(e.text, "out of memory");
+    ck_assert_int_eq(error_no_memory_for(&e, "a.csv"), ERR_MEMORY);
+    ck_assert_str_eq(e.text, "a.csv: out of memory");
+    ck_assert_int_eq(error_no_memory(NULL), ERR_MEMORY);
+}
+END_TEST
+
 START_TEST(messages_tell_of_want_of_memory)
 {
     struct messages m = {0};

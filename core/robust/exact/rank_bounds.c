@@ -98,7 +98,7 @@ int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *ar
     double *d = arena_array(arena, m, sizeof *d), even = even_within(p), most, least;
     int status = check(p, e);
     if (!status && (!d || !order))
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     if (status)
         return status;
     memset(to, BEATS_LEFT_OUT, p->n * p->n);
@@ -306,7 +306,7 @@ int rank_bounds_ranks(const struct rank_bounds *p, struct rank_bound *to, struct
     size_t i, settled;
     int status = check(p, e);
     if (!status && !new_search(&s, p, a))
-        status = error_set(e, ERR_MEMORY, "out of memory");
+        status = error_no_memory(e);
     for (i = 0; !status && i < p->n; i++) {
         to[i] = (struct rank_bound){0};
         if (left_out(p, i))

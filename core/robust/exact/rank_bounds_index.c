@@ -10,11 +10,6 @@
 /* Linear programs on a rank at most. */
 enum { WORK = 200 };
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static bool is_core(const struct bound_method *b, const char *name)
 {
     return b->method && !b->method->driver && strcmp(b->method->origin, "core") == 0 &&
@@ -102,7 +97,7 @@ static int make_tree(const struct results *r, const struct noise *noise, size_t 
     *t = (struct weight_tree){.n = of->n, .m = of->n_indicators};
     t->nodes = arena_array(a, of->n, sizeof *t->nodes);
     if (!t->nodes)
-        return no_memory(e);
+        return error_no_memory(e);
     *undefined = false;
     for (i = 0; i < of->n; i++) {
         const struct node *n = &of->nodes[i];
@@ -117,7 +112,7 @@ static int make_tree(const struct results *r, const struct noise *noise, size_t 
             t->nodes[n->children[k]].high = w * (1 + spread);
         }
     }
-    return weight_tree_begin(t, a) ? OK : no_memory(e);
+    return weight_tree_begin(t, a) ? OK : error_no_memory(e);
 }
 
 /* Of one class in one period, while units with missing values are compared. */
@@ -187,7 +182,7 @@ static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct e
     g->values = arena_array(a, n * m, sizeof(double));
     g->rank = g->r->rank + first_row;
     if (!whole || !g->values || !missing_bounds_begin(&g->g, g->p->tree, a))
-        return no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++) {
         whole[i] = is_whole(g, i);
         g->to->n_others += !whole[i] && !isnan(g->rank[i]);
@@ -235,7 +230,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
     to->rank = arena_array(a, c->n, sizeof *to->rank);
     to->pairs = arena_array(a, c->n, c->n);
     if (!x || !to->rank || !to->pairs)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < r->plan->tree.n_indicators; k++)
         x[k] = r->normalised[k] + period * r->n_units + c->first;
     status = make_tree(r, noise, slot, &t, &undefined, room, e);
@@ -266,18 +261,18 @@ int rank_bounds_find(const struct results *r, const struct factors *f, struct ra
             noisy = &f->v[k];
     to->why = why_not(p, noisy, a);
     if (arena_failed(a))
-        return no_memory(e);
+        return error_no_memory(e);
     if (to->why)
         return OK;
     noise.spread = noisy->spread;
     to->v = arena_array(a, p->n_classes * r->n_periods, sizeof *to->v);
     if (!to->v)
-        return no_memory(e);
+        return error_no_memory(e);
     for (c = 0; !status && c < p->n_classes; c++)
         for (t = 0; !status && t < r->n_periods; t++) {
             struct arena *room = arena_new();
             status = room ? find_league(r, &noise, c, t, &to->v[c * r->n_periods + t], a, room, e)
-                          : no_memory(e);
+                          : error_no_memory(e);
             arena_free(room);
         }
     return status;

@@ -9,11 +9,6 @@
 #include "robust/sample/goalposts.h"
 #include "run/pipeline_internal.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 static void hand_back_mapped(const struct replicate_plan *m, const struct results *r,
                              struct replicate *to)
 {
@@ -112,7 +107,7 @@ static int walk(struct path *path, const double *u, struct error *e)
                                   .disturb_data = &m->data_noise,
                                   .arena = m->arena};
     if (!status && m->data_noise.observed > 0 && !(again.raw = replicate_plan_raw(m)))
-        status = no_memory(e);
+        status = error_no_memory(e);
     if (!status)
         status = rerun_run(path->walk, &again, e);
     if (!status && m->plan.failures.n)
@@ -197,14 +192,14 @@ int evaluator_settings(const struct evaluator *g, const double *u, struct arena 
     *n = 0;
     *set = arena_array(a, g->n_factors, sizeof **set);
     if (!*set)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < g->n_factors; k++) {
         const char *value = evaluator_value(g, u, k, text);
         if (!g->factors[k].key || !value || !*value)
             continue;
         (*set)[*n] = arena_printf(a, "%s.%s=%s", g->factors[k].section, g->factors[k].key, value);
         if (!(*set)[(*n)++])
-            return no_memory(e);
+            return error_no_memory(e);
     }
     return OK;
 }

@@ -97,7 +97,7 @@ static int put(const struct evaluator *g, struct profile *p, size_t k, const str
     if (f->goalposts) {
         value = goalposts_text(g->factors, g->n_factors, k, NULL, g->arena);
         if (!value)
-            return plan_no_memory(e);
+            return error_no_memory(e);
     } else if (f->kind == FACTOR_CHOICE)
         value = f->choices[i = choice_in(g, k, f->stage ? s->combination : s->scenario)];
     else
@@ -142,7 +142,7 @@ static int keep_plan(struct evaluator *g, struct plan *p, struct error *e)
     struct plan **v = arena_grow(g->arena, g->plans, g->n_plans, &g->cap_plans, sizeof *v);
     if (!v) {
         plan_free(p);
-        return plan_no_memory(e);
+        return error_no_memory(e);
     }
     g->plans = v;
     v[g->n_plans++] = p;
@@ -229,14 +229,14 @@ static int touch(struct evaluator *g, struct method_choice *c, struct plan *uppe
     size_t n = stage_nodes(c->plan, stage), k, i;
     c->touched = arena_array(g->arena, g->n_factors, sizeof *c->touched);
     if (!c->touched)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < g->n_factors; k++) {
         struct factor *f = &g->factors[k];
         if (!is_number_of(f, stage))
             continue;
         c->touched[k] = arena_array(g->arena, n, sizeof **c->touched);
         if (!c->touched[k])
-            return plan_no_memory(e);
+            return error_no_memory(e);
         for (i = 0; i < n; i++) {
             struct bound_method *b = stage_method(c->plan, i, stage);
             c->touched[k][i] = b && differs(b, stage_method(upper, i, stage), f->key);
@@ -336,7 +336,7 @@ static int list_other(struct evaluator *g, struct method_choice *c, struct plan 
     size_t n = stage_nodes(of, stage), i;
     c->other = arena_array(g->arena, n, sizeof *c->other);
     if (!c->other)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < n; i++) {
         const struct bound_method *a = stage_method(of, i, stage);
         if (a && !same_method(a, stage_method(c->plan, i, stage)))
@@ -374,7 +374,7 @@ int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effec
     v->n_method_choices[stage] = n;
     v->stages[stage] = arena_array(g->arena, n, sizeof **v->stages);
     if (!v->stages[stage])
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (c = 0; !status && c < n; c++)
         status = make_combination(g, scenario, stage, c, effective, e);
     return status;

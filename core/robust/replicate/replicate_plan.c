@@ -8,11 +8,6 @@
 #include "robust/sample/goalposts.h"
 #include "run/pipeline_internal.h"
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* A copy of size bytes, the one that there is already if any; NULL: out of memory. */
 static void *copy_once(struct replicate_plan *m, const void *from, size_t size)
 {
@@ -89,7 +84,7 @@ static int set_parts(struct replicate_plan *m, struct bound_method *b, const str
     int status = OK;
     b->parts = copy_once(m, b->parts, b->n_parts * sizeof *b->parts);
     if (!b->parts)
-        return no_memory(e);
+        return error_no_memory(e);
     for (k = 0; !status && k < b->n_parts; k++)
         status = set_number(m, &b->parts[k], f, v, e);
     return status;
@@ -104,7 +99,7 @@ static int set_number(struct replicate_plan *m, struct bound_method *b, const st
         return status;
     b->params = copy_once(m, b->params, method_params(b->method->desc).size);
     if (!b->params)
-        return no_memory(e);
+        return error_no_memory(e);
     return set_value(b->params, p, v) ? OK : set_text(m, b->params, p, f, v, e);
 }
 
@@ -235,7 +230,7 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     m->noise.room = arena_array(rooms, n, sizeof *m->noise.room);
     m->noise.drawn = arena_array(rooms, n, sizeof *m->noise.drawn);
     if (!m->arena || arena_failed(rooms))
-        return no_memory(e);
+        return error_no_memory(e);
     memcpy(m->plan.tree.nodes, p->tree.nodes, n * sizeof *p->tree.nodes);
     for (k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);

@@ -15,11 +15,6 @@ enum { BLOCK = 64, WAVES = 20 };
 #define ROOM ((size_t)256 << 20)
 #define ROOM_ROW ((size_t)64 << 10)
 
-static int no_memory(struct error *e)
-{
-    return error_set(e, ERR_MEMORY, "out of memory");
-}
-
 /* Replicates first .. first + n), of one worker. */
 struct share {
     const struct evaluator *g;
@@ -58,7 +53,7 @@ static int take_share(const struct share *s, struct error *e)
     size_t k = evaluator_factors(s->g);
     double *v = calloc(3 * n + k, sizeof *v);
     struct room room = {walker_new(s->g), v, {v + k, v + k + n, v + k + 2 * n}};
-    int status = v && room.walker ? OK : no_memory(e);
+    int status = v && room.walker ? OK : error_no_memory(e);
     for (i = s->first; !status && i < s->first + s->n; i++) {
         if (s->o->before && (i - s->first) % BLOCK == 0)
             s->o->before(i, s->o->before_data);
@@ -130,7 +125,7 @@ static int run_wave(const struct share *whole, size_t first, size_t n, size_t pa
     size_t each = (blocks + count - 1) / count * BLOCK, i, left = n;
     struct share *shares = calloc(count, sizeof *shares);
     struct worker_job *jobs = calloc(count, sizeof *jobs);
-    int status = shares && jobs ? OK : no_memory(e);
+    int status = shares && jobs ? OK : error_no_memory(e);
     for (i = 0; !status && i < count && left; i++) {
         shares[i] = *whole;
         shares[i].first = first + (n - left);
@@ -217,7 +212,7 @@ int replicates_new(const struct evaluator *g, const struct replicates_options *o
     *x = (struct replicates){.n = o->points->n, .n_rows = evaluator_rows(g)};
     cells = x->n * x->n_rows;
     if (cells / x->n != x->n_rows || cells > SIZE_MAX / sizeof *x->rank)
-        return no_memory(e);
+        return error_no_memory(e);
     x->bytes[0] = cells * sizeof *x->rank;
     x->rank = shared_new(x->bytes[0]);
     if (o->tiers) {

@@ -16,7 +16,7 @@ static int map_rows(struct evaluator *g, struct scenario *v, struct error *e)
     size_t n = v->results->n_units, units = b->table->n_units, t, i, j;
     v->row = arena_array(g->arena, v->results->n_rows, sizeof *v->row);
     if (!v->row)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     v->same_rows = v->results->n_rows == g->n_rows;
     for (i = 0; i < n; i++) {
         const char *code = p->table->codes[p->order[i]];
@@ -136,11 +136,11 @@ static int make(struct evaluator *g, struct error *e)
 {
     bool *effective = arena_array(g->arena, g->n_factors, sizeof *effective);
     size_t k, i;
-    int status = effective ? check_size(g, e) : plan_no_memory(e);
+    int status = effective ? check_size(g, e) : error_no_memory(e);
     g->n_scenarios = status ? 0 : evaluator_combinations(g, 0);
     g->scenarios = arena_array(g->arena, g->n_scenarios, sizeof *g->scenarios);
     if (!status && !g->scenarios)
-        status = plan_no_memory(e);
+        status = error_no_memory(e);
     if (!status)
         evaluator_check_numbers(g);
     for (i = 0; !status && i < g->n_scenarios; i++)
@@ -168,7 +168,7 @@ int evaluator_new(const struct plan_options *o, struct plan *base, const struct 
     *to = NULL;
     if (!g) {
         arena_free(a);
-        return plan_no_memory(e);
+        return error_no_memory(e);
     }
     g->arena = a;
     g->options = o;

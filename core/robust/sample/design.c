@@ -118,7 +118,7 @@ static int try_numbers(const struct reading *g, size_t column, struct factor *f,
     bool known = true;
     *is = false;
     if (!v || !rows)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (!read_numbers(g, column, blank, v, rows) || v[rows[0]] == v[rows[1]])
         return OK;
     *is = f->stage ? takes_number(g->p, f, &known) : is_weight(f);
@@ -151,7 +151,7 @@ static int read_texts(const struct reading *g, size_t column, struct factor *f, 
     f->kind = FACTOR_CHOICE;
     f->choices = arena_array(g->p->arena, DESIGN_CHOICES, sizeof *f->choices);
     if (!rows || !f->choices)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     f->rows = rows;
     for (i = 0; i < g->d->n; i++) {
         const char *text = cell(g, i, column);
@@ -165,7 +165,7 @@ static int read_texts(const struct reading *g, size_t column, struct factor *f, 
         rows[f->n_choices] = i;
         f->choices[f->n_choices] = arena_strdup(g->p->arena, text);
         if (!f->choices[f->n_choices++])
-            return plan_no_memory(e);
+            return error_no_memory(e);
     }
     return OK;
 }
@@ -179,7 +179,7 @@ static int read_values(const struct reading *g, size_t column, struct factor *f,
     to->blank = arena_array(g->p->arena, g->d->n, sizeof *to->blank);
     for (i = 0; to->blank && i < g->d->n; i++)
         to->blank[i] = !*cell(g, i, column);
-    status = choice && to->blank ? read_texts(g, column, f, choice, e) : plan_no_memory(e);
+    status = choice && to->blank ? read_texts(g, column, f, choice, e) : error_no_memory(e);
     if (!status)
         status = try_numbers(g, column, f, &numbers, e);
     if (status || numbers)
@@ -236,7 +236,7 @@ static int add_item(const struct reading *g, const char *name, const char *where
     struct factor *f;
     int status;
     if (!rows)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 1; i < g->d->n; i++) {
         rows[0] = v[i] < v[rows[0]] ? i : rows[0];
         rows[1] = v[i] > v[rows[1]] ? i : rows[1];
@@ -244,7 +244,7 @@ static int add_item(const struct reading *g, const char *name, const char *where
     if (v[rows[0]] == v[rows[1]]) {
         number_format(v[0], text);
         list->text[list->n] = arena_strdup(g->p->arena, text);
-        return list->text[list->n++] ? OK : plan_no_memory(e);
+        return list->text[list->n++] ? OK : error_no_memory(e);
     }
     status = factor_add(g->p, g->f, name, where, g->key->dir, &f, e);
     if (status || !f)
@@ -264,7 +264,7 @@ static int add_item(const struct reading *g, const char *name, const char *where
                          .design = g->d,
                          .given = v,
                          .rows = rows};
-    return f->name ? OK : plan_no_memory(e);
+    return f->name ? OK : error_no_memory(e);
 }
 
 /* Whether the node that the key is of has the list's logarithms or roots. */
@@ -294,13 +294,13 @@ static int try_goalposts(const struct reading *g, size_t column, const char *nam
     struct goalposts *list = arena_alloc(g->p->arena, sizeof *list);
     double *v[GOALPOSTS];
     size_t n, k, before = g->f->n;
-    int status = list ? OK : plan_no_memory(e);
+    int status = list ? OK : error_no_memory(e);
     *done = false;
     if (status || strncmp(name, "indicator.", 10) != 0 || strcmp(dot, ".goalposts") != 0)
         return status;
     for (k = 0; k < GOALPOSTS; k++)
         if (!(v[k] = arena_array(g->p->arena, g->d->n, sizeof **v)))
-            return plan_no_memory(e);
+            return error_no_memory(e);
     n = read_lists(g, column, v);
     if (!n || !has_transform(g, name, v[0]))
         return OK;
@@ -308,7 +308,7 @@ static int try_goalposts(const struct reading *g, size_t column, const char *nam
         status = add_item(g, name, where, v[k], list, e);
     for (k = before; !status && k < g->f->n; k++) {
         g->d->columns[k].blank = arena_array(g->p->arena, g->d->n, sizeof(bool));
-        status = g->d->columns[k].blank ? OK : plan_no_memory(e);
+        status = g->d->columns[k].blank ? OK : error_no_memory(e);
     }
     *done = g->f->n > before;
     return status;
@@ -339,7 +339,7 @@ static int read_column(const struct reading *g, size_t column, struct error *e)
     bool done;
     int status;
     if (!name || !where)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (!column_is_fine(g, column, name))
         return OK;
     status = try_goalposts(g, column, name, where, &done, e);
@@ -357,11 +357,11 @@ static int read_labels(const struct reading *g, struct error *e)
     const char **v = arena_array(g->p->arena, g->d->n, sizeof *v);
     size_t i;
     if (!v)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < g->d->n; i++) {
         v[i] = arena_strdup(g->p->arena, cell(g, i, 0));
         if (!v[i])
-            return plan_no_memory(e);
+            return error_no_memory(e);
     }
     g->d->labels = v;
     return OK;
@@ -373,7 +373,7 @@ static int copy_lines(const struct reading *g, struct error *e)
 {
     size_t *lines = arena_array(g->p->arena, g->d->n, sizeof *lines), i;
     if (!lines)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (i = 0; i < g->d->n; i++)
         lines[i] = g->cells.lines[i + 1];
     g->d->lines = lines;
@@ -402,7 +402,7 @@ static int read_cells(struct reading *g, struct error *e)
         return OK;
     d->n = g->cells.n_rows - 1;
     d->columns = arena_array(g->p->arena, GOALPOSTS * g->cells.n_columns, sizeof *d->columns);
-    status = d->columns ? copy_lines(g, e) : plan_no_memory(e);
+    status = d->columns ? copy_lines(g, e) : error_no_memory(e);
     if (!status && g->labels)
         status = read_labels(g, e);
     for (k = g->labels; !status && k < g->cells.n_columns; k++)
@@ -420,13 +420,13 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
     check_others(p, s);
     f->design = g.d = arena_alloc(p->arena, sizeof *g.d);
     if (!g.d)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     g.d->path = path_join(p->arena, g.key->dir, p->uncertainty.design);
     if (!g.d->path)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     status = csv_grid_read(g.d->path, NULL, &g.cells, &why);
     if (status == ERR_MEMORY)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     if (status) {
         messages_add_error(&p->problems, &why);
         return OK;
@@ -471,7 +471,7 @@ int design_check(const struct design *d, struct plan *p, const struct evaluator 
     double *u = arena_array(p->arena, d->n_columns, sizeof *u);
     size_t k, i;
     if (!u)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (k = 0; k < d->n_columns; k++)
         for (i = 0; i < d->n; i++)
             if (is_wanting(d, g, i, k, u)) {

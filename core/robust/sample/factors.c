@@ -106,7 +106,7 @@ static int read_choices(struct plan *p, const struct profile_key *k, struct fact
     f->kind = FACTOR_CHOICE;
     f->choices = arena_array(p->arena, CHOICES_MAX, sizeof *f->choices);
     if (!f->choices)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     for (;; at = end + 1) {
         size_t n;
         const char *text;
@@ -115,7 +115,7 @@ static int read_choices(struct plan *p, const struct profile_key *k, struct fact
         text = text_trim(at, &n);
         text = arena_strndup(p->arena, text, n);
         if (!text)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         if (!*text)
             complain(p, k, "an alternative is empty");
         else if (stands_there(f, text))
@@ -212,7 +212,7 @@ int factor_add(struct plan *p, struct factors *to, const char *key, const char *
     section = arena_strndup(p->arena, name, (size_t)(dot - name));
     *f = section ? add(p, to) : NULL;
     if (!*f)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     (*f)->name = name;
     (*f)->section = section;
     (*f)->key = dot + 1;
@@ -308,7 +308,7 @@ static int read_noise(struct plan *p, const struct profile_section *s, struct fa
                  "no node has two children or more; noise on weights cannot take effect");
     f = add(p, to);
     if (!f)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     f->name = "weights";
     f->kind = FACTOR_WEIGHTS;
     f->spread = p->uncertainty.weights_spread;
@@ -325,7 +325,7 @@ static int read_data_noise(struct plan *p, struct factors *to, struct error *e)
         return OK;
     f = add(p, to);
     if (!f)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     f->name = "data";
     f->kind = FACTOR_DATA;
     f->a = o->data_noise_observed;
@@ -347,7 +347,7 @@ static int read_leave_out(struct plan *p, const struct profile_section *s, struc
                      dimensions ? "dimension" : "indicator");
     f = add(p, to);
     if (!f)
-        return plan_no_memory(e);
+        return error_no_memory(e);
     f->name = "leave_out";
     f->kind = FACTOR_LEAVE_OUT;
     return OK;

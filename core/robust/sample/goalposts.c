@@ -75,7 +75,7 @@ static int read_item(struct plan *p, const struct profile_key *k, const char *te
     f->item = g->n++;
     f->name = arena_printf(p->arena, "%s[%zu]", f->name, g->n);
     *range = range_of(f);
-    return f->name ? OK : plan_no_memory(e);
+    return f->name ? OK : error_no_memory(e);
 }
 
 static void check_ranges(struct plan *p, const struct profile_key *k, const struct goalposts *g,
@@ -106,11 +106,11 @@ int goalposts_read(struct plan *p, const struct profile_key *k, struct factors *
     struct range range[3];
     const char *at = k->value, *text;
     size_t before = p->problems.n;
-    int status = g ? OK : plan_no_memory(e);
+    int status = g ? OK : error_no_memory(e);
     while (!status && at) {
         text = next_item(&at, p->arena);
         if (!text)
-            return plan_no_memory(e);
+            return error_no_memory(e);
         if (g->n == 3) {
             plan_problem(p, k->where, "uncertainty", k->name, "more than three numbers");
             return OK;
