@@ -293,6 +293,37 @@ START_TEST(bad_weights)
 }
 END_TEST
 
+/* Without a line of names the first line would be lost as one. */
+START_TEST(neighbours_need_a_line_of_names)
+{
+    static const struct {
+        const char *text, *holds;
+    } bad[] = {
+        {"u1,u2,u5\nu2,u3,\nu3,u4,\nu4,u5,\n", "u2"},  /* a list */
+        {"u1,u2\nu2,u3\nu3,u4\nu4,u5\nu5,u1\n", "u2"}, /* pairs */
+        {"xx,yy,u3\nu1,u2,\n", "u3"},                  /* a stranger leads */
+        {"u1,u2,weight\nu2,u3,1\nu3,u4,2\n", "u2"},    /* by chance, weight */
+        {"u1,u2,u3\nu2,u1,u3\nu3,u1,u2\n", "u3"},      /* it looks like a matrix */
+        {"w,u1,u2,u3\nu1,0,1,0\nu2,1,0,1\n", "u1"},    /* a matrix that lacks a row */
+        {"w,u1,u2\nu1,0,1\nu2,1,0\nxx,1,0\n", "u1"},   /* ... or has one too many */
+    };
+    struct findings *f = findings_new();
+    struct heng_analyse_call c = placed();
+    char path[64], settings[96], holds[128];
+    snprintf(path, sizeof path, "/tmp/heng_names_%ld.csv", (long)getpid());
+    snprintf(settings, sizeof settings, "neighbours = %s", path);
+    for (size_t k = 0; k < COUNT(bad); k++) {
+        write_file(path, bad[k].text);
+        snprintf(holds, sizeof holds, "the first line holds the unit %s; a list begins with a line",
+                 bad[k].holds);
+        ck_assert_int_eq(findings_run(f, "moran", settings, &c), HENG_FAIL);
+        ck_assert_msg(strstr(f->rig->why, holds) != NULL, "%s: %s", bad[k].text, f->rig->why);
+    }
+    unlink(path);
+    findings_free(f);
+}
+END_TEST
+
 /* A unit without a value leaves its neighbours, whose weights then count without it. */
 START_TEST(units_that_are_left_out)
 {
@@ -538,6 +569,7 @@ int main(void)
     const TTest *const tests[] = {moran_by_distance,
                                   moments_are_those_of_all_orders,
                                   neighbours_from_files,
+                                  neighbours_need_a_line_of_names,
                                   bad_weights,
                                   units_that_are_left_out,
                                   moran_of_a_shifted_column,

@@ -33,7 +33,7 @@ struct moran_params {
 
 static const struct heng_param moran_table[] = {
     {"neighbours", HENG_TABLES, MORAN_AT(neighbours), "", HENG_ANY, NULL, 0, 1, NULL,
-     "a matrix of weights by code, or lines: a code, then the codes of its neighbours"},
+     "a matrix of weights by code, or below a line of names: a code, then those of its neighbours"},
     {"k", HENG_INT, MORAN_AT(k), "0", 0, 1e6, NULL, 0, 0, NULL,
      "instead: the k nearest units are neighbours"},
     {"threshold_km", HENG_REAL, MORAN_AT(threshold_km), "", 0, INFINITY, NULL, 0, 0, "km",

@@ -36,6 +36,17 @@ static int refuse_weight(struct heng_analyse_call *c, double weight)
                   isnan(weight) ? "no number" : short_number(weight, 6).s);
 }
 
+/* The first line has been read as names; where it holds a unit, it was meant as data. */
+static int refuse_header(const struct heng_table *t, struct heng_analyse_call *c, const char *code)
+{
+    return refuse(
+        c->why, c->why_size, HENG_FAIL,
+        "neighbours: %s: the first line holds the unit %s; a list begins with a line of "
+        "names such as code,neighbour, a matrix has the same codes in its first line as in "
+        "its first column",
+        t->path ? t->path : "a table", code);
+}
+
 /* A matrix without names is in the order of the units. */
 static int fill_matrix(const struct heng_table *t, struct heng_analyse_call *c, double *w,
                        size_t *strange)
@@ -52,6 +63,8 @@ static int fill_matrix(const struct heng_table *t, struct heng_analyse_call *c, 
             int blank = isnan(v) && (!t->text || !t->text[a * t->n_columns + b][0]);
             if (j == c->n || j == i || blank)
                 continue;
+            if (isnan(v) && t->text && analyse_unit(c, t->text[a * t->n_columns + b]) < c->n)
+                return refuse_header(t, c, t->columns[b]);
             if (!(v >= 0))
                 return refuse_weight(c, v);
             w[i * c->n + j] = v;
@@ -64,6 +77,9 @@ static int fill_list(const struct heng_table *t, struct heng_analyse_call *c, do
                      size_t *strange)
 {
     size_t weights = column_of(t, "weight");
+    for (size_t b = 0; b < t->n_columns; b++)
+        if (analyse_unit(c, t->columns[b]) < c->n)
+            return refuse_header(t, c, t->columns[b]);
     for (size_t a = 0; a < t->n_rows; a++) {
         size_t i = analyse_unit(c, t->rows[a]);
         double v = weights == t->n_columns ? 1 : t->v[a * t->n_columns + weights];

@@ -19,8 +19,9 @@ struct neighbour_params {
  * Fills in the n * n weights, at [i * n + j] that of j as a neighbour of i; 0: none, and itself.
  * row: n doubles of room. A table is a matrix of weights when its rows and columns have the same
  * names (or none: then they are the units in order); else each of its cells names a neighbour of
- * the row's unit, but for a column `weight`, which holds the weight of the row's links. Codes of no
- * unit here are counted in a warning. HENG_OK, or else why.
+ * the row's unit, but for a column `weight`, which holds the weight of the row's links. A list
+ * whose first line names units instead of columns is refused. Codes of no unit here are counted in
+ * a warning. HENG_OK, or else why.
  */
 int neighbours_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
                     double *row);

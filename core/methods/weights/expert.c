@@ -98,7 +98,10 @@ int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
                       what, plural(n), c->m);
     for (size_t j = 0; j < c->m; j++)
         if (judged_find(names, n, c->ids[j], j) == (size_t)-1)
-            return refuse(c->why, c->why_size, HENG_FAIL, "%s has no %s %s", path, what, c->ids[j]);
+            return refuse(c->why, c->why_size, HENG_FAIL,
+                          "%s has no %s %s; its first line names the columns, the first field of "
+                          "each further line its row",
+                          path, what, c->ids[j]);
     for (size_t i = 0; names && i < n; i++)
         if (judged_find(c->ids, c->m, names[i], 0) == (size_t)-1)
             return refuse(c->why, c->why_size, HENG_FAIL,
