@@ -239,6 +239,29 @@ int method_fill(const struct method *m, const void *params, struct heng_fill_cal
     return value;
 }
 
+/* One text for the four kinds of call, which differ in type alone. */
+#define QUIETLY(KIND)                                                                              \
+    int method_##KIND##_quietly(const struct method *m, const void *params,                        \
+                                struct heng_##KIND##_call *call, struct error *e)                  \
+    {                                                                                              \
+        char *const why = call->why;                                                               \
+        const size_t why_size = call->why_size;                                                    \
+        int value = HENG_FAIL;                                                                     \
+        if (!m->driver) {                                                                          \
+            call->why = NULL;                                                                      \
+            call->why_size = 0;                                                                    \
+            value = method_##KIND(m, params, call, e);                                             \
+            call->why = why;                                                                       \
+            call->why_size = why_size;                                                             \
+        }                                                                                          \
+        return value == HENG_FAIL ? method_##KIND(m, params, call, e) : value;                     \
+    }
+
+QUIETLY(column)
+QUIETLY(weigh)
+QUIETLY(aggregate)
+QUIETLY(fill)
+
 /* Stands between an analysis and whoever takes its findings. */
 struct finite_put {
     void (*put)(struct heng_analyse_call *call, const char *const *text, const double *v);

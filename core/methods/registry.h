@@ -93,6 +93,19 @@ int method_aggregate(const struct method *m, const void *params, struct heng_agg
                      struct error *e);
 int method_fill(const struct method *m, const void *params, struct heng_fill_call *call,
                 struct error *e);
+/*
+ * The same where nobody listens: called without room for a reason, and a second time with it, for
+ * the words, when that fails. A method behind a driver is called once: its words are part of its
+ * answer. call->why and why_size are those of before.
+ */
+int method_column_quietly(const struct method *m, const void *params, struct heng_column_call *call,
+                          struct error *e);
+int method_weigh_quietly(const struct method *m, const void *params, struct heng_weigh_call *call,
+                         struct error *e);
+int method_aggregate_quietly(const struct method *m, const void *params,
+                             struct heng_aggregate_call *call, struct error *e);
+int method_fill_quietly(const struct method *m, const void *params, struct heng_fill_call *call,
+                        struct error *e);
 /* Infinite findings reach call->put as NaN. On HENG_UNDEFINED what was put before holds. */
 int method_analyse(const struct method *m, const void *params, struct heng_analyse_call *call,
                    struct error *e);

@@ -30,18 +30,6 @@ static const double *fill(const double *x, const bool *aside, size_t n, double *
     return to;
 }
 
-static int call_aggregate(const struct results *r, const struct bound_method *b,
-                          struct heng_aggregate_call *call, struct error *e)
-{
-    struct heng_aggregate_call silent = *call;
-    int answer = HENG_FAIL;
-    silent.why = NULL;
-    silent.why_size = 0;
-    if (!wants_reason(r, b->method))
-        answer = method_aggregate(b->method, b->params, &silent, e);
-    return answer == HENG_FAIL ? method_aggregate(b->method, b->params, call, e) : answer;
-}
-
 /* missing = fail: a unit that lacks a child has no score. */
 static void drop_incomplete(const struct heng_aggregate_call *call)
 {
@@ -104,7 +92,8 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
         call.scratch = scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
         if (!call.scratch)
             return error_no_memory(e);
-        answer = call_aggregate(r, &n->aggregate, &call, e);
+        answer = (r->quiet ? method_aggregate_quietly
+                           : method_aggregate)(n->aggregate.method, n->aggregate.params, &call, e);
     }
     if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id,

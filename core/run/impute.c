@@ -131,15 +131,14 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
 {
     struct results *r = s->r;
     char why[WHY_MAX] = "";
-    const bool heard = wants_reason(r, s->bound->method);
     double *period = arena_array(a, r->n_periods, sizeof *period);
     struct heng_fill_call c = {
         .n_units = r->n_units,
         .n_periods = r->n_periods,
         .period = period,
         .y = s->to,
-        .why = heard ? why : NULL,
-        .why_size = heard ? sizeof why : 0,
+        .why = why,
+        .why_size = sizeof why,
     };
     int status = seen_columns(s, a, &c, e), answer;
     if (status)
@@ -148,7 +147,8 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
     if (!period || !c.scratch)
         return error_no_memory(e);
     number_periods((const char *const *)r->plan->table->periods, r->n_periods, period);
-    answer = method_fill(s->bound->method, s->bound->params, &c, e);
+    answer =
+        (r->quiet ? method_fill_quietly : method_fill)(s->bound->method, s->bound->params, &c, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s", s->n->where, s->n->id);
     if (why[0] && !r->quiet)

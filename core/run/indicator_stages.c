@@ -89,25 +89,6 @@ void stage_note(struct indicator_stage *s, struct messages *to, size_t block, si
                       s->bound->method->desc->name, why);
 }
 
-/* A failure that nobody has listened to is asked for its words. */
-static int ask(const struct indicator_stage *s, struct heng_column_call *call, struct error *e)
-{
-    const struct bound_method *m = s->bound;
-    char *why = call->why;
-    size_t size = call->why_size;
-    int answer;
-    if (!wants_reason(s->r, m->method)) {
-        call->why = NULL;
-        call->why_size = 0;
-    }
-    answer = method_column(m->method, m->params, call, e);
-    if (answer != HENG_FAIL || call->why)
-        return answer;
-    call->why = why;
-    call->why_size = size;
-    return method_column(m->method, m->params, call, e);
-}
-
 /* Runs the method over x's span, with base's span as its reference. */
 static int call_method(struct indicator_stage *s, size_t block, struct period_range x,
                        struct period_range base, struct error *e)
@@ -142,7 +123,7 @@ static int call_method(struct indicator_stage *s, size_t block, struct period_ra
     call.scratch = scratch_of(s->scratch, method_scratch(m->method, call.n + call.n_base, 1));
     if (!call.scratch)
         return error_no_memory(e);
-    answer = ask(s, &call, e);
+    answer = (r->quiet ? method_column_quietly : method_column)(m->method, m->params, &call, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->n->where, s->n->id,
                             block_name(r, block, period));

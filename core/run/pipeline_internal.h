@@ -99,13 +99,6 @@ static inline double *slice(const struct results *r, double *column,
     return column + period * r->n_units + b->first;
 }
 
-/* Whether a method's words on a call are wanted. Those of scripts and plugins are part of its
- * answer. */
-static inline bool wants_reason(const struct results *r, const struct method *m)
-{
-    return !r->quiet || m->driver;
-}
-
 /* "class 市辖区, 2019", or less where there is less to tell; for warnings. */
 const char *block_name(const struct results *r, size_t block, size_t period);
 

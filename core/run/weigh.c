@@ -96,19 +96,6 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
                       column < call->m ? call->ids[column] : "", text);
 }
 
-/* A failure that nobody has listened to is asked for its words. */
-static int call_weigh(const struct results *r, const struct bound_method *b,
-                      struct heng_weigh_call *call, struct error *e)
-{
-    struct heng_weigh_call silent = *call;
-    int answer = HENG_FAIL;
-    silent.why = NULL;
-    silent.why_size = 0;
-    if (!wants_reason(r, b->method))
-        answer = method_weigh(b->method, b->params, &silent, e);
-    return answer == HENG_FAIL ? method_weigh(b->method, b->params, call, e) : answer;
-}
-
 /* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
    error only of the core's own. */
 static int ask(struct weigh_note *note, const struct bound_method *b, struct heng_weigh_call *call,
@@ -121,7 +108,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     if (!call->scratch)
         return error_no_memory(e);
     note->method = b->method;
-    *answer = call_weigh(r, b, call, e);
+    *answer = (r->quiet ? method_weigh_quietly : method_weigh)(b->method, b->params, call, e);
     if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             block_name(r, note->block, note->period));

@@ -451,6 +451,127 @@ START_TEST(a_method_serves_its_own_stage)
 }
 END_TEST
 
+/* ---- where nobody listens ---------------------------------------------------------------- */
+
+static struct {
+    int value;
+    size_t loud, quiet; /* calls with room for a reason, and without */
+} listened;
+
+static int hear(char *reason, size_t size)
+{
+    *(reason ? &listened.loud : &listened.quiet) += 1;
+    ck_assert_uint_eq(size, reason ? sizeof why : 0);
+    if (reason)
+        memcpy(reason, "too few", sizeof "too few");
+    return listened.value;
+}
+
+static int hear_column(const void *params, struct heng_column_call *c)
+{
+    (void)params;
+    memcpy(c->y, x3, sizeof x3);
+    return hear(c->why, c->why_size);
+}
+
+static int hear_weigh(const void *params, struct heng_weigh_call *c)
+{
+    (void)params;
+    c->w[0] = c->w[1] = 0.25;
+    c->w[2] = 0.5;
+    return hear(c->why, c->why_size);
+}
+
+static int hear_aggregate(const void *params, struct heng_aggregate_call *c)
+{
+    (void)params;
+    memcpy(c->y, x3, sizeof x3);
+    return hear(c->why, c->why_size);
+}
+
+static int hear_fill(const void *params, struct heng_fill_call *c)
+{
+    (void)params;
+    memcpy(c->y, x3, sizeof x3);
+    return hear(c->why, c->why_size);
+}
+
+static int drive_hear(const struct method *m, const void *params, struct heng_column_call *c,
+                      struct error *error)
+{
+    (void)m;
+    (void)error;
+    return hear_column(params, c);
+}
+
+enum { HEAR_COLUMN, HEAR_WEIGH, HEAR_AGGREGATE, HEAR_FILL, HEAR_ALL };
+
+/* The method that answers value, called quietly; why is asked of the call afterwards. */
+static int call_quietly(int kind, int value, const struct method_driver *d)
+{
+    static const enum heng_stage stages[] = {HENG_NORMALISE, HENG_WEIGHTS, HENG_AGGREGATE,
+                                             HENG_IMPUTE};
+    struct heng_method desc = described(stages[kind], "listener");
+    const struct method m = {.desc = &desc, .driver = d, .origin = METHOD_CORE};
+    struct heng_column_call c = {
+        .n = 3, .x = x3, .n_base = 3, .base = x3, .y = out, .why = why, .why_size = sizeof why};
+    struct heng_weigh_call w = {
+        .n = 3, .m = 3, .x = x33, .ids = rig_ids, .w = out, .why = why, .why_size = sizeof why};
+    struct heng_aggregate_call a = {
+        .n = 3, .m = 3, .x = x33, .w = x3, .y = out, .why = why, .why_size = sizeof why};
+    struct heng_fill_call f = {.n_units = 3,
+                               .n_periods = 1,
+                               .m = 1,
+                               .x = x33,
+                               .y = out,
+                               .why = why,
+                               .why_size = sizeof why};
+    desc.column = kind == HEAR_FILL ? NULL : hear_column;
+    desc.weigh = hear_weigh;
+    desc.aggregate = hear_aggregate;
+    desc.fill = kind == HEAR_FILL ? hear_fill : NULL;
+    memset(&listened, 0, sizeof listened);
+    listened.value = value;
+    why[0] = '\0';
+    switch (kind) {
+    case HEAR_COLUMN:
+        value = method_column_quietly(&m, NULL, &c, &e);
+        ck_assert(c.why == why && c.why_size == sizeof why);
+        return value;
+    case HEAR_WEIGH:
+        value = method_weigh_quietly(&m, NULL, &w, &e);
+        ck_assert(w.why == why && w.why_size == sizeof why);
+        return value;
+    case HEAR_AGGREGATE:
+        value = method_aggregate_quietly(&m, NULL, &a, &e);
+        ck_assert(a.why == why && a.why_size == sizeof why);
+        return value;
+    default:
+        value = method_fill_quietly(&m, NULL, &f, &e);
+        ck_assert(f.why == why && f.why_size == sizeof why);
+        return value;
+    }
+}
+
+START_TEST(only_a_failure_is_asked_for_its_words)
+{
+    static const struct method_driver heard = {.column = drive_hear};
+    for (int kind = 0; kind < HEAR_ALL; kind++) {
+        ck_assert_int_eq(call_quietly(kind, HENG_OK, NULL), HENG_OK);
+        ck_assert_str_eq(why, "");
+        ck_assert(listened.quiet == 1 && listened.loud == 0);
+        ck_assert_int_eq(call_quietly(kind, HENG_UNDEFINED, NULL), HENG_UNDEFINED);
+        ck_assert(listened.quiet == 1 && listened.loud == 0);
+        ck_assert_int_eq(call_quietly(kind, HENG_FAIL, NULL), HENG_FAIL);
+        ck_assert_str_eq(e.text, "method listener: too few");
+        ck_assert(listened.quiet == 1 && listened.loud == 1);
+    }
+    ck_assert_int_eq(call_quietly(HEAR_COLUMN, HENG_OK, &heard), HENG_OK);
+    ck_assert_str_eq(why, "too few");
+    ck_assert(listened.quiet == 0 && listened.loud == 1);
+}
+END_TEST
+
 START_TEST(notes_are_joined)
 {
     char text[12] = "";
@@ -482,6 +603,7 @@ int main(void)
                                   weights_must_be_weights,
                                   ranks_must_be_ranks,
                                   a_method_serves_its_own_stage,
+                                  only_a_failure_is_asked_for_its_words,
                                   notes_are_joined,
                                   NULL};
     return kit_run("registry", tests);
