@@ -115,14 +115,58 @@ struct heng_param {
     size_t offset;       /* offsetof(struct my_params, member) */
     const char *def;     /* default, written as in a profile; NULL: must be given; "": may be
                             left out, and is then NaN, "", an empty list, or -1 for a CHOICE */
-    double min, max;     /* inclusive range of INT, REAL and each of REALS; min > max: no limit */
+    double min, max;     /* inclusive range of INT, REAL and each of REALS */
     const char *choices; /* CHOICE: "a|b|c"; else NULL */
     size_t n_min, n_max; /* REALS, NAMES, TABLES: allowed counts; n_max 0: no limit */
     const char *unit;    /* unit of the value, or NULL */
     const char *doc;     /* one line, English */
 };
 
-#define HENG_ANY 1.0, -1.0 /* min, max of a parameter without limits */
+/* min and max of a parameter without such a limit */
+#define HENG_NO_MIN (-INFINITY)
+#define HENG_NO_MAX INFINITY
+
+/*
+ * The rows of a table of parameters, one macro for each type. S is the parameter struct, member
+ * the one that the value goes to; the key has its name. A member of another type than the row's
+ * is a warning of gcc and clang without any flag, and an error in C++.
+ *
+ *     static const struct heng_param params[] = {
+ *         HENG_PARAM_REAL(struct my, share, "0.5", 0, 1, NULL, "share from which a cell counts"),
+ *         HENG_PARAM_CHOICE(struct my, mean, "arithmetic", "arithmetic|geometric", "which mean"),
+ *     };
+ */
+#define HENG_PARAM_FLAG(S, member, def, doc)                                                       \
+    HENG_PARAM_ROW(HENG_BOOL, S, member, int, def, HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, doc)
+#define HENG_PARAM_INT(S, member, def, min, max, unit, doc)                                        \
+    HENG_PARAM_ROW(HENG_INT, S, member, int64_t, def, min, max, NULL, 0, 0, unit, doc)
+#define HENG_PARAM_REAL(S, member, def, min, max, unit, doc)                                       \
+    HENG_PARAM_ROW(HENG_REAL, S, member, double, def, min, max, NULL, 0, 0, unit, doc)
+#define HENG_PARAM_CHOICE(S, member, def, choices, doc)                                            \
+    HENG_PARAM_ROW(HENG_CHOICE, S, member, int, def, HENG_NO_MIN, HENG_NO_MAX, choices, 0, 0,      \
+                   NULL, doc)
+#define HENG_PARAM_TEXT(S, member, def, doc)                                                       \
+    HENG_PARAM_ROW(HENG_TEXT, S, member, const char *, def, HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0,  \
+                   NULL, doc)
+#define HENG_PARAM_REALS(S, member, def, min, max, n_min, n_max, unit, doc)                        \
+    HENG_PARAM_ROW(HENG_REALS, S, member, struct heng_reals, def, min, max, NULL, n_min, n_max,    \
+                   unit, doc)
+#define HENG_PARAM_NAMES(S, member, def, n_min, n_max, doc)                                        \
+    HENG_PARAM_ROW(HENG_NAMES, S, member, struct heng_names, def, HENG_NO_MIN, HENG_NO_MAX, NULL,  \
+                   n_min, n_max, NULL, doc)
+#define HENG_PARAM_TABLES(S, member, def, n_min, n_max, doc)                                       \
+    HENG_PARAM_ROW(HENG_TABLES, S, member, struct heng_tables, def, HENG_NO_MIN, HENG_NO_MAX,      \
+                   NULL, n_min, n_max, NULL, doc)
+
+#define HENG_PARAM_ROW(type, S, member, T, def, min, max, choices, n_min, n_max, unit, doc)        \
+    {                                                                                              \
+#member, type, HENG_CHECKED_OFFSET(S, member, T), def, min, max, choices, n_min, n_max,    \
+            unit, doc                                                                              \
+    }
+
+/* offsetof(S, member); to compare pointers of two types is what compilers warn of by themselves. */
+#define HENG_CHECKED_OFFSET(S, member, T)                                                          \
+    (offsetof(S, member) + 0 * sizeof((T *)0 == &((S *)0)->member))
 
 /* ---- dimensions ---------------------------------------------------------- */
 

@@ -64,7 +64,7 @@ static int unexpected(const struct heng_param *p, const char *text, const char *
 
 static bool in_range(const struct heng_param *p, double v)
 {
-    return p->min > p->max || (v >= p->min && v <= p->max);
+    return v >= p->min && v <= p->max;
 }
 
 /* ---- one value ----------------------------------------------------------- */

@@ -18,7 +18,7 @@ static void add_number(struct str *b, double v)
 /* " 0..1" in help, " from 0 to 1" in a message. */
 static void add_range(const struct heng_param *p, bool help, struct str *b)
 {
-    if (p->min > p->max || (isinf(p->min) && isinf(p->max)))
+    if (isinf(p->min) && isinf(p->max))
         return;
     str_add(b, " ");
     if (isinf(p->min)) {

@@ -58,17 +58,10 @@ static const char *read_choices(struct reader *r, int t, enum heng_param_type ty
 
 static void read_range(struct reader *r, int t, struct heng_param *p)
 {
-    bool has_min = field_get(r, t, "min") != LUA_TNIL, has_max = field_get(r, t, "max") != LUA_TNIL;
-
-    lua_pop(r->L, 2);
     p->min = field_number(r, t, "min", -(double)INFINITY);
     p->max = field_number(r, t, "max", (double)INFINITY);
     if (p->min > p->max)
         field_fail(r, "min", "min is above max");
-    if (!has_min && !has_max) {
-        p->min = 1;
-        p->max = -1;
-    }
 }
 
 static void read_default(struct reader *r, int t, struct heng_param *p)

@@ -281,8 +281,10 @@ static int check_param(const struct heng_param *p, const struct param_table *t,
     if (p->offset > t->size || l->size > t->size - p->offset || p->offset % l->align != 0)
         return error_set(e, ERR_PART, "offset %zu: no room for it in params_size %zu", p->offset,
                          t->size);
-    if (isnan(p->min) || isnan(p->max))
-        return error_set(e, ERR_PART, "range: not a number (HENG_ANY: no limits)");
+    if (!(p->min <= p->max))
+        return error_set(e, ERR_PART,
+                         "range: from %g to %g is none (HENG_NO_MIN, HENG_NO_MAX: no limits)",
+                         p->min, p->max);
     if (p->type == HENG_CHOICE && !has_choices(p->choices))
         return error_set(e, ERR_PART, "choices: \"a|b|c\" wanted");
     if (p->type != HENG_CHOICE && p->choices)

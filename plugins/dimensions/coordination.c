@@ -80,9 +80,8 @@ static const struct heng_indicator indicators[N] = {
 };
 
 static const struct heng_param params[] = {
-    {"min_farm_sample", HENG_INT, offsetof(struct coordination_params, min_farm_sample), "100", 1,
-     1e6, NULL, 0, 0, "persons",
-     "Farmers in the census sample below which the dual contrast is not computed"},
+    HENG_PARAM_INT(struct coordination_params, min_farm_sample, "100", 1, 1e6, "persons",
+                   "Farmers in the census sample below which the dual contrast is not computed"),
 };
 
 /* Both quotients are free of scale, so that output may be a unit's and employment a census area's.

@@ -21,20 +21,18 @@ struct best_worst_params {
 };
 
 static const struct heng_param best_worst_table[] = {
-    {"best", HENG_TEXT, offsetof(struct best_worst_params, best), NULL, HENG_ANY, NULL, 0, 0, NULL,
-     "the most important child"},
-    {"worst", HENG_TEXT, offsetof(struct best_worst_params, worst), NULL, HENG_ANY, NULL, 0, 0,
-     NULL, "the least important child"},
-    {"best_to_others", HENG_REALS, offsetof(struct best_worst_params, best_to_others), "", 1, 9,
-     NULL, 0, 0, NULL, "how much more important the best is than each child, in their order"},
-    {"others_to_worst", HENG_REALS, offsetof(struct best_worst_params, others_to_worst), "", 1, 9,
-     NULL, 0, 0, NULL, "how much more important each child is than the worst"},
-    {"judgements", HENG_TABLES, offsetof(struct best_worst_params, judgements), "", HENG_ANY, NULL,
-     0, 0, NULL,
-     "instead of both lists: CSV files, one an expert, rows best and worst, a column a "
-     "child"},
-    {"limit", HENG_REAL, offsetof(struct best_worst_params, limit), "", 0, INFINITY, NULL, 0, 0,
-     NULL, "largest consistency ratio that is accepted; left out: that of Liang et al."},
+    HENG_PARAM_TEXT(struct best_worst_params, best, NULL, "the most important child"),
+    HENG_PARAM_TEXT(struct best_worst_params, worst, NULL, "the least important child"),
+    HENG_PARAM_REALS(struct best_worst_params, best_to_others, "", 1, 9, 0, 0, NULL,
+                     "how much more important the best is than each child, in their order"),
+    HENG_PARAM_REALS(struct best_worst_params, others_to_worst, "", 1, 9, 0, 0, NULL,
+                     "how much more important each child is than the worst"),
+    HENG_PARAM_TABLES(
+        struct best_worst_params, judgements, "", 0, 0,
+        "instead of both lists: CSV files, one an expert, rows best and worst, a column a "
+        "child"),
+    HENG_PARAM_REAL(struct best_worst_params, limit, "", 0, INFINITY, NULL,
+                    "largest consistency ratio that is accepted; left out: that of Liang et al."),
 };
 
 /* Liang, Brunelli and Rezaei's, for best over worst 3 .. 9 and 3 .. 9 children. */

@@ -15,16 +15,13 @@ struct bod_params {
 };
 
 static const struct heng_param bod_table[] = {
-    {"weight_min", HENG_REALS, offsetof(struct bod_params, weight_min), "", 0, INFINITY, NULL, 0, 0,
-     NULL, "least weight, for a child of 1: one value, or one a child"},
-    {"weight_max", HENG_REALS, offsetof(struct bod_params, weight_max), "", 0, INFINITY, NULL, 0, 0,
-     NULL, "largest weight"},
-    {"share_min", HENG_REALS, offsetof(struct bod_params, share_min), "", 0, 1, NULL, 0, 0, NULL,
-     "least share w_j y_j / sum of w y of a child in its unit's score"},
-    {"share_max", HENG_REALS, offsetof(struct bod_params, share_max), "", 0, 1, NULL, 0, 0, NULL,
-     "largest share"},
-    {"scale", HENG_REAL, offsetof(struct bod_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
-     "the score of the best"},
+    HENG_PARAM_REALS(struct bod_params, weight_min, "", 0, INFINITY, 0, 0, NULL,
+                     "least weight, for a child of 1: one value, or one a child"),
+    HENG_PARAM_REALS(struct bod_params, weight_max, "", 0, INFINITY, 0, 0, NULL, "largest weight"),
+    HENG_PARAM_REALS(struct bod_params, share_min, "", 0, 1, 0, 0, NULL,
+                     "least share w_j y_j / sum of w y of a child in its unit's score"),
+    HENG_PARAM_REALS(struct bod_params, share_max, "", 0, 1, 0, 0, NULL, "largest share"),
+    HENG_PARAM_REAL(struct bod_params, scale, "1", 1e-6, 1e6, NULL, "the score of the best"),
 };
 
 /* The four lists in the order of their columns in the program. */

@@ -12,14 +12,14 @@ struct dea_params {
 };
 
 static const struct heng_param dea_table[] = {
-    {"inputs", HENG_NAMES, offsetof(struct dea_params, inputs), NULL, HENG_ANY, NULL, 1, 0, NULL,
-     "children that are inputs, of which less is better; all others are outputs"},
-    {"model", HENG_CHOICE, offsetof(struct dea_params, model), "ccr", HENG_ANY, "ccr|bcc", 0, 0,
-     NULL, "returns to scale: constant (ccr) or variable (bcc)"},
-    {"orientation", HENG_CHOICE, offsetof(struct dea_params, orientation), "input", HENG_ANY,
-     "input|output", 0, 0, NULL, "what an inefficient unit would change in proportion"},
-    {"scale", HENG_REAL, offsetof(struct dea_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
-     "the score of an efficient unit"},
+    HENG_PARAM_NAMES(struct dea_params, inputs, NULL, 1, 0,
+                     "children that are inputs, of which less is better; all others are outputs"),
+    HENG_PARAM_CHOICE(struct dea_params, model, "ccr", "ccr|bcc",
+                      "returns to scale: constant (ccr) or variable (bcc)"),
+    HENG_PARAM_CHOICE(struct dea_params, orientation, "input", "input|output",
+                      "what an inefficient unit would change in proportion"),
+    HENG_PARAM_REAL(struct dea_params, scale, "1", 1e-6, 1e6, NULL,
+                    "the score of an efficient unit"),
 };
 
 static int model(const struct frontier *f)

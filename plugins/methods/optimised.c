@@ -25,16 +25,16 @@ struct optimised_params {
 };
 
 static const struct heng_param optimised_table[] = {
-    {"targets", HENG_REALS, offsetof(struct optimised_params, targets), "", 0, INFINITY, NULL, 0, 0,
-     NULL, "wanted importance of each child, in proportion; left out: all alike"},
-    {"importance", HENG_CHOICE, offsetof(struct optimised_params, importance), "squared", HENG_ANY,
-     "squared|correlation", 0, 0, NULL, "squared correlation with the mean, or the correlation"},
-    {"search", HENG_CHOICE, offsetof(struct optimised_params, search), "subplex", HENG_ANY,
-     "subplex|nelder_mead", 0, 0, NULL, "NLopt's algorithm"},
-    {"evaluations", HENG_INT, offsetof(struct optimised_params, evaluations), "20000", 1, 1e7, NULL,
-     0, 0, NULL, "at most so many weights are tried, in each of at most 5 starts"},
-    {"tolerance", HENG_REAL, offsetof(struct optimised_params, tolerance), "0.01", 0, 1, NULL, 0, 0,
-     NULL, "a miss of a target by more than this is told"},
+    HENG_PARAM_REALS(struct optimised_params, targets, "", 0, INFINITY, 0, 0, NULL,
+                     "wanted importance of each child, in proportion; left out: all alike"),
+    HENG_PARAM_CHOICE(struct optimised_params, importance, "squared", "squared|correlation",
+                      "squared correlation with the mean, or the correlation"),
+    HENG_PARAM_CHOICE(struct optimised_params, search, "subplex", "subplex|nelder_mead",
+                      "NLopt's algorithm"),
+    HENG_PARAM_INT(struct optimised_params, evaluations, "20000", 1, 1e7, NULL,
+                   "at most so many weights are tried, in each of at most 5 starts"),
+    HENG_PARAM_REAL(struct optimised_params, tolerance, "0.01", 0, 1, NULL,
+                    "a miss of a target by more than this is told"),
 };
 
 /* k children vary; all arrays lie in the call's scratch. */

@@ -15,20 +15,18 @@ struct sample {
     const char *needed;
 };
 
-#define AT(m) offsetof(struct sample, m)
-
 static const struct heng_param params[] = {
-    {"flag", HENG_BOOL, AT(flag), "yes", HENG_ANY, NULL, 0, 0, NULL, "a flag"},
-    {"count", HENG_INT, AT(count), "5", 0, 100, NULL, 0, 0, "points", "at most so many"},
-    {"share", HENG_REAL, AT(share), "0.25", 0, 1, NULL, 0, 0, NULL, "a share"},
-    {"free", HENG_REAL, AT(free), "", 0, INFINITY, NULL, 0, 0, "km", "a length"},
-    {"low", HENG_REAL, AT(low), "-3", -INFINITY, 7, NULL, 0, 0, NULL, "a low number"},
-    {"shape", HENG_CHOICE, AT(shape), "round", HENG_ANY, "square|round|flat", 0, 0, NULL, "a form"},
-    {"label", HENG_TEXT, AT(label), "", HENG_ANY, NULL, 0, 0, NULL, "a text"},
-    {"points", HENG_REALS, AT(points), "", HENG_ANY, NULL, 2, 3, NULL, "goalposts"},
-    {"pair", HENG_REALS, AT(pair), "0.05, 0.95", 0, 1, NULL, 2, 2, NULL, "two shares"},
-    {"marks", HENG_NAMES, AT(marks), "a, b", HENG_ANY, NULL, 1, 0, NULL, "marks"},
-    {"needed", HENG_TEXT, AT(needed), NULL, HENG_ANY, NULL, 0, 0, NULL, "a path"},
+    HENG_PARAM_FLAG(struct sample, flag, "yes", "a flag"),
+    HENG_PARAM_INT(struct sample, count, "5", 0, 100, "points", "at most so many"),
+    HENG_PARAM_REAL(struct sample, share, "0.25", 0, 1, NULL, "a share"),
+    HENG_PARAM_REAL(struct sample, free, "", 0, INFINITY, "km", "a length"),
+    HENG_PARAM_REAL(struct sample, low, "-3", -INFINITY, 7, NULL, "a low number"),
+    HENG_PARAM_CHOICE(struct sample, shape, "round", "square|round|flat", "a form"),
+    HENG_PARAM_TEXT(struct sample, label, "", "a text"),
+    HENG_PARAM_REALS(struct sample, points, "", HENG_NO_MIN, HENG_NO_MAX, 2, 3, NULL, "goalposts"),
+    HENG_PARAM_REALS(struct sample, pair, "0.05, 0.95", 0, 1, 2, 2, NULL, "two shares"),
+    HENG_PARAM_NAMES(struct sample, marks, "a, b", 1, 0, "marks"),
+    HENG_PARAM_TEXT(struct sample, needed, NULL, "a path"),
 };
 static const struct param_table table = PARAM_TABLE(params, struct sample);
 
@@ -252,7 +250,8 @@ END_TEST
 
 START_TEST(a_choice_may_be_left_out)
 {
-    static const struct heng_param p = {"c", HENG_CHOICE, 0, "", HENG_ANY, "a|b", 0, 0, NULL, ""};
+    static const struct heng_param p = {"c",   HENG_CHOICE, 0, "",   HENG_NO_MIN, HENG_NO_MAX,
+                                        "a|b", 0,           0, NULL, ""};
     struct str b = {0};
     int v = 7;
     start();
@@ -269,8 +268,8 @@ START_TEST(bad_descriptors)
 {
     static const struct heng_param bad[] = {
         {"bad", HENG_REAL, 0, "2", 0, 1, NULL, 0, 0, NULL, ""},
-        {"bad", HENG_BOOL, 0, "", HENG_ANY, NULL, 0, 0, NULL, ""},
-        {"bad", (enum heng_param_type)99, 0, "x", HENG_ANY, NULL, 0, 0, NULL, ""},
+        {"bad", HENG_BOOL, 0, "", HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, ""},
+        {"bad", (enum heng_param_type)99, 0, "x", HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, ""},
     };
     struct str b = {0};
     double v = 0;
@@ -298,8 +297,8 @@ START_TEST(the_stride_is_respected)
         double more;
     };
     static const struct wide wide[] = {
-        {{"a", HENG_INT, 0, "3", HENG_ANY, NULL, 0, 0, NULL, ""}, 1},
-        {{"b", HENG_INT, sizeof(int64_t), "4", HENG_ANY, NULL, 0, 0, NULL, ""}, 1},
+        {{"a", HENG_INT, 0, "3", HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, ""}, 1},
+        {{"b", HENG_INT, sizeof(int64_t), "4", HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, ""}, 1},
     };
     struct param_table t = {&wide[0].p, 2, sizeof *wide, 2 * sizeof(int64_t)};
     int64_t v[2];

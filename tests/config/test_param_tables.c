@@ -12,9 +12,8 @@ struct sample {
 };
 
 static const struct heng_param params[] = {
-    {"any", HENG_TABLES, offsetof(struct sample, any), "", HENG_ANY, NULL, 0, 0, NULL, "tables"},
-    {"pair", HENG_TABLES, offsetof(struct sample, pair), NULL, HENG_ANY, NULL, 1, 2, NULL,
-     "tables"},
+    HENG_PARAM_TABLES(struct sample, any, "", 0, 0, "tables"),
+    HENG_PARAM_TABLES(struct sample, pair, NULL, 1, 2, "tables"),
 };
 static const struct param_table table = PARAM_TABLE(params, struct sample);
 
@@ -253,9 +252,11 @@ START_TEST(tables_that_exist_already)
     static const double v[] = {1, 2};
     static const char *const text[] = {"1", "2"};
     const struct heng_table t[3] = {{.n_rows = 1, .n_columns = 2, .text = text, .v = v}};
-    static const struct heng_param other = {"n", HENG_INT, 0, "1", HENG_ANY, NULL, 0, 0, NULL, "n"};
-    static const struct heng_param held = {"t",  HENG_TABLES, 0, "t.csv", HENG_ANY,
-                                           NULL, 0,           0, NULL,    "a file is no default"};
+    static const struct heng_param other = {"n",  HENG_INT, 0, "1",  HENG_NO_MIN, HENG_NO_MAX,
+                                            NULL, 0,        0, NULL, "n"};
+    static const struct heng_param held = {
+        "t",  HENG_TABLES, 0, "t.csv", HENG_NO_MIN,           HENG_NO_MAX,
+        NULL, 0,           0, NULL,    "a file is no default"};
     static const struct param_table wrong = {&held, 1, sizeof held, sizeof(struct heng_tables)};
     struct heng_tables to;
     start();

@@ -501,7 +501,7 @@ static const struct heng_indicator small_indicators[] = {
     {"x", "甲", "A", "", 1, "a", "tests", 1, NAN, NAN},
 };
 static const struct heng_param small_params[] = {
-    {"p", HENG_REAL, 0, NULL, HENG_ANY, NULL, 0, 0, NULL, "A parameter."},
+    {"p", HENG_REAL, 0, NULL, HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0, NULL, "A parameter."},
 };
 static const struct heng_dimension small = {
     sizeof small,

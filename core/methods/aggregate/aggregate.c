@@ -166,10 +166,11 @@ struct topsis_params {
 };
 
 static const struct heng_param topsis_table[] = {
-    {"norm", HENG_CHOICE, offsetof(struct topsis_params, norm), "vector", HENG_ANY, "vector|none",
-     0, 0, NULL, "vector: a column is divided by its Euclidean length; none: taken as it comes"},
-    {"scale", HENG_REAL, offsetof(struct topsis_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
-     "the score of a unit that is best in everything"},
+    HENG_PARAM_CHOICE(
+        struct topsis_params, norm, "vector", "vector|none",
+        "vector: a column is divided by its Euclidean length; none: taken as it comes"),
+    HENG_PARAM_REAL(struct topsis_params, scale, "1", 1e-6, 1e6, NULL,
+                    "the score of a unit that is best in everything"),
 };
 
 static size_t scratch_columns(size_t n, size_t m)

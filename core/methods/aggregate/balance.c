@@ -24,22 +24,21 @@ struct balance_params {
 };
 
 #define PENALTY_PARAM                                                                              \
-    {                                                                                              \
-        "penalty", HENG_CHOICE, offsetof(struct balance_params, penalty), "negative", HENG_ANY,    \
-            "negative|positive", 0, 0, NULL,                                                       \
-            "negative: unbalance lowers the score (more is better); positive: it raises it"        \
-    }
+    HENG_PARAM_CHOICE(                                                                             \
+        struct balance_params, penalty, "negative", "negative|positive",                           \
+        "negative: unbalance lowers the score (more is better); positive: it raises it")
 
 static const struct heng_param mpi_table[] = {
     PENALTY_PARAM,
-    {"sd", HENG_CHOICE, offsetof(struct balance_params, sd), "population", HENG_ANY,
-     "population|sample", 0, 0, NULL, "divisor of both variances: n, or n - 1"},
+    HENG_PARAM_CHOICE(struct balance_params, sd, "population", "population|sample",
+                      "divisor of both variances: n, or n - 1"),
 };
 
 static const struct heng_param ampi_table[] = {
     PENALTY_PARAM,
-    {"reference", HENG_REALS, offsetof(struct balance_params, reference), "", HENG_ANY, NULL, 0, 0,
-     NULL, "the values that are 100, one or one a column; left out: 70 and 130 are min and max"},
+    HENG_PARAM_REALS(
+        struct balance_params, reference, "", HENG_NO_MIN, HENG_NO_MAX, 0, 0, NULL,
+        "the values that are 100, one or one a column; left out: 70 and 130 are min and max"),
 };
 
 static size_t balance_scratch(size_t n, size_t m)

@@ -31,13 +31,12 @@ struct rsr_params {
 };
 
 static const struct heng_param rsr_table[] = {
-    {"ranks", HENG_CHOICE, offsetof(struct rsr_params, ranks), "integer", HENG_ANY,
-     "integer|linear", 0, 0, NULL, "linear: ranks between 1 and n by the distance from the ends"},
-    {"score", HENG_CHOICE, offsetof(struct rsr_params, score), "rsr", HENG_ANY,
-     "rsr|regression|grade", 0, 0, NULL,
-     "the ratio itself, its estimate from the probit, or the grade, 1 the lowest"},
-    {"grades", HENG_INT, offsetof(struct rsr_params, grades), "3", 2, 10, NULL, 0, 0, NULL,
-     "into how many grades the probits 2 to 8 are divided"},
+    HENG_PARAM_CHOICE(struct rsr_params, ranks, "integer", "integer|linear",
+                      "linear: ranks between 1 and n by the distance from the ends"),
+    HENG_PARAM_CHOICE(struct rsr_params, score, "rsr", "rsr|regression|grade",
+                      "the ratio itself, its estimate from the probit, or the grade, 1 the lowest"),
+    HENG_PARAM_INT(struct rsr_params, grades, "3", 2, 10, NULL,
+                   "into how many grades the probits 2 to 8 are divided"),
 };
 
 enum { RSR_COLUMNS = 4 };
@@ -161,15 +160,16 @@ struct fuzzy_params {
 };
 
 static const struct heng_param fuzzy_table[] = {
-    {"operator", HENG_CHOICE, offsetof(struct fuzzy_params, operator), "weighted_mean", HENG_ANY,
-     "weighted_mean|max_min|max_product|bounded_sum|min_sum", 0, 0, NULL,
-     "how weights and memberships are composed"},
-    {"grades", HENG_INT, offsetof(struct fuzzy_params, grades), "5", 2, GRADES_MAX, NULL, 0, 0,
-     NULL, "steps of the ladder, evenly from the lowest to the highest child, without ladder"},
-    {"ladder", HENG_REALS, offsetof(struct fuzzy_params, ladder), "", HENG_ANY, NULL, 0, GRADES_MAX,
-     NULL, "where each grade is full, rising, on the scale of the children"},
-    {"scores", HENG_REALS, offsetof(struct fuzzy_params, scores), "", HENG_ANY, NULL, 0, GRADES_MAX,
-     NULL, "the score of each grade; left out: its place on the ladder"},
+    HENG_PARAM_CHOICE(struct fuzzy_params, operator, "weighted_mean",
+                      "weighted_mean|max_min|max_product|bounded_sum|min_sum",
+                      "how weights and memberships are composed"),
+    HENG_PARAM_INT(
+        struct fuzzy_params, grades, "5", 2, GRADES_MAX, NULL,
+        "steps of the ladder, evenly from the lowest to the highest child, without ladder"),
+    HENG_PARAM_REALS(struct fuzzy_params, ladder, "", HENG_NO_MIN, HENG_NO_MAX, 0, GRADES_MAX, NULL,
+                     "where each grade is full, rising, on the scale of the children"),
+    HENG_PARAM_REALS(struct fuzzy_params, scores, "", HENG_NO_MIN, HENG_NO_MAX, 0, GRADES_MAX, NULL,
+                     "the score of each grade; left out: its place on the ladder"),
 };
 
 struct ladder {

@@ -22,8 +22,8 @@ struct power_mean_params {
 };
 
 static const struct heng_param power_mean_table[] = {
-    {"exponent", HENG_REAL, offsetof(struct power_mean_params, exponent), "0.5", -100, 100, NULL, 0,
-     0, NULL, "1 is the arithmetic, 0 the geometric, -1 the harmonic mean"},
+    HENG_PARAM_REAL(struct power_mean_params, exponent, "0.5", -100, 100, NULL,
+                    "1 is the arithmetic, 0 the geometric, -1 the harmonic mean"),
 };
 
 /* v: x / s of n children, s the end of their row that counts most, so that no power is above 1.
@@ -121,10 +121,11 @@ struct owa_params {
 };
 
 static const struct heng_param owa_table[] = {
-    {"orness", HENG_REAL, offsetof(struct owa_params, orness), "0.5", 0, 1, NULL, 0, 0, NULL,
-     "0 takes the lowest child, 0.5 the arithmetic mean, 1 the highest; unused with weights"},
-    {"weights", HENG_REALS, offsetof(struct owa_params, weights), "", 0, 1, NULL, 0, 0, NULL,
-     "ordered weights, of the highest child first; one a column, sum 1"},
+    HENG_PARAM_REAL(
+        struct owa_params, orness, "0.5", 0, 1, NULL,
+        "0 takes the lowest child, 0.5 the arithmetic mean, 1 the highest; unused with weights"),
+    HENG_PARAM_REALS(struct owa_params, weights, "", 0, 1, 0, 0, NULL,
+                     "ordered weights, of the highest child first; one a column, sum 1"),
 };
 
 static size_t owa_scratch(size_t n, size_t m)
@@ -206,10 +207,11 @@ struct mean_min_params {
 };
 
 static const struct heng_param mean_min_table[] = {
-    {"alpha", HENG_REAL, offsetof(struct mean_min_params, alpha), "0.5", 0, 1, NULL, 0, 0, NULL,
-     "how strongly unbalance is penalised; 0 is the arithmetic mean"},
-    {"beta", HENG_REAL, offsetof(struct mean_min_params, beta), "1", 0, 1e12, NULL, 0, 0, NULL,
-     "how far children make up for each other, in their own units; alpha 1, beta 0 is the lowest"},
+    HENG_PARAM_REAL(struct mean_min_params, alpha, "0.5", 0, 1, NULL,
+                    "how strongly unbalance is penalised; 0 is the arithmetic mean"),
+    HENG_PARAM_REAL(struct mean_min_params, beta, "1", 0, 1e12, NULL,
+                    "how far children make up for each other, in their own units; alpha 1, beta 0 "
+                    "is the lowest"),
 };
 
 static int mean_min(const void *params, struct heng_aggregate_call *c)

@@ -53,8 +53,8 @@ struct copeland_params {
 };
 
 static const struct heng_param copeland_table[] = {
-    {"scale", HENG_CHOICE, offsetof(struct copeland_params, scale), "share", HENG_ANY, "share|sum",
-     0, 0, NULL, "share: divided by n - 1, from -1 to 1; sum: victories less defeats"},
+    HENG_PARAM_CHOICE(struct copeland_params, scale, "share", "share|sum",
+                      "share: divided by n - 1, from -1 to 1; sum: victories less defeats"),
 };
 
 static size_t copeland_scratch(size_t n, size_t m)
@@ -99,15 +99,17 @@ struct promethee_params {
 };
 
 static const struct heng_param promethee_table[] = {
-    {"preference", HENG_CHOICE, offsetof(struct promethee_params, preference), "usual", HENG_ANY,
-     "usual|u_shape|v_shape|level|linear|gaussian", 0, 0, NULL,
-     "how a difference becomes a preference"},
-    {"q", HENG_REALS, offsetof(struct promethee_params, q), "0", 0, 1e300, NULL, 1, 0, NULL,
-     "difference up to which units are indifferent (u_shape, level, linear); one, or one a column"},
-    {"p", HENG_REALS, offsetof(struct promethee_params, p), "", 0, 1e300, NULL, 0, 0, NULL,
-     "difference from which preference is full (v_shape, level, linear); one, or one a column"},
-    {"s", HENG_REALS, offsetof(struct promethee_params, s), "", 0, 1e300, NULL, 0, 0, NULL,
-     "difference at which the gaussian turns; one, or one a column"},
+    HENG_PARAM_CHOICE(struct promethee_params, preference, "usual",
+                      "usual|u_shape|v_shape|level|linear|gaussian",
+                      "how a difference becomes a preference"),
+    HENG_PARAM_REALS(struct promethee_params, q, "0", 0, 1e300, 1, 0, NULL,
+                     "difference up to which units are indifferent (u_shape, level, linear); one, "
+                     "or one a column"),
+    HENG_PARAM_REALS(
+        struct promethee_params, p, "", 0, 1e300, 0, 0, NULL,
+        "difference from which preference is full (v_shape, level, linear); one, or one a column"),
+    HENG_PARAM_REALS(struct promethee_params, s, "", 0, 1e300, 0, 0, NULL,
+                     "difference at which the gaussian turns; one, or one a column"),
 };
 
 /* Preference for a difference d >= 0. */

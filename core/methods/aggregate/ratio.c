@@ -31,8 +31,8 @@ struct waspas_params {
 };
 
 static const struct heng_param waspas_table[] = {
-    {"lambda", HENG_REAL, offsetof(struct waspas_params, lambda), "0.5", 0, 1, NULL, 0, 0, NULL,
-     "share of the weighted sum; the rest is the weighted product's"},
+    HENG_PARAM_REAL(struct waspas_params, lambda, "0.5", 0, 1, NULL,
+                    "share of the weighted sum; the rest is the weighted product's"),
 };
 
 /* Of the rows from `first` on: the weighted sums, and the products by their logarithms; ln 0 makes
@@ -84,8 +84,8 @@ struct codas_params {
 };
 
 static const struct heng_param codas_table[] = {
-    {"tau", HENG_REAL, offsetof(struct codas_params, tau), "0.02", 0, 1, NULL, 0, 0, NULL,
-     "Euclidean difference from which the city block distance counts too"},
+    HENG_PARAM_REAL(struct codas_params, tau, "0.02", 0, 1, NULL,
+                    "Euclidean difference from which the city block distance counts too"),
 };
 
 static size_t codas_scratch(size_t n, size_t m)
@@ -203,8 +203,8 @@ struct copras_params {
 };
 
 static const struct heng_param copras_table[] = {
-    {"scale", HENG_REAL, offsetof(struct copras_params, scale), "1", 1e-6, 1e6, NULL, 0, 0, NULL,
-     "the score of the best unit; 100 gives the degree of utility in percent"},
+    HENG_PARAM_REAL(struct copras_params, scale, "1", 1e-6, 1e6, NULL,
+                    "the score of the best unit; 100 gives the degree of utility in percent"),
 };
 
 static int copras(const void *params, struct heng_aggregate_call *c)

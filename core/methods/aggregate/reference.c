@@ -36,8 +36,8 @@ struct vikor_params {
 };
 
 static const struct heng_param vikor_table[] = {
-    {"v", HENG_REAL, offsetof(struct vikor_params, v), "0.5", 0, 1, NULL, 0, 0, NULL,
-     "weight of the group's utility S; 1 - v is that of the greatest regret R"},
+    HENG_PARAM_REAL(struct vikor_params, v, "0.5", 0, 1, NULL,
+                    "weight of the group's utility S; 1 - v is that of the greatest regret R"),
 };
 
 /* Of the rows from `first` on. */
@@ -102,10 +102,11 @@ struct grey_params {
 };
 
 static const struct heng_param grey_table[] = {
-    {"rho", HENG_REAL, offsetof(struct grey_params, rho), "0.5", 0.001, 1, NULL, 0, 0, NULL,
-     "distinguishing coefficient; smaller tells units further apart"},
-    {"reference", HENG_REALS, offsetof(struct grey_params, reference), "", HENG_ANY, NULL, 0, 0,
-     NULL, "the reference sequence, one or one a column; left out: the best of each column"},
+    HENG_PARAM_REAL(struct grey_params, rho, "0.5", 0.001, 1, NULL,
+                    "distinguishing coefficient; smaller tells units further apart"),
+    HENG_PARAM_REALS(
+        struct grey_params, reference, "", HENG_NO_MIN, HENG_NO_MAX, 0, 0, NULL,
+        "the reference sequence, one or one a column; left out: the best of each column"),
 };
 
 static size_t grey_scratch(size_t n, size_t m)
@@ -247,11 +248,10 @@ struct wroclaw_params {
 };
 
 static const struct heng_param wroclaw_table[] = {
-    {"standardise", HENG_CHOICE, offsetof(struct wroclaw_params, standardise), "population",
-     HENG_ANY, "population|sample|none", 0, 0, NULL,
-     "columns are divided by this sd first; none: taken as they come"},
-    {"sd", HENG_CHOICE, offsetof(struct wroclaw_params, sd), "population", HENG_ANY,
-     "population|sample", 0, 0, NULL, "the sd of the distances"},
+    HENG_PARAM_CHOICE(struct wroclaw_params, standardise, "population", "population|sample|none",
+                      "columns are divided by this sd first; none: taken as they come"),
+    HENG_PARAM_CHOICE(struct wroclaw_params, sd, "population", "population|sample",
+                      "the sd of the distances"),
 };
 
 static void fit_none(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)

@@ -110,10 +110,10 @@ struct pca_params {
 };
 
 static const struct heng_param pca_table[] = {
-    {"on", HENG_CHOICE, offsetof(struct pca_params, on), "correlation", HENG_ANY,
-     "correlation|covariance", 0, 0, NULL, "the matrix whose components are taken"},
-    {"number", HENG_INT, offsetof(struct pca_params, number), "0", 0, 1e6, NULL, 0, 0, NULL,
-     "how many components are listed; 0: all"},
+    HENG_PARAM_CHOICE(struct pca_params, on, "correlation", "correlation|covariance",
+                      "the matrix whose components are taken"),
+    HENG_PARAM_INT(struct pca_params, number, "0", 0, 1e6, NULL,
+                   "how many components are listed; 0: all"),
 };
 
 static const struct heng_field pca_fields[] = {

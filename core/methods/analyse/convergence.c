@@ -74,10 +74,10 @@ struct sigma_params {
 };
 
 static const struct heng_param sigma_table[] = {
-    {"sample", HENG_CHOICE, offsetof(struct sigma_params, sample), "each", HENG_ANY, "each|common",
-     0, 0, NULL,
-     "units with a value in the period, or only those with one in every period that "
-     "has any"},
+    HENG_PARAM_CHOICE(
+        struct sigma_params, sample, "each", "each|common",
+        "units with a value in the period, or only those with one in every period that "
+        "has any"),
 };
 
 static const struct heng_field sigma_fields[] = {
@@ -194,10 +194,10 @@ struct beta_params {
 };
 
 static const struct heng_param beta_table[] = {
-    {"from", HENG_TEXT, offsetof(struct beta_params, from), "", HENG_ANY, NULL, 0, 0, NULL,
-     "the period that growth is counted from; without: the first"},
-    {"to", HENG_TEXT, offsetof(struct beta_params, to), "", HENG_ANY, NULL, 0, 0, NULL,
-     "the period that it is counted to; without: the last"},
+    HENG_PARAM_TEXT(struct beta_params, from, "",
+                    "the period that growth is counted from; without: the first"),
+    HENG_PARAM_TEXT(struct beta_params, to, "",
+                    "the period that it is counted to; without: the last"),
 };
 
 static const struct heng_field beta_fields[] = {

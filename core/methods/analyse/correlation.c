@@ -34,34 +34,27 @@ struct redundancy_params {
     double high, low;
 };
 
-#define CORRELATION_PARAMS(type, at, pairs_default)                                                \
-    {"kind", HENG_CHOICE, offsetof(type, at kind), "pearson", HENG_ANY, CORRELATION_CHOICES, 0,    \
-     0,      NULL,        "the correlation"},                                                      \
-        {"spearman_p",                                                                             \
-         HENG_CHOICE,                                                                              \
-         offsetof(type, at spearman_p),                                                            \
-         "t",                                                                                      \
-         HENG_ANY,                                                                                 \
-         SPEARMAN_P_CHOICES,                                                                       \
-         0,                                                                                        \
-         0,                                                                                        \
-         NULL,                                                                                     \
-         "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"},          \
-    {                                                                                              \
-        "pairs", HENG_CHOICE, offsetof(type, at pairs), pairs_default, HENG_ANY, PAIRS_CHOICES, 0, \
-            0, NULL, "all pairs, those within one node, or those across nodes"                     \
-    }
+/* Of both tables: struct redundancy_params begins with a struct correlation_params. */
+#define CORRELATION_PARAMS(pairs_default)                                                          \
+    HENG_PARAM_CHOICE(struct correlation_params, kind, "pearson", CORRELATION_CHOICES,             \
+                      "the correlation"),                                                          \
+        HENG_PARAM_CHOICE(                                                                         \
+            struct correlation_params, spearman_p, "t", SPEARMAN_P_CHOICES,                        \
+            "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"),       \
+        HENG_PARAM_CHOICE(struct correlation_params, pairs, pairs_default, PAIRS_CHOICES,          \
+                          "all pairs, those within one node, or those across nodes")
+_Static_assert(offsetof(struct redundancy_params, of) == 0, "rows of correlation_params fit both");
 
 static const struct heng_param correlation_table[] = {
-    CORRELATION_PARAMS(struct correlation_params, , "all"),
+    CORRELATION_PARAMS("all"),
 };
 
 static const struct heng_param redundancy_table[] = {
-    CORRELATION_PARAMS(struct redundancy_params, of., "within"),
-    {"high", HENG_REAL, offsetof(struct redundancy_params, high), "0.92", 0, 1, NULL, 0, 0, NULL,
-     "from this correlation on a pair is collinear"},
-    {"low", HENG_REAL, offsetof(struct redundancy_params, low), "-0.4", -1, 0, NULL, 0, 0, NULL,
-     "from this correlation down a pair is negative"},
+    CORRELATION_PARAMS("within"),
+    HENG_PARAM_REAL(struct redundancy_params, high, "0.92", 0, 1, NULL,
+                    "from this correlation on a pair is collinear"),
+    HENG_PARAM_REAL(struct redundancy_params, low, "-0.4", -1, 0, NULL,
+                    "from this correlation down a pair is negative"),
 };
 
 static const struct heng_field correlation_fields[] = {

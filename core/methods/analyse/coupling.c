@@ -35,12 +35,13 @@ struct coupling_params {
 };
 
 static const struct heng_param coupling_table[] = {
-    {"form", HENG_CHOICE, offsetof(struct coupling_params, form), "standard", HENG_ANY,
-     "standard|modified", 0, 0, NULL, "how C is computed; modified tells levels apart better"},
-    {"scale", HENG_REAL, offsetof(struct coupling_params, scale), "100", 0, INFINITY, NULL, 0, 0,
-     NULL, "the best score of a subsystem, above 0: 100 or 1"},
-    {"weights", HENG_REALS, offsetof(struct coupling_params, weights), "", 0, INFINITY, NULL, 0, 0,
-     NULL, "weights of the columns in T, in their order, rescaled to sum 1; without: the index's"},
+    HENG_PARAM_CHOICE(struct coupling_params, form, "standard", "standard|modified",
+                      "how C is computed; modified tells levels apart better"),
+    HENG_PARAM_REAL(struct coupling_params, scale, "100", 0, INFINITY, NULL,
+                    "the best score of a subsystem, above 0: 100 or 1"),
+    HENG_PARAM_REALS(
+        struct coupling_params, weights, "", 0, INFINITY, 0, 0, NULL,
+        "weights of the columns in T, in their order, rescaled to sum 1; without: the index's"),
 };
 
 static const struct heng_field coupling_fields[] = {
@@ -218,10 +219,10 @@ struct obstacle_params {
 };
 
 static const struct heng_param obstacle_table[] = {
-    {"top", HENG_REAL, offsetof(struct obstacle_params, top), "100", 0, INFINITY, NULL, 0, 0, NULL,
-     "the best value of a normalised indicator, above 0: 100 or 1"},
-    {"top_k", HENG_INT, offsetof(struct obstacle_params, top_k), "5", 0, 1e6, NULL, 0, 0, NULL,
-     "so many indicators a unit, the greatest obstacle first; 0: all"},
+    HENG_PARAM_REAL(struct obstacle_params, top, "100", 0, INFINITY, NULL,
+                    "the best value of a normalised indicator, above 0: 100 or 1"),
+    HENG_PARAM_INT(struct obstacle_params, top_k, "5", 0, 1e6, NULL,
+                   "so many indicators a unit, the greatest obstacle first; 0: all"),
 };
 
 static const struct heng_field obstacle_fields[] = {

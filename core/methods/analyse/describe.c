@@ -29,8 +29,8 @@ struct describe_params {
 };
 
 static const struct heng_param describe_table[] = {
-    {"fence", HENG_REAL, offsetof(struct describe_params, fence), "1.5", 0, 1e6, NULL, 0, 0, NULL,
-     "an outlier lies so many interquartile ranges beyond a quartile"},
+    HENG_PARAM_REAL(struct describe_params, fence, "1.5", 0, 1e6, NULL,
+                    "an outlier lies so many interquartile ranges beyond a quartile"),
 };
 
 enum {

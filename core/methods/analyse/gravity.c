@@ -30,24 +30,24 @@ struct web {
 };
 
 static const struct heng_param gravity_table[] = {
-    {"mass", HENG_CHOICE, offsetof(struct gravity_params, mass), "geometric", HENG_ANY,
-     "geometric|first", 0, 0, NULL, "geometric mean of the columns, or the first column"},
-    {"g", HENG_REAL, offsetof(struct gravity_params, g), "1", 0, INFINITY, NULL, 0, 0, NULL,
-     "constant"},
-    {"alpha", HENG_REAL, offsetof(struct gravity_params, alpha), "1", HENG_ANY, NULL, 0, 0, NULL,
-     "power of the mass that the line is from"},
-    {"beta", HENG_REAL, offsetof(struct gravity_params, beta), "1", HENG_ANY, NULL, 0, 0, NULL,
-     "power of the mass that the line is to"},
-    {"gamma", HENG_REAL, offsetof(struct gravity_params, gamma), "2", HENG_ANY, NULL, 0, 0, NULL,
-     "power of the distance"},
-    {"nearest_km", HENG_REAL, offsetof(struct gravity_params, nearest_km), "0", 0, INFINITY, NULL,
-     0, 0, "km", "a shorter distance counts as this one"},
-    {"cores", HENG_NAMES, offsetof(struct gravity_params, cores), "", HENG_ANY, NULL, 0, 0, NULL,
-     "codes of the units that lines are from; without: all"},
-    {"areas", HENG_NAMES, offsetof(struct gravity_params, areas), "", HENG_ANY, NULL, 0, 0, NULL,
-     "area of each of cores, in their order: lines are then from every unit to the areas"},
-    {"top_k", HENG_INT, offsetof(struct gravity_params, top_k), "0", 0, 1e6, NULL, 0, 0, NULL,
-     "so many lines a unit, the strongest first; 0: all"},
+    HENG_PARAM_CHOICE(struct gravity_params, mass, "geometric", "geometric|first",
+                      "geometric mean of the columns, or the first column"),
+    HENG_PARAM_REAL(struct gravity_params, g, "1", 0, INFINITY, NULL, "constant"),
+    HENG_PARAM_REAL(struct gravity_params, alpha, "1", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "power of the mass that the line is from"),
+    HENG_PARAM_REAL(struct gravity_params, beta, "1", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "power of the mass that the line is to"),
+    HENG_PARAM_REAL(struct gravity_params, gamma, "2", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "power of the distance"),
+    HENG_PARAM_REAL(struct gravity_params, nearest_km, "0", 0, INFINITY, "km",
+                    "a shorter distance counts as this one"),
+    HENG_PARAM_NAMES(struct gravity_params, cores, "", 0, 0,
+                     "codes of the units that lines are from; without: all"),
+    HENG_PARAM_NAMES(
+        struct gravity_params, areas, "", 0, 0,
+        "area of each of cores, in their order: lines are then from every unit to the areas"),
+    HENG_PARAM_INT(struct gravity_params, top_k, "0", 0, 1e6, NULL,
+                   "so many lines a unit, the strongest first; 0: all"),
 };
 
 static const struct heng_field gravity_fields[] = {

@@ -28,22 +28,21 @@ struct moran_params {
     int standardise;
 };
 
-#define MORAN_AT(member)                                                                           \
-    offsetof(struct moran_params, neighbours) + offsetof(struct neighbour_params, member)
+_Static_assert(offsetof(struct moran_params, neighbours) == 0, "its rows are those of neighbours");
 
 static const struct heng_param moran_table[] = {
-    {"neighbours", HENG_TABLES, MORAN_AT(neighbours), "", HENG_ANY, NULL, 0, 1, NULL,
-     "a matrix of weights by code, or below a line of names: a code, then those of its neighbours"},
-    {"k", HENG_INT, MORAN_AT(k), "0", 0, 1e6, NULL, 0, 0, NULL,
-     "instead: the k nearest units are neighbours"},
-    {"threshold_km", HENG_REAL, MORAN_AT(threshold_km), "", 0, INFINITY, NULL, 0, 0, "km",
-     "instead: all units within this great-circle distance are"},
-    {"weights", HENG_CHOICE, MORAN_AT(weights), "binary", HENG_ANY, "binary|inverse", 0, 0, NULL,
-     "of k and threshold_km: 1, or 1 / distance"},
-    {"both_ways", HENG_BOOL, MORAN_AT(both_ways), "yes", HENG_ANY, NULL, 0, 0, NULL,
-     "a link that a list has one way counts both ways"},
-    {"standardise", HENG_BOOL, offsetof(struct moran_params, standardise), "yes", HENG_ANY, NULL, 0,
-     0, NULL, "each unit's weights sum to 1"},
+    HENG_PARAM_TABLES(struct neighbour_params, neighbours, "", 0, 1,
+                      "a matrix of weights by code, or below a line of names: a code, then those "
+                      "of its neighbours"),
+    HENG_PARAM_INT(struct neighbour_params, k, "0", 0, 1e6, NULL,
+                   "instead: the k nearest units are neighbours"),
+    HENG_PARAM_REAL(struct neighbour_params, threshold_km, "", 0, HENG_NO_MAX, "km",
+                    "instead: all units within this great-circle distance are"),
+    HENG_PARAM_CHOICE(struct neighbour_params, weights, "binary", "binary|inverse",
+                      "of k and threshold_km: 1, or 1 / distance"),
+    HENG_PARAM_FLAG(struct neighbour_params, both_ways, "yes",
+                    "a link that a list has one way counts both ways"),
+    HENG_PARAM_FLAG(struct moran_params, standardise, "yes", "each unit's weights sum to 1"),
 };
 
 static const struct heng_field moran_fields[] = {

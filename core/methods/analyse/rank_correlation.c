@@ -31,9 +31,9 @@ struct rank_correlation_params {
 };
 
 static const struct heng_param rank_correlation_table[] = {
-    {"spearman_p", HENG_CHOICE, offsetof(struct rank_correlation_params, spearman_p), "t", HENG_ANY,
-     SPEARMAN_P_CHOICES, 0, 0, NULL,
-     "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"},
+    HENG_PARAM_CHOICE(
+        struct rank_correlation_params, spearman_p, "t", SPEARMAN_P_CHOICES,
+        "p of spearman: by Student's t, or by algorithm AS 89 where there are no ties"),
 };
 
 enum {

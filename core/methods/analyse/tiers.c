@@ -25,10 +25,9 @@ struct tiers_params {
 };
 
 static const struct heng_param tiers_table[] = {
-    {"how", HENG_CHOICE, offsetof(struct tiers_params, how), "natural", HENG_ANY,
-     "natural|quantile|equal", 0, 0, NULL, "where the cuts lie"},
-    {"k", HENG_INT, offsetof(struct tiers_params, k), "4", 2, TIERS_MAX, NULL, 0, 0, NULL,
-     "number of tiers"},
+    HENG_PARAM_CHOICE(struct tiers_params, how, "natural", "natural|quantile|equal",
+                      "where the cuts lie"),
+    HENG_PARAM_INT(struct tiers_params, k, "4", 2, TIERS_MAX, NULL, "number of tiers"),
 };
 
 static const struct heng_field tiers_fields[] = {

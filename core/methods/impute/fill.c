@@ -79,10 +79,9 @@ int impute_fill(const struct filling *f, const char *how, const char *left)
 }
 
 #define WITHIN(type, def)                                                                          \
-    {                                                                                              \
-        "within", HENG_CHOICE, offsetof(struct type, within), def, HENG_ANY, "node|index", 0, 0,   \
-            NULL, "which indicators are looked at: those of the same node, or all of the index"    \
-    }
+    HENG_PARAM_CHOICE(                                                                             \
+        struct type, within, def, "node|index",                                                    \
+        "which indicators are looked at: those of the same node, or all of the index")
 
 /* ---- row_mean -------------------------------------------------------------- */
 
@@ -93,8 +92,9 @@ struct row_params {
 
 static const struct heng_param row_table[] = {
     WITHIN(row_params, "node"),
-    {"scale", HENG_BOOL, offsetof(struct row_params, scale), "yes", HENG_ANY, NULL, 0, 0, NULL,
-     "whether the indicators are brought to a common scale before their mean is taken"},
+    HENG_PARAM_FLAG(
+        struct row_params, scale, "yes",
+        "whether the indicators are brought to a common scale before their mean is taken"),
 };
 
 static size_t scratch_row(size_t n, size_t m)
@@ -154,11 +154,9 @@ struct knn_params {
 };
 
 static const struct heng_param knn_table[] = {
-    {"k", HENG_INT, offsetof(struct knn_params, k), "5", 1, 1e6, NULL, 0, 0, NULL,
-     "how many nearest units"},
-    {"weights", HENG_CHOICE, offsetof(struct knn_params, weights), "equal", HENG_ANY,
-     "equal|inverse", 0, 0, NULL,
-     "equal: the mean of the nearest units; inverse: weighed by 1 / distance"},
+    HENG_PARAM_INT(struct knn_params, k, "5", 1, 1e6, NULL, "how many nearest units"),
+    HENG_PARAM_CHOICE(struct knn_params, weights, "equal", "equal|inverse",
+                      "equal: the mean of the nearest units; inverse: weighed by 1 / distance"),
     WITHIN(knn_params, "index"),
 };
 

@@ -148,8 +148,8 @@ struct constant_params {
 };
 
 static const struct heng_param constant_table[] = {
-    {"value", HENG_REAL, offsetof(struct constant_params, value), NULL, HENG_ANY, NULL, 0, 0, NULL,
-     "what a missing value becomes, in the indicator's unit"},
+    HENG_PARAM_REAL(struct constant_params, value, NULL, HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "what a missing value becomes, in the indicator's unit"),
 };
 
 static int impute_constant(const void *params, struct heng_column_call *c)

@@ -45,11 +45,10 @@ struct latest_params {
 };
 
 static const struct heng_param latest_table[] = {
-    {"limit", HENG_INT, offsetof(struct latest_params, limit), "0", 0, 1e6, NULL, 0, 0, "periods",
-     "how many periods away a value may be; 0: any number"},
-    {"before", HENG_CHOICE, offsetof(struct latest_params, before), "missing", HENG_ANY,
-     "missing|first", 0, 0, NULL,
-     "what stands before the first known value: nothing, or that value"},
+    HENG_PARAM_INT(struct latest_params, limit, "0", 0, 1e6, "periods",
+                   "how many periods away a value may be; 0: any number"),
+    HENG_PARAM_CHOICE(struct latest_params, before, "missing", "missing|first",
+                      "what stands before the first known value: nothing, or that value"),
 };
 
 static double latest_value(const struct filling *f, size_t t, size_t unit)

@@ -51,8 +51,8 @@ struct target_params {
 };
 
 static const struct heng_param target_table[] = {
-    {"capped", HENG_BOOL, offsetof(struct target_params, capped), "no", HENG_ANY, NULL, 0, 0, NULL,
-     "values better than the target count as the target"},
+    HENG_PARAM_FLAG(struct target_params, capped, "no",
+                    "values better than the target count as the target"),
 };
 
 static int to_target(const void *params, struct heng_column_call *c)
@@ -78,14 +78,14 @@ struct reference_params {
 };
 
 static const struct heng_param reference_table[] = {
-    {"reference", HENG_CHOICE, offsetof(struct reference_params, reference), "", HENG_ANY,
-     "mean|median|best|value", 0, 0, NULL, "what becomes 1; else the unit, or else the mean"},
-    {"value", HENG_REAL, offsetof(struct reference_params, value), "", HENG_ANY, NULL, 0, 0, NULL,
-     "the reference of reference = value, in the indicator's unit"},
-    {"unit", HENG_TEXT, offsetof(struct reference_params, unit), "", HENG_ANY, NULL, 0, 0, NULL,
-     "code of the unit whose value is the reference, instead of reference"},
-    {"capped", HENG_BOOL, offsetof(struct reference_params, capped), "no", HENG_ANY, NULL, 0, 0,
-     NULL, "values better than the reference count as the reference"},
+    HENG_PARAM_CHOICE(struct reference_params, reference, "", "mean|median|best|value",
+                      "what becomes 1; else the unit, or else the mean"),
+    HENG_PARAM_REAL(struct reference_params, value, "", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "the reference of reference = value, in the indicator's unit"),
+    HENG_PARAM_TEXT(struct reference_params, unit, "",
+                    "code of the unit whose value is the reference, instead of reference"),
+    HENG_PARAM_FLAG(struct reference_params, capped, "no",
+                    "values better than the reference count as the reference"),
 };
 
 /* The values of base that belong to the unit, into scratch; returns how many. */

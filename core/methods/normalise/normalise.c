@@ -129,8 +129,8 @@ struct minmax_params {
 };
 
 static const struct heng_param minmax_table[] = {
-    {"range", HENG_REALS, offsetof(struct minmax_params, range), "0, 100", HENG_ANY, NULL, 2, 2,
-     NULL, "the worst and the best value become these"},
+    HENG_PARAM_REALS(struct minmax_params, range, "0, 100", HENG_NO_MIN, HENG_NO_MAX, 2, 2, NULL,
+                     "the worst and the best value become these"),
 };
 
 static int normalise_minmax(const void *params, struct heng_column_call *c)
@@ -154,10 +154,10 @@ struct zscore_params {
 };
 
 static const struct heng_param zscore_table[] = {
-    {"mean", HENG_REAL, offsetof(struct zscore_params, mean), "0", HENG_ANY, NULL, 0, 0, NULL,
-     "mean of the result"},
-    {"sd", HENG_REAL, offsetof(struct zscore_params, sd), "1", 0, INFINITY, NULL, 0, 0, NULL,
-     "standard deviation of the result, above 0"},
+    HENG_PARAM_REAL(struct zscore_params, mean, "0", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "mean of the result"),
+    HENG_PARAM_REAL(struct zscore_params, sd, "1", 0, INFINITY, NULL,
+                    "standard deviation of the result, above 0"),
 };
 
 struct zscale {
@@ -202,10 +202,10 @@ struct goalposts_params {
 };
 
 static const struct heng_param goalposts_table[] = {
-    {"range", HENG_REALS, offsetof(struct goalposts_params, range), "0, 100", HENG_ANY, NULL, 2, 2,
-     NULL, "the worse and the better goalpost become these"},
-    {"truncate", HENG_BOOL, offsetof(struct goalposts_params, truncate), "yes", HENG_ANY, NULL, 0,
-     0, NULL, "values beyond a goalpost count as the goalpost"},
+    HENG_PARAM_REALS(struct goalposts_params, range, "0, 100", HENG_NO_MIN, HENG_NO_MAX, 2, 2, NULL,
+                     "the worse and the better goalpost become these"),
+    HENG_PARAM_FLAG(struct goalposts_params, truncate, "yes",
+                    "values beyond a goalpost count as the goalpost"),
 };
 
 static double truncated(double y, double lo, double hi)

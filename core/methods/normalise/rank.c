@@ -23,8 +23,8 @@ struct rank_params {
 };
 
 static const struct heng_param rank_table[] = {
-    {"ties", HENG_CHOICE, offsetof(struct rank_params, ties), "min", HENG_ANY,
-     "min|average|max|dense", 0, 0, NULL, "the rank that equal values share"},
+    HENG_PARAM_CHOICE(struct rank_params, ties, "min", "min|average|max|dense",
+                      "the rank that equal values share"),
 };
 
 /* How many of the n ascending values are below v (or equal to it, when with_equal). */

@@ -32,10 +32,10 @@ struct scaled_params {
 };
 
 static const struct heng_param scaled_table[] = {
-    {"bounds", HENG_REALS, offsetof(struct scaled_params, bounds), "0, 100", HENG_ANY, NULL, 2, 2,
-     NULL, "what becomes 0 and what becomes scale, after the sign of the direction"},
-    {"scale", HENG_REAL, offsetof(struct scaled_params, scale), "100", 0, INFINITY, NULL, 0, 0,
-     NULL, "width of the result's range, above 0"},
+    HENG_PARAM_REALS(struct scaled_params, bounds, "0, 100", HENG_NO_MIN, HENG_NO_MAX, 2, 2, NULL,
+                     "what becomes 0 and what becomes scale, after the sign of the direction"),
+    HENG_PARAM_REAL(struct scaled_params, scale, "100", 0, INFINITY, NULL,
+                    "width of the result's range, above 0"),
 };
 
 static int scale(const void *params, struct heng_column_call *c)
@@ -66,12 +66,12 @@ struct efficacy_params {
 };
 
 static const struct heng_param efficacy_table[] = {
-    {"constant", HENG_REAL, offsetof(struct efficacy_params, constant), "60", HENG_ANY, NULL, 0, 0,
-     NULL, "what the worst value becomes"},
-    {"factor", HENG_REAL, offsetof(struct efficacy_params, factor), "40", 0, INFINITY, NULL, 0, 0,
-     NULL, "what the best value gets on top of it, above 0"},
-    {"limits", HENG_CHOICE, offsetof(struct efficacy_params, limits), "data", HENG_ANY,
-     "data|goalposts", 0, 0, NULL, "where the worst and the best value come from"},
+    HENG_PARAM_REAL(struct efficacy_params, constant, "60", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "what the worst value becomes"),
+    HENG_PARAM_REAL(struct efficacy_params, factor, "40", 0, INFINITY, NULL,
+                    "what the best value gets on top of it, above 0"),
+    HENG_PARAM_CHOICE(struct efficacy_params, limits, "data", "data|goalposts",
+                      "where the worst and the best value come from"),
 };
 
 static int efficacy(const void *params, struct heng_column_call *c)
@@ -98,10 +98,11 @@ struct logistic_params {
 };
 
 static const struct heng_param logistic_table[] = {
-    {"range", HENG_REALS, offsetof(struct logistic_params, range), "0, 100", HENG_ANY, NULL, 2, 2,
-     NULL, "what the curve comes near at its two ends"},
-    {"width", HENG_REAL, offsetof(struct logistic_params, width), "1", 0, INFINITY, NULL, 0, 0,
-     NULL, "the r of the formula, above 0: how many standard deviations stay nearly linear"},
+    HENG_PARAM_REALS(struct logistic_params, range, "0, 100", HENG_NO_MIN, HENG_NO_MAX, 2, 2, NULL,
+                     "what the curve comes near at its two ends"),
+    HENG_PARAM_REAL(
+        struct logistic_params, width, "1", 0, INFINITY, NULL,
+        "the r of the formula, above 0: how many standard deviations stay nearly linear"),
 };
 
 static int logistic(const void *params, struct heng_column_call *c)

@@ -20,8 +20,8 @@ struct rank_params {
 };
 
 static const struct heng_param rank_table[] = {
-    {"ties", HENG_CHOICE, offsetof(struct rank_params, ties), "min", HENG_ANY,
-     "min|average|max|dense", 0, 0, NULL, "the rank that equal scores share"},
+    HENG_PARAM_CHOICE(struct rank_params, ties, "min", "min|average|max|dense",
+                      "the rank that equal scores share"),
 };
 
 static size_t scratch_thrice(size_t n, size_t m)

@@ -23,11 +23,12 @@ struct boxcox_params {
 };
 
 static const struct heng_param boxcox_table[] = {
-    {"lambda", HENG_REAL, offsetof(struct boxcox_params, lambda), "0", HENG_ANY, NULL, 0, 0, NULL,
-     "the power: 1 keeps the shape, 0.5 is the square root, 0 the logarithm, -1 the reciprocal"},
-    {"shift", HENG_CHOICE, offsetof(struct boxcox_params, shift), "needed", HENG_ANY,
-     "needed|always|no", 0, 0, NULL,
-     "when the column is shifted so that its lowest value becomes 1; needed: it is not positive"},
+    HENG_PARAM_REAL(
+        struct boxcox_params, lambda, "0", HENG_NO_MIN, HENG_NO_MAX, NULL,
+        "the power: 1 keeps the shape, 0.5 is the square root, 0 the logarithm, -1 the reciprocal"),
+    HENG_PARAM_CHOICE(struct boxcox_params, shift, "needed", "needed|always|no",
+                      "when the column is shifted so that its lowest value becomes 1; needed: it "
+                      "is not positive"),
 };
 
 static double transform(double v, double lambda)

@@ -19,10 +19,10 @@ struct quantile_params {
 };
 
 static const struct heng_param quantile_table[] = {
-    {"p_low", HENG_REAL, offsetof(struct quantile_params, p_low), "0.05", 0, 1, NULL, 0, 0, NULL,
-     "values below this quantile become it; 0 leaves the low end alone"},
-    {"p_high", HENG_REAL, offsetof(struct quantile_params, p_high), "0.95", 0, 1, NULL, 0, 0, NULL,
-     "values above this quantile become it; 1 leaves the high end alone"},
+    HENG_PARAM_REAL(struct quantile_params, p_low, "0.05", 0, 1, NULL,
+                    "values below this quantile become it; 0 leaves the low end alone"),
+    HENG_PARAM_REAL(struct quantile_params, p_high, "0.95", 0, 1, NULL,
+                    "values above this quantile become it; 1 leaves the high end alone"),
 };
 
 static size_t scratch_once(size_t n, size_t m)

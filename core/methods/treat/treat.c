@@ -137,9 +137,8 @@ struct log_params {
 };
 
 static const struct heng_param log_table[] = {
-    {"variant", HENG_CHOICE, offsetof(struct log_params, variant), "ln", HENG_ANY,
-     "ln|log10|ct|ct_orig|ct_plus", 0, 0, NULL,
-     "ln and log10 need positive values; the COIN Tool's shift the column first"},
+    HENG_PARAM_CHOICE(struct log_params, variant, "ln", "ln|log10|ct|ct_orig|ct_plus",
+                      "ln and log10 need positive values; the COIN Tool's shift the column first"),
 };
 
 static int treat_log(const void *params, struct heng_column_call *c)
@@ -160,16 +159,18 @@ struct winsorise_params {
 enum then { THEN_NONE, THEN_LOG };
 
 static const struct heng_param winsorise_table[] = {
-    {"skewness", HENG_REAL, offsetof(struct winsorise_params, skewness), "2", 0, INFINITY, NULL, 0,
-     0, NULL, "a column is treated when its absolute skewness is above this, and kurtosis too"},
-    {"kurtosis", HENG_REAL, offsetof(struct winsorise_params, kurtosis), "3.5", HENG_ANY, NULL, 0,
-     0, NULL, "a column is treated when its excess kurtosis is above this, and skewness too"},
-    {"max_points", HENG_INT, offsetof(struct winsorise_params, max_points), "5", 0, INFINITY, NULL,
-     0, 0, NULL, "winsorising stops at so many points"},
-    {"then", HENG_CHOICE, offsetof(struct winsorise_params, then), "log", HENG_ANY, "none|log", 0,
-     0, NULL, "what is done to a column that winsorising could not bring within the thresholds"},
-    {"variant", HENG_CHOICE, offsetof(struct winsorise_params, variant), "ct_plus", HENG_ANY,
-     "ct|ct_orig|ct_plus", 0, 0, NULL, "the logarithm of then = log"},
+    HENG_PARAM_REAL(
+        struct winsorise_params, skewness, "2", 0, INFINITY, NULL,
+        "a column is treated when its absolute skewness is above this, and kurtosis too"),
+    HENG_PARAM_REAL(struct winsorise_params, kurtosis, "3.5", HENG_NO_MIN, HENG_NO_MAX, NULL,
+                    "a column is treated when its excess kurtosis is above this, and skewness too"),
+    HENG_PARAM_INT(struct winsorise_params, max_points, "5", 0, INFINITY, NULL,
+                   "winsorising stops at so many points"),
+    HENG_PARAM_CHOICE(
+        struct winsorise_params, then, "log", "none|log",
+        "what is done to a column that winsorising could not bring within the thresholds"),
+    HENG_PARAM_CHOICE(struct winsorise_params, variant, "ct_plus", "ct|ct_orig|ct_plus",
+                      "the logarithm of then = log"),
 };
 
 struct winsorised {

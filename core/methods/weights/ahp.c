@@ -33,19 +33,20 @@ struct ahp_params {
 };
 
 static const struct heng_param ahp_table[] = {
-    {"judgements", HENG_TABLES, offsetof(struct ahp_params, judgements), "", HENG_ANY, NULL, 0, 0,
-     NULL,
-     "files, one an expert: a row and a named column for each that is weighed, how much more "
-     "important the row's is than the column's, 3 or 1/3; one half may be left blank"},
-    {"matrix", HENG_TEXT, offsetof(struct ahp_params, matrix), "", HENG_ANY, NULL, 0, 0, NULL,
-     "instead of files: 1 2 3 | 1/2 1 2 | 1/3 1/2 1, or what is above the diagonal: 2 3 | 2; "
-     "further experts below"},
-    {"cr_max", HENG_REAL, offsetof(struct ahp_params, cr_max), "0.1", 0, INFINITY, NULL, 0, 0, NULL,
-     "largest consistency ratio that is accepted"},
-    {"experts", HENG_CHOICE, offsetof(struct ahp_params, experts), "judgements", HENG_ANY,
-     "judgements|priorities", 0, 0, NULL,
-     "several: the geometric means of their judgements are weighed, or those of their weights "
-     "taken"},
+    HENG_PARAM_TABLES(
+        struct ahp_params, judgements, "", 0, 0,
+        "files, one an expert: a row and a named column for each that is weighed, how much more "
+        "important the row's is than the column's, 3 or 1/3; one half may be left blank"),
+    HENG_PARAM_TEXT(
+        struct ahp_params, matrix, "",
+        "instead of files: 1 2 3 | 1/2 1 2 | 1/3 1/2 1, or what is above the diagonal: 2 3 | 2; "
+        "further experts below"),
+    HENG_PARAM_REAL(struct ahp_params, cr_max, "0.1", 0, INFINITY, NULL,
+                    "largest consistency ratio that is accepted"),
+    HENG_PARAM_CHOICE(
+        struct ahp_params, experts, "judgements", "judgements|priorities",
+        "several: the geometric means of their judgements are weighed, or those of their weights "
+        "taken"),
 };
 
 /* Saaty's, for 1 .. 15 columns. */

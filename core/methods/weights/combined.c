@@ -28,13 +28,14 @@ struct combined_params {
 };
 
 static const struct heng_param combined_table[] = {
-    {"of", HENG_NAMES, offsetof(struct combined_params, of), "", HENG_ANY, NULL, 2, PARTS_MAX, NULL,
-     "the weighting methods or scripts that are combined; their parameters stand beside it"},
-    {"how", HENG_CHOICE, offsetof(struct combined_params, how), "additive", HENG_ANY,
-     "additive|multiplicative|game", 0, 0, NULL,
-     "sum of shares, product, or the shares that game theory finds"},
-    {"shares", HENG_REALS, offsetof(struct combined_params, shares), "", 0, 1e9, NULL, 2, PARTS_MAX,
-     NULL, "additive: one for each of the parts, divided by their sum; left out: all alike"},
+    HENG_PARAM_NAMES(
+        struct combined_params, of, "", 2, PARTS_MAX,
+        "the weighting methods or scripts that are combined; their parameters stand beside it"),
+    HENG_PARAM_CHOICE(struct combined_params, how, "additive", "additive|multiplicative|game",
+                      "sum of shares, product, or the shares that game theory finds"),
+    HENG_PARAM_REALS(
+        struct combined_params, shares, "", 0, 1e9, 2, PARTS_MAX, NULL,
+        "additive: one for each of the parts, divided by their sum; left out: all alike"),
 };
 
 /* ---- the shares of game theory ------------------------------------------------- */

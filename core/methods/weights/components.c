@@ -133,18 +133,17 @@ struct pca_params {
 };
 
 static const struct heng_param pca_table[] = {
-    {"on", HENG_CHOICE, offsetof(struct pca_params, on), "correlation", HENG_ANY,
-     "correlation|covariance", 0, 0, NULL, "the matrix whose components are taken"},
-    {"rule", HENG_CHOICE, offsetof(struct pca_params, rule), "variance", HENG_ANY, "first|variance",
-     0, 0, NULL,
-     "squares of the first component, or sizes in all kept ones times the variance explained"},
-    {"keep", HENG_CHOICE, offsetof(struct pca_params, keep), "kaiser", HENG_ANY,
-     "kaiser|share|number", 0, 0, NULL,
-     "which components: eigenvalue above the mean, enough for a share of variance, a number"},
-    {"share", HENG_REAL, offsetof(struct pca_params, share), "0.85", 0, 1, NULL, 0, 0, NULL,
-     "the share of variance to explain, with keep = share"},
-    {"number", HENG_INT, offsetof(struct pca_params, number), "1", 1, 1e6, NULL, 0, 0, NULL,
-     "how many, with keep = number"},
+    HENG_PARAM_CHOICE(struct pca_params, on, "correlation", "correlation|covariance",
+                      "the matrix whose components are taken"),
+    HENG_PARAM_CHOICE(
+        struct pca_params, rule, "variance", "first|variance",
+        "squares of the first component, or sizes in all kept ones times the variance explained"),
+    HENG_PARAM_CHOICE(
+        struct pca_params, keep, "kaiser", "kaiser|share|number",
+        "which components: eigenvalue above the mean, enough for a share of variance, a number"),
+    HENG_PARAM_REAL(struct pca_params, share, "0.85", 0, 1, NULL,
+                    "the share of variance to explain, with keep = share"),
+    HENG_PARAM_INT(struct pca_params, number, "1", 1, 1e6, NULL, "how many, with keep = number"),
 };
 
 static size_t count_kept(const struct pca_params *p, const struct components *of)
@@ -194,20 +193,21 @@ struct factor_params {
 };
 
 static const struct heng_param factor_table[] = {
-    {"keep", HENG_CHOICE, offsetof(struct factor_params, keep), "handbook", HENG_ANY,
-     "handbook|number", 0, 0, NULL, "which factors: by the next three, or a number"},
-    {"eigenvalue", HENG_REAL, offsetof(struct factor_params, eigenvalue), "1", 0, 1e6, NULL, 0, 0,
-     NULL, "a factor's eigenvalue is above it, with keep = handbook"},
-    {"each", HENG_REAL, offsetof(struct factor_params, each), "0.1", 0, 1, NULL, 0, 0, NULL,
-     "the share of variance that a factor explains is above it, with keep = handbook"},
-    {"share", HENG_REAL, offsetof(struct factor_params, share), "0.6", 0, 1, NULL, 0, 0, NULL,
-     "the share that all explain is above it, or further ones are kept, with keep = handbook"},
-    {"number", HENG_INT, offsetof(struct factor_params, number), "1", 1, 1e6, NULL, 0, 0, NULL,
-     "how many, with keep = number"},
-    {"rotation", HENG_CHOICE, offsetof(struct factor_params, rotation), "varimax", HENG_ANY,
-     "none|varimax", 0, 0, NULL, "of the kept factors"},
-    {"kaiser", HENG_BOOL, offsetof(struct factor_params, kaiser), "yes", HENG_ANY, NULL, 0, 0, NULL,
-     "scale the rows to length 1 while they are rotated"},
+    HENG_PARAM_CHOICE(struct factor_params, keep, "handbook", "handbook|number",
+                      "which factors: by the next three, or a number"),
+    HENG_PARAM_REAL(struct factor_params, eigenvalue, "1", 0, 1e6, NULL,
+                    "a factor's eigenvalue is above it, with keep = handbook"),
+    HENG_PARAM_REAL(
+        struct factor_params, each, "0.1", 0, 1, NULL,
+        "the share of variance that a factor explains is above it, with keep = handbook"),
+    HENG_PARAM_REAL(
+        struct factor_params, share, "0.6", 0, 1, NULL,
+        "the share that all explain is above it, or further ones are kept, with keep = handbook"),
+    HENG_PARAM_INT(struct factor_params, number, "1", 1, 1e6, NULL, "how many, with keep = number"),
+    HENG_PARAM_CHOICE(struct factor_params, rotation, "varimax", "none|varimax",
+                      "of the kept factors"),
+    HENG_PARAM_FLAG(struct factor_params, kaiser, "yes",
+                    "scale the rows to length 1 while they are rotated"),
 };
 
 static size_t count_factors(const struct factor_params *p, const struct components *of)

@@ -206,14 +206,14 @@ struct precedence_params {
 };
 
 static const struct heng_param precedence_table[] = {
-    {"judgements", HENG_TABLES, offsetof(struct precedence_params, judgements), "", HENG_ANY, NULL,
-     0, 0, NULL, ROWS_DOC "scores or ranks"},
-    {"scores", HENG_TEXT, offsetof(struct precedence_params, scores), "", HENG_ANY, NULL, 0, 0,
-     NULL, "instead of files: one row an expert, one entry a column: 5 4 3 | 4 5 3"},
-    {"meaning", HENG_CHOICE, offsetof(struct precedence_params, meaning), "scores", HENG_ANY,
-     "scores|ranks", 0, 0, NULL, "scores: higher is more important; ranks: 1 is the most so"},
-    {"self", HENG_REAL, offsetof(struct precedence_params, self), "0.5", 0, 1, NULL, 0, 0, NULL,
-     "what a column gets against itself; 0 leaves the least important without weight"},
+    HENG_PARAM_TABLES(struct precedence_params, judgements, "", 0, 0, ROWS_DOC "scores or ranks"),
+    HENG_PARAM_TEXT(struct precedence_params, scores, "",
+                    "instead of files: one row an expert, one entry a column: 5 4 3 | 4 5 3"),
+    HENG_PARAM_CHOICE(struct precedence_params, meaning, "scores", "scores|ranks",
+                      "scores: higher is more important; ranks: 1 is the most so"),
+    HENG_PARAM_REAL(
+        struct precedence_params, self, "0.5", 0, 1, NULL,
+        "what a column gets against itself; 0 leaves the least important without weight"),
 };
 
 /* Adds up all rows into total. row: m doubles. */
@@ -267,12 +267,13 @@ struct budget_params {
 };
 
 static const struct heng_param budget_table[] = {
-    {"judgements", HENG_TABLES, offsetof(struct budget_params, judgements), "", HENG_ANY, NULL, 0,
-     0, NULL, ROWS_DOC "its share of the budget"},
-    {"allocations", HENG_TEXT, offsetof(struct budget_params, allocations), "", HENG_ANY, NULL, 0,
-     0, NULL, "instead of files: one row an expert, what each column gets: 50 30 20 | 40 40 20"},
-    {"points", HENG_REAL, offsetof(struct budget_params, points), "", 0, INFINITY, NULL, 0, 0, NULL,
-     "the budget each row must sum to; left out: that of the first row"},
+    HENG_PARAM_TABLES(struct budget_params, judgements, "", 0, 0,
+                      ROWS_DOC "its share of the budget"),
+    HENG_PARAM_TEXT(
+        struct budget_params, allocations, "",
+        "instead of files: one row an expert, what each column gets: 50 30 20 | 40 40 20"),
+    HENG_PARAM_REAL(struct budget_params, points, "", 0, INFINITY, NULL,
+                    "the budget each row must sum to; left out: that of the first row"),
 };
 
 static int weigh_budget(const void *params, struct heng_weigh_call *c)

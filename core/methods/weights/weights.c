@@ -196,11 +196,11 @@ struct entropy_params {
 enum entropy_scale { SCALE_MINMAX, SCALE_NONE };
 
 static const struct heng_param entropy_table[] = {
-    {"scale", HENG_CHOICE, offsetof(struct entropy_params, scale), "minmax", HENG_ANY,
-     "minmax|none", 0, 0, NULL,
-     "minmax: columns are brought to 0..1 first; none: shares are of the values as they come"},
-    {"shift", HENG_REAL, offsetof(struct entropy_params, shift), "0", 0, 1, NULL, 0, 0, NULL,
-     "added to the values so scaled, where a practice wants no zeros (0.0001, say)"},
+    HENG_PARAM_CHOICE(
+        struct entropy_params, scale, "minmax", "minmax|none",
+        "minmax: columns are brought to 0..1 first; none: shares are of the values as they come"),
+    HENG_PARAM_REAL(struct entropy_params, shift, "0", 0, 1, NULL,
+                    "added to the values so scaled, where a practice wants no zeros (0.0001, say)"),
 };
 
 static int weigh_entropy(const void *params, struct heng_weigh_call *c)
@@ -233,8 +233,8 @@ struct critic_params {
 };
 
 static const struct heng_param critic_table[] = {
-    {"correlation", HENG_CHOICE, offsetof(struct critic_params, correlation), "pearson", HENG_ANY,
-     CORRELATION_CHOICES, 0, 0, NULL, "of values, of average ranks, or tau-b"},
+    HENG_PARAM_CHOICE(struct critic_params, correlation, "pearson", CORRELATION_CHOICES,
+                      "of values, of average ranks, or tau-b"),
 };
 
 static size_t scratch_critic(size_t n, size_t m)

@@ -196,10 +196,8 @@ static bool differs(const struct bound_method *a, const struct bound_method *b, 
 /* What the parameter says of the factor: whole numbers only, and its range. */
 static void narrow(struct evaluator *g, struct factor *f, const struct heng_param *p)
 {
-    if (p->min < p->max) { /* HENG_ANY: no range */
-        f->least = fmax(f->least, p->min);
-        f->most = fmin(f->most, p->max);
-    }
+    f->least = fmax(f->least, p->min);
+    f->most = fmin(f->most, p->max);
     if (p->type != HENG_INT || f->kind == FACTOR_INTEGER)
         return;
     if (f->kind == FACTOR_GIVEN) {

@@ -16,17 +16,17 @@ struct options {
     struct heng_names names;
 };
 
-#define AT(member) offsetof(struct options, member)
-
 static const struct heng_param params[] = {
-    {"flag", HENG_BOOL, AT(flag), "yes", HENG_ANY, NULL, 0, 0, NULL, "Whether to add one."},
-    {"choice", HENG_CHOICE, AT(choice), "none", HENG_ANY, "none|down", 0, 0, NULL, "Rounding."},
-    {"whole", HENG_INT, AT(whole), "2", 1, 9, NULL, 0, 0, NULL, "A factor."},
-    {"real", HENG_REAL, AT(real), "0.5", 0, 1, NULL, 0, 0, "per cent", "An addend."},
-    {"text", HENG_TEXT, AT(text), "word", HENG_ANY, NULL, 0, 0, NULL, "Its length is added."},
-    {"reals", HENG_REALS, AT(reals), "1, 2.5", HENG_ANY, NULL, 1, 3, NULL, "All are added."},
-    {"names", HENG_NAMES, AT(names), "x, y", HENG_ANY, NULL, 0, 0, NULL, "Their number is added."},
-    {"must", HENG_REAL, AT(real), NULL, HENG_ANY, NULL, 0, 0, NULL, "Has no default."},
+    HENG_PARAM_FLAG(struct options, flag, "yes", "Whether to add one."),
+    HENG_PARAM_CHOICE(struct options, choice, "none", "none|down", "Rounding."),
+    HENG_PARAM_INT(struct options, whole, "2", 1, 9, NULL, "A factor."),
+    HENG_PARAM_REAL(struct options, real, "0.5", 0, 1, "per cent", "An addend."),
+    HENG_PARAM_TEXT(struct options, text, "word", "Its length is added."),
+    HENG_PARAM_REALS(struct options, reals, "1, 2.5", HENG_NO_MIN, HENG_NO_MAX, 1, 3, NULL,
+                     "All are added."),
+    HENG_PARAM_NAMES(struct options, names, "x, y", 0, 0, "Their number is added."),
+    {"must", HENG_REAL, offsetof(struct options, real), NULL, HENG_NO_MIN, HENG_NO_MAX, NULL, 0, 0,
+     NULL, "Has no default."},
 };
 
 static const struct heng_input inputs[] = {

@@ -10,8 +10,7 @@ struct options {
 };
 
 static const struct heng_param params[] = {
-    {"scale", HENG_REAL, offsetof(struct options, scale), "2", 0, 10, NULL, 0, 0, NULL,
-     "A factor."},
+    HENG_PARAM_REAL(struct options, scale, "2", 0, 10, NULL, "A factor."),
 };
 
 #define TEXTS                                                                                      \
@@ -108,8 +107,8 @@ struct judged {
 };
 
 static const struct heng_param judged_params[] = {
-    {"tables", HENG_TABLES, offsetof(struct judged, tables), NULL, HENG_ANY, NULL, 1, 2, NULL,
-     "Files; the last row of the last one has the weights."},
+    HENG_PARAM_TABLES(struct judged, tables, NULL, 1, 2,
+                      "Files; the last row of the last one has the weights."),
 };
 
 static int judged_weigh(const void *options, struct heng_weigh_call *c)
