@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -308,7 +309,7 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
         status = run_plan(p, &r, e);
     for (i = 0; !status && i < 2; i++) {
         at[i] = explain_find(r, a->args[1 + i]);
-        status = at[i] != (size_t)-1
+        status = at[i] != NONE
                      ? explain(r, at[i], period, &x[i], e)
                      : error_set(e, ERR_USAGE, "%s: no period and no unit has this name or code",
                                  a->args[1 + i]);
@@ -458,10 +459,10 @@ static int compare_within(const struct arguments *a, struct plan *p, struct erro
     size_t from = table_period(p->table, a->args[1]), to = table_period(p->table, a->args[2]);
     struct comparison *c = NULL;
     int status;
-    if (from == (size_t)-1 && to == (size_t)-1)
+    if (from == NONE && to == NONE)
         return a->out ? error_set(e, ERR_USAGE, "--output: two units are only shown")
                       : compare_units(a, p, e);
-    if (from == (size_t)-1 || to == (size_t)-1 || from == to)
+    if (from == NONE || to == NONE || from == to)
         return error_set(e, ERR_USAGE, "%s and %s: expected two periods of the table (%s .. %s)",
                          a->args[1], a->args[2], p->table->periods[0],
                          p->table->periods[p->table->n_periods - 1]);

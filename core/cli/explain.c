@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -157,7 +158,7 @@ static void rule_line(const struct view *v, const struct applied *a, int depth)
     print_text(a->reason, ")\n");
 }
 
-/* What rules have done to the unit: to a node's score, or (NO_NODE) to the unit itself. */
+/* What rules have done to the unit: to a node's score, or (NONE) to the unit itself. */
 static void rule_lines(const struct view *v, size_t node, int depth)
 {
     size_t i;
@@ -165,7 +166,7 @@ static void rule_lines(const struct view *v, size_t node, int depth)
         const struct applied *a = &v->r->applied[i];
         const struct rule *rule = &v->r->plan->rules[a->rule];
         if (a->position == v->x->position && a->period == v->x->period &&
-            node == (rule_acts(rule) ? rule->node : NO_NODE))
+            node == (rule_acts(rule) ? rule->node : NONE))
             rule_line(v, a, depth);
     }
 }
@@ -197,7 +198,7 @@ static void heading(const struct view *v)
     number(100 * r->imputed_share[TREE_ROOT][v->x->row], 1);
     printf("%%\n");
     told_aside(v);
-    rule_lines(v, NO_NODE, 0);
+    rule_lines(v, NONE, 0);
     putchar('\n');
 }
 
@@ -300,7 +301,7 @@ static int find_node(const struct plan *p, const char *id, size_t *node, struct 
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids), *near;
     size_t i;
     *node = id ? tree_find(&p->tree, id) : TREE_ROOT;
-    if (*node != NO_NODE || !ids)
+    if (*node != NONE || !ids)
         return OK;
     for (i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
@@ -330,10 +331,10 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
     size_t i, named = 0;
     for (i = 0; i < t->n_units; i++)
         named += strcmp(t->names[i], unit) == 0;
-    if (named > 1 && table_unit(t, unit) == (size_t)-1)
+    if (named > 1 && table_unit(t, unit) == NONE)
         return many_units(t, unit, e);
     *position = explain_find(r, unit);
-    if (*position != (size_t)-1)
+    if (*position != NONE)
         return OK;
     near = text_nearest(unit, (const char *const *)t->codes, t->n_units);
     if (!near)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "cli/cli.h"
 
 void print_messages(const char *label, const struct messages *m)
@@ -65,7 +66,7 @@ int find_period(const struct arguments *a, const struct plan *p, size_t *period,
 {
     const struct table *t = p->table;
     *period = a->period ? table_period(t, a->period) : t->n_periods - 1;
-    if (*period != (size_t)-1)
+    if (*period != NONE)
         return OK;
     if (t->n_periods == 1)
         return error_set(e, ERR_USAGE,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "data/csv_bytes.h"
 
 enum { SPARSE_MAX = 1000, ROWS_FREE = 1000000 };
@@ -71,7 +72,7 @@ static int lay_periods(const struct csv_reader *r, struct layout *l, struct erro
     size_t n = r->periods.n;
     struct period *p = calloc(n + 1, sizeof *p);
     int status;
-    l->n_periods = r->period == TEXT_INDEX_NONE ? 1 : n;
+    l->n_periods = r->period == NONE ? 1 : n;
     l->rank = calloc(n + 1, sizeof *l->rank);
     l->label = calloc(n + 1, sizeof *l->label);
     if (!p || !l->rank || !l->label) {
@@ -92,7 +93,7 @@ static int lay_periods(const struct csv_reader *r, struct layout *l, struct erro
 static int duplicate(const struct csv_reader *r, size_t first, size_t second, struct error *e)
 {
     const char *code = r->units.v[r->unit_of[second]], *name = r->columns[r->unit].name;
-    if (r->period == TEXT_INDEX_NONE)
+    if (r->period == NONE)
         return error_set(e, ERR_DATA,
                          "%s:%zu: column %s: \"%s\": the unit is already on line %zu; "
                          "keep one row, or name the period column if this is a panel",
@@ -109,7 +110,7 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
     size_t n_units = r->units.n, n_cells = 0;
     size_t *taken = NULL; /* row of the file + 1 */
     int status = OK;
-    if (r->period == TEXT_INDEX_NONE && n_units == r->n_rows)
+    if (r->period == NONE && n_units == r->n_rows)
         return OK;
     if (__builtin_mul_overflow(n_units, l->n_periods, &n_cells) ||
         (n_cells > ROWS_FREE && n_cells / SPARSE_MAX > r->n_rows))
@@ -117,13 +118,13 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
                          "%s: %zu units in %zu periods, but only %zu rows; is \"%s\" "
                          "the column of the period?",
                          r->path, n_units, l->n_periods, r->n_rows,
-                         r->period == TEXT_INDEX_NONE ? "" : r->columns[r->period].name);
+                         r->period == NONE ? "" : r->columns[r->period].name);
     taken = calloc(n_cells + 1, sizeof *taken);
     l->row = calloc(r->n_rows + 1, sizeof *l->row);
     if (!taken || !l->row)
         status = error_no_memory_for(e, r->path);
     for (size_t i = 0; i < r->n_rows && status == OK; i++) {
-        size_t period = r->period == TEXT_INDEX_NONE ? 0 : l->rank[r->period_of[i]];
+        size_t period = r->period == NONE ? 0 : l->rank[r->period_of[i]];
         size_t at = period * n_units + r->unit_of[i];
         if (taken[at])
             status = duplicate(r, taken[at] - 1, i, e);
@@ -264,7 +265,7 @@ int csv_build(struct csv_reader *r, struct table **out, struct error *e)
     if (status == OK)
         status = table_new_unique((const char *const *)r->units.v, r->units.n, l.label,
                                   r->periods.n, &t, e);
-    if (status == OK && r->name != TEXT_INDEX_NONE)
+    if (status == OK && r->name != NONE)
         status = build_names(r, t, e);
     for (size_t i = 0; i < r->n_columns && status == OK; i++)
         status = build_column(r, &r->columns[i], &l, t, e);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/none.h"
 #include "data/csv_bytes.h"
 #include "data/csv_number.h"
 
@@ -18,7 +19,7 @@ size_t csv_read_at(int fd, size_t offset, char *to, size_t n)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return (size_t)-1;
+            return NONE;
         if (got == 0)
             break;
         have += (size_t)got;

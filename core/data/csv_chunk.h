@@ -3,6 +3,7 @@
 #ifndef HENG_DATA_CSV_CHUNK_H
 #define HENG_DATA_CSV_CHUNK_H
 
+#include "base/none.h"
 #include "data/csv_reader.h"
 
 enum bulk_kind {
@@ -47,7 +48,7 @@ bool csv_chunk_count(const struct bulk *b, struct csv_chunk *c);
 /* False where anything is amiss, or there are more rows than lines were counted. */
 bool csv_chunk_read(const struct bulk *b, struct csv_chunk *c);
 
-/* How many of n bytes from offset on are in to, or fewer at the end; (size_t)-1 on failure. */
+/* How many of n bytes from offset on are in to, or fewer at the end; NONE on failure. */
 size_t csv_read_at(int fd, size_t offset, char *to, size_t n);
 
 #endif

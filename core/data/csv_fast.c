@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/none.h"
 #include "base/worker.h"
 #include "data/csv_bytes.h"
 #include "data/csv_chunk.h"
@@ -116,7 +117,7 @@ static size_t next_line(const struct attempt *a, size_t at, char *buffer)
 {
     size_t n = csv_read_at(a->fd, at, buffer, a->tuning->piece);
     const char *end;
-    if (n == (size_t)-1 || n == 0)
+    if (n == NONE || n == 0)
         return n ? 0 : a->size;
     end = memchr(buffer, '\n', n);
     return end ? at + (size_t)(end - buffer) + 1 : at + n == a->size ? a->size : 0;
@@ -318,8 +319,8 @@ static bool build(struct attempt *a, struct table **t)
     size_t name = a->r.name;
     struct error unused;
     if (table_new_over((char **)(uintptr_t)a->columns[a->r.unit].text,
-                       name == TEXT_INDEX_NONE ? NULL : (char **)(uintptr_t)a->columns[name].text,
-                       a->n_rows, a->store.p, a->store.n, t, &unused) != OK)
+                       name == NONE ? NULL : (char **)(uintptr_t)a->columns[name].text, a->n_rows,
+                       a->store.p, a->store.n, t, &unused) != OK)
         return false;
     a->store.p = NULL;
     for (size_t i = 0; i < a->r.n_columns; i++)

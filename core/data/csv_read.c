@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "data/csv_bytes.h"
 #include "data/csv_fast.h"
 
@@ -66,7 +67,7 @@ static size_t find_column(const struct csv_reader *r, const char *name)
     for (size_t i = 0; i < r->n_columns; i++)
         if (strcmp(r->columns[i].name, name) == 0)
             return i;
-    return TEXT_INDEX_NONE;
+    return NONE;
 }
 
 /* Gives the listed columns a role; all of that name, for `ignore` may take several. */
@@ -74,7 +75,7 @@ static int assign_list(struct csv_reader *r, const char *key, const struct csv_n
                        enum csv_role role, struct error *e)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (find_column(r, list->v[i]) == TEXT_INDEX_NONE)
+        if (find_column(r, list->v[i]) == NONE)
             return unknown_column(r, key, list->v[i], e);
         for (size_t j = 0; j < r->n_columns; j++)
             if (strcmp(r->columns[j].name, list->v[i]) == 0)
@@ -87,15 +88,15 @@ static int assign(struct csv_reader *r, const char *key, const char *name, enum 
                   size_t *at, struct error *e)
 {
     enum csv_role had;
-    *at = TEXT_INDEX_NONE;
+    *at = NONE;
     if (!name || !name[0])
         return OK;
     *at = find_column(r, name);
-    if (*at == TEXT_INDEX_NONE)
+    if (*at == NONE)
         return unknown_column(r, key, name, e);
     had = r->columns[*at].role;
     if (had == ROLE_UNIT && role == ROLE_NAME) { /* names that serve as codes */
-        *at = TEXT_INDEX_NONE;
+        *at = NONE;
         return OK;
     }
     if (had != ROLE_DATA && had != ROLE_TEXT)

@@ -4,6 +4,7 @@
 #ifndef HENG_DATA_CSV_READER_H
 #define HENG_DATA_CSV_READER_H
 
+#include "base/none.h"
 #include "data/csv.h"
 #include "data/csv_scan.h"
 #include "data/csv_value.h"
@@ -42,7 +43,7 @@ struct csv_reader {
     struct csv_column *columns;
     const char **names;
     size_t n_columns;
-    size_t unit, name, period; /* columns; TEXT_INDEX_NONE: none */
+    size_t unit, name, period; /* columns; NONE: none */
     size_t header_line;
     /* for each row */
     size_t *line, *unit_of, *period_of;

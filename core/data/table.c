@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/none.h"
 #include "base/text.h"
 #include "data/text_index.h"
 
@@ -180,7 +181,7 @@ static size_t find_text(char *const *v, size_t n, const char *s)
     for (size_t i = 0; i < n; i++)
         if (strcmp(v[i], s) == 0)
             return i;
-    return (size_t)-1;
+    return NONE;
 }
 
 size_t table_unit(const struct table *t, const char *code)
@@ -297,7 +298,7 @@ static bool has_column(const struct table *t, const char *name)
     return table_variable(t, name) || table_attribute(t, name);
 }
 
-/* The positions in `from` of each text of `to`, TEXT_INDEX_NONE where it has none; *common counts.
+/* The positions in `from` of each text of `to`, NONE where it has none; *common counts.
  */
 static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_from, size_t *common)
 {
@@ -312,7 +313,7 @@ static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_f
         whole = text_index_put(&keys, from[i], strlen(from[i]), &where) == OK;
     for (size_t i = 0; i < n_to && whole; i++) {
         at[i] = text_index_find(&keys, to[i], strlen(to[i]));
-        *common += at[i] != TEXT_INDEX_NONE;
+        *common += at[i] != NONE;
     }
     text_index_fini(&keys);
     if (!whole) {
@@ -370,11 +371,11 @@ static int join_variable(struct table *to, const struct table *from, const struc
         return out_of_memory(e);
     for (size_t p = 0; p < to->n_periods; p++) {
         size_t from_p = period ? period[p] : 0;
-        if (from_p == TEXT_INDEX_NONE)
+        if (from_p == NONE)
             continue;
         for (size_t u = 0; u < to->n_units; u++) {
             size_t row = p * to->n_units + u;
-            if (unit[u] == TEXT_INDEX_NONE)
+            if (unit[u] == NONE)
                 continue;
             y->v[row] = x->v[from_p * from->n_units + unit[u]];
             y->cell[row] = x->cell[from_p * from->n_units + unit[u]];
@@ -390,7 +391,7 @@ static int join_attribute(struct table *to, const struct attribute *x, const siz
     if (!y)
         return out_of_memory(e);
     for (size_t u = 0; u < to->n_units; u++) {
-        if (unit[u] == TEXT_INDEX_NONE)
+        if (unit[u] == NONE)
             continue;
         y->v[u] = arena_strdup(to->arena, x->v[unit[u]]);
         if (!y->v[u])

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/none.h"
 
 enum cell {
     CELL_OBSERVED,
@@ -74,7 +75,7 @@ int table_new_over(char **codes, char **names, size_t n_units, void *p, size_t n
 /* NULL when there is none. Pointers stay valid until a column is added. */
 struct variable *table_variable(const struct table *t, const char *name);
 struct attribute *table_attribute(const struct table *t, const char *name);
-/* (size_t)-1 when there is none. */
+/* NONE when there is none. */
 size_t table_unit(const struct table *t, const char *code);
 size_t table_period(const struct table *t, const char *label);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
+
 static uint64_t hash_of(const char *s, size_t n)
 {
     uint64_t h = 0xcbf29ce484222325u;
@@ -28,7 +30,7 @@ static struct text_index_slot *slot_of(const struct text_index *k, uint64_t hash
 
 size_t text_index_find(const struct text_index *k, const char *s, size_t n)
 {
-    return k->n == 0 ? TEXT_INDEX_NONE : slot_of(k, hash_of(s, n), s, n)->at - 1;
+    return k->n == 0 ? NONE : slot_of(k, hash_of(s, n), s, n)->at - 1;
 }
 
 static int grow_slots(struct text_index *k)

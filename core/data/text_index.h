@@ -7,8 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-
-#define TEXT_INDEX_NONE ((size_t)-1)
+#include "base/none.h"
 
 /* Zero-initialise; text_index_fini frees what it owns. */
 struct text_index {
@@ -22,7 +21,7 @@ struct text_index {
     size_t n_slots; /* a power of two */
 };
 
-/* The position of the n bytes at s, or TEXT_INDEX_NONE. The bytes hold no NUL. */
+/* The position of the n bytes at s, or NONE. The bytes hold no NUL. */
 size_t text_index_find(const struct text_index *k, const char *s, size_t n);
 
 /* As text_index_find, but adds a text that is new. *position == the old k->n tells that it was.

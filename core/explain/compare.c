@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "data/text_index.h"
 
 enum { GRID_DIGITS = 48 };
@@ -55,7 +56,7 @@ static int pair_periods(struct comparison *c, struct error *e)
     if (a->n_periods == 1 && b->n_periods == 1)
         return add_pair(c, 0, 0, e);
     for (i = 0; !status && i < b->n_periods; i++)
-        if (table_period(a, b->periods[i]) != (size_t)-1)
+        if (table_period(a, b->periods[i]) != NONE)
             status = add_pair(c, table_period(a, b->periods[i]), i, e);
     if (!status && !c->n_pairs)
         status =
@@ -104,10 +105,10 @@ static int set_units(struct comparison *c, const struct text_index *all,
             u->rank_from = u->rank_to = u->rank_change = NAN;
             u->score_from = u->score_to = u->score_change = NAN;
             at = text_index_find(to, all->v[i], strlen(all->v[i]));
-            if (at != TEXT_INDEX_NONE)
+            if (at != NONE)
                 set_to(c, u, at, pair);
             at = text_index_find(from, all->v[i], strlen(all->v[i]));
-            if (at != TEXT_INDEX_NONE)
+            if (at != NONE)
                 set_from(c, u, at, pair);
             u->moved = u->in_from && u->in_to &&
                        strcmp(c->from->classes[u->class_from].value,
@@ -155,7 +156,7 @@ static int keep_step_scores(struct comparison *c, struct step_scores *t, const s
             size_t at = text_index_find(&units, u->code, strlen(u->code));
             period = of_to ? c->pairs[pair].to : c->pairs[pair].from;
             v[pair * c->n_units + i] =
-                at == TEXT_INDEX_NONE ? NAN : r->score[TREE_ROOT][period * r->n_units + at];
+                at == NONE ? NAN : r->score[TREE_ROOT][period * r->n_units + at];
         }
     t->v[t->n++] = v;
     text_index_fini(&units);
@@ -246,7 +247,7 @@ static int set_parts(struct comparison *c, struct error *e)
             struct compared *u = &c->units[pair * c->n_units + i];
             size_t a = text_index_find(&before, u->code, strlen(u->code));
             size_t b = text_index_find(&after, u->code, strlen(u->code));
-            if (a != TEXT_INDEX_NONE && b != TEXT_INDEX_NONE)
+            if (a != NONE && b != NONE)
                 status = take_parts(c, u, c->pairs[pair].from * c->before->n_units + a,
                                     c->pairs[pair].to * c->middle->n_units + b, e);
         }

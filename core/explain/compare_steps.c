@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "explain/compare.h"
 
 enum { SHOWN_ONLY = -1 }; /* titles and the like: no score depends on them */
@@ -66,8 +67,7 @@ static bool is_lone(const struct profile_pair *w, const char *section)
     const char *id = strchr(section, '.');
     if (!id || strncmp(section, "data.", 5) == 0 || strncmp(section, "rule.", 5) == 0)
         return false;
-    return (tree_find(&w->from->tree, id + 1) == NO_NODE) !=
-           (tree_find(&w->to->tree, id + 1) == NO_NODE);
+    return (tree_find(&w->from->tree, id + 1) == NONE) != (tree_find(&w->to->tree, id + 1) == NONE);
 }
 
 /* What says how a node is treated, weighed, aggregated comes and goes with the node. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "stats/stats.h"
 
 size_t explain_find(const struct results *r, const char *unit)
@@ -16,7 +17,7 @@ size_t explain_find(const struct results *r, const char *unit)
     for (i = 0; i < r->n_units; i++)
         if (strcmp(p->table->names[p->order[i]], unit) == 0)
             return i;
-    return (size_t)-1;
+    return NONE;
 }
 
 bool node_is_mean(const struct node *n)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/none.h"
 #include "run/run.h"
 
 /* One node as it counts for one unit. */
@@ -42,7 +43,7 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
 /* Whether the node is a weighted arithmetic mean. */
 bool node_is_mean(const struct node *n);
 
-/* The position of the unit with this code, or else this name; (size_t)-1. */
+/* The position of the unit with this code, or else this name; NONE. */
 size_t explain_find(const struct results *r, const char *unit);
 
 #endif

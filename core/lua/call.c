@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "lua/lua_internal.h"
 
@@ -68,7 +69,7 @@ void value_text(lua_State *L, int index, const char *key)
         lua_pushvalue(L, index);
         break;
     default:
-        if (numbers_count(L, index) == (size_t)-1)
+        if (numbers_count(L, index) == NONE)
             luaL_error(L, "%s is a %s", key, luaL_typename(L, index));
         push_list_text(L, index, key);
     }

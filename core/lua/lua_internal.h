@@ -33,6 +33,7 @@
 #include <lua.h>
 #include <stdbool.h>
 
+#include "base/none.h"
 #include "base/serialise.h"
 #include "lua/script.h"
 #include "stats/rng.h"
@@ -60,9 +61,8 @@ struct scope {
     size_t unit;
     bool asking;    /* a unit is looked at */
     size_t missing; /* the first number that was found missing: a variable of t, or
-                       behind these a formula; set it to NOTHING_MISSING */
+                       behind these a formula; set it to NONE */
 };
-#define NOTHING_MISSING ((size_t)-1)
 
 /* ---- tokens --------------------------------------------------------------- */
 
@@ -219,7 +219,7 @@ int vector_minus(lua_State *L);
 int boolean_error(lua_State *L, const char *what);
 /* A plain table of numbers, or a vector, at index into v (n of them, or it is an error). */
 void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what);
-size_t numbers_count(lua_State *L, int index); /* (size_t)-1: neither */
+size_t numbers_count(lua_State *L, int index); /* NONE: neither */
 
 static inline double finite_or_nan(double x)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "lua/lua_internal.h"
 
 struct rule_job {
@@ -55,22 +56,22 @@ static void judge(lua_State *L, struct verdict *v)
     struct scope *sc = &sandbox_of(L)->scope;
     const struct script_rule *rule = job_of(L)->rule;
 
-    sc->missing = NOTHING_MISSING;
+    sc->missing = NONE;
     set_now(L, &rule->when);
     evaluate(L, 1); // when value condition
     if (!lua_isboolean(L, -1))
         luaL_error(L, "the result is %s, not true or false", luaL_typename(L, -1));
     v->state = lua_toboolean(L, -1) ? VERDICT_YES : VERDICT_NO;
-    if (v->state == VERDICT_YES && sc->missing == NOTHING_MISSING && rule->value.text) {
+    if (v->state == VERDICT_YES && sc->missing == NONE && rule->value.text) {
         set_now(L, &rule->value);
         evaluate(L, 2); // when value condition number
         if (lua_type(L, -1) != LUA_TNUMBER)
             luaL_error(L, "the result is %s, not a number", luaL_typename(L, -1));
         v->value = (double)lua_tonumber(L, -1);
-        if (sc->missing == NOTHING_MISSING && !isfinite(v->value))
+        if (sc->missing == NONE && !isfinite(v->value))
             luaL_error(L, "the result is not a finite number");
     }
-    if (sc->missing != NOTHING_MISSING) {
+    if (sc->missing != NONE) {
         v->state = VERDICT_MISSING;
         v->missing = sc->missing;
     }

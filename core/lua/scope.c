@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "lua/lua_internal.h"
 
 /* ---- without Lua ---------------------------------------------------------------- */
@@ -27,12 +28,12 @@ static size_t find_formula(const struct scope *sc, const char *name)
     for (k = 0; k < sc->n_done; k++)
         if (strcmp(sc->formulas[k].name, name) == 0)
             return k;
-    return (size_t)-1;
+    return NONE;
 }
 
 bool scope_knows(const struct scope *sc, const char *name)
 {
-    if (is_declared(sc, name) || find_formula(sc, name) != (size_t)-1)
+    if (is_declared(sc, name) || find_formula(sc, name) != NONE)
         return true;
     if (sc->units && (strcmp(name, "code") == 0 || strcmp(name, "name") == 0))
         return true;
@@ -110,7 +111,7 @@ static const double *find_column(lua_State *L, const char *name)
     if (v)
         return v->v;
     k = find_formula(sc, name);
-    if (k == (size_t)-1)
+    if (k == NONE)
         return NULL;
     if (sc->failed && sc->failed[k])
         luaL_error(L, "it uses %s, which failed", name);
@@ -122,7 +123,7 @@ static void push_number(lua_State *L, struct scope *sc, const double *column, si
 {
     double x = column[sc->period * sc->t->n_units + sc->unit];
 
-    if (isnan(x) && sc->missing == NOTHING_MISSING)
+    if (isnan(x) && sc->missing == NONE)
         sc->missing = k;
     lua_pushnumber(L, x);
 }
@@ -136,7 +137,7 @@ static bool push_unit(lua_State *L, struct scope *sc, const char *name)
 
     if (v)
         push_number(L, sc, v->v, (size_t)(v - sc->t->variables));
-    else if (k != (size_t)-1)
+    else if (k != NONE)
         push_number(L, sc, sc->columns[k], sc->t->n_variables + k);
     else if (a)
         lua_pushstring(L, a->v[sc->unit]);

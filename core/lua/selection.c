@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "lua/lua_internal.h"
 
 enum { DIRECTIONS_MAX = 100, CHOICES_MAX = 100000 };
@@ -31,7 +32,7 @@ static size_t find_direction(const struct script *s, const char *id, size_t n)
     for (i = 0; i < n; i++)
         if (strcmp(s->nodes[i].id, id) == 0)
             return i;
-    return (size_t)-1;
+    return NONE;
 }
 
 static void read_direction(struct reader *r, int t, size_t at)
@@ -47,7 +48,7 @@ static void read_direction(struct reader *r, int t, size_t at)
     *d = (struct script_node){.id = field_id(r, t, "id"), .weight = 1};
     d->title = field_text(r, t, "title", d->id);
     d->title_en = field_text(r, t, "title_en", d->title);
-    if (find_direction(r->s, d->id, at) != (size_t)-1 || strcmp(d->id, r->s->id) == 0)
+    if (find_direction(r->s, d->id, at) != NONE || strcmp(d->id, r->s->id) == 0)
         field_fail(r, "id", "there is another %s in this script", d->id);
 }
 
@@ -182,7 +183,7 @@ static size_t answer_direction(struct reader *r, int t)
 
     if (!id)
         field_fail(r, NULL, "direction is missing");
-    if (i != (size_t)-1)
+    if (i != NONE)
         return i;
     for (k = 0; k < s->n_nodes && k < DIRECTIONS_MAX; k++)
         names[k] = s->nodes[k].id;
@@ -201,7 +202,7 @@ static size_t answer_unit(struct reader *r, int t)
     if (!code)
         field_fail(r, NULL, "code is missing");
     unit = table_unit(table, code);
-    if (unit != (size_t)-1)
+    if (unit != NONE)
         return unit;
     near = text_nearest(code, (const char *const *)table->codes, table->n_units);
     field_fail(r, "code", "no unit has the code '%.60s'%s%s%s", code, near ? "; did you mean " : "",

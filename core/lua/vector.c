@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "lua/lua_internal.h"
 
 /* ---- storage --------------------------------------------------------------------- */
@@ -111,7 +112,7 @@ size_t numbers_count(lua_State *L, int index)
 
     if (a)
         return a->n;
-    return lua_istable(L, index) ? (size_t)lua_rawlen(L, index) : (size_t)-1;
+    return lua_istable(L, index) ? (size_t)lua_rawlen(L, index) : NONE;
 }
 
 static size_t entries(lua_State *L, int index)
@@ -129,7 +130,7 @@ void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what
     const struct array *a = vector_test(L, index);
     size_t i;
 
-    if (numbers_count(L, index) == (size_t)-1)
+    if (numbers_count(L, index) == NONE)
         luaL_error(L, "%s: a vector or a table of numbers expected, got %s", what,
                    luaL_typename(L, index));
     if (numbers_count(L, index) != n)
@@ -156,7 +157,7 @@ static int vector_make(lua_State *L)
     size_t i;
     double value;
 
-    if (numbers_count(L, 1) != (size_t)-1) {
+    if (numbers_count(L, 1) != NONE) {
         y = vector_new(L, numbers_count(L, 1));
         numbers_read(L, 1, y->v, y->n, VECTOR);
         return 1;

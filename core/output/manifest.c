@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/number.h"
 #include "output/league.h"
 #include "output/output.h"
@@ -180,7 +181,7 @@ static void nodes(struct json *j, const struct plan *p)
         const struct node *n = &p->tree.nodes[i];
         open_(j, NULL, '{');
         text(j, "id", n->id);
-        text(j, "parent", n->parent == NO_NODE ? "" : p->tree.nodes[n->parent].id);
+        text(j, "parent", n->parent == NONE ? "" : p->tree.nodes[n->parent].id);
         text(j, "kind", n->kind == NODE_INDICATOR ? "indicator" : i ? "dimension" : "index");
         text(j, "title", node_title(n, LANGUAGE_ZH));
         text(j, "title_en", node_title(n, LANGUAGE_EN));
@@ -295,8 +296,8 @@ static void finding(struct json *j, const struct plan *p, const struct heng_meth
 {
     size_t k, texts = 0, numbers = 0;
     open_(j, NULL, '{');
-    text(j, "class", f->class == FINDING_ALL ? "" : p->classes[f->class].value);
-    text(j, "period", f->period == FINDING_ALL ? "" : p->table->periods[f->period]);
+    text(j, "class", f->class == NONE ? "" : p->classes[f->class].value);
+    text(j, "period", f->period == NONE ? "" : p->table->periods[f->period]);
     for (k = 0; k < d->n_fields; k++)
         if (method_field(d, k)->is_text)
             text(j, method_field(d, k)->name, f->text[texts++]);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/none.h"
 #include "data/csv.h"
 #include "output/output.h"
 
@@ -13,7 +14,7 @@
 struct line {
     const struct results *r;
     struct csv_writer w;
-    size_t class, period; /* FINDING_ALL: of all */
+    size_t class, period; /* NONE: of all */
     size_t analysis;      /* where the table is one's */
 };
 

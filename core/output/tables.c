@@ -3,14 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/none.h"
 #include "output/league.h"
 #include "output/output_internal.h"
 
 static void begin_line(struct line *l)
 {
     const struct plan *p = l->r->plan;
-    csv_text(&l->w, l->class == FINDING_ALL ? "" : p->classes[l->class].value);
-    csv_text(&l->w, l->period == FINDING_ALL ? "" : p->table->periods[l->period]);
+    csv_text(&l->w, l->class == NONE ? "" : p->classes[l->class].value);
+    csv_text(&l->w, l->period == NONE ? "" : p->table->periods[l->period]);
 }
 
 static void unit_fields(struct line *l, size_t position, bool name)
@@ -141,8 +142,8 @@ static void screened_line(struct line *l, const struct screened *s)
 {
     const struct plan *p = l->r->plan;
     csv_text(&l->w, s->is_unit ? "unit" : "indicator");
-    l->class = s->is_unit ? results_class(l->r, s->position) : FINDING_ALL;
-    l->period = s->is_unit ? s->period : FINDING_ALL;
+    l->class = s->is_unit ? results_class(l->r, s->position) : NONE;
+    l->period = s->is_unit ? s->period : NONE;
     begin_line(l);
     if (s->is_unit) {
         unit_fields(l, s->position, true);

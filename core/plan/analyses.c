@@ -4,10 +4,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
-
-#define NOWHERE ((size_t)-1)
 
 /* One section while it is bound. */
 struct binding {
@@ -73,14 +72,14 @@ static size_t find_variable(struct binding *b, const char *key, const char *name
 {
     const struct plan *p = b->p;
     size_t v = plan_variable(p, name);
-    if (v != NOWHERE)
+    if (v != NONE)
         return v;
     if (table_attribute(p->table, name))
         problem(b, key, "%s is a column of text; numbers are needed", name);
     else
         problem(b, key, "%s: the table has no such column%s", name,
                 plan_hint(b->p, plan_nearest_column(p, name, false)));
-    return NOWHERE;
+    return NONE;
 }
 
 /* ---- columns ---------------------------------------------------------------------------- */
@@ -92,22 +91,22 @@ static void all_indicators(struct binding *b)
     for (k = 0; k < t->n_indicators; k++)
         if (tree_is_below(t, t->indicators[k], b->a->node))
             b->a->columns[b->a->m++] =
-                (struct analysis_column){t->nodes[t->indicators[k]].id, t->indicators[k], NOWHERE};
+                (struct analysis_column){t->nodes[t->indicators[k]].id, t->indicators[k], NONE};
 }
 
 static void add_column(struct binding *b, const char *name)
 {
     const struct plan *p = b->p;
-    struct analysis_column c = {name, tree_find(&p->tree, name), NOWHERE};
+    struct analysis_column c = {name, tree_find(&p->tree, name), NONE};
     size_t i;
     for (i = 0; i < b->a->m; i++)
         if (strcmp(b->a->columns[i].id, name) == 0) {
             problem(b, "of", "%s is listed twice", name);
             return;
         }
-    if (c.node == NO_NODE)
+    if (c.node == NONE)
         c.variable = plan_variable(p, name);
-    if (c.node != NO_NODE || c.variable != NOWHERE)
+    if (c.node != NONE || c.variable != NONE)
         b->a->columns[b->a->m++] = c;
     else if (table_attribute(p->table, name))
         problem(b, "of", "%s is a column of text; list it under by", name);
@@ -124,7 +123,7 @@ static bool can_be_weighted(const struct binding *b)
     size_t i, k;
     for (i = 0; i < a->m; i++) {
         size_t node = a->columns[i].node;
-        if (node == NO_NODE || node == a->node || !tree_is_below(t, node, a->node))
+        if (node == NONE || node == a->node || !tree_is_below(t, node, a->node))
             return false;
         for (k = 0; k < a->m; k++)
             if (k != i && tree_is_below(t, node, a->columns[k].node))
@@ -140,7 +139,7 @@ static int find_columns(struct binding *b, struct error *e)
     const char *node = plan_given(a->options.node);
     size_t i;
     a->node = node ? tree_find(&p->tree, node) : TREE_ROOT;
-    if (a->node == NO_NODE) {
+    if (a->node == NONE) {
         a->node = TREE_ROOT;
         unknown(b, "node", node, "the index has no such node", nearest(p, node, false));
     } else if (p->tree.nodes[a->node].kind == NODE_INDICATOR) {
@@ -200,20 +199,20 @@ static void find_places(struct binding *b)
 {
     struct analysis *a = b->a;
     const struct heng_names *c = &a->options.coordinates;
-    a->population = a->longitude = a->latitude = NOWHERE;
+    a->population = a->longitude = a->latitude = NONE;
     if (plan_given(a->options.population)) {
         a->population = find_variable(b, "population", a->options.population);
-        if (a->population != NOWHERE)
+        if (a->population != NONE)
             check_range(b, "population", a->population, 0, INFINITY, "a population is 0 or more");
     }
     if (c->n != 2)
         return;
     a->longitude = find_variable(b, "coordinates", c->v[0]);
     a->latitude = find_variable(b, "coordinates", c->v[1]);
-    if (a->latitude != NOWHERE)
+    if (a->latitude != NONE)
         check_range(b, "coordinates", a->latitude, -90, 90,
                     "a latitude is from -90 to 90 (write longitude, latitude)");
-    if (a->longitude != NOWHERE)
+    if (a->longitude != NONE)
         check_range(b, "coordinates", a->longitude, -180, 360, "a longitude is from -180 to 360");
 }
 
@@ -223,12 +222,12 @@ static void mark_periods(struct binding *b, const char *name, unsigned char *wan
     const struct table *t = b->p->table;
     size_t at = table_period(t, name), i;
     bool all = strcmp(name, "all") == 0;
-    if (at == NOWHERE && strcmp(name, "latest") == 0)
+    if (at == NONE && strcmp(name, "latest") == 0)
         at = t->n_periods - 1;
     for (i = 0; i < t->n_periods; i++)
         if (all || i == at)
             wanted[i] = 1;
-    if (all || at != NOWHERE)
+    if (all || at != NONE)
         return;
     if (t->n_periods > 1)
         problem(b, "periods", "%s: expected all, latest, or periods of the table (%s .. %s)", name,

@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/none.h"
 #include "config/profile.h"
 #include "methods/registry.h"
 
-/* A column that is looked at: one of the two is not (size_t)-1. */
+/* A column that is looked at: one of the two is not NONE. */
 struct analysis_column {
     const char *id;
     size_t node;     /* of the tree */
@@ -28,11 +29,9 @@ struct analysis {
     bool weighted;    /* each column is a node below `node`, and none is below another */
     size_t node;      /* of the tree */
     size_t *by, n_by; /* attributes of the table */
-    size_t population, longitude, latitude; /* variables of the table, or (size_t)-1 */
+    size_t population, longitude, latitude; /* variables of the table, or NONE */
     size_t *periods, n_periods;             /* of the table, rising */
 };
-
-#define FINDING_ALL ((size_t)-1) /* as class: of all units; as period: of several */
 
 /* A line of what was found: as many texts and numbers as the method has such fields, in order. */
 struct finding {

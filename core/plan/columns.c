@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Columns of the table and formulas over them, by name and number. */
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -18,7 +19,7 @@ const char *plan_nearest_column(const struct plan *p, const char *name, bool att
 size_t plan_variable(const struct plan *p, const char *name)
 {
     const struct variable *v = table_variable(p->table, name);
-    return v ? (size_t)(v - p->table->variables) : (size_t)-1;
+    return v ? (size_t)(v - p->table->variables) : NONE;
 }
 
 size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where)
@@ -26,7 +27,7 @@ size_t plan_add_formula(struct plan *p, const char *name, const char *text, cons
     struct formula *v =
         arena_grow(p->arena, p->formulas, p->n_formulas, &p->cap_formulas, sizeof *v);
     if (!v)
-        return (size_t)-1;
+        return NONE;
     p->formulas = v;
     p->formulas[p->n_formulas] = (struct formula){name, text, where};
     return p->n_formulas++;

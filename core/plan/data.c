@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/text.h"
 #include "data/csv.h"
 #include "plan/plan_internal.h"
@@ -301,7 +302,7 @@ static size_t find_class(const struct plan *p, const char *value)
     for (c = 0; c < p->n_classes; c++)
         if (strcmp(p->classes[c].value, value) == 0)
             return c;
-    return (size_t)-1;
+    return NONE;
 }
 
 /* Classes in the order of their labels in the profile. */
@@ -340,7 +341,7 @@ static int classes_of_values(struct plan *p, const char *where, const struct att
             plan_problem(p, where, "class", "by",
                          "unit %s (%s) has no value in column %s; leave it out with [units] where",
                          p->table->codes[u], p->table->names[u], by->name);
-        else if (find_class(p, by->v[u]) == (size_t)-1)
+        else if (find_class(p, by->v[u]) == NONE)
             status = add_class(p, by->v[u], by->v[u], e);
         if (status)
             return status;

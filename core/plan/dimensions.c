@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -46,7 +47,7 @@ static size_t count_dimension_sections(const struct plan *p)
 
 static int bind_dimension(struct plan *p, struct dimension *d, const char *where, struct error *e)
 {
-    d->node = NO_NODE;
+    d->node = NONE;
     d->where = where;
     return plan_bind_dimension(p, d->id, &d->options, &d->section, &d->where, e);
 }
@@ -165,12 +166,12 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
     const char *where = key ? key->where : s ? s->where : d->where;
     size_t column = plan_variable(p, formula), i = plan_add_indicator(p, d->node, id, where);
     struct node *n;
-    if (i == NO_NODE)
+    if (i == NONE)
         return OK;
     n = &p->tree.nodes[i];
     n->title = n->title_en = id;
     n->formula = formula;
-    if (column != (size_t)-1) {
+    if (column != NONE) {
         n->origin = (struct origin){FROM_VARIABLE, 0, column};
         return OK;
     }
@@ -186,7 +187,7 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
     }
     column = plan_add_formula(p, id, key ? formula : "0/0", where);
     n->origin = (struct origin){FROM_FORMULA, 0, column};
-    return column == (size_t)-1 ? error_no_memory(e) : OK;
+    return column == NONE ? error_no_memory(e) : OK;
 }
 
 static void describe_indicator(struct node *n, const struct heng_indicator *d)
@@ -215,7 +216,7 @@ static int add_plugin_indicator(struct plan *p, const struct dimension *d,
                                 const struct heng_indicator *from, size_t at)
 {
     size_t i = plan_add_indicator(p, d->node, from->id, d->where);
-    if (i == NO_NODE)
+    if (i == NONE)
         return OK;
     describe_indicator(&p->tree.nodes[i], from);
     p->tree.nodes[i].origin = (struct origin){FROM_PLUGIN, p->n_parts - 1, at};
@@ -320,11 +321,11 @@ static int add_dimension_nodes(struct plan *p, struct dimension *d, size_t n, st
     size_t i;
     for (i = 0; i < n; i++) {
         struct node *node;
-        if (tree_find(&p->tree, d[i].id) != NO_NODE)
+        if (tree_find(&p->tree, d[i].id) != NONE)
             plan_problem(p, d[i].where, NULL, NULL,
                          "dimension %s has the id of the index; give [index] another id", d[i].id);
         d[i].node = tree_add(&p->tree, NODE_AGGREGATE, TREE_ROOT, d[i].id, d[i].where);
-        if (d[i].node == NO_NODE)
+        if (d[i].node == NONE)
             return error_no_memory(e);
         node = &p->tree.nodes[d[i].node];
         node->title = d[i].options.title;
@@ -339,7 +340,7 @@ static int add_dimension_nodes(struct plan *p, struct dimension *d, size_t n, st
 static bool in_circle(const struct tree *t, size_t i)
 {
     size_t k = t->nodes[i].parent, steps = 0;
-    while (k != NO_NODE && k != i && steps++ < t->n)
+    while (k != NONE && k != i && steps++ < t->n)
         k = t->nodes[k].parent;
     return k == i;
 }

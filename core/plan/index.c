@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -35,7 +36,7 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
         if (n->kind != NODE_INDICATOR)
             continue;
         n->origin = (struct origin){FROM_VARIABLE, 0, column};
-        if (column != (size_t)-1 || (own && profile_key(own, "formula")))
+        if (column != NONE || (own && profile_key(own, "formula")))
             continue;
         near = plan_nearest_column(p, n->id, false);
         plan_problem(p, n->where, NULL, NULL, "the table has no column %s%s", n->id,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
@@ -167,10 +168,10 @@ static int take_formula(struct plan *p, struct node *n, const struct profile_sec
     size_t column;
     bool same = strcmp(n->formula, o->formula) == 0;
     if (!k || !plan_given(o->formula) || n->origin.kind == FROM_FORMULA ||
-        (same && n->origin.column != (size_t)-1))
+        (same && n->origin.column != NONE))
         return OK;
     column = plan_add_formula(p, n->id, o->formula, k->where);
-    if (column == (size_t)-1)
+    if (column == NONE)
         return error_no_memory(e);
     n->formula = o->formula;
     n->origin = (struct origin){FROM_FORMULA, 0, column};
@@ -219,8 +220,8 @@ static void check_sections(struct plan *p)
     for (i = 0; i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *id = section_id(s, "indicator");
-        size_t node = id ? tree_find(&p->tree, id) : NO_NODE;
-        if (!id || (node != NO_NODE && p->tree.nodes[node].kind == NODE_INDICATOR))
+        size_t node = id ? tree_find(&p->tree, id) : NONE;
+        if (!id || (node != NONE && p->tree.nodes[node].kind == NODE_INDICATOR))
             continue;
         mark_keys_used(s);
         if (p->failures.n == 0) /* otherwise it may belong to a part that failed */

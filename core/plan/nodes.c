@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "plan/plan_internal.h"
 
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e)
@@ -15,7 +16,7 @@ int plan_add_root(struct plan *p, const char *title, const char *title_en, struc
         id = arena_strndup(p->arena, base, dot ? (size_t)(dot - base) : strlen(base));
     }
     if (!id ||
-        tree_add(&p->tree, NODE_AGGREGATE, NO_NODE, id, s ? s->where : p->profile->path) == NO_NODE)
+        tree_add(&p->tree, NODE_AGGREGATE, NONE, id, s ? s->where : p->profile->path) == NONE)
         return error_no_memory(e);
     n = &p->tree.nodes[TREE_ROOT];
     n->title = plan_given(p->index.title) ? p->index.title : title;
@@ -25,10 +26,10 @@ int plan_add_root(struct plan *p, const char *title, const char *title_en, struc
 
 size_t plan_add_indicator(struct plan *p, size_t parent, const char *id, const char *where)
 {
-    if (tree_find(&p->tree, id) != NO_NODE) {
+    if (tree_find(&p->tree, id) != NONE) {
         plan_problem(p, where, NULL, NULL,
                      "indicator %s stands in the index already; every id is used once", id);
-        return NO_NODE;
+        return NONE;
     }
     return tree_add(&p->tree, NODE_INDICATOR, parent, id, where);
 }

@@ -3,6 +3,7 @@
 #ifndef HENG_PLAN_PLAN_INTERNAL_H
 #define HENG_PLAN_PLAN_INTERNAL_H
 
+#include "base/none.h"
 #include "plan/plan.h"
 
 static inline const char *plan_given(const char *s)
@@ -54,9 +55,9 @@ int plan_note_keys(struct plan *p, const char *section, const struct param_table
                    struct error *e);
 /* The nearest of the table's variables (or attributes) to a name, or NULL. */
 const char *plan_nearest_column(const struct plan *p, const char *name, bool attributes);
-/* A column number of the table, or (size_t)-1. */
+/* A column number of the table, or NONE. */
 size_t plan_variable(const struct plan *p, const char *name);
-/* Adds an indicator's formula; its number, or (size_t)-1 when memory runs out. */
+/* Adds an indicator's formula; its number, or NONE when memory runs out. */
 size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where);
 
 /* The node's method, which is of the core, over values that no data are needed for: one a unit into
@@ -65,7 +66,7 @@ int plan_try_normalise(const struct plan *p, const struct node *n, const double 
                        double *scratch, struct error *refused);
 
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e);
-/* The new node, or NO_NODE with a problem noted when the id stands in the tree already. */
+/* The new node, or NONE with a problem noted when the id stands in the tree already. */
 size_t plan_add_indicator(struct plan *p, size_t parent, const char *id, const char *where);
 /* [dimension.ID]: *s is NULL when there is none, and then *where is left alone. */
 int plan_bind_dimension(struct plan *p, const char *id, struct dimension_options *options,

@@ -2,6 +2,7 @@
 /* [rule.NAME], [tiers] and [panorama] bound. */
 #include <string.h>
 
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -152,13 +153,13 @@ static void find_node(struct binding *b)
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
     size_t i;
     b->rule->node = id ? tree_find(&p->tree, id) : TREE_ROOT;
-    if (b->rule->node != NO_NODE && p->tree.nodes[b->rule->node].kind == NODE_INDICATOR) {
+    if (b->rule->node != NONE && p->tree.nodes[b->rule->node].kind == NODE_INDICATOR) {
         plan_problem(p, where, b->s->name, "node",
                      "%s is an indicator; a rule acts on the score of the index or of a dimension",
                      id);
         b->rule->node = TREE_ROOT;
     }
-    if (b->rule->node != NO_NODE || !ids)
+    if (b->rule->node != NONE || !ids)
         return;
     b->rule->node = TREE_ROOT;
     for (i = 0; i < p->tree.n; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -73,12 +74,12 @@ static int add_script_nodes(struct plan *p, const char *where, struct error *e)
         struct node *n;
         size_t at;
         parent = from->parent ? tree_find(&p->tree, from->parent) : TREE_ROOT;
-        if (tree_find(&p->tree, from->id) != NO_NODE)
+        if (tree_find(&p->tree, from->id) != NONE)
             plan_problem(p, where, "index", "script",
                          "%s: its dimension %s has the id of the index; give [index] another id",
                          s->name, from->id);
         at = tree_add(&p->tree, NODE_AGGREGATE, parent, from->id, where);
-        if (at == NO_NODE)
+        if (at == NONE)
             return error_no_memory(e);
         n = &p->tree.nodes[at];
         n->title = from->title;
@@ -100,7 +101,7 @@ static int add_script_indicators(struct plan *p, const char *where)
         size_t parent = plan_given(from->parent) ? tree_find(&p->tree, from->parent) : TREE_ROOT;
         size_t at = plan_add_indicator(p, parent, from->id, where);
         struct node *n;
-        if (at == NO_NODE)
+        if (at == NONE)
             continue;
         n = &p->tree.nodes[at];
         n->title = from->title;

@@ -2,6 +2,7 @@
 /* [selection]: a script that chooses cases, and the period that it looks at. */
 #include <string.h>
 
+#include "base/none.h"
 #include "plan/plan_internal.h"
 
 static const char *where_of(const struct profile_section *s, const char *key)
@@ -12,7 +13,7 @@ static const char *where_of(const struct profile_section *s, const char *key)
 
 static bool is_there(const struct plan *p, const char *name)
 {
-    return tree_find(&p->tree, name) != NO_NODE || table_variable(p->table, name) ||
+    return tree_find(&p->tree, name) != NONE || table_variable(p->table, name) ||
            table_attribute(p->table, name);
 }
 
@@ -40,7 +41,7 @@ static bool check_needs(struct plan *p, const char *where)
     return whole;
 }
 
-/* (size_t)-1: there is none of that name, and that is noted. */
+/* NONE: there is none of that name, and that is noted. */
 static size_t find_period(struct plan *p, const struct profile_section *s)
 {
     const char *name = p->selection.options.period;
@@ -54,7 +55,7 @@ static size_t find_period(struct plan *p, const struct profile_section *s)
                  name,
                  plan_hint(p, text_nearest(name, (const char *const *)p->table->periods,
                                            p->table->n_periods)));
-    return (size_t)-1;
+    return NONE;
 }
 
 /* The script, described; NULL and noted when it cannot be used. */
@@ -111,7 +112,7 @@ int plan_selection(struct plan *p, struct error *e)
     if (status || !p->table || !p->tree.n)
         return status;
     p->selection.period = find_period(p, s);
-    if (!check_needs(p, where_of(s, "script")) || p->selection.period == (size_t)-1)
+    if (!check_needs(p, where_of(s, "script")) || p->selection.period == NONE)
         p->selection.script = NULL;
     return OK;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
@@ -231,7 +232,7 @@ static struct profile_section *own_section(const struct plan *p, enum heng_stage
 {
     const struct node *n = &p->tree.nodes[i];
     struct profile_section *s = plan_section(p, stage_name(stage), n->id);
-    while (!s && p->tree.nodes[i].kind == NODE_INDICATOR && n->parent != NO_NODE) {
+    while (!s && p->tree.nodes[i].kind == NODE_INDICATOR && n->parent != NONE) {
         n = &p->tree.nodes[n->parent];
         s = plan_section(p, stage_name(stage), n->id);
     }
@@ -263,13 +264,13 @@ static void check_stage_sections(struct plan *p)
         for (i = 0; i < p->profile->n_sections; i++) {
             struct profile_section *section = &p->profile->sections[i];
             const char *id = section_id(section, stage_name(stages[s].stage));
-            size_t node = id ? tree_find(&p->tree, id) : NO_NODE;
+            size_t node = id ? tree_find(&p->tree, id) : NONE;
             bool aggregates = stages[s].stage == HENG_WEIGHTS || stages[s].stage == HENG_AGGREGATE;
             if (!id)
                 continue;
-            if (node == NO_NODE && p->failures.n) { /* it may belong to a part that failed */
+            if (node == NONE && p->failures.n) { /* it may belong to a part that failed */
                 mark_keys_used(section);
-            } else if (node == NO_NODE) {
+            } else if (node == NONE) {
                 mark_keys_used(section);
                 plan_problem(p, section->where, section->name, NULL, "the index has no node %s%s",
                              id, plan_hint(p, text_nearest(id, ids, p->tree.n)));
@@ -290,7 +291,7 @@ static void check_base(struct plan *p, const struct profile_section *s, const st
     const struct table *t = p->table;
     const char *base = k->value;
     if (!plan_given(base) || strcmp(base, "each") == 0 || strcmp(base, "pooled") == 0 ||
-        table_period(t, base) != (size_t)-1)
+        table_period(t, base) != NONE)
         return;
     if (t->n_periods > 1)
         plan_problem(p, k->where, s->name, k->name,

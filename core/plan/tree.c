@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/text.h"
 
 size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *id,
@@ -11,7 +12,7 @@ size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *
 {
     struct node *n = arena_grow(t->arena, t->nodes, t->n, &t->cap, sizeof *n);
     if (!n)
-        return NO_NODE;
+        return NONE;
     t->nodes = n;
     n = &t->nodes[t->n];
     memset(n, 0, sizeof *n);
@@ -35,12 +36,12 @@ size_t tree_find(const struct tree *t, const char *id)
     for (i = 0; i < t->n; i++)
         if (strcmp(t->nodes[i].id, id) == 0)
             return i;
-    return NO_NODE;
+    return NONE;
 }
 
 bool tree_is_below(const struct tree *t, size_t node, size_t above)
 {
-    for (; node != NO_NODE; node = t->nodes[node].parent)
+    for (; node != NONE; node = t->nodes[node].parent)
         if (node == above)
             return true;
     return false;
@@ -53,7 +54,7 @@ static void mark_used(const struct tree *t, unsigned char *used)
     used[TREE_ROOT] = 1;
     for (i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_INDICATOR)
-            for (k = i; k != NO_NODE && !used[k]; k = t->nodes[k].parent)
+            for (k = i; k != NONE && !used[k]; k = t->nodes[k].parent)
                 used[k] = 1;
 }
 
@@ -112,7 +113,7 @@ int tree_finish(struct tree *t, struct error *e)
     if (!used || !nodes)
         return error_no_memory(e);
     mark_used(t, used);
-    place(t, used, TREE_ROOT, NO_NODE, nodes, &n);
+    place(t, used, TREE_ROOT, NONE, nodes, &n);
     t->nodes = nodes;
     t->n = t->cap = n;
     if (link_children(t))

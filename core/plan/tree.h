@@ -12,11 +12,11 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/none.h"
 #include "config/profile.h"
 #include "methods/registry.h"
 
 enum { TREE_ROOT = 0 };
-#define NO_NODE ((size_t)-1)
 
 enum node_kind { NODE_AGGREGATE, NODE_INDICATOR };
 
@@ -55,7 +55,7 @@ struct node {
     enum node_kind kind;
     const char *id, *title, *title_en;
     const char *where; /* "zj.ini:12", for messages */
-    size_t parent;     /* NO_NODE: the root */
+    size_t parent;     /* NONE: the root */
     size_t *children;
     size_t n_children;
     double weight; /* nominal, among its siblings */
@@ -84,7 +84,7 @@ struct tree {
     size_t *indicators; /* node of each indicator; set by tree_finish */
 };
 
-/* The new node (its index), or NO_NODE when memory runs out. Texts are borrowed. */
+/* The new node (its index), or NONE when memory runs out. Texts are borrowed. */
 size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *id,
                 const char *where);
 size_t tree_find(const struct tree *t, const char *id);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "data/csv.h"
@@ -36,7 +37,7 @@ struct reader {
     struct tree *tree;
     const char *path;
     struct csv_grid cells;
-    size_t column[FIELDS]; /* (size_t)-1: the file has none */
+    size_t column[FIELDS]; /* NONE: the file has none */
     size_t *row_of;        /* row each node was read from */
     double *level;
     struct messages *problems;
@@ -49,7 +50,7 @@ static bool is_blank(const char *s)
 
 static const char *cell(const struct reader *r, size_t row, enum field f)
 {
-    if (r->column[f] == (size_t)-1)
+    if (r->column[f] == NONE)
         return "";
     return r->cells.cells[row * r->cells.n_columns + r->column[f]];
 }
@@ -64,11 +65,11 @@ static void find_columns(struct reader *r)
 {
     size_t f, c;
     for (f = 0; f < FIELDS; f++) {
-        r->column[f] = (size_t)-1;
+        r->column[f] = NONE;
         for (c = 0; c < r->cells.n_columns; c++)
             if (strcasecmp(r->cells.cells[c], fields[f].name) == 0)
                 r->column[f] = c;
-        if (fields[f].required && r->column[f] == (size_t)-1)
+        if (fields[f].required && r->column[f] == NONE)
             messages_add(r->problems, ERR_DATA,
                          "%s:1: no column %s: an index tree has the columns iCode, Parent, Level, "
                          "Direction, Weight, Type",
@@ -102,13 +103,13 @@ static void read_node(struct reader *r, size_t row, enum node_kind kind)
         problem(r, row, CODE, "a node needs a code");
         return;
     }
-    if (tree_find(t, id) != NO_NODE) {
+    if (tree_find(t, id) != NONE) {
         problem(r, row, CODE, "this code stands here a second time");
         return;
     }
-    i = tree_add(t, kind, NO_NODE, arena_strdup(a, id),
+    i = tree_add(t, kind, NONE, arena_strdup(a, id),
                  arena_printf(a, "%s:%zu", r->path, r->cells.lines[row]));
-    if (i == NO_NODE)
+    if (i == NONE)
         return;
     r->row_of[i] = row;
     r->level[i] = number(r, row, LEVEL, NAN);
@@ -166,19 +167,19 @@ static void read_rows(struct reader *r)
 static void link_parents(struct reader *r)
 {
     struct tree *t = r->tree;
-    size_t i, root = NO_NODE;
+    size_t i, root = NONE;
     for (i = 0; i < t->n; i++) {
         const char *parent = cell(r, r->row_of[i], PARENT);
-        size_t p = is_blank(parent) ? NO_NODE : tree_find(t, parent);
+        size_t p = is_blank(parent) ? NONE : tree_find(t, parent);
         if (is_blank(parent)) {
             if (t->nodes[i].kind == NODE_INDICATOR)
                 problem(r, r->row_of[i], PARENT, "an indicator needs a parent");
-            else if (root != NO_NODE)
+            else if (root != NONE)
                 problem(r, r->row_of[i], PARENT,
                         "a second node without a parent; an index has one top");
             else
                 root = i;
-        } else if (p == NO_NODE || t->nodes[p].kind != NODE_AGGREGATE) {
+        } else if (p == NONE || t->nodes[p].kind != NODE_AGGREGATE) {
             problem(r, r->row_of[i], PARENT, "no aggregate has this code");
         } else if (!(r->level[p] > r->level[i])) {
             problem(r, r->row_of[i], LEVEL, "a parent stands on a higher level than its children");
@@ -186,7 +187,7 @@ static void link_parents(struct reader *r)
             t->nodes[i].parent = p;
         }
     }
-    if (root == NO_NODE)
+    if (root == NONE)
         messages_add(r->problems, ERR_DATA,
                      "%s: no aggregate without a parent: the index itself is missing", r->path);
 }

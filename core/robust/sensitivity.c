@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/none.h"
 #include "plan/plan_internal.h"
 #include "stats/stats.h"
 
@@ -18,7 +19,7 @@ void sensitivity_check(struct plan *p)
     const struct profile_key *k = s ? profile_key(s, "units") : NULL;
     const struct heng_names *units = &p->sensitivity.units;
     for (size_t i = 0; k && i < units->n; i++)
-        if (table_unit(p->table, units->v[i]) == (size_t)-1)
+        if (table_unit(p->table, units->v[i]) == NONE)
             plan_problem(
                 p, k->where, "sensitivity", "units", "%s: the table has no such unit%s",
                 units->v[i],
@@ -90,7 +91,7 @@ static void find_unit(const struct estimation *f, size_t position, struct sensit
     estimate(f, to);
 }
 
-/* The position of a unit's code, or (size_t)-1. */
+/* The position of a unit's code, or NONE. */
 static size_t position_of(const struct results *r, const char *code)
 {
     const struct plan *p = r->plan;
@@ -98,7 +99,7 @@ static size_t position_of(const struct results *r, const char *code)
     for (i = 0; i < r->n_units; i++)
         if (p->order[i] == unit)
             return i;
-    return (size_t)-1;
+    return NONE;
 }
 
 static int find_all(const struct estimation *f, const struct heng_names *units, struct arena *a,
@@ -111,7 +112,7 @@ static int find_all(const struct estimation *f, const struct heng_names *units, 
             struct sensitivity_result *to = &s->v[s->n];
             bool unit = c >= r->plan->n_classes;
             size_t position = unit ? position_of(r, units->v[c - r->plan->n_classes]) : 0;
-            if (position == (size_t)-1)
+            if (position == NONE)
                 continue;
             *to = (struct sensitivity_result){unit ? results_class(r, position) : c, t, NULL, NULL,
                                               0};

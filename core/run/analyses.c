@@ -3,10 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "run/pipeline_internal.h"
-
-#define NOWHERE ((size_t)-1)
 
 /* One call: some units (a class, or all) in some periods. */
 struct analysing {
@@ -14,7 +13,7 @@ struct analysing {
     const struct analysis *a;
     struct findings *to;
     struct arena *arena; /* of the call */
-    size_t class;        /* FINDING_ALL: all units */
+    size_t class;        /* NONE: all units */
     const size_t *periods;
     size_t n_periods;
     size_t *positions, n;                   /* units: those that are not set aside throughout */
@@ -28,7 +27,7 @@ struct analysing {
 static const char *title_of(const struct analysing *g)
 {
     const struct plan *p = g->r->plan;
-    const char *label = g->class == FINDING_ALL ? "" : p->classes[g->class].label;
+    const char *label = g->class == NONE ? "" : p->classes[g->class].label;
     const char *time = g->n_periods == 1 ? p->table->periods[g->periods[0]] : "";
     const char *text =
         arena_printf(g->r->arena, "analysis %s%s%s%s%s%s", g->a->name, *label || *time ? " (" : "",
@@ -58,7 +57,7 @@ static bool choose(struct analysing *g)
     const struct results *r = g->r;
     struct reference_group units = {0, r->n_units};
     size_t i;
-    if (g->class != FINDING_ALL)
+    if (g->class != NONE)
         units = (struct reference_group){r->plan->classes[g->class].first,
                                          r->plan->classes[g->class].n};
     g->positions = arena_array(g->arena, units.n, sizeof *g->positions);
@@ -70,7 +69,7 @@ static bool choose(struct analysing *g)
             g->positions[g->n++] = i;
     for (i = 0; i < g->a->m; i++) {
         const struct analysis_column *c = &g->a->columns[i];
-        if (c->node == NO_NODE || !r->node_excluded[c->node])
+        if (c->node == NONE || !r->node_excluded[c->node])
             g->columns[g->m++] = c;
     }
     return true;
@@ -97,7 +96,7 @@ static const double *column_of(const struct analysing *g, const struct analysis_
     const struct node *n;
     const double *const *const stages[] = {r->raw, r->imputed, r->treated,
                                            (const double *const *)r->normalised};
-    if (c->node == NO_NODE)
+    if (c->node == NONE)
         return r->plan->table->variables[c->variable].v;
     n = &r->plan->tree.nodes[c->node];
     return n->kind == NODE_AGGREGATE ? r->score[c->node] : stages[g->a->data][n->indicator];
@@ -116,13 +115,13 @@ static bool set_columns(struct analysing *g)
     g->c.parents = parents;
     for (j = 0; j < m; j++) {
         const struct analysis_column *c = g->columns[j];
-        const struct node *n = c->node == NO_NODE ? NULL : &t->nodes[c->node];
+        const struct node *n = c->node == NONE ? NULL : &t->nodes[c->node];
         x[j] = gather_rows(g, column_of(g, c), !n);
         ids[j] = c->id;
         direction[j] = HENG_POSITIVE;
         if (n && g->a->data != ANALYSE_NORMALISED && !n->near.kind)
             direction[j] = n->direction;
-        if (n && n->parent != NO_NODE)
+        if (n && n->parent != NONE)
             parents[j] = t->nodes[n->parent].id;
         else
             g->c.parents = NULL;
@@ -166,7 +165,7 @@ static bool set_units(struct analysing *g)
     g->c.codes = codes;
     g->c.periods = labels;
     g->c.period = period;
-    if (g->a->population != NOWHERE &&
+    if (g->a->population != NONE &&
         !(g->c.population = gather_rows(g, p->table->variables[g->a->population].v, true)))
         return false;
     return true;
@@ -178,7 +177,7 @@ static bool set_places(struct analysing *g)
     const struct variable *v = g->r->plan->table->variables;
     size_t i, t, n = g->n;
     double *lon, *lat;
-    if (g->a->longitude == NOWHERE)
+    if (g->a->longitude == NONE)
         return true;
     lon = gather_rows(g, v[g->a->longitude].v, true);
     lat = gather_rows(g, v[g->a->latitude].v, true);
@@ -251,8 +250,8 @@ static bool weights_of(const struct analysing *g, size_t block, size_t period, d
 static const char *set_weights(struct analysing *g, struct error *e)
 {
     const struct results *r = g->r;
-    size_t first = g->class == FINDING_ALL ? 0 : results_block(r, g->class);
-    size_t last = g->class == FINDING_ALL ? r->n_blocks - 1 : first, b, t;
+    size_t first = g->class == NONE ? 0 : results_block(r, g->class);
+    size_t last = g->class == NONE ? r->n_blocks - 1 : first, b, t;
     double *w = arena_array(g->arena, g->m, sizeof *w);
     double *other = arena_array(g->arena, g->m, sizeof *other);
     if (!w || !other) {
@@ -301,7 +300,7 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
         numbers[k] = v[k];
     to->v = more;
     to->v[to->n++] = (struct finding){
-        g->class, method_traits(d) & HENG_OF_PERIODS ? FINDING_ALL : g->periods[0], texts, numbers};
+        g->class, method_traits(d) & HENG_OF_PERIODS ? NONE : g->periods[0], texts, numbers};
 }
 
 static void warn(struct heng_analyse_call *c, const char *text)
@@ -384,7 +383,7 @@ static int run_one(struct results *r, size_t k, struct error *e)
     int status = OK;
     for (c = 0; !status && c < (all ? 1 : r->plan->n_classes); c++)
         for (t = 0; !status && t < a->n_periods; t += step)
-            status = analyse(r, k, all ? FINDING_ALL : c, a->periods + t, step, e);
+            status = analyse(r, k, all ? NONE : c, a->periods + t, step, e);
     return status == ERR_PART ? OK : status;
 }
 

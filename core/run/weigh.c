@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "run/pipeline_internal.h"
 
 /* ---- rooms ------------------------------------------------------------------------ */
@@ -240,7 +241,7 @@ static double nominal_share(const struct results *r, size_t i)
 {
     const struct tree *t = &r->plan->tree;
     double share = 1;
-    for (; t->nodes[i].parent != NO_NODE; i = t->nodes[i].parent)
+    for (; t->nodes[i].parent != NONE; i = t->nodes[i].parent)
         share *= sibling_share(r, i);
     return share;
 }
@@ -255,7 +256,7 @@ static void sum_up(struct results *r, size_t block, size_t period, const double 
     for (i = t->n; i-- > 0;) {
         if (t->nodes[i].kind == NODE_INDICATOR)
             total[i] = w[t->nodes[i].indicator];
-        if (t->nodes[i].parent != NO_NODE)
+        if (t->nodes[i].parent != NONE)
             total[t->nodes[i].parent] += total[i];
     }
     for (i = 1; i < t->n; i++) {

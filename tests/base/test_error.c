@@ -248,6 +248,7 @@ int main(void)
                                   messages_grow,
                                   messages_once_are_kept_once,
                                   want_of_memory_is_no_fault_of_a_part,
+                                  no_memory_is_said_in_one_way,
                                   messages_tell_of_want_of_memory,
                                   NULL};
 

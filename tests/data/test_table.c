@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/table.h"
 
+#include "base/none.h"
 #include "data/text_index.h"
 #include "kit.h"
 
@@ -54,7 +55,7 @@ START_TEST(new_table_copies_and_names)
     ck_assert_str_eq(t->codes[0], "a1");
     ck_assert_uint_eq(t->n_rows, 2);
     ck_assert_uint_eq(table_period(t, "2020"), 1);
-    ck_assert_uint_eq(table_period(t, "2021"), (size_t)-1);
+    ck_assert_uint_eq(table_period(t, "2021"), NONE);
     table_free(t);
     table_free(NULL);
 }
@@ -107,7 +108,7 @@ START_TEST(columns_grow)
     ck_assert_ptr_null(table_variable(t, "a0"));
     ck_assert_ptr_null(table_attribute(t, "v0"));
     ck_assert_uint_eq(table_unit(t, "030"), 2);
-    ck_assert_uint_eq(table_unit(t, "30"), (size_t)-1);
+    ck_assert_uint_eq(table_unit(t, "30"), NONE);
     table_free(t);
 }
 END_TEST
@@ -226,7 +227,7 @@ START_TEST(text_index_hold_many)
     struct text_index k = {0};
     char text[32];
     size_t at, n;
-    ck_assert_uint_eq(text_index_find(&k, "1", 1), TEXT_INDEX_NONE);
+    ck_assert_uint_eq(text_index_find(&k, "1", 1), NONE);
     for (size_t round = 0; round < 2; round++)
         for (size_t i = 0; i < 5000; i++) {
             n = (size_t)snprintf(text, sizeof text, "%zu", i * 7919);
@@ -235,8 +236,8 @@ START_TEST(text_index_hold_many)
         }
     ck_assert_uint_eq(k.n, 5000);
     ck_assert_uint_eq(text_index_find(&k, "7919x", 4), 1);
-    ck_assert_uint_eq(text_index_find(&k, "7919", 3), TEXT_INDEX_NONE);
-    ck_assert_uint_eq(text_index_find(&k, "", 0), TEXT_INDEX_NONE);
+    ck_assert_uint_eq(text_index_find(&k, "7919", 3), NONE);
+    ck_assert_uint_eq(text_index_find(&k, "", 0), NONE);
     ck_assert_int_eq(text_index_put(&k, "", 0, &at), OK);
     ck_assert_uint_eq(text_index_find(&k, "", 0), 5000);
     text_index_fini(&k);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/none.h"
 #include "explain/explain.h"
 #include "run/rig.h"
 
@@ -24,7 +25,7 @@ static void begin(struct rig *g)
 static size_t position(const struct results *r, const char *unit)
 {
     size_t i = explain_find(r, unit);
-    ck_assert_uint_ne(i, (size_t)-1);
+    ck_assert_uint_ne(i, NONE);
     return i;
 }
 
@@ -163,7 +164,7 @@ START_TEST(units_are_found_by_code_then_by_name)
     r = rig_run(&g, DATA TREE);
     ck_assert_uint_eq(explain_find(r, "u1"), 0);
     ck_assert_uint_eq(explain_find(r, "戊"), 4);
-    ck_assert_uint_eq(explain_find(r, "nix"), (size_t)-1);
+    ck_assert_uint_eq(explain_find(r, "nix"), NONE);
     rig_end(&g);
 }
 END_TEST

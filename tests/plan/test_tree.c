@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/none.h"
 #include "plan/tree.h"
 #include "run/rig.h"
 
@@ -12,9 +13,9 @@ START_TEST(children_follow_parents)
 {
     struct arena *a = arena_new();
     struct tree t = fresh(a);
-    size_t root = tree_add(&t, NODE_AGGREGATE, NO_NODE, "root", "x:1"), one, two, three, i;
+    size_t root = tree_add(&t, NODE_AGGREGATE, NONE, "root", "x:1"), one, two, three, i;
     /* added in an order in which parents come late */
-    size_t leaf = tree_add(&t, NODE_INDICATOR, NO_NODE, "leaf", "x:2");
+    size_t leaf = tree_add(&t, NODE_INDICATOR, NONE, "leaf", "x:2");
     one = tree_add(&t, NODE_AGGREGATE, root, "one", "x:3");
     two = tree_add(&t, NODE_AGGREGATE, root, "two", "x:4");
     three = tree_add(&t, NODE_INDICATOR, one, "a", "x:5");
@@ -47,15 +48,15 @@ START_TEST(empty_aggregates_go)
 {
     struct arena *a = arena_new();
     struct tree t = fresh(a);
-    size_t root = tree_add(&t, NODE_AGGREGATE, NO_NODE, "root", "");
+    size_t root = tree_add(&t, NODE_AGGREGATE, NONE, "root", "");
     size_t hollow = tree_add(&t, NODE_AGGREGATE, root, "hollow", ""), full;
     tree_add(&t, NODE_AGGREGATE, hollow, "hollow_too", "");
     full = tree_add(&t, NODE_AGGREGATE, root, "full", "");
     tree_add(&t, NODE_INDICATOR, full, "a", "");
     ck_assert_int_eq(tree_finish(&t, NULL), OK);
     ck_assert_uint_eq(t.n, 3);
-    ck_assert_uint_eq(tree_find(&t, "hollow"), NO_NODE);
-    ck_assert_uint_eq(tree_find(&t, "hollow_too"), NO_NODE);
+    ck_assert_uint_eq(tree_find(&t, "hollow"), NONE);
+    ck_assert_uint_eq(tree_find(&t, "hollow_too"), NONE);
     ck_assert_uint_eq(tree_find(&t, "full"), 1);
     ck_assert_uint_eq(t.nodes[2].parent, 1);
     arena_free(a);
@@ -66,7 +67,7 @@ START_TEST(the_root_stays_without_indicators)
 {
     struct arena *a = arena_new();
     struct tree t = fresh(a);
-    tree_add(&t, NODE_AGGREGATE, NO_NODE, "root", "");
+    tree_add(&t, NODE_AGGREGATE, NONE, "root", "");
     ck_assert_int_eq(tree_finish(&t, NULL), OK);
     ck_assert_uint_eq(t.n, 1);
     ck_assert_uint_eq(t.n_indicators, 0);
@@ -79,9 +80,9 @@ START_TEST(a_circle_off_the_root_is_dropped_and_ends)
 {
     struct arena *a = arena_new();
     struct tree t = fresh(a);
-    size_t root = tree_add(&t, NODE_AGGREGATE, NO_NODE, "root", ""), b, c;
+    size_t root = tree_add(&t, NODE_AGGREGATE, NONE, "root", ""), b, c;
     tree_add(&t, NODE_INDICATOR, root, "a", "");
-    b = tree_add(&t, NODE_AGGREGATE, NO_NODE, "b", "");
+    b = tree_add(&t, NODE_AGGREGATE, NONE, "b", "");
     c = tree_add(&t, NODE_AGGREGATE, b, "c", "");
     t.nodes[b].parent = c;
     tree_add(&t, NODE_INDICATOR, c, "lost", "");
@@ -95,7 +96,7 @@ START_TEST(a_new_node_is_plain)
 {
     struct arena *a = arena_new();
     struct tree t = fresh(a);
-    size_t i = tree_add(&t, NODE_INDICATOR, NO_NODE, "x", "p.ini:3");
+    size_t i = tree_add(&t, NODE_INDICATOR, NONE, "x", "p.ini:3");
     ck_assert(t.nodes[i].weight == 1);
     ck_assert_int_eq(t.nodes[i].direction, HENG_POSITIVE);
     ck_assert(isnan(t.nodes[i].lo) && isnan(t.nodes[i].hi) && isnan(t.nodes[i].target));

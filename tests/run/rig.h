@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/none.h"
 #include "kit.h"
 #include "run/run.h"
 
@@ -160,7 +161,7 @@ static inline size_t rig_row(const struct results *r, const char *code, size_t p
 static inline size_t rig_node(const struct results *r, const char *id)
 {
     size_t i = tree_find(&r->plan->tree, id);
-    ck_assert_msg(i != NO_NODE, "no node %s", id);
+    ck_assert_msg(i != NONE, "no node %s", id);
     return i;
 }
 

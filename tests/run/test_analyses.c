@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* [analysis.NAME]: what is wrong with one, what the method is shown, what is left of it. */
 #include "base/file.h"
+#include "base/none.h"
 #include "output/manifest.h"
 #include "output/output.h"
 #include "run/rig.h"
@@ -176,9 +177,8 @@ static const char *find(struct results *r, const char *name, const char *field, 
         const struct heng_method *d = p->analyses[k].method->desc;
         char line[4096] = ";", want[200], *at, *rest = NULL, found[64] = "";
         size_t texts = 0, numbers = 0, wrong = 0;
-        sprintf(line + 1, "class=%s;period=%s;",
-                l->class == FINDING_ALL ? "" : p->classes[l->class].value,
-                l->period == FINDING_ALL ? "" : p->table->periods[l->period]);
+        sprintf(line + 1, "class=%s;period=%s;", l->class == NONE ? "" : p->classes[l->class].value,
+                l->period == NONE ? "" : p->table->periods[l->period]);
         for (f = 0; f < d->n_fields; f++) {
             char value[64];
             if (method_field(d, f)->is_text)

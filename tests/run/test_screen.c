@@ -2,6 +2,7 @@
 /* [screen]: what is set aside and why, worked by hand; and that the rest comes out as if it had
    never been there, whatever the methods. */
 #include "base/file.h"
+#include "base/none.h"
 #include "explain/explain.h"
 #include "output/manifest.h"
 #include "output/output.h"
@@ -315,7 +316,7 @@ static bool scores(struct rig *g, const char *profile, double *y)
         size_t i;
         sprintf(code, "u%d", u);
         i = explain_find(g->results, code);
-        y[u] = i == (size_t)-1 ? NAN : g->results->score[TREE_ROOT][i];
+        y[u] = i == NONE ? NAN : g->results->score[TREE_ROOT][i];
     }
     return true;
 }

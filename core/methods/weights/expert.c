@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/number.h"
 #include "methods/reason.h"
 #include "methods/weights/expert.h"
@@ -87,7 +88,7 @@ size_t judged_find(const char *const *names, size_t n, const char *id, size_t pl
     for (size_t i = 0; names && i < n; i++)
         if (strcmp(names[i], id) == 0)
             return i;
-    return names ? (size_t)-1 : place;
+    return names ? NONE : place;
 }
 
 int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
@@ -97,13 +98,13 @@ int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
         return refuse(c->why, c->why_size, HENG_FAIL, "%s has %zu %s%s; expected %zu", path, n,
                       what, plural(n), c->m);
     for (size_t j = 0; j < c->m; j++)
-        if (judged_find(names, n, c->ids[j], j) == (size_t)-1)
+        if (judged_find(names, n, c->ids[j], j) == NONE)
             return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s has no %s %s; its first line names the columns, the first field of "
                           "each further line its row",
                           path, what, c->ids[j]);
     for (size_t i = 0; names && i < n; i++)
-        if (judged_find(c->ids, c->m, names[i], 0) == (size_t)-1)
+        if (judged_find(c->ids, c->m, names[i], 0) == NONE)
             return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s: the %s %s is none of what is weighed here", path, what, names[i]);
     return HENG_OK;

@@ -3,6 +3,7 @@
 #ifndef HENG_METHODS_WEIGHTS_EXPERT_H
 #define HENG_METHODS_WEIGHTS_EXPERT_H
 
+#include "base/none.h"
 #include "heng.h"
 
 struct judged {
@@ -17,7 +18,7 @@ size_t judged_count(const char *text);
 /* The next row of the text, exactly n entries, into v. */
 int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n);
 
-/* The place of an id among names, (size_t)-1 without one; `place` where there are no names. */
+/* The place of an id among names, NONE without one; `place` where there are no names. */
 size_t judged_find(const char *const *names, size_t n, const char *id, size_t place);
 /* HENG_FAIL unless the n names are those of the call's columns, in any order. what: "row". */
 int judged_names(struct heng_weigh_call *c, const char *path, const char *what,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "plan/plan_internal.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
@@ -33,13 +34,13 @@ static void check_number(struct evaluator *g, struct factor *f)
     }
     f->least = 0;
     node = tree_find(t, dot + 1);
-    if (node == NO_NODE)
+    if (node == NONE)
         plan_problem(g->base, f->where, "uncertainty", f->name, "the index has no node %s",
                      dot + 1);
     else if (f->a < 0 && f->kind != FACTOR_NORMAL)
         plan_problem(g->base, factor_where(f, 0, g->arena), "uncertainty", f->name,
                      "a weight is 0 or more");
-    else if (t->nodes[node].parent == NO_NODE || t->nodes[t->nodes[node].parent].n_children < 2)
+    else if (t->nodes[node].parent == NONE || t->nodes[t->nodes[node].parent].n_children < 2)
         plan_problem(g->base, f->where, "uncertainty", f->name,
                      "%s has no sibling; its weight cannot take effect", dot + 1);
 }
@@ -88,7 +89,7 @@ static bool weight_matters(const struct plan *p, const struct factor *f)
 {
     const struct tree *t = &p->tree;
     size_t node = tree_find(t, strchr(f->section, '.') + 1);
-    return node != NO_NODE && t->nodes[node].parent != NO_NODE &&
+    return node != NONE && t->nodes[node].parent != NONE &&
            takes_given(&t->nodes[t->nodes[node].parent].weigh);
 }
 

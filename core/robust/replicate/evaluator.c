@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
 #include "run/pipeline_internal.h"
@@ -20,7 +21,7 @@ static void hand_back_mapped(const struct replicate_plan *m, const struct result
     }
     for (i = 0; i < r->n_rows; i++) {
         row = m->v->row[i];
-        if (row == (size_t)-1)
+        if (row == NONE)
             continue;
         to->score[row] = r->score[TREE_ROOT][i];
         to->rank[row] = r->rank[i];

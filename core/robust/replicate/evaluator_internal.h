@@ -3,6 +3,7 @@
 #ifndef HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 #define HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 
+#include "base/none.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sample/data_noise.h"
 #include "robust/sample/weight_noise.h"
@@ -23,7 +24,7 @@ struct scenario {
     struct results *results;
     struct method_choice *stages[STAGE_ENDS]; /* NULL: nothing of the stage varies */
     size_t n_method_choices[STAGE_ENDS];
-    size_t *row;      /* of the base, by row; (size_t)-1: it has none */
+    size_t *row;      /* of the base, by row; NONE: it has none */
     bool same_rows;   /* each is the base's own */
     size_t *left_out; /* nodes that may be */
     size_t n_left_out;
@@ -109,7 +110,7 @@ struct replicate_plan {
     struct plan plan;
     bool *other; /* by node: not as in the scenario's plan */
     size_t *others, n_others;
-    size_t *node;   /* by factor that is the number of a node: which; NO_NODE */
+    size_t *node;   /* by factor that is the number of a node: which; NONE */
     struct copied { /* parameters that several nodes share stay shared */
         const void *from;
         void *to;

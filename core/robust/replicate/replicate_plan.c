@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
 #include "run/pipeline_internal.h"
@@ -162,7 +163,7 @@ static void set_weights(struct replicate_plan *m)
     size_t k;
     for (k = 0; k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
-        if (m->node[k] == NO_NODE)
+        if (m->node[k] == NONE)
             continue;
         if (f->goalposts)
             goalposts_set(f, m->u[k], replicate_plan_node(m, m->node[k]));
@@ -211,7 +212,7 @@ static void set_whole(struct replicate_plan *m)
 
 static size_t node_of(const struct factor *f, const struct tree *t)
 {
-    return is_number_of(f, 0) && f->section ? tree_find(t, strchr(f->section, '.') + 1) : NO_NODE;
+    return is_number_of(f, 0) && f->section ? tree_find(t, strchr(f->section, '.') + 1) : NONE;
 }
 
 int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,

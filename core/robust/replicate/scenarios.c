@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "plan/plan_internal.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
@@ -26,7 +27,7 @@ static int map_rows(struct evaluator *g, struct scenario *v, struct error *e)
         for (t = 0; t < v->results->n_periods; t++) {
             size_t period = table_period(b->table, p->table->periods[t]);
             v->row[t * n + i] =
-                j == i + units || period == (size_t)-1 ? (size_t)-1 : period * units + j % units;
+                j == i + units || period == NONE ? NONE : period * units + j % units;
             v->same_rows = v->same_rows && v->row[t * n + i] == t * n + i;
         }
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
 #include "run/pipeline_internal.h"
@@ -192,7 +193,7 @@ static bool matter_over(const struct plan *p, struct node n, const struct factor
 bool goalposts_matter(const struct plan *p, const struct factor *f)
 {
     size_t at = tree_find(&p->tree, f->section + sizeof SECTION - 1), n = p->table->n_units;
-    const struct node *node = at == NO_NODE ? NULL : &p->tree.nodes[at];
+    const struct node *node = at == NONE ? NULL : &p->tree.nodes[at];
     struct arena *a;
     double *room, *scratch;
     bool matter = true; /* a script's or plugin's method may look at them */

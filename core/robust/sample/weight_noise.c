@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/none.h"
 #include "stats/normal.h"
 #include "stats/rng.h"
 
@@ -35,7 +36,7 @@ static double gamma_variate(struct rng *g, double shape)
 size_t noise_level(const struct tree *t, size_t node)
 {
     size_t level = 0;
-    for (; t->nodes[node].parent != NO_NODE; node = t->nodes[node].parent)
+    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
         level++;
     return level;
 }
