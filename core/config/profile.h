@@ -210,6 +210,8 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     int scope;          /* weights: enum weights_scope */
     int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
 };
+/* All but the name of the method: who compares bindings compares methods and parameters besides. */
+bool stage_options_equal(const struct stage_options *a, const struct stage_options *b);
 enum weights_scope { SCOPE_NODE, SCOPE_INDEX };
 enum missing_rule { MISSING_RENORMALISE, MISSING_FAIL, MISSING_IMPUTE };
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "config/profile.h"
 
 #define WEIGHT(type, doc) HENG_PARAM_REAL(type, weight, "", 0, HENG_NO_MAX, NULL, doc)
@@ -368,6 +369,12 @@ static const struct heng_param sensitivity_params[] = {
                      "codes of units of whose own ranks the indices are wanted too"),
 };
 TABLE(sensitivity, sensitivity_options);
+
+bool stage_options_equal(const struct stage_options *a, const struct stage_options *b)
+{
+    return text_equal(a->by, b->by) && text_equal(a->base, b->base) && a->scope == b->scope &&
+           a->missing == b->missing;
+}
 
 const char *profile_varied(const char *key)
 {

@@ -422,7 +422,7 @@ static bool weights_move(const struct plan *p)
 {
     size_t i;
     for (i = 0; i < p->tree.n; i++) {
-        const struct method *m = p->tree.nodes[i].weigh.method;
+        const struct method *m = p->tree.nodes[i].at[HENG_WEIGHTS].method;
         if (m && strcmp(m->desc->name, "given") && strcmp(m->desc->name, "equal"))
             return true;
     }

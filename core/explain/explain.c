@@ -22,7 +22,8 @@ size_t explain_find(const struct results *r, const char *unit)
 
 bool node_is_mean(const struct node *n)
 {
-    return n->aggregate.method && strcmp(n->aggregate.method->desc->name, "arithmetic") == 0;
+    return n->at[HENG_AGGREGATE].method &&
+           strcmp(n->at[HENG_AGGREGATE].method->desc->name, "arithmetic") == 0;
 }
 
 /* The value with which a child counts: its own, or with missing = impute the mean that stands in.
@@ -32,7 +33,8 @@ static double counted(const struct results *r, const struct explanation *x, cons
 {
     const struct reference_group *b = &r->blocks[results_block(r, x->class)];
     double value = x->parts[child].value;
-    if (!isnan(value) || n->aggregate.options.missing != MISSING_IMPUTE || r->unit_excluded[x->row])
+    if (!isnan(value) || n->at[HENG_AGGREGATE].options.missing != MISSING_IMPUTE ||
+        r->unit_excluded[x->row])
         return value;
     return stats_mean(r->score[child] + x->period * r->n_units + b->first, b->n);
 }

@@ -60,7 +60,7 @@ static double through(struct what_if *p, const struct node *n, const struct boun
                       const double *column, double value, bool directed)
 {
     const char *code;
-    struct period_range base = base_span(p->r, n->normalise.options.base, p->t->period);
+    struct period_range base = base_span(p->r, n->at[HENG_NORMALISE].options.base, p->t->period);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
     char why[WHY_MAX] = "";
@@ -92,10 +92,12 @@ static double normalised(struct what_if *p, size_t k, double value)
 {
     const struct results *r = p->r;
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-    double v = through(p, n, &n->treat, r->imputed[k], transform_apply(value, n->transform), false);
+    double v = through(p, n, &n->at[HENG_TREAT], r->imputed[k],
+                       transform_apply(value, n->transform), false);
     if (n->near.kind)
-        return through(p, n, &n->normalise, r->deviation[k], polarity_deviation(&n->near, v), true);
-    return through(p, n, &n->normalise, r->treated[k], v, true);
+        return through(p, n, &n->at[HENG_NORMALISE], r->deviation[k],
+                       polarity_deviation(&n->near, v), true);
+    return through(p, n, &n->at[HENG_NORMALISE], r->treated[k], v, true);
 }
 
 static double value_of(const struct results *r, size_t k, size_t row)
@@ -112,7 +114,7 @@ static double put_together(struct what_if *p, const struct node *n)
 {
     const struct results *r = p->r;
     size_t size = p->b->n, own = p->t->position - p->b->first, j;
-    bool fills = n->aggregate.options.missing == MISSING_IMPUTE;
+    bool fills = n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE;
     char why[WHY_MAX] = "";
     struct heng_aggregate_call call = {.n = size,
                                        .m = n->n_children,
@@ -133,14 +135,15 @@ static double put_together(struct what_if *p, const struct node *n)
         p->x[j] = to;
         p->ids[j] = r->plan->tree.nodes[n->children[j]].id;
         p->w[j] = r->weight[weight_index(r, p->block, p->t->period, n->children[j])];
-        if (isnan(p->w[j]) ||
-            (n->aggregate.options.missing == MISSING_FAIL && p->w[j] > 0 && isnan(to[own])))
+        if (isnan(p->w[j]) || (n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL &&
+                               p->w[j] > 0 && isnan(to[own])))
             return NAN;
     }
-    if (p->status || !room(p, method_scratch(n->aggregate.method, size, n->n_children)))
+    if (p->status || !room(p, method_scratch(n->at[HENG_AGGREGATE].method, size, n->n_children)))
         return NAN;
     call.scratch = p->scratch;
-    if (method_aggregate(n->aggregate.method, n->aggregate.params, &call, NULL) != HENG_OK)
+    if (method_aggregate(n->at[HENG_AGGREGATE].method, n->at[HENG_AGGREGATE].params, &call, NULL) !=
+        HENG_OK)
         return NAN;
     return p->y[own];
 }
@@ -161,7 +164,7 @@ static double index_score(struct what_if *p)
         for (j = 0; j < n->n_children && !differs; j++)
             differs = p->score[n->children[j]] != r->score[n->children[j]][p->t->row] &&
                       !isnan(p->score[n->children[j]]);
-        if (n->kind == NODE_AGGREGATE && differs && n->aggregate.method)
+        if (n->kind == NODE_AGGREGATE && differs && n->at[HENG_AGGREGATE].method)
             p->score[i] = put_together(p, n);
     }
     return p->score[TREE_ROOT];

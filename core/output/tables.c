@@ -132,7 +132,8 @@ static bool write_weights(struct line *l)
                 csv_text(&l->w, parent->id);
                 csv_number(&l->w, r->weight[slot]);
                 csv_number(&l->w, r->effective[slot]);
-                csv_text(&l->w, parent->weigh.method ? parent->weigh.label : "");
+                csv_text(&l->w,
+                         parent->at[HENG_WEIGHTS].method ? parent->at[HENG_WEIGHTS].label : "");
                 end_line(l);
             }
     return true;

@@ -99,7 +99,6 @@ struct plan {
     void *script_params;
     struct formula *formulas; /* of indicators */
     size_t n_formulas, cap_formulas;
-    struct bound_method rank;
     struct analysis *analyses;
     size_t n_analyses, cap_analyses;
     struct rule *rules; /* in the order of the profile, in which they apply */

@@ -6,22 +6,7 @@
 #include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
-
-struct stage {
-    enum heng_stage stage;
-    const struct param_table *keys, *node_keys; /* beside the method's own; NULL: no [STAGE.NODE] */
-};
-
-static const struct stage stages[] = {
-    {HENG_IMPUTE, &impute_keys, &impute_node_keys},
-    {HENG_TREAT, &treat_keys, &treat_node_keys},
-    {HENG_NORMALISE, &normalise_keys, &normalise_node_keys},
-    {HENG_WEIGHTS, &weights_keys, &weights_node_keys},
-    {HENG_AGGREGATE, &aggregate_keys, &aggregate_node_keys},
-    {HENG_RANK, &rank_keys, NULL},
-};
-
-enum { N_STAGES = sizeof stages / sizeof *stages };
+#include "plan/stage_table.h"
 
 /* Binding a method twice with the same sections would tell every problem twice. */
 struct known {
@@ -74,7 +59,7 @@ static void take_over_used(const struct profile_section *from, struct profile_se
 }
 
 /* What only the stage as a whole may say has no place in a node's section. */
-static void disown_stage_keys(const struct stage *stage, struct profile_section *own)
+static void disown_stage_keys(const struct stage_info *stage, struct profile_section *own)
 {
     size_t i;
     for (i = 0; own && i < own->n_keys; i++)
@@ -121,16 +106,6 @@ static int bind_all_params(struct binder *b, struct profile_section *merged, con
     return status;
 }
 
-static bool takes_key(const struct bound_method *m, const char *key)
-{
-    struct param_table t = method_params(m->method->desc);
-    bool takes = param_find(&t, key) != NULL;
-    size_t k;
-    for (k = 0; !takes && k < m->n_parts; k++)
-        takes = takes_key(&m->parts[k], key);
-    return takes;
-}
-
 void plan_drop_replaced(struct profile_section *s, const struct param_table *keys,
                         const struct bound_method *now)
 {
@@ -140,7 +115,7 @@ void plan_drop_replaced(struct profile_section *s, const struct param_table *key
         layer = of->layer;
     for (i = 0; i < s->n_keys; i++)
         if (s->keys[i].layer >= layer || param_find(keys, s->keys[i].name) ||
-            takes_key(now, s->keys[i].name))
+            bound_takes(now, s->keys[i].name))
             s->keys[n++] = s->keys[i];
     s->n_keys = n;
 }
@@ -154,7 +129,7 @@ static const struct profile_key *find_of(const struct profile_section *own,
 }
 
 /* Binds one stage from its section and, over it, a node's own. */
-static int bind_stage(struct binder *b, const struct stage *stage, struct profile_section *own,
+static int bind_stage(struct binder *b, const struct stage_info *stage, struct profile_section *own,
                       const char *hint, struct bound_method *out, struct error *e)
 {
     struct plan *p = b->p;
@@ -202,7 +177,7 @@ static int bind_stage(struct binder *b, const struct stage *stage, struct profil
     return status;
 }
 
-static int bind_once(struct binder *b, const struct stage *stage, struct profile_section *own,
+static int bind_once(struct binder *b, const struct stage_info *stage, struct profile_section *own,
                      const char *hint, struct bound_method *out, struct error *e)
 {
     struct known *k;
@@ -239,15 +214,18 @@ static struct profile_section *own_section(const struct plan *p, enum heng_stage
     return s;
 }
 
+/* The stages of the node itself: the rank is of the index as a whole. */
 static int bind_node(struct binder *b, size_t i, struct error *e)
 {
-    struct node *n = &b->p->tree.nodes[i];
-    struct bound_method *to[] = {&n->impute, &n->treat, &n->normalise, &n->weigh, &n->aggregate};
-    size_t s, first = n->kind == NODE_INDICATOR ? 0 : 3, last = n->kind == NODE_INDICATOR ? 3 : 5;
-    int status = OK;
-    for (s = first; !status && s < last; s++)
-        status = bind_once(b, &stages[s], own_section(b->p, stages[s].stage, i),
-                           stages[s].stage == HENG_AGGREGATE ? n->aggregate_hint : NULL, to[s], e);
+    int stage, status = OK;
+    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
+        const struct stage_info *info = stage_info(stage);
+        struct bound_method *to = stage_method(b->p, i, stage);
+        if (to && info->place != STAGE_OF_ROOT)
+            status = bind_once(b, info, own_section(b->p, info->stage, i),
+                               stage == HENG_AGGREGATE ? b->p->tree.nodes[i].aggregate_hint : NULL,
+                               to, e);
+    }
     return status;
 }
 
@@ -255,17 +233,19 @@ static int bind_node(struct binder *b, size_t i, struct error *e)
 static void check_stage_sections(struct plan *p)
 {
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
-    size_t i, s;
+    size_t i;
+    int stage;
     if (!ids)
         return;
     for (i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
-    for (s = 0; s < sizeof stages / sizeof *stages; s++)
+    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         for (i = 0; i < p->profile->n_sections; i++) {
+            const struct stage_info *info = stage_info(stage);
             struct profile_section *section = &p->profile->sections[i];
-            const char *id = section_id(section, stage_name(stages[s].stage));
+            const char *id = section_id(section, stage_name(info->stage));
             size_t node = id ? tree_find(&p->tree, id) : NONE;
-            bool aggregates = stages[s].stage == HENG_WEIGHTS || stages[s].stage == HENG_AGGREGATE;
+            bool aggregates = info->place == STAGE_OF_AGGREGATES;
             if (!id)
                 continue;
             if (node == NONE && p->failures.n) { /* it may belong to a part that failed */
@@ -278,7 +258,7 @@ static void check_stage_sections(struct plan *p)
                 mark_keys_used(section);
                 plan_problem(p, section->where, section->name, NULL,
                              "%s is an indicator; only a node with children has %s", id,
-                             stage_name(stages[s].stage));
+                             stage_name(info->stage));
             }
         }
 }
@@ -349,7 +329,7 @@ static void check_weights(struct plan *p)
 int plan_try_normalise(const struct plan *p, const struct node *n, const double *x, double *y,
                        double *scratch, struct error *refused)
 {
-    const struct bound_method *m = &n->normalise;
+    const struct bound_method *m = &n->at[HENG_NORMALISE];
     const char *const *codes = (const char *const *)p->table->codes;
     char why[WHY_MAX];
     struct heng_column_call call = {.n = p->table->n_units,
@@ -377,7 +357,7 @@ static int dry_call(struct plan *p, const struct node *n, struct arena *a, struc
     size_t units = p->table->n_units, i;
     double *x = arena_array(a, units, sizeof *x), *y = arena_array(a, units, sizeof *y);
     double *scratch =
-        arena_array(a, method_scratch(n->normalise.method, 2 * units, 1), sizeof *scratch);
+        arena_array(a, method_scratch(n->at[HENG_NORMALISE].method, 2 * units, 1), sizeof *scratch);
     struct error refused;
     if (!x || !y || !scratch)
         return error_no_memory(e);
@@ -390,7 +370,7 @@ static int dry_call(struct plan *p, const struct node *n, struct arena *a, struc
 
 static int check_normalise(struct plan *p, const struct node *n, struct error *e)
 {
-    const struct method *m = n->normalise.method;
+    const struct method *m = n->at[HENG_NORMALISE].method;
     struct arena *a;
     int status;
     if (!m || m->driver)
@@ -421,11 +401,10 @@ static void check_ids(struct plan *p)
 static int bind_stages_alone(struct binder *b, struct error *e)
 {
     struct bound_method bound;
-    size_t s;
-    int status = OK;
-    for (s = 0; !status && s < N_STAGES; s++) {
+    int stage, status = OK;
+    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
         memset(&bound, 0, sizeof bound);
-        status = bind_once(b, &stages[s], NULL, NULL, &bound, e);
+        status = bind_once(b, stage_info(stage), NULL, NULL, &bound, e);
     }
     return status;
 }
@@ -445,7 +424,8 @@ int plan_stages(struct plan *p, struct error *e)
     if (!status && !p->tree.n_indicators)
         status = bind_stages_alone(&b, e);
     if (!status)
-        status = bind_once(&b, &stages[5], NULL, NULL, &p->rank, e);
+        status = bind_once(&b, stage_info(HENG_RANK), NULL, NULL,
+                           stage_method(p, TREE_ROOT, HENG_RANK), e);
     for (i = 0; !status && i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR)
             status = check_normalise(p, &p->tree.nodes[i], e);

@@ -20,6 +20,9 @@ enum { TREE_ROOT = 0 };
 
 enum node_kind { NODE_AGGREGATE, NODE_INDICATOR };
 
+/* What every plan binds methods of; analyses have sections of their own. */
+enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
+
 /* Where the values of an indicator come from. */
 enum origin_kind { FROM_VARIABLE, FROM_FORMULA, FROM_PLUGIN, FROM_SCRIPT };
 
@@ -58,10 +61,10 @@ struct node {
     size_t parent;     /* NONE: the root */
     size_t *children;
     size_t n_children;
-    double weight; /* nominal, among its siblings */
+    double weight;                      /* nominal, among its siblings */
+    struct bound_method at[STAGE_ENDS]; /* by stage; which ones a node has: plan/stage_table.h */
 
     /* aggregates */
-    struct bound_method weigh, aggregate;
     const char *aggregate_hint; /* a script's own wish, or NULL */
 
     /* indicators */
@@ -73,7 +76,6 @@ struct node {
     double lo, hi, target; /* of a nearness: of its deviation */
     int transform;         /* enum transform_option */
     const char *per;       /* variable to divide by, or NULL */
-    struct bound_method impute, treat, normalise;
 };
 
 struct tree {

@@ -57,7 +57,7 @@ static bool take_children(struct node_stage *c, const struct node *n, const stru
 {
     struct results *r = c->r;
     const double *w = &r->weight[weight_index(r, rows->block, rows->period, 0)];
-    const bool fills = n->aggregate.options.missing == MISSING_IMPUTE;
+    const bool fills = n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE;
     bool defined = true;
     size_t j;
     for (j = 0; j < n->n_children; j++) {
@@ -88,25 +88,26 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
     size_t u;
     int answer = HENG_UNDEFINED;
     why[0] = '\0';
-    if (take_children(c, n, rows) && n->aggregate.method && n->n_children) {
-        call.scratch = scratch_of(c->scratch, method_scratch(n->aggregate.method, call.n, call.m));
+    if (take_children(c, n, rows) && n->at[HENG_AGGREGATE].method && n->n_children) {
+        call.scratch =
+            scratch_of(c->scratch, method_scratch(n->at[HENG_AGGREGATE].method, call.n, call.m));
         if (!call.scratch)
             return error_no_memory(e);
-        answer = (r->quiet ? method_aggregate_quietly
-                           : method_aggregate)(n->aggregate.method, n->aggregate.params, &call, e);
+        answer = (r->quiet ? method_aggregate_quietly : method_aggregate)(
+            n->at[HENG_AGGREGATE].method, n->at[HENG_AGGREGATE].params, &call, e);
     }
-    if (answer == HENG_FAIL && strcmp(n->aggregate.method->origin, "core") == 0)
+    if (answer == HENG_FAIL && strcmp(n->at[HENG_AGGREGATE].method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             block_name(r, rows->block, rows->period));
     if (answer == HENG_FAIL)
-        node_stage_part_failed(c, n, rows->block, rows->period, n->aggregate.method, e);
+        node_stage_part_failed(c, n, rows->block, rows->period, n->at[HENG_AGGREGATE].method, e);
     else if (why[0] && !r->quiet)
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
-                          block_name(r, rows->block, rows->period), n->aggregate.method->desc->name,
-                          why);
+                          block_name(r, rows->block, rows->period),
+                          n->at[HENG_AGGREGATE].method->desc->name, why);
     for (u = 0; answer != HENG_OK && u < rows->n; u++)
         call.y[u] = NAN;
-    if (answer == HENG_OK && n->aggregate.options.missing == MISSING_FAIL)
+    if (answer == HENG_OK && n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
         drop_incomplete(&call);
     return OK;
 }
@@ -133,7 +134,7 @@ static void share_imputed(struct node_stage *c, size_t i, size_t block, size_t p
         for (j = 0; j < n->n_children; j++) {
             const double w = r->weight[weight_index(r, block, period, n->children[j])];
             const double x = slice(r, r->score[n->children[j]], b, period)[u];
-            if (isnan(w) || (isnan(x) && n->aggregate.options.missing != MISSING_IMPUTE))
+            if (isnan(w) || (isnan(x) && n->at[HENG_AGGREGATE].options.missing != MISSING_IMPUTE))
                 continue;
             sum += w;
             share += w * (isnan(x) ? 1 : imputed_part(r, n->children[j], row + u));
@@ -161,10 +162,10 @@ static bool is_one_call(const struct node_stage *c, const struct node *n)
 {
     const struct results *r = c->r;
     const size_t parts = r->n_blocks * r->n_periods;
-    const struct method *m = n->aggregate.method;
+    const struct method *m = n->at[HENG_AGGREGATE].method;
     size_t k, j;
     if (!r->quiet || parts < 2 || !m || m->driver || !(method_traits(m->desc) & HENG_BY_ROW) ||
-        n->aggregate.options.missing == MISSING_IMPUTE)
+        n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE)
         return false;
     for (k = 1; k < parts; k++)
         for (j = 0; j < n->n_children; j++)

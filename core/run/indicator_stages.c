@@ -250,7 +250,7 @@ static int impute(struct indicator_stage *s, struct error *e)
     struct results *r = s->r;
     size_t k = s->n->indicator;
     int status;
-    s->bound = &s->n->impute;
+    s->bound = &s->n->at[HENG_IMPUTE];
     s->from = r->raw[k];
     status = make_writable(s, s->pipeline->imputed, e);
     if (!status)
@@ -269,10 +269,10 @@ static int treat(struct indicator_stage *s, struct error *e)
 {
     struct results *r = s->r;
     int status = make_writable(s, s->pipeline->treated, e);
-    s->bound = &s->n->treat;
+    s->bound = &s->n->at[HENG_TREAT];
     s->from = r->imputed[s->n->indicator];
     if (!status)
-        status = stage_over_blocks(s, s->n->normalise.options.base, e);
+        status = stage_over_blocks(s, s->n->at[HENG_NORMALISE].options.base, e);
     if (status)
         return status;
     mark(s, CELL_TREATED);
@@ -283,10 +283,10 @@ static int treat(struct indicator_stage *s, struct error *e)
 static int normalise(struct indicator_stage *s, struct error *e)
 {
     int status = make_writable(s, s->pipeline->normalised, e);
-    s->bound = &s->n->normalise;
+    s->bound = &s->n->at[HENG_NORMALISE];
     s->from = deviate(s);
     if (!status)
-        status = stage_over_blocks(s, s->n->normalise.options.base, e);
+        status = stage_over_blocks(s, s->n->at[HENG_NORMALISE].options.base, e);
     if (status)
         return status;
     mark(s, CELL_OBSERVED);

@@ -8,7 +8,8 @@
 
 static double *room_of(const struct ranking *g, size_t n)
 {
-    size_t rank = method_scratch(g->r->plan->rank.method, n, 1);
+    const struct bound_method *m = &g->r->plan->tree.nodes[TREE_ROOT].at[HENG_RANK];
+    size_t rank = method_scratch(m->method, n, 1);
     return scratch_of(g->scratch, tiers_room(n) > rank ? tiers_room(n) : rank);
 }
 
@@ -34,7 +35,7 @@ static void take_scores(struct ranking *g, const struct reference_group *b, size
 
 static int rank(struct ranking *g, const struct reference_group *b, size_t period, struct error *e)
 {
-    const struct plan *p = g->r->plan;
+    const struct bound_method *m = &g->r->plan->tree.nodes[TREE_ROOT].at[HENG_RANK];
     char why[WHY_MAX] = "";
     struct heng_rank_call call = {.n = b->n,
                                   .x = g->x,
@@ -42,7 +43,7 @@ static int rank(struct ranking *g, const struct reference_group *b, size_t perio
                                   .scratch = g->room,
                                   .why = why,
                                   .why_size = sizeof why};
-    if (method_rank(p->rank.method, p->rank.params, &call, e) == HENG_FAIL)
+    if (method_rank(m->method, m->params, &call, e) == HENG_FAIL)
         return error_prefix(e, "rank");
     return OK;
 }

@@ -13,10 +13,8 @@
 /* Parameters are never written in place: another value has another place. */
 static bool same_bound(const struct bound_method *a, const struct bound_method *b)
 {
-    const struct stage_options *x = &a->options, *y = &b->options;
     return a->method == b->method && a->params == b->params && a->parts == b->parts &&
-           a->n_parts == b->n_parts && text_equal(x->by, y->by) && text_equal(x->base, y->base) &&
-           x->scope == y->scope && x->missing == y->missing;
+           a->n_parts == b->n_parts && stage_options_equal(&a->options, &b->options);
 }
 
 static bool same_bits(double a, double b)
@@ -37,7 +35,7 @@ static bool is_other(const struct pipeline *w, size_t i)
 /* Whether the indicator is filled in from others that are left_out, or have other values. */
 static bool fills_otherwise(const struct pipeline *w, const struct node *n)
 {
-    const struct method *m = n->impute.method;
+    const struct method *m = n->at[HENG_IMPUTE].method;
     return (w->any_left_out || w->again->raw) && m && !m->driver && method_fills(m->desc);
 }
 
@@ -52,14 +50,15 @@ enum first_stage pipeline_first_stage(const struct pipeline *w, size_t k)
         return FROM_IMPUTE;
     if (!is_other(w, i))
         return FROM_NOTHING;
-    if (!same_bound(&n->impute, &then->impute) || n->transform != then->transform)
+    if (!same_bound(&n->at[HENG_IMPUTE], &then->at[HENG_IMPUTE]) || n->transform != then->transform)
         return FROM_IMPUTE;
-    if (!same_bound(&n->treat, &then->treat) ||
-        !text_equal(n->normalise.options.base, then->normalise.options.base))
+    if (!same_bound(&n->at[HENG_TREAT], &then->at[HENG_TREAT]) ||
+        !text_equal(n->at[HENG_NORMALISE].options.base, then->at[HENG_NORMALISE].options.base))
         return FROM_TREAT;
-    if (!same_bound(&n->normalise, &then->normalise) || n->direction != then->direction ||
-        !same_bits(n->lo, then->lo) || !same_bits(n->hi, then->hi) ||
-        !same_bits(n->target, then->target) || memcmp(&n->near, &then->near, sizeof n->near) != 0)
+    if (!same_bound(&n->at[HENG_NORMALISE], &then->at[HENG_NORMALISE]) ||
+        n->direction != then->direction || !same_bits(n->lo, then->lo) ||
+        !same_bits(n->hi, then->hi) || !same_bits(n->target, then->target) ||
+        memcmp(&n->near, &then->near, sizeof n->near) != 0)
         return FROM_NORMALISE;
     return FROM_NOTHING;
 }
@@ -83,7 +82,8 @@ bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
              !same_bits(w->r->plan->tree.nodes[child].weight, node_then(w, child)->weight)))
             return false;
     }
-    return !w->left_out[i] && (!is_other(w, i) || same_bound(&n->weigh, &node_then(w, i)->weigh));
+    return !w->left_out[i] && (!is_other(w, i) || same_bound(&n->at[HENG_WEIGHTS],
+                                                             &node_then(w, i)->at[HENG_WEIGHTS]));
 }
 
 bool pipeline_keeps_index_weights(const struct pipeline *w)
@@ -96,8 +96,9 @@ bool pipeline_keeps_index_weights(const struct pipeline *w)
         const struct node *n = &t->nodes[i];
         if (n->kind == NODE_INDICATOR && !w->unchanged[i])
             return false;
-        if (is_other(w, i) && (!same_bits(n->weight, node_then(w, i)->weight) ||
-                               !same_bound(&n->weigh, &node_then(w, i)->weigh)))
+        if (is_other(w, i) &&
+            (!same_bits(n->weight, node_then(w, i)->weight) ||
+             !same_bound(&n->at[HENG_WEIGHTS], &node_then(w, i)->at[HENG_WEIGHTS])))
             return false;
     }
     return true;
@@ -129,7 +130,8 @@ bool pipeline_keeps_scores(const struct pipeline *w, size_t i, size_t block)
     for (j = 0; j < n->n_children; j++)
         if (!w->unchanged[n->children[j]])
             return false;
-    return !is_other(w, i) || same_bound(&n->aggregate, &node_then(w, i)->aggregate);
+    return !is_other(w, i) ||
+           same_bound(&n->at[HENG_AGGREGATE], &node_then(w, i)->at[HENG_AGGREGATE]);
 }
 
 /* ---- rooms -------------------------------------------------------------------------------- */

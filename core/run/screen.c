@@ -76,7 +76,7 @@ static void tell_indicators(const struct results *r, size_t n)
 static struct count count_cells(const struct results *r, size_t k)
 {
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-    const char *base = n->normalise.options.base;
+    const char *base = n->at[HENG_NORMALISE].options.base;
     const bool each = !base || !*base || text_equal(base, "each");
     const struct period_range all = {0, r->n_periods}, span = each ? all : base_span(r, base, 0);
     struct count c = {0};

@@ -15,8 +15,8 @@ static size_t most_parts(const struct tree *t)
 {
     size_t i, most = 0;
     for (i = 0; i < t->n; i++)
-        if (t->nodes[i].weigh.n_parts > most)
-            most = t->nodes[i].weigh.n_parts;
+        if (t->nodes[i].at[HENG_WEIGHTS].n_parts > most)
+            most = t->nodes[i].at[HENG_WEIGHTS].n_parts;
     return most;
 }
 
@@ -127,7 +127,7 @@ static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int 
                      struct error *e)
 {
     struct node_stage *c = note->c;
-    const struct bound_method *b = &note->n->weigh;
+    const struct bound_method *b = &note->n->at[HENG_WEIGHTS];
     struct heng_weigh_call part = *call;
     size_t k;
     int status = OK;
@@ -160,12 +160,12 @@ static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t bl
                                    .warn_data = &note,
                                    .why = why,
                                    .why_size = sizeof why};
-    int answer = n->weigh.method ? HENG_OK : HENG_UNDEFINED, status = OK;
+    int answer = n->at[HENG_WEIGHTS].method ? HENG_OK : HENG_UNDEFINED, status = OK;
     size_t j;
-    if (answer == HENG_OK && n->weigh.n_parts)
+    if (answer == HENG_OK && n->at[HENG_WEIGHTS].n_parts)
         status = ask_parts(&note, &call, &answer, e);
     if (!status && answer == HENG_OK)
-        status = ask(&note, &n->weigh, &call, &answer, e);
+        status = ask(&note, &n->at[HENG_WEIGHTS], &call, &answer, e);
     for (j = 0; answer != HENG_OK && j < m; j++)
         c->w[j] = NAN;
     return status;
@@ -292,9 +292,10 @@ static int weigh_index(struct node_stage *c, size_t block, size_t period, struct
 /* Whether the node takes the weights of the whole index. */
 static bool by_index(const struct plan *p, const struct node *n)
 {
-    const struct bound_method *root = &p->tree.nodes[TREE_ROOT].weigh;
-    return root->options.scope == SCOPE_INDEX && n->weigh.method == root->method &&
-           n->weigh.parts == root->parts && n->weigh.options.scope == SCOPE_INDEX;
+    const struct bound_method *root = &p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS];
+    return root->options.scope == SCOPE_INDEX && n->at[HENG_WEIGHTS].method == root->method &&
+           n->at[HENG_WEIGHTS].parts == root->parts &&
+           n->at[HENG_WEIGHTS].options.scope == SCOPE_INDEX;
 }
 
 /* Of a run again: the weights that the children had. */
@@ -348,7 +349,7 @@ int node_stage_weigh_index(struct node_stage *c, struct error *e)
     const struct results *r = c->r;
     size_t b, t;
     int status = new_parts(c, e);
-    if (c->p->tree.nodes[TREE_ROOT].weigh.options.scope != SCOPE_INDEX)
+    if (c->p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope != SCOPE_INDEX)
         return status;
     c->index_kept = pipeline_keeps_index_weights(c->pipeline);
     for (b = 0; !status && !c->index_kept && b < r->n_blocks; b++)

@@ -243,7 +243,7 @@ START_TEST(failures_are_told)
     plan = *g.plan;
     plan.tree.nodes = arena_array(rooms, plan.tree.n, sizeof *plan.tree.nodes);
     memcpy(plan.tree.nodes, g.plan->tree.nodes, plan.tree.n * sizeof *plan.tree.nodes);
-    m = &plan.tree.nodes[plan.tree.indicators[0]].normalise;
+    m = &plan.tree.nodes[plan.tree.indicators[0]].at[HENG_NORMALISE];
     t = method_params(m->method->desc);
     sd = param_find(&t, "sd");
     params = arena_alloc(rooms, t.size);

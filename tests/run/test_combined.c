@@ -96,9 +96,9 @@ START_TEST(parts_are_those_of_a_run_each)
         sum += w[0][i] * w[1][i];
     for (i = 0; i < 3; i++)
         kit_assert_near(weight(&g, ids[i]), w[0][i] * w[1][i] / sum, 1e-15);
-    ck_assert_str_eq(g.plan->tree.nodes[rig_node(g.results, "one")].weigh.label,
+    ck_assert_str_eq(g.plan->tree.nodes[rig_node(g.results, "one")].at[HENG_WEIGHTS].label,
                      "combined(entropy+ahp)");
-    ck_assert_str_eq(g.plan->tree.nodes[0].weigh.label, "given");
+    ck_assert_str_eq(g.plan->tree.nodes[0].at[HENG_WEIGHTS].label, "given");
     rig_run(&g, DATA INDEX "[weights.one]\nmethod = combined\nof = entropy, ahp\n"
                            "judgements = one.csv\nhow = game\n");
     rig_assert_told(&g.plan->notes, "node one: weights combined: share of entropy 0.");
@@ -131,7 +131,7 @@ START_TEST(a_script_is_a_part)
     files(&g);
     rig_run(&g,
             DATA INDEX "[weights]\nmethod = combined\nof = entropy_floor, equal\nfloor = 0.2\n");
-    ck_assert_str_eq(g.plan->tree.nodes[0].weigh.label, "combined(entropy_floor+equal)");
+    ck_assert_str_eq(g.plan->tree.nodes[0].at[HENG_WEIGHTS].label, "combined(entropy_floor+equal)");
     kit_assert_near(weight(&g, "a") + weight(&g, "b") + weight(&g, "c"), 1, 1e-15);
     ck_assert(rig_told(&g.plan->failures, "") == 0);
     rig_end(&g);

@@ -53,8 +53,10 @@ START_TEST(a_node_has_its_own_methods)
         "[aggregate]\nmissing = fail\n[aggregate.one]\nmethod = geometric\nmissing = renormalise\n"
         "[aggregate.idx]\nmethod = arithmetic\n[weights.one]\nmethod = "
         "equal\n[indicator.a]\nweight = 9\n");
-    ck_assert_str_eq(r->plan->tree.nodes[rig_node(r, "a")].normalise.method->desc->name, "rank");
-    ck_assert_str_eq(r->plan->tree.nodes[rig_node(r, "b")].normalise.method->desc->name, "minmax");
+    ck_assert_str_eq(r->plan->tree.nodes[rig_node(r, "a")].at[HENG_NORMALISE].method->desc->name,
+                     "rank");
+    ck_assert_str_eq(r->plan->tree.nodes[rig_node(r, "b")].at[HENG_NORMALISE].method->desc->name,
+                     "minmax");
     kit_assert_near(rig_score(r, "b", "u2", 0), 2.0 / 3, 1e-15); /* range of its own */
     kit_assert_near(rig_score(r, "c", "u3", 0), 5.5, 1e-15);     /* range of the stage */
     kit_assert_near(rig_score(r, "one", "u2", 0),
@@ -78,7 +80,7 @@ START_TEST(a_node_keeps_what_it_does_not_override)
                 "[normalise.b]\nmethod = minmax\n[aggregate]\nmissing = "
                 "fail\n[aggregate.one]\nmethod = arithmetic\n");
     kit_assert_near(rig_score(r, "b", "u1", 0), 1, 1e-15); /* same method: the stage's range */
-    ck_assert_int_eq(r->plan->tree.nodes[rig_node(r, "one")].aggregate.options.missing,
+    ck_assert_int_eq(r->plan->tree.nodes[rig_node(r, "one")].at[HENG_AGGREGATE].options.missing,
                      MISSING_FAIL);
     ck_assert(isnan(rig_score(r, "one", "u4", 0)));
     rig_end(&g);

@@ -44,15 +44,16 @@ static bool has_inner_children(const struct tree *t, const struct node *n)
 static const char *bent_node(const struct plan *p, size_t i, struct arena *a)
 {
     const struct node *n = &p->tree.nodes[i];
-    bool by_index = p->tree.nodes[TREE_ROOT].weigh.options.scope == SCOPE_INDEX;
-    if (n->kind != NODE_AGGREGATE || !n->aggregate.method)
+    bool by_index = p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope == SCOPE_INDEX;
+    if (n->kind != NODE_AGGREGATE || !n->at[HENG_AGGREGATE].method)
         return NULL;
-    if (!is_core(&n->aggregate, "arithmetic"))
+    if (!is_core(&n->at[HENG_AGGREGATE], "arithmetic"))
         return arena_printf(a, "node %s is aggregated by %s", n->id,
-                            n->aggregate.method->desc->name);
-    if (!by_index && n->weigh.method && has_inner_children(&p->tree, n) && !is_settled(&n->weigh))
+                            n->at[HENG_AGGREGATE].method->desc->name);
+    if (!by_index && n->at[HENG_WEIGHTS].method && has_inner_children(&p->tree, n) &&
+        !is_settled(&n->at[HENG_WEIGHTS]))
         return arena_printf(a, "the weights in node %s come from scores that the noise moves (%s)",
-                            n->id, n->weigh.method->desc->name);
+                            n->id, n->at[HENG_WEIGHTS].method->desc->name);
     return NULL;
 }
 
@@ -78,7 +79,7 @@ static const char *why_not(const struct plan *p, const struct factor *noise, str
     for (i = 0; i < p->n_rules; i++)
         if (p->rules[i].options.kind != RULE_WARNING)
             return arena_printf(a, "[rule.%s] acts", p->rules[i].name);
-    if (!ties_share_the_best(&p->rank))
+    if (!ties_share_the_best(&p->tree.nodes[TREE_ROOT].at[HENG_RANK]))
         return "[rank] is not ties = min";
     for (i = 0; !why && i < p->tree.n; i++)
         why = bent_node(p, i, a);
@@ -206,7 +207,7 @@ static bool is_rescaled(const struct tree *t)
     size_t i;
     for (i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_AGGREGATE &&
-            t->nodes[i].aggregate.options.missing == MISSING_IMPUTE)
+            t->nodes[i].at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE)
             return false;
     return true;
 }

@@ -90,7 +90,7 @@ static bool weight_matters(const struct plan *p, const struct factor *f)
     const struct tree *t = &p->tree;
     size_t node = tree_find(t, strchr(f->section, '.') + 1);
     return node != NONE && t->nodes[node].parent != NONE &&
-           takes_given(&t->nodes[t->nodes[node].parent].weigh);
+           takes_given(&t->nodes[t->nodes[node].parent].at[HENG_WEIGHTS]);
 }
 
 static void check_data_noise(struct evaluator *g, const struct factor *f)

@@ -130,15 +130,6 @@ int robust_evaluate(struct walker *w, const double *u, struct replicate *to, str
 
 /* ---- settings ------------------------------------------------------------------------------ */
 
-static bool takes_key(const struct bound_method *b, const char *key)
-{
-    size_t i;
-    for (i = 0; b && i < b->n_parts; i++)
-        if (takes_key(&b->parts[i], key))
-            return true;
-    return method_param(b, key) != NULL;
-}
-
 static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
 {
     const struct factor *f = &g->factors[k];
@@ -148,9 +139,9 @@ static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
     if (!f->key || !f->stage)
         return f->key != NULL;
     c = &v->stages[f->stage][combination_of(g, u, (int)f->stage)];
-    for (i = 0; i < stage_nodes(v->plan, (int)f->stage); i++)
+    for (i = 0; i < v->plan->tree.n; i++)
         if (f->kind == FACTOR_CHOICE
-                ? is_stage_key(f) || takes_key(stage_method(c->plan, i, (int)f->stage), f->key)
+                ? is_stage_key(f) || bound_takes(stage_method(c->plan, i, (int)f->stage), f->key)
                 : c->touched[k][i])
             return true;
     return false;

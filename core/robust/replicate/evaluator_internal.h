@@ -4,11 +4,10 @@
 #define HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 
 #include "base/none.h"
+#include "plan/stage_table.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sample/data_noise.h"
 #include "robust/sample/weight_noise.h"
-
-enum { FIRST_STAGE = HENG_IMPUTE, STAGE_ENDS = HENG_RANK + 1 };
 
 /* The methods of a stage for one combination of its alternatives. */
 struct method_choice {
@@ -88,13 +87,6 @@ void evaluator_check_effects(struct evaluator *g);
 
 /* [dimension.ID] weight, [indicator.ID] weight. */
 bool is_weight(const struct factor *f);
-
-/* The bound method of a stage in a node; NULL where the node has none. */
-struct bound_method *stage_method(struct plan *p, size_t node, int stage);
-/* Nodes that have a stage: of RANK, one. */
-size_t stage_nodes(const struct plan *p, int stage);
-/* The parameter of that name that the method takes, or NULL. */
-const struct heng_param *method_param(const struct bound_method *b, const char *key);
 
 /* ---- one replicate ---- */
 

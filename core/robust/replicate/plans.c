@@ -10,41 +10,6 @@
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"
 
-struct bound_method *stage_method(struct plan *p, size_t node, int stage)
-{
-    struct node *n = &p->tree.nodes[node];
-    bool leaf = n->kind == NODE_INDICATOR;
-    switch (stage) {
-    case HENG_IMPUTE:
-        return leaf ? &n->impute : NULL;
-    case HENG_TREAT:
-        return leaf ? &n->treat : NULL;
-    case HENG_NORMALISE:
-        return leaf ? &n->normalise : NULL;
-    case HENG_WEIGHTS:
-        return leaf ? NULL : &n->weigh;
-    case HENG_AGGREGATE:
-        return leaf ? NULL : &n->aggregate;
-    case HENG_RANK:
-        return node == TREE_ROOT ? &p->rank : NULL;
-    }
-    return NULL;
-}
-
-size_t stage_nodes(const struct plan *p, int stage)
-{
-    return stage == HENG_RANK ? 1 : p->tree.n;
-}
-
-const struct heng_param *method_param(const struct bound_method *b, const char *key)
-{
-    struct param_table t;
-    if (!b || !b->method)
-        return NULL;
-    t = method_params(b->method->desc);
-    return param_find(&t, key);
-}
-
 size_t combination_of(const struct evaluator *g, const double *u, int stage)
 {
     size_t k, c = 0;
@@ -184,7 +149,7 @@ int evaluator_plan(struct evaluator *g, const struct plan_setting *s, struct pla
 /* Whether a parameter differs between two bindings of a method. */
 static bool differs(const struct bound_method *a, const struct bound_method *b, const char *key)
 {
-    const struct heng_param *x = method_param(a, key), *y = method_param(b, key);
+    const struct heng_param *x = bound_param(a, key), *y = bound_param(b, key);
     size_t size = sizeof(double), k;
     for (k = 0; k < a->n_parts && k < b->n_parts; k++)
         if (differs(&a->parts[k], &b->parts[k], key))
@@ -213,10 +178,10 @@ static void narrow(struct evaluator *g, struct factor *f, const struct heng_para
 
 static const struct heng_param *find_number(struct bound_method *b, const char *key)
 {
-    const struct heng_param *p = method_param(b, key);
+    const struct heng_param *p = bound_param(b, key);
     size_t k;
     for (k = 0; !p && b && k < b->n_parts; k++)
-        p = method_param(&b->parts[k], key);
+        p = bound_param(&b->parts[k], key);
     return p && (p->type == HENG_REAL || p->type == HENG_INT) ? p : NULL;
 }
 
@@ -224,7 +189,7 @@ static const struct heng_param *find_number(struct bound_method *b, const char *
 static int touch(struct evaluator *g, struct method_choice *c, struct plan *upper, int stage,
                  bool *effective, struct error *e)
 {
-    size_t n = stage_nodes(c->plan, stage), k, i;
+    size_t n = c->plan->tree.n, k, i;
     c->touched = arena_array(g->arena, g->n_factors, sizeof *c->touched);
     if (!c->touched)
         return error_no_memory(e);
@@ -268,27 +233,21 @@ bool evaluator_stage_varies(const struct evaluator *g, int stage)
 
 bool is_stage_key(const struct factor *f)
 {
-    static const struct param_table *const tables[] = {
-        NULL,          &impute_keys,    &treat_keys, &normalise_keys,
-        &weights_keys, &aggregate_keys, &rank_keys};
-    return (int)f->stage < STAGE_ENDS && param_find(tables[f->stage], f->key) != NULL;
+    const struct stage_info *stage = stage_info((int)f->stage);
+    return stage && param_find(stage->keys, f->key) != NULL;
 }
 
 /* Alternatives take effect where some bound method takes the key. */
 static void note_choices(const struct evaluator *g, struct plan *p, int stage, bool *effective)
 {
-    size_t n = stage_nodes(p, stage), k, i, j;
+    size_t k, i;
     for (k = 0; k < g->n_factors; k++) {
         const struct factor *f = &g->factors[k];
         if (!is_choice_of(f, stage))
             continue;
         effective[k] = effective[k] || is_method_key(f) || is_stage_key(f);
-        for (i = 0; i < n; i++) {
-            struct bound_method *b = stage_method(p, i, stage);
-            effective[k] = effective[k] || method_param(b, f->key);
-            for (j = 0; b && j < b->n_parts; j++)
-                effective[k] = effective[k] || method_param(&b->parts[j], f->key);
-        }
+        for (i = 0; !effective[k] && i < p->tree.n; i++)
+            effective[k] = bound_takes(stage_method(p, i, stage), f->key);
     }
 }
 
@@ -314,12 +273,11 @@ static bool same_params(const struct bound_method *a, const struct bound_method 
 
 static bool same_method(const struct bound_method *a, const struct bound_method *b)
 {
-    const struct stage_options *x = &a->options, *y = &b->options;
     size_t k;
     /* Each plan has a registry of its own: of the core's methods the descriptors are the same. */
     if (!a->method || !b->method || a->method->desc != b->method->desc || a->method->driver ||
-        b->method->driver || a->n_parts != b->n_parts || !text_equal(x->by, y->by) ||
-        !text_equal(x->base, y->base) || x->scope != y->scope || x->missing != y->missing)
+        b->method->driver || a->n_parts != b->n_parts ||
+        !stage_options_equal(&a->options, &b->options))
         return false;
     for (k = 0; k < a->n_parts; k++)
         if (!same_method(&a->parts[k], &b->parts[k]))
@@ -331,7 +289,7 @@ static bool same_method(const struct bound_method *a, const struct bound_method 
 static int list_other(struct evaluator *g, struct method_choice *c, struct plan *of, int stage,
                       struct error *e)
 {
-    size_t n = stage_nodes(of, stage), i;
+    size_t n = of->tree.n, i;
     c->other = arena_array(g->arena, n, sizeof *c->other);
     if (!c->other)
         return error_no_memory(e);

@@ -40,8 +40,7 @@ struct node *replicate_plan_node(struct replicate_plan *m, size_t node)
 /* The method of a stage in a node, to be changed. */
 static struct bound_method *own_method(struct replicate_plan *m, size_t node, int stage)
 {
-    if (stage != HENG_RANK)
-        (void)replicate_plan_node(m, node);
+    (void)replicate_plan_node(m, node);
     return stage_method(&m->plan, node, stage);
 }
 
@@ -94,7 +93,7 @@ static int set_parts(struct replicate_plan *m, struct bound_method *b, const str
 static int set_number(struct replicate_plan *m, struct bound_method *b, const struct factor *f,
                       double v, struct error *e)
 {
-    const struct heng_param *p = method_param(b, f->key);
+    const struct heng_param *p = bound_param(b, f->key);
     int status = b->n_parts ? set_parts(m, b, f, v, e) : OK;
     if (status || !p || (p->type != HENG_REAL && p->type != HENG_INT))
         return status;
@@ -117,7 +116,7 @@ static int set_numbers(struct replicate_plan *m, const struct method_choice *c, 
         if (!c->touched[k])
             continue;
         v = factor_number(f, m->u[k]);
-        for (i = 0; !status && i < stage_nodes(&m->plan, stage); i++) {
+        for (i = 0; !status && i < m->plan.tree.n; i++) {
             struct bound_method *b = c->touched[k][i] ? own_method(m, i, stage) : NULL;
             const void *was = b ? b->params : NULL;
             if (!b)
@@ -262,7 +261,6 @@ static void put_back(struct replicate_plan *m)
         m->other[m->others[k]] = false;
     }
     m->n_others = 0;
-    m->plan.rank = p->rank;
     m->plan.base = p->base;
     m->copies = NULL;
     m->n_copies = m->cap_copies = 0;

@@ -97,7 +97,7 @@ static void note_calls(struct evaluator *g, struct plan *p)
     int stage;
     size_t i;
     for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        for (i = 0; i < stage_nodes(p, stage); i++)
+        for (i = 0; i < p->tree.n; i++)
             note_call(g, stage_method(p, i, stage));
     if (p->n_rules > 0 && p->problems.n == 0 && g->calls == CALLS_NONE)
         g->calls = CALLS_LUA;

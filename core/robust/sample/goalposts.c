@@ -197,13 +197,14 @@ bool goalposts_matter(const struct plan *p, const struct factor *f)
     struct arena *a;
     double *room, *scratch;
     bool matter = true; /* a script's or plugin's method may look at them */
-    if (!node || !node->normalise.method)
+    if (!node || !node->at[HENG_NORMALISE].method)
         return false;
-    a = node->normalise.method->driver ? NULL : arena_new();
+    a = node->at[HENG_NORMALISE].method->driver ? NULL : arena_new();
     if (!a)
         return matter;
     room = arena_array(a, 3 * n, sizeof *room);
-    scratch = arena_array(a, method_scratch(node->normalise.method, 2 * n, 1), sizeof *scratch);
+    scratch =
+        arena_array(a, method_scratch(node->at[HENG_NORMALISE].method, 2 * n, 1), sizeof *scratch);
     if (room && scratch)
         matter = matter_over(p, *node, f, 0.2, 0.8, room, scratch) ||
                  matter_over(p, *node, f, -0.5, 1.5, room, scratch);
