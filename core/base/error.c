@@ -169,12 +169,11 @@ void messages_add_once(struct messages *m, int status, const char *fmt, ...)
 {
     char text[ERROR_TEXT_MAX];
     va_list ap;
-    size_t i;
 
     va_start(ap, fmt);
     one_line(text, fmt, ap);
     va_end(ap);
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         if (strcmp(m->items[i].text, text) == 0)
             return;
     messages_keep(m, status, text);
@@ -182,9 +181,7 @@ void messages_add_once(struct messages *m, int status, const char *fmt, ...)
 
 int messages_memory(const struct messages *m, struct error *e)
 {
-    size_t i;
-
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         if (m->items[i].status == ERR_MEMORY)
             return error_set(e, ERR_MEMORY, "%s", m->items[i].text);
     return m->lost ? error_no_memory(e) : OK;
@@ -192,9 +189,7 @@ int messages_memory(const struct messages *m, struct error *e)
 
 void messages_fini(struct messages *m)
 {
-    size_t i;
-
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         free(m->items[i].text);
     free(m->items);
     *m = (struct messages){0};

@@ -254,7 +254,7 @@ static int make_one(const char *path, struct error *e)
 int dir_make(const char *dir, struct error *e)
 {
     char path[PATH_MAX];
-    size_t n = strlen(dir), i;
+    size_t n = strlen(dir);
     int rc = OK;
     if (n == 0 || n >= sizeof path)
         return error_set(e, ERR_CANTCREATE, "%s: cannot be made: %s", dir,
@@ -262,7 +262,7 @@ int dir_make(const char *dir, struct error *e)
     if (dir_exists(dir))
         return OK;
     memcpy(path, dir, n + 1);
-    for (i = 1; i < n && rc == OK; i++) {
+    for (size_t i = 1; i < n && rc == OK; i++) {
         if (path[i] != '/')
             continue;
         path[i] = '\0';

@@ -326,8 +326,7 @@ static int finish_exchange(struct file_set *set, int old, struct error *e)
 /* The files before f go back where they came from. */
 static void undo_renames(struct file_set *set, const struct set_file *f, int target)
 {
-    const struct set_file *g;
-    for (g = set->files; g != f; g = g->next)
+    for (const struct set_file *g = set->files; g != f; g = g->next)
         if (!g->replaces)
             renameat2(target, g->name, set->fd, g->name, RENAME_NOREPLACE);
         else
@@ -367,8 +366,7 @@ static int rename_each(struct file_set *set, int target, struct error *e)
 /* Puts the set into a folder that exists and that we hold locked. */
 static int commit_into(struct file_set *set, int target, struct error *e)
 {
-    const struct set_file *f;
-    for (f = set->files; f; f = f->next) {
+    for (const struct set_file *f = set->files; f; f = f->next) {
         if (is_dir_at(target, f->name))
             return error_set(e, ERR_CANTCREATE, "%s/%s: cannot be replaced: it is a folder",
                              set->target, f->name);
@@ -401,8 +399,8 @@ static int finish_publish(struct file_set *set, struct error *e)
 
 static int commit(struct file_set *set, struct error *e)
 {
-    int tries, target, rc;
-    for (tries = 0; tries < TRIES; tries++) {
+    int target, rc;
+    for (int tries = 0; tries < TRIES; tries++) {
         target = open_dir_at(AT_FDCWD, set->target);
         if (target < 0 && errno == ENOENT && publish(set))
             return finish_publish(set, e);
@@ -427,9 +425,8 @@ static int commit(struct file_set *set, struct error *e)
 
 int file_set_commit(struct file_set *set, struct error *e)
 {
-    const struct set_file *f;
     int rc = OK;
-    for (f = set->files; f && rc == OK; f = f->next) {
+    for (const struct set_file *f = set->files; f && rc == OK; f = f->next) {
         if (f->out)
             rc = error_set(e, ERR_INTERNAL, "%s/%s: was not closed", set->target, f->name);
     }
@@ -449,10 +446,9 @@ int file_set_commit(struct file_set *set, struct error *e)
 
 void file_set_abort(struct file_set *set)
 {
-    struct set_file *f;
     if (!set)
         return;
-    for (f = set->files; f; f = f->next) {
+    for (struct set_file *f = set->files; f; f = f->next) {
         if (f->out)
             fclose(f->out);
     }

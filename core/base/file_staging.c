@@ -90,8 +90,7 @@ bool flush_dir(int fd)
 bool lock_wait(int fd)
 {
     const struct timespec back_off = {0, 10000000};
-    int waited;
-    for (waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += 10) {
+    for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += 10) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return true;
         if (waited >= LOCK_WAIT_MS)
@@ -163,8 +162,7 @@ void hidden_sweep(const char *home, const char *prefix, const char *target)
 
 char *hidden_make(struct arena *a, int home, const char *prefix, int *fd)
 {
-    int tries;
-    for (tries = 0; tries < TRIES; tries++) {
+    for (int tries = 0; tries < TRIES; tries++) {
         unsigned key;
         char *name;
         if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key)

@@ -26,10 +26,9 @@ static void to_hex(SHA2_CTX *c, char hex[HASH_TEXT])
 {
     static const char digits[] = "0123456789abcdef";
     uint8_t digest[SHA256_DIGEST_LENGTH];
-    size_t i;
 
     SHA256Final(digest, c);
-    for (i = 0; i < sizeof digest; i++) {
+    for (size_t i = 0; i < sizeof digest; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }

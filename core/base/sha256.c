@@ -38,9 +38,8 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void take_block(__m128i *abef
 {
     const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     __m128i x = *abef, y = *cdgh, m[4], k;
-    int i;
 #pragma GCC unroll 16
-    for (i = 0; i < 16; i++) {
+    for (int i = 0; i < 16; i++) {
         if (i < 4)
             m[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)),
                                     swap);

@@ -104,11 +104,10 @@ void text_pad(FILE *out, const char *s, size_t width, bool right_aligned)
 static bool is_blank(uint32_t c)
 {
     static const uint32_t blanks[] = {' ', 0xa0, 0x3000, 0xfeff, 0x200b, 0x200c, 0x200d, 0x2060};
-    size_t i;
 
     if (c >= '\t' && c <= '\r')
         return true;
-    for (i = 0; i < sizeof blanks / sizeof *blanks; i++)
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
         if (c == blanks[i])
             return true;
     return false;
@@ -116,7 +115,7 @@ static bool is_blank(uint32_t c)
 
 const char *text_trim(const char *s, size_t *n)
 {
-    size_t left = *n, i, end = 0;
+    size_t left = *n, end = 0;
 
     while (left > 0) {
         uint32_t c;
@@ -126,7 +125,7 @@ const char *text_trim(const char *s, size_t *n)
         s += length;
         left -= length;
     }
-    for (i = 0; i < left;) {
+    for (size_t i = 0; i < left;) {
         uint32_t c = 0;
         size_t length = text_decode(s + i, left - i, &c);
         i += length ? length : 1;
@@ -192,13 +191,13 @@ static size_t least(size_t a, size_t b)
 static size_t distance(const struct folded *a, const struct folded *b)
 {
     size_t rows[3][NEAREST_BYTES + 1];
-    size_t *before = rows[0], *last = rows[1], *row = rows[2], *spare, i, j;
+    size_t *before = rows[0], *last = rows[1], *row = rows[2], *spare;
 
-    for (j = 0; j <= b->n; j++)
+    for (size_t j = 0; j <= b->n; j++)
         last[j] = j;
-    for (i = 1; i <= a->n; i++) {
+    for (size_t i = 1; i <= a->n; i++) {
         row[0] = i;
-        for (j = 1; j <= b->n; j++) {
+        for (size_t j = 1; j <= b->n; j++) {
             size_t d = last[j - 1] + (a->c[i - 1] != b->c[j - 1]);
             d = least(d, least(last[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && a->c[i - 1] == b->c[j - 2] && a->c[i - 2] == b->c[j - 1])
@@ -230,9 +229,9 @@ const char *text_nearest(const char *name, const char *const *candidates, size_t
     struct folded a, b;
     bool comparable = fold(name, &a);
     const char *nearest = NULL;
-    size_t best = SIZE_MAX, i;
+    size_t best = SIZE_MAX;
 
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!candidates[i])
             continue;
         if (strcmp(name, candidates[i]) == 0)

@@ -169,8 +169,7 @@ static bool pipe_open(int ends[2])
 /* The reading ends of the others are of no use to a child. */
 static void close_others(const struct pool *p)
 {
-    size_t i;
-    for (i = 0; i < p->parallel; i++) {
+    for (size_t i = 0; i < p->parallel; i++) {
         if (p->slots[i].job) {
             close(p->slots[i].pipe);
             if (p->slots[i].pidfd >= 0)
@@ -188,10 +187,9 @@ static void unmap(char *from, const char *to)
 /* What other jobs share with the parent is taken from a child, lest it writes there. */
 static void unshare_others(const struct pool *p, const struct slot *s, const struct worker_job *job)
 {
-    size_t i;
     unmap(p->places, s->place);
     unmap(s->place + p->page, p->places + p->parallel * p->page);
-    for (i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n; i++) {
         if (p->jobs[i].shared && p->jobs[i].shared != job->shared)
             shared_free(p->jobs[i].shared, p->jobs[i].shared_size);
     }
@@ -320,9 +318,9 @@ static bool start_next(struct pool *p, bool *wait)
 {
     struct worker_job *job = &p->jobs[p->next];
     struct slot *s = free_slot(p);
-    int k, why;
+    int why;
     *wait = false;
-    for (k = 0; !slot_start(p, s, job); k++) {
+    for (int k = 0; !slot_start(p, s, job); k++) {
         why = errno;
         if (p->running > 0) {
             *wait = true;
@@ -350,8 +348,7 @@ static int poll_time(const struct pool *p)
 {
     double first = INFINITY, left;
     bool look = false;
-    size_t i;
-    for (i = 0; i < p->parallel; i++) {
+    for (size_t i = 0; i < p->parallel; i++) {
         const struct slot *s = &p->slots[i];
         if (s->job && s->deadline < first)
             first = s->deadline;
@@ -367,14 +364,13 @@ static int poll_time(const struct pool *p)
 
 static void wait_for_any(struct pool *p)
 {
-    size_t i;
-    for (i = 0; i < p->parallel; i++) {
+    for (size_t i = 0; i < p->parallel; i++) {
         const struct slot *s = &p->slots[i];
         p->polls[2 * i] = (struct pollfd){s->job ? s->pipe : -1, POLLIN, 0};
         p->polls[2 * i + 1] = (struct pollfd){s->job ? s->pidfd : -1, POLLIN, 0};
     }
     poll(p->polls, 2 * p->parallel, poll_time(p)); /* an interrupted one is like a timeout */
-    for (i = 0; i < p->parallel; i++) {
+    for (size_t i = 0; i < p->parallel; i++) {
         if (p->slots[i].job)
             slot_step(p, &p->slots[i]);
     }
@@ -404,7 +400,7 @@ static size_t processors(void)
 
 static bool pool_init(struct pool *p, struct worker_job *jobs, size_t n, size_t parallel)
 {
-    size_t i, k = parallel ? parallel : processors();
+    size_t k = parallel ? parallel : processors();
     k = k > PARALLEL_MAX ? PARALLEL_MAX : k;
     k = k > n ? n : k;
     *p = (struct pool){.jobs = jobs, .n = n, .parallel = k};
@@ -414,7 +410,7 @@ static bool pool_init(struct pool *p, struct worker_job *jobs, size_t n, size_t 
     p->places = shared_new(k * p->page);
     if (!p->slots || !p->polls || !p->places)
         return false;
-    for (i = 0; i < k; i++)
+    for (size_t i = 0; i < k; i++)
         p->slots[i].place = p->places + i * p->page;
     return true;
 }
@@ -459,9 +455,8 @@ int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error
 {
     struct pool p;
     struct signal_state h;
-    size_t i;
     int rc = OK;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         job_begin(&jobs[i]);
     if (n == 0)
         return OK;

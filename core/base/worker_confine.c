@@ -20,8 +20,7 @@ static void reset_signals(void)
 {
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
-    int s;
-    for (s = 1; s < NSIG; s++)
+    for (int s = 1; s < NSIG; s++)
         sigaction(s, &standard, NULL); /* fails for SIGKILL and the like, which is as well */
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -30,8 +29,8 @@ static void reset_signals(void)
 /* Leaves 0, 1, 2 on /dev/null and the pipe, which is above them, at 3. */
 static bool shut_descriptors(int *pipe)
 {
-    int fd, null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (fd = 0; fd < 3; fd++) {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = 0; fd < 3; fd++) {
         if (null < 0 || (null != fd && dup2(null, fd) < 0))
             return false;
     }
@@ -208,8 +207,7 @@ static int add_rules(scmp_filter_ctx ctx, enum who who)
 {
     const struct scmp_arg_cmp self = {0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0};
     int rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self);
-    size_t i;
-    for (i = 0; i < sizeof rules / sizeof *rules && rc == 0; i++) {
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && rc == 0; i++) {
         const struct rule *r = &rules[i];
         if ((r->who == BOTH || r->who == who) && r->call >= 0)
             rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, r->call, r->n, &r->cmp);

@@ -142,10 +142,9 @@ static const struct ending {
 static void tell_signal(struct report *r, int signal)
 {
     char text[128];
-    size_t i;
     const char *what = sigdescr_np(signal);
     r->job->signal = signal;
-    for (i = 0; i < sizeof endings / sizeof *endings; i++) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         if (endings[i].signal == signal) {
             tell(r, WORKER_CRASHED, ERR_PART, endings[i].text);
             return;

@@ -50,8 +50,7 @@ enum { N_FLAGS = sizeof flag_kinds / sizeof *flag_kinds };
 
 void print_flags(unsigned flags)
 {
-    size_t i;
-    for (i = 0; i < N_FLAGS; i++) {
+    for (size_t i = 0; i < N_FLAGS; i++) {
         const struct flag_kind *f = &flag_kinds[i];
         char left[64];
         if (!(flags & (unsigned)f->flag))
@@ -65,9 +64,8 @@ void print_flags(unsigned flags)
 
 static const struct flag_kind *find_flag(const char *arg, unsigned flags, const char **value)
 {
-    size_t i;
     *value = NULL;
-    for (i = 0; i < N_FLAGS; i++) {
+    for (size_t i = 0; i < N_FLAGS; i++) {
         const struct flag_kind *f = &flag_kinds[i];
         size_t n = strlen(f->name);
         if (!(flags & (unsigned)f->flag))
@@ -133,8 +131,8 @@ static int store(const struct flag_kind *f, char *value, struct arguments *a, st
 static int no_flag(const char *arg, const struct command *c, struct error *e)
 {
     const char *names[N_FLAGS], *near;
-    size_t i, n = 0;
-    for (i = 0; i < N_FLAGS; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < N_FLAGS; i++)
         if (c->flags & (unsigned)flag_kinds[i].flag)
             names[n++] = flag_kinds[i].name;
     near = text_nearest(arg + strspn(arg, "-"), names, n);
@@ -146,9 +144,8 @@ int arguments_parse(int argc, char **argv, const struct command *c, struct argum
                     struct error *e)
 {
     bool flags = true;
-    int i;
     memset(a, 0, sizeof *a);
-    for (i = 0; i < argc; i++) {
+    for (int i = 0; i < argc; i++) {
         const struct flag_kind *f;
         const char *value;
         int status;

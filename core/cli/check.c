@@ -9,8 +9,7 @@
 /* Whether the section has a key that was not taken away again. */
 static bool says_anything(const struct profile_section *s)
 {
-    size_t i;
-    for (i = 0; s && i < s->n_keys; i++)
+    for (size_t i = 0; s && i < s->n_keys; i++)
         if (*s->keys[i].value)
             return true;
     return false;

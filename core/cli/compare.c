@@ -112,10 +112,9 @@ static void rank(double x)
 static const char *step_title(const struct view *v, const struct change *change)
 {
     const char *title = "";
-    unsigned g;
     if (!change->groups)
         return word(v, W_OTHER);
-    for (g = 0; title && g < N_CHANGES; g++)
+    for (unsigned g = 0; title && g < N_CHANGES; g++)
         if (change->groups & 1u << g)
             title =
                 arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "", word(v, W_GROUP + g));
@@ -125,16 +124,15 @@ static const char *step_title(const struct view *v, const struct change *change)
 static int choose_columns(struct view *v, struct error *e)
 {
     const struct comparison *c = v->c;
-    size_t i;
     v->code_width = v->name_width = 6;
-    for (i = 0; i < c->n_units; i++) {
+    for (size_t i = 0; i < c->n_units; i++) {
         size_t code = text_width(c->units[i].code), name = text_width(c->units[i].name);
         v->code_width = code > v->code_width ? code : v->code_width;
         v->name_width = name > v->name_width ? name : v->name_width;
     }
-    for (i = 0; i < c->n_changes; i++)
+    for (size_t i = 0; i < c->n_changes; i++)
         v->titles[i] = step_title(v, &c->changes[i]);
-    for (i = 0; c->parts && i < c->parts->tree.n && v->n_nodes < PARTS_MAX; i++)
+    for (size_t i = 0; c->parts && i < c->parts->tree.n && v->n_nodes < PARTS_MAX; i++)
         if (i && c->parts->tree.nodes[i].parent == TREE_ROOT) {
             v->node_titles[v->n_nodes] =
                 arena_printf(c->arena, ".%s", node_title(&c->parts->tree.nodes[i], v->language));
@@ -145,7 +143,6 @@ static int choose_columns(struct view *v, struct error *e)
 
 static void table_header(const struct view *v)
 {
-    size_t k;
     text_pad(stdout, word(v, W_RANK), 14, true);
     fputs("  ", stdout);
     text_pad(stdout, word(v, W_GAIN), 6, true);
@@ -155,16 +152,15 @@ static void table_header(const struct view *v)
     text_pad(stdout, word(v, W_NAME), v->name_width, false);
     text_pad(stdout, word(v, W_SCORE), 20, true);
     column(word(v, W_CHANGE));
-    for (k = 0; k < v->c->n_changes; k++)
+    for (size_t k = 0; k < v->c->n_changes; k++)
         column(v->titles[k]);
-    for (k = 0; k < v->n_nodes; k++)
+    for (size_t k = 0; k < v->n_nodes; k++)
         column(v->node_titles[k]);
     putchar('\n');
 }
 
 static void unit_line(const struct view *v, const struct compared *u)
 {
-    size_t k;
     rank(u->rank_from);
     fputs(" -> ", stdout);
     rank(u->rank_to);
@@ -179,11 +175,11 @@ static void unit_line(const struct view *v, const struct compared *u)
     number(u->score_to, 2, 8, false);
     putchar(' ');
     number(u->score_change, 2, wide(word(v, W_CHANGE)), true);
-    for (k = 0; k < v->c->n_changes; k++) {
+    for (size_t k = 0; k < v->c->n_changes; k++) {
         putchar(' ');
         number(u->effects[k], 2, wide(v->titles[k]), true);
     }
-    for (k = 0; k < v->n_nodes; k++) {
+    for (size_t k = 0; k < v->n_nodes; k++) {
         putchar(' ');
         number(u->parts ? u->parts[v->nodes[k]] : NAN, 2, wide(v->node_titles[k]), true);
     }
@@ -199,7 +195,7 @@ static void print_class(const struct view *v, size_t class, size_t pair, size_t 
 {
     const struct unit_class *c = &v->c->to->classes[class];
     const char *time = v->c->pairs[pair].label;
-    size_t n = comparison_order(v->c, class, pair, order), i;
+    size_t n = comparison_order(v->c, class, pair, order);
     if (!n)
         return;
     putchar('\n');
@@ -207,7 +203,7 @@ static void print_class(const struct view *v, size_t class, size_t pair, size_t 
     text(time, *time ? " " : "");
     printf("(%zu)\n", n);
     table_header(v);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (v->top && i >= v->top && i + v->top < n) {
             if (i == v->top)
                 printf("%5s\n", "...");
@@ -221,8 +217,8 @@ static void print_class(const struct view *v, size_t class, size_t pair, size_t 
 static void print_only(const struct view *v, bool of_to, size_t pair)
 {
     const struct comparison *c = v->c;
-    size_t i, n = 0;
-    for (i = pair * c->n_units; i < (pair + 1) * c->n_units; i++) {
+    size_t n = 0;
+    for (size_t i = pair * c->n_units; i < (pair + 1) * c->n_units; i++) {
         const struct compared *u = &c->units[i];
         if (of_to ? u->in_from : u->in_to)
             continue;
@@ -243,7 +239,7 @@ static void print_only(const struct view *v, bool of_to, size_t pair)
 static int print_comparison(struct view *v, size_t pair, struct error *e)
 {
     struct comparison *c = v->c;
-    size_t *order = arena_array(c->arena, c->n_units, sizeof *order), class;
+    size_t *order = arena_array(c->arena, c->n_units, sizeof *order);
     const char *was = plan_title(c->from), *is = plan_title(c->to);
     int status = order ? choose_columns(v, e) : error_no_memory(e);
     if (status)
@@ -251,7 +247,7 @@ static int print_comparison(struct view *v, size_t pair, struct error *e)
     if (strcmp(was, is))
         text(was, "\n-> ");
     text(is, "\n");
-    for (class = 0; class < c->to->n_classes; class ++)
+    for (size_t class = 0; class < c->to->n_classes; class ++)
         print_class(v, class, pair, order);
     print_only(v, false, pair);
     print_only(v, true, pair);
@@ -287,14 +283,13 @@ static void print_node(const struct view *v, const struct plan *p, const struct 
     double change = (isnan(b->contribution) ? 0 : b->contribution) -
                     (isnan(a->contribution) ? 0 : a->contribution);
     const double figures[] = {a->value, b->value, a->contribution, b->contribution, change};
-    size_t k;
     text_pad(stdout, title ? title : n->id, TITLE_WIDTH, false);
-    for (k = 0; k < sizeof figures / sizeof *figures; k++) {
+    for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
         putchar(' ');
         number(figures[k], 2, WIDTH, k == 4);
     }
     putchar('\n');
-    for (k = 0; k < n->n_children; k++)
+    for (size_t k = 0; k < n->n_children; k++)
         print_node(v, p, x, y, n->children[k], depth + 1);
 }
 
@@ -303,18 +298,18 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
     struct view v = {.language = p->options.language};
     struct explanation x[2];
     struct results *r = NULL;
-    size_t period, at[2], i;
+    size_t period, at[2];
     int status = find_period(a, p, &period, e);
     if (!status)
         status = run_plan(p, &r, e);
-    for (i = 0; !status && i < 2; i++) {
+    for (size_t i = 0; !status && i < 2; i++) {
         at[i] = explain_find(r, a->args[1 + i]);
         status = at[i] != NONE
                      ? explain(r, at[i], period, &x[i], e)
                      : error_set(e, ERR_USAGE, "%s: no period and no unit has this name or code",
                                  a->args[1 + i]);
     }
-    for (i = 0; !status && i < 2; i++) {
+    for (size_t i = 0; !status && i < 2; i++) {
         if (!i)
             text(plan_title(p), "\n");
         text(i ? "B  " : "A  ", "");
@@ -328,7 +323,7 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
     if (!status) {
         putchar('\n');
         text_pad(stdout, word(&v, W_NODE), TITLE_WIDTH, false);
-        for (i = 0; i < 4; i++)
+        for (size_t i = 0; i < 4; i++)
             column(arena_printf(p->arena, "%s %c", word(&v, i < 2 ? W_SCORE : W_PART),
                                 i % 2 ? 'B' : 'A'));
         column("B - A");
@@ -350,10 +345,9 @@ static bool is_manifest(const char *path)
 static int override_all(const struct arguments *a, struct profile *p, struct error *e)
 {
     struct messages problems = {0};
-    size_t i;
     int status = OK;
     p->layer++;
-    for (i = 0; !status && i < a->set.n; i++)
+    for (size_t i = 0; !status && i < a->set.n; i++)
         status = profile_override(p, a->set.v[i], &problems, e);
     if (!status && problems.n)
         status = error_set(e, problems.items[0].status, "%s", problems.items[0].text);
@@ -405,10 +399,9 @@ static int print_warnings(const struct comparison *c, struct error *e)
 {
     const struct messages *const both[] = {&c->from->warnings, &c->to->warnings};
     struct messages all = {0};
-    size_t i, k;
     int status;
-    for (k = 0; k < 2; k++)
-        for (i = 0; i < both[k]->n; i++)
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n; i++)
             messages_add_once(&all, OK, "%s", both[k]->items[i].text);
     print_messages("warning: ", &all);
     status = messages_memory(&all, e);

@@ -161,8 +161,7 @@ static void rule_line(const struct view *v, const struct applied *a, int depth)
 /* What rules have done to the unit: to a node's score, or (NONE) to the unit itself. */
 static void rule_lines(const struct view *v, size_t node, int depth)
 {
-    size_t i;
-    for (i = 0; i < v->r->n_applied; i++) {
+    for (size_t i = 0; i < v->r->n_applied; i++) {
         const struct applied *a = &v->r->applied[i];
         const struct rule *rule = &v->r->plan->rules[a->rule];
         if (a->position == v->x->position && a->period == v->x->period &&
@@ -205,9 +204,8 @@ static void heading(const struct view *v)
 static void column_heads(const struct view *v)
 {
     static const enum word heads[] = {W_SCORE, W_WEIGHT, W_PART, W_RANK, W_MEDIAN};
-    size_t i;
     text_pad(stdout, word(v, W_NODE), TITLE_WIDTH, false);
-    for (i = 0; i < sizeof heads / sizeof *heads; i++) {
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         putchar(' ');
         text_pad(stdout, word(v, heads[i]), NUMBER_WIDTH, true);
     }
@@ -262,9 +260,8 @@ static bool print_below(const struct view *v, size_t i, int depth)
 {
     const struct node *n = &v->r->plan->tree.nodes[i];
     bool shared = is_shared(n);
-    size_t j;
     node_line(v, i, depth);
-    for (j = 0; j < n->n_children; j++)
+    for (size_t j = 0; j < n->n_children; j++)
         shared = print_below(v, n->children[j], depth + 1) || shared;
     return shared;
 }
@@ -284,26 +281,24 @@ static void listed(const struct view *v, size_t node, double figure, int decimal
 static void strengths(const struct view *v)
 {
     const struct explanation *x = v->x;
-    size_t i;
     printf("\n%s\n", word(v, W_STRENGTHS));
-    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[i]].gap > 0; i++)
+    for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[i]].gap > 0; i++)
         listed(v, x->by_gap[i], x->parts[x->by_gap[i]].gap, 2, "");
     printf("\n%s\n", word(v, W_WEAKNESSES));
-    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
+    for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
         listed(v, x->by_gap[x->n - 1 - i], x->parts[x->by_gap[x->n - 1 - i]].gap, 2, "");
     printf("\n%s\n", word(v, W_OBSTACLES));
-    for (i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
+    for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
         listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
 }
 
 static int find_node(const struct plan *p, const char *id, size_t *node, struct error *e)
 {
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids), *near;
-    size_t i;
     *node = id ? tree_find(&p->tree, id) : TREE_ROOT;
     if (*node != NONE || !ids)
         return OK;
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
     near = text_nearest(id, ids, p->tree.n);
     return error_set(e, ERR_USAGE, "%s: the index has no such node%s%s%s", id,
@@ -314,8 +309,7 @@ static int find_node(const struct plan *p, const char *id, size_t *node, struct 
 static int many_units(const struct table *t, const char *name, struct error *e)
 {
     struct str codes = {0};
-    size_t i;
-    for (i = 0; i < t->n_units; i++)
+    for (size_t i = 0; i < t->n_units; i++)
         if (strcmp(t->names[i], name) == 0)
             str_printf(&codes, "%s%s", codes.n ? ", " : "", t->codes[i]);
     error_set(e, ERR_USAGE, "%s: several units have this name; say which by its code: %s", name,
@@ -328,8 +322,8 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
 {
     const struct table *t = r->plan->table;
     const char *near;
-    size_t i, named = 0;
-    for (i = 0; i < t->n_units; i++)
+    size_t named = 0;
+    for (size_t i = 0; i < t->n_units; i++)
         named += strcmp(t->names[i], unit) == 0;
     if (named > 1 && table_unit(t, unit) == NONE)
         return many_units(t, unit, e);

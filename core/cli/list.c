@@ -43,8 +43,7 @@ static bool param_line(const struct heng_param *p)
 static bool params(const struct param_table *t)
 {
     bool whole = true;
-    size_t i;
-    for (i = 0; whole && i < t->n; i++) {
+    for (size_t i = 0; whole && i < t->n; i++) {
         printf("  ");
         text_pad(stdout, i ? "" : "parameters", LABEL_WIDTH, false);
         putchar(' ');
@@ -57,10 +56,9 @@ static bool params(const struct param_table *t)
 
 static bool list_dimensions(const struct catalogue *c)
 {
-    size_t i, k;
     printf("dimensions ([dimension.ID] plugin = NAME)\n");
-    for (i = 0; i < c->n_plugins; i++)
-        for (k = 0; k < c->plugins[i]->n_dimensions; k++) {
+    for (size_t i = 0; i < c->n_plugins; i++)
+        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++) {
             const struct heng_dimension *d = c->plugins[i]->dimensions[k];
             item(d->name, d->title_zh, d->summary);
         }
@@ -82,9 +80,8 @@ static bool list_methods(const struct catalogue *c)
 {
     const struct method *m;
     enum heng_stage stage = 0;
-    size_t i;
     printf("methods\n");
-    for (i = 0; (m = registry_at(c->registry, i)); i++) {
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++) {
         if (m->desc->stage != stage)
             printf(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
         stage = m->desc->stage;
@@ -96,25 +93,23 @@ static bool list_methods(const struct catalogue *c)
 static bool list_scripts(const struct catalogue *c)
 {
     const struct method *m;
-    size_t i;
     printf("indices ([index] script = NAME)\n");
-    for (i = 0; i < c->n_indices; i++)
+    for (size_t i = 0; i < c->n_indices; i++)
         item(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en);
     printf("weighting formulas ([weights] method = NAME)\n");
-    for (i = 0; (m = registry_at(c->registry, i)); i++)
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         if (m->desc->stage == HENG_WEIGHTS && strcmp(m->origin, "core"))
             item(m->desc->name, m->desc->title_zh, m->desc->title_en);
     printf("selections of cases ([selection] script = NAME)\n");
-    for (i = 0; i < c->n_selections; i++)
+    for (size_t i = 0; i < c->n_selections; i++)
         item(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en);
     return true;
 }
 
 static bool list_profiles(const struct catalogue *c)
 {
-    size_t i;
     printf("profiles (heng run FILE)\n");
-    for (i = 0; i < c->n_profiles; i++)
+    for (size_t i = 0; i < c->n_profiles; i++)
         item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
     return true;
 }
@@ -122,12 +117,11 @@ static bool list_profiles(const struct catalogue *c)
 static bool list_keys(const struct catalogue *c)
 {
     bool whole = true;
-    size_t i, k;
     (void)c;
-    for (i = 0; whole && i < n_section_kinds; i++) {
+    for (size_t i = 0; whole && i < n_section_kinds; i++) {
         const struct section_kind *s = &section_kinds[i];
         printf("%s[%s] %s\n", i ? "\n" : "", s->name, s->doc);
-        for (k = 0; whole && s->keys && k < s->keys->n; k++) {
+        for (size_t k = 0; whole && s->keys && k < s->keys->n; k++) {
             printf("    ");
             whole = param_line(param_at(s->keys, k));
         }
@@ -149,8 +143,7 @@ enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
 
 static void fields(const struct heng_method *d)
 {
-    size_t i;
-    for (i = 0; i < d->n_fields; i++) {
+    for (size_t i = 0; i < d->n_fields; i++) {
         const struct heng_field *f = method_field(d, i);
         const char *unit = f->is_text ? "text" : f->unit;
         printf("  %-*s %s%s%s%s: %s\n", LABEL_WIDTH, i ? "" : "finds", f->name, unit ? " (" : "",
@@ -170,9 +163,9 @@ static void needs(const struct heng_method *d)
         {HENG_OF_PLACES, "coordinates = LONGITUDE, LATITUDE"},
         {HENG_OF_WEIGHTED, "columns with weights: nodes below the node"},
     };
-    size_t i, n = 0;
+    size_t n = 0;
     label("data", d->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
-    for (i = 0; i < sizeof traits / sizeof *traits; i++)
+    for (size_t i = 0; i < sizeof traits / sizeof *traits; i++)
         if (method_traits(d) & traits[i].trait)
             label(n++ ? "" : "needs", traits[i].text);
 }
@@ -203,14 +196,13 @@ static const char *direction_name(int d)
 static bool show_dimension(const struct plugin *p, const struct heng_dimension *d)
 {
     struct param_table t = {d->params, d->n_params, d->param_stride, d->params_size};
-    size_t i;
     printf("%s: %s, %s (dimension)\n", d->name, d->title_zh, d->title_en);
     label("", d->summary);
-    for (i = 0; i < d->n_inputs; i++)
+    for (size_t i = 0; i < d->n_inputs; i++)
         printf("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name,
                d->inputs[i].unit, d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh,
                d->inputs[i].title_en);
-    for (i = 0; i < d->n_indicators; i++) {
+    for (size_t i = 0; i < d->n_indicators; i++) {
         const struct heng_indicator *n = &d->indicators[i];
         printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n             %s\n",
                i ? "" : "indicators", n->id, n->title_zh, n->title_en, n->unit,
@@ -222,7 +214,6 @@ static bool show_dimension(const struct plugin *p, const struct heng_dimension *
 
 static bool show_script(const struct script *s)
 {
-    size_t i;
     printf("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
            s->kind == SCRIPT_SELECTION ? "selection" : "index",
            s->synthetic ? ", synthetic data" : "");
@@ -231,16 +222,16 @@ static bool show_script(const struct script *s)
         label("rule", s->formula);
     label("note", s->note);
     label("source", s->source);
-    for (i = 0; i < s->n_needs; i++)
+    for (size_t i = 0; i < s->n_needs; i++)
         label(i ? "" : "columns", s->needs[i]);
-    for (i = 0; i < s->n_optional; i++)
+    for (size_t i = 0; i < s->n_optional; i++)
         label(i ? "" : "optional", s->optional[i]);
-    for (i = 0; i < s->n_attributes; i++)
+    for (size_t i = 0; i < s->n_attributes; i++)
         label(i ? "" : "attributes", s->attributes[i]);
-    for (i = 0; s->kind == SCRIPT_SELECTION && i < s->n_nodes; i++)
+    for (size_t i = 0; s->kind == SCRIPT_SELECTION && i < s->n_nodes; i++)
         printf("  %-10s %s: %s, %s\n", i ? "" : "directions", s->nodes[i].id, s->nodes[i].title,
                s->nodes[i].title_en);
-    for (i = 0; i < s->n_indicators; i++) {
+    for (size_t i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *n = &s->indicators[i];
         printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators",
                n->id, n->title ? n->title : "", n->title_en ? n->title_en : "",
@@ -260,19 +251,18 @@ static bool show(const struct catalogue *c, const char *name, size_t *n)
 {
     const struct method *m;
     bool whole = true;
-    size_t i, k;
     *n = 0;
-    for (i = 0; i < c->n_plugins; i++)
-        for (k = 0; k < c->plugins[i]->n_dimensions; k++)
+    for (size_t i = 0; i < c->n_plugins; i++)
+        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++)
             if (strcmp(c->plugins[i]->dimensions[k]->name, name) == 0 && ++*n)
                 whole = show_dimension(c->plugins[i], c->plugins[i]->dimensions[k]) && whole;
-    for (i = 0; i < c->n_indices; i++)
+    for (size_t i = 0; i < c->n_indices; i++)
         if (strcmp(c->indices[i]->name, name) == 0 && ++*n)
             whole = show_script(c->indices[i]) && whole;
-    for (i = 0; i < c->n_selections; i++)
+    for (size_t i = 0; i < c->n_selections; i++)
         if (strcmp(c->selections[i]->name, name) == 0 && ++*n)
             whole = show_script(c->selections[i]) && whole;
-    for (i = 0; (m = registry_at(c->registry, i)); i++)
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         if (strcmp(m->desc->name, name) == 0 && ++*n)
             whole = show_method(m) && whole;
     return whole;
@@ -283,25 +273,25 @@ static const char **all_names(const struct catalogue *c, size_t *n)
 {
     const struct method *m;
     const char **names;
-    size_t most = N_LISTS + c->n_indices + c->n_selections, i, k;
-    for (i = 0; registry_at(c->registry, i); i++)
+    size_t most = N_LISTS + c->n_indices + c->n_selections;
+    for (size_t i = 0; registry_at(c->registry, i); i++)
         most++;
-    for (i = 0; i < c->n_plugins; i++)
+    for (size_t i = 0; i < c->n_plugins; i++)
         most += c->plugins[i]->n_dimensions;
     names = arena_array(c->arena, most, sizeof *names);
     *n = 0;
     if (!names)
         return NULL;
-    for (i = 0; (m = registry_at(c->registry, i)); i++)
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         names[(*n)++] = m->desc->name;
-    for (i = 0; i < c->n_plugins; i++)
-        for (k = 0; k < c->plugins[i]->n_dimensions; k++)
+    for (size_t i = 0; i < c->n_plugins; i++)
+        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++)
             names[(*n)++] = c->plugins[i]->dimensions[k]->name;
-    for (i = 0; i < c->n_indices; i++)
+    for (size_t i = 0; i < c->n_indices; i++)
         names[(*n)++] = c->indices[i]->name;
-    for (i = 0; i < c->n_selections; i++)
+    for (size_t i = 0; i < c->n_selections; i++)
         names[(*n)++] = c->selections[i]->name;
-    for (i = 0; i < N_LISTS; i++)
+    for (size_t i = 0; i < N_LISTS; i++)
         names[(*n)++] = lists[i].name;
     return names;
 }
@@ -317,15 +307,15 @@ static int nothing(const struct catalogue *c, const char *name, struct error *e)
 static int print_lists(const struct catalogue *c, const char *name, struct error *e)
 {
     bool whole = true;
-    size_t i, n = 0;
-    for (i = 0; name && i < N_LISTS; i++)
+    size_t n = 0;
+    for (size_t i = 0; name && i < N_LISTS; i++)
         if (strcmp(lists[i].name, name) == 0 && ++n)
             whole = lists[i].list(c);
     if (name && !n)
         whole = show(c, name, &n);
     if (name && !n)
         return nothing(c, name, e);
-    for (i = 0; !name && whole && i < KEYS_LIST; i++) {
+    for (size_t i = 0; !name && whole && i < KEYS_LIST; i++) {
         if (i)
             putchar('\n');
         whole = lists[i].list(c);

@@ -18,8 +18,7 @@ const struct command *const commands[] = {
 
 static const struct command *find_command(const char *name)
 {
-    size_t i;
-    for (i = 0; commands[i]; i++)
+    for (size_t i = 0; commands[i]; i++)
         if (strcmp(commands[i]->name, name) == 0)
             return commands[i];
     return NULL;
@@ -27,9 +26,8 @@ static const struct command *find_command(const char *name)
 
 static void print_help(void)
 {
-    size_t i;
     printf("heng %s: composite indicators from tables, plugins and Lua\n\n", HENG_VERSION);
-    for (i = 0; commands[i]; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         printf("  heng ");
         text_pad(stdout, commands[i]->usage, 34, false);
         printf(" %s\n", commands[i]->summary);
@@ -97,8 +95,7 @@ static int dispatch(int argc, char **argv, struct error *e)
 /* A closed stdin, stdout or stderr must not become the descriptor of a file of ours. */
 static void open_standard_streams(void)
 {
-    int fd;
-    for (fd = 0; fd <= 2; fd++)
+    for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) == -1)
             _exit(EXIT_FAILURE);
 }

@@ -12,11 +12,11 @@ static int take_folder(struct session *s, struct parts *have, const char *dir, s
 {
     struct arena *a = s->a.p->arena;
     char **names;
-    size_t n, i;
+    size_t n;
     int status = dir_list(a, dir, SUFFIX, &names, &n, e);
     if (!status && !n)
         status = error_set(e, ERR_NOINPUT, "%s: no file NAME%s in it", dir, SUFFIX);
-    for (i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < n; i++) {
         const char *path = arena_printf(a, "%s/%s%s", dir, names[i], SUFFIX);
         status = path ? part_read(&s->a, have, path, e) : error_no_memory(e);
     }
@@ -27,9 +27,8 @@ static int take_parts(struct session *s, struct error *e)
 {
     const struct arguments *args = s->args;
     struct parts have = {0};
-    size_t i;
     int status = assess_room(&s->a, e);
-    for (i = 1; !status && i < args->n_args; i++)
+    for (size_t i = 1; !status && i < args->n_args; i++)
         status = dir_exists(args->args[i]) ? take_folder(s, &have, args->args[i], e)
                                            : part_read(&s->a, &have, args->args[i], e);
     if (!status)

@@ -116,13 +116,12 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
 static int check_name(struct arena *a, const struct kind *k, const char *name, bool in_tree,
                       struct error *e)
 {
-    size_t i;
     if (!text_is_id(name))
         return error_set(e, ERR_USAGE,
                          "%s: a name is lower-case letters, digits and underscores, and does not "
                          "begin with a digit",
                          name);
-    for (i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
+    for (size_t i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         const char *path = to ? filled(a, to, name) : NULL;
         if (path && file_exists(path))
@@ -134,8 +133,7 @@ static int check_name(struct arena *a, const struct kind *k, const char *name, b
 static const struct kind *find_kind(const char *name, struct error *e)
 {
     const char *names[N_KINDS], *near;
-    size_t i;
-    for (i = 0; i < N_KINDS; i++) {
+    for (size_t i = 0; i < N_KINDS; i++) {
         if (strcmp(kinds[i].name, name) == 0)
             return &kinds[i];
         names[i] = kinds[i].name;
@@ -151,7 +149,6 @@ static int make_new(struct arena *a, const struct kind *k, const char *name, str
 {
     struct search_path h = {.arena = a};
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
-    size_t i;
     char *next;
     int status = check_name(a, k, name, in_tree, e);
     if (!status)
@@ -159,7 +156,7 @@ static int make_new(struct arena *a, const struct kind *k, const char *name, str
     if (!status && !h.templates.n)
         status =
             error_set(e, ERR_NOINPUT, "no templates beside the program; is it installed whole?");
-    for (i = 0; !status && i < FILES_MAX && k->pieces[i].from; i++) {
+    for (size_t i = 0; !status && i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         if (to)
             status = write_piece(a, h.templates.v[0], &k->pieces[i], name, to, e);

@@ -186,9 +186,8 @@ static void distribution(const struct page *g)
 {
     const struct portrait *p = g->p;
     const double at[] = {p->low, p->q1, p->median, p->q3, p->high};
-    size_t i;
     printf("%s (%zu): ", word(g, W_SPREAD), p->scored);
-    for (i = 0; i < sizeof at / sizeof *at; i++) {
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         printf("%s%s ", i ? "  " : "", word(g, W_LOW + (unsigned)i));
         number(at[i], 2, 0);
     }
@@ -200,9 +199,9 @@ static void distribution(const struct page *g)
 /* Where it stands between the lowest and the highest of the class. */
 static void bar(double at)
 {
-    int full = isnan(at) ? 0 : (int)floor(at * BAR + 0.5), i;
+    int full = isnan(at) ? 0 : (int)floor(at * BAR + 0.5);
     putchar('|');
-    for (i = 0; i < BAR; i++)
+    for (int i = 0; i < BAR; i++)
         putchar(i < full ? '#' : isnan(at) ? ' ' : '.');
     putchar('|');
 }
@@ -210,13 +209,12 @@ static void bar(double at)
 static void dimensions(const struct page *g)
 {
     const struct tree *t = &g->r->plan->tree;
-    size_t i;
     putchar('\n');
     text(word(g, W_DIMENSIONS), TITLE);
     text_pad(stdout, word(g, W_SCORE), NUMBER, true);
     text_pad(stdout, word(g, W_RANK), RANK, true);
     printf("  %s\n", word(g, W_BAR));
-    for (i = 1; i < t->n; i++) {
+    for (size_t i = 1; i < t->n; i++) {
         if (t->nodes[i].parent != TREE_ROOT)
             continue;
         fputs("  ", stdout);
@@ -232,9 +230,9 @@ static void dimensions(const struct page *g)
 static void standings(const struct page *g, enum strength wanted, unsigned w)
 {
     const struct tree *t = &g->r->plan->tree;
-    size_t i, n = 0;
+    size_t n = 0;
     section(g, w);
-    for (i = 1; i < t->n; i++) {
+    for (size_t i = 1; i < t->n; i++) {
         if (g->r->places[i][g->p->x.row].standing != wanted)
             continue;
         fputs("  ", stdout);
@@ -250,13 +248,12 @@ static void standings(const struct page *g, enum strength wanted, unsigned w)
 
 static void listed(const struct page *g, unsigned w, const size_t *nodes, size_t n)
 {
-    size_t i;
     putchar('\n');
     text(word(g, w), TITLE);
     text_pad(stdout, word(g, W_LOST), NUMBER, true);
     text_pad(stdout, word(g, W_RANK), RANK, true);
     printf("  %s\n", word(g, W_RAW));
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct node *node = &g->r->plan->tree.nodes[nodes[i]];
         double raw = g->r->raw[node->indicator][g->p->x.row];
         fputs("  ", stdout);
@@ -287,9 +284,9 @@ static void data(const struct page *g)
 static void rules(const struct page *g)
 {
     const struct results *r = g->r;
-    size_t i, n = 0;
+    size_t n = 0;
     section(g, W_RULES);
-    for (i = 0; i < r->n_applied; i++) {
+    for (size_t i = 0; i < r->n_applied; i++) {
         const struct applied *a = &r->applied[i];
         if (a->position != g->p->x.position || a->period != g->p->x.period)
             continue;
@@ -327,16 +324,15 @@ static void unit_line(const struct page *g, size_t position)
 
 static void peers(const struct page *g)
 {
-    size_t i;
     section(g, W_AROUND);
-    for (i = 0; i < g->p->n_around; i++) {
+    for (size_t i = 0; i < g->p->n_around; i++) {
         unit_line(g, g->p->around[i]);
         putchar('\n');
     }
     if (!g->p->n_around)
         printf("  %s\n", word(g, W_NONE));
     section(g, W_ALIKE);
-    for (i = 0; i < g->p->n_peers; i++) {
+    for (size_t i = 0; i < g->p->n_peers; i++) {
         unit_line(g, g->p->peers[i].position);
         printf("  %s ", word(g, W_DISTANCE));
         number(g->p->peers[i].distance, 2, 0);

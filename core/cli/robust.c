@@ -37,9 +37,8 @@ static int take_from(struct session *s, struct processes *ranks, size_t from, st
 static int collect(struct session *s, struct processes *ranks, struct error *e)
 {
     struct parts have = {0};
-    size_t i;
     int status = OK;
-    for (i = 1; i < processes_count(ranks); i++) {
+    for (size_t i = 1; i < processes_count(ranks); i++) {
         struct error why = {0};
         int one = take_from(s, ranks, i, &have, &why);
         if (one && !status) {

@@ -45,11 +45,11 @@ static void number(const char *before, double v, int decimals, const char *after
 
 static void print_solid(const struct report *o, const struct unit_class *c)
 {
-    size_t i, n = 0;
-    for (i = 0; i < c->n; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
         n += o->found->trust[row_of(o, o->order[i])].solid;
     printf(o->en ? "  solid ranks: %zu of %zu" : "  位次稳固的单位：%zu / %zu", n, c->n);
-    for (i = n = 0; i < c->n && n <= NAMED; i++) {
+    for (size_t i = n = 0; i < c->n && n <= NAMED; i++) {
         size_t row = row_of(o, o->order[i]);
         double rank;
         if (!o->found->trust[row].solid)
@@ -71,8 +71,8 @@ static void print_pairs(const struct report *o, size_t class)
 {
     const struct unit_class *c = &o->found->r->plan->classes[class];
     const struct pairs *p = &o->found->pairs[class * o->found->r->n_periods + o->period];
-    size_t i, n = 0;
-    for (i = 0; i + 1 < c->n; i++) {
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < c->n; i++) {
         double ahead = pairs_share(p, i, i + 1);
         if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
             continue;
@@ -97,12 +97,12 @@ static void print_possible(const struct report *o, size_t class)
     const struct rank_bounds_league *l =
         o->found->possible ? rank_bounds_of(o->found->possible, o->found->r, class, o->period)
                            : NULL;
-    size_t i, n = 0, fixed = 0, width = 0, widest = 0;
+    size_t n = 0, fixed = 0, width = 0, widest = 0;
     if (l && l->why)
         printf(o->en ? "  no exact ranks: %s\n" : "  没有精确位次范围：%s\n", l->why);
     if (!l || l->why)
         return;
-    for (i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         const struct rank_bound *v = &l->rank[o->order[i] - c->first];
         n += v->best > 0;
         fixed += v->best > 0 && v->best == v->worst;
@@ -132,8 +132,8 @@ static void print_sensitivity(const struct report *o, size_t class)
 {
     const struct sensitivity *s = o->found->sensitivity;
     const struct sensitivity_result *v = NULL;
-    size_t i, k, n = 0;
-    for (i = 0; s && i < s->n; i++)
+    size_t k, n = 0;
+    for (size_t i = 0; s && i < s->n; i++)
         if (!s->v[i].code && s->v[i].class == class && s->v[i].period == o->period)
             v = &s->v[i];
     if (!v || isnan(v->of[0].total))
@@ -143,7 +143,7 @@ static void print_sensitivity(const struct report *o, size_t class)
     for (k = 0; k < s->factors->n; k++)
         o->order[k] = k;
     for (n = 0; n < s->factors->n && n < NAMED; n++) { /* selection: few factors */
-        for (i = n + 1; i < s->factors->n; i++)
+        for (size_t i = n + 1; i < s->factors->n; i++)
             if (v->of[o->order[i]].total > v->of[o->order[n]].total) {
                 k = o->order[i];
                 o->order[i] = o->order[n];
@@ -163,9 +163,9 @@ static void print_class(const struct report *o, size_t class)
     const struct unit_class *c = &p->classes[class];
     const char *time = p->table->periods[o->period];
     double sum = 0;
-    size_t i, n = 0;
+    size_t n = 0;
     league_order(o->found->r, class, o->period, o->order);
-    for (i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         double shift = o->found->trust[row_of(o, o->order[i])].shift;
         sum += isnan(shift) ? 0 : shift;
         n += isnan(shift) ? 0 : 1;
@@ -187,7 +187,7 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
 {
     struct plan *p = found->r->plan;
     struct report o = {.found = found, .period = period, .en = p->options.language == LANGUAGE_EN};
-    size_t c, factors = found->sensitivity ? found->sensitivity->factors->n : 0;
+    size_t factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)
         return error_no_memory(e);
@@ -195,7 +195,7 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
     printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", found->x->n);
     if (found->possible && found->possible->why && *found->possible->why)
         printf(o.en ? "no exact ranks: %s\n" : "没有精确位次范围：%s\n", found->possible->why);
-    for (c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;
 }

@@ -37,10 +37,9 @@ static void show(size_t done, size_t of, void *data)
 int session_compute(struct session *s, struct shard shard, struct error *e)
 {
     bool shown = isatty(STDERR_FILENO);
-    size_t i;
     int status;
     s->start = now();
-    for (i = 0; shown && i < ASSESS_RUNS; i++) {
+    for (size_t i = 0; shown && i < ASSESS_RUNS; i++) {
         s->a.how[i].progress = show;
         s->a.how[i].progress_data = &s->start;
     }

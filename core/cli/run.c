@@ -30,8 +30,8 @@ static const char *tier_title(const struct league *l)
 static size_t tier_width(const struct league *l)
 {
     const struct tiers_options *t = &l->r->plan->tiers;
-    size_t width = text_width(tier_title(l)), i;
-    for (i = 0; i < t->labels.n; i++)
+    size_t width = text_width(tier_title(l));
+    for (size_t i = 0; i < t->labels.n; i++)
         if (text_width(t->labels.v[i]) > width)
             width = text_width(t->labels.v[i]);
     return l->r->plan->has_tiers ? width : 0;
@@ -40,8 +40,7 @@ static size_t tier_width(const struct league *l)
 static void choose_columns(struct league *l)
 {
     const struct plan *p = l->r->plan;
-    size_t i;
-    for (i = 0; i < p->tree.n && l->n_columns < 64; i++) {
+    for (size_t i = 0; i < p->tree.n && l->n_columns < 64; i++) {
         const struct node *n = &p->tree.nodes[i];
         size_t width;
         if (n->kind != NODE_AGGREGATE || n->parent != TREE_ROOT)
@@ -53,7 +52,7 @@ static void choose_columns(struct league *l)
     l->tier_width = tier_width(l);
     l->name_width = NAME_MIN;
     l->code_width = CODE_MIN;
-    for (i = 0; i < l->r->n_units; i++) {
+    for (size_t i = 0; i < l->r->n_units; i++) {
         size_t name = text_width(p->table->names[i]), code = text_width(p->table->codes[i]);
         l->name_width = name > l->name_width ? name : l->name_width;
         l->code_width = code > l->code_width ? code : l->code_width;
@@ -72,7 +71,6 @@ static void league_header(const struct league *l)
     static const char *const names[2][4] = {{"位次", "代码", "名称", "得分"},
                                             {"rank", "code", "name", "score"}};
     const char *const *n = names[l->language == LANGUAGE_EN];
-    size_t k;
     text_pad(stdout, n[0], 5, true);
     fputs("  ", stdout);
     text_pad(stdout, n[1], l->code_width, false);
@@ -83,7 +81,7 @@ static void league_header(const struct league *l)
         fputs("  ", stdout);
         text_pad(stdout, tier_title(l), l->tier_width, true);
     }
-    for (k = 0; k < l->n_columns; k++) {
+    for (size_t k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
         text_pad(stdout, node_title(&l->r->plan->tree.nodes[l->columns[k]], l->language),
                  l->widths[k], true);
@@ -95,7 +93,7 @@ static void league_line(const struct league *l, size_t position, size_t period)
 {
     const struct results *r = l->r;
     const struct table *t = r->plan->table;
-    size_t row = period * r->n_units + position, unit = r->plan->order[position], k;
+    size_t row = period * r->n_units + position, unit = r->plan->order[position];
     double rank = r->rank[row];
     number(rank, rank == floor(rank) ? 0 : 1, 5);
     fputs("  ", stdout);
@@ -108,7 +106,7 @@ static void league_line(const struct league *l, size_t position, size_t period)
         fputs("  ", stdout);
         text_pad(stdout, *tier ? tier : "-", l->tier_width, true);
     }
-    for (k = 0; k < l->n_columns; k++) {
+    for (size_t k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
         number(r->score[l->columns[k]][row], 2, l->widths[k]);
     }
@@ -152,7 +150,6 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     const struct plan *p = l->r->plan;
     const struct unit_class *c = &p->classes[class];
     const char *time = p->table->periods[period];
-    size_t i;
     putchar('\n');
     text_pad(stdout, c->label, 0, false);
     fputs(*c->label ? " " : "", stdout);
@@ -160,7 +157,7 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     printf("%s(%zu)\n", *time ? " " : "", c->n);
     league_header(l);
     league_order(l->r, class, period, order);
-    for (i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         if (top && i >= top && i + top < c->n) {
             if (i == top)
                 printf("%5s\n", "...");
@@ -171,7 +168,7 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     if (screened_units(l->r, class, period))
         printf(l->language == LANGUAGE_EN ? "set aside by [screen]: %zu\n" : "经筛查剔除：%zu\n",
                screened_units(l->r, class, period));
-    for (i = 0; i < p->n_rules; i++)
+    for (size_t i = 0; i < p->n_rules; i++)
         print_rule(l, i, class, period);
 }
 
@@ -180,13 +177,13 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
 {
     struct plan *p = r->plan;
     struct league l = {.r = r, .language = p->options.language};
-    size_t *order = arena_array(p->arena, r->n_units, sizeof *order), c;
+    size_t *order = arena_array(p->arena, r->n_units, sizeof *order);
     if (!order)
         return error_no_memory(e);
     choose_columns(&l);
     text_pad(stdout, plan_title(p), 0, false);
     putchar('\n');
-    for (c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_classes; c++)
         print_league(&l, c, period, a->all ? 0 : a->top ? a->top : TOP_DEFAULT, order);
     print_selection(r);
     return OK;
@@ -196,9 +193,8 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
 static int choose_formats(const struct arguments *a, const struct plan *p,
                           struct heng_names *formats, struct error *e)
 {
-    size_t i;
     *formats = a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->output.formats;
-    for (i = 0; i < formats->n; i++)
+    for (size_t i = 0; i < formats->n; i++)
         if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
             return error_set(e, ERR_UNAVAILABLE,
                              "%s: '%s': no such format is built in; there are csv and json",
@@ -211,10 +207,9 @@ static void print_analyses(const struct results *r, const struct heng_names *for
 {
     const struct plan *p = r->plan;
     bool en = p->options.language == LANGUAGE_EN, csv = formats->n == 0;
-    size_t k;
-    for (k = 0; k < formats->n; k++)
+    for (size_t k = 0; k < formats->n; k++)
         csv = csv || strcmp(formats->v[k], "csv") == 0;
-    for (k = 0; csv && k < p->n_analyses; k++)
+    for (size_t k = 0; csv && k < p->n_analyses; k++)
         if (!r->findings[k].failed)
             printf(en ? "  %s: %s (%zu line%s)\n" : "  %s：%s（%zu行）%s\n", p->analyses[k].file,
                    analysis_title(&p->analyses[k], p->options.language), r->findings[k].n,

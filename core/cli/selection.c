@@ -8,8 +8,8 @@
 
 static size_t count(const struct results *r, size_t direction, bool chosen)
 {
-    size_t i, n = 0;
-    for (i = 0; i < r->n_choices; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_choices; i++)
         n += r->choices[i].direction == direction && r->choices[i].chosen == chosen;
     return n;
 }
@@ -20,11 +20,10 @@ static void print_direction(const struct results *r, size_t direction)
     const struct plan *p = r->plan;
     const struct script_node *d = &p->selection.script->nodes[direction];
     bool en = p->options.language == LANGUAGE_EN, any = false;
-    size_t i;
     text_pad(stdout, en ? d->title_en : d->title, 0, false);
     printf(en ? " (%zu, near misses: %zu): " : "（%zu个，落选%zu个）：", count(r, direction, true),
            count(r, direction, false));
-    for (i = 0; i < r->n_choices; i++) {
+    for (size_t i = 0; i < r->n_choices; i++) {
         if (r->choices[i].direction != direction || !r->choices[i].chosen)
             continue;
         fputs(any ? en ? ", " : "、" : "", stdout);
@@ -38,12 +37,11 @@ void print_selection(const struct results *r)
 {
     const struct plan *p = r->plan;
     const struct script *s = p->selection.script;
-    size_t d;
     if (!r->selected)
         return;
     putchar('\n');
     text_pad(stdout, p->options.language == LANGUAGE_EN ? s->title_en : s->title, 0, false);
     putchar('\n');
-    for (d = 0; d < s->n_nodes; d++)
+    for (size_t d = 0; d < s->n_nodes; d++)
         print_direction(r, d);
 }

@@ -8,8 +8,7 @@
 
 void print_messages(const char *label, const struct messages *m)
 {
-    size_t i;
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         fprintf(stderr, "heng: %s%s\n", label, m->items[i].text);
     if (m->lost)
         fprintf(stderr, "heng: %s%zu more, lost for want of memory\n", label, m->lost);

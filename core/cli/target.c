@@ -167,7 +167,6 @@ static void together(const struct view *v)
 {
     const struct target *t = v->t;
     char share[NUMBER_TEXT_MAX];
-    size_t k;
     if (isnan(t->share)) {
         printf("\n%s\n", word(v, W_TOGETHER_NO));
         return;
@@ -175,7 +174,7 @@ static void together(const struct view *v)
     number_format_fixed(100 * t->share, 2, share);
     printf("\n%s %s%%\n", word(v, W_SHARE), share);
     heads(v, W_TOGETHER);
-    for (k = 0; k < t->n; k++)
+    for (size_t k = 0; k < t->n; k++)
         if (!isnan(t->of[k].joint))
             line(v, &t->of[k], t->of[k].joint);
 }
@@ -185,7 +184,6 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
 {
     struct target t;
     struct view v = {r, &t, r->plan->options.language == LANGUAGE_EN};
-    size_t k;
     int status = target_rank(r, position, period, rank, &t, e);
     if (status)
         return status;
@@ -195,7 +193,7 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
         return OK;
     }
     heads(&v, W_INDICATOR);
-    for (k = 0; k < t.n; k++)
+    for (size_t k = 0; k < t.n; k++)
         line(&v, &t.of[k], t.of[k].alone);
     together(&v);
     printf("\n%s\n", word(&v, W_NOTE));

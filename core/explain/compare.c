@@ -27,8 +27,8 @@ static size_t n_rows(const struct comparison *c)
 static int index_units(const struct results *r, struct text_index *k, struct error *e)
 {
     const struct plan *p = r->plan;
-    size_t i, at;
-    for (i = 0; i < r->n_units; i++)
+    size_t at;
+    for (size_t i = 0; i < r->n_units; i++)
         if (text_index_put(k, p->table->codes[p->order[i]], strlen(p->table->codes[p->order[i]]),
                            &at))
             return error_no_memory(e);
@@ -48,14 +48,13 @@ static int add_pair(struct comparison *c, size_t from, size_t to, struct error *
 static int pair_periods(struct comparison *c, struct error *e)
 {
     const struct table *a = c->from->table, *b = c->to->table;
-    size_t i;
     int status = OK;
     c->pairs = arena_array(c->arena, b->n_periods, sizeof *c->pairs);
     if (!c->pairs)
         return error_no_memory(e);
     if (a->n_periods == 1 && b->n_periods == 1)
         return add_pair(c, 0, 0, e);
-    for (i = 0; !status && i < b->n_periods; i++)
+    for (size_t i = 0; !status && i < b->n_periods; i++)
         if (table_period(a, b->periods[i]) != NONE)
             status = add_pair(c, table_period(a, b->periods[i]), i, e);
     if (!status && !c->n_pairs)
@@ -94,13 +93,13 @@ static void set_to(const struct comparison *c, struct compared *u, size_t positi
 static int set_units(struct comparison *c, const struct text_index *all,
                      const struct text_index *from, const struct text_index *to, struct error *e)
 {
-    size_t pair, i, at;
+    size_t at;
     c->n_units = all->n;
     c->units = arena_array(c->arena, n_rows(c), sizeof *c->units);
     if (!c->units)
         return error_no_memory(e);
-    for (pair = 0; pair < c->n_pairs; pair++)
-        for (i = 0; i < all->n; i++) {
+    for (size_t pair = 0; pair < c->n_pairs; pair++)
+        for (size_t i = 0; i < all->n; i++) {
             struct compared *u = &c->units[pair * c->n_units + i];
             u->rank_from = u->rank_to = u->rank_change = NAN;
             u->score_from = u->score_to = u->score_change = NAN;
@@ -148,10 +147,10 @@ static int keep_step_scores(struct comparison *c, struct step_scores *t, const s
 {
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
     struct text_index units = {0};
-    size_t pair, i, period;
+    size_t period;
     int status = v ? index_units(r, &units, e) : error_no_memory(e);
-    for (pair = 0; !status && pair < c->n_pairs; pair++)
-        for (i = 0; i < c->n_units; i++) {
+    for (size_t pair = 0; !status && pair < c->n_pairs; pair++)
+        for (size_t i = 0; i < c->n_units; i++) {
             const struct compared *u = &c->units[pair * c->n_units + i];
             size_t at = text_index_find(&units, u->code, strlen(u->code));
             period = of_to ? c->pairs[pair].to : c->pairs[pair].from;
@@ -172,20 +171,18 @@ static double on_grid(double x, double grid)
 static double grid_of(const struct step_scores *t, size_t row)
 {
     double most = 0;
-    size_t k;
-    for (k = 0; k < t->n; k++)
+    for (size_t k = 0; k < t->n; k++)
         most = fmax(most, fabs(t->v[k][row]));
     return most > 0 ? ldexp(1, ilogb(most) + 1 - GRID_DIGITS) : 0;
 }
 
 static void set_effects(struct comparison *c, const struct step_scores *t)
 {
-    size_t row, k;
-    for (row = 0; row < n_rows(c); row++) {
+    for (size_t row = 0; row < n_rows(c); row++) {
         struct compared *u = &c->units[row];
         double grid = grid_of(t, row), last = on_grid(t->v[0][row], grid), next;
         u->score_change = on_grid(t->v[t->n - 1][row], grid) - last;
-        for (k = 1; k < t->n; k++) {
+        for (size_t k = 1; k < t->n; k++) {
             next = on_grid(t->v[k][row], grid);
             u->effects[k - 1] = isnan(u->score_change) ? NAN : next - last;
             last = isnan(next) ? last : next;
@@ -197,8 +194,7 @@ static int add_change(struct comparison *c, unsigned groups, struct error *e)
 {
     struct change *change = &c->changes[c->n_changes++];
     const char *name = groups ? "" : "other";
-    unsigned g;
-    for (g = 0; name && g < N_CHANGES; g++)
+    for (unsigned g = 0; name && g < N_CHANGES; g++)
         if (groups & 1u << g)
             name = arena_printf(c->arena, "%s%s%s", name, *name ? "+" : "", change_name(g));
     *change = (struct change){groups, name};
@@ -211,7 +207,6 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
 {
     const struct tree *t = &c->parts->tree;
     struct explanation x, y;
-    size_t i;
     int status =
         explain(c->before, before % c->before->n_units, before / c->before->n_units, &x, e);
     if (!status)
@@ -225,7 +220,7 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
     u->rules = arena_array(c->arena, t->n, sizeof *u->rules);
     if (!u->parts || !u->before || !u->after || !u->rules)
         return error_no_memory(e);
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         double a = x.parts[i].contribution, b = y.parts[i].contribution;
         u->before[i] = a; /* NaN: did not count */
         u->after[i] = b;
@@ -238,12 +233,11 @@ static int take_parts(struct comparison *c, struct compared *u, size_t before, s
 static int set_parts(struct comparison *c, struct error *e)
 {
     struct text_index before = {0}, after = {0};
-    size_t pair, i;
     int status = index_units(c->before, &before, e);
     if (!status)
         status = index_units(c->middle, &after, e);
-    for (pair = 0; !status && pair < c->n_pairs; pair++)
-        for (i = 0; !status && i < c->n_units; i++) {
+    for (size_t pair = 0; !status && pair < c->n_pairs; pair++)
+        for (size_t i = 0; !status && i < c->n_units; i++) {
             struct compared *u = &c->units[pair * c->n_units + i];
             size_t a = text_index_find(&before, u->code, strlen(u->code));
             size_t b = text_index_find(&after, u->code, strlen(u->code));
@@ -281,8 +275,7 @@ static int run_between(struct comparison *c, unsigned taken, struct plan **p, st
 
 static bool same_nodes(const struct tree *a, const struct tree *b)
 {
-    size_t i;
-    for (i = 0; a->n == b->n && i < a->n; i++)
+    for (size_t i = 0; a->n == b->n && i < a->n; i++)
         if (strcmp(a->nodes[i].id, b->nodes[i].id))
             return false;
     return a->n == b->n;
@@ -319,9 +312,9 @@ static int step(struct comparison *c, struct step_scores *t, unsigned taken, uns
 
 static int walk(struct comparison *c, struct step_scores *t, struct error *e)
 {
-    unsigned differing = changes_between(c->from, c->to), taken = 0, pending = 0, g;
+    unsigned differing = changes_between(c->from, c->to), taken = 0, pending = 0;
     int status = keep_step_scores(c, t, c->was, false, e);
-    for (g = 0; !status && g < N_CHANGES; g++) {
+    for (unsigned g = 0; !status && g < N_CHANGES; g++) {
         if (!(differing & 1u << g))
             continue;
         taken |= 1u << g;
@@ -337,10 +330,9 @@ static int walk(struct comparison *c, struct step_scores *t, struct error *e)
 /* What nothing accounts for is no column of its own unless there is any of it. */
 static void drop_other(struct comparison *c)
 {
-    size_t row;
     if (c->changes[0].groups)
         return;
-    for (row = 0; row < n_rows(c); row++)
+    for (size_t row = 0; row < n_rows(c); row++)
         if (c->units[row].effects[0] != 0 && !isnan(c->units[row].effects[0]))
             return;
     c->n_changes = 0;
@@ -404,10 +396,9 @@ static bool is_each(const struct profile_key *base)
 static bool ranges_move(const struct profile *p)
 {
     const struct profile_section *s = profile_section(p, "normalise");
-    size_t i;
     if (is_each(s ? profile_key(s, "base") : NULL))
         return true;
-    for (i = 0; i < p->n_sections; i++) {
+    for (size_t i = 0; i < p->n_sections; i++) {
         const struct profile_key *base = strncmp(p->sections[i].name, "normalise.", 10) == 0
                                              ? profile_key(&p->sections[i], "base")
                                              : NULL;
@@ -420,8 +411,7 @@ static bool ranges_move(const struct profile *p)
 /* Whether weights come from the data. */
 static bool weights_move(const struct plan *p)
 {
-    size_t i;
-    for (i = 0; i < p->tree.n; i++) {
+    for (size_t i = 0; i < p->tree.n; i++) {
         const struct method *m = p->tree.nodes[i].at[HENG_WEIGHTS].method;
         if (m && strcmp(m->desc->name, "given") && strcmp(m->desc->name, "equal"))
             return true;
@@ -434,11 +424,10 @@ static int data_step(struct comparison *c, struct step_scores *t, struct error *
 {
     struct step_scores fixed = {.n = 0};
     double *v = arena_array(c->arena, n_rows(c), sizeof *v);
-    size_t row;
     int status = v ? keep_step_scores(c, &fixed, c->middle, false, e) : error_no_memory(e);
     if (!status)
         status = keep_step_scores(c, &fixed, c->middle, true, e);
-    for (row = 0; !status && row < n_rows(c); row++)
+    for (size_t row = 0; !status && row < n_rows(c); row++)
         v[row] = t->v[0][row] + (fixed.v[1][row] - fixed.v[0][row]);
     t->v[t->n++] = v;
     return status ? status : add_change(c, 1u << CHANGE_DATA, e);
@@ -541,13 +530,13 @@ static int by_gain(const void *x, const void *y)
 size_t comparison_order(const struct comparison *c, size_t class, size_t pair, size_t *order)
 {
     const struct compared **found = arena_array(c->arena, c->n_units, sizeof *found);
-    size_t i, n = 0;
-    for (i = pair * c->n_units; found && i < (pair + 1) * c->n_units; i++)
+    size_t n = 0;
+    for (size_t i = pair * c->n_units; found && i < (pair + 1) * c->n_units; i++)
         if (c->units[i].in_from && c->units[i].in_to && c->units[i].class_to == class)
             found[n++] = &c->units[i];
     if (n)
         qsort(found, n, sizeof(struct compared *), by_gain);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         order[i] = (size_t)(found[i] - c->units);
     return n;
 }

@@ -20,8 +20,7 @@ static void end_line(const struct comparison *c, struct csv_writer *w, const cha
 
 static void header(struct csv_writer *w, const char *const *names, size_t n)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         csv_text(w, names[i]);
 }
 
@@ -35,7 +34,6 @@ static void begin_line(const struct comparison *c, struct csv_writer *w, const s
 
 static void unit_line(const struct comparison *c, struct csv_writer *w, const struct compared *u)
 {
-    size_t k;
     begin_line(c, w, u);
     csv_text(w, u->name);
     csv_number(w, u->rank_from);
@@ -44,7 +42,7 @@ static void unit_line(const struct comparison *c, struct csv_writer *w, const st
     csv_number(w, u->score_from);
     csv_number(w, u->score_to);
     csv_number(w, u->score_change);
-    for (k = 0; k < c->n_changes; k++)
+    for (size_t k = 0; k < c->n_changes; k++)
         csv_number(w, u->in_from && u->in_to ? u->effects[k] : NAN);
     csv_text(w, u->in_from ? c->from->classes[u->class_from].value : "");
     end_line(c, w, "yes");
@@ -52,8 +50,7 @@ static void unit_line(const struct comparison *c, struct csv_writer *w, const st
 
 static void node_lines(const struct comparison *c, struct csv_writer *w, const struct compared *u)
 {
-    size_t i;
-    for (i = 0; u->parts && i < c->parts->tree.n; i++) {
+    for (size_t i = 0; u->parts && i < c->parts->tree.n; i++) {
         begin_line(c, w, u);
         csv_text(w, c->parts->tree.nodes[i].id);
         csv_number(w, u->before[i]);
@@ -69,14 +66,14 @@ static bool every_unit(const struct comparison *c, struct csv_writer *w,
                        void (*line)(const struct comparison *, struct csv_writer *,
                                     const struct compared *))
 {
-    size_t *order = arena_array(c->arena, c->n_units, sizeof *order), pair, class, i, n;
-    for (pair = 0; order && pair < c->n_pairs; pair++) {
-        for (class = 0; class < c->to->n_classes; class ++) {
+    size_t *order = arena_array(c->arena, c->n_units, sizeof *order), n;
+    for (size_t pair = 0; order && pair < c->n_pairs; pair++) {
+        for (size_t class = 0; class < c->to->n_classes; class ++) {
             n = comparison_order(c, class, pair, order);
-            for (i = 0; i < n; i++)
+            for (size_t i = 0; i < n; i++)
                 line(c, w, &c->units[order[i]]);
         }
-        for (i = pair * c->n_units; i < (pair + 1) * c->n_units; i++)
+        for (size_t i = pair * c->n_units; i < (pair + 1) * c->n_units; i++)
             if (!c->units[i].in_from || !c->units[i].in_to)
                 line(c, w, &c->units[i]);
     }
@@ -90,9 +87,8 @@ static bool write_units(void *of, FILE *f)
                                         "score_to",  "score_change"};
     const struct comparison *c = of;
     struct csv_writer w = {.out = f};
-    size_t k;
     header(&w, names, sizeof names / sizeof *names);
-    for (k = 0; k < c->n_changes; k++)
+    for (size_t k = 0; k < c->n_changes; k++)
         csv_text(&w, c->changes[k].name);
     csv_text(&w, "class_from");
     end_line(c, &w, "synthetic");

@@ -73,8 +73,8 @@ static bool is_lone(const struct profile_pair *w, const char *section)
 /* What says how a node is treated, weighed, aggregated comes and goes with the node. */
 static int group_of(const struct profile_pair *w, const char *section, const char *key)
 {
-    size_t n = strcspn(section, "."), i;
-    for (i = 0; i < sizeof key_groups / sizeof *key_groups; i++) {
+    size_t n = strcspn(section, ".");
+    for (size_t i = 0; i < sizeof key_groups / sizeof *key_groups; i++) {
         const struct key_group *b = &key_groups[i];
         if (strlen(b->kind) == n && strncmp(b->kind, section, n) == 0 &&
             (!b->key || strcmp(b->key, key) == 0))
@@ -111,11 +111,10 @@ static unsigned changes_against(const struct profile_pair *w, const struct profi
                                 const struct profile *other)
 {
     unsigned groups = 0;
-    size_t i, k;
-    for (i = 0; i < one->n_sections; i++) {
+    for (size_t i = 0; i < one->n_sections; i++) {
         const struct profile_section *s = &one->sections[i];
         const struct profile_section *twin = profile_section(other, s->name);
-        for (k = 0; k < s->n_keys; k++) {
+        for (size_t k = 0; k < s->n_keys; k++) {
             const struct profile_key *key = &s->keys[k];
             const struct profile_key *found = twin ? profile_key(twin, key->name) : NULL;
             int group = group_of(w, s->name, key->name);
@@ -128,8 +127,7 @@ static unsigned changes_against(const struct profile_pair *w, const struct profi
 
 static bool same_folders(const struct folders *a, const struct folders *b)
 {
-    size_t i;
-    for (i = 0; a->n == b->n && i < a->n; i++)
+    for (size_t i = 0; a->n == b->n && i < a->n; i++)
         if (strcmp(a->v[i], b->v[i]))
             return false;
     return a->n == b->n;
@@ -151,11 +149,10 @@ unsigned changes_between(const struct plan *from, const struct plan *to)
 static int put_group(const struct profile_pair *w, struct profile *to, const struct profile *source,
                      int group, struct error *e)
 {
-    size_t i, k;
     int status = OK;
-    for (i = 0; !status && i < source->n_sections; i++) {
+    for (size_t i = 0; !status && i < source->n_sections; i++) {
         const struct profile_section *s = &source->sections[i];
-        for (k = 0; !status && k < s->n_keys; k++)
+        for (size_t k = 0; !status && k < s->n_keys; k++)
             if (group_of(w, s->name, s->keys[k].name) == group)
                 status = profile_put(to, s->name, s->keys[k].name, s->keys[k].value,
                                      s->keys[k].where, s->keys[k].dir, e);
@@ -169,10 +166,9 @@ static int put_base(struct profile *p, const char *base, struct error *e)
     const struct profile_section *whole = profile_section(p, "normalise");
     const struct profile_key *key = whole ? profile_key(whole, "base") : NULL;
     int status = OK;
-    size_t i;
     if (!key || strcmp(key->value, "each") == 0)
         status = profile_put(p, "normalise", "base", base, p->path, ".", e);
-    for (i = 0; !status && i < p->n_sections; i++) {
+    for (size_t i = 0; !status && i < p->n_sections; i++) {
         const struct profile_section *s = &p->sections[i];
         key = strncmp(s->name, "normalise.", 10) == 0 ? profile_key(s, "base") : NULL;
         if (key && strcmp(key->value, "each") == 0)
@@ -196,9 +192,8 @@ int plan_between(const struct plan *from, const struct plan *to, unsigned taken,
                              .n_scripts = tree->home.scripts.n,
                              .jobs = to->jobs};
     int status = o.profile ? OK : ERR_MEMORY;
-    size_t i;
     *p = NULL;
-    for (i = 0; !status && i < sizeof order / sizeof *order; i++)
+    for (size_t i = 0; !status && i < sizeof order / sizeof *order; i++)
         status =
             put_group(&w, o.profile, (taken & 1u << order[i] ? to : from)->profile, order[i], e);
     if (!status && base)

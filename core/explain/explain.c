@@ -10,11 +10,10 @@
 size_t explain_find(const struct results *r, const char *unit)
 {
     const struct plan *p = r->plan;
-    size_t i;
-    for (i = 0; i < r->n_units; i++)
+    for (size_t i = 0; i < r->n_units; i++)
         if (strcmp(p->table->codes[p->order[i]], unit) == 0)
             return i;
-    for (i = 0; i < r->n_units; i++)
+    for (size_t i = 0; i < r->n_units; i++)
         if (strcmp(p->table->names[p->order[i]], unit) == 0)
             return i;
     return NONE;
@@ -46,9 +45,9 @@ static double counted(const struct results *r, const struct explanation *x, cons
 static void share_out(const struct results *r, struct explanation *x, size_t i, double *scale)
 {
     const struct node *n = &r->plan->tree.nodes[i];
-    size_t block = results_block(r, x->class), j;
+    size_t block = results_block(r, x->class);
     double weights = 0, points = 0, ratio, before = score_before_rules(r, i, x->row);
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         double value = counted(r, x, n, n->children[j]);
         part->weight = r->weight[weight_index(r, block, x->period, n->children[j])];
@@ -58,7 +57,7 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
         else
             weights += part->weight;
     }
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         part->weight /= weights;
         part->contribution /= weights;
@@ -68,7 +67,7 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
         x->parts[i].rules = scale[i] * (x->parts[i].value - before);
     before = x->parts[i].contribution - x->parts[i].rules;
     ratio = node_is_mean(n) ? scale[i] : points != 0 ? before / points : 0;
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         struct part *part = &x->parts[n->children[j]];
         scale[n->children[j]] = ratio * part->weight;
         part->contribution *= ratio;
@@ -78,8 +77,7 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
 static double rank_of(const double *v, size_t n, double value)
 {
     double rank = 1;
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         rank += v[i] > value;
     return isnan(value) ? NAN : rank;
 }
@@ -111,8 +109,8 @@ static double obstacle(const struct part *p)
 static void sort_by(size_t *nodes, size_t n, const struct part *parts,
                     double (*key)(const struct part *))
 {
-    size_t i, k;
-    for (i = 1; i < n; i++) {
+    size_t k;
+    for (size_t i = 1; i < n; i++) {
         size_t at = nodes[i];
         for (k = i; k > 0 && key(&parts[nodes[k - 1]]) < key(&parts[at]); k--)
             nodes[k] = nodes[k - 1];
@@ -126,7 +124,6 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
     const struct tree *t = &r->plan->tree;
     double *scratch = arena_array(r->arena, r->n_units, sizeof *scratch), *effective, *scale,
            lost = 0;
-    size_t i;
     x->position = position;
     x->period = period;
     x->row = period * r->n_units + position;
@@ -139,11 +136,11 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
     scale = arena_array(r->arena, t->n, sizeof *scale);
     if (!scratch || !x->parts || !x->by_gap || !x->by_obstacle || !effective || !scale)
         return error_no_memory(e);
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         x->parts[i].value = r->score[i][x->row];
     x->parts[TREE_ROOT].weight = effective[TREE_ROOT] = scale[TREE_ROOT] = 1;
     x->parts[TREE_ROOT].contribution = x->parts[TREE_ROOT].value;
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         if (t->nodes[i].kind == NODE_AGGREGATE)
             share_out(r, x, i, scale);
         if (i)
@@ -155,7 +152,7 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
         x->by_gap[x->n] = x->by_obstacle[x->n] = i;
         x->n++;
     }
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         x->parts[i].obstacle = t->nodes[i].kind != NODE_INDICATOR || isnan(x->parts[i].obstacle)
                                    ? NAN
                                : lost > 0 ? x->parts[i].obstacle / lost

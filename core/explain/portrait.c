@@ -20,7 +20,7 @@ static const double *scores_of(const struct results *r, const struct portrait *p
 static int distribution(const struct results *r, struct portrait *p, struct error *e)
 {
     const double *v = scores_of(r, p, TREE_ROOT), own = r->score[TREE_ROOT][p->x.row];
-    size_t n = class_of(r, p)->n, i, lower = 0;
+    size_t n = class_of(r, p)->n, lower = 0;
     double *scratch = arena_array(r->arena, n, sizeof *scratch);
     if (!scratch)
         return error_no_memory(e);
@@ -30,7 +30,7 @@ static int distribution(const struct results *r, struct portrait *p, struct erro
     p->median = stats_quantile(v, n, 0.5, scratch);
     p->q3 = stats_quantile(v, n, 0.75, scratch);
     p->high = stats_max(v, n);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         lower += v[i] < own;
     p->below = isnan(own) ? (double)NAN : (double)lower / (double)p->scored;
     return OK;
@@ -39,7 +39,7 @@ static int distribution(const struct results *r, struct portrait *p, struct erro
 static int neighbours(const struct results *r, struct portrait *p, struct error *e)
 {
     const struct unit_class *c = class_of(r, p);
-    size_t *order = arena_array(r->arena, r->n_units, sizeof *order), at, from, to, i;
+    size_t *order = arena_array(r->arena, r->n_units, sizeof *order), at, from, to;
     if (!order)
         return error_no_memory(e);
     league_order(r, p->x.class, p->x.period, order);
@@ -47,7 +47,7 @@ static int neighbours(const struct results *r, struct portrait *p, struct error 
         ;
     from = at > PORTRAIT_NEIGHBOURS ? at - PORTRAIT_NEIGHBOURS : 0;
     to = at + PORTRAIT_NEIGHBOURS < c->n ? at + PORTRAIT_NEIGHBOURS + 1 : c->n;
-    for (i = from; i < to && !isnan(r->rank[p->x.row]); i++)
+    for (size_t i = from; i < to && !isnan(r->rank[p->x.row]); i++)
         if (i == at || !isnan(r->rank[p->x.period * r->n_units + order[i]]))
             p->around[p->n_around++] = order[i];
     return OK;
@@ -58,8 +58,8 @@ static struct peer compare(const struct results *r, const struct portrait *p, si
     const struct node *root = &r->plan->tree.nodes[TREE_ROOT];
     struct peer peer = {.position = position};
     struct sum sum = {0};
-    size_t row = p->x.period * r->n_units + position, k;
-    for (k = 0; k < root->n_children; k++) {
+    size_t row = p->x.period * r->n_units + position;
+    for (size_t k = 0; k < root->n_children; k++) {
         const double *v = r->score[root->children[k]];
         double gap = v[row] - v[p->x.row];
         if (isnan(gap))
@@ -75,8 +75,8 @@ static struct peer compare(const struct results *r, const struct portrait *p, si
 static void peers(const struct results *r, struct portrait *p)
 {
     const struct unit_class *c = class_of(r, p);
-    size_t own = compare(r, p, p->x.position).n, i, k;
-    for (i = c->first; i < c->first + c->n; i++) {
+    size_t own = compare(r, p, p->x.position).n, k;
+    for (size_t i = c->first; i < c->first + c->n; i++) {
         struct peer peer = compare(r, p, i);
         if (i == p->x.position || isnan(peer.distance) || 2 * peer.n <= own)
             continue;
@@ -93,17 +93,16 @@ static void peers(const struct results *r, struct portrait *p)
 static void extremes(struct portrait *p)
 {
     const struct explanation *x = &p->x;
-    size_t i;
-    for (i = 0; i < x->n && i < PORTRAIT_LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
+    for (size_t i = 0; i < x->n && i < PORTRAIT_LISTED && x->parts[x->by_obstacle[i]].obstacle > 0;
+         i++)
         p->worst[p->n_worst++] = x->by_obstacle[i];
-    for (i = x->n; i > p->n_worst && x->n - i < PORTRAIT_LISTED; i--)
+    for (size_t i = x->n; i > p->n_worst && x->n - i < PORTRAIT_LISTED; i--)
         p->best[p->n_best++] = x->by_obstacle[i - 1];
 }
 
 static void count_cells(const struct results *r, struct portrait *p)
 {
-    size_t k;
-    for (k = 0; k < r->plan->tree.n_indicators; k++) {
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++) {
         uint8_t cell = r->cell[k][p->x.row];
         p->n_imputed += cell == CELL_IMPUTED;
         p->n_treated += cell == CELL_TREATED;

@@ -113,7 +113,7 @@ static double value_of(const struct results *r, size_t k, size_t row)
 static double put_together(struct what_if *p, const struct node *n)
 {
     const struct results *r = p->r;
-    size_t size = p->b->n, own = p->t->position - p->b->first, j;
+    size_t size = p->b->n, own = p->t->position - p->b->first;
     bool fills = n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE;
     char why[WHY_MAX] = "";
     struct heng_aggregate_call call = {.n = size,
@@ -124,11 +124,10 @@ static double put_together(struct what_if *p, const struct node *n)
                                        .y = p->y,
                                        .why = why,
                                        .why_size = sizeof why};
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         const double *from = slice(r, r->score[n->children[j]], p->b, p->t->period);
         double *to = p->columns + j * size, mean = fills ? stats_mean(from, size) : NAN;
-        size_t u;
-        for (u = 0; u < size; u++)
+        for (size_t u = 0; u < size; u++)
             to[u] = isnan(from[u]) ? mean : from[u];
         if (!isnan(p->score[n->children[j]]))
             to[own] = p->score[n->children[j]];
@@ -154,14 +153,13 @@ static double index_score(struct what_if *p)
 {
     const struct results *r = p->r;
     const struct tree *tree = &r->plan->tree;
-    size_t i, j;
-    for (i = tree->n; i-- > 0;) {
+    for (size_t i = tree->n; i-- > 0;) {
         const struct node *n = &tree->nodes[i];
         bool differs = i == TREE_ROOT;
         p->score[i] = r->score[i][p->t->row];
         if (n->kind == NODE_INDICATOR)
             p->score[i] = p->z[n->indicator];
-        for (j = 0; j < n->n_children && !differs; j++)
+        for (size_t j = 0; j < n->n_children && !differs; j++)
             differs = p->score[n->children[j]] != r->score[n->children[j]][p->t->row] &&
                       !isnan(p->score[n->children[j]]);
         if (n->kind == NODE_AGGREGATE && differs && n->at[HENG_AGGREGATE].method)
@@ -197,13 +195,12 @@ static bool moves(const struct wanted_rank *w)
 
 static bool suffices_joint(struct what_if *p, double share)
 {
-    size_t k;
     bool yes;
-    for (k = 0; k < p->t->n; k++)
+    for (size_t k = 0; k < p->t->n; k++)
         if (moves(&p->t->of[k]))
             p->z[k] = normalised(p, k, between(&p->t->of[k], share));
     yes = suffices(p);
-    for (k = 0; k < p->t->n; k++)
+    for (size_t k = 0; k < p->t->n; k++)
         p->z[k] = p->r->normalised[k][p->t->row];
     return yes;
 }
@@ -232,8 +229,7 @@ static double seek_alone(struct what_if *p, size_t k)
 {
     const struct wanted_rank *w = &p->t->of[k];
     double no = 0, yes = 1, to;
-    int i;
-    for (i = 0; i < HALVINGS && yes - no > 1e-15 * yes; i++) {
+    for (int i = 0; i < HALVINGS && yes - no > 1e-15 * yes; i++) {
         double half = (no + yes) / 2;
         if (suffices_alone(p, k, between(w, half)))
             yes = half;
@@ -248,12 +244,10 @@ static void seek_joint(struct what_if *p)
 {
     struct target *t = p->t;
     double no = 0, yes = 1;
-    size_t k;
-    int i;
     t->share = NAN;
     if (!suffices_joint(p, 1))
         return;
-    for (i = 0; i < HALVINGS && yes - no > 1e-15 * yes; i++) {
+    for (int i = 0; i < HALVINGS && yes - no > 1e-15 * yes; i++) {
         double half = (no + yes) / 2;
         if (suffices_joint(p, half))
             yes = half;
@@ -261,7 +255,7 @@ static void seek_joint(struct what_if *p)
             no = half;
     }
     t->share = yes;
-    for (k = 0; k < t->n; k++)
+    for (size_t k = 0; k < t->n; k++)
         if (moves(&t->of[k]))
             t->of[k].joint = rounded(&t->of[k], between(&t->of[k], yes));
 }
@@ -276,9 +270,9 @@ static double best_value(const struct what_if *p, size_t k, double now)
 {
     const struct results *r = p->r;
     const struct unit_class *c = &r->plan->classes[p->t->class];
-    size_t row = p->t->period * r->n_units + c->first, i, best = p->t->row;
+    size_t row = p->t->period * r->n_units + c->first, best = p->t->row;
     const double *z = r->normalised[k];
-    for (i = row; i < row + c->n; i++)
+    for (size_t i = row; i < row + c->n; i++)
         if (z[i] > z[best] ||
             (z[i] == z[best] && fabs(value_of(r, k, i) - now) < fabs(value_of(r, k, best) - now)))
             best = i;
@@ -310,9 +304,9 @@ static int find_rival(struct what_if *p, struct error *e)
     const struct results *r = p->r;
     struct target *t = p->t;
     const struct unit_class *c = &r->plan->classes[t->class];
-    size_t first = t->period * r->n_units, i, k, ranked = 0;
+    size_t first = t->period * r->n_units, ranked = 0;
     const double *s = r->score[TREE_ROOT] + first;
-    for (i = c->first; i < c->first + c->n; i++)
+    for (size_t i = c->first; i < c->first + c->n; i++)
         ranked += isnan(r->rank[first + i]) ? 0 : 1;
     if (isnan(r->rank[t->row]))
         return error_set(e, ERR_USAGE, "--target-rank: the unit is not ranked");
@@ -320,11 +314,11 @@ static int find_rival(struct what_if *p, struct error *e)
         return error_set(e, ERR_USAGE, "--target-rank %zu: its class has %zu ranked units", t->rank,
                          ranked);
     t->beaten = NAN;
-    for (i = c->first; i < c->first + c->n && r->rank[t->row] > (double)t->rank; i++) {
+    for (size_t i = c->first; i < c->first + c->n && r->rank[t->row] > (double)t->rank; i++) {
         size_t above = 0, same = 0;
         if (i == t->position || isnan(r->rank[first + i]))
             continue;
-        for (k = c->first; k < c->first + c->n; k++) {
+        for (size_t k = c->first; k < c->first + c->n; k++) {
             bool counts = k != t->position && !isnan(r->rank[first + k]);
             above += counts && s[k] > s[i];
             same += counts && s[k] == s[i];
@@ -340,8 +334,7 @@ static int find_rival(struct what_if *p, struct error *e)
 /* A cap or deduction on any of the unit's nodes: what it would do to other scores is not known. */
 static bool is_ruled(const struct target *t, const struct results *r)
 {
-    size_t i;
-    for (i = 0; i < r->n_applied; i++)
+    for (size_t i = 0; i < r->n_applied; i++)
         if (r->applied[i].position == t->position && r->applied[i].period == t->period &&
             rule_acts(&r->plan->rules[r->applied[i].rule]))
             return true;
@@ -352,8 +345,8 @@ static int what_if_new(struct what_if *p, struct error *e)
 {
     const struct results *r = p->r;
     const struct tree *tree = &r->plan->tree;
-    size_t most = 1, i;
-    for (i = 0; i < tree->n; i++)
+    size_t most = 1;
+    for (size_t i = 0; i < tree->n; i++)
         if (tree->nodes[i].n_children > most)
             most = tree->nodes[i].n_children;
     p->z = arena_array(r->arena, tree->n_indicators, sizeof(double));
@@ -372,7 +365,6 @@ int target_rank(const struct results *r, size_t position, size_t period, size_t 
                 struct target *t, struct error *e)
 {
     struct what_if p = {.r = r, .t = t, .e = e};
-    size_t k;
     int status;
     *t = (struct target){.position = position,
                          .class = results_class(r, position),
@@ -389,13 +381,13 @@ int target_rank(const struct results *r, size_t position, size_t period, size_t 
         status = find_rival(&p, e);
     if (status || isnan(t->beaten))
         return status;
-    for (k = 0; k < t->n; k++)
+    for (size_t k = 0; k < t->n; k++)
         p.z[k] = r->normalised[k][t->row];
     if (is_ruled(t, r) || !near_to(index_score(&p), t->score))
         return error_set(e, ERR_USAGE,
                          "--target-rank: the unit's score is not what its parts make:"
                          " a rule has changed it");
-    for (k = 0; k < t->n && !p.status; k++)
+    for (size_t k = 0; k < t->n && !p.status; k++)
         look_at(&p, k);
     if (!p.status)
         seek_joint(&p);

@@ -51,8 +51,8 @@ static bool number_of(const char *name, size_t *to)
 struct launch processes_launch(void)
 {
     struct launch l = {NULL, 0, 1, true, false};
-    size_t i, local;
-    for (i = 0; i < sizeof launchers / sizeof *launchers; i++) {
+    size_t local;
+    for (size_t i = 0; i < sizeof launchers / sizeof *launchers; i++) {
         if (!number_of(launchers[i].count, &l.count) || !number_of(launchers[i].rank, &l.rank))
             continue;
         if (!number_of(launchers[i].local, &local))

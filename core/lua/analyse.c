@@ -42,7 +42,6 @@ static int keeper_free(lua_State *L)
 static struct keeper *keeper_new(lua_State *L, const struct heng_method *d)
 {
     struct keeper *k = lua_newuserdatauv(L, sizeof *k, 0);
-    size_t i;
 
     memset(k, 0, sizeof *k);
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &keeper_key) != LUA_TTABLE) {
@@ -54,7 +53,7 @@ static struct keeper *keeper_new(lua_State *L, const struct heng_method *d)
         lua_rawsetp(L, LUA_REGISTRYINDEX, &keeper_key);
     }
     lua_setmetatable(L, -2); // keeper
-    for (i = 0; i < d->n_fields; i++)
+    for (size_t i = 0; i < d->n_fields; i++)
         *(method_field(d, i)->is_text ? &k->n_texts : &k->n_numbers) += 1;
     k->end = &k->first;
     k->warnings = &sandbox_of(L)->warnings;
@@ -69,7 +68,6 @@ static void put(struct heng_analyse_call *call, const char *const *text, const d
 {
     struct keeper *k = call->put_data;
     struct found *f = arena_alloc(k->arena, sizeof *f);
-    size_t i;
 
     if (f) {
         f->text = arena_array(k->arena, k->n_texts, sizeof *f->text);
@@ -77,7 +75,7 @@ static void put(struct heng_analyse_call *call, const char *const *text, const d
     }
     if (arena_failed(k->arena))
         return;
-    for (i = 0; i < k->n_texts; i++)
+    for (size_t i = 0; i < k->n_texts; i++)
         f->text[i] = arena_strdup(k->arena, text[i] ? text[i] : "");
     if (k->n_numbers)
         memcpy(f->v, v, k->n_numbers * sizeof *v);
@@ -97,13 +95,13 @@ static void on_warning(struct heng_analyse_call *call, const char *text)
 /* Pushes { field = vector of numbers or list of texts } and the number of lines. */
 static int push_findings(lua_State *L, const struct keeper *k, const struct heng_method *d)
 {
-    size_t i, at, texts = 0, numbers = 0;
+    size_t at, texts = 0, numbers = 0;
     const struct found *f;
 
     if (arena_failed(k->arena))
         return luaL_error(L, "not enough memory");
     lua_createtable(L, 0, (int)d->n_fields); // result
-    for (i = 0; i < d->n_fields; i++) {
+    for (size_t i = 0; i < d->n_fields; i++) {
         bool is_text = method_field(d, i)->is_text != 0;
         struct array *v = NULL;
         if (is_text)
@@ -146,7 +144,6 @@ static const char **texts_at(lua_State *L, int index, size_t n, const char *what
 {
     const struct labels *l = labels_test(L, index);
     const char **v = lua_newuserdatauv(L, (n + 1) * sizeof *v, 0);
-    size_t i;
 
     if (!l && lua_type(L, index) != LUA_TTABLE)
         luaL_error(L, "%s: labels or a list of texts expected, got %s", what,
@@ -154,7 +151,7 @@ static const char **texts_at(lua_State *L, int index, size_t n, const char *what
     if ((l ? l->n : lua_rawlen(L, index)) != n)
         luaL_error(L, "%s: %d texts expected, got %d", what, (int)n,
                    (int)(l ? l->n : lua_rawlen(L, index)));
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (l) {
             v[i] = l->v[i];
         } else if (lua_rawgeti(L, index, (lua_Integer)i + 1) == LUA_TSTRING) {
@@ -181,9 +178,8 @@ static const char **number_names(lua_State *L, const char *word, size_t n)
 {
     char(*room)[NAME_SIZE] = lua_newuserdatauv(L, (n + 1) * sizeof *room, 0);
     const char **v = lua_newuserdatauv(L, (n + 1) * sizeof *v, 0);
-    size_t i;
 
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         snprintf(room[i], sizeof room[i], "%s%zu", word, i + 1);
         v[i] = room[i];
     }
@@ -210,10 +206,9 @@ static void periods_of_numbers(lua_State *L, int index, size_t n, double *v,
 {
     char(*room)[NUMBER_TEXT_MAX] = lua_newuserdatauv(L, (n + 1) * sizeof *room, 0);
     const char **labels = lua_newuserdatauv(L, (n + 1) * sizeof *labels, 0);
-    size_t t;
 
     numbers_read(L, index, v, n, "periods");
-    for (t = 0; t < n; t++) {
+    for (size_t t = 0; t < n; t++) {
         if (!(v[t] - v[t] == 0) || (t > 0 && !(v[t] > v[t - 1])))
             luaL_error(L, "periods: they must rise");
         number_format(v[t], room[t]);
@@ -230,7 +225,6 @@ static void read_periods(lua_State *L, const struct method_call *u, struct heng_
     bool list = type == LUA_TTABLE || vector_test(L, index);
     lua_Integer n = type == LUA_TNIL ? 1 : 0;
     double *v;
-    size_t t;
 
     if (type == LUA_TNUMBER)
         n = luaL_checkinteger(L, index);
@@ -248,7 +242,7 @@ static void read_periods(lua_State *L, const struct method_call *u, struct heng_
     c->n_periods = (size_t)n;
     c->n_units = c->n / c->n_periods;
     v = scratch_new(L, c->n_periods);
-    for (t = 0; t < c->n_periods; t++)
+    for (size_t t = 0; t < c->n_periods; t++)
         v[t] = (double)t;
     c->period = v;
     if (!list)
@@ -264,10 +258,10 @@ static void group_texts(lua_State *L, const char *const *v, size_t n, struct hen
 {
     uint32_t *of = lua_newuserdatauv(L, (n + 1) * sizeof *of, 0);
     const char **labels = lua_newuserdatauv(L, (n + 1) * sizeof *labels, 0);
-    size_t i, k;
+    size_t k;
 
     to->n = 0;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         for (k = 0; k < to->n && strcmp(labels[k], v[i]); k++)
             ;
         if (k == to->n)
@@ -284,7 +278,7 @@ static void read_groups(lua_State *L, const struct method_call *u, struct heng_a
     int type = method_call_option(L, u, "by"), index = lua_gettop(L);
     bool one =
         labels_test(L, index) || (type == LUA_TTABLE && lua_rawgeti(L, index, 1) == LUA_TSTRING);
-    size_t n, i;
+    size_t n;
     struct heng_grouping *by;
     const char **names;
 
@@ -297,7 +291,7 @@ static void read_groups(lua_State *L, const struct method_call *u, struct heng_a
         luaL_error(L, "by: one to %d divisions expected", DIVISIONS_MAX);
     by = lua_newuserdatauv(L, n * sizeof *by, 0);
     names = number_names(L, "by ", n);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         int at = index;
         if (!one) {
             lua_rawgeti(L, index, (lua_Integer)i + 1);
@@ -316,11 +310,10 @@ static void read_directions(lua_State *L, const struct method_call *u, struct he
     static const char *const names[] = {"negative", "positive", NULL};
     int *d = lua_newuserdatauv(L, (c->m + 1) * sizeof *d, 0);
     int type = method_call_option(L, u, "direction"), index = lua_gettop(L);
-    size_t j;
 
     if (type == LUA_TTABLE && lua_rawlen(L, index) != c->m)
         luaL_error(L, "direction: %d texts expected, got %d", (int)c->m, (int)lua_rawlen(L, index));
-    for (j = 0; j < c->m; j++) {
+    for (size_t j = 0; j < c->m; j++) {
         d[j] = HENG_POSITIVE;
         if (type == LUA_TNIL)
             continue;
@@ -339,25 +332,22 @@ static void read_weights_of(lua_State *L, const struct method_call *u, struct he
 {
     double *w = param_find(&u->table, "weights") ? NULL : read_numbers(L, u, "weights", c->m),
            total;
-    size_t j;
 
-    for (j = 0; w && j < c->m; j++)
+    for (size_t j = 0; w && j < c->m; j++)
         if (!(w[j] >= 0))
             luaL_error(L, "weights: weight %d is not a number from 0 on", (int)j + 1);
     total = w ? stats_sum(w, c->m) : 1;
     if (!(total > 0))
         luaL_error(L, "weights: they sum to 0");
-    for (j = 0; w && j < c->m; j++)
+    for (size_t j = 0; w && j < c->m; j++)
         w[j] /= total;
     c->w = w;
 }
 
 static void read_population(lua_State *L, const struct method_call *u, struct heng_analyse_call *c)
 {
-    size_t i;
-
     c->population = read_numbers(L, u, "population", c->n);
-    for (i = 0; c->population && i < c->n; i++)
+    for (size_t i = 0; c->population && i < c->n; i++)
         if (c->population[i] < 0)
             luaL_error(L, "population: value %d is below 0", (int)i + 1);
 }
@@ -409,7 +399,6 @@ int api_analyse(lua_State *L)
     struct keeper *k;
     struct method_call u;
     const double **columns;
-    size_t j;
     int answer = HENG_FAIL;
 
     if (!x)
@@ -422,7 +411,7 @@ int api_analyse(lua_State *L)
     c.n = x->rows;
     c.m = x->columns;
     columns = lua_newuserdatauv(L, (c.m + 1) * sizeof *columns, 0);
-    for (j = 0; j < c.m; j++)
+    for (size_t j = 0; j < c.m; j++)
         columns[j] = x->v + j * x->rows;
     c.x = columns;
     c.ids = number_names(L, "column ", c.m);

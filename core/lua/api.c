@@ -56,7 +56,6 @@ static void read_groups(lua_State *L, const struct method_call *u, struct heng_c
 {
     const struct labels *l = NULL;
     uint32_t *group;
-    size_t i;
 
     if (method_call_option(L, u, "by") != LUA_TNIL) {
         l = labels_test(L, -1);
@@ -64,7 +63,7 @@ static void read_groups(lua_State *L, const struct method_call *u, struct heng_c
             luaL_error(L, "impute: by takes labels, one a unit");
     }
     group = lua_newuserdatauv(L, (c->n + 1) * sizeof *group, 0);
-    for (i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->n; i++)
         group[i] = !l ? 0 : l->group[i] == LABEL_NONE ? (uint32_t)l->n_groups : l->group[i];
     c->group = group;
     c->n_groups = l ? l->n_groups + 1 : 1;
@@ -74,9 +73,8 @@ static void read_groups(lua_State *L, const struct method_call *u, struct heng_c
 static const double **push_columns(lua_State *L, const struct array *x)
 {
     const double **columns = lua_newuserdatauv(L, (x->columns + 1) * sizeof *columns, 0);
-    size_t j;
 
-    for (j = 0; j < x->columns; j++)
+    for (size_t j = 0; j < x->columns; j++)
         columns[j] = x->v + j * x->rows;
     return columns;
 }
@@ -93,7 +91,6 @@ static int api_fill(lua_State *L)
     struct method_call u;
     lua_Integer column;
     int answer = HENG_FAIL, *direction;
-    size_t j;
 
     method_call_begin(L, &u, HENG_IMPUTE, 3, extra);
     if (!method_fills(u.m->desc))
@@ -105,7 +102,7 @@ static int api_fill(lua_State *L)
         return luaL_error(L, "impute: there is no column %d", (int)column);
     c.column = (size_t)column - 1;
     direction = lua_newuserdatauv(L, (x->columns + 1) * sizeof *direction, 0);
-    for (j = 0; j < x->columns; j++)
+    for (size_t j = 0; j < x->columns; j++)
         direction[j] = 1;
     c.direction = direction;
     c.x = push_columns(L, x);
@@ -166,9 +163,8 @@ static const char **push_names(lua_State *L, const char *what, size_t n)
 {
     char(*names)[32] = lua_newuserdatauv(L, (n + 1) * sizeof *names, 0);
     const char **v = lua_newuserdatauv(L, (n + 1) * sizeof *v, 0);
-    size_t j;
 
-    for (j = 0; j < n; j++) {
+    for (size_t j = 0; j < n; j++) {
         snprintf(names[j], sizeof names[j], "%s %zu", what, j + 1);
         v[j] = names[j];
     }
@@ -187,7 +183,7 @@ static void on_weigh_warning(struct heng_weigh_call *call, size_t column, const 
 static void read_parts(lua_State *L, const struct method_call *u, struct heng_weigh_call *c)
 {
     const double **parts;
-    size_t n, k;
+    size_t n;
     int list;
     char why[160];
 
@@ -201,7 +197,7 @@ static void read_parts(lua_State *L, const struct method_call *u, struct heng_we
     if (n > PARTS_MAX)
         luaL_error(L, "weigh: parts: at most %d", (int)PARTS_MAX);
     parts = lua_newuserdatauv(L, (n + 1) * sizeof *parts, 0);
-    for (k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++) {
         double *w = scratch_new(L, c->m);
         lua_rawgeti(L, list, (lua_Integer)k + 1); // ... w part
         numbers_read(L, lua_gettop(L), w, c->m, "weigh: parts");
@@ -224,13 +220,12 @@ static int api_weigh(lua_State *L)
     struct error e = {0};
     struct method_call u;
     double *given;
-    size_t j;
     int answer = HENG_FAIL;
 
     lua_settop(L, 3);
     method_call_begin(L, &u, HENG_WEIGHTS, 3, extra);
     given = scratch_new(L, x->columns);
-    for (j = 0; j < x->columns; j++)
+    for (size_t j = 0; j < x->columns; j++)
         given[j] = 1 / (double)x->columns;
     if (method_call_option(L, &u, "given") != LUA_TNIL)
         numbers_read(L, lua_gettop(L), given, x->columns, "given");
@@ -259,16 +254,15 @@ static int api_weigh(lua_State *L)
 static double *read_weights_of(lua_State *L, int index, size_t m)
 {
     double *w = scratch_new(L, m), total;
-    size_t j;
 
     numbers_read(L, index, w, m, "aggregate: the weights");
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         if (!(w[j] >= 0))
             luaL_error(L, "aggregate: weight %d is not a number from 0 on", (int)j + 1);
     total = stats_sum(w, m);
     if (!(total > 0))
         luaL_error(L, "aggregate: the weights sum to 0");
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         w[j] /= total;
     return w;
 }
@@ -342,9 +336,7 @@ enum { N_TABLES = sizeof tables / sizeof *tables };
 
 const char *api_name(size_t i)
 {
-    size_t k;
-
-    for (k = 0; k < N_TABLES; k++) {
+    for (size_t k = 0; k < N_TABLES; k++) {
         const struct api_function *f = tables[k];
         for (; f->name; f++, i--)
             if (i == 0)
@@ -382,12 +374,9 @@ static void put_methods(lua_State *L, int key, const struct api_function *f)
 
 void api_open(lua_State *L)
 {
-    size_t k;
-    const struct api_function *f;
-
     lua_createtable(L, 0, 80); // heng
-    for (k = 0; k < N_TABLES; k++)
-        for (f = tables[k]; f->name; f++)
+    for (size_t k = 0; k < N_TABLES; k++)
+        for (const struct api_function *f = tables[k]; f->name; f++)
             put(L, f);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, unknown_function);
@@ -401,7 +390,7 @@ void api_open(lua_State *L)
     lua_insert(L, -2);
     lua_setfield(L, -2, "heng");
     lua_pop(L, 1);
-    for (k = 0; k < 2; k++) {
+    for (size_t k = 0; k < 2; k++) {
         put_methods(L, KEY_METHODS_VECTOR, tables[k]);
         put_methods(L, KEY_METHODS_MATRIX, tables[k]);
     }

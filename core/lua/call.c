@@ -34,11 +34,11 @@ static void push_number_text(lua_State *L, double v, const char *key)
 /* Pushes the elements of the list at index, joined by ", ". */
 static void push_list_text(lua_State *L, int index, const char *key)
 {
-    size_t n = numbers_count(L, index), i;
+    size_t n = numbers_count(L, index);
     const struct array *a = vector_test(L, index);
 
     lua_pushliteral(L, ""); // text
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         lua_pushstring(L, i ? ", " : "");
         if (a)
             lua_pushnumber(L, a->v[i]);
@@ -102,9 +102,8 @@ static void fill_table(lua_State *L, const struct method_call *u, const struct a
     char(*digits)[NUMBER_TEXT_MAX] = keep_room(L, u, m->n, sizeof *digits);
     const char **text = keep_room(L, u, m->n, sizeof *text);
     double *v = keep_room(L, u, m->n, sizeof *v);
-    size_t k;
 
-    for (k = 0; k < m->n; k++) {
+    for (size_t k = 0; k < m->n; k++) {
         v[k] = m->v[k % m->columns * m->rows + k / m->columns];
         number_format(v[k], digits[k]);
         text[k] = digits[k];
@@ -119,14 +118,14 @@ static void fill_table(lua_State *L, const struct method_call *u, const struct a
 static void push_tables(lua_State *L, const struct method_call *u, int index, const char *key)
 {
     bool one = array_test(L, index) != NULL;
-    size_t n = one ? 1 : lua_type(L, index) == LUA_TTABLE ? lua_rawlen(L, index) : 0, i;
+    size_t n = one ? 1 : lua_type(L, index) == LUA_TTABLE ? lua_rawlen(L, index) : 0;
     struct tables *t;
 
     if (n == 0 || n > PARAM_FILES_MAX)
         luaL_error(L, "%s takes a matrix or a list of matrices", key);
     t = lua_newuserdatauv(L, sizeof *t + n * sizeof *t->v, 0);
     t->n = n;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct array *m;
         if (one)
             lua_pushvalue(L, index);
@@ -172,9 +171,9 @@ static void unknown_option(lua_State *L, const struct method_call *u, const char
                            const char *name)
 {
     const char *known[80], *near;
-    size_t n = 0, i;
+    size_t n = 0;
 
-    for (i = 0; i < u->table.n && n < 64; i++)
+    for (size_t i = 0; i < u->table.n && n < 64; i++)
         known[n++] = param_at(&u->table, i)->name;
     for (; extra && *extra && n < 80; extra++)
         known[n++] = *extra;
@@ -208,8 +207,6 @@ static void check_options(lua_State *L, const struct method_call *u, const char 
 void method_call_begin(lua_State *L, struct method_call *u, enum heng_stage stage, int index,
                        const char *const *extra)
 {
-    size_t i;
-
     *u = (struct method_call){.m = find_method(L, stage)};
     if (!u->m) /* not reached: it raises */
         return;
@@ -221,7 +218,7 @@ void method_call_begin(lua_State *L, struct method_call *u, enum heng_stage stag
     }
     lua_newtable(L);
     u->texts = lua_gettop(L);
-    for (i = 0; u->options && i < u->table.n; i++) {
+    for (size_t i = 0; u->options && i < u->table.n; i++) {
         const struct heng_param *p = param_at(&u->table, i);
         lua_pushstring(L, p->name);
         if (lua_rawget(L, u->options) != LUA_TNIL) {
@@ -237,7 +234,6 @@ void method_call_begin(lua_State *L, struct method_call *u, enum heng_stage stag
 
 int method_call_bind(lua_State *L, struct method_call *u, struct error *e)
 {
-    size_t i;
     int status = OK;
 
     u->arena = arena_new();
@@ -245,7 +241,7 @@ int method_call_bind(lua_State *L, struct method_call *u, struct error *e)
     if (!u->values)
         return error_no_memory(e);
     status = param_defaults(&u->table, u->arena, u->values, e);
-    for (i = 0; !status && i < u->table.n; i++) {
+    for (size_t i = 0; !status && i < u->table.n; i++) {
         const struct heng_param *p = param_at(&u->table, i);
         if (lua_getfield(L, u->texts, p->name) == LUA_TSTRING) {
             status = param_set(p, lua_tostring(L, -1), u->arena, u->values, e);

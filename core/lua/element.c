@@ -46,9 +46,8 @@ static void shape_error(lua_State *L, const struct array *a, const struct array 
 static struct array *operands(lua_State *L, int n, struct operand *o)
 {
     const struct array *shape = NULL;
-    int i;
 
-    for (i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++) {
         operand(L, i + 1, &o[i]);
         if (!o[i].a)
             continue;
@@ -142,13 +141,12 @@ static int call_binary(lua_State *L, int which)
 {
     struct operand o[2];
     struct array *y = operands(L, 2, o);
-    size_t i;
 
     if (!y) {
         lua_pushnumber(L, apply(which, *o[0].v, *o[1].v));
         return 1;
     }
-    for (i = 0; i < y->n; i++)
+    for (size_t i = 0; i < y->n; i++)
         y->v[i] = apply(which, o[0].v[i * o[0].step], o[1].v[i * o[1].step]);
     return 1;
 }
@@ -162,9 +160,8 @@ int vector_minus(lua_State *L)
 {
     const struct array *x = array_check(L, 1);
     struct array *y = array_like(L, x);
-    size_t i;
 
-    for (i = 0; i < x->n; i++)
+    for (size_t i = 0; i < x->n; i++)
         y->v[i] = -x->v[i];
     return 1;
 }
@@ -201,12 +198,11 @@ static int vector_unary(lua_State *L)
     struct operand o;
     unary_fn *f = unary[upvalue(L)];
     struct array *y;
-    size_t i;
 
     if (f == is_missing && labels_test(L, 1)) {
         const struct labels *l = labels_test(L, 1);
         y = vector_new(L, l->n);
-        for (i = 0; i < l->n; i++)
+        for (size_t i = 0; i < l->n; i++)
             y->v[i] = l->group[i] == LABEL_NONE;
         return 1;
     }
@@ -215,7 +211,7 @@ static int vector_unary(lua_State *L)
         lua_pushnumber(L, finite_or_nan(f(*o.v)));
         return 1;
     }
-    for (i = 0; i < y->n; i++)
+    for (size_t i = 0; i < y->n; i++)
         y->v[i] = finite_or_nan(f(o.v[i]));
     return 1;
 }
@@ -227,11 +223,10 @@ static int compare_labels(lua_State *L, bool equal)
     const struct labels *l = labels_test(L, at), *other = labels_test(L, 3 - at);
     const char *text = other ? NULL : luaL_checkstring(L, 3 - at);
     struct array *y = vector_new(L, l->n);
-    size_t i;
 
     if (other && other->n != l->n)
         return luaL_error(L, "labels of different length: %d and %d", (int)l->n, (int)other->n);
-    for (i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n; i++) {
         const char *with = other ? other->v[i] : text;
         y->v[i] = l->group[i] == LABEL_NONE || (other && other->group[i] == LABEL_NONE)
                       ? (double)NAN
@@ -258,8 +253,7 @@ static int vector_extreme(lua_State *L)
     enum { MOST = 16 };
     struct operand o[MOST];
     struct array *y;
-    int which = upvalue(L), n = lua_gettop(L), k;
-    size_t i;
+    int which = upvalue(L), n = lua_gettop(L);
 
     luaL_argcheck(L, n <= MOST, MOST, "too many values");
     if (n < 2)
@@ -268,9 +262,9 @@ static int vector_extreme(lua_State *L)
                           which == BINARY_MIN ? "smallest" : "largest",
                           which == BINARY_MIN ? "smallest" : "largest");
     y = operands(L, n, o);
-    for (i = 0; i < (y ? y->n : 1); i++) {
+    for (size_t i = 0; i < (y ? y->n : 1); i++) {
         double best = o[0].v[i * o[0].step];
-        for (k = 1; k < n; k++)
+        for (int k = 1; k < n; k++)
             best = apply(which, best, o[k].v[i * o[k].step]);
         if (!y)
             lua_pushnumber(L, best);
@@ -284,7 +278,6 @@ static int vector_where(lua_State *L)
 {
     struct operand o[3];
     struct array *y;
-    size_t i;
 
     if (lua_isboolean(L, 1))
         return boolean_error(L, "where: the condition");
@@ -293,7 +286,7 @@ static int vector_where(lua_State *L)
         lua_pushnumber(L, isnan(*o[0].v) ? (double)NAN : *o[0].v != 0 ? *o[1].v : *o[2].v);
         return 1;
     }
-    for (i = 0; i < y->n; i++) {
+    for (size_t i = 0; i < y->n; i++) {
         double c = o[0].v[i * o[0].step];
         y->v[i] = isnan(c) ? (double)NAN : c != 0.0 ? o[1].v[i * o[1].step] : o[2].v[i * o[2].step];
     }
@@ -304,9 +297,8 @@ static int vector_clamp(lua_State *L)
 {
     struct operand o[3];
     struct array *y = operands(L, 3, o);
-    size_t i;
 
-    for (i = 0; i < (y ? y->n : 1); i++) {
+    for (size_t i = 0; i < (y ? y->n : 1); i++) {
         double x = o[0].v[i * o[0].step], lo = o[1].v[i * o[1].step], hi = o[2].v[i * o[2].step];
         double clamped = isnan(lo) || isnan(hi) ? (double)NAN : x < lo ? lo : x > hi ? hi : x;
         if (lo > hi)

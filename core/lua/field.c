@@ -86,9 +86,7 @@ static bool has_control(const char *s, size_t n)
 {
     uint32_t c;
 
-    size_t i;
-
-    for (i = 0; i < n; i += text_decode(s + i, n - i, &c))
+    for (size_t i = 0; i < n; i += text_decode(s + i, n - i, &c))
         if (!text_decode(s + i, n - i, &c) ||
             (text_is_control(c) && c != '\n' && c != '\t' && c != '\r'))
             return true;
@@ -98,7 +96,7 @@ static bool has_control(const char *s, size_t n)
 /* A copy of the text at the top, popped. Blanks and line ends in a row become one blank. */
 const char *field_take(struct reader *r, const char *key, bool keep_lines)
 {
-    size_t n, i, k = 0;
+    size_t n, k = 0;
     const char *s;
     char *copy;
 
@@ -113,7 +111,7 @@ const char *field_take(struct reader *r, const char *key, bool keep_lines)
     if (has_control(s, n))
         field_fail(r, key, "the text holds a control character");
     copy = field_keep(r, arena_strndup(r->sb->arena, s, n));
-    for (i = 0; !keep_lines && i < n; i++) {
+    for (size_t i = 0; !keep_lines && i < n; i++) {
         char c = (unsigned char)s[i] < ' ' ? ' ' : s[i];
         if (c != ' ' || (k > 0 && copy[k - 1] != ' '))
             copy[k++] = c;
@@ -203,14 +201,13 @@ size_t field_list(struct reader *r, int t, const char *key, size_t most)
 
 const char **field_names(struct reader *r, int t, const char *key, size_t *n)
 {
-    size_t i;
     const char **v;
     int list;
 
     *n = field_list(r, t, key, LIST_MAX);
     list = lua_gettop(r->L);
     v = field_keep(r, arena_array(r->sb->arena, *n + 1, sizeof *v));
-    for (i = 0; i < *n; i++) {
+    for (size_t i = 0; i < *n; i++) {
         lua_rawgeti(r->L, list, (lua_Integer)i + 1);
         v[i] = field_take(r, key, false);
         if (!*v[i])

@@ -30,13 +30,13 @@ static struct formulas_job *job_of(lua_State *L)
 static int compute(lua_State *L)
 {
     const struct formulas_job *job = job_of(L);
-    size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units, period;
+    size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units;
 
     if (k > 0 && !job->check)
         sandbox_names(L); /* whatever the formula before has done to them */
     sandbox_expression(L, job->f[k].text);
     lua_replace(L, 1);
-    for (period = 0; !job->check && period < job->t->n_periods; period++) {
+    for (size_t period = 0; !job->check && period < job->t->n_periods; period++) {
         lua_settop(L, 1);
         scope_period(L, period);
         sandbox_reseed(sandbox_of(L), k * job->t->n_periods + period);
@@ -71,9 +71,9 @@ static int formulas_body(lua_State *L)
     struct sandbox *sb = sandbox_of(L);
     struct formulas_job *job = job_of(L);
     char why[1200];
-    size_t k, head;
+    size_t head;
 
-    for (k = 0; k < job->n; k++) {
+    for (size_t k = 0; k < job->n; k++) {
         struct error e = {0};
         sb->scope.n_done = k;
         set_place(sb, &job->f[k]);
@@ -134,9 +134,7 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
 static int take_outcomes(const struct formulas_job *job, struct deserialiser *u,
                          struct error *errors, struct error *e)
 {
-    size_t k;
-
-    for (k = 0; k < job->n; k++) {
+    for (size_t k = 0; k < job->n; k++) {
         int64_t status = deserialise_int_in(u, -128, 0);
         const char *text = deserialise_text(u);
         if (u->failed || !text)
@@ -152,7 +150,7 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
     struct worker_job run = {0};
     struct deserialiser u;
     struct arena *a = arena_new();
-    size_t k, wrong = 0;
+    size_t wrong = 0;
     int status = OK;
 
     if (!a)
@@ -160,7 +158,7 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
     job->failed = arena_alloc(a, job->n);
     if (!job->failed)
         status = error_no_memory_for(e, "formulas");
-    for (k = 0; !status && k < job->n; k++)
+    for (size_t k = 0; !status && k < job->n; k++)
         wrong += job->failed[k] = lint(job, k, false, &errors[k]);
     if (!status && wrong < job->n) {
         status = script_work(job->h, "formulas", formulas_work, job, a, &run, &u, e);
@@ -174,17 +172,13 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
 
 static void clear_column(double *to, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         to[i] = (double)NAN;
 }
 
 static void take_column(const double *from, double *to, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         to[i] = isfinite(from[i]) ? from[i] : (double)NAN;
 }
 
@@ -193,24 +187,24 @@ int script_formulas(const struct script_host *h, const struct formula *f, size_t
                     struct error *e)
 {
     struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
-    size_t bytes = n * t->n_rows * sizeof(double), k;
+    size_t bytes = n * t->n_rows * sizeof(double);
     double **columns = calloc(n + 1, sizeof *columns), *shared = shared_new(bytes ? bytes : 1);
     struct error local = {0};
     int status = OK;
 
     e = e ? e : &local;
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         clear_column(out[k], t->n_rows);
     if (!columns || !shared) {
         status = error_no_memory_for(e, "formulas");
         goto out;
     }
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         columns[k] = shared + k * t->n_rows;
     job.columns = columns;
     if (n > 0)
         status = run_formulas(&job, errors, e);
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         if (!errors[k].status)
             take_column(columns[k], out[k], t->n_rows);
 out:

@@ -44,7 +44,7 @@ static int compute(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
     const struct index_job *job = job_of(L);
-    size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units, period;
+    size_t k = (size_t)lua_tointeger(L, 1), n = job->t->n_units;
 
     registry_get(L, KEY_FUNCTIONS);
     lua_rawgeti(L, -1, (lua_Integer)k + 1);
@@ -53,7 +53,7 @@ static int compute(lua_State *L)
         sandbox_expression(L, lua_tostring(L, 1));
         lua_replace(L, 1);
     }
-    for (period = 0; period < job->t->n_periods; period++) {
+    for (size_t period = 0; period < job->t->n_periods; period++) {
         lua_settop(L, 1);
         scope_period(L, period);
         sandbox_reseed(sb, k * job->t->n_periods + period);
@@ -66,10 +66,9 @@ static int compute(lua_State *L)
 /* The same indicators as were described, or the formulas would belong to others. */
 static void check_same(lua_State *L, const struct script *now, const struct script *then)
 {
-    size_t k;
     bool same = now->n_indicators == then->n_indicators;
 
-    for (k = 0; same && k < now->n_indicators; k++)
+    for (size_t k = 0; same && k < now->n_indicators; k++)
         same = strcmp(now->indicators[k].id, then->indicators[k].id) == 0 &&
                strcmp(now->indicators[k].formula, then->indicators[k].formula) == 0;
     if (!same)
@@ -78,9 +77,7 @@ static void check_same(lua_State *L, const struct script *now, const struct scri
 
 static void check_needs(lua_State *L, const struct script *s, const struct table *t)
 {
-    size_t i;
-
-    for (i = 0; i < s->n_needs; i++)
+    for (size_t i = 0; i < s->n_needs; i++)
         if (!table_variable(t, s->needs[i]) && !table_attribute(t, s->needs[i]))
             luaL_error(L, "it needs the column %s, which the table does not have", s->needs[i]);
 }
@@ -124,12 +121,11 @@ static int index_body(lua_State *L)
     struct sandbox *sb = sandbox_of(L);
     const struct index_job *job = job_of(L);
     struct script *read = sb->reading;
-    size_t k;
 
     script_run_chunk(L);
     check_same(L, read, job->s);
     check_needs(L, job->s, job->t);
-    for (k = 0; k < job->s->n_indicators; k++)
+    for (size_t k = 0; k < job->s->n_indicators; k++)
         compute_one(L, job->s, k);
     return 0;
 }
@@ -176,9 +172,9 @@ static int index_work(struct worker *w, void *arg, struct error *e)
 static void take_column(const struct script_indicator *in, const double *from, double *to, size_t n,
                         struct messages *warnings)
 {
-    size_t i, infinite = 0;
+    size_t infinite = 0;
 
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         infinite += isinf(from[i]) != 0;
         to[i] = isfinite(from[i]) ? from[i] : (double)NAN;
     }
@@ -189,9 +185,7 @@ static void take_column(const struct script_indicator *in, const double *from, d
 
 static void clear_column(double *to, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         to[i] = (double)NAN;
 }
 
@@ -199,11 +193,11 @@ static int take_results(const struct index_job *job, struct deserialiser *u, dou
                         struct error *errors, struct messages *warnings, struct error *e)
 {
     const struct script *s = job->s;
-    size_t k, n = job->t->n_rows;
+    size_t n = job->t->n_rows;
 
     if (unpack_lines(u, warnings))
         return deserialise_refuse(u, s->path, "its report is not well formed", e);
-    for (k = 0; k < s->n_indicators; k++) {
+    for (size_t k = 0; k < s->n_indicators; k++) {
         int64_t status = deserialise_int_in(u, -128, 0);
         const char *text = deserialise_text(u);
         if (u->failed || !text)
@@ -222,7 +216,7 @@ int script_index(const struct script_host *h, const struct script *s, const void
                  struct messages *warnings, struct error *e)
 {
     struct index_job job = {.h = h, .s = s, .params = params, .t = t};
-    size_t bytes = s->n_indicators * t->n_rows * sizeof(double), k;
+    size_t bytes = s->n_indicators * t->n_rows * sizeof(double);
     struct worker_job run = {0};
     struct error local = {0};
     struct deserialiser u;
@@ -230,7 +224,7 @@ int script_index(const struct script_host *h, const struct script *s, const void
     int status = OK;
 
     e = e ? e : &local;
-    for (k = 0; k < s->n_indicators; k++) {
+    for (size_t k = 0; k < s->n_indicators; k++) {
         clear_column(out[k], t->n_rows);
         errors[k] = (struct error){0};
     }

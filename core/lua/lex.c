@@ -118,9 +118,7 @@ static const char *const symbols[] = {"...", "..", "==", "~=", "<=", ">=", "//",
 
 static size_t symbol_length(const char *p, const char *end)
 {
-    size_t i;
-
-    for (i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
         size_t n = strlen(symbols[i]);
         if ((size_t)(end - p) >= n && memcmp(p, symbols[i], n) == 0)
             return n;
@@ -135,8 +133,6 @@ bool token_is(const struct token *t, const char *text)
 
 bool lex_next(struct lexer *x, struct token *t)
 {
-    size_t i;
-
     skip_blanks(x);
     *t = (struct token){TOKEN_END, x->p, 0, x->line};
     if (x->p >= x->end)
@@ -163,7 +159,7 @@ bool lex_next(struct lexer *x, struct token *t)
         t->kind = TOKEN_SYMBOL;
     }
     t->n = (size_t)(x->p - t->s);
-    for (i = 0; t->kind == TOKEN_NAME && i < sizeof keywords / sizeof *keywords; i++)
+    for (size_t i = 0; t->kind == TOKEN_NAME && i < sizeof keywords / sizeof *keywords; i++)
         if (token_is(t, keywords[i]))
             t->kind = TOKEN_KEYWORD;
     return true;
@@ -238,9 +234,8 @@ struct lint {
 static bool is_comparison(const struct token *t)
 {
     static const char *const operators[] = {"==", "~=", "<", ">", "<=", ">="};
-    size_t i;
 
-    for (i = 0; t->kind == TOKEN_SYMBOL && i < sizeof operators / sizeof *operators; i++)
+    for (size_t i = 0; t->kind == TOKEN_SYMBOL && i < sizeof operators / sizeof *operators; i++)
         if (token_is(t, operators[i]))
             return true;
     return false;
@@ -250,9 +245,8 @@ static const char *comparison_function(const struct token *t)
 {
     static const char *const pairs[][2] = {{"==", "eq"}, {"~=", "ne"}, {"<", "lt"},
                                            {">", "gt"},  {"<=", "le"}, {">=", "ge"}};
-    size_t i;
 
-    for (i = 0; i < 6; i++)
+    for (size_t i = 0; i < 6; i++)
         if (token_is(t, pairs[i][0]))
             return pairs[i][1];
     return "eq";
@@ -281,9 +275,7 @@ static bool in_names(const char *const *names, const char *name)
 
 static bool is_function(const char *name)
 {
-    size_t i;
-
-    for (i = 0; api_name(i); i++)
+    for (size_t i = 0; api_name(i); i++)
         if (strcmp(api_name(i), name) == 0)
             return true;
     return in_names(safe_names, name) || strcmp(name, "heng") == 0;
@@ -308,9 +300,8 @@ static bool lint_unknown(struct lint *l, const char *name)
 {
     const struct scope *sc = l->sc;
     char hint[160];
-    size_t k;
 
-    for (k = sc->n_done + 1; k < sc->n_formulas; k++)
+    for (size_t k = sc->n_done + 1; k < sc->n_formulas; k++)
         if (strcmp(sc->formulas[k].name, name) == 0) {
             snprintf(l->why, l->size, "%s is defined only further down (%s)", name,
                      sc->formulas[k].where);

@@ -69,10 +69,10 @@ static int matrix_column(lua_State *L)
 static int matrix_row(lua_State *L)
 {
     const struct array *m = matrix_check(L, 1);
-    size_t i = position(L, m->rows, "row"), j;
+    size_t i = position(L, m->rows, "row");
     struct array *y = vector_new(L, m->columns);
 
-    for (j = 0; j < m->columns; j++)
+    for (size_t j = 0; j < m->columns; j++)
         y->v[j] = m->v[j * m->rows + i];
     return 1;
 }
@@ -81,10 +81,9 @@ static int matrix_transpose(lua_State *L)
 {
     const struct array *m = matrix_check(L, 1);
     struct array *y = matrix_new(L, m->columns, m->rows);
-    size_t i, j;
 
-    for (j = 0; j < m->columns; j++)
-        for (i = 0; i < m->rows; i++)
+    for (size_t j = 0; j < m->columns; j++)
+        for (size_t i = 0; i < m->rows; i++)
             y->v[i * m->columns + j] = m->v[j * m->rows + i];
     return 1;
 }
@@ -92,13 +91,11 @@ static int matrix_transpose(lua_State *L)
 /* y = m x for one column x; a NaN goes through. sums: m->rows of them. */
 static void product(const struct array *m, const double *x, double *y, struct sum *sums)
 {
-    size_t i, j;
-
     memset(sums, 0, m->rows * sizeof *sums);
-    for (j = 0; j < m->columns; j++)
-        for (i = 0; i < m->rows; i++)
+    for (size_t j = 0; j < m->columns; j++)
+        for (size_t i = 0; i < m->rows; i++)
             sum_add(&sums[i], m->v[j * m->rows + i] * x[j]);
-    for (i = 0; i < m->rows; i++)
+    for (size_t i = 0; i < m->rows; i++)
         y[i] = finite_or_nan(sum_value(&sums[i]));
 }
 
@@ -107,13 +104,12 @@ static int matrix_times(lua_State *L)
     const struct array *m = matrix_check(L, 1), *x = array_check(L, 2);
     struct array *y;
     struct sum *sums = lua_newuserdatauv(L, (m->rows + 1) * sizeof *sums, 0);
-    size_t j;
 
     if (x->rows != m->columns)
         return luaL_error(L, "times: a matrix of %d columns and %d values", (int)m->columns,
                           (int)x->rows);
     y = x->matrix ? matrix_new(L, m->rows, x->columns) : vector_new(L, m->rows);
-    for (j = 0; j < x->columns; j++)
+    for (size_t j = 0; j < x->columns; j++)
         product(m, x->v + j * x->rows, y->v + j * m->rows, sums);
     return 1;
 }
@@ -122,9 +118,8 @@ static int matrix_column_sums(lua_State *L)
 {
     const struct array *m = matrix_check(L, 1);
     struct array *y = vector_new(L, m->columns);
-    size_t j;
 
-    for (j = 0; j < m->columns; j++)
+    for (size_t j = 0; j < m->columns; j++)
         y->v[j] = finite_or_nan(stats_sum(m->v + j * m->rows, m->rows));
     return 1;
 }
@@ -134,10 +129,9 @@ static int matrix_row_sums(lua_State *L)
     const struct array *m = matrix_check(L, 1);
     double *row = scratch_new(L, m->columns);
     struct array *y = vector_new(L, m->rows);
-    size_t i, j;
 
-    for (i = 0; i < m->rows; i++) {
-        for (j = 0; j < m->columns; j++)
+    for (size_t i = 0; i < m->rows; i++) {
+        for (size_t j = 0; j < m->columns; j++)
             row[j] = m->v[j * m->rows + i];
         y->v[i] = finite_or_nan(stats_sum(row, m->columns));
     }
@@ -149,7 +143,6 @@ static int matrix_distance(lua_State *L)
     const struct array *lat = vector_check(L, 1), *lon = vector_check(L, 2), *lat2 = lat,
                        *lon2 = lon;
     struct array *m;
-    size_t i, j;
 
     if (!lua_isnoneornil(L, 3)) {
         lat2 = vector_check(L, 3);
@@ -158,8 +151,8 @@ static int matrix_distance(lua_State *L)
     if (lat->n != lon->n || lat2->n != lon2->n)
         return luaL_error(L, "distance_km: as many latitudes as longitudes, please");
     m = matrix_new(L, lat->n, lat2->n);
-    for (j = 0; j < lat2->n; j++)
-        for (i = 0; i < lat->n; i++)
+    for (size_t j = 0; j < lat2->n; j++)
+        for (size_t i = 0; i < lat->n; i++)
             m->v[j * lat->n + i] = great_circle_km(lat->v[i], lon->v[i], lat2->v[j], lon2->v[j]);
     return 1;
 }

@@ -182,9 +182,9 @@ static bool sort_less(lua_State *L, int from, lua_Integer a, lua_Integer b)
 static void sort_merge(lua_State *L, int from, int to, lua_Integer lo, lua_Integer mid,
                        lua_Integer hi)
 {
-    lua_Integer i = lo, j = mid, k;
+    lua_Integer i = lo, j = mid;
 
-    for (k = lo; k < hi; k++) {
+    for (lua_Integer k = lo; k < hi; k++) {
         bool right = i >= mid || (j < hi && sort_less(L, from, j, i));
         lua_rawgeti(L, from, right ? j++ : i++);
         lua_rawseti(L, to, k);
@@ -194,7 +194,7 @@ static void sort_merge(lua_State *L, int from, int to, lua_Integer lo, lua_Integ
 /* Stable, and the same for the same table: Lua's own picks pivots by the clock. */
 int safe_sort(lua_State *L)
 {
-    lua_Integer n, width, lo;
+    lua_Integer n;
     int from = 1, to = 3;
 
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -205,8 +205,8 @@ int safe_sort(lua_State *L)
         return luaL_argerror(L, 1, "a table with __len is not accepted here");
     n = (lua_Integer)lua_rawlen(L, 1);
     lua_newtable(L); // t less other
-    for (width = 1; width < n; width *= 2) {
-        for (lo = 1; lo <= n; lo += 2 * width) {
+    for (lua_Integer width = 1; width < n; width *= 2) {
+        for (lua_Integer lo = 1; lo <= n; lo += 2 * width) {
             lua_Integer mid = lo + width <= n ? lo + width : n + 1;
             lua_Integer hi = lo + 2 * width <= n ? lo + 2 * width : n + 1;
             sort_merge(L, from, to, lo, mid, hi);
@@ -214,7 +214,7 @@ int safe_sort(lua_State *L)
         from = to;
         to = from == 1 ? 3 : 1;
     }
-    for (lo = 1; from == 3 && lo <= n; lo++) {
+    for (lua_Integer lo = 1; from == 3 && lo <= n; lo++) {
         lua_rawgeti(L, 3, lo);
         lua_rawseti(L, 1, lo);
     }

@@ -32,18 +32,14 @@ static const size_t indicator_texts[] = {
 
 static void pack_texts(struct str *b, const void *from, const size_t *offsets, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         serialise_text(b, *(const char *const *)(const void *)((const char *)from + offsets[i]));
 }
 
 static void pack_names(struct str *b, const char **v, size_t n)
 {
-    size_t i;
-
     serialise_int(b, (int64_t)n);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         serialise_text(b, v[i]);
 }
 
@@ -61,8 +57,6 @@ static void pack_param(struct str *b, const struct heng_param *p)
 
 void script_pack(struct str *b, const struct script *s)
 {
-    size_t i;
-
     serialise_int(b, FORMAT);
     serialise_int(b, s->kind);
     pack_texts(b, s, script_texts, COUNT(script_texts));
@@ -71,17 +65,17 @@ void script_pack(struct str *b, const struct script *s)
     pack_names(b, s->optional, s->n_optional);
     pack_names(b, s->attributes, s->n_attributes);
     serialise_int(b, (int64_t)s->params.n);
-    for (i = 0; i < s->params.n; i++)
+    for (size_t i = 0; i < s->params.n; i++)
         pack_param(b, param_at(&s->params, i));
     serialise_int(b, (int64_t)s->n_nodes);
-    for (i = 0; i < s->n_nodes; i++) {
+    for (size_t i = 0; i < s->n_nodes; i++) {
         pack_texts(b, &s->nodes[i], node_texts, COUNT(node_texts));
         serialise_text(b, s->nodes[i].parent);
         serialise_text(b, s->nodes[i].aggregate);
         serialise_real(b, s->nodes[i].weight);
     }
     serialise_int(b, (int64_t)s->n_indicators);
-    for (i = 0; i < s->n_indicators; i++) {
+    for (size_t i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *in = &s->indicators[i];
         pack_texts(b, in, indicator_texts, COUNT(indicator_texts));
         serialise_text(b, in->parent);
@@ -96,9 +90,7 @@ void script_pack(struct str *b, const struct script *s)
 
 static void unpack_texts(struct deserialiser *u, void *to, const size_t *offsets, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *text = deserialise_text(u);
         *(const char **)(void *)((char *)to + offsets[i]) = text ? text : "";
         u->failed = u->failed || !text;
@@ -120,9 +112,8 @@ static void *unpack_list(struct deserialiser *u, size_t *n, size_t size)
 static const char **unpack_names(struct deserialiser *u, size_t *n)
 {
     const char **v = unpack_list(u, n, sizeof *v);
-    size_t i;
 
-    for (i = 0; i < *n; i++) {
+    for (size_t i = 0; i < *n; i++) {
         v[i] = deserialise_text(u);
         u->failed = u->failed || !v[i];
     }
@@ -146,10 +137,10 @@ static void unpack_param(struct deserialiser *u, struct heng_param *p, size_t at
 
 static void unpack_params(struct deserialiser *u, struct script *s)
 {
-    size_t n, i;
+    size_t n;
     struct heng_param *p = unpack_list(u, &n, sizeof *p);
 
-    for (i = 0; i < n && !u->failed; i++)
+    for (size_t i = 0; i < n && !u->failed; i++)
         unpack_param(u, &p[i], i);
     s->params = (struct param_table){p, u->failed ? 0 : n, sizeof *p, 16 * n};
 }
@@ -161,9 +152,7 @@ static bool is_weight(double w)
 
 static bool is_node(const struct script *s, const char *id, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (strcmp(s->nodes[i].id, id) == 0)
             return true;
     return false;
@@ -171,10 +160,8 @@ static bool is_node(const struct script *s, const char *id, size_t n)
 
 static void unpack_nodes(struct deserialiser *u, struct script *s)
 {
-    size_t i;
-
     s->nodes = unpack_list(u, &s->n_nodes, sizeof *s->nodes);
-    for (i = 0; i < s->n_nodes && !u->failed; i++) {
+    for (size_t i = 0; i < s->n_nodes && !u->failed; i++) {
         struct script_node *node = &s->nodes[i];
         unpack_texts(u, node, node_texts, COUNT(node_texts));
         node->parent = deserialise_text(u);
@@ -187,9 +174,7 @@ static void unpack_nodes(struct deserialiser *u, struct script *s)
 
 static bool has_indicator(const struct script *s, const char *id, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (strcmp(s->indicators[i].id, id) == 0)
             return true;
     return false;
@@ -197,10 +182,8 @@ static bool has_indicator(const struct script *s, const char *id, size_t n)
 
 static void unpack_indicators(struct deserialiser *u, struct script *s)
 {
-    size_t i;
-
     s->indicators = unpack_list(u, &s->n_indicators, sizeof *s->indicators);
-    for (i = 0; i < s->n_indicators && !u->failed; i++) {
+    for (size_t i = 0; i < s->n_indicators && !u->failed; i++) {
         struct script_indicator *in = &s->indicators[i];
         unpack_texts(u, in, indicator_texts, COUNT(indicator_texts));
         in->parent = deserialise_text(u);
@@ -252,18 +235,16 @@ int script_unpack(struct deserialiser *u, struct script *s, struct error *e)
 
 void pack_lines(struct str *b, const struct messages *m)
 {
-    size_t i;
-
     serialise_int(b, (int64_t)m->n);
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         serialise_text(b, m->items[i].text);
 }
 
 int unpack_lines(struct deserialiser *u, struct messages *m)
 {
-    int64_t n = deserialise_int_in(u, 0, LINES_MAX), i;
+    int64_t n = deserialise_int_in(u, 0, LINES_MAX);
 
-    for (i = 0; i < n && !u->failed; i++) {
+    for (int64_t i = 0; i < n && !u->failed; i++) {
         const char *text = deserialise_text(u);
         if (!text)
             u->failed = true;

@@ -22,9 +22,8 @@ enum { N_TYPES = sizeof types / sizeof *types };
 static enum heng_param_type read_type(struct reader *r, int t)
 {
     const char *name = field_text(r, t, "type", "real"), *names[N_TYPES], *near;
-    size_t i;
 
-    for (i = 0; i < N_TYPES; i++) {
+    for (size_t i = 0; i < N_TYPES; i++) {
         if (strcmp(types[i].name, name) == 0)
             return types[i].type;
         names[i] = types[i].name;
@@ -39,7 +38,7 @@ static enum heng_param_type read_type(struct reader *r, int t)
 
 static const char *read_choices(struct reader *r, int t, enum heng_param_type type)
 {
-    size_t n, i;
+    size_t n;
     const char **names = field_names(r, t, "choices", &n);
     const char *joined = "";
 
@@ -47,7 +46,7 @@ static const char *read_choices(struct reader *r, int t, enum heng_param_type ty
         field_fail(r, "choices", "only a parameter of type choice has them");
     if (n == 0 && type == HENG_CHOICE)
         field_fail(r, NULL, "choices are missing");
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (strchr(names[i], '|'))
             field_fail(r, "choices", "a choice must not hold |");
         joined =
@@ -103,14 +102,14 @@ static void read_param(struct reader *r, int t, struct heng_param *p, size_t at)
 
 static void read_params(struct reader *r, int t)
 {
-    size_t line = r->line, n = field_list(r, t, "params", 500), i, k;
+    size_t line = r->line, n = field_list(r, t, "params", 500);
     int list = lua_gettop(r->L);
     struct heng_param *params = field_keep(r, arena_array(r->sb->arena, n + 1, sizeof *params));
 
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         lua_rawgeti(r->L, list, (lua_Integer)i + 1);
         read_param(r, lua_gettop(r->L), &params[i], i);
-        for (k = 0; k < i; k++)
+        for (size_t k = 0; k < i; k++)
             if (strcmp(params[k].name, params[i].name) == 0)
                 field_fail(r, NULL, "there is another one of that name");
         lua_pop(r->L, 1);
@@ -129,7 +128,7 @@ static const char *begin_item(struct reader *r, int t, const char *kind, const c
                               size_t at)
 {
     const char *id;
-    size_t i, line;
+    size_t line;
     bool taken = false;
 
     r->item = kind;
@@ -139,9 +138,9 @@ static const char *begin_item(struct reader *r, int t, const char *kind, const c
     r->item = field_keep(r, arena_printf(r->sb->arena, "%s %s", kind, id));
     line = lex_find_string(r->sb->text, r->sb->text_size, id, r->line);
     r->line = line ? line : r->line;
-    for (i = 0; i < r->s->n_nodes; i++)
+    for (size_t i = 0; i < r->s->n_nodes; i++)
         taken = taken || strcmp(r->s->nodes[i].id, id) == 0;
-    for (i = 0; i < r->s->n_indicators; i++)
+    for (size_t i = 0; i < r->s->n_indicators; i++)
         taken = taken || strcmp(r->s->indicators[i].id, id) == 0;
     if (taken || strcmp(r->s->id, id) == 0)
         field_fail(r, "id", "there is another %s in this script", id);
@@ -162,13 +161,13 @@ static int read_direction(struct reader *r, int t)
 static void read_goalposts(struct reader *r, int t, struct script_indicator *in)
 {
     double v[2];
-    size_t n = field_list(r, t, "goalposts", 2), i;
+    size_t n = field_list(r, t, "goalposts", 2);
     int list = lua_gettop(r->L);
 
     in->lo = in->hi = (double)NAN;
     if (n == 1 || (n == 0 && !lua_isnil(r->L, list)))
         field_fail(r, "goalposts", "two numbers { lo, hi } expected");
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (lua_rawgeti(r->L, list, (lua_Integer)i + 1) != LUA_TNUMBER)
             field_fail(r, "goalposts", "two numbers { lo, hi } expected");
         v[i] = lua_tonumber(r->L, -1);
@@ -263,10 +262,10 @@ static void read_indicator(struct reader *r, int t, const char *parent, size_t a
 
 static void read_indicators(struct reader *r, int t, const char *parent)
 {
-    size_t n = field_list(r, t, "indicators", INDICATORS_MAX), i;
+    size_t n = field_list(r, t, "indicators", INDICATORS_MAX);
     int list = lua_gettop(r->L);
 
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         lua_rawgeti(r->L, list, (lua_Integer)i + 1);
         read_indicator(r, lua_gettop(r->L), parent, i + 1);
         lua_pop(r->L, 1);
@@ -305,11 +304,11 @@ static void read_dimension(struct reader *r, int t, const char *parent, size_t a
 
 static void read_dimensions(struct reader *r, int t, const char *parent, int depth)
 {
-    size_t n = field_list(r, t, "dimensions", NODES_MAX), i;
+    size_t n = field_list(r, t, "dimensions", NODES_MAX);
     int list = lua_gettop(r->L);
 
     luaL_checkstack(r->L, 40, "too deep");
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         lua_rawgeti(r->L, list, (lua_Integer)i + 1);
         read_dimension(r, lua_gettop(r->L), parent, i + 1, depth);
         lua_pop(r->L, 1);

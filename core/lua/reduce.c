@@ -87,9 +87,8 @@ static int column_scale(lua_State *L)
     double from = minmax ? stats_min(x->v, x->n) : stats_mean(x->v, x->n);
     double span = minmax ? stats_max(x->v, x->n) - from : stats_sd(x->v, x->n);
     struct array *y = vector_new(L, x->n);
-    size_t i;
 
-    for (i = 0; i < x->n; i++)
+    for (size_t i = 0; i < x->n; i++)
         y->v[i] = finite_or_nan((x->v[i] - from) / span);
     return 1;
 }
@@ -109,13 +108,11 @@ static int by_label(const void *a, const void *b)
 /* Numbers the groups in the order of their labels' bytes. */
 static void number_groups(struct labels *l, char *const **order)
 {
-    size_t i;
-
-    for (i = 0; i < l->n; i++)
+    for (size_t i = 0; i < l->n; i++)
         order[i] = &l->v[i];
     if (l->n)
         qsort(order, l->n, sizeof *order, by_label);
-    for (i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n; i++) {
         uint32_t *group = &l->group[order[i] - l->v];
         if (!**order[i]) {
             *group = LABEL_NONE;
@@ -252,17 +249,16 @@ static int group_reduce(lua_State *L)
     enum group_kind kind = (enum group_kind)which_function(L);
     struct array *y;
     struct group *g;
-    size_t i;
 
     if (x->n != l->n)
         return luaL_error(L, "%d values for %d labels", (int)x->n, (int)l->n);
     y = vector_new(L, x->n);
     g = lua_newuserdatauv(L, (l->n_groups + 1) * sizeof *g, 0);
     memset(g, 0, (l->n_groups + 1) * sizeof *g);
-    for (i = 0; i < x->n; i++)
+    for (size_t i = 0; i < x->n; i++)
         if (l->group[i] != LABEL_NONE)
             group_add(&g[l->group[i]], x->v[i]);
-    for (i = 0; i < x->n; i++)
+    for (size_t i = 0; i < x->n; i++)
         y->v[i] = l->group[i] == LABEL_NONE ? (double)NAN : group_value(&g[l->group[i]], kind);
     lua_pop(L, 1);
     return 1;

@@ -84,7 +84,6 @@ static int judge_all(lua_State *L)
     const struct rule_job *job = job_of(L);
     const struct table *t = job->rule->t;
     struct scope *sc = &sb->scope;
-    size_t row;
 
     set_now(L, &job->rule->when);
     sandbox_expression(L, job->rule->when.text); // when
@@ -94,7 +93,7 @@ static int judge_all(lua_State *L)
     } else {
         lua_pushnil(L);
     }
-    for (row = 0; job->verdicts && row < t->n_rows; row++) {
+    for (size_t row = 0; job->verdicts && row < t->n_rows; row++) {
         if (!job->rule->asked[row])
             continue;
         lua_settop(L, 2);
@@ -151,9 +150,8 @@ static int rules_work(struct worker *w, void *arg, struct error *e)
     struct rules_job *all = arg;
     struct rule_job *job = all->jobs;
     struct error why = {0};
-    size_t i;
 
-    for (i = 0; i < all->n && !why.status; i++) {
+    for (size_t i = 0; i < all->n && !why.status; i++) {
         struct sandbox sb = {.h = all->h, .worker = w};
         job = &all->jobs[i];
         sb.scope = scope_of_rule(job->rule);
@@ -213,9 +211,8 @@ static int work(const struct script_host *h, struct rule_job *jobs, size_t n, st
 static struct rule_job *jobs_new(const struct script_rule *rules, size_t n, struct error *e)
 {
     struct rule_job *jobs = calloc(n, sizeof *jobs);
-    size_t i;
 
-    for (i = 0; jobs && i < n; i++)
+    for (size_t i = 0; jobs && i < n; i++)
         jobs[i] = (struct rule_job){.rule = &rules[i], .now = &rules[i].when};
     if (!jobs)
         error_no_memory_for(e, rules->when.where);
@@ -227,7 +224,6 @@ int script_rules_check(const struct script_host *h, const struct script_rule *ru
 {
     struct error local = {0};
     struct rule_job *jobs;
-    size_t i;
     int status = OK;
 
     e = e ? e : &local;
@@ -236,7 +232,7 @@ int script_rules_check(const struct script_host *h, const struct script_rule *ru
     jobs = jobs_new(rules, n, e);
     if (!jobs)
         return e->status;
-    for (i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < n; i++) {
         status = lint(&rules[i], &rules[i].when, e);
         if (!status)
             status = lint(&rules[i], &rules[i].value, e);
@@ -274,7 +270,7 @@ const char *verdict_missing(const struct verdict *v, const struct script_rule *r
 int script_rules(const struct script_host *h, const struct script_rule *rules, size_t n,
                  struct verdict *const *out, struct error *e)
 {
-    size_t rows = n ? rules->t->n_rows : 0, bytes = n * rows * sizeof **out, k, i;
+    size_t rows = n ? rules->t->n_rows : 0, bytes = n * rows * sizeof **out;
     struct error local = {0};
     struct verdict *shared;
     struct rule_job *jobs;
@@ -286,12 +282,12 @@ int script_rules(const struct script_host *h, const struct script_rule *rules, s
     jobs = jobs_new(rules, n, e);
     shared = shared_new(bytes);
     status = !jobs || !shared ? error_no_memory_for(e, rules->when.where) : OK;
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         jobs[k].verdicts = shared + k * rows;
     if (!status)
         status = work(h, jobs, n, e);
-    for (k = 0; !status && k < n; k++)
-        for (i = 0; i < rows; i++)
+    for (size_t k = 0; !status && k < n; k++)
+        for (size_t i = 0; i < rows; i++)
             take_verdict(&jobs[k].verdicts[i], &rules[k], &out[k][i]);
     shared_free(shared, bytes);
     free(jobs);

@@ -35,9 +35,8 @@ static bool current_place(lua_State *L, char *text, size_t size)
 {
     struct sandbox *sb = sandbox_of(L);
     lua_Debug ar;
-    int level;
 
-    for (level = 0; level < 20 && lua_getstack(L, level, &ar); level++) {
+    for (int level = 0; level < 20 && lua_getstack(L, level, &ar); level++) {
         if (!lua_getinfo(L, "Sl", &ar) || ar.currentline < 1)
             continue;
         if (ar.source[0] == '=')
@@ -164,14 +163,14 @@ static size_t head_length(const char *text, const char *name)
 static size_t expand_head(const struct sandbox *sb, const char *msg, char *out, size_t size)
 {
     char name[LUA_IDSIZE];
-    size_t i, n = head_length(msg, EXPRESSION);
+    size_t n = head_length(msg, EXPRESSION);
 
     if (n) {
         const char *where = sb->where ? sb->where : "formula";
         snprintf(out, size, "%s%s", where, msg + n);
         return strlen(where) < size ? strlen(where) : 0;
     }
-    for (i = 0; i <= sb->n_libs; i++) {
+    for (size_t i = 0; i <= sb->n_libs; i++) {
         const char *path = i < sb->n_libs ? sb->libs[i].path : sb->path;
         if (!path)
             continue;
@@ -218,12 +217,12 @@ static int on_error(lua_State *L)
     const char *msg;
     char trace[512] = "", shown[LUA_IDSIZE + 16];
     lua_Debug ar;
-    int level, n = 0;
+    int n = 0;
 
     if (lua_type(L, 1) != LUA_TSTRING || sb->limit_hit != STRIKE_NONE)
         return 1;
     msg = lua_tostring(L, 1);
-    for (level = 0; n < TRACE_MAX && level < 50 && lua_getstack(L, level, &ar); level++) {
+    for (int level = 0; n < TRACE_MAX && level < 50 && lua_getstack(L, level, &ar); level++) {
         size_t used = strlen(trace);
         if (!lua_getinfo(L, "Sl", &ar) || ar.currentline < 1 || ar.source[0] == '=')
             continue;

@@ -12,10 +12,8 @@
 
 static bool is_declared(const struct scope *sc, const char *name)
 {
-    size_t k, i;
-
-    for (k = 0; k < 3; k++)
-        for (i = 0; i < sc->declared[k].n; i++)
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < sc->declared[k].n; i++)
             if (strcmp(sc->declared[k].v[i], name) == 0)
                 return true;
     return false;
@@ -23,9 +21,7 @@ static bool is_declared(const struct scope *sc, const char *name)
 
 static size_t find_formula(const struct scope *sc, const char *name)
 {
-    size_t k;
-
-    for (k = 0; k < sc->n_done; k++)
+    for (size_t k = 0; k < sc->n_done; k++)
         if (strcmp(sc->formulas[k].name, name) == 0)
             return k;
     return NONE;
@@ -53,20 +49,18 @@ static void candidate(struct candidates *c, const char *name)
 
 static void gather(const struct scope *sc, struct candidates *c)
 {
-    size_t i, k;
-
-    for (k = 0; k < 3; k++)
-        for (i = 0; i < sc->declared[k].n; i++)
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < sc->declared[k].n; i++)
             candidate(c, sc->declared[k].v[i]);
-    for (i = 0; sc->all && i < sc->t->n_variables; i++)
+    for (size_t i = 0; sc->all && i < sc->t->n_variables; i++)
         candidate(c, sc->t->variables[i].name);
-    for (i = 0; sc->all && i < sc->t->n_attributes; i++)
+    for (size_t i = 0; sc->all && i < sc->t->n_attributes; i++)
         candidate(c, sc->t->attributes[i].name);
-    for (i = 0; i < sc->n_done; i++)
+    for (size_t i = 0; i < sc->n_done; i++)
         candidate(c, sc->formulas[i].name);
-    for (i = 0; sc->params && i < sc->params->n; i++)
+    for (size_t i = 0; sc->params && i < sc->params->n; i++)
         candidate(c, param_at(sc->params, i)->name);
-    for (i = 0; api_name(i); i++)
+    for (size_t i = 0; api_name(i); i++)
         candidate(c, api_name(i));
     if (sc->units)
         candidate(c, "code");
@@ -224,7 +218,7 @@ int scope_lag(lua_State *L)
     const struct scope *sc = scope_of(L);
     const double *v;
     struct array *y;
-    size_t n, i;
+    size_t n;
 
     if (!sc->t || sc->units)
         return luaL_error(L, "lag: there are no periods here");
@@ -238,7 +232,7 @@ int scope_lag(lua_State *L)
         return 1;
     }
     y = vector_new(L, n);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         y->v[i] = (double)NAN;
     return 1;
 }
@@ -264,10 +258,8 @@ static void push_reals(lua_State *L, const struct heng_reals *r)
 
 static void push_names(lua_State *L, const struct heng_names *names)
 {
-    size_t i;
-
     lua_newtable(L);
-    for (i = 0; i < names->n; i++) {
+    for (size_t i = 0; i < names->n; i++) {
         lua_pushstring(L, names->v[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
@@ -349,9 +341,7 @@ static int formula_newindex(lua_State *L)
 
 static bool is_optional(const struct scope *sc, const char *name)
 {
-    size_t i;
-
-    for (i = 0; i < sc->declared[1].n; i++)
+    for (size_t i = 0; i < sc->declared[1].n; i++)
         if (strcmp(sc->declared[1].v[i], name) == 0)
             return true;
     return false;
@@ -384,13 +374,12 @@ static int param_index(lua_State *L)
     const struct scope *sc = scope_of(L);
     const char *name = luaL_checkstring(L, 2), *near;
     struct candidates c;
-    size_t i;
 
     if (push_param(L, name))
         return 1;
     c = (struct candidates){.cap = sc->params->n};
     c.v = lua_newuserdatauv(L, (c.cap + 1) * sizeof *c.v, 0);
-    for (i = 0; i < sc->params->n; i++)
+    for (size_t i = 0; i < sc->params->n; i++)
         candidate(&c, param_at(sc->params, i)->name);
     near = text_nearest(name, c.v, c.n);
     if (near)
@@ -450,7 +439,6 @@ void scope_open(lua_State *L)
 void result_read(lua_State *L, double *out, size_t n)
 {
     const struct array *a = array_test(L, -1);
-    size_t i;
 
     if (a && a->matrix)
         luaL_error(L, "the result is a matrix of %d x %d, not one value a unit", (int)a->rows,
@@ -462,6 +450,6 @@ void result_read(lua_State *L, double *out, size_t n)
     if (!a && lua_type(L, -1) != LUA_TNUMBER)
         luaL_error(L, "the result is a %s, not a vector or a number",
                    labels_test(L, -1) ? LABELS " (text)" : luaL_typename(L, -1));
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         out[i] = a ? a->v[i] : (double)lua_tonumber(L, -1);
 }

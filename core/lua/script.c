@@ -21,9 +21,7 @@ const char *script_folder(enum script_kind kind)
 const char *script_find(struct arena *a, const struct script_host *h, enum script_kind kind,
                         const char *name)
 {
-    size_t i;
-
-    for (i = 0; text_is_id(name) && i < h->n_dirs; i++) {
+    for (size_t i = 0; text_is_id(name) && i < h->n_dirs; i++) {
         const char *path = arena_printf(a, "%s/%s/%s.lua", h->dirs[i], script_folder(kind), name);
         if (path && file_exists(path))
             return path;
@@ -71,9 +69,9 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
 
 static size_t line_of(const char *bytes, size_t at)
 {
-    size_t line = 1, i;
+    size_t line = 1;
 
-    for (i = 0; i < at; i++)
+    for (size_t i = 0; i < at; i++)
         line += bytes[i] == '\n';
     return line;
 }
@@ -122,9 +120,7 @@ struct libs {
 
 static bool has_lib(const struct libs *l, const char *name)
 {
-    size_t i;
-
-    for (i = 0; i < l->n; i++)
+    for (size_t i = 0; i < l->n; i++)
         if (strcmp(l->v[i].name, name) == 0)
             return true;
     return false;
@@ -160,16 +156,16 @@ static int add_lib(struct arena *a, struct libs *l, const char *dir, const char 
 
 static int read_libs(struct arena *a, const struct script_host *h, struct libs *l, struct error *e)
 {
-    size_t i, k, n;
+    size_t n;
     char **names;
     int status = OK;
 
-    for (i = 0; !status && i < h->n_dirs; i++) {
+    for (size_t i = 0; !status && i < h->n_dirs; i++) {
         const char *dir = arena_printf(a, "%s/lib", h->dirs[i]);
         if (!dir)
             return error_no_memory(e);
         status = dir_list(a, dir, ".lua", &names, &n, e);
-        for (k = 0; !status && k < n; k++)
+        for (size_t k = 0; !status && k < n; k++)
             status = add_lib(a, l, dir, names[k], e);
     }
     return status;
@@ -219,7 +215,6 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
                          .n_libs = job->libs->n,
                          .reading = &read,
                          .kind = job->s->kind};
-    size_t i;
 
     sb.arena = arena_new();
     if (!sb.arena)
@@ -230,7 +225,7 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
     }
     pack_outcome(&w->message, &why);
     script_pack(&w->message, &read);
-    for (i = 0; i < sb.n_libs; i++)
+    for (size_t i = 0; i < sb.n_libs; i++)
         serialise_int(&w->message, sb.required[i]);
     return OK;
 }
@@ -238,8 +233,6 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
 static int keep_files(struct arena *a, const struct libs *l, struct deserialiser *u,
                       struct script *s, struct error *e)
 {
-    size_t i;
-
     s->files = arena_array(a, l->n + 1, sizeof *s->files);
     s->libs = arena_array(a, l->n + 1, sizeof *s->libs);
     if (!s->files || !s->libs)
@@ -247,7 +240,7 @@ static int keep_files(struct arena *a, const struct libs *l, struct deserialiser
     s->files[0].path = s->path;
     hash_bytes(s->text, s->text_size, s->files[0].sha256);
     s->n_files = 1;
-    for (i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n; i++) {
         struct script_file *f = &s->files[s->n_files];
         if (!deserialise_int_in(u, 0, 1) || !l->v[i].text)
             continue;

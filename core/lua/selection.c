@@ -27,9 +27,7 @@ static const struct selection_job *job_of(lua_State *L)
 
 static size_t find_direction(const struct script *s, const char *id, size_t n)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (strcmp(s->nodes[i].id, id) == 0)
             return i;
     return NONE;
@@ -54,13 +52,13 @@ static void read_direction(struct reader *r, int t, size_t at)
 
 static void read_directions(struct reader *r)
 {
-    size_t n = field_list(r, 1, "directions", DIRECTIONS_MAX), i;
+    size_t n = field_list(r, 1, "directions", DIRECTIONS_MAX);
     int list = lua_gettop(r->L);
 
     if (!n)
         field_fail(r, NULL, "a selection needs directions = { { id = \"...\" } }");
     r->s->nodes = field_keep(r, arena_array(r->sb->arena, n, sizeof *r->s->nodes));
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         lua_rawgeti(r->L, list, (lua_Integer)i + 1);
         read_direction(r, lua_gettop(r->L), i);
         lua_pop(r->L, 1);
@@ -100,9 +98,8 @@ static size_t node_check(lua_State *L)
 {
     const struct script_cases *c = job_of(L)->cases;
     const char *name = luaL_checkstring(L, 2), *near;
-    size_t i;
 
-    for (i = 0; i < c->n_nodes; i++)
+    for (size_t i = 0; i < c->n_nodes; i++)
         if (strcmp(c->ids[i], name) == 0)
             return i;
     near = text_nearest(name, c->ids, c->n_nodes);
@@ -236,7 +233,6 @@ static void read_choice(struct reader *r, int t, struct script_choice *v, size_t
 {
     static const char *const keys[] = {"direction", "code", "chosen", "value", "reason", NULL};
     struct script_choice *c = &v[at];
-    size_t i;
 
     r->item = field_keep(r, arena_printf(r->sb->arena, "answer %zu", at + 1));
     if (!lua_istable(r->L, t))
@@ -251,7 +247,7 @@ static void read_choice(struct reader *r, int t, struct script_choice *v, size_t
     c->chosen = field_bool(r, t, "chosen") != 0;
     c->value = answer_value(r, t);
     c->reason = answer_reason(r, t);
-    for (i = 0; i < at; i++)
+    for (size_t i = 0; i < at; i++)
         if (v[i].direction == c->direction && v[i].unit == c->unit)
             field_fail(r, "code", "%s stands twice in direction %s",
                        job_of(r->L)->cases->t->codes[c->unit],
@@ -262,7 +258,7 @@ static void read_choice(struct reader *r, int t, struct script_choice *v, size_t
 static void read_choices(lua_State *L, struct selection_job *job, size_t line)
 {
     struct reader r = {.L = L, .sb = sandbox_of(L), .item = "", .line = line};
-    size_t most = job->s->n_nodes * job->cases->t->n_units, i;
+    size_t most = job->s->n_nodes * job->cases->t->n_units;
     int list = lua_gettop(L);
 
     if (!lua_istable(L, list))
@@ -274,7 +270,7 @@ static void read_choices(lua_State *L, struct selection_job *job, size_t line)
                    "select returns %zu answers, more than there are units in all directions",
                    job->n);
     job->choices = field_keep(&r, arena_array(r.sb->arena, job->n + 1, sizeof *job->choices));
-    for (i = 0; i < job->n; i++) {
+    for (size_t i = 0; i < job->n; i++) {
         lua_rawgeti(L, list, (lua_Integer)i + 1);
         read_choice(&r, lua_gettop(L), job->choices, i);
         lua_pop(L, 1);
@@ -297,12 +293,12 @@ static int selection_body(lua_State *L)
     struct sandbox *sb = sandbox_of(L);
     struct script *read = sb->reading;
     struct selection_job *job = sb->job;
-    size_t line, i;
+    size_t line;
 
     script_run_chunk(L);
     if (read->n_nodes != job->s->n_nodes)
         luaL_error(L, "the script describes itself otherwise than before");
-    for (i = 0; i < read->n_nodes; i++)
+    for (size_t i = 0; i < read->n_nodes; i++)
         if (strcmp(read->nodes[i].id, job->s->nodes[i].id))
             luaL_error(L, "the script describes itself otherwise than before");
     scope_period(L, job->cases->period);
@@ -333,7 +329,6 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
                          .compute = true,
                          .reading = &read,
                          .kind = SCRIPT_SELECTION};
-    size_t i;
 
     sb.scope = (struct scope){.t = job->cases->t,
                               .params = &s->params,
@@ -349,7 +344,7 @@ static int selection_work(struct worker *w, void *arg, struct error *e)
     pack_outcome(&w->message, &why);
     pack_lines(&w->message, &sb.warnings);
     serialise_int(&w->message, (int64_t)job->n);
-    for (i = 0; i < job->n; i++) {
+    for (size_t i = 0; i < job->n; i++) {
         serialise_int(&w->message, (int64_t)job->choices[i].direction);
         serialise_int(&w->message, (int64_t)job->choices[i].unit);
         serialise_int(&w->message, job->choices[i].chosen);
@@ -379,21 +374,21 @@ static int take_choices(struct deserialiser *u, const struct selection_job *job,
                         struct error *e)
 {
     struct script_choice *all, *sorted;
-    size_t i, k, d;
+    size_t k;
 
     if (unpack_lines(u, warnings))
         return deserialise_refuse(u, job->s->path, "its report is not well formed", e);
     *n = (size_t)deserialise_int_in(u, 0, CHOICES_MAX);
     all = deserialise_room(u, *n + 1, sizeof *all);
     sorted = deserialise_room(u, *n + 1, sizeof *sorted);
-    for (i = 0; i < *n && !u->failed; i++)
+    for (size_t i = 0; i < *n && !u->failed; i++)
         take_choice(u, job, &all[i]);
     if (u->failed || u->p != u->end) {
         *n = 0;
         return deserialise_refuse(u, job->s->path, "its report is not well formed", e);
     }
-    for (d = k = 0; d < job->s->n_nodes; d++)
-        for (i = 0; i < *n; i++)
+    for (size_t d = k = 0; d < job->s->n_nodes; d++)
+        for (size_t i = 0; i < *n; i++)
             if (all[i].direction == d)
                 sorted[k++] = all[i];
     *out = sorted;

@@ -38,9 +38,7 @@ static const struct {
 
 const char *safe_withheld(const char *name)
 {
-    size_t i;
-
-    for (i = 0; i < sizeof withheld / sizeof *withheld; i++)
+    for (size_t i = 0; i < sizeof withheld / sizeof *withheld; i++)
         if (strcmp(withheld[i].name, name) == 0)
             return withheld[i].hint;
     return NULL;
@@ -201,12 +199,11 @@ static int safe_xpcall(lua_State *L)
 static int safe_setmetatable(lua_State *L)
 {
     static const char *const refused[] = {"__gc", "__close", "__mode"};
-    size_t i;
 
     luaL_checktype(L, 1, LUA_TTABLE);
     if (!lua_isnoneornil(L, 2)) {
         luaL_checktype(L, 2, LUA_TTABLE);
-        for (i = 0; i < 3; i++) {
+        for (size_t i = 0; i < 3; i++) {
             lua_pushstring(L, refused[i]);
             if (lua_rawget(L, 2) != LUA_TNIL)
                 return luaL_error(L, "setmetatable: %s is not available in heng scripts",
@@ -226,9 +223,9 @@ static int safe_setmetatable(lua_State *L)
 /* Upvalue 1: Lua's own, a C function that may be long at work without the hook. */
 static int placed(lua_State *L)
 {
-    int i, n = lua_gettop(L);
+    int n = lua_gettop(L);
 
-    for (i = 1; i <= n; i++)
+    for (int i = 1; i <= n; i++)
         if (lua_istable(L, i) && luaL_getmetafield(L, i, "__len") != LUA_TNIL)
             return luaL_argerror(L, i, "a table with __len is not accepted here");
     sandbox_place(L);
@@ -272,15 +269,14 @@ static const struct script_lib *find_lib(lua_State *L, const char *name, size_t 
 {
     struct sandbox *sb = sandbox_of(L);
     const char **names, *near;
-    size_t i;
 
-    for (i = 0; i < sb->n_libs; i++)
+    for (size_t i = 0; i < sb->n_libs; i++)
         if (strcmp(sb->libs[i].name, name) == 0) {
             *at = i;
             return &sb->libs[i];
         }
     names = lua_newuserdatauv(L, (sb->n_libs + 1) * sizeof *names, 0);
-    for (i = 0; i < sb->n_libs; i++)
+    for (size_t i = 0; i < sb->n_libs; i++)
         names[i] = sb->libs[i].name;
     near = text_nearest(name, names, sb->n_libs);
     if (near)
@@ -347,10 +343,9 @@ static void guard(lua_State *L, const char *field, lua_CFunction fn)
 static void open_strings(lua_State *L)
 {
     static const char *const slow[] = {"find", "match", "gmatch", "gsub"};
-    size_t i;
 
     luaL_requiref(L, "string", luaopen_string, 0);
-    for (i = 0; i < sizeof slow / sizeof *slow; i++)
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
         guard(L, slow[i], placed);
     guard(L, "format", safe_format);
     guard(L, "rep", safe_rep);
@@ -365,10 +360,9 @@ static void open_strings(lua_State *L)
 static void open_tables(lua_State *L)
 {
     static const char *const slow[] = {"concat", "insert", "move", "remove", "unpack"};
-    size_t i;
 
     luaL_requiref(L, "table", luaopen_table, 0);
-    for (i = 0; i < sizeof slow / sizeof *slow; i++)
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
         guard(L, slow[i], placed);
     lua_pushcfunction(L, safe_sort);
     lua_setfield(L, -2, "sort");
@@ -385,7 +379,6 @@ static void open_math(lua_State *L)
 void safe_open(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
-    size_t i;
 
     sb->required = lua_newuserdatauv(L, sb->n_libs + 1, 0);
     memset(sb->required, 0, sb->n_libs + 1);
@@ -394,7 +387,7 @@ void safe_open(lua_State *L)
     registry_set(L, KEY_LOADED);
     lua_createtable(L, 0, 32);               // base
     luaL_requiref(L, "_G", luaopen_base, 0); // base G
-    for (i = 0; safe_names[i]; i++) {
+    for (size_t i = 0; safe_names[i]; i++) {
         lua_getfield(L, -1, safe_names[i]);
         lua_setfield(L, -3, safe_names[i]);
     }

@@ -128,14 +128,13 @@ static size_t entries(lua_State *L, int index)
 void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what)
 {
     const struct array *a = vector_test(L, index);
-    size_t i;
 
     if (numbers_count(L, index) == NONE)
         luaL_error(L, "%s: a vector or a table of numbers expected, got %s", what,
                    luaL_typename(L, index));
     if (numbers_count(L, index) != n)
         luaL_error(L, "%s: %d values expected, got %d", what, (int)n, (int)numbers_count(L, index));
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (a) {
             v[i] = a->v[i];
             continue;
@@ -154,7 +153,6 @@ static int vector_make(lua_State *L)
 {
     struct array *y;
     lua_Integer n;
-    size_t i;
     double value;
 
     if (numbers_count(L, 1) != NONE) {
@@ -166,7 +164,7 @@ static int vector_make(lua_State *L)
     luaL_argcheck(L, n >= 0 && n <= INT32_MAX, 1, "a length from 0 on expected");
     value = finite_or_nan(luaL_optnumber(L, 2, (double)NAN));
     y = vector_new(L, (size_t)n);
-    for (i = 0; i < y->n; i++)
+    for (size_t i = 0; i < y->n; i++)
         y->v[i] = value;
     return 1;
 }
@@ -286,10 +284,9 @@ static void set_function(lua_State *L, const char *name, lua_CFunction f, int wh
 static void open_kind(lua_State *L, const char *kind, lua_CFunction index)
 {
     static const char *const names[OPERATORS] = {"__add", "__sub", "__mul", "__div", "__pow"};
-    int i;
 
     luaL_newmetatable(L, kind); // mt
-    for (i = 0; i < OPERATORS; i++)
+    for (int i = 0; i < OPERATORS; i++)
         set_function(L, names[i], vector_binary, i);
     set_function(L, "__unm", vector_minus, 0);
     set_function(L, "__lt", vector_no_compare, 0);

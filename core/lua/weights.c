@@ -24,21 +24,18 @@ struct weights_job {
 static void push_matrix(lua_State *L, const struct heng_weigh_call *c)
 {
     struct array *m = matrix_new(L, c->n, c->m);
-    size_t i;
 
-    for (i = 0; i < c->m; i++)
+    for (size_t i = 0; i < c->m; i++)
         memcpy(m->v + i * c->n, c->x[i], c->n * sizeof *m->v);
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         m->v[i] = finite_or_nan(m->v[i]);
 }
 
 static void push_info(lua_State *L, const struct heng_weigh_call *c)
 {
-    size_t i;
-
     lua_createtable(L, 0, 3);
     lua_createtable(L, 0, 0);
-    for (i = 0; i < c->m; i++) {
+    for (size_t i = 0; i < c->m; i++) {
         lua_pushstring(L, c->ids ? c->ids[i] : "");
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
@@ -53,11 +50,9 @@ static void push_info(lua_State *L, const struct heng_weigh_call *c)
 static uint64_t stream_of(const struct heng_weigh_call *c)
 {
     uint64_t hash = 0xcbf29ce484222325u;
-    size_t i;
-    const char *s;
 
-    for (i = 0; c->ids && i < c->m; i++)
-        for (s = c->ids[i]; *s; s++)
+    for (size_t i = 0; c->ids && i < c->m; i++)
+        for (const char *s = c->ids[i]; *s; s++)
             hash = (hash ^ (unsigned char)*s) * 0x100000001b3u;
     return hash;
 }
@@ -123,7 +118,6 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
                          .compute = true,
                          .reading = &read,
                          .kind = SCRIPT_WEIGHTS};
-    size_t j;
 
     sb.scope = (struct scope){.params = &s->params, .values = job->params};
     sb.arena = arena_new();
@@ -138,7 +132,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     } else {
         pack_outcome(&w->message, &why);
         pack_lines(&w->message, &sb.warnings);
-        for (j = 0; j < job->call->m; j++)
+        for (size_t j = 0; j < job->call->m; j++)
             serialise_real(&w->message, job->w[j]);
     }
     sandbox_end(&sb);
@@ -150,9 +144,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
 /* What the script warned of: about the whole matrix, so about no column of it. */
 static void take_notes(struct heng_weigh_call *call, const struct messages *m)
 {
-    size_t i;
-
-    for (i = 0; call->warn && i < m->n; i++)
+    for (size_t i = 0; call->warn && i < m->n; i++)
         call->warn(call, call->m, m->items[i].text);
 }
 
@@ -160,7 +152,6 @@ static int take_weights(const struct script *s, struct heng_weigh_call *call,
                         struct deserialiser *u, struct error *e)
 {
     struct messages notes = {0};
-    size_t j;
     int status;
 
     if (unpack_lines(u, &notes) == 0)
@@ -169,7 +160,7 @@ static int take_weights(const struct script *s, struct heng_weigh_call *call,
     messages_fini(&notes);
     if (status)
         return status;
-    for (j = 0; j < call->m; j++)
+    for (size_t j = 0; j < call->m; j++)
         call->w[j] = deserialise_real(u);
     if (u->failed || u->p != u->end)
         return deserialise_refuse(u, s->path, "its report is not well formed", e);

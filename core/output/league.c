@@ -15,14 +15,14 @@ static size_t rank_slot(double rank, size_t n)
    of the same whole part, and as they stand where memory is short. */
 static void order_roughly(const struct unit_class *c, const double *rank, size_t *order)
 {
-    size_t *next = c->n < SIZE_MAX / 16 ? calloc(c->n + 3, sizeof *next) : NULL, i;
-    for (i = 0; i < c->n; i++)
+    size_t *next = c->n < SIZE_MAX / 16 ? calloc(c->n + 3, sizeof *next) : NULL;
+    for (size_t i = 0; i < c->n; i++)
         order[i] = c->first + i;
-    for (i = 0; next && i < c->n; i++)
+    for (size_t i = 0; next && i < c->n; i++)
         next[rank_slot(rank[c->first + i], c->n) + 1]++;
-    for (i = 1; next && i < c->n + 3; i++)
+    for (size_t i = 1; next && i < c->n + 3; i++)
         next[i] += next[i - 1];
-    for (i = 0; next && i < c->n; i++)
+    for (size_t i = 0; next && i < c->n; i++)
         order[next[rank_slot(rank[c->first + i], c->n)]++] = c->first + i;
     free(next);
 }
@@ -31,9 +31,9 @@ void league_order(const struct results *r, size_t class, size_t period, size_t *
 {
     const struct unit_class *c = &r->plan->classes[class];
     const double *rank = r->rank + period * r->n_units;
-    size_t i, k;
+    size_t k;
     order_roughly(c, rank, order);
-    for (i = 0; i < c->n; i++) { /* insertion keeps ties in their order */
+    for (size_t i = 0; i < c->n; i++) { /* insertion keeps ties in their order */
         size_t at = order[i];
         for (k = i; k > 0 &&
                     (isnan(rank[order[k - 1]]) ? !isnan(rank[at]) : rank[at] < rank[order[k - 1]]);

@@ -20,9 +20,8 @@ struct json {
 
 static void indent(struct json *j)
 {
-    int i;
     fputs_unlocked(j->first ? "\n" : ",\n", j->f);
-    for (i = 0; i < j->depth; i++)
+    for (int i = 0; i < j->depth; i++)
         putc_unlocked(' ', j->f);
     j->first = false;
 }
@@ -61,11 +60,10 @@ static void open_(struct json *j, const char *key, char bracket)
 
 static void close_(struct json *j, char bracket)
 {
-    int i;
     j->depth--;
     if (!j->first) {
         putc_unlocked('\n', j->f);
-        for (i = 0; i < j->depth; i++)
+        for (int i = 0; i < j->depth; i++)
             putc_unlocked(' ', j->f);
     }
     putc_unlocked(bracket, j->f);
@@ -101,30 +99,27 @@ static void path(struct json *j, const struct plan *p, const char *key, const ch
 
 static void messages(struct json *j, const char *key, const struct messages *m)
 {
-    size_t i;
     open_(j, key, '[');
-    for (i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         text(j, NULL, m->items[i].text);
     close_(j, ']');
 }
 
 static void folders(struct json *j, const struct plan *p, const char *key, const struct folders *f)
 {
-    size_t i;
     open_(j, key, '[');
-    for (i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++)
         path(j, p, NULL, f->v[i]);
     close_(j, ']');
 }
 
 static void profile(struct json *j, const struct plan *p, const struct profile *of, bool layers)
 {
-    size_t i, k;
     open_(j, "profile", '{');
     path(j, p, "path", of->path);
     open_(j, "keys", '[');
-    for (i = 0; i < of->n_sections; i++)
-        for (k = 0; k < of->sections[i].n_keys; k++) {
+    for (size_t i = 0; i < of->n_sections; i++)
+        for (size_t k = 0; k < of->sections[i].n_keys; k++) {
             const struct profile_key *key = &of->sections[i].keys[k];
             if (!key->value || !*key->value)
                 continue;
@@ -144,9 +139,8 @@ static void profile(struct json *j, const struct plan *p, const struct profile *
 
 static void files(struct json *j, const struct plan *p, const struct outputs *outputs)
 {
-    size_t i;
     open_(j, "inputs", '[');
-    for (i = 0; i < p->files.n; i++) {
+    for (size_t i = 0; i < p->files.n; i++) {
         open_(j, NULL, '{');
         text(j, "role", p->files.v[i].role);
         path(j, p, "path", p->files.v[i].path);
@@ -155,7 +149,7 @@ static void files(struct json *j, const struct plan *p, const struct outputs *ou
     }
     close_(j, ']');
     open_(j, "outputs", '[');
-    for (i = 0; i < outputs->n; i++) {
+    for (size_t i = 0; i < outputs->n; i++) {
         if (i == OUTPUT_MANIFEST)
             continue;
         open_(j, NULL, '{');
@@ -175,9 +169,8 @@ static const char *direction_name(const struct node *n)
 
 static void nodes(struct json *j, const struct plan *p)
 {
-    size_t i;
     open_(j, "nodes", '[');
-    for (i = 0; i < p->tree.n; i++) {
+    for (size_t i = 0; i < p->tree.n; i++) {
         const struct node *n = &p->tree.nodes[i];
         open_(j, NULL, '{');
         text(j, "id", n->id);
@@ -202,9 +195,8 @@ static void nodes(struct json *j, const struct plan *p)
 static void screened(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t i;
     open_(j, "screened", '[');
-    for (i = 0; i < r->n_screened; i++) {
+    for (size_t i = 0; i < r->n_screened; i++) {
         const struct screened *s = &r->screened[i];
         size_t unit = s->is_unit ? p->order[s->position] : 0;
         open_(j, NULL, '{');
@@ -225,9 +217,8 @@ static void screened(struct json *j, const struct results *r)
 static void rules(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t i;
     open_(j, "rules", '[');
-    for (i = 0; i < r->n_applied; i++) {
+    for (size_t i = 0; i < r->n_applied; i++) {
         const struct applied *a = &r->applied[i];
         const struct rule *rule = &p->rules[a->rule];
         open_(j, NULL, '{');
@@ -249,7 +240,7 @@ static void rules(struct json *j, const struct results *r)
 static void unit(struct json *j, const struct results *r, size_t position, size_t period)
 {
     const struct plan *p = r->plan;
-    size_t row = period * r->n_units + position, i;
+    size_t row = period * r->n_units + position;
     open_(j, NULL, '{');
     text(j, "code", p->table->codes[p->order[position]]);
     text(j, "name", p->table->names[p->order[position]]);
@@ -259,7 +250,7 @@ static void unit(struct json *j, const struct results *r, size_t position, size_
     if (p->has_tiers)
         text(j, "tier", tier_label(r, row));
     open_(j, "nodes", '{');
-    for (i = 1; i < p->tree.n; i++)
+    for (size_t i = 1; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE)
             number(j, p->tree.nodes[i].id, r->score[i][row]);
     close_(j, '}');
@@ -269,19 +260,19 @@ static void unit(struct json *j, const struct results *r, size_t position, size_
 static int results(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t *order = calloc(r->n_units, sizeof *order), c, t, i;
+    size_t *order = calloc(r->n_units, sizeof *order);
     if (!order)
         return ERR_MEMORY;
     open_(j, "results", '[');
-    for (c = 0; c < p->n_classes; c++)
-        for (t = 0; t < r->n_periods; t++) {
+    for (size_t c = 0; c < p->n_classes; c++)
+        for (size_t t = 0; t < r->n_periods; t++) {
             open_(j, NULL, '{');
             text(j, "class", p->classes[c].value);
             text(j, "label", p->classes[c].label);
             text(j, "period", p->table->periods[t]);
             open_(j, "units", '[');
             league_order(r, c, t, order);
-            for (i = 0; i < p->classes[c].n; i++)
+            for (size_t i = 0; i < p->classes[c].n; i++)
                 unit(j, r, order[i], t);
             close_(j, ']');
             close_(j, '}');
@@ -294,11 +285,11 @@ static int results(struct json *j, const struct results *r)
 static void finding(struct json *j, const struct plan *p, const struct heng_method *d,
                     const struct finding *f)
 {
-    size_t k, texts = 0, numbers = 0;
+    size_t texts = 0, numbers = 0;
     open_(j, NULL, '{');
     text(j, "class", f->class == NONE ? "" : p->classes[f->class].value);
     text(j, "period", f->period == NONE ? "" : p->table->periods[f->period]);
-    for (k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->n_fields; k++)
         if (method_field(d, k)->is_text)
             text(j, method_field(d, k)->name, f->text[texts++]);
         else
@@ -309,9 +300,8 @@ static void finding(struct json *j, const struct plan *p, const struct heng_meth
 static void analyses(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t k, i;
     open_(j, "analyses", '[');
-    for (k = 0; k < p->n_analyses; k++) {
+    for (size_t k = 0; k < p->n_analyses; k++) {
         const struct heng_method *d = p->analyses[k].method->desc;
         if (r->findings[k].failed)
             continue;
@@ -319,7 +309,7 @@ static void analyses(struct json *j, const struct results *r)
         text(j, "name", p->analyses[k].name);
         text(j, "method", d->name);
         open_(j, "findings", '[');
-        for (i = 0; i < r->findings[k].n; i++)
+        for (size_t i = 0; i < r->findings[k].n; i++)
             finding(j, p, d, &r->findings[k].v[i]);
         close_(j, ']');
         close_(j, '}');
@@ -331,13 +321,12 @@ static void selection(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
     const struct script *s = p->selection.script;
-    size_t i;
     open_(j, "selection", '{');
     text(j, "script", s->name);
     text(j, "period", p->table->periods[p->selection.period]);
     text(j, "rule", s->formula);
     open_(j, "choices", '[');
-    for (i = 0; i < r->n_choices; i++) {
+    for (size_t i = 0; i < r->n_choices; i++) {
         const struct script_choice *c = &r->choices[i];
         open_(j, NULL, '{');
         text(j, "direction", s->nodes[c->direction].id);
@@ -357,13 +346,12 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
                    size_t n, FILE *f)
 {
     struct json j = {.f = f, .first = true, .depth = 1};
-    size_t i;
     putc_unlocked('{', f);
     text(&j, "heng", HENG_VERSION);
     text(&j, "title", plan_title(p));
     boolean(&j, "synthetic", p->synthetic);
     text(&j, "index", p->tree.nodes[TREE_ROOT].id);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         number(&j, v[i].name, v[i].v);
     profile(&j, p, p->as_read, true);
     folders(&j, p, "plugins", &p->home.plugins);

@@ -111,7 +111,7 @@ static int make_one(const struct results *r, struct outputs *all, size_t k,
 
 int outputs_make(const struct results *r, struct outputs *out, struct error *e)
 {
-    size_t n = r->plan->n_analyses, k;
+    size_t n = r->plan->n_analyses;
     int status = OK;
     out->n = N_OUTPUTS;
     out->v = calloc(N_OUTPUTS + N_FURTHER + n, sizeof *out->v);
@@ -119,12 +119,12 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
         out->n = 0;
         return error_no_memory(e);
     }
-    for (k = 0; !status && k < OUTPUT_MANIFEST; k++)
+    for (size_t k = 0; !status && k < OUTPUT_MANIFEST; k++)
         status = make_one(r, out, k, &output_tables[k], 0, e);
-    for (k = 0; !status && k < N_FURTHER; k++)
+    for (size_t k = 0; !status && k < N_FURTHER; k++)
         if (optional_tables[k].wanted(r))
             status = make_one(r, out, out->n++, &optional_tables[k], 0, e);
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         if (!r->findings[k].failed)
             status = make_one(r, out, out->n++, NULL, k, e);
     if (status)
@@ -135,8 +135,7 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
 
 void outputs_fini(struct outputs *out)
 {
-    size_t k;
-    for (k = 0; k < out->n; k++) {
+    for (size_t k = 0; k < out->n; k++) {
         free(out->v[k].bytes);
         if (out->v[k].spill)
             fclose(out->v[k].spill);
@@ -147,8 +146,7 @@ void outputs_fini(struct outputs *out)
 
 static bool wanted(const struct heng_names *formats, const char *format)
 {
-    size_t i;
-    for (i = 0; i < formats->n; i++)
+    for (size_t i = 0; i < formats->n; i++)
         if (strcmp(formats->v[i], format) == 0)
             return true;
     return formats->n == 0;
@@ -159,8 +157,7 @@ static int check_inputs(const struct plan *p, const char *dir, const char *name,
 {
     const char *to = path_join(p->arena, dir, name);
     const char *real = to ? path_real(p->arena, to) : NULL;
-    size_t i;
-    for (i = 0; real && i < p->files.n; i++) {
+    for (size_t i = 0; real && i < p->files.n; i++) {
         const char *input = path_real(p->arena, p->files.v[i].path);
         if (input && strcmp(input, real) == 0)
             return error_set(
@@ -197,9 +194,8 @@ static int write_one(struct file_set *set, const struct output *o, struct error 
 
 int outputs_check(const struct outputs *out, const char *dir, const struct plan *p, struct error *e)
 {
-    size_t k;
     int status = OK;
-    for (k = 0; !status && k < out->n; k++)
+    for (size_t k = 0; !status && k < out->n; k++)
         status = check_inputs(p, dir, out->v[k].name, e);
     if (!status && arena_failed(p->arena)) /* a path that could not be compared */
         status = error_no_memory_for(e, dir);
@@ -210,11 +206,10 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
                   const struct plan *p, struct error *e)
 {
     struct file_set *set = NULL;
-    size_t k;
     int status = outputs_check(out, dir, p, e);
     if (!status)
         status = file_set_begin(dir, &set, e);
-    for (k = 0; !status && k < out->n; k++)
+    for (size_t k = 0; !status && k < out->n; k++)
         if (wanted(formats, out->v[k].format))
             status = write_one(set, &out->v[k], e);
     if (!status)

@@ -32,8 +32,7 @@ static void end_line(struct line *l)
 
 static void header(struct line *l, const char *const *names, size_t n)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         csv_text(&l->w, names[i]);
 }
 
@@ -48,13 +47,13 @@ static void score_line(struct line *l, size_t position)
 {
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
-    size_t row = l->period * r->n_units + position, i;
+    size_t row = l->period * r->n_units + position;
     begin_line(l);
     unit_fields(l, position, true);
     csv_number(&l->w, r->rank[row]);
     csv_number(&l->w, r->score[TREE_ROOT][row]);
     csv_number(&l->w, r->imputed_share[TREE_ROOT][row]);
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_AGGREGATE)
             csv_number(&l->w, r->score[i][row]);
     end_line(l);
@@ -65,18 +64,18 @@ static bool write_scores(struct line *l)
     static const char *const names[] = {"class", "period", "code",         "name",
                                         "rank",  "score",  "imputed_share"};
     const struct plan *p = l->r->plan;
-    size_t *order = calloc(l->r->n_units, sizeof *order), i;
+    size_t *order = calloc(l->r->n_units, sizeof *order);
     if (!order)
         return false;
     header(l, names, sizeof names / sizeof *names);
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE)
             csv_text(&l->w, p->tree.nodes[i].id);
     end_header(l);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
             league_order(l->r, l->class, l->period, order);
-            for (i = 0; i < p->classes[l->class].n; i++)
+            for (size_t i = 0; i < p->classes[l->class].n; i++)
                 score_line(l, order[i]);
         }
     free(order);
@@ -102,13 +101,12 @@ static bool write_indicators(struct line *l)
     static const char *const names[] = {"class", "period",  "code",       "indicator",
                                         "raw",   "treated", "normalised", "provenance"};
     const struct plan *p = l->r->plan;
-    size_t i, k;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++)
-            for (i = 0; i < p->classes[l->class].n; i++)
-                for (k = 0; k < p->tree.n_indicators; k++)
+            for (size_t i = 0; i < p->classes[l->class].n; i++)
+                for (size_t k = 0; k < p->tree.n_indicators; k++)
                     indicator_line(l, p->classes[l->class].first + i, k);
     return true;
 }
@@ -119,12 +117,11 @@ static bool write_weights(struct line *l)
                                         "weight", "effective", "method"};
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
-    size_t i;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
     for (l->class = 0; l->class < r->plan->n_classes; l->class ++)
         for (l->period = 0; l->period < r->n_periods; l->period++)
-            for (i = 1; i < t->n; i++) {
+            for (size_t i = 1; i < t->n; i++) {
                 const struct node *parent = &t->nodes[t->nodes[i].parent];
                 size_t slot = weight_index(r, results_block(r, l->class), l->period, i);
                 begin_line(l);
@@ -163,10 +160,9 @@ static bool write_screened(struct line *l)
 {
     static const char *const names[] = {"kind", "class",           "period",      "code",
                                         "name", "share_available", "share_zeros", "reason"};
-    size_t i;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
-    for (i = 0; i < l->r->n_screened; i++)
+    for (size_t i = 0; i < l->r->n_screened; i++)
         screened_line(l, &l->r->screened[i]);
     return true;
 }
@@ -193,10 +189,9 @@ static bool write_rules(struct line *l)
 {
     static const char *const names[] = {"class", "period", "code",   "name",  "rule",  "kind",
                                         "node",  "effect", "before", "after", "reason"};
-    size_t i;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
-    for (i = 0; i < l->r->n_applied; i++)
+    for (size_t i = 0; i < l->r->n_applied; i++)
         rule_line(l, &l->r->applied[i]);
     return true;
 }
@@ -225,7 +220,7 @@ static bool write_panorama(struct line *l)
                                         "rank",       "score",     "tier",       "node",
                                         "node_score", "node_rank", "node_count", "standing"};
     const struct plan *p = l->r->plan;
-    size_t *order = calloc(l->r->n_units, sizeof *order), i, k;
+    size_t *order = calloc(l->r->n_units, sizeof *order);
     if (!order)
         return false;
     header(l, names, sizeof names / sizeof *names);
@@ -233,8 +228,8 @@ static bool write_panorama(struct line *l)
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
             league_order(l->r, l->class, l->period, order);
-            for (i = 0; i < p->classes[l->class].n; i++)
-                for (k = 1; k < p->tree.n; k++)
+            for (size_t i = 0; i < p->classes[l->class].n; i++)
+                for (size_t k = 1; k < p->tree.n; k++)
                     if (p->panorama.nodes == PANORAMA_ALL ||
                         p->tree.nodes[k].kind == NODE_AGGREGATE)
                         place_line(l, order[i], k);
@@ -262,10 +257,10 @@ static bool write_selection(struct line *l)
     static const char *const names[] = {"direction", "order", "class",  "code",
                                         "name",      "value", "chosen", "reason"};
     const struct results *r = l->r;
-    size_t i, order = 0;
+    size_t order = 0;
     header(l, names, sizeof names / sizeof *names);
     end_header(l);
-    for (i = 0; i < r->n_choices; i++) {
+    for (size_t i = 0; i < r->n_choices; i++) {
         const struct script_choice *c = &r->choices[i];
         order = i && r->choices[i - 1].direction == c->direction ? order + 1 : 1;
         choice_line(l, c, order, unit_class(r, c->unit));
@@ -277,18 +272,18 @@ bool output_findings(struct line *l)
 {
     const struct heng_method *d = l->r->plan->analyses[l->analysis].method->desc;
     const struct findings *found = &l->r->findings[l->analysis];
-    size_t i, k, texts, numbers;
+    size_t texts, numbers;
     csv_text(&l->w, "class");
     csv_text(&l->w, "period");
-    for (k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->n_fields; k++)
         csv_text(&l->w, method_field(d, k)->name);
     end_header(l);
-    for (i = 0; i < found->n; i++) {
+    for (size_t i = 0; i < found->n; i++) {
         const struct finding *f = &found->v[i];
         l->class = f->class;
         l->period = f->period;
         begin_line(l);
-        for (k = texts = numbers = 0; k < d->n_fields; k++)
+        for (size_t k = texts = numbers = 0; k < d->n_fields; k++)
             if (method_field(d, k)->is_text)
                 csv_text(&l->w, f->text[texts++]);
             else

@@ -85,7 +85,7 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
 {
     const json_t *profile = json_object_get(m, "profile"), *keys = json_object_get(profile, "keys");
     const json_t *inputs = json_object_get(m, "inputs");
-    size_t i, n = 0, highest = 0;
+    size_t n = 0, highest = 0;
     int status = OK;
     *p = NULL;
     if (!json_is_array(keys) || !json_is_array(inputs) || !*member(profile, "path"))
@@ -93,7 +93,7 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
     *p = profile_new(member(profile, "path"), e);
     if (!*p)
         return e->status;
-    for (i = 0; !status && i < json_array_size(keys); i++) {
+    for (size_t i = 0; !status && i < json_array_size(keys); i++) {
         const json_t *k = json_array_get(keys, i);
         json_int_t layer = json_integer_value(json_object_get(k, "layer"));
         (*p)->layer = layer > 0 && layer < LAYERS_MAX ? (size_t)layer : 0;
@@ -105,7 +105,7 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
     (*p)->files = arena_array((*p)->arena, json_array_size(inputs), sizeof *(*p)->files);
     if (!status && !(*p)->files)
         status = error_no_memory(e);
-    for (i = 0; !status && i < json_array_size(inputs); i++) {
+    for (size_t i = 0; !status && i < json_array_size(inputs); i++) {
         const json_t *f = json_array_get(inputs, i);
         if (strcmp(member(f, "role"), "profile"))
             continue;
@@ -126,8 +126,7 @@ static int read_profile(const json_t *m, const char *path, struct profile **p, s
 static void compare_inputs(const json_t *m, struct messages *differences)
 {
     const json_t *inputs = json_object_get(m, "inputs");
-    size_t i;
-    for (i = 0; i < json_array_size(inputs); i++) {
+    for (size_t i = 0; i < json_array_size(inputs); i++) {
         const json_t *f = json_array_get(inputs, i);
         char now[HASH_TEXT];
         struct error why;
@@ -145,9 +144,8 @@ static const char **folder_list(const json_t *m, const char *key, size_t *n)
 {
     const json_t *a = json_object_get(m, key);
     const char **v = calloc(json_array_size(a) + 1, sizeof *v);
-    size_t i;
     *n = 0;
-    for (i = 0; v && i < json_array_size(a); i++) {
+    for (size_t i = 0; v && i < json_array_size(a); i++) {
         const char *dir = json_string_value(json_array_get(a, i));
         if (dir && dir_exists(dir))
             v[(*n)++] = dir;
@@ -160,8 +158,8 @@ static int compare_outputs(const json_t *m, const char *path, const struct outpu
                            struct arena *a, struct messages *differences, struct error *e)
 {
     const json_t *outputs = json_object_get(m, "outputs");
-    size_t i, k;
-    for (i = 0; i < json_array_size(outputs); i++) {
+    size_t k;
+    for (size_t i = 0; i < json_array_size(outputs); i++) {
         const json_t *o = json_array_get(outputs, i);
         const char *name = member(o, "name"), *then = member(o, "sha256");
         const char *dir = path_dir(a, path), *beside = dir ? path_join(a, dir, name) : NULL;
@@ -243,8 +241,7 @@ static int keep_folders(const json_t *m, const char *key, struct arena *a,
                         const char *const **folders, size_t *n, struct error *e)
 {
     const char **found = folder_list(m, key, n), **v = arena_array(a, *n, sizeof *v);
-    size_t i;
-    for (i = 0; found && v && i < *n; i++)
+    for (size_t i = 0; found && v && i < *n; i++)
         v[i] = arena_strdup(a, found[i]);
     free(found ? (void *)(uintptr_t)found : NULL);
     *folders = v;

@@ -36,8 +36,7 @@ static const struct quotient far_tail = {
 static double quotient_at(const struct quotient *q, double r)
 {
     double over = q->over[0], under = q->under[0];
-    int i;
-    for (i = 1; i < 8; i++) {
+    for (int i = 1; i < 8; i++) {
         over = over * r + q->over[i];
         under = under * r + q->under[i];
     }

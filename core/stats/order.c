@@ -17,9 +17,9 @@ static void swap(double *a, double *b)
 
 static void insertion_sort(double *a, size_t n)
 {
-    size_t i, j;
+    size_t j;
 
-    for (i = 1; i < n; i++) {
+    for (size_t i = 1; i < n; i++) {
         double v = a[i];
         for (j = i; j > 0 && a[j - 1] > v; j--)
             a[j] = a[j - 1];
@@ -43,11 +43,9 @@ static void sift_down(double *a, size_t i, size_t n)
 
 static void heap_sort(double *a, size_t n)
 {
-    size_t i;
-
-    for (i = n / 2; i-- > 0;)
+    for (size_t i = n / 2; i-- > 0;)
         sift_down(a, i, n);
-    for (i = n; i-- > 1;) {
+    for (size_t i = n; i-- > 1;) {
         swap(&a[0], &a[i]);
         sift_down(a, 0, i);
     }
@@ -102,13 +100,13 @@ static void sort(double *a, size_t n, int depth)
 
 size_t stats_sort(const double *x, size_t n, double *to)
 {
-    size_t i, count = 0;
+    size_t count = 0;
     int depth = 2;
 
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (!isnan(x[i]))
             to[count++] = x[i];
-    for (i = count; i > 1; i /= 2)
+    for (size_t i = count; i > 1; i /= 2)
         depth += 2;
     sort(to, count, depth);
     return count;
@@ -166,7 +164,7 @@ enum { RADIX_FROM = 2000 }; /* values; about where it begins to pay */
 void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
     double *dense = scratch + n;
-    size_t count, i;
+    size_t count;
 
     if (n <= RADIX_COUNTED && ties != TIES_DENSE) {
         rank_sort_rank_few(x, n, ties, rank);
@@ -177,8 +175,8 @@ void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double 
         return;
     }
     count = stats_sort(x, n, scratch);
-    for (i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         dense[i] = i == 0 ? 1 : dense[i - 1] + (scratch[i - 1] < scratch[i]);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         rank[i] = isnan(x[i]) ? NAN : rank_of(scratch, dense, count, x[i], ties);
 }

@@ -53,9 +53,8 @@ __attribute__((target("avx2"))) static void four_streams(uint64_t seed, const si
     const words stream = {streams[0], streams[1], streams[2], streams[3]};
     words c0 = zero, c1 = zero, c2 = stream & mask, c3 = stream >> 32, bits;
     uint32_t k0 = low(seed), k1 = high(seed);
-    int round;
 
-    for (round = 0; round < 10; round++) {
+    for (int round = 0; round < 10; round++) {
         const words a = (words)__builtin_ia32_pmuludq256((narrow)c0, (narrow)m0);
         const words b = (words)__builtin_ia32_pmuludq256((narrow)c2, (narrow)m1);
         const words n0 = (b >> 32) ^ c1 ^ (zero + k0), n2 = (a >> 32) ^ c3 ^ (zero + k1);
@@ -67,7 +66,7 @@ __attribute__((target("avx2"))) static void four_streams(uint64_t seed, const si
         k1 += 0xBB67AE85u;
     }
     bits = c0 | c1 << 32;
-    for (round = 0; round < 4; round++)
+    for (int round = 0; round < 4; round++)
         to[round] = uniform_of(bits[round]);
 }
 

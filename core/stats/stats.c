@@ -166,11 +166,10 @@ static double deviation(const struct spread *s, double x)
 static double mean_deviation(const double *x, const double *also, size_t n, const struct spread *s)
 {
     struct sum sum = {0};
-    size_t i;
 
     if (!also)
         return stats_sum_about(x, n, s->scale, s->mean, s->mean_rest) / (double)s->n;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (is_present(x, also, i))
             sum_add(&sum, deviation(s, x[i]));
     return sum_value(&sum) / (double)s->n;
@@ -178,8 +177,6 @@ static double mean_deviation(const double *x, const double *also, size_t n, cons
 
 static void find_ends(const double *x, const double *also, size_t n, struct spread *s)
 {
-    size_t i;
-
     if (!also) {
         struct stats_span r = stats_range(x, n);
         s->n = r.n;
@@ -187,7 +184,7 @@ static void find_ends(const double *x, const double *also, size_t n, struct spre
         s->max = r.max;
         return;
     }
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!is_present(x, also, i))
             continue;
         s->min = s->n == 0 || x[i] < s->min ? x[i] : s->min;
@@ -216,11 +213,10 @@ static struct spread spread_of(const double *x, const double *also, size_t n)
 static double squares(const double *x, const double *also, size_t n, const struct spread *s)
 {
     struct sum sum = {0};
-    size_t i;
 
     if (!also)
         return stats_squares_about(x, n, s->scale, s->mean, s->mean_rest);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         double d = deviation(s, x[i]);
         if (is_present(x, also, i))
             sum_add(&sum, d * d);
@@ -242,10 +238,9 @@ double stats_sum(const double *x, size_t n)
 {
     double total = stats_sum_about(x, n, 1, 0, 0);
     struct sum sum = {0};
-    size_t i;
 
     /* Several partial sums may overflow where one that goes up and down does not. */
-    for (i = 0; i < n && !isfinite(total); i++)
+    for (size_t i = 0; i < n && !isfinite(total); i++)
         if (!isnan(x[i]))
             sum_add(&sum, x[i]);
     if (!isfinite(total))
@@ -461,11 +456,10 @@ double stats_pearson(const double *x, const double *y, size_t n)
     struct spread sx = spread_of(x, y, n), sy = spread_of(y, x, n);
     struct sum sum = {0};
     double r;
-    size_t i;
 
     if (!(sx.min < sx.max) || !(sy.min < sy.max))
         return NAN;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (is_present(x, y, i))
             sum_add(&sum, deviation(&sx, x[i]) * deviation(&sy, y[i]));
     r = sum_value(&sum) / sqrt(squares(x, y, n, &sx) * squares(y, x, n, &sy));
