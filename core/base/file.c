@@ -93,9 +93,9 @@ int file_read(const char *path, size_t max, char **bytes, size_t *n, struct erro
     *bytes = NULL;
     *n = 0;
     rc = open_regular(path, &fd, &st, e);
-    if (rc == OK && (uintmax_t)st.st_size > max)
+    if (!rc && (uintmax_t)st.st_size > max)
         rc = too_long(path, max, e);
-    if (rc == OK)
+    if (!rc)
         rc = read_all(path, fd, (size_t)st.st_size, max, bytes, n, e);
     if (fd >= 0)
         close(fd);
@@ -236,7 +236,7 @@ int dir_list(struct arena *a, const char *dir, const char *suffix, char ***names
         error_set(e, rc, "%s: cannot be listed: out of memory", dir);
     if (d)
         closedir(d);
-    if (rc == OK)
+    if (!rc)
         qsort(*names, *n, sizeof **names, by_name);
     return rc;
 }
@@ -262,14 +262,14 @@ int dir_make(const char *dir, struct error *e)
     if (dir_exists(dir))
         return OK;
     memcpy(path, dir, n + 1);
-    for (size_t i = 1; i < n && rc == OK; i++) {
+    for (size_t i = 1; i < n && !rc; i++) {
         if (path[i] != '/')
             continue;
         path[i] = '\0';
         rc = make_one(path, e);
         path[i] = '/';
     }
-    return rc == OK ? make_one(path, e) : rc;
+    return rc ? rc : make_one(path, e);
 }
 
 /* ---- one new file -------------------------------------------------------- */
@@ -322,11 +322,11 @@ int file_write_new(const char *path, const char *bytes, size_t n, struct error *
     }
     if (!write_all(fd, bytes, n))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
-    if (close(fd) < 0 && rc == OK)
+    if (close(fd) < 0 && !rc)
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
-    if (rc == OK && !rename_new(temp, path))
+    if (!rc && !rename_new(temp, path))
         rc = error_set(e, ERR_CANTCREATE, "%s: cannot be made: %s", path, strerror(errno));
-    if (rc != OK)
+    if (rc)
         unlink(temp);
 out:
     arena_free(a);

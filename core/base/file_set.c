@@ -164,10 +164,10 @@ int file_set_begin(const char *dir, struct file_set **out, struct error *e)
     }
     set->fd = set->home = -1;
     rc = target_resolve(set, dir, e);
-    if (rc == OK && !begin(set))
+    if (!rc && !begin(set))
         rc = error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s: cannot be written to: %s",
                        dir, strerror(errno));
-    if (rc != OK) {
+    if (rc) {
         unmake_parents(set);
         set_free(set);
         return rc;
@@ -347,16 +347,16 @@ static int rename_each(struct file_set *set, int target, struct error *e)
 {
     struct set_file *f;
     int rc = OK;
-    for (f = set->files; f && rc == OK; f = f->next) {
+    for (f = set->files; f && !rc; f = f->next) {
         if (rename_one(set, f, target))
             continue;
         rc = error_set(e, ERR_CANTCREATE, "%s/%s: cannot be replaced: %s", set->target, f->name,
                        strerror(errno));
         break;
     }
-    if (rc == OK && !flush_dir(target))
+    if (!rc && !flush_dir(target))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
-    if (rc == OK)
+    if (!rc)
         hidden_remove(set->home, set->temp, set->fd);
     else
         undo_renames(set, f, target);
@@ -426,18 +426,18 @@ static int commit(struct file_set *set, struct error *e)
 int file_set_commit(struct file_set *set, struct error *e)
 {
     int rc = OK;
-    for (const struct set_file *f = set->files; f && rc == OK; f = f->next) {
+    for (const struct set_file *f = set->files; f && !rc; f = f->next) {
         if (f->out)
             rc = error_set(e, ERR_INTERNAL, "%s/%s: was not closed", set->target, f->name);
     }
-    if (rc == OK && set->failed)
+    if (!rc && set->failed)
         rc = error_set(e, ERR_IO, "%s: nothing was replaced: a file could not be written",
                        set->target);
-    if (rc == OK && !flush_dir(set->fd))
+    if (!rc && !flush_dir(set->fd))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
-    if (rc == OK)
+    if (!rc)
         rc = commit(set, e);
-    if (rc != OK)
+    if (rc)
         file_set_abort(set);
     else
         set_free(set);

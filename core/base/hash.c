@@ -76,7 +76,7 @@ int hash_opened(int fd, const char *path, char hex[HASH_TEXT], struct error *e)
         return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
     SHA256Init(&c);
     status = hash_open(fd, path, &c, e);
-    if (status == OK)
+    if (!status)
         to_hex(&c, hex);
     return status;
 }
@@ -93,7 +93,7 @@ int hash_file(const char *path, char hex[HASH_TEXT], struct error *e)
     SHA256Init(&c);
     status = hash_open(fd, path, &c, e);
     close(fd); /* opened for reading: nothing is lost */
-    if (status == OK)
+    if (!status)
         to_hex(&c, hex);
     return status;
 }

@@ -92,7 +92,7 @@ void worker_run_here(struct worker *w, struct worker_job *job)
     job_begin(job);
     ++*w->calls;
     rc = job->fn(&inner, job->arg, &e);
-    if (rc == OK && inner.message.failed)
+    if (!rc && inner.message.failed)
         rc = error_set(&e, ERR_MEMORY, "out of memory: its message");
     report_here(job, w->place, rc, &e, &inner.message);
     *w->place = '\0';
@@ -113,9 +113,9 @@ static _Noreturn void child_run(const struct worker_job *job, int pipe, char *pl
         limits.seconds = 0;
     if (job->trust != WORKER_CORE)
         rc = worker_confine(job->trust, &limits, &pipe, &e);
-    if (rc == OK)
+    if (!rc)
         rc = job->fn(&w, job->arg, &e);
-    if (rc == OK && w.message.failed)
+    if (!rc && w.message.failed)
         rc = error_set(&e, ERR_MEMORY, "out of memory: its message");
     report_send(pipe, rc, &e, &w.message);
 #if WORKER_COVERAGE

@@ -45,14 +45,14 @@ static bool send_all(int fd, const void *p, size_t n)
 
 static bool is_status(int64_t s)
 {
-    return s == OK || s == ERR_PART || (s <= ERR_USAGE && s >= ERR_PROFILE);
+    return !s || s == ERR_PART || (s <= ERR_USAGE && s >= ERR_PROFILE);
 }
 
 void report_send(int pipe, int rc, const struct error *e, const struct str *message)
 {
     const uint64_t returned = REPORT_RETURNED;
     struct head h = {REPORT_MAGIC, is_status(rc) ? rc : ERR_PART, 0, 0};
-    if (rc == OK)
+    if (!rc)
         h.message_size = message->n;
     else
         h.error_size = strlen(e->text);
@@ -78,7 +78,7 @@ static void judge(struct report *r)
         return;
     memcpy(&h, r->got.s, sizeof h);
     if (h.magic != REPORT_MAGIC || !is_status(h.status) || h.error_size >= ERROR_TEXT_MAX ||
-        (h.status == OK ? h.error_size : h.message_size) != 0) {
+        (!h.status ? h.error_size : h.message_size) != 0) {
         r->broken = ill_formed;
         return;
     }
@@ -231,7 +231,7 @@ void report_conclude(struct report *r, const struct report_end *end)
     struct head h;
     if (r->complete) {
         memcpy(&h, r->got.s, sizeof h);
-        if (h.status != OK)
+        if (h.status)
             tell_failure(r, (int)h.status, r->got.s + sizeof h, (size_t)h.error_size);
         else if (end->orphans > 0)
             tell(r, WORKER_BROKEN, ERR_PART, "left child processes behind (ended)");
@@ -256,13 +256,13 @@ void report_here(struct worker_job *job, const char *place, int rc, const struct
                  struct str *message)
 {
     struct report r = {.job = job, .place = place};
-    if (rc == OK && message->n <= message_limit(job)) {
+    if (!rc && message->n <= message_limit(job)) {
         job->end = WORKER_DONE;
         job->message = *message;
         return;
     }
     str_fini(message);
-    if (rc != OK) {
+    if (rc) {
         tell_failure(&r, is_status(rc) ? rc : ERR_PART, e->text, strlen(e->text));
     } else {
         r.broken = too_long;

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
     status = dispatch(argc, argv, &e);
     if (status && e.text[0])
         fprintf(stderr, "heng: %s\n", e.text);
-    if ((fflush(stdout) || ferror(stdout)) && status == OK) {
+    if ((fflush(stdout) || ferror(stdout)) && !status) {
         fprintf(stderr, "heng: standard output: cannot be written\n");
         status = ERR_IO;
     }

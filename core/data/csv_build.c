@@ -80,7 +80,7 @@ static int lay_periods(const struct csv_reader *r, struct layout *l, struct erro
         return error_no_memory_for(e, r->path);
     }
     status = order_periods(r, p, e);
-    for (size_t i = 0; i < n && status == OK; i++) {
+    for (size_t i = 0; i < n && !status; i++) {
         l->label[i] = p[i].label;
         l->rank[p[i].met] = i;
     }
@@ -123,7 +123,7 @@ static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *
     l->row = calloc(r->n_rows + 1, sizeof *l->row);
     if (!taken || !l->row)
         status = error_no_memory_for(e, r->path);
-    for (size_t i = 0; i < r->n_rows && status == OK; i++) {
+    for (size_t i = 0; i < r->n_rows && !status; i++) {
         size_t period = r->period == NONE ? 0 : l->rank[r->period_of[i]];
         size_t at = period * n_units + r->unit_of[i];
         if (taken[at])
@@ -179,7 +179,7 @@ static int build_names(const struct csv_reader *r, struct table *t, struct error
 {
     const struct csv_column *c = &r->columns[r->name];
     int status = check_constant(r, c, e);
-    for (size_t u = 0; u < t->n_units && status == OK; u++) {
+    for (size_t u = 0; u < t->n_units && !status; u++) {
         const struct csv_slice *s = &c->text[r->unit_row[u]];
         if (s->n && !(t->names[u] = csv_decode_copy(t->arena, s->s, s->n)))
             status = error_no_memory_for(e, r->path);
@@ -192,7 +192,7 @@ static int build_attribute(const struct csv_reader *r, const struct csv_column *
 {
     struct attribute *a;
     int status = check_constant(r, c, e);
-    if (status != OK)
+    if (status)
         return status;
     if (!(a = table_add_attribute(t, c->name)))
         return error_no_memory_for(e, r->path);
@@ -258,18 +258,18 @@ int csv_build(struct csv_reader *r, struct table **out, struct error *e)
     if (r->n_rows == 0)
         status = error_set(e, ERR_DATA, "%s: no row below the header on line %zu", r->path,
                            r->header_line);
-    if (status == OK)
+    if (!status)
         status = lay_periods(r, &l, e);
-    if (status == OK)
+    if (!status)
         status = lay_rows(r, &l, e);
-    if (status == OK)
+    if (!status)
         status = table_new_unique((const char *const *)r->units.v, r->units.n, l.label,
                                   r->periods.n, &t, e);
-    if (status == OK && r->name != NONE)
+    if (!status && r->name != NONE)
         status = build_names(r, t, e);
-    for (size_t i = 0; i < r->n_columns && status == OK; i++)
+    for (size_t i = 0; i < r->n_columns && !status; i++)
         status = build_column(r, &r->columns[i], &l, t, e);
-    if (status != OK)
+    if (status)
         table_free(t);
     else
         *out = t;

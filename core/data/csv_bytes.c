@@ -183,7 +183,7 @@ static int as_gb18030(struct csv_bytes *b, const struct source *f, struct error 
                          "encoding out",
                          f->path);
     status = convert(b, f, &at, e);
-    if (status == OK && at < f->n)
+    if (!status && at < f->n)
         return error_set(e, ERR_DATA,
                          "%s:%zu: byte %zu (0x%02X): not valid GB18030; save the file "
                          "as UTF-8",
@@ -200,7 +200,7 @@ static int as_found(struct csv_bytes *b, const struct source *f, struct error *e
     if (has_utf8_mark(f) || mostly_utf8(f))
         return bad_utf8(f, bad, "the rest of the file is UTF-8: mend this character", e);
     status = convert(b, f, &at, e);
-    if (status == OK && at < f->n)
+    if (!status && at < f->n)
         return error_set(e, ERR_DATA,
                          "%s:%zu: byte %zu (0x%02X): neither UTF-8 (up to byte %zu, "
                          "line %zu) nor GB18030; save the file as UTF-8",
@@ -301,11 +301,11 @@ int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, siz
             return OK;
         }
         status = refuse_wide(&f, e);
-        if (status == OK)
+        if (!status)
             status = encodings[i].decode(b, &f, e);
-        if (status == OK)
+        if (!status)
             status = refuse_control(b, path, e);
-        if (status != OK)
+        if (status)
             csv_bytes_close(b);
         return status;
     }

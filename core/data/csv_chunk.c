@@ -152,7 +152,7 @@ static const char *read_cell(struct chunk_reader *k, const struct bulk_column *t
     struct error unused;
     s->p = p;
     s->n = 0;
-    if (csv_scan_cell(s, &unused) != OK || !takers[to->kind](k, to, &s->fields[0]))
+    if (csv_scan_cell(s, &unused) || !takers[to->kind](k, to, &s->fields[0]))
         return NULL;
     return s->p;
 }

@@ -68,7 +68,7 @@ static bool read_head(struct attempt *a, const char *path)
         return false;
     while (n > 0 && a->head[n - 1] != '\n')
         n--;
-    return n > 0 && csv_bytes_open(&a->text, path, a->head, n, a->o->encoding, &unused) == OK &&
+    return n > 0 && !csv_bytes_open(&a->text, path, a->head, n, a->o->encoding, &unused) &&
            !a->text.owned;
 }
 
@@ -79,12 +79,12 @@ static bool try_head(struct attempt *a, const char *path)
     struct error unused;
     bool at_end = false;
     *r = (struct csv_reader){.path = path, .o = a->o, .arena = arena_new()};
-    if (!r->arena || csv_rules_init(&r->rules, path, a->o, &unused) != OK ||
-        csv_scan_open_head(&r->scan, path, a->text.s, a->text.n, a->o, &at_end, &unused) != OK ||
-        csv_reader_begin(r, &unused) != OK || at_end || !csv_is_plain(r))
+    if (!r->arena || csv_rules_init(&r->rules, path, a->o, &unused) ||
+        csv_scan_open_head(&r->scan, path, a->text.s, a->text.n, a->o, &at_end, &unused) ||
+        csv_reader_begin(r, &unused) || at_end || !csv_is_plain(r))
         return false;
     a->start = (size_t)(r->scan.p - a->head);
-    return csv_reader_rows(r, &unused) == OK && r->n_rows > 0;
+    return !csv_reader_rows(r, &unused) && r->n_rows > 0;
 }
 
 /* False where later rows could tell that a column of texts was meant for numbers. */
@@ -176,9 +176,9 @@ static bool do_all(struct attempt *a, bool (*todo)(const struct bulk *, struct c
             .name = "csv", .fn = do_task, .arg = &tasks[i], .trust = WORKER_CORE};
     }
     if (whole && n == 1)
-        whole = do_task(NULL, tasks, &unused) == OK;
+        whole = !do_task(NULL, tasks, &unused);
     else if (whole)
-        whole = workers_run(jobs, n, a->o->workers, &unused) == OK;
+        whole = !workers_run(jobs, n, a->o->workers, &unused);
     for (size_t i = 0; n > 1 && jobs && i < n; i++) {
         whole = whole && jobs[i].end == WORKER_DONE;
         str_fini(&jobs[i].message);
@@ -320,7 +320,7 @@ static bool build(struct attempt *a, struct table **t)
     struct error unused;
     if (table_new_over((char **)(uintptr_t)a->columns[a->r.unit].text,
                        name == NONE ? NULL : (char **)(uintptr_t)a->columns[name].text, a->n_rows,
-                       a->store.p, a->store.n, t, &unused) != OK)
+                       a->store.p, a->store.n, t, &unused))
         return false;
     a->store.p = NULL;
     for (size_t i = 0; i < a->r.n_columns; i++)

@@ -12,7 +12,7 @@ static int take_row(struct csv_grid *c, const struct csv_scan *s, struct error *
 {
     char **row = c->cells + c->n_rows * c->n_columns;
     int status = csv_scan_width(s, c->n_columns, e);
-    for (size_t i = 0; i < c->n_columns && status == OK; i++) {
+    for (size_t i = 0; i < c->n_columns && !status; i++) {
         row[i] = csv_decode_copy(c->arena, s->fields[i].s, s->fields[i].n);
         if (!row[i])
             status = error_no_memory_for(e, s->path);
@@ -26,7 +26,7 @@ static int take_rows(struct csv_grid *c, struct csv_scan *s, struct error *e)
     bool more;
     size_t line = s->line, n;
     int status = csv_scan_next(s, &more, e);
-    if (status != OK)
+    if (status)
         return status;
     if (!more || s->row_line != line)
         return error_set(e, ERR_DATA,
@@ -40,9 +40,9 @@ static int take_rows(struct csv_grid *c, struct csv_scan *s, struct error *e)
     c->lines = c->arena ? arena_array(c->arena, n, sizeof *c->lines) : NULL;
     if (!c->cells || !c->lines)
         return error_no_memory_for(e, s->path);
-    while (more && status == OK) {
+    while (more && !status) {
         status = take_row(c, s, e);
-        if (status == OK)
+        if (!status)
             status = csv_scan_next(s, &more, e);
     }
     return status;
@@ -58,11 +58,11 @@ int csv_grid_read_bytes(const char *path, const char *bytes, size_t n, const str
     memset(c, 0, sizeof *c);
     o = o ? o : &usual;
     status = csv_bytes_open(&text, path, bytes, n, o->encoding, e);
-    if (status == OK)
+    if (!status)
         status = csv_scan_open(&scan, path, text.s, text.n, o, e);
-    if (status == OK)
+    if (!status)
         status = take_rows(c, &scan, e);
-    if (status != OK)
+    if (status)
         csv_grid_fini(c);
     csv_scan_close(&scan);
     csv_bytes_close(&text);
@@ -76,7 +76,7 @@ int csv_grid_read(const char *path, const struct csv_options *o, struct csv_grid
     size_t n = 0;
     int status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
     memset(c, 0, sizeof *c);
-    if (status == OK)
+    if (!status)
         status = csv_grid_read_bytes(path, bytes, n, o, c, e);
     free(bytes);
     return status;

@@ -116,13 +116,13 @@ static int assign_roles(struct csv_reader *r, struct error *e)
     const struct csv_options *o = r->o;
     const char *unit = o->unit && o->unit[0] ? o->unit : r->columns[0].name;
     int status = assign_list(r, "text", &o->text, ROLE_TEXT, e);
-    if (status == OK)
+    if (!status)
         status = assign_list(r, "ignore", &o->ignore, ROLE_IGNORED, e);
-    if (status == OK)
+    if (!status)
         status = assign(r, "unit", unit, ROLE_UNIT, &r->unit, e);
-    if (status == OK)
+    if (!status)
         status = assign(r, "name", o->name, ROLE_NAME, &r->name, e);
-    if (status == OK)
+    if (!status)
         status = assign(r, "period", o->period, ROLE_PERIOD, &r->period, e);
     return status;
 }
@@ -133,7 +133,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
     struct text_index seen = {0};
     size_t *column_of = malloc(r->n_columns * sizeof *column_of), at = 0;
     int status = column_of ? OK : error_no_memory_for(e, r->path);
-    for (size_t i = 0; i < r->n_columns && status == OK; i++) {
+    for (size_t i = 0; i < r->n_columns && !status; i++) {
         const char *name = r->names[i];
         size_t known = seen.n;
         if (r->columns[i].role == ROLE_IGNORED)
@@ -143,7 +143,7 @@ static int check_names(const struct csv_reader *r, struct error *e)
                                "%s:%zu: column %zu: has no name; give it one, or "
                                "delete the column",
                                r->path, r->header_line, i + 1);
-        else if (text_index_put(&seen, name, strlen(name), &at) != OK)
+        else if (text_index_put(&seen, name, strlen(name), &at))
             status = error_no_memory_for(e, r->path);
         else if (at < known)
             status = error_set(e, ERR_DATA,
@@ -169,7 +169,7 @@ static int read_header(struct csv_reader *r, struct error *e)
     size_t line = s->line;
     bool more;
     int status = csv_scan_next(s, &more, e);
-    if (status != OK)
+    if (status)
         return status;
     if (!more || s->row_line != line)
         return error_set(e, ERR_DATA,
@@ -266,7 +266,7 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
                               c->role == ROLE_UNIT ? "blank; each row needs the code of its unit"
                                                    : "blank; each row needs its period",
                               e);
-    if (!s || text_index_put(keys, s, n, at) != OK)
+    if (!s || text_index_put(keys, s, n, at))
         return error_no_memory_for(e, r->path);
     if (*at == known)
         key_row[known] = r->n_rows;
@@ -345,7 +345,7 @@ static int take_data(struct csv_reader *r, struct csv_column *c, const struct cs
     enum csv_value read = csv_value_read(&r->rules, f->s, f->n, &v);
     if (c->kind == KIND_OPEN && read == CSV_NUMBER)
         settle(c, f, KIND_NUMBERS);
-    else if (c->kind == KIND_OPEN && keep_open(r, c, f, e) != OK)
+    else if (c->kind == KIND_OPEN && keep_open(r, c, f, e))
         return ERR_MEMORY;
     if (c->kind == KIND_OPEN && read == CSV_OTHER)
         settle(c, f, KIND_TEXTS);
@@ -408,7 +408,7 @@ static int read_plain_rows(struct csv_reader *r, struct error *e)
 {
     bool taken = r->plain;
     int status = OK;
-    while (status == OK && taken && r->n_rows < r->cap_rows) {
+    while (!status && taken && r->n_rows < r->cap_rows) {
         if (r->n_rows % 1024 == 0)
             release(r);
         status = csv_row_plain(r, &taken, e);
@@ -420,21 +420,21 @@ static int read_rows(struct csv_reader *r, struct error *e)
 {
     bool more;
     int status;
-    while ((status = csv_scan_next(&r->scan, &more, e)) == OK && more) {
-        if ((status = csv_scan_width(&r->scan, r->n_columns, e)) != OK)
+    while (!(status = csv_scan_next(&r->scan, &more, e)) && more) {
+        if ((status = csv_scan_width(&r->scan, r->n_columns, e)))
             return status;
         if (r->n_rows == r->cap_rows)
             return error_set(e, ERR_INTERNAL, "%s: more rows than lines", r->path);
-        if (r->n_rows == 0 && (status = check_wide_commas(r, e)) != OK)
+        if (r->n_rows == 0 && (status = check_wide_commas(r, e)))
             return status;
         for (size_t i = 0; i < r->n_columns; i++) {
             struct csv_column *c = &r->columns[i];
             status = takers[c->role](r, c, &r->scan.fields[i], e);
-            if (status != OK)
+            if (status)
                 return status;
         }
         r->n_rows++;
-        if ((status = read_plain_rows(r, e)) != OK)
+        if ((status = read_plain_rows(r, e)))
             return status;
     }
     return status;
@@ -480,9 +480,9 @@ bool csv_is_plain(const struct csv_reader *r)
 int csv_reader_begin(struct csv_reader *r, struct error *e)
 {
     int status = read_header(r, e);
-    if (status == OK)
+    if (!status)
         status = assign_roles(r, e);
-    if (status == OK)
+    if (!status)
         status = check_names(r, e);
     return status;
 }
@@ -490,7 +490,7 @@ int csv_reader_begin(struct csv_reader *r, struct error *e)
 int csv_reader_rows(struct csv_reader *r, struct error *e)
 {
     int status = allocate_rows(r, e);
-    return status == OK ? read_rows(r, e) : status;
+    return status ? status : read_rows(r, e);
 }
 
 /* own: bytes again, if it may be changed. */
@@ -503,21 +503,21 @@ static int read_table(const char *path, const char *bytes, size_t n, char *own,
     *t = NULL;
     if (!r.arena)
         status = error_no_memory_for(e, r.path);
-    if (status == OK)
+    if (!status)
         status = csv_rules_init(&r.rules, path, r.o, e);
-    if (status == OK)
+    if (!status)
         status = csv_bytes_open(&text, path, bytes, n, r.o->encoding, e);
-    if (status == OK)
+    if (!status)
         status = csv_scan_open(&r.scan, path, text.s, text.n, r.o, e);
-    if (status == OK) {
+    if (!status) {
         r.plain = csv_is_plain(&r);
         r.released = release_start(&text, own);
     }
-    if (status == OK)
+    if (!status)
         status = csv_reader_begin(&r, e);
-    if (status == OK)
+    if (!status)
         status = csv_reader_rows(&r, e);
-    if (status == OK)
+    if (!status)
         status = csv_build(&r, t, e);
     csv_reader_fini(&r);
     csv_bytes_close(&text);
@@ -542,7 +542,7 @@ int csv_read_tuned(const char *path, const struct csv_options *o, const struct c
     if (csv_fast(path, o, tuning, t))
         return OK;
     status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
-    if (status == OK)
+    if (!status)
         status = read_table(path, bytes, n, bytes, o, t, e);
     free(bytes);
     return status;

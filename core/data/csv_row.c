@@ -43,7 +43,7 @@ static bool other_cell(struct csv_reader *r, struct csv_column *c, bool *blank)
     const struct csv_field *f = &s->fields[s->n];
     enum csv_value read;
     double v = NAN;
-    if (csv_scan_cell(s, &unused) != OK)
+    if (csv_scan_cell(s, &unused))
         return false;
     *blank = *blank && f->n == 0 && !f->quoted;
     if (c->role != ROLE_DATA || c->kind != KIND_NUMBERS)
@@ -90,12 +90,12 @@ int csv_row_plain(struct csv_reader *r, bool *taken, struct error *e)
         r->scan.line = line;
         return OK;
     }
-    for (size_t i = 0; i < r->n_columns && status == OK; i++) {
+    for (size_t i = 0; i < r->n_columns && !status; i++) {
         struct csv_column *c = &r->columns[i];
         if (c->role != ROLE_DATA || c->kind != KIND_NUMBERS)
             status = csv_take(r, c, &r->scan.fields[i], e);
     }
-    if (status == OK)
+    if (!status)
         r->n_rows++;
     return status;
 }

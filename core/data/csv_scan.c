@@ -183,7 +183,7 @@ int csv_scan_cell(struct csv_scan *s, struct error *e)
     } else {
         status = scan_plain(s, f, e);
     }
-    if (status == OK)
+    if (!status)
         f->s = csv_trim(f->s, &f->n);
     return status;
 }
@@ -212,7 +212,7 @@ static int scan_record(struct csv_scan *s, struct error *e)
     csv_scan_start(s);
     for (;;) {
         int status = csv_scan_cell(s, e);
-        if (status != OK)
+        if (status)
             return status;
         if (s->p == s->end || *s->p != s->delimiter)
             break;
@@ -235,7 +235,7 @@ int csv_scan_next(struct csv_scan *s, bool *more, struct error *e)
     *more = false;
     while (s->p < s->end) {
         int status = scan_record(s, e);
-        if (status != OK)
+        if (status)
             return status;
         if (!is_blank(s)) {
             *more = true;
@@ -301,7 +301,7 @@ static bool fits(const struct csv_scan *s, char delimiter, size_t *rows)
     probe.cap = 0;
     set_delimiter(&probe, delimiter);
     for (*rows = 0; even && *rows <= SNIFF_ROWS; ++*rows) {
-        even = csv_scan_next(&probe, &more, &unused) == OK;
+        even = !csv_scan_next(&probe, &more, &unused);
         if (!even || !more)
             break;
         columns = *rows ? columns : probe.n;
@@ -380,9 +380,9 @@ int csv_scan_open_head(struct csv_scan *s, const char *path, const char *text, s
                          "one; use , ; tab or |",
                          path);
     status = skip_lines(s, o->header_rows > 1 ? o->header_rows - 1 : 0, e);
-    if (status == OK && o->delimiter)
+    if (!status && o->delimiter)
         set_delimiter(s, o->delimiter);
-    else if (status == OK)
+    else if (!status)
         status = find_delimiter(s, e);
     return status;
 }

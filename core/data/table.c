@@ -47,10 +47,10 @@ static int copy_keys(struct arena *a, const char *const *from, size_t n, const c
     *to = arena_array(a, n, sizeof **to);
     if (!*to)
         return out_of_memory(e);
-    for (size_t i = 0; i < n && status == OK; i++) {
+    for (size_t i = 0; i < n && !status; i++) {
         if (!may_be_blank && !from[i][0])
             status = error_set(e, ERR_DATA, "table: %s %zu: blank", what, i + 1);
-        else if (text_index_put(&seen, from[i], strlen(from[i]), &at) != OK)
+        else if (text_index_put(&seen, from[i], strlen(from[i]), &at))
             status = out_of_memory(e);
         else if (at != i)
             status = error_set(e, ERR_DATA, "table: %s \"%s\": twice (number %zu and %zu)", what,
@@ -114,13 +114,13 @@ static int make(const char *const *codes, const char *const *names, size_t n_uni
         status = copy_unique(a, codes, n_units, &t->codes, e);
     else
         status = copy_keys(a, codes, n_units, "code", false, &t->codes, e);
-    if (status == OK && unique)
+    if (!status && unique)
         status = copy_unique(a, periods, n_periods, &t->periods, e);
-    else if (status == OK)
+    else if (!status)
         status = copy_keys(a, periods, n_periods, "period", true, &t->periods, e);
-    if (status == OK)
+    if (!status)
         status = copy_names(t, names, e);
-    if (status != OK)
+    if (status)
         table_free(t);
     else
         *out = t;
@@ -143,7 +143,7 @@ int table_new_over(char **codes, char **names, size_t n_units, void *p, size_t n
                    struct error *e)
 {
     int status = make(NULL, NULL, 0, NULL, 0, true, t, e);
-    if (status != OK || !arena_adopt_mapped((*t)->arena, p, n)) {
+    if (status || !arena_adopt_mapped((*t)->arena, p, n)) {
         munmap(p, n);
         table_free(*t);
         *t = NULL;
@@ -310,7 +310,7 @@ static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_f
     if (!at)
         return NULL;
     for (size_t i = 0; i < n_from && whole; i++)
-        whole = text_index_put(&keys, from[i], strlen(from[i]), &where) == OK;
+        whole = !text_index_put(&keys, from[i], strlen(from[i]), &where);
     for (size_t i = 0; i < n_to && whole; i++) {
         at[i] = text_index_find(&keys, to[i], strlen(to[i]));
         *common += at[i] != NONE;
@@ -406,7 +406,7 @@ int table_join(struct table *to, const struct table *from, struct error *e)
     size_t common_units = 0, common_periods = 1;
     size_t *unit = NULL, *period = NULL;
     int status = check_columns(to, from, e);
-    if (status != OK)
+    if (status)
         goto out;
     unit = match(to->codes, to->n_units, from->codes, from->n_units, &common_units);
     if (has_periods(from))
@@ -415,11 +415,11 @@ int table_join(struct table *to, const struct table *from, struct error *e)
         status = out_of_memory(e);
     else
         status = check_common(to, from, common_units, common_periods, e);
-    for (size_t i = 0; i < from->n_variables && status == OK; i++)
+    for (size_t i = 0; i < from->n_variables && !status; i++)
         status = join_variable(to, from, &from->variables[i], unit, period, e);
-    for (size_t i = 0; i < from->n_attributes && status == OK; i++)
+    for (size_t i = 0; i < from->n_attributes && !status; i++)
         status = join_attribute(to, &from->attributes[i], unit, e);
-    if (status != OK) {
+    if (status) {
         to->n_variables = n_variables;
         to->n_attributes = n_attributes;
     }
@@ -458,20 +458,20 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     *out = NULL;
     if (!kept || !codes || !names)
         status = out_of_memory(e);
-    for (size_t i = 0; i < t->n_units && status == OK; i++) {
+    for (size_t i = 0; i < t->n_units && !status; i++) {
         if (!keep[i])
             continue;
         kept[n] = i;
         codes[n] = t->codes[i];
         names[n++] = t->names[i];
     }
-    if (status == OK)
+    if (!status)
         status = table_new(codes, names, n, (const char *const *)t->periods, t->n_periods, &to, e);
-    for (size_t i = 0; i < t->n_variables && status == OK; i++)
+    for (size_t i = 0; i < t->n_variables && !status; i++)
         status = select_variable(to, t, &t->variables[i], kept, e);
-    for (size_t i = 0; i < t->n_attributes && status == OK; i++)
+    for (size_t i = 0; i < t->n_attributes && !status; i++)
         status = join_attribute(to, &t->attributes[i], kept, e);
-    if (status != OK)
+    if (status)
         table_free(to);
     else
         *out = to;

@@ -70,11 +70,11 @@ int text_index_put(struct text_index *k, const char *s, size_t n, size_t *positi
     struct text_index_slot *slot;
     if (!k->arena && !(k->arena = arena_new()))
         return ERR_MEMORY;
-    if (2 * (k->n + 1) > k->n_slots && grow_slots(k) != OK)
+    if (2 * (k->n + 1) > k->n_slots && grow_slots(k))
         return ERR_MEMORY;
     slot = slot_of(k, hash, s, n);
     if (!slot->at) {
-        if (k->n == k->cap && grow_texts(k) != OK)
+        if (k->n == k->cap && grow_texts(k))
             return ERR_MEMORY;
         if (!(k->v[k->n] = arena_strndup(k->arena, s, n)))
             return ERR_MEMORY;

@@ -423,7 +423,7 @@ int api_analyse(lua_State *L)
     c.put = put;
     c.warn = on_warning;
     c.put_data = c.warn_data = k;
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_analyse(u.m, u.values, &c, &e);
     method_call_end(L, &u, answer, &e);
     return push_findings(L, k, u.m->desc);

@@ -110,7 +110,7 @@ static int api_fill(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->rows)->v; // ... y
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_fill(u.m, u.values, &c, &e);
     method_call_end(L, &u, answer, &e);
     return 1;
@@ -150,7 +150,7 @@ static int api_column(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->n)->v; // ... y
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_column(u.m, u.values, &c, &e);
     method_call_end(L, &u, answer, &e);
     return 1;
@@ -242,7 +242,7 @@ static int api_weigh(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.w = vector_new(L, x->columns)->v; // ... w
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_weigh(u.m, u.values, &c, &e);
     if (answer == HENG_UNDEFINED)
         answer = error_set(&e, ERR_PART, "weigh %s: %s", u.m->desc->name, u.why) ? HENG_FAIL : 0;
@@ -285,7 +285,7 @@ static int api_aggregate(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->rows)->v; // ... y
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_aggregate(u.m, u.values, &c, &e);
     method_call_end(L, &u, answer, &e);
     return 1;
@@ -306,7 +306,7 @@ int api_rank(lua_State *L)
     c.why = u.why;
     c.why_size = sizeof u.why;
     c.y = vector_new(L, x->n)->v; // ... y
-    if (method_call_bind(L, &u, &e) == OK)
+    if (!method_call_bind(L, &u, &e))
         answer = method_rank(u.m, u.values, &c, &e);
     method_call_end(L, &u, answer, &e);
     return 1;

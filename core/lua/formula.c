@@ -102,7 +102,7 @@ static int formulas_work(struct worker *w, void *arg, struct error *e)
                               .n_formulas = job->n,
                               .columns = job->columns,
                               .failed = job->failed};
-    if (sandbox_run(&sb, formulas_body, job, &why) != OK)
+    if (sandbox_run(&sb, formulas_body, job, &why))
         why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)
@@ -276,7 +276,7 @@ static int where_work(struct worker *w, void *arg, struct error *e)
                               .all = true,
                               .units = true,
                               .period = job->t->n_periods ? job->t->n_periods - 1 : 0};
-    if (sandbox_run(&sb, where_body, job, &why) != OK)
+    if (sandbox_run(&sb, where_body, job, &why))
         why.status = error_as(why.status, ERR_PROFILE);
     pack_outcome(&w->message, &why);
     if (job->message.failed)

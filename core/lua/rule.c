@@ -155,7 +155,7 @@ static int rules_work(struct worker *w, void *arg, struct error *e)
         struct sandbox sb = {.h = all->h, .worker = w};
         job = &all->jobs[i];
         sb.scope = scope_of_rule(job->rule);
-        if (sandbox_run(&sb, rule_body, job, &why) != OK)
+        if (sandbox_run(&sb, rule_body, job, &why))
             why.status = error_as(why.status, ERR_PROFILE);
         sandbox_end(&sb);
         if (job->failed.status)

@@ -219,7 +219,7 @@ static int describe_work(struct worker *w, void *arg, struct error *e)
     sb.arena = arena_new();
     if (!sb.arena)
         return error_no_memory(e);
-    if (sandbox_run(&sb, describe_body, NULL, &why) != OK) {
+    if (sandbox_run(&sb, describe_body, NULL, &why)) {
         pack_outcome(&w->message, &why);
         return OK;
     }

@@ -126,7 +126,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
         arena_free(sb.arena);
         return error_no_memory(e);
     }
-    if (sandbox_run(&sb, weights_body, job, &why) != OK) {
+    if (sandbox_run(&sb, weights_body, job, &why)) {
         pack_outcome(&w->message, &why);
         serialise_int(&w->message, sb.limit_hit == STRIKE_TIME);
     } else {

@@ -160,7 +160,7 @@ int registry_add(struct registry *r, const struct method *m, struct error *e)
                          "%s: %s method %s: there is one of that name already, from %s", origin,
                          stage_name(m->desc->stage), m->desc->name, other->origin);
     copy = arena_alloc(r->arena, sizeof *copy);
-    if (!copy || make_room(r) != OK)
+    if (!copy || make_room(r))
         return error_no_memory(e);
     *copy = *m;
     copy->origin = origin;
@@ -178,7 +178,7 @@ static int add_core(struct registry *r, struct error *e)
         for (size_t i = 0; tables[t][i]; i++) {
             const struct method m = {.desc = tables[t][i], .origin = METHOD_CORE};
             int status = registry_add(r, &m, e);
-            if (status != OK)
+            if (status)
                 return status;
         }
     return OK;
@@ -194,7 +194,7 @@ struct registry *registry_new(struct error *e)
         registry_free(r);
         return NULL;
     }
-    if (add_core(r, e) != OK) {
+    if (add_core(r, e)) {
         registry_free(r);
         return NULL;
     }

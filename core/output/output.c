@@ -94,7 +94,7 @@ static bool write_making(void *of, FILE *f)
     bool ok;
     m->l.w.out = f;
     if (m->kind == &output_tables[OUTPUT_MANIFEST])
-        ok = manifest_write(m->l.r, m->all, f) == OK;
+        ok = !manifest_write(m->l.r, m->all, f);
     else
         ok = m->kind ? m->kind->write(&m->l) : output_findings(&m->l);
     return ok && !arena_failed(m->l.r->arena) && !arena_failed(m->l.r->plan->arena);
