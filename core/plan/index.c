@@ -9,6 +9,30 @@
 
 /* ---- the tree of a file ------------------------------------------------------------ */
 
+/* The column of the indicator's id, or its own formula; without either, a column without a value
+   and a problem. */
+static int find_origin(struct plan *p, struct node *n, struct error *e)
+{
+    const struct profile_section *own = plan_section(p, "indicator", n->id);
+    const struct profile_key *key = own ? profile_key(own, "formula") : NULL;
+    bool given = key && plan_given(key->value);
+    size_t column = plan_variable(p, n->id);
+    n->origin = (struct origin){FROM_VARIABLE, 0, column};
+    if (column != NONE)
+        return OK;
+    if (given)
+        n->formula = key->value;
+    else if (table_attribute(p->table, n->id))
+        plan_problem(p, n->where, NULL, NULL, "%s is a column of texts, of which none is a number",
+                     n->id);
+    else
+        plan_problem(p, n->where, NULL, NULL, "the table has no column %s%s", n->id,
+                     plan_hint(p, plan_nearest_column(p, n->id, false)));
+    column = plan_add_formula(p, n->id, given ? key->value : "0/0", given ? key->where : n->where);
+    n->origin = (struct origin){FROM_FORMULA, 0, column};
+    return column == NONE ? error_no_memory(e) : OK;
+}
+
 static int tree_of_file(struct plan *p, struct profile_section *s, struct error *e)
 {
     const struct profile_key *key = profile_key(s, "tree");
@@ -28,20 +52,9 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
         p->tree.n = 0;
         return OK;
     }
-    for (i = 0; i < p->tree.n; i++) {
-        struct node *n = &p->tree.nodes[i];
-        size_t column = plan_variable(p, n->id);
-        const struct profile_section *own = plan_section(p, "indicator", n->id);
-        const char *near;
-        if (n->kind != NODE_INDICATOR)
-            continue;
-        n->origin = (struct origin){FROM_VARIABLE, 0, column};
-        if (column != NONE || (own && profile_key(own, "formula")))
-            continue;
-        near = plan_nearest_column(p, n->id, false);
-        plan_problem(p, n->where, NULL, NULL, "the table has no column %s%s", n->id,
-                     plan_hint(p, near));
-    }
+    for (i = 0; i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_INDICATOR && find_origin(p, &p->tree.nodes[i], e))
+            return e->status;
     if (p->tree.n && plan_given(p->index.title))
         p->tree.nodes[TREE_ROOT].title = p->index.title;
     if (p->tree.n && plan_given(p->index.title_en))
@@ -49,7 +62,19 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     return OK;
 }
 
-int plan_index(struct plan *p, struct error *e)
+/* What walks along a tree may go down it by calling itself. */
+static void check_depth(struct plan *p)
+{
+    size_t i = tree_too_deep(&p->tree);
+    if (i == NONE)
+        return;
+    plan_problem(p, p->tree.nodes[i].where, NULL, NULL,
+                 "%s: stands on level %d of the index, which may have at most %d",
+                 p->tree.nodes[i].id, TREE_DEPTH_MAX + 1, TREE_DEPTH_MAX);
+    p->tree.n = 0;
+}
+
+static int make_tree(struct plan *p, struct error *e)
 {
     struct profile_section *s = profile_section(p->profile, "index");
     bool script = plan_given(p->index.script) != NULL, tree = plan_given(p->index.tree) != NULL;
@@ -64,4 +89,12 @@ int plan_index(struct plan *p, struct error *e)
     if (script)
         return plan_script(p, s, e);
     return tree ? tree_of_file(p, s, e) : plan_dimensions(p, e);
+}
+
+int plan_index(struct plan *p, struct error *e)
+{
+    int status = make_tree(p, e);
+    if (!status)
+        check_depth(p);
+    return status;
 }

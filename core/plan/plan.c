@@ -202,6 +202,7 @@ void plan_free(struct plan *p)
     if (!p)
         return;
     table_free(p->table);
+    tree_fini(&p->tree);
     registry_free(p->registry);
     profile_free(p->profile);
     profile_free(p->as_read);

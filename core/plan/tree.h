@@ -14,9 +14,10 @@
 #include "base/error.h"
 #include "base/none.h"
 #include "config/profile.h"
+#include "data/text_index.h"
 #include "methods/registry.h"
 
-enum { TREE_ROOT = 0 };
+enum { TREE_ROOT = 0, TREE_DEPTH_MAX = 256 /* nodes from the root to an indicator */ };
 
 enum node_kind { NODE_AGGREGATE, NODE_INDICATOR };
 
@@ -84,12 +85,20 @@ struct tree {
     size_t n, cap;
     size_t n_indicators;
     size_t *indicators; /* node of each indicator; set by tree_finish */
+    struct text_index ids;
+    size_t *node_of; /* the first node of each of these ids */
+    size_t cap_ids;
 };
+
+/* Frees what is not the arena's. */
+void tree_fini(struct tree *t);
 
 /* The new node (its index), or NONE when memory runs out. Texts are borrowed. */
 size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *id,
                 const char *where);
 size_t tree_find(const struct tree *t, const char *id);
+/* A node that has TREE_DEPTH_MAX nodes above it, or NONE. Parents go round in no circle. */
+size_t tree_too_deep(const struct tree *t);
 /* Whether node is above, or lies anywhere below it. */
 bool tree_is_below(const struct tree *t, size_t node, size_t above);
 
@@ -110,8 +119,8 @@ const char *node_title(const struct node *n, int language);
 /*
  * Reads an index tree in the iMeta layout: iCode, Parent, Level, Direction, Weight, Type, and
  * optionally iName, Unit, Target, Denominator. Types other than Indicator and Aggregate are
- * passed over. The one Aggregate without a parent becomes node 0, which must not exist yet.
- * All problems of the file go to problems.
+ * passed over. The one Aggregate without a parent becomes node 0, which must not exist yet; the
+ * others keep the order of the file. All problems of the file go to problems.
  */
 int tree_read(struct tree *t, const char *path, struct messages *problems, struct error *e);
 

@@ -173,3 +173,104 @@ EOF
         --set 'uncertainty.vary.normalise.method=minmax, zscore' --set 'uncertainty.vary.normalise.mean=uniform(0, 1)'
     exits 0
 }
+
+# A table, a tree file and a profile with every kind of section that names columns, nodes or units.
+named() {
+    printf 'code,year,kind,gdp,life\na,1,x,2,3\nb,1,x,3,4\nc,1,y,5,1\na,2,x,2,3\nb,2,x,4,4\nc,2,y,5,2\n' >n.csv
+    printf 'iCode,Parent,Level,Direction,Weight,Type,Denominator\n%s\n%s\n%s\n%s\n' \
+        gdp,d,1,1,1,Indicator, life,d,1,1,1,Indicator,gdp d,idx,2,1,1,Aggregate, \
+        idx,,3,1,1,Aggregate, >tree.csv
+    cat >n.ini <<'EOF'
+[data]
+path = n.csv
+unit = code
+period = year
+[units]
+where = gdp > 0
+[class]
+by = kind
+[derive]
+more = gdp * 2
+[index]
+tree = tree.csv
+[indicator.gdp]
+per = life
+[rule.r]
+kind = warning
+when = more > 1
+[rule.c]
+kind = cap
+node = d
+when = more > 1
+value = more
+[normalise]
+base = 1
+[normalise.gdp]
+method = zscore
+[impute.life]
+method = class_mean
+by = kind
+[weights.d]
+method = entropy
+[analysis.o]
+method = correlation
+of = gdp, life
+[analysis.t]
+method = theil
+of = gdp
+EOF
+}
+
+@test "a misspelt name, wherever it stands, is a problem and no crash" {
+    named
+    heng check n.ini
+    exits 0
+    for word in gdp life kind code year idx d more x 1; do
+        for file in n.ini tree.csv; do
+            for line in $(seq "$(wc -l <$file)"); do
+                named
+                cp "$file" as_it_was
+                sed -i "${line}s/\b$word\b/${word}zz/" "$file"
+                if cmp -s "$file" as_it_was; then continue; fi
+                heng check n.ini
+                [ "$status" -lt 126 ] || { echo "$file:$line: $word: exit code $status"; return 1; }
+                if [ "$status" -ne 0 ]; then tells " problem"; fi
+            done
+        done
+    done
+}
+
+@test "a typo in a tree file, and a rule" {
+    named
+    sed -i 's/^life,/lifee,/' tree.csv
+    heng check n.ini
+    exits 78
+    tells "tree.csv:3: the table has no column lifee; did you mean life?"
+    printf '[indicator.lifee]\nformula =\n' >>n.ini # a key that was taken away again
+    heng check n.ini
+    exits 78
+    tells "tree.csv:3: the table has no column lifee; did you mean life?"
+    sed -i 's/^lifee,/kind,/' tree.csv
+    heng check n.ini
+    exits 78
+    tells "tree.csv:3: kind is a column of texts, of which none is a number"
+}
+
+@test "a tree file of a chain of nodes has a limit, one of many nodes is quick" {
+    printf 'code,gdp\na,1\nb,2\n' >g.csv
+    printf '[data]\npath = g.csv\n[index]\ntree = chain.csv\n' >g.ini
+    chain() {
+        awk -v n="$1" 'BEGIN {
+            print "iCode,Parent,Level,Direction,Weight,Type"
+            for (i = 0; i < n; i++) print "n" i "," (i ? "n" i - 1 : "") "," n + 1 - i ",1,1,Aggregate"
+            print "gdp,n" n - 1 ",1,1,1,Indicator" }' >chain.csv
+    }
+    chain 255
+    heng run g.ini -o out
+    exits 0
+    chain 150000
+    run --separate-stderr timeout 20 "$HENG" check g.ini
+    exits 78
+    tells "chain.csv:258: n256: stands on level 257 of the index, which may have at most 256"
+    tells "g.ini: 1 problem"
+}

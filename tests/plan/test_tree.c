@@ -40,6 +40,7 @@ START_TEST(children_follow_parents)
         ck_assert_int_eq(t.nodes[t.indicators[i]].kind, NODE_INDICATOR);
         ck_assert_uint_eq(t.nodes[t.indicators[i]].indicator, i);
     }
+    tree_fini(&t);
     arena_free(a);
 }
 END_TEST
@@ -59,6 +60,7 @@ START_TEST(empty_aggregates_go)
     ck_assert_uint_eq(tree_find(&t, "hollow_too"), NONE);
     ck_assert_uint_eq(tree_find(&t, "full"), 1);
     ck_assert_uint_eq(t.nodes[2].parent, 1);
+    tree_fini(&t);
     arena_free(a);
 }
 END_TEST
@@ -72,6 +74,7 @@ START_TEST(the_root_stays_without_indicators)
     ck_assert_uint_eq(t.n, 1);
     ck_assert_uint_eq(t.n_indicators, 0);
     ck_assert_uint_eq(t.nodes[0].n_children, 0);
+    tree_fini(&t);
     arena_free(a);
 }
 END_TEST
@@ -88,6 +91,7 @@ START_TEST(a_circle_off_the_root_is_dropped_and_ends)
     tree_add(&t, NODE_INDICATOR, c, "lost", "");
     ck_assert_int_eq(tree_finish(&t, NULL), OK);
     ck_assert_uint_eq(t.n, 2);
+    tree_fini(&t);
     arena_free(a);
 }
 END_TEST
@@ -102,6 +106,7 @@ START_TEST(a_new_node_is_plain)
     ck_assert(isnan(t.nodes[i].lo) && isnan(t.nodes[i].hi) && isnan(t.nodes[i].target));
     ck_assert_str_eq(t.nodes[i].unit, "");
     ck_assert_str_eq(t.nodes[i].where, "p.ini:3");
+    tree_fini(&t);
     arena_free(a);
 }
 END_TEST
@@ -120,6 +125,22 @@ START_TEST(titles_fall_back)
 END_TEST
 
 /* ---- iMeta ------------------------------------------------------------------------- */
+
+START_TEST(depth_has_a_limit)
+{
+    struct arena *a = arena_new();
+    struct tree t = fresh(a);
+    size_t last = NONE;
+    for (size_t i = 0; i < TREE_DEPTH_MAX; i++)
+        last = tree_add(&t, i + 1 < TREE_DEPTH_MAX ? NODE_AGGREGATE : NODE_INDICATOR, last,
+                        arena_printf(a, "n%zu", i), "");
+    ck_assert_uint_eq(tree_too_deep(&t), NONE);
+    ck_assert_uint_eq(tree_add(&t, NODE_INDICATOR, last, "deep", ""), TREE_DEPTH_MAX);
+    ck_assert_uint_eq(tree_too_deep(&t), TREE_DEPTH_MAX);
+    tree_fini(&t);
+    arena_free(a);
+}
+END_TEST
 
 static const char head[] =
     "iCode,Parent,Level,Direction,Weight,Type,iName,Unit,Target,Denominator\n";
@@ -178,6 +199,7 @@ static void try_mistake(const struct mistake *m)
     if (m->told)
         rig_assert_told(&problems, m->told);
     messages_fini(&problems);
+    tree_fini(&t);
     arena_free(a);
     rig_end(&g);
 }
@@ -203,16 +225,20 @@ START_TEST(a_tree_file_is_read)
              "a,Apples,kg,d,1,-1,2,Indicator,pop,7,x\n" /* the root comes last */
              "b,NA,,d,1,1,NA,Indicator,NA,NA,x\n"
              "grp,,,,,,,Group,,,x\n"
+             "c,C,,idx,2,1,1,Aggregate,,,x\n"
+             "e,E,,c,1,1,1,Indicator,,,x\n"
              "d,Dim,,idx,2,1,3,Aggregate,,,x\n"
              "idx,Index,,NA,3,1,1,Aggregate,,,x\n");
     ck_assert_int_eq(tree_read(&t, rig_path(&g, "meta.csv"), &problems, &g.e), OK);
     rig_print(&problems);
     ck_assert_uint_eq(problems.n, 0);
     ck_assert_int_eq(tree_finish(&t, &g.e), OK);
-    ck_assert_uint_eq(t.n, 4);
+    ck_assert_uint_eq(t.n, 6);
     ck_assert_str_eq(t.nodes[0].id, "idx");
-    ck_assert_str_eq(t.nodes[1].id, "d");
-    ck_assert(t.nodes[1].weight == 3);
+    ck_assert_str_eq(t.nodes[1].id, "c"); /* children in the order of the file */
+    ck_assert_str_eq(t.nodes[3].id, "d");
+    ck_assert(t.nodes[3].weight == 3);
+    ck_assert_str_eq(t.nodes[t.nodes[3].children[0]].id, "a");
     i = tree_find(&t, "a");
     ck_assert_str_eq(t.nodes[i].title, "Apples");
     ck_assert_str_eq(t.nodes[i].unit, "kg");
@@ -223,6 +249,7 @@ START_TEST(a_tree_file_is_read)
     ck_assert_str_eq(t.nodes[i].title, "b");
     ck_assert(t.nodes[i].weight == 1 && isnan(t.nodes[i].target) && !t.nodes[i].per);
     messages_fini(&problems);
+    tree_fini(&t);
     arena_free(a);
     rig_end(&g);
 }
@@ -242,6 +269,7 @@ START_TEST(missing_columns_and_files)
     rig_assert_told(&problems, "meta.csv:1: no column Direction");
     ck_assert_int_eq(tree_read(&t, rig_path(&g, "nix.csv"), &problems, &g.e), ERR_NOINPUT);
     messages_fini(&problems);
+    tree_fini(&t);
     arena_free(a);
     rig_end(&g);
 }
@@ -256,6 +284,7 @@ int main(void)
         a_circle_off_the_root_is_dropped_and_ends,
         a_new_node_is_plain,
         titles_fall_back,
+        depth_has_a_limit,
         a_tree_file_is_read,
         every_mistake_of_a_tree_file_is_named,
         missing_columns_and_files,
