@@ -41,7 +41,7 @@ static int open_regular(const char *path, int *fd, struct stat *st, struct error
     return OK;
 }
 
-static int too_long(const char *path, size_t max, struct error *e)
+int file_too_long(const char *path, size_t max, struct error *e)
 {
     return error_set(e, ERR_DATA, "%s: too long: at most %zu bytes are read", path, max);
 }
@@ -68,7 +68,7 @@ static int read_all(const char *path, int fd, size_t hint, size_t max, char **by
         have += (size_t)got;
         if (have > max) {
             free(buf);
-            return too_long(path, max, e);
+            return file_too_long(path, max, e);
         }
         if (have < cap - 1)
             continue;
@@ -86,19 +86,38 @@ static int read_all(const char *path, int fd, size_t hint, size_t max, char **by
     return OK;
 }
 
-int file_read(const char *path, size_t max, char **bytes, size_t *n, struct error *e)
+int file_open(const char *path, int *fd, size_t *n, struct error *e)
 {
     struct stat st;
-    int fd, rc;
+    int rc = open_regular(path, fd, &st, e);
+    *n = rc ? 0 : (size_t)st.st_size;
+    if (rc && *fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+    return rc;
+}
+
+int file_read_opened(int fd, const char *path, size_t max, char **bytes, size_t *n, struct error *e)
+{
+    struct stat st;
     *bytes = NULL;
     *n = 0;
-    rc = open_regular(path, &fd, &st, e);
-    if (!rc && (uintmax_t)st.st_size > max)
-        rc = too_long(path, max, e);
-    if (!rc)
-        rc = read_all(path, fd, (size_t)st.st_size, max, bytes, n, e);
-    if (fd >= 0)
-        close(fd);
+    if (fstat(fd, &st) < 0 || lseek(fd, 0, SEEK_SET) != 0)
+        return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if ((uintmax_t)st.st_size > max)
+        return file_too_long(path, max, e);
+    return read_all(path, fd, (size_t)st.st_size, max, bytes, n, e);
+}
+
+int file_read(const char *path, size_t max, char **bytes, size_t *n, struct error *e)
+{
+    int fd, rc = file_open(path, &fd, n, e);
+    *bytes = NULL;
+    if (rc)
+        return rc;
+    rc = file_read_opened(fd, path, max, bytes, n, e);
+    close(fd); /* opened for reading: nothing is lost */
     return rc;
 }
 

@@ -18,6 +18,12 @@
  */
 int file_read(const char *path, size_t max, char **bytes, size_t *n, struct error *e);
 
+/* The two halves of it. n: bytes that it has now, which may change; read from the beginning. */
+int file_open(const char *path, int *fd, size_t *n, struct error *e);
+int file_read_opened(int fd, const char *path, size_t max, char **bytes, size_t *n,
+                     struct error *e);
+int file_too_long(const char *path, size_t max, struct error *e); /* ERR_DATA */
+
 bool file_exists(const char *path); /* a regular file */
 bool dir_exists(const char *path);
 

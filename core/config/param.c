@@ -221,20 +221,21 @@ static int set_names(const struct heng_param *p, const char *text, struct arena 
 }
 
 /* A file has the folder in front that its path is relative to. */
-static int set_tables_in(const struct heng_param *p, const char *text, const char *dir,
-                         struct arena *a, void *to, struct error *e)
+static int set_tables_in(const struct heng_param *p, const char *text,
+                         const struct param_files *files, struct arena *a, void *to,
+                         struct error *e)
 {
     const char **paths;
     struct heng_tables list = {NULL, 0};
     size_t n;
     int status = split_list(p, text, a, &paths, &n, e);
     for (size_t i = 0; !status && i < n; i++) {
-        paths[i] = path_join(a, strcmp(dir, ".") == 0 ? "" : dir, paths[i]);
+        paths[i] = path_join(a, strcmp(files->dir, ".") == 0 ? "" : files->dir, paths[i]);
         if (!paths[i])
             status = error_no_memory(e);
     }
     if (!status)
-        status = param_read_tables(paths, n, a, &list, e);
+        status = param_read_tables(files->inputs, paths, n, a, &list, e);
     if (!status)
         store(p, to, &list, sizeof list);
     return status;
@@ -243,7 +244,7 @@ static int set_tables_in(const struct heng_param *p, const char *text, const cha
 static int set_tables(const struct heng_param *p, const char *text, struct arena *a, void *to,
                       struct error *e)
 {
-    return set_tables_in(p, text, ".", a, to, e);
+    return set_tables_in(p, text, &(struct param_files){".", NULL}, a, to, e);
 }
 
 static int unexpected_count(const struct heng_param *p, size_t n, struct error *e)
@@ -290,8 +291,8 @@ static size_t number_of_type(const struct heng_param *p)
 
 /* ---- in and out ---------------------------------------------------------- */
 
-int param_set_in(const struct heng_param *p, const char *text, const char *dir, struct arena *a,
-                 void *to, struct error *e)
+int param_set_in(const struct heng_param *p, const char *text, const struct param_files *files,
+                 struct arena *a, void *to, struct error *e)
 {
     const struct type *type = &types[number_of_type(p)];
     if (!*text && may_be_left_out(p) && type->absent) {
@@ -299,14 +300,14 @@ int param_set_in(const struct heng_param *p, const char *text, const char *dir, 
         return OK;
     }
     if (type->set == set_tables)
-        return set_tables_in(p, text, dir, a, to, e);
+        return set_tables_in(p, text, files, a, to, e);
     return type->set(p, text, a, to, e);
 }
 
 int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
               struct error *e)
 {
-    return param_set_in(p, text, ".", a, to, e);
+    return param_set_in(p, text, &(struct param_files){".", NULL}, a, to, e);
 }
 
 int param_set_tables(const struct heng_param *p, const struct heng_table *v, size_t n, void *to,

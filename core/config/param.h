@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/inputs.h"
 #include "base/text.h"
 #include "heng.h"
 
@@ -56,10 +57,16 @@ int param_defaults(const struct param_table *t, struct arena *a, void *to, struc
 int param_set(const struct heng_param *p, const char *text, struct arena *a, void *to,
               struct error *e);
 
-/* The same, where the paths of TABLES are relative to the folder dir (param_set: "."). A file that
-   cannot be read, or holds what it must not: ERR_NOINPUT, ERR_IO or ERR_DATA, "PATH:LINE: why". */
-int param_set_in(const struct heng_param *p, const char *text, const char *dir, struct arena *a,
-                 void *to, struct error *e);
+/* Where TABLES are. */
+struct param_files {
+    const char *dir;       /* that their paths are relative to */
+    struct inputs *inputs; /* which has them; NULL: read here and not kept */
+};
+
+/* The same with the files of TABLES from there (param_set: "."). A file that cannot be read, or
+   holds what it must not: ERR_NOINPUT, ERR_IO or ERR_DATA, "PATH:LINE: why". */
+int param_set_in(const struct heng_param *p, const char *text, const struct param_files *files,
+                 struct arena *a, void *to, struct error *e);
 
 /* Stores tables that exist already as the value of p; ERR_PROFILE when they are too few or too many
    or p takes none. */

@@ -16,9 +16,9 @@ struct param_text {
 /* By enum heng_param_type; 0 is for what is no type. */
 extern const struct param_text param_texts[];
 
-/* Reads the files into tables of the arena. Errors: ERR_NOINPUT, ERR_DATA, ERR_IO, ERR_MEMORY; the
-   text begins with the path. */
-int param_read_tables(const char *const *paths, size_t n, struct arena *a, struct heng_tables *to,
-                      struct error *e);
+/* Reads the files, as `from` (may be NULL) has them, into tables of the arena. Errors: ERR_NOINPUT,
+   ERR_DATA, ERR_IO, ERR_MEMORY; the text begins with the path. */
+int param_read_tables(struct inputs *from, const char *const *paths, size_t n, struct arena *a,
+                      struct heng_tables *to, struct error *e);
 
 #endif

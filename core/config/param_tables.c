@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The CSV files that a parameter names: small tables with names on both sides. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "config/param_internal.h"
@@ -95,37 +93,38 @@ static int take_cells(const struct csv_grid *c, struct arena *a, struct heng_tab
     return OK;
 }
 
-static int read_table(const char *path, struct arena *a, struct heng_table *to, struct error *e)
+static int read_table(struct inputs *from, const char *path, struct arena *a, struct heng_table *to,
+                      struct error *e)
 {
     struct csv_grid cells = {0};
-    char *bytes = NULL;
-    size_t n = 0;
-    int status = file_read(path, PARAM_FILE_MAX, &bytes, &n, e);
+    const struct input *in;
+    int status = inputs_read(from, path, PARAM_FILE_MAX, &in, e);
     if (!status)
-        status = csv_grid_read_bytes(path, bytes, n, NULL, &cells, e);
+        status = csv_grid_read_bytes(path, in->bytes, in->n, NULL, &cells, e);
     if (!status)
         status = check_shape(path, &cells, e);
     if (!status)
         status = take_cells(&cells, a, to, e);
     to->path = path;
     csv_grid_fini(&cells);
-    free(bytes);
     return status;
 }
 
-int param_read_tables(const char *const *paths, size_t n, struct arena *a, struct heng_tables *to,
-                      struct error *e)
+int param_read_tables(struct inputs *from, const char *const *paths, size_t n, struct arena *a,
+                      struct heng_tables *to, struct error *e)
 {
+    struct inputs *own = from ? inputs_share(from) : inputs_new(e);
     struct heng_table *v;
-    int status = OK;
-    if (n > PARAM_FILES_MAX)
-        return error_set(e, ERR_PROFILE, "%zu files; at most %d are read", n, PARAM_FILES_MAX);
-    v = arena_array(a, n, sizeof *v);
-    if (!v)
-        return error_no_memory(e);
+    int status = own ? OK : ERR_MEMORY;
+    if (!status && n > PARAM_FILES_MAX)
+        status = error_set(e, ERR_PROFILE, "%zu files; at most %d are read", n, PARAM_FILES_MAX);
+    v = status ? NULL : arena_array(a, n, sizeof *v);
+    if (!status && !v)
+        status = error_no_memory(e);
     for (size_t i = 0; !status && i < n; i++)
-        status = read_table(paths[i], a, &v[i], e);
+        status = read_table(own, paths[i], a, &v[i], e);
+    inputs_free(own);
     to->v = v;
-    to->n = n;
+    to->n = v ? n : 0;
     return status;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "config/ini.h"
 
@@ -35,8 +34,11 @@ struct profile *profile_new(const char *path, struct error *e)
         p->arena = a;
         p->path = arena_strdup(a, path);
         p->dir = path_dir(a, path);
+        p->inputs = inputs_new(e);
     }
-    if (!p || !p->path || !p->dir) {
+    if (!p || !p->path || !p->dir || !p->inputs) {
+        if (p)
+            inputs_free(p->inputs);
         arena_free(a);
         error_no_memory(e);
         return NULL;
@@ -46,8 +48,17 @@ struct profile *profile_new(const char *path, struct error *e)
 
 void profile_free(struct profile *p)
 {
-    if (p)
-        arena_free(p->arena);
+    if (!p)
+        return;
+    inputs_free(p->inputs);
+    arena_free(p->arena);
+}
+
+void profile_share(struct profile *p, struct inputs *inputs)
+{
+    struct inputs *own = p->inputs;
+    p->inputs = inputs_share(inputs);
+    inputs_free(own);
 }
 
 struct profile_section *profile_section(const struct profile *p, const char *name)
@@ -155,6 +166,8 @@ int profile_copy(const struct profile *from, struct profile **p, struct error *e
     size_t i;
     int status = to ? OK : e->status;
     *p = NULL;
+    if (to)
+        profile_share(to, from->inputs);
     for (i = 0; !status && i < from->n_sections; i++)
         status = copy_section(&from->sections[i], to, e);
     if (!status && !(to->files = arena_array(to->arena, from->n_files, sizeof *to->files)))
@@ -197,7 +210,7 @@ struct chain {
     size_t n;
 };
 
-static bool note_file(struct profile *p, const char *path, const char *bytes, size_t n)
+static bool note_file(struct profile *p, const char *path, const char *sha256)
 {
     struct profile_file *files = arena_array(p->arena, p->n_files + 1, sizeof *files);
     if (!files)
@@ -205,7 +218,7 @@ static bool note_file(struct profile *p, const char *path, const char *bytes, si
     if (p->n_files)
         memcpy(files, p->files, p->n_files * sizeof *files);
     files[p->n_files].path = path;
-    hash_bytes(bytes, n, files[p->n_files].sha256);
+    memcpy(files[p->n_files].sha256, sha256, HASH_TEXT);
     p->files = files;
     p->n_files++;
     return true;
@@ -227,22 +240,21 @@ static int refuse_script(const char *path, struct error *e)
 static int read_file(struct chain *c, const char *path, struct error *e)
 {
     struct profile *p = c->p;
-    char *bytes = NULL;
-    size_t n = 0;
+    const struct input *in;
     int status = refuse_script(path, e);
     if (!status)
-        status = file_read(path, FILE_MAX, &bytes, &n, e);
+        status = inputs_read(p->inputs, path, FILE_MAX, &in, e);
     if (status)
         return status;
     c->paths[c->n] = path;
     c->real[c->n] = path_real(p->arena, path);
-    if (!c->real[c->n] || !note_file(p, path, bytes, n))
+    if (!c->real[c->n] || !note_file(p, path, in->sha256))
         status = error_no_memory(e);
-    else if (ini_read_bytes(p->arena, path, bytes, n, &c->inis[c->n], c->problems) == ERR_MEMORY)
+    else if (ini_read_bytes(p->arena, path, in->bytes, in->n, &c->inis[c->n], c->problems) ==
+             ERR_MEMORY)
         status = error_no_memory(e);
     if (!status)
         c->n++;
-    free(bytes);
     return status;
 }
 
@@ -399,8 +411,9 @@ int profile_override(struct profile *p, const char *text, struct messages *probl
     return OK;
 }
 
-int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
-                 struct profile **p, struct messages *problems, struct error *e)
+int profile_load_from(struct inputs *inputs, const char *path, const char *const *overrides,
+                      size_t n_overrides, struct profile **p, struct messages *problems,
+                      struct error *e)
 {
     struct chain c = {.p = profile_new(path, e), .problems = problems};
     bool more = true;
@@ -408,6 +421,8 @@ int profile_load(const char *path, const char *const *overrides, size_t n_overri
     *p = NULL;
     if (!c.p)
         return ERR_MEMORY;
+    if (inputs)
+        profile_share(c.p, inputs);
     status = read_file(&c, c.p->path, e);
     while (status == OK && more)
         status = read_base(&c, &more, e);
@@ -422,6 +437,12 @@ int profile_load(const char *path, const char *const *overrides, size_t n_overri
     return status;
 }
 
+int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
+                 struct profile **p, struct messages *problems, struct error *e)
+{
+    return profile_load_from(NULL, path, overrides, n_overrides, p, problems, e);
+}
+
 /* ---- binding ------------------------------------------------------------- */
 
 /* Notes the files that the value of a parameter was read from. */
@@ -431,10 +452,15 @@ static int note_tables(struct profile *p, const struct heng_param *param, const 
     struct heng_tables list;
     memcpy(&list, (const char *)from + param->offset, sizeof list);
     for (size_t i = 0; i < list.n; i++) {
-        const char **v = arena_grow(p->arena, p->tables, p->n_tables, &p->cap_tables, sizeof *v);
-        if (!v)
-            return error_no_memory(e);
-        v[p->n_tables++] = list.v[i].path;
+        struct profile_file *v =
+            arena_grow(p->arena, p->tables, p->n_tables, &p->cap_tables, sizeof *v);
+        const struct input *in;
+        int status =
+            v ? inputs_read(p->inputs, list.v[i].path, SIZE_MAX, &in, e) : error_no_memory(e);
+        if (status)
+            return status;
+        v[p->n_tables].path = list.v[i].path;
+        memcpy(v[p->n_tables++].sha256, in->sha256, HASH_TEXT);
         p->tables = v;
     }
     return OK;
@@ -449,7 +475,8 @@ static int bind_key(struct profile *p, struct profile_section *s, const struct h
     int status;
     if (k) {
         k->used = true;
-        status = param_set_in(param, k->value, k->dir, p->arena, to, &why);
+        const struct param_files files = {k->dir, p->inputs};
+        status = param_set_in(param, k->value, &files, p->arena, to, &why);
         if (status == ERR_MEMORY)
             return error_no_memory(e);
         if (status) /* once: several methods may take one key */

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/inputs.h"
 #include "config/param.h"
 
 struct profile_key {
@@ -34,7 +35,7 @@ struct profile_section {
 
 struct profile_file {
     const char *path; /* as opened */
-    char sha256[65];
+    char sha256[65];  /* of the bytes that were read */
 };
 
 struct profile {
@@ -46,7 +47,8 @@ struct profile {
     size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;
-    const char **tables; /* CSV files that profile_bind has read for parameters */
+    struct inputs *inputs;       /* where files are read, each once; shared with its copies */
+    struct profile_file *tables; /* CSV files that profile_bind has read for parameters */
     size_t n_tables, cap_tables;
 };
 
@@ -60,6 +62,10 @@ struct profile {
  */
 int profile_load(const char *path, const char *const *overrides, size_t n_overrides,
                  struct profile **p, struct messages *problems, struct error *e);
+/* The same with the files from `inputs`, which p shares from then on; NULL: one of its own. */
+int profile_load_from(struct inputs *inputs, const char *path, const char *const *overrides,
+                      size_t n_overrides, struct profile **p, struct messages *problems,
+                      struct error *e);
 /* One override more, in the layer that p stands at. */
 int profile_override(struct profile *p, const char *text, struct messages *problems,
                      struct error *e);
@@ -71,6 +77,8 @@ int profile_put(struct profile *p, const char *section, const char *key, const c
 /* A copy of all that was read, layers included; nothing in it is marked used. */
 int profile_copy(const struct profile *from, struct profile **p, struct error *e);
 void profile_free(struct profile *p); /* accepts NULL */
+/* From now on p's files are read from there. */
+void profile_share(struct profile *p, struct inputs *inputs);
 
 struct profile_section *profile_section(const struct profile *p, const char *name);
 struct profile_key *profile_key(const struct profile_section *s, const char *name);

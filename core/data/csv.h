@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/inputs.h"
 #include "base/number.h"
 #include "data/table.h"
 
@@ -59,6 +60,10 @@ extern const struct csv_names csv_missing_marks;
  * Errors: ERR_NOINPUT, ERR_DATA, ERR_MEMORY.
  */
 int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e);
+
+/* The same of a file that is read once, whoever reads it; sha256: of the bytes that were parsed. */
+int csv_read_input(struct inputs *from, const char *path, const struct csv_options *o,
+                   struct table **t, char sha256[HASH_TEXT], struct error *e);
 
 /* The same from memory; path is used in messages only. */
 int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct csv_options *o,

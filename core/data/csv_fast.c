@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/csv_fast.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "base/none.h"
 #include "base/worker.h"
@@ -15,7 +14,7 @@
 #include "data/csv_chunk.h"
 #include "data/csv_store.h"
 
-enum { CHUNKS_MAX = 1024 };
+enum { CHUNKS_MAX = 1024, TICKS_MAX = 10 };
 
 const struct csv_tuning csv_usual_tuning = {
     .smallest = 4 << 20, .head = 256 << 10, .piece = 256 << 10, .chunk = 2 << 20};
@@ -25,6 +24,7 @@ struct attempt {
     const struct csv_options *o;
     const struct csv_tuning *tuning;
     int fd;
+    struct stat before; /* of the file, when it was opened */
     size_t size, start; /* of the file; where its rows begin */
     char *head;
     struct csv_bytes text; /* of the head */
@@ -48,15 +48,43 @@ static bool is_utf8(const char *encoding)
     return found;
 }
 
-static bool open_file(struct attempt *a, const char *path)
+static bool earlier(const struct timespec *a, const struct timespec *b)
 {
-    struct stat st;
-    a->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (a->fd < 0 || fstat(a->fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size < 0 ||
-        (uintmax_t)st.st_size > SIZE_MAX / 16)
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/* Waits until the clock that files are stamped by has moved on since the file was changed last:
+   from then on a further change shows. */
+static bool settled(const struct stat *st)
+{
+    const struct timespec tick = {.tv_nsec = 2000000};
+    struct timespec now;
+    for (int i = 0; i < TICKS_MAX; i++) {
+        if (clock_gettime(CLOCK_REALTIME_COARSE, &now) == 0 && earlier(&st->st_ctim, &now))
+            return true;
+        nanosleep(&tick, NULL);
+    }
+    return false;
+}
+
+static bool look_at_file(struct attempt *a)
+{
+    if (fstat(a->fd, &a->before) < 0 || a->before.st_size < 0 ||
+        (uintmax_t)a->before.st_size > SIZE_MAX / 16)
         return false;
-    a->size = (size_t)st.st_size;
-    return a->size >= a->tuning->smallest && a->size > a->tuning->head;
+    a->size = (size_t)a->before.st_size;
+    return a->size >= a->tuning->smallest && a->size > a->tuning->head && settled(&a->before);
+}
+
+/* The hash of what was read: nothing has changed since. */
+static bool hash_read(struct attempt *a, const char *path, char sha256[HASH_TEXT])
+{
+    struct stat now;
+    struct error unused;
+    return hash_opened(a->fd, path, sha256, &unused) == OK && fstat(a->fd, &now) == 0 &&
+           now.st_size == a->before.st_size &&
+           memcmp(&now.st_ctim, &a->before.st_ctim, sizeof now.st_ctim) == 0 &&
+           memcmp(&now.st_mtim, &a->before.st_mtim, sizeof now.st_mtim) == 0;
 }
 
 static bool read_head(struct attempt *a, const char *path)
@@ -334,7 +362,7 @@ static bool build(struct attempt *a, struct table **t)
 
 static bool read_all(struct attempt *a, const char *path, struct table **t)
 {
-    if (!open_file(a, path) || !read_head(a, path) || !try_head(a, path) || !plan_columns(a) ||
+    if (!look_at_file(a) || !read_head(a, path) || !try_head(a, path) || !plan_columns(a) ||
         !cut(a))
         return false;
     a->bulk =
@@ -343,17 +371,19 @@ static bool read_all(struct attempt *a, const char *path, struct table **t)
            all_differ(a->bulk.hash, a->n_rows) && csv_store_seal(&a->store) && build(a, t);
 }
 
-bool csv_fast(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
-              struct table **t)
+bool csv_fast(int fd, const char *path, const struct csv_options *o,
+              const struct csv_tuning *tuning, struct table **t, char sha256[HASH_TEXT])
 {
-    struct attempt a = {.o = o, .tuning = tuning, .fd = -1, .store.fd = -1, .hash.fd = -1};
+    struct attempt a = {.o = o, .tuning = tuning, .fd = fd, .store.fd = -1, .hash.fd = -1};
     bool taken;
     *t = NULL;
     if (!is_utf8(o->encoding) || (o->period && o->period[0]))
         return false;
-    taken = read_all(&a, path, t);
-    if (a.fd >= 0)
-        close(a.fd);
+    taken = read_all(&a, path, t) && hash_read(&a, path, sha256);
+    if (!taken) {
+        table_free(*t);
+        *t = NULL;
+    }
     csv_store_close(&a.store);
     csv_store_close(&a.hash);
     shared_free(a.chunks, a.chunks_size);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/hash.h"
 #include "data/csv.h"
 
 /* Sizes in bytes. Tests make them small. */
@@ -29,8 +30,8 @@ extern const struct csv_tuning csv_usual_tuning;
 int csv_read_tuned(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
                    struct table **t, struct error *e);
 
-/* False: not taken, *t is NULL. */
-bool csv_fast(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
-              struct table **t);
+/* False: not taken, *t is NULL. sha256: of the file as it was read. */
+bool csv_fast(int fd, const char *path, const struct csv_options *o,
+              const struct csv_tuning *tuning, struct table **t, char sha256[HASH_TEXT]);
 
 #endif

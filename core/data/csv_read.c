@@ -532,19 +532,58 @@ int csv_read_bytes(const char *path, const char *bytes, size_t n, const struct c
     return read_table(path, bytes, n, NULL, o ? o : &usual, t, e);
 }
 
+/* What is too large to be kept as bytes, through its descriptor. */
+static int read_opened(struct input *in, const char *path, const struct csv_options *o,
+                       const struct csv_tuning *tuning, struct table **t, struct error *e)
+{
+    char *bytes = NULL, sha256[HASH_TEXT];
+    size_t n = 0;
+    int status = OK;
+    if (!csv_fast(in->fd, path, o, tuning, t, sha256)) {
+        status = file_read_opened(in->fd, path, SIZE_MAX / 8, &bytes, &n, e);
+        if (!status) {
+            hash_bytes(bytes, n, sha256); /* before memory of what was read is given back */
+            status = read_table(path, bytes, n, bytes, o, t, e);
+        }
+        free(bytes);
+    }
+    if (!status)
+        status = input_hashed(in, path, sha256, e);
+    if (status) {
+        table_free(*t);
+        *t = NULL;
+    }
+    return status;
+}
+
+static int read_tuned(struct inputs *from, const char *path, const struct csv_options *o,
+                      const struct csv_tuning *tuning, struct table **t, char sha256[HASH_TEXT],
+                      struct error *e)
+{
+    struct input *in;
+    int status = inputs_open(from, path, tuning->smallest - 1, &in, e);
+    *t = NULL;
+    if (!status)
+        status = in->bytes ? csv_read_bytes(path, in->bytes, in->n, o, t, e)
+                           : read_opened(in, path, o ? o : &usual, tuning, t, e);
+    if (!status)
+        memcpy(sha256, in->sha256, HASH_TEXT);
+    return status;
+}
+
+int csv_read_input(struct inputs *from, const char *path, const struct csv_options *o,
+                   struct table **t, char sha256[HASH_TEXT], struct error *e)
+{
+    return read_tuned(from, path, o, &csv_usual_tuning, t, sha256, e);
+}
+
 int csv_read_tuned(const char *path, const struct csv_options *o, const struct csv_tuning *tuning,
                    struct table **t, struct error *e)
 {
-    char *bytes = NULL;
-    size_t n = 0;
-    int status;
-    o = o ? o : &usual;
-    if (csv_fast(path, o, tuning, t))
-        return OK;
-    status = file_read(path, SIZE_MAX / 8, &bytes, &n, e);
-    if (!status)
-        status = read_table(path, bytes, n, bytes, o, t, e);
-    free(bytes);
+    struct inputs *own = inputs_new(e);
+    char sha256[HASH_TEXT];
+    int status = own ? read_tuned(own, path, o, tuning, t, sha256, e) : ERR_MEMORY;
+    inputs_free(own);
     return status;
 }
 

@@ -228,6 +228,10 @@ int script_register_weights(struct arena *a, const struct script_host *h, const 
                                  .param_stride = s->params.stride,
                                  .params_size = s->params.size};
     *self = (struct weights_self){.h = h, .s = s};
-    m = (struct method){.desc = desc, .origin = s->path, .driver = &weights_driver, .self = self};
+    m = (struct method){.desc = desc,
+                        .origin = s->path,
+                        .sha256 = s->files[0].sha256,
+                        .driver = &weights_driver,
+                        .self = self};
     return registry_add(r, &m, e);
 }

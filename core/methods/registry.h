@@ -36,6 +36,7 @@ extern const char METHOD_CORE[];
 struct method {
     const struct heng_method *desc;
     const char *origin;                 /* "core", or the path of the plugin or script */
+    const char *sha256;                 /* of the origin as it was read; NULL: the core */
     const struct method_driver *driver; /* NULL: desc's own function is called directly */
     void *self;                         /* the driver's */
 };

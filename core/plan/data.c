@@ -76,7 +76,7 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
     const struct profile_key *key;
     struct error why;
     const char *path;
-    char delimiter;
+    char delimiter, sha256[HASH_TEXT];
     int status;
     *t = NULL;
     status = plan_note_keys(p, s->name, &data_keys, e);
@@ -93,7 +93,8 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
     if (!path)
         return error_no_memory(e);
     o = csv_options_of(p, &d, delimiter);
-    if (csv_read(path, &o, t, &why) || plan_note_file(p, "data", path, NULL, &why)) {
+    if (csv_read_input(p->profile->inputs, path, &o, t, sha256, &why) ||
+        plan_note_file(p, "data", path, sha256, &why)) {
         if (why.status == ERR_NOINPUT)
             error_prefix(&why, "%s: [%s] path", key->where, s->name);
         data_problem(p, &why);

@@ -37,12 +37,14 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
 {
     const struct profile_key *key = profile_key(s, "tree");
     const char *path = path_join(p->arena, key->dir, p->index.tree);
+    const struct input *in;
     struct error why;
     size_t i, before = p->problems.n;
     if (!path)
         return error_no_memory(e);
-    if (tree_read(&p->tree, path, &p->problems, &why) ||
-        plan_note_file(p, "tree", path, NULL, &why)) {
+    if (inputs_read(p->profile->inputs, path, SIZE_MAX, &in, &why) ||
+        tree_read(&p->tree, path, in, &p->problems, &why) ||
+        plan_note_file(p, "tree", path, in->sha256, &why)) {
         error_prefix(&why, "%s: [index] tree", key->where);
         messages_add_error(&p->problems, &why);
         p->tree.n = 0;

@@ -120,7 +120,7 @@ int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, co
     if (status || *m) {
         if (*m && strcmp((*m)->origin, "core"))
             status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin,
-                                    NULL, e);
+                                    (*m)->sha256, e);
         return status;
     }
     why = hint(p, stage, name);

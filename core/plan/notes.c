@@ -2,7 +2,6 @@
 /* What a plan writes down while it is made: the files it came from, the keys it would take. */
 #include <string.h>
 
-#include "base/hash.h"
 #include "plan/plan_internal.h"
 
 int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
@@ -22,10 +21,7 @@ int plan_note_file(struct plan *p, const char *role, const char *path, const cha
     f->v[f->n].path = arena_strdup(p->arena, path);
     if (!f->v[f->n].path)
         return error_no_memory(e);
-    if (sha256)
-        memcpy(f->v[f->n].sha256, sha256, sizeof f->v[f->n].sha256);
-    else if (hash_file(path, f->v[f->n].sha256, e))
-        return e ? e->status : ERR_IO;
+    memcpy(f->v[f->n].sha256, sha256, sizeof f->v[f->n].sha256);
     f->n++;
     return OK;
 }

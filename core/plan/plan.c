@@ -98,7 +98,8 @@ static int note_tables(struct plan *p, struct error *e)
     size_t i;
     int status = OK;
     for (i = 0; !status && i < p->profile->n_tables; i++)
-        status = plan_note_file(p, "table", p->profile->tables[i], NULL, e);
+        status =
+            plan_note_file(p, "table", p->profile->tables[i].path, p->profile->tables[i].sha256, e);
     return status;
 }
 

@@ -33,7 +33,7 @@ struct profile_section *plan_section(const struct plan *p, const char *kind, con
 /* Takes all keys of the section as used: it belongs to a part that could not be loaded. */
 void mark_keys_used(struct profile_section *s);
 
-/* Notes a file and its hash (NULL: made here); a file noted already is passed over. */
+/* Notes a file and the hash of what was read; a file noted already is passed over. */
 int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
                    struct error *e);
 /* The method of that name, from the core, a script or a plugin. *m is NULL, and a problem or

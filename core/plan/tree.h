@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/inputs.h"
 #include "base/none.h"
 #include "config/profile.h"
 #include "data/text_index.h"
@@ -120,8 +121,10 @@ const char *node_title(const struct node *n, int language);
  * Reads an index tree in the iMeta layout: iCode, Parent, Level, Direction, Weight, Type, and
  * optionally iName, Unit, Target, Denominator. Types other than Indicator and Aggregate are
  * passed over. The one Aggregate without a parent becomes node 0, which must not exist yet; the
- * others keep the order of the file. All problems of the file go to problems.
+ * others keep the order of the file. All problems of the file go to problems. path: of messages;
+ * in: its bytes.
  */
-int tree_read(struct tree *t, const char *path, struct messages *problems, struct error *e);
+int tree_read(struct tree *t, const char *path, const struct input *in, struct messages *problems,
+              struct error *e);
 
 #endif

@@ -192,12 +192,13 @@ static void link_parents(struct reader *r)
                      "%s: no aggregate without a parent: the index itself is missing", r->path);
 }
 
-int tree_read(struct tree *t, const char *path, struct messages *problems, struct error *e)
+int tree_read(struct tree *t, const char *path, const struct input *in, struct messages *problems,
+              struct error *e)
 {
     struct reader r = {.tree = t, .path = path, .problems = problems};
     struct csv_options o = {.encoding = "auto"};
     size_t before = problems->n;
-    int status = csv_grid_read(path, &o, &r.cells, e);
+    int status = csv_grid_read_bytes(path, in->bytes, in->n, &o, &r.cells, e);
     if (status)
         return status;
     r.row_of = arena_array(t->arena, r.cells.n_rows, sizeof *r.row_of);

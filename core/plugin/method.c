@@ -277,7 +277,7 @@ int plugin_register_methods(struct arena *a, const struct plugin *p,
 {
     for (size_t i = 0; i < p->n_methods; i++) {
         struct plugin_method *self = arena_alloc(a, sizeof *self);
-        struct method m = {p->methods[i], p->path, &driver, self};
+        struct method m = {p->methods[i], p->path, p->sha256, &driver, self};
         int status;
         if (!self)
             return error_no_memory(e);

@@ -58,7 +58,8 @@ static void write_bytes(const char *name, const char *bytes, size_t n)
 static int set(const char *key, const char *text)
 {
     error = (struct error){0};
-    return param_set_in(param_find(&table, key), text, dir, arena, &sample, &error);
+    return param_set_in(param_find(&table, key), text, &(struct param_files){dir, NULL}, arena,
+                        &sample, &error);
 }
 
 static int read_text(const char *text)
@@ -292,8 +293,8 @@ START_TEST(a_profile_binds_them)
     ck_assert_uint_eq(problems.n, 0);
     ck_assert(sample.any.v->v[0] == 1 && sample.pair.v->v[0] == 2);
     ck_assert_uint_eq(p->n_tables, 2);
-    ck_assert_ptr_nonnull(strstr(p->tables[0], "/a.csv"));
-    ck_assert_ptr_nonnull(strstr(p->tables[1], "/sub/b.csv"));
+    ck_assert_ptr_nonnull(strstr(p->tables[0].path, "/a.csv"));
+    ck_assert_ptr_nonnull(strstr(p->tables[1].path, "/sub/b.csv"));
     ck_assert_int_eq(profile_put(p, "weights", "pair", "c.csv", "p.ini:9", dir, &error), OK);
     for (int i = 0; i < 2; i++) /* told once, though two methods may ask */
         ck_assert_int_eq(

@@ -61,6 +61,19 @@ static void assert_same_table(const struct table *a, const struct table *b)
     }
 }
 
+static bool bulk(const struct csv_options *o, const struct csv_tuning *tuning, struct table **t)
+{
+    char sha256[HASH_TEXT], want[HASH_TEXT];
+    struct error e;
+    int fd = open(path, O_RDONLY);
+    bool took = csv_fast(fd, path, o, tuning, t, sha256);
+    close(fd);
+    ck_assert_int_eq(hash_file(path, want, &e), OK);
+    if (took)
+        ck_assert_str_eq(sha256, want);
+    return took;
+}
+
 /* What the quick way is to do with a file; some it may take with one worker alone. */
 enum taking { LEFT, TAKEN, EITHER };
 
@@ -77,7 +90,7 @@ static void assert_same_reading(const struct str *s, const struct csv_options *g
     put_file(s);
     for (size_t i = 0; i < sizeof numbers_of_workers / sizeof *numbers_of_workers; i++) {
         o.workers = numbers_of_workers[i];
-        bool took = csv_fast(path, &o, tuning, &got);
+        bool took = bulk(&o, tuning, &got);
         ck_assert_msg(taken == EITHER || took == taken, "%zu workers", o.workers);
         table_free(got);
         ck_assert_int_eq(csv_read_tuned(path, &o, tuning, &got, &f), status);
@@ -291,13 +304,49 @@ START_TEST(a_worker_is_killed)
     deadly.begun = die_in_the_second;
     put_table(&s, 100, TEXTS);
     put_file(&s);
-    ck_assert(!csv_fast(path, &o, &deadly, &got));
+    ck_assert(!bulk(&o, &deadly, &got));
     ck_assert_int_eq(csv_read_tuned(path, &o, &deadly, &got, &e), OK);
     ck_assert_int_eq(csv_read_bytes(path, s.s, s.n, &o, &want, &e), OK);
     assert_same_table(want, got);
     table_free(want);
     table_free(got);
     str_fini(&s);
+    unlink(path);
+}
+END_TEST
+
+static void write_over(size_t chunk)
+{
+    int fd = open(path, O_WRONLY);
+    (void)chunk;
+    if (fd < 0 || pwrite(fd, "x", 1, 0) != 1 || close(fd) != 0)
+        _exit(1);
+}
+
+/* The quick way reads a file more than once: what is changed meanwhile is not taken from it. */
+START_TEST(a_file_is_changed_meanwhile)
+{
+    static const size_t workers[] = {1, 3};
+    struct csv_tuning changing = small;
+    changing.begun = write_over;
+    for (size_t i = 0; i < sizeof workers / sizeof *workers; i++) {
+        struct csv_options o = {.workers = workers[i]};
+        struct error e = {0};
+        struct table *want, *got;
+        struct str s = {0};
+        put_table(&s, 100, TEXTS);
+        put_file(&s);
+        ck_assert(!bulk(&o, &changing, &got));
+        ck_assert_ptr_null(got);
+        put_file(&s);
+        ck_assert_int_eq(csv_read_tuned(path, &o, &changing, &got, &e), OK);
+        s.s[0] = 'x';
+        ck_assert_int_eq(csv_read_bytes(path, s.s, s.n, &o, &want, &e), OK);
+        assert_same_table(want, got);
+        table_free(want);
+        table_free(got);
+        str_fini(&s);
+    }
     unlink(path);
 }
 END_TEST
@@ -311,7 +360,7 @@ START_TEST(the_table_is_not_shared)
     pid_t child;
     put_table(&s, 100, 0);
     put_file(&s);
-    ck_assert(csv_fast(path, &o, &small, &t));
+    ck_assert(bulk(&o, &small, &t));
     if ((child = fork()) == 0) {
         t->variables[2].v[5] = 1;
         _exit(0);
@@ -393,6 +442,7 @@ int main(void)
         what_is_amiss_is_left_to_the_usual_way,
         files_of_other_kinds_are_left,
         a_worker_is_killed,
+        a_file_is_changed_meanwhile,
         the_table_is_not_shared,
         numbers_as_strtod_reads_them,
         numbers_of_every_length,

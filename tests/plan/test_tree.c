@@ -179,6 +179,18 @@ static const struct mistake mistakes[] = {
     {"a,d,1,1,1,Indicator,,,,\n", "no aggregate without a parent", 2},
 };
 
+static int read_tree(struct rig *g, struct tree *t, const char *name, struct messages *problems)
+{
+    struct inputs *files = inputs_new(&g->e);
+    const char *path = rig_path(g, name);
+    const struct input *in;
+    int status = inputs_read(files, path, SIZE_MAX, &in, &g->e);
+    if (!status)
+        status = tree_read(t, path, in, problems, &g->e);
+    inputs_free(files);
+    return status;
+}
+
 static void try_mistake(const struct mistake *m)
 {
     struct rig g;
@@ -190,7 +202,7 @@ static void try_mistake(const struct mistake *m)
     rig_begin(&g);
     snprintf(text, sizeof text, "%s%s", head, m->rows);
     rig_file(&g, "meta.csv", text);
-    status = tree_read(&t, rig_path(&g, "meta.csv"), &problems, &g.e);
+    status = read_tree(&g, &t, "meta.csv", &problems);
     ck_assert_msg(status == OK, "%s", g.e.text);
     if (problems.n != m->n) {
         rig_print(&problems);
@@ -229,7 +241,7 @@ START_TEST(a_tree_file_is_read)
              "e,E,,c,1,1,1,Indicator,,,x\n"
              "d,Dim,,idx,2,1,3,Aggregate,,,x\n"
              "idx,Index,,NA,3,1,1,Aggregate,,,x\n");
-    ck_assert_int_eq(tree_read(&t, rig_path(&g, "meta.csv"), &problems, &g.e), OK);
+    ck_assert_int_eq(read_tree(&g, &t, "meta.csv", &problems), OK);
     rig_print(&problems);
     ck_assert_uint_eq(problems.n, 0);
     ck_assert_int_eq(tree_finish(&t, &g.e), OK);
@@ -263,11 +275,11 @@ START_TEST(missing_columns_and_files)
     struct tree t = fresh(a);
     rig_begin(&g);
     rig_file(&g, "meta.csv", "iCode,Parent,Weight,Type\na,b,1,Indicator\n");
-    ck_assert_int_eq(tree_read(&t, rig_path(&g, "meta.csv"), &problems, &g.e), OK);
+    ck_assert_int_eq(read_tree(&g, &t, "meta.csv", &problems), OK);
     ck_assert_uint_eq(problems.n, 2);
     rig_assert_told(&problems, "meta.csv:1: no column Level");
     rig_assert_told(&problems, "meta.csv:1: no column Direction");
-    ck_assert_int_eq(tree_read(&t, rig_path(&g, "nix.csv"), &problems, &g.e), ERR_NOINPUT);
+    ck_assert_int_eq(read_tree(&g, &t, "nix.csv", &problems), ERR_NOINPUT);
     messages_fini(&problems);
     tree_fini(&t);
     arena_free(a);

@@ -53,7 +53,7 @@ static int set_text(struct replicate_plan *m, void *params, const struct heng_pa
     char text[NUMBER_TEXT_MAX];
     int status;
     number_format(v, text);
-    status = param_set_in(p, text, f->dir, m->arena, params, e);
+    status = param_set_in(p, text, &(struct param_files){f->dir, NULL}, m->arena, params, e);
     return status ? error_prefix(e, "%s: [uncertainty] vary.%s = %s", f->where, f->name, text) : OK;
 }
 

@@ -415,6 +415,7 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
 {
     const struct profile_section *s = profile_section(p->profile, "uncertainty");
     struct reading g = {.p = p, .f = f, .key = profile_key(s, "design")};
+    const struct input *in;
     struct error why = {0};
     int status;
     check_others(p, s);
@@ -424,14 +425,16 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
     g.d->path = path_join(p->arena, g.key->dir, p->uncertainty.design);
     if (!g.d->path)
         return error_no_memory(e);
-    status = csv_grid_read(g.d->path, NULL, &g.cells, &why);
+    status = inputs_read(p->profile->inputs, g.d->path, SIZE_MAX, &in, &why);
+    if (!status)
+        status = csv_grid_read_bytes(g.d->path, in->bytes, in->n, NULL, &g.cells, &why);
     if (status == ERR_MEMORY)
         return error_no_memory(e);
     if (status) {
         messages_add_error(&p->problems, &why);
         return OK;
     }
-    status = plan_note_file(p, "design", g.d->path, NULL, e);
+    status = plan_note_file(p, "design", g.d->path, in->sha256, e);
     if (!status)
         status = read_cells(&g, e);
     csv_grid_fini(&g.cells);
