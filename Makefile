@@ -77,8 +77,8 @@ run: deps ## install what is missing, build, run the county league tables of 202
 check: deps-test ## install what the tests need, and pass them
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all layers headers $(TESTS) $(BAD_PLUGINS)
-	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad sh tests/run.sh $(TESTS)
+check-built: all layers headers $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit
+	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/run.sh $(TESTS)
 
 check-new: all ## the test that `heng new dimension NAME` wrote: make check-new NAME=housing
 	HENG=$B/heng sh tests/plugins/$(NAME).sh
@@ -122,6 +122,10 @@ $B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.
 $B/tests/%: tests/%.c $B/libheng.a
 	@mkdir -p $(@D)
 	$(call Q,test)$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
+
+$B/tests/tools/limit: tests/tools/limit.c
+	@mkdir -p $(@D)
+	$(call Q,cc)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -o $@ $<
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d) $B/obj/cli/main.d
 

@@ -90,7 +90,7 @@ EOF
     with_plugin sleep_compute
     "$HENG" run p.ini -o out >/dev/null
     cp -R out before
-    "$HENG" run q.ini --plugins "$BAD" -o out >/dev/null 2>&1 &
+    "$HENG" run q.ini --plugins "$BAD" -o out >/dev/null 2>&1 3>&- &
     pid=$!
     sleep 0.7
     kill -9 $pid

@@ -15,6 +15,37 @@ setup() {
     unset HENG_REFERENCE_FOUND
 }
 
+# What a test has started in the background ends with it, passed or not.
+teardown() {
+    local job
+    for job in $(jobs -p); do
+        kill -KILL "$job" 2>/dev/null || true
+    done
+}
+
+# children PID: the processes that have it for a parent.
+children() {
+    local file line
+    for file in /proc/[0-9]*/stat; do
+        { read -r line <"$file"; } 2>/dev/null || continue
+        file=${file#/proc/}
+        line=${line##*) }
+        line=${line#* }
+        [ "${line%% *}" != "$1" ] || echo "${file%/stat}"
+    done
+}
+
+# in_time COMMAND...: it comes true, however busy the machine is.
+in_time() {
+    local _
+    for _ in $(seq 1200); do
+        "$@" && return
+        sleep 0.05
+    done
+    printf 'not in time: %s\n' "$*" >&2
+    return 1
+}
+
 # heng ARGUMENT...: sets status, output (stdout) and stderr.
 heng() {
     run --separate-stderr "$HENG" "$@"

@@ -10,7 +10,7 @@ FEW=(--set uncertainty.replicates=500 --set sensitivity.samples=20)
 shards() {
     local i
     for i in $(seq "$1"); do
-        "$HENG" robust "$ROBUST" "${FEW[@]}" --shard "$i/$1" -o "$2" -j 1 >/dev/null 2>&1 &
+        "$HENG" robust "$ROBUST" "${FEW[@]}" --shard "$i/$1" -o "$2" -j 1 >/dev/null 2>&1 3>&- &
     done
     wait
 }
@@ -155,30 +155,33 @@ shards() {
     tells "p.ini: changed since the run"
 }
 
+# two_workers PID: it has both; their numbers in workers.
+two_workers() {
+    workers=$(children "$1")
+    [ "$(wc -w <<<"$workers")" -eq 2 ]
+}
+
+# gone PID...: none of them is there.
+gone() {
+    local pid
+    for pid in "$@"; do
+        ! kill -0 "$pid" 2>/dev/null || return 1
+    done
+}
+
 @test "Ctrl-C: 130, nothing half-written, no worker survives" {
+    [ -e /proc/self/stat ] || skip "no /proc here to see workers in"
     # a background job of a script would ignore the signal
     env --default-signal=INT "$HENG" robust "$ROBUST" -o out -j 2 --set uncertainty.replicates=2000000 \
-        --set sensitivity.samples=0 >/dev/null 2>&1 &
+        --set sensitivity.samples=0 >/dev/null 2>&1 3>&- &
     pid=$!
-    for _ in $(seq 200); do
-        workers=$(pgrep -P "$pid" || true)
-        [ "$(wc -w <<<"$workers")" -eq 2 ] && break
-        sleep 0.05
-    done
-    [ "$(wc -w <<<"$workers")" -eq 2 ]
+    in_time two_workers "$pid"
     kill -INT "$pid"
     code=0
     wait "$pid" || code=$?
     [ "$code" -eq 130 ]
-    for _ in $(seq 40); do
-        # shellcheck disable=SC2086
-        kill -0 $workers 2>/dev/null || break
-        sleep 0.05
-    done
-    for w in $workers; do
-        run kill -0 "$w"
-        [ "$status" -ne 0 ]
-    done
+    # shellcheck disable=SC2086
+    in_time gone $workers
     [ -z "$(ls -A)" ]
 }
 
