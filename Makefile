@@ -85,9 +85,9 @@ check-new: all ## the test that `heng new dimension NAME` wrote: make check-new 
 
 check-hostile: deps-test ## nothing dropped in, written or fed can hang, crash, fool or stain a run
 	@$(MAKE) --no-print-directory hostile-built
-	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad sh tests/hostile/run.sh
+	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/hostile/run.sh
 
-hostile-built: all $(BAD_PLUGINS)
+hostile-built: all $(BAD_PLUGINS) $B/tests/tools/limit
 	@:
 
 # ---- building ---------------------------------------------------------------------------

@@ -41,7 +41,7 @@ tell() {
         : >"$1/$number.done"
         while [ -e "$1/$next.done" ]; do
             cat "$1/$next"
-            grep -q '^ok ' "$1/$next" && passed=$((passed + 1))
+            read -r word _ <"$1/$next" && [ "$word" = ok ] && passed=$((passed + 1))
             next=$((next + 1))
         done
     done
@@ -62,7 +62,7 @@ trap 'rm -rf "$dir"' EXIT
         [ ! -e "$test" ] || echo "$test"
     done
 } >"$dir/tests"
-awk 'NR == FNR { if (!/^#/) rank[$1] = FNR; next }
+awk 'FILENAME == ARGV[1] { if (!/^#/) rank[$1] = FNR; next }
     { name = $0; sub(/^.*tests\//, "", name); print (name in rank ? rank[name] : 9999), FNR, $0 }' \
     "$here/longest.txt" "$dir/tests" | sort -n -k 1,1 -k 2,2 | awk '{ print NR; print $3 }' >"$dir/order"
-xargs -d '\n' -P "${JOBS:-$(nproc)}" -n 2 sh "$0" --one "$dir" <"$dir/order" | tell "$dir" "$(wc -l <"$dir/tests")"
+xargs -r -d '\n' -P "${JOBS:-$(nproc)}" -n 2 sh "$0" --one "$dir" <"$dir/order" | tell "$dir" "$(wc -l <"$dir/tests")"

@@ -51,7 +51,7 @@ go() {
     rm -rf out
     timeout -s KILL 30 ./measure measured "$heng" run p.ini -o "$work/out" >stdout 2>stderr
     code=$?
-    read -r took most <measured
+    read -r took most left <measured
 }
 
 folder=$work/none
@@ -89,7 +89,7 @@ fault() { # exit codes, what the complaint holds, what warnings hold, values, na
         [ "$item" = "$warns" ] && warns= || warns=${warns#* && }
         grep '^heng: warning: ' stderr | grep -qF -- "$item" || echo "no warning: $item"
     done
-    pgrep -f "run p.ini -o $work/out" >/dev/null && echo 'leaves a process behind'
+    [ "$left" = 0 ] || echo 'leaves a process behind'
     [ "$code" = 78 ] && return
     rest out | cmp -s - base.txt || echo 'other results differ'
     [ "$4" != sound ] || values | cmp -s - sound.txt || echo 'its own values differ'

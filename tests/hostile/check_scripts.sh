@@ -113,7 +113,7 @@ go() {
     rm -rf out
     timeout -s KILL 30 "$work/measure" measured "$heng" run p.ini -o out >stdout 2>stderr
     code=$?
-    read -r took most <measured
+    read -r took most left <measured
 }
 
 lacks() { # one wanted item

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Every promise of core/lua/README.md, one check_*.sh a promise: each prints a line a class and
-# ends with "N passed, N failed". HENG: the program; HENG_TEST_PLUGINS: the misbehaving plugins.
+# ends with "N passed, N failed", and is ended with all that it started. HENG: the program;
+# HENG_TEST_PLUGINS: the misbehaving plugins; LIMITED: tools/limit.
 HENG=$(realpath "${HENG:-build/heng}")
 HENG_TEST_PLUGINS=$(realpath "${HENG_TEST_PLUGINS:-build/tests/plugins/bad}")
 export HENG HENG_TEST_PLUGINS
@@ -11,7 +12,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for check in "${0%/*}"/check_*.sh; do
     echo "${check##*/}"
-    sh "$check" 2>&1 | tee "$log" | sed 's/^/    /'
+    "$LIMITED" 1800 sh "$check" 2>&1 | tee "$log" | sed 's/^/    /'
     counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' "$log" | tail -n 1)
     if [ -z "$counts" ]; then
         failed=$((failed + 1))

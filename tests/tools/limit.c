@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limit SECONDS COMMAND ARGUMENT...: runs the command in a process group of its own, and ends all that
- * it started. Ends as the command did; 128 and the signal when one ended it; 124 when the time was up,
- * 125 when the command ended and left processes behind, and says which.
+ * limit SECONDS COMMAND ARGUMENT...: runs the command in a process group of its own, and ends all
+ * that it started. Ends as the command did; 128 and the signal when one ended it; 124 when the time
+ * was up, 125 when the command ended and left processes behind, and says which.
  */
 #include <dirent.h>
 #include <errno.h>
