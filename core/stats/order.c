@@ -5,110 +5,16 @@
 #include <stdint.h>
 
 #include "stats/rank_sort.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
-
-static void swap(double *a, double *b)
-{
-    double t = *a;
-
-    *a = *b;
-    *b = t;
-}
-
-static void insertion_sort(double *a, size_t n)
-{
-    size_t j;
-
-    for (size_t i = 1; i < n; i++) {
-        double v = a[i];
-        for (j = i; j > 0 && a[j - 1] > v; j--)
-            a[j] = a[j - 1];
-        a[j] = v;
-    }
-}
-
-static void sift_down(double *a, size_t i, size_t n)
-{
-    size_t child;
-
-    while ((child = 2 * i + 1) < n) {
-        if (child + 1 < n && a[child] < a[child + 1])
-            child++;
-        if (a[i] >= a[child])
-            return;
-        swap(&a[i], &a[child]);
-        i = child;
-    }
-}
-
-static void heap_sort(double *a, size_t n)
-{
-    for (size_t i = n / 2; i-- > 0;)
-        sift_down(a, i, n);
-    for (size_t i = n; i-- > 1;) {
-        swap(&a[0], &a[i]);
-        sift_down(a, 0, i);
-    }
-}
-
-/* Splits a, n >= 3, so that nothing before the returned place is above anything from it on. */
-static size_t partition(double *a, size_t n)
-{
-    size_t mid = n / 2, i = 0, j = n - 1;
-    double pivot;
-
-    if (a[mid] < a[0])
-        swap(&a[mid], &a[0]);
-    if (a[n - 1] < a[0])
-        swap(&a[n - 1], &a[0]);
-    if (a[n - 1] < a[mid])
-        swap(&a[n - 1], &a[mid]);
-    pivot = a[mid];
-    for (;;) {
-        while (a[i] < pivot)
-            i++;
-        while (a[j] > pivot)
-            j--;
-        if (i >= j)
-            return j + 1;
-        swap(&a[i++], &a[j--]);
-    }
-}
-
-/* Quicksort that falls back on heapsort where it would go quadratic. qsort is not used: glibc's
-   allocates. */
-static void sort(double *a, size_t n, int depth)
-{
-    while (n > 24) {
-        size_t k;
-        if (depth-- == 0) {
-            heap_sort(a, n);
-            return;
-        }
-        k = partition(a, n);
-        if (k < n - k) {
-            sort(a, k, depth);
-            a += k;
-            n -= k;
-        } else {
-            sort(a + k, n - k, depth);
-            n = k;
-        }
-    }
-    insertion_sort(a, n);
-}
 
 size_t stats_sort(const double *x, size_t n, double *to)
 {
     size_t count = 0;
-    int depth = 2;
-
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i]))
             to[count++] = x[i];
-    for (size_t i = count; i > 1; i /= 2)
-        depth += 2;
-    sort(to, count, depth);
+    sort_numbers(to, count);
     return count;
 }
 

@@ -86,9 +86,6 @@ int aggregate_has_child(const struct heng_aggregate_call *c, size_t i);
    HENG_OK and a note of how many rows with children have none, and why. */
 int aggregate_settle(struct heng_aggregate_call *c, const char *why);
 
-/* Sorts n pairs by key, ascending, in place. */
-void aggregate_sort(double *key, double *value, size_t n);
-
 /* aggregate_mean.c */
 extern const struct heng_method aggregate_power_mean, aggregate_owa, aggregate_mean_min;
 /* aggregate_balance.c */

@@ -13,6 +13,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 /* ---- power mean ---------------------------------------------------------- */
@@ -194,7 +195,7 @@ static int owa(const void *params, struct heng_aggregate_call *c)
                 x[n] = c->x[j][i];
                 w[n++] = c->w[j];
             }
-        aggregate_sort(x, w, n);
+        sort_pairs(x, w, n);
         c->y[i] = owa_of_row(p, x, w, n);
     }
     return aggregate_settle(c, "too large a sum");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Scaling of columns, notes and sorting, for all methods of the aggregate stage. */
+/* Scaling of columns, checks and notes, for all methods of the aggregate stage. */
 #include "methods/aggregate/aggregate_internal.h"
 
 #include "methods/reason.h"
@@ -207,62 +207,4 @@ int aggregate_settle(struct heng_aggregate_call *c, const char *why)
     if (lost > 0)
         remark_add(c->why, c->why_size, "%zu score%s undefined: %s", lost, plural(lost), why);
     return HENG_OK;
-}
-
-/* ---- order --------------------------------------------------------------- */
-
-static void swap(double *a, double *b)
-{
-    double t = *a;
-    *a = *b;
-    *b = t;
-}
-
-static void sift_down(double *key, double *value, size_t i, size_t n)
-{
-    size_t child;
-    while ((child = 2 * i + 1) < n) {
-        if (child + 1 < n && key[child] < key[child + 1])
-            child++;
-        if (key[i] >= key[child])
-            return;
-        swap(&key[i], &key[child]);
-        swap(&value[i], &value[child]);
-        i = child;
-    }
-}
-
-/* Shell's sort, with Ciura's gaps: the quicker one for the children of a row. */
-static void sort_few(double *key, double *value, size_t n)
-{
-    static const size_t gaps[] = {132, 57, 23, 10, 4, 1};
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
-        for (size_t gap = gaps[g], i = gap; i < n; i++) {
-            const double k = key[i], v = value[i];
-            size_t j = i;
-            for (; j >= gap && key[j - gap] > k; j -= gap) {
-                key[j] = key[j - gap];
-                value[j] = value[j - gap];
-            }
-            key[j] = k;
-            value[j] = v;
-        }
-}
-
-enum { FEW = 300 };
-
-/* Else heapsort: qsort of the C library allocates. */
-void aggregate_sort(double *key, double *value, size_t n)
-{
-    if (n <= FEW) {
-        sort_few(key, value, n);
-        return;
-    }
-    for (size_t i = n / 2; i-- > 0;)
-        sift_down(key, value, i, n);
-    for (size_t i = n; i-- > 1;) {
-        swap(&key[0], &key[i]);
-        swap(&value[0], &value[i]);
-        sift_down(key, value, 0, i);
-    }
 }

@@ -14,6 +14,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 #define ZERO "zero throughout"
@@ -183,7 +184,7 @@ static int codas(const void *params, struct heng_aggregate_call *c)
         key[o.n] = c->y[i];
         value[o.n++] = t[i];
     }
-    aggregate_sort(key, value, o.n);
+    sort_pairs(key, value, o.n);
     o.sum_e = stats_sum(key, o.n);
     t_up[0] = 0;
     for (size_t k = 0; k < o.n; k++) {

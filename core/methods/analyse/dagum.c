@@ -11,10 +11,10 @@
  * (within, net between, transvariation). As s = p mu_g / mu, the parts of a pair are
  * p_j p_h (d - q) / mu and 2 p_j p_h q / mu; d and q are sums over the merged values of both.
  */
-#include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 static const struct heng_field dagum_fields[] = {
@@ -81,7 +81,7 @@ static void divide(struct dagum *d, double *key, double *order)
         order[i] = (double)i;
         key[i] = d->by->of[(size_t)d->s.unit[i]];
     }
-    aggregate_sort(key, order, d->s.n);
+    sort_pairs(key, order, d->s.n);
     for (size_t k = 0; k < d->s.n; k++) {
         if (k == 0 || key[k] != key[k - 1])
             d->first[d->groups++] = (double)k;
@@ -92,7 +92,7 @@ static void divide(struct dagum *d, double *key, double *order)
         size_t first = (size_t)d->first[g];
         size_t n = (g + 1 < d->groups ? (size_t)d->first[g + 1] : d->s.n) - first;
         struct sum sum = {0};
-        aggregate_sort(d->x + first, d->w + first, n);
+        sort_pairs(d->x + first, d->w + first, n);
         d->weight[g] = stats_sum(d->w + first, n);
         for (size_t k = first; k < first + n; k++)
             sum_add(&sum, d->x[k] * d->w[k]);
@@ -181,7 +181,7 @@ static int dagum_column(const void *params, struct heng_analyse_call *c, size_t 
         return HENG_UNDEFINED;
     column_copy(d.x, d.s.x, d.s.n);
     column_copy(d.w, d.s.w, d.s.n);
-    aggregate_sort(d.x, d.w, d.s.n);
+    sort_pairs(d.x, d.w, d.s.n);
     all = (struct analyse_run){d.x, d.w, d.s.n, d.s.total};
     d.total = analyse_mean_excess(&all, &all) / d.s.mean;
     for (size_t k = 0; k < c->n_by; k++) {

@@ -5,11 +5,11 @@
  */
 #include <string.h>
 
-#include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
 #include "stats/great_circle.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 enum gravity_mass { MASS_GEOMETRIC, MASS_FIRST };
@@ -108,11 +108,11 @@ static double distance(const struct heng_analyse_call *c, size_t a, size_t b)
 /* By rank, equal ones in the order of the units. */
 static void sort_lines(double *rank, double *order, size_t n)
 {
-    aggregate_sort(rank, order, n);
+    sort_pairs(rank, order, n);
     for (size_t k = 0, end; k < n; k = end) {
         for (end = k + 1; end < n && rank[end] == rank[k];)
             end++;
-        aggregate_sort(order + k, rank + k, end - k);
+        sort_pairs(order + k, rank + k, end - k);
     }
 }
 

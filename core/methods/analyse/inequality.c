@@ -9,10 +9,10 @@
  * with mu the mean weighted by p. The Gini coefficient is summed over the gaps between sorted
  * values, gap * F * (1 - F), so that a large offset costs no digits.
  */
-#include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 static size_t sample_scratch(size_t n, size_t m)
@@ -40,7 +40,7 @@ static int gini_column(const void *params, struct heng_analyse_call *c, size_t j
     if (analyse_sample_take(c, j, c->scratch, &s) != HENG_OK ||
         analyse_sample_refuse(c, &s) != HENG_OK)
         return HENG_UNDEFINED;
-    aggregate_sort(s.x, s.w, s.n);
+    sort_pairs(s.x, s.w, s.n);
     run = (struct analyse_run){s.x, s.w, s.n, s.total};
     gini = analyse_mean_excess(&run, &run) / s.mean;
     n = (double)s.n;

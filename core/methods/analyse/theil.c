@@ -11,10 +11,10 @@
  * 0, T and L are summed as (1 + d) ln(1 + d) - d and d - ln(1 + d), which are never negative and
  * keep their digits in a column that is nearly constant; x is taken from its lowest value on.
  */
-#include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 static const struct heng_field theil_fields[] = {
@@ -143,7 +143,7 @@ static void divide(struct theil *th, const struct heng_grouping *by)
         th->order[i] = (double)i;
         th->key[i] = th->above.cell[i] * (double)by->n + by->of[(size_t)th->s.unit[i]];
     }
-    aggregate_sort(th->key, th->order, th->s.n);
+    sort_pairs(th->key, th->order, th->s.n);
     for (size_t k = 0; k < th->s.n; k++) {
         if (k == 0 || th->key[k] != th->key[k - 1])
             th->now.first[th->now.n++] = (double)k;

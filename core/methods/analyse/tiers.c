@@ -13,10 +13,10 @@
  */
 #include "methods/tiers.h"
 
-#include "methods/aggregate/aggregate_internal.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 struct tiers_params {
@@ -201,7 +201,7 @@ static struct values values_of(const double *v, size_t n, double *room)
     for (size_t i = 0; i < n; i++)
         if (!isnan(v[i]))
             x.v[present++] = put_on_scale(&x, v[i]);
-    aggregate_sort(x.v, x.class, present);
+    sort_pairs(x.v, x.class, present);
     for (size_t i = 0; i < present; i++) {
         if (i > 0 && x.v[i] == x.v[x.n - 1]) {
             x.count[x.n - 1]++;
