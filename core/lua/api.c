@@ -291,7 +291,7 @@ static int api_aggregate(lua_State *L)
     return 1;
 }
 
-/* rank(name, x[, params]); script_reduce.c has rank(x[, ties]) */
+/* rank(name, x[, params]); reduce.c has rank(x[, ties]) */
 int api_rank(lua_State *L)
 {
     const struct array *x = vector_check(L, 2);

@@ -20,8 +20,8 @@
  * turned; a constant column adds no distance; a row that has only such columns is undefined, and
  * so are all when there is one unit or every column is constant. A single child is its own mean.
  *
- * The other methods of the stage are in aggregate_mean.c, _balance.c, _outranking.c, _reference.c,
- * _ratio.c and _grade.c; aggregate_parts.h says what they share.
+ * The other methods of the stage are in mean.c, balance.c, outranking.c, reference.c, ratio.c and
+ * grade.c; common.c holds what they share.
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"

@@ -86,19 +86,19 @@ int aggregate_has_child(const struct heng_aggregate_call *c, size_t i);
    HENG_OK and a note of how many rows with children have none, and why. */
 int aggregate_settle(struct heng_aggregate_call *c, const char *why);
 
-/* aggregate_mean.c */
+/* mean.c */
 extern const struct heng_method aggregate_power_mean, aggregate_owa, aggregate_mean_min;
-/* aggregate_balance.c */
+/* balance.c */
 extern const struct heng_method aggregate_mazziotta_pareto, aggregate_adjusted_mpi;
-/* aggregate_outranking.c */
+/* outranking.c */
 extern const struct heng_method aggregate_copeland, aggregate_promethee2;
-/* aggregate_reference.c */
+/* reference.c */
 extern const struct heng_method aggregate_vikor, aggregate_grey, aggregate_mabac, aggregate_edas,
     aggregate_wroclaw;
-/* aggregate_ratio.c */
+/* ratio.c */
 extern const struct heng_method aggregate_waspas, aggregate_codas, aggregate_copras,
     aggregate_moora, aggregate_aras;
-/* aggregate_grade.c */
+/* grade.c */
 extern const struct heng_method aggregate_rsr, aggregate_fuzzy;
 
 #endif

@@ -15,7 +15,7 @@
 
 extern const struct heng_method analyse_describe, analyse_correlation, analyse_redundancy,
     analyse_importance, analyse_rank_correlation;
-/* analyse_components.c */
+/* components.c */
 extern const struct heng_method analyse_pca, analyse_alpha;
 
 /* Hands the text to call->warn, where there is one. */
@@ -39,15 +39,15 @@ double analyse_p(enum correlation kind, enum spearman_p how, const double *x, co
                  size_t n, double r, double *scratch);
 size_t analyse_p_scratch(size_t n);
 
-/* analyse_inequality.c, analyse_theil.c, analyse_dagum.c */
+/* inequality.c, theil.c, dagum.c */
 extern const struct heng_method analyse_gini, analyse_theil, analyse_dagum, analyse_variation;
-/* analyse_coupling.c */
+/* coupling.c */
 extern const struct heng_method analyse_coupling, analyse_obstacle;
-/* analyse_moran.c, analyse_gravity.c */
+/* moran.c, gravity.c */
 extern const struct heng_method analyse_moran, analyse_gravity;
-/* analyse_convergence.c */
+/* convergence.c */
 extern const struct heng_method analyse_sigma, analyse_beta;
-/* analyse_tiers.c */
+/* tiers.c */
 extern const struct heng_method analyse_tiers;
 
 #endif

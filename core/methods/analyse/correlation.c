@@ -5,7 +5,7 @@
  *     pearson   of the values
  *     spearman  pearson of average ranks among the units that both columns have
  *     kendall   tau-b
- *     p         two-sided, see analyse_parts.h
+ *     p         two-sided, see analyse_internal.h
  *     collinear r >= high, or r <= -high and not negative
  *     negative  r <= low
  * r of redundancy is that of the columns turned so that more is better: raw values times direction.

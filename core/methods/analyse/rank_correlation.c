@@ -5,7 +5,7 @@
  * Ranks are those of the units that both columns have: 1 is the best (the highest, or the lowest
  * raw value where less is better), equal values share the average. With x, y the ranks of the n
  * units in a and b:
- *     spearman, kendall (tau-b), pearson   with p, see analyse_parts.h; of the columns turned so
+ *     spearman, kendall (tau-b), pearson   with p, see analyse_internal.h; of the columns turned so
  *                                          that more is better
  *     weighted_spearman  1 - 6 sum (x - y)^2 ((n - x + 1) + (n - y + 1)) / (n^4 + n^3 - n^2 - n)
  *     ws                 1 - sum 2^-x |x - y| / max(|1 - x|, |n - x|); a is the reference

@@ -36,9 +36,9 @@ double impute_part(double a, double b, double from, double to);
 /* The value at part s, 0 to 1, of the way. */
 double impute_between(double s, double from, double to);
 
-/* impute_fill.c */
+/* fill.c */
 extern const struct heng_method impute_row_mean, impute_knn;
-/* impute_panel.c */
+/* panel.c */
 extern const struct heng_method impute_latest, impute_linear, impute_linear_constant;
 
 #endif

@@ -30,14 +30,14 @@ double normalise_better_post(const struct heng_column_call *c);
 void normalise_between(struct heng_column_call *c, double worst, double best, double from,
                        double width);
 
-/* normalise_rank.c */
+/* rank.c */
 extern const struct heng_method normalise_rank, normalise_percentile_rank, normalise_borda;
-/* normalise_distance.c */
+/* distance.c */
 extern const struct heng_method normalise_dist_target, normalise_dist_reference, normalise_dist_max;
-/* normalise_ratio.c */
+/* ratio.c */
 extern const struct heng_method normalise_fraction_max, normalise_sum, normalise_initial_value,
     normalise_mean_value, normalise_vector;
-/* normalise_scale.c */
+/* scale.c */
 extern const struct heng_method normalise_scaled, normalise_efficacy, normalise_logistic;
 
 #endif

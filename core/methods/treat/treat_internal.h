@@ -5,7 +5,7 @@
 
 #include "heng.h"
 
-extern const struct heng_method treat_winsorise_quantile; /* treat_quantile.c */
-extern const struct heng_method treat_boxcox;             /* treat_boxcox.c */
+extern const struct heng_method treat_winsorise_quantile; /* quantile.c */
+extern const struct heng_method treat_boxcox;             /* boxcox.c */
 
 #endif

@@ -10,7 +10,7 @@
  *                 differs by no more than 1e-12 of the largest
  *     budget      w_j = mean over the experts of what they allot to j, divided by the budget
  *
- * ahp has a file of its own, weights_ahp.c.
+ * ahp has a file of its own, ahp.c.
  *
  * Sources: Moody, Decision Making: Proven Methods for Better Decisions, McGraw-Hill, 1983
  * (precedence chart, 优序图; 1/2 on the diagonal as in SPSSAU); OECD/JRC, Handbook on Constructing

@@ -11,9 +11,9 @@
  *              shift, sd with n - 1, r over the units that have both: Pearson's, or Spearman's or
  *              Kendall's where the parameter says so
  *
- * Families in files of their own: weights_spread.c (sd, variance, cv, information, gini),
- * weights_loss.c (merec, cilos, idocriw), weights_independence.c, weights_components.c (pca,
- * factor), weights_ahp.c, weights_judged.c (precedence, budget), weights_combined.c.
+ * Families in files of their own: spread.c (sd, variance, cv, information, gini), removal.c (merec,
+ * cilos, idocriw), independence.c, components.c (pca, factor), ahp.c, expert.c (precedence,
+ * budget), combined.c; common.c and divergence.c hold what they share.
  *
  * Sources: Shannon, A mathematical theory of communication, Bell System Technical Journal 27, 1948,
  * 379-423; Zou, Yun and Sun, Entropy method for determination of weight of evaluating indicators,
@@ -34,62 +34,7 @@
 #include "methods/registry.h"
 #include "methods/weights/weights_internal.h"
 #include "stats/correlation.h"
-#include "stats/simd_log.h"
 #include "stats/stats.h"
-
-void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
-{
-    if (c->warn)
-        c->warn(c, j, text);
-}
-
-int weights_finish(struct heng_weigh_call *c, const char *reason)
-{
-    double top = stats_max(c->w, c->m), total;
-    if (!(top > 0))
-        return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s", reason);
-    for (size_t j = 0; j < c->m; j++)
-        c->w[j] /= top;
-    total = stats_sum(c->w, c->m);
-    for (size_t j = 0; j < c->m; j++)
-        c->w[j] /= total;
-    return HENG_OK;
-}
-
-int weights_has_values(struct heng_weigh_call *c, size_t j)
-{
-    for (size_t i = 0; i < c->n; i++)
-        if (!isnan(c->x[j][i]))
-            return 1;
-    weights_warn(c, j, "no values: weight 0");
-    return 0;
-}
-
-double weights_width_of(struct heng_weigh_call *c, size_t j, const struct stats_span *span)
-{
-    double width = span->max - span->min;
-    if (width > 0 && width <= DBL_MAX)
-        return width;
-    weights_warn(c, j,
-                 span->n == 0 ? "no values: weight 0"
-                 : width > 0  ? "the range is too wide for a double: weight 0"
-                              : "constant: weight 0");
-    return 0;
-}
-
-double weights_width(struct heng_weigh_call *c, size_t j)
-{
-    const struct stats_span span = stats_range(c->x[j], c->n);
-    return weights_width_of(c, j, &span);
-}
-
-int weights_has_units(struct heng_weigh_call *c)
-{
-    if (c->n >= 2)
-        return 1;
-    refuse(c->why, c->why_size, HENG_UNDEFINED, c->n == 1 ? "one unit" : "no units");
-    return 0;
-}
 
 static int weigh_equal(const void *params, struct heng_weigh_call *c)
 {
@@ -114,80 +59,6 @@ static int weigh_given(const void *params, struct heng_weigh_call *c)
 }
 
 /* ---- entropy ------------------------------------------------------------- */
-
-/* u = (x - lowest) factor + shift, below 1, and the sums of u and u ln u, compensated. */
-struct entropy_sums {
-    double lowest, factor, shift;
-    struct sum u, logs;
-};
-
-/* Adds x to s, c where s is no smaller: half the steps of SIMD_ADD. */
-#define ADD_SMALLER(s, c, x)                                                                       \
-    do {                                                                                           \
-        const lanes x_ = (x), t_ = (s) + x_;                                                       \
-        (c) += x_ - (t_ - (s));                                                                    \
-        (s) = t_;                                                                                  \
-    } while (0)
-
-/* s[0], s[1] the sum of LANES values u and what it lost, s[2], s[3] those of u ln u. 0 and NaN
-   count as the least number, which moves no sum. */
-SIMD_BODY void add_terms(const double *x, const struct entropy_sums *e, lanes *s)
-{
-    const lanes zero = {0}, u = (*(const lanes *)x - e->lowest) * e->factor + e->shift;
-    const lanes some = SIMD_PICK(u > 0x1p-1022, u, zero + 0x1p-1022);
-    lanes log_u;
-    simd_log_normal(&some, &log_u);
-    ADD_SMALLER(s[0], s[1], some);
-    ADD_SMALLER(s[2], s[3], some * log_u);
-}
-
-/* The sums begin at 1 and -1, so that no term is larger, and that is taken off in the end. */
-SIMD_BODY void sum_terms_body(const double *x, size_t n, struct entropy_sums *e)
-{
-    const lanes zero = {0}, one = zero + 1.0;
-    lanes a[4] = {one, zero, -one, zero}, b[4] = {one, zero, -one, zero};
-    double rest[LANES] = {NAN, NAN, NAN, NAN};
-    size_t i = 0;
-    for (; i + 2 * LANES <= n; i += 2 * LANES) {
-        add_terms(x + i, e, a);
-        add_terms(x + i + LANES, e, b);
-    }
-    for (; i + LANES <= n; i += LANES)
-        add_terms(x + i, e, a);
-    for (size_t k = 0; i + k < n; k++)
-        rest[k] = x[i + k];
-    add_terms(rest, e, b);
-    for (size_t part = 0; part < 2; part++)
-        for (size_t k = 0; k < LANES; k++) {
-            sum_add(&e->u, a[part][k]);
-            sum_add(&e->u, b[part][k]);
-            sum_add(&e->logs, a[2 + part][k]);
-            sum_add(&e->logs, b[2 + part][k]);
-        }
-    sum_add(&e->u, -2 * LANES);
-    sum_add(&e->logs, 2 * LANES);
-}
-SIMD_VERSIONS(static, sum_terms, (const double *x, size_t n, struct entropy_sums *e), (x, n, e))
-
-/*
- * With p = u / U, U the sum of the k values u, and M = U / k: ln k + sum p ln p = (sum u ln u) / U
- * - ln M, in which a factor common to all u falls away. u is scaled to 1 at most: then neither term
- * is above ln k, and the difference is as near as 1 - e is with e rounded to a double.
- */
-double weights_divergence(const double *x, size_t n, const struct stats_span *span, double lowest,
-                          double shift)
-{
-    int exponent;
-    double k = (double)span->n, mean, d;
-    struct entropy_sums e = {.lowest = lowest};
-    (void)frexp(fmin(span->max - lowest + shift, DBL_MAX), &exponent);
-    e.factor = ldexp(1, exponent < -1000 ? 1000 : -exponent);
-    e.shift = shift * e.factor;
-    sum_terms(x, n, &e);
-    mean = sum_value(&e.u) / k;
-    d = (sum_value(&e.logs) / sum_value(&e.u) - log(mean)) / log(k);
-    return d > 0 ? d : 0;
-}
 
 struct entropy_params {
     double shift;

@@ -34,18 +34,18 @@ struct weights_whole {
 void weights_whole(struct heng_weigh_call *c, struct weights_whole *w, double *scratch);
 size_t weights_whole_scratch(size_t n, size_t m);
 
-/* weights_spread.c */
+/* spread.c */
 extern const struct heng_method weights_cv, weights_sd, weights_variance, weights_information,
     weights_gini;
-/* weights_loss.c */
+/* removal.c */
 extern const struct heng_method weights_merec, weights_cilos, weights_idocriw;
-/* weights_independence.c */
+/* independence.c */
 extern const struct heng_method weights_independence;
-/* weights_components.c */
+/* components.c */
 extern const struct heng_method weights_pca, weights_factor;
-/* weights_ahp.c, weights_judged.c */
+/* ahp.c, expert.c */
 extern const struct heng_method weights_ahp, weights_precedence, weights_budget;
-/* weights_combined.c */
+/* combined.c */
 extern const struct heng_method weights_combined;
 
 #endif
