@@ -26,9 +26,8 @@
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
-
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 102-104"
 
 /* ---- means --------------------------------------------------------------- */
 
@@ -274,7 +273,7 @@ static const struct heng_method arithmetic = {
     .title_en = "Arithmetic mean",
     .summary = "The weighted sum: a weak child is fully made up for by a strong one.",
     .formula = "sum w x / sum w",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 102-104",
     .domain = "NaN is left out and the weights rescaled; no child: undefined. Any sign.",
     .aggregate = aggregate_arithmetic,
     .traits = HENG_BY_ROW,
@@ -288,7 +287,7 @@ static const struct heng_method geometric = {
     .title_en = "Geometric mean",
     .summary = "The weighted product: a weak child is only partly made up for.",
     .formula = "exp(sum w ln x / sum w)",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 102-104",
     .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_geometric,
@@ -303,7 +302,7 @@ static const struct heng_method harmonic = {
     .title_en = "Harmonic mean",
     .summary = "The weighted harmonic mean: a weak child is hardly made up for.",
     .formula = "sum w / sum(w / x)",
-    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (a_hmean)",
+    .source = SOURCE_COINR " (a_hmean)",
     .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_harmonic,

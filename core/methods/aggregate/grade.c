@@ -300,9 +300,8 @@ const struct heng_method aggregate_fuzzy = {
     .summary = "How much a unit belongs to each grade of a ladder, as a score.",
     .formula = "sum b_g s_g / sum b_g; b_g = sum w mu_g, or max min(w, mu_g), max w mu_g, "
                "min(1, sum min(w, mu_g)), sum min(w, mu_g / sum mu_g); mu_g triangular",
-    .source =
-        "汪培庄, 模糊集合论及其应用, 上海科学技术出版社, 1983; Zadeh, Information and Control "
-        "8(3), 1965, pp. 338-353",
+    .source = "汪培庄, 模糊集合论及其应用, 上海科学技术出版社, 1983; Zadeh, Information and "
+              "Control 8(3), 1965, pp. 338-353",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign; columns must be on a common scale. Children beyond the ends of the ladder "
     "belong to its first or last grade. Without a ladder, no two children that differ: "

@@ -15,6 +15,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 static const double TIE = 1e-12;
@@ -281,8 +282,8 @@ const struct heng_method aggregate_copeland = {
     .summary = "How many units one beats by majority of weight, less how many beat it.",
     .formula = "sum over b of sign(sum w sign(x_a - x_b)) / (n - 1); scale = sum: not divided",
     .source = "Copeland, A reasonable social welfare function, University of Michigan, 1951; "
-              "Munda, Social Multi-Criteria Evaluation, Springer, 2008; Becker et al., COINr, JOSS "
-              "7(78), 2022, 4567 (a_copeland: scale = sum)",
+              "Munda, Social Multi-Criteria Evaluation, Springer, 2008; " SOURCE_COINR
+              " (a_copeland: scale = sum)",
     .domain = HIGHER_IS_BETTER
     "A pair is compared in the columns both have; without one it is even, as it is when "
     "the weights for and against differ by 1e-12 or less. Any sign; a constant column "

@@ -312,8 +312,8 @@ const struct heng_method aggregate_vikor = {
     .summary = "A compromise of the mean distance from the best and the greatest single one.",
     .formula = "1 - Q; Q = v (S - S*) / (S- - S*) + (1 - v) (R - R*) / (R- - R*), S = sum w d, "
                "R = max w d, d = (best - x) / (best - worst)",
-    .source = "Opricovic and Tzeng, European Journal of Operational Research 156(2), 2004, "
-              "pp. 445-455",
+    .source =
+        "Opricovic and Tzeng, European Journal of Operational Research 156(2), 2004, pp. 445-455",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
     "1e-12): undefined, unless v gives them no weight.",
@@ -330,9 +330,9 @@ const struct heng_method aggregate_grey = {
     .title_en = "Grey relational grade",
     .summary = "How close a unit's children run along a reference sequence, by default the best.",
     .formula = "sum w xi / sum w, xi = (dmin + rho dmax) / (d + rho dmax), d = |reference - x|",
-    .source = "Deng, Control problems of grey systems, Systems & Control Letters 1(5), 1982, "
-              "pp. 288-294; Kuo, Yang and Huang, Computers & Industrial Engineering 55(1), 2008, "
-              "pp. 80-93",
+    .source =
+        "Deng, Control problems of grey systems, Systems & Control Letters 1(5), 1982, pp. "
+        "288-294; Kuo, Yang and Huang, Computers & Industrial Engineering 55(1), 2008, pp. 80-93",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "dmin and dmax are over all columns, which must be on a common scale. Any sign; a "
     "constant column is at its best throughout. No child differs from its reference (one "
@@ -366,8 +366,8 @@ const struct heng_method aggregate_edas = {
     .title_en = "EDAS",
     .summary = "How far a unit lies above and below the average of each column.",
     .formula = "(SP / max SP + 1 - SN / max SN) / 2; SP, SN = sum w max(0, +-(x - mean)) / |mean|",
-    .source = "Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, Informatica 26(3), 2015, "
-              "pp. 435-451",
+    .source =
+        "Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, Informatica 26(3), 2015, pp. 435-451",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "|mean| lets columns of any sign in. A column whose mean is 0 (within 1e-12 of its "
     "largest value, as of z-scores) is left out, with a note; no variation, or one unit: "
@@ -384,9 +384,9 @@ const struct heng_method aggregate_wroclaw = {
     .title_en = "Wroclaw taxonomic measure (Hellwig)",
     .summary = "How near a unit is to the one that would be best in every column.",
     .formula = "1 - d / (mean d + 2 sd d), d = sqrt(sum w (z - best z)^2 / sum w), z standardised",
-    .source = "Hellwig, Przeglad Statystyczny 15(4), 1968, pp. 307-327; Mazziotta C., "
-              "Mazziotta M., Pareto and Vidoli, Rivista di economia e statistica del territorio 1, "
-              "2010 (ci_wroclaw: 1 - score, with standardise = none, sd = sample)",
+    .source = "Hellwig, Przeglad Statystyczny 15(4), 1968, pp. 307-327; Mazziotta C., Mazziotta "
+              "M., Pareto and Vidoli, Rivista di economia e statistica del territorio 1, 2010 "
+              "(ci_wroclaw: 1 - score, with standardise = none, sd = sample)",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "At most 1; a unit more than two sd further off than the mean is below 0.",
     METHOD_PARAMS(wroclaw_table, struct wroclaw_params),

@@ -26,6 +26,7 @@
 
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
 #include "stats/stats.h"
@@ -294,8 +295,9 @@ const struct heng_method analyse_pca = {
     .summary = "Lists the principal components of the columns, their coefficients and loadings.",
     .formula = "R v_k = l_k v_k; share l_k / sum of l; loading v_jk sqrt(l_k) / sd_j; R "
                "correlations (sd_j = 1) or covariances, n - 1",
-    .source = "Hotelling, Journal of Educational Psychology 24, 1933, 417-441; OECD/JRC, Handbook "
-              "on Constructing Composite Indicators, 2008, pp. 63-75",
+    .source =
+        "Hotelling, Journal of Educational Psychology 24, 1933, 417-441; " SOURCE_OECD_HANDBOOK
+        ", pp. 63-75",
     .domain =
         "Units with a NaN in any column that varies are left out; columns that do not vary "
         "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
@@ -316,8 +318,7 @@ const struct heng_method analyse_alpha = {
     .summary = "Says how far the columns of a node measure one thing, with each of them left out.",
     .formula = "k / (k - 1) (1 - sum of var(x_j) / var(sum of x)); standardised: k r / (1 + (k - "
                "1) r), r the mean correlation",
-    .source = "Cronbach, Psychometrika 16, 1951, 297-334; OECD/JRC, Handbook on Constructing "
-              "Composite Indicators, 2008, p. 72",
+    .source = "Cronbach, Psychometrika 16, 1951, 297-334; " SOURCE_OECD_HANDBOOK ", p. 72",
     .domain = "Units with a NaN in any column of the node that varies are left out; columns that "
               "do not vary are left out, with a warning. A sum that does not vary: no alpha. Fewer "
               "than two columns or units: the node is left out, with a warning; no node left: "

@@ -13,6 +13,7 @@
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/distribution.h"
 #include "stats/stats.h"
 
@@ -174,7 +175,7 @@ const struct heng_method analyse_sigma = {
     .summary = "Whether the spread over the units falls from period to period.",
     .formula = "cv_t = sd_t / mean_t, sd_ln_t = sd of ln x; trend: measure = a + slope period, "
                "least squares",
-    .source = "Barro and Sala-i-Martin, Journal of Political Economy 100(2), 1992, pp. 223-251",
+    .source = SOURCE_CONVERGENCE,
     .domain = "Each unit counts alike. NaN is left out of its period; cv has no value unless the "
               "mean is above 0, sd_ln unless all values are, and neither for one unit; a period "
               "without the measure is left out of the trend, which needs two for a slope and "
@@ -287,7 +288,7 @@ const struct heng_method analyse_beta = {
     .summary = "Whether units that begin low grow faster, and how fast the gap closes.",
     .formula = "(1 / T) ln(x_T / x_0) = a + b ln x_0; speed = -ln(1 + b T) / T; half-life = "
                "ln 2 / speed",
-    .source = "Barro and Sala-i-Martin, Journal of Political Economy 100(2), 1992, pp. 223-251",
+    .source = SOURCE_CONVERGENCE,
     .domain = "Each unit counts alike. A unit without a value in one of the two periods is left "
               "out and counted in a warning; a value that is not above 0, fewer than three units, "
               "or the same value for all at the start: undefined, as with one period. Periods "

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 
 enum which_pairs { PAIRS_ALL, PAIRS_WITHIN, PAIRS_ACROSS };
 
@@ -231,8 +232,8 @@ const struct heng_method analyse_redundancy = {
     .summary = "Pairs of columns that say the same, or contradict each other, within a node.",
     .formula = "collinear: |r| >= high; negative: r <= low, which goes before; r as in "
                "correlation, of the values times their direction",
-    .source = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008; as get_corr_flags "
-              "(whose limit is 0.9) and plot_corr (-0.4) of COINr, JOSS 7(78), 2022, 4567",
+    .source = SOURCE_OECD_HANDBOOK "; as get_corr_flags (whose limit is 0.9) and plot_corr (-0.4) "
+                                   "of COINr, JOSS 7(78), 2022, 4567",
     .domain = "NaN is left out pair by pair. A column that does not vary is never flagged, with a "
               "warning. One unit, or no pair of the kind asked for: undefined. No pair flagged: no "
               "line. Comparisons are exact.",

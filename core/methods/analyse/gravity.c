@@ -244,8 +244,8 @@ const struct heng_method analyse_gravity = {
     .formula = "F_ab = g M_a^alpha M_b^beta / d_ab^gamma; share = F_ab / sum over b of F_ab; to an "
                "area: the sum of F_ab over its cores b other than a; d on a sphere with a radius "
                "of 6371.0088 km",
-    .source = "Reilly, The Law of Retail Gravitation, 1931; Stewart, Sociometry 11(1/2), 1948, "
-              "pp. 31-58; 王德忠, 庄仁兴, 地理科学 16(1), 1996",
+    .source = "Reilly, The Law of Retail Gravitation, 1931; Stewart, Sociometry 11(1/2), 1948, pp. "
+              "31-58; 王德忠, 庄仁兴, 地理科学 16(1), 1996",
     .domain = "A unit without a mass or a place is left out and counted in a warning; a negative "
               "value: undefined; a mass of 0 attracts nothing. Two units at one place have no "
               "strength unless nearest_km is above 0. One unit: no lines. A core that is not among "

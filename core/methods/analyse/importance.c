@@ -89,9 +89,9 @@ const struct heng_method analyse_importance = {
                "given.",
     .formula = "importance_j = r_j^2 / sum of r^2, r_j Pearson's correlation of column j with the "
                "index; ratio_j = importance_j / w_j",
-    .source = "Paruolo, Saisana and Saltelli, Journal of the Royal Statistical Society A 176(3), "
-              "2013, 609-634 (linear main effects); Becker et al., Ecological Indicators 80, 2017, "
-              "12-22",
+    .source =
+        "Paruolo, Saisana and Saltelli, Journal of the Royal Statistical Society A 176(3), 2013, "
+        "609-634 (linear main effects); Becker et al., Ecological Indicators 80, 2017, 12-22",
     .domain = "NaN is left out pair by pair. A column that does not vary: no importance, with a "
               "warning. An index that does not vary, or one unit: undefined. Two units: no p. "
               "Weight 0: no ratio.",

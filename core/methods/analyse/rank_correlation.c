@@ -24,6 +24,7 @@
  */
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 struct rank_correlation_params {
@@ -182,9 +183,8 @@ const struct heng_method analyse_rank_correlation = {
                "n^2 - n); ws = 1 - sum 2^-x |x - y| / max(|1 - x|, |n - x|); shifts: |x - y|; x, y "
                "average ranks, 1 the best; spearman, kendall, pearson and p as in correlation",
     .source = "Pinto da Costa and Soares, Australian & New Zealand Journal of Statistics 47(4), "
-              "2005, 515-529 (weighted_spearman); Sałabun and Urbaniak, ICCS 2020, 632-645 (ws); "
-              "OECD/JRC, Handbook on Constructing Composite Indicators, 2008 (shift in rank); as "
-              "pymcdm",
+              "2005, 515-529 (weighted_spearman); Sałabun and Urbaniak, ICCS 2020, 632-645 "
+              "(ws); " SOURCE_OECD_HANDBOOK " (shift in rank); as pymcdm",
     .domain = "NaN is left out pair by pair, and ranks are those of the rest; equal values share "
               "the average rank. A column that does not vary, or fewer than two units in common: n "
               "alone, with a warning. Two units: no p. One unit or one column: undefined.",

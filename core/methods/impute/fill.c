@@ -25,6 +25,7 @@
 
 #include "methods/impute/impute_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 /* ---- what the methods share ----------------------------------------------- */
@@ -274,7 +275,8 @@ const struct heng_method impute_row_mean = {
     .formula = "y = worst + mean(s_j) (best - worst) where x is missing, else x; s_j = (x_j - "
                "worst_j) / (best_j - worst_j) of the unit's other indicators, worst and best over "
                "the units of the period by the direction; scale = no: y = mean(x_j)",
-    .source = COINR " (Impute, impute_by = row, normalise_first); " HANDBOOK,
+    .source = SOURCE_COINR " (Impute, impute_by = row, normalise_first); " SOURCE_OECD_HANDBOOK
+                           ", pp. 55-62",
     .domain = "A unit without other values stays missing, with a note; so does, with scale = yes, "
               "an indicator without values in the period. Indicators constant in the period are "
               "left out of the mean; a constant one is filled with its constant. No values at "

@@ -15,6 +15,7 @@
 #include "methods/impute/impute_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 /* The centre of n values; scratch: n doubles. */
@@ -172,7 +173,7 @@ static const struct heng_method none = {
     .title_en = "No imputation",
     .summary = "Leaves missing values missing.",
     .formula = "y = x",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 55-62",
     .domain = "Everything passes unchanged; NaN stays NaN.",
     .column = impute_nothing,
 };
@@ -185,7 +186,7 @@ static const struct heng_method mean = {
     .title_en = "Mean",
     .summary = "Replaces a missing value by the mean of the values that are present.",
     .formula = "y = mean(base) where x is missing, else x",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 55-62",
     .domain = "No values: undefined. Any sign; constant columns and one unit as any other.",
     .column = impute_mean,
 };
@@ -199,7 +200,7 @@ static const struct heng_method median = {
     .summary = "Replaces a missing value by the median of the values that are present.",
     .formula = "y = median(base) where x is missing, else x "
                "(an even count: mean of the middle two)",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 55-62",
     .domain = "No values: undefined. Any sign; constant columns and one unit as any other.",
     .scratch = scratch_twice,
     .column = impute_median,
@@ -213,7 +214,7 @@ static const struct heng_method class_mean = {
     .title_en = "Mean of the group",
     .summary = "Replaces a missing value by the mean of its group.",
     .formula = "y = mean(x of the same group) where x is missing, else x",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 55-62",
     .domain = "A group without values stays missing, with a note; no values at all: undefined. "
               "Any sign.",
     .scratch = scratch_twice,
@@ -228,7 +229,7 @@ static const struct heng_method class_median = {
     .title_en = "Median of the group",
     .summary = "Replaces a missing value by the median of its group.",
     .formula = "y = median(x of the same group) where x is missing, else x",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 55-62",
     .domain = "A group without values stays missing, with a note; no values at all: undefined. "
               "Any sign.",
     .scratch = scratch_twice,

@@ -5,9 +5,6 @@
 
 #include "heng.h"
 
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 55-62"
-#define COINR "Becker et al., COINr, JOSS 7(78), 2022, 4567"
-
 /* A call that is being filled, cell by cell. */
 struct filling {
     struct heng_fill_call *c;

@@ -17,6 +17,7 @@
 
 #include "methods/impute/impute_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 
 /* The nearest period before t, or after it, in which the unit has a value; n_periods: none. */
 static size_t known_before(const struct filling *f, size_t t, size_t unit)
@@ -129,7 +130,7 @@ const struct heng_method impute_latest = {
     .summary = "Replaces a missing value by the unit's last known one of an earlier period.",
     .formula = "y(t) = x(s), s the last period before t with a value, t - s <= limit periods; "
                "before = first: without one, the first known value after t",
-    .source = COINR " (impute_panel, latest; before = first: constant)",
+    .source = SOURCE_COINR " (impute_panel, latest; before = first: constant)",
     .domain = "A unit without an earlier value within the limit stays missing, with a "
               "note. " PANEL_DOMAIN,
     METHOD_PARAMS(latest_table, struct latest_params),
@@ -145,9 +146,7 @@ const struct heng_method impute_linear = {
     .summary = "Replaces a missing value by a line between the unit's nearest known ones.",
     .formula = "y(t) = x(s) + (x(u) - x(s)) (t - s) / (u - s), s < t < u the nearest periods with "
                "a value, as numbers",
-    .source =
-        "Kreyszig, Advanced Engineering Mathematics, 10th ed., Wiley, 2011, section 19.3; " COINR
-        " (impute_panel)",
+    .source = SOURCE_KREYSZIG ", section 19.3; " SOURCE_COINR " (impute_panel)",
     .domain = "Before the first and after the last known value a unit stays missing, with a "
               "note. " PANEL_DOMAIN,
     .fill = fill_linear,
@@ -163,9 +162,7 @@ const struct heng_method impute_linear_constant = {
                "the nearest one beyond them.",
     .formula = "y(t) = x(s) + (x(u) - x(s)) (t - s) / (u - s), s < t < u the nearest periods with "
                "a value, as numbers; without s: x(u), without u: x(s)",
-    .source =
-        "Kreyszig, Advanced Engineering Mathematics, 10th ed., Wiley, 2011, section 19.3; " COINR
-        " (impute_panel, linear-constant)",
+    .source = SOURCE_KREYSZIG ", section 19.3; " SOURCE_COINR " (impute_panel, linear-constant)",
     .domain = "A unit without any value stays missing, with a note; one known value fills all of "
               "its periods. " PANEL_DOMAIN,
     .fill = fill_linear_constant,

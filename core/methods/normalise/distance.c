@@ -24,6 +24,7 @@
 
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 /* y, where the base has been checked. The two differences are as exact as the data. */
@@ -171,7 +172,7 @@ const struct heng_method normalise_dist_target = {
     .title_en = "Distance to target",
     .summary = "Measures each value from the worst, with the indicator's target as 1.",
     .formula = "(dx - worst) / (d target - worst), worst = min(dx), d = +1 or -1 by direction",
-    .source = COINR " (n_dist2targ); " HANDBOOK,
+    .source = SOURCE_COINR " (n_dist2targ); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. The indicator must have a target. Constant column, no values, one "
               "value, or a target that is not better than the worst value: undefined.",
     METHOD_PARAMS(target_table, struct target_params),
@@ -188,7 +189,7 @@ const struct heng_method normalise_dist_reference = {
                "value or a unit's) as 1.",
     .formula = "(dx - worst) / (d reference - worst), worst = min(dx), d = +1 or -1 by direction; "
                "reference of unit = mean of the unit's values in base",
-    .source = COINR " (n_dist2ref); " HANDBOOK,
+    .source = SOURCE_COINR " (n_dist2ref); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values, one value, a reference unit without a "
               "value, or a reference that is not better than the worst value: undefined.",
     METHOD_PARAMS(reference_table, struct reference_params),
@@ -204,7 +205,7 @@ const struct heng_method normalise_dist_max = {
     .title_en = "Distance to the best",
     .summary = "Measures each value from the worst, with the best as 1.",
     .formula = "1 - (max(dx) - dx) / (max(dx) - min(dx)), d = +1 or -1 by direction",
-    .source = COINR " (n_dist2max); " HANDBOOK,
+    .source = SOURCE_COINR " (n_dist2max); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave 0..1.",
     .column = to_max,

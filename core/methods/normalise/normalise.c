@@ -24,6 +24,7 @@
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "stats/simd.h"
 #include "stats/stats.h"
 
@@ -156,7 +157,7 @@ static const struct heng_method minmax = {
     .summary = "Stretches the column linearly so that its worst and best value become the range.",
     .formula = "lo + (hi - lo) (x - min) / (max - min); "
                "direction negative: (max - x) / (max - min)",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave the range.",
     METHOD_PARAMS(minmax_table, struct minmax_params),
@@ -171,7 +172,7 @@ static const struct heng_method zscore = {
     .title_en = "z-score",
     .summary = "Shifts and scales the column to a given mean and sample standard deviation.",
     .formula = "mean + sd d (x - mean(x)) / sd(x), d = +1 or -1 by direction, sd with n - 1",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
     METHOD_PARAMS(zscore_table, struct zscore_params),
     .column = normalise_zscore,
@@ -185,7 +186,8 @@ static const struct heng_method goalposts = {
     .title_en = "Goalposts",
     .summary = "Places the value between two fixed goalposts of the indicator.",
     .formula = "lo + (hi - lo) (x - L) / (U - L); direction negative: (U - x) / (U - L)",
-    .source = "UNDP, Human Development Report, Technical notes; " HANDBOOK,
+    .source =
+        "UNDP, Human Development Report, Technical notes; " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. The indicator must have goalposts L < U. Constant columns and one "
               "unit as any other; no values: undefined.",
     METHOD_PARAMS(goalposts_table, struct goalposts_params),
@@ -200,7 +202,7 @@ static const struct heng_method none = {
     .title_en = "No normalisation",
     .summary = "Keeps the values and turns the sign of those where less is better.",
     .formula = "x; direction negative: -x",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "Everything passes; NaN stays NaN.",
     .column = normalise_nothing,
 };

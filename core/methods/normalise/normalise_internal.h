@@ -6,9 +6,6 @@
 #include "heng.h"
 #include "stats/stats.h"
 
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88"
-#define COINR "Becker et al., COINr, JOSS 7(78), 2022, 4567"
-
 /* HENG_OK when x has any value; else HENG_UNDEFINED and why. */
 int normalise_check_values(struct heng_column_call *c);
 /* HENG_OK when, moreover, the base has two different values to take statistics from. */

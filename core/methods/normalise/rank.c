@@ -16,6 +16,7 @@
  */
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 struct rank_params {
@@ -136,7 +137,7 @@ const struct heng_method normalise_rank = {
     .title_en = "Ranks",
     .summary = "Replaces each value by its rank among the base's; 1 is the worst.",
     .formula = "1 + number of worse values; ties = min, average, max or dense",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
     METHOD_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_rank,
@@ -152,7 +153,7 @@ const struct heng_method normalise_percentile_rank = {
     .summary = "Replaces each value by the share of the base's other values that are worse.",
     .formula = "(rank - 1) / (N - 1); ties = min, average, max or dense; N = values of base, "
                "with ties = dense its different values",
-    .source = HANDBOOK "; " COINR " (n_prank)",
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-88; " SOURCE_COINR " (n_prank)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave 0..1.",
     METHOD_PARAMS(rank_table, struct rank_params),
@@ -169,7 +170,7 @@ const struct heng_method normalise_borda = {
     .summary = "Gives each value a point for every worse value of the base.",
     .formula = "rank - 1; ties = min, average, max or dense",
     .source = "Borda, Mémoire sur les élections au scrutin, Histoire de l'Académie royale des "
-              "sciences, 1781; " COINR " (n_borda)",
+              "sciences, 1781; " SOURCE_COINR " (n_borda)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
     METHOD_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_rank,

@@ -25,6 +25,7 @@
 
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 static double largest(const double *x, size_t n)
@@ -168,7 +169,7 @@ const struct heng_method normalise_fraction_max = {
     .title_en = "Fraction of the best",
     .summary = "Divides by the highest value; where less is better, divides the lowest by each.",
     .formula = "x / max(x); direction negative: min(x) / x",
-    .source = SURVEY "; " COINR " (n_fracmax, positive direction)",
+    .source = SURVEY "; " SOURCE_COINR " (n_fracmax, positive direction)",
     .domain = "NaN stays NaN. A highest value that is not positive, or, direction negative, any "
               "value that is not: undefined. Constant columns and one unit as any other.",
     .column = by_max,

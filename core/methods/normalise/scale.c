@@ -22,6 +22,7 @@
  */
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 /* ---- scaled -------------------------------------------------------------- */
@@ -138,7 +139,7 @@ const struct heng_method normalise_scaled = {
     .summary = "Shifts and stretches the values between two given bounds, the same for all "
                "indicators.",
     .formula = "scale (dx - l) / (u - l), d = +1 or -1 by direction",
-    .source = COINR " (n_scaled)",
+    .source = SOURCE_COINR " (n_scaled)",
     .domain = "NaN stays NaN. No values: undefined. Any sign; constant columns and one unit as any "
               "other. Results may leave 0..scale; where less is better they are those of -x.",
     METHOD_PARAMS(scaled_table, struct scaled_params),

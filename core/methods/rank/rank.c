@@ -13,6 +13,7 @@
  */
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "stats/stats.h"
 
 struct rank_params {
@@ -50,7 +51,7 @@ static const struct heng_method rank = {
     .title_en = "Rank",
     .summary = "Ranks the scores; 1 is the highest.",
     .formula = "1 + number of higher scores; ties = min, average, max or dense",
-    .source = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-84",
+    .source = SOURCE_OECD_HANDBOOK ", pp. 83-84",
     .domain = "NaN is not ranked; equal scores share a rank; one unit has rank 1; no scores: "
               "undefined.",
     METHOD_PARAMS(rank_table, struct rank_params),

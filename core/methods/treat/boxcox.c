@@ -12,6 +12,7 @@
  * undefined; the number of such cells is noted. Constant columns and one unit are as any other.
  */
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "methods/treat/treat_internal.h"
 #include "stats/stats.h"
 
@@ -78,8 +79,8 @@ const struct heng_method treat_boxcox = {
     .summary = "Takes a power of every value, scaled so that the logarithm is one of them.",
     .formula = "(v^lambda - 1) / lambda, lambda = 0: ln v; v = x, or x - min + 1 (shift = needed: "
                "where min is not positive)",
-    .source = "Box and Cox, Journal of the Royal Statistical Society B 26(2), 1964, 211-252; "
-              "Becker et al., COINr, JOSS 7(78), 2022, 4567 (boxcox)",
+    .source = "Box and Cox, Journal of the Royal Statistical Society B 26(2), 1964, "
+              "211-252; " SOURCE_COINR " (boxcox)",
     .domain = "NaN stays NaN. Zero and negative values: the column is shifted, or with shift = no "
               "they become undefined, with a note. Constant columns and one unit as any other; no "
               "values: undefined.",

@@ -34,6 +34,7 @@
  */
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "methods/treat/treat_internal.h"
 #include "stats/stats.h"
 
@@ -395,7 +396,7 @@ static const struct heng_method none = {
     .title_en = "No treatment",
     .summary = "Leaves the values as they are.",
     .formula = "y = x",
-    .source = "OECD/JRC, Handbook on Constructing Composite Indicators, 2008",
+    .source = SOURCE_OECD_HANDBOOK,
     .domain = "Everything passes unchanged; NaN stays NaN.",
     .column = treat_nothing,
 };
@@ -411,8 +412,8 @@ static const struct heng_method winsorise_method = {
     .formula = "while |G1| > skewness and G2 > kurtosis and points < max_points: the highest "
                "(G1 >= 0) or lowest values = the next ones; then = log: "
                "ln(x - min + 0.01 (max - min)), mirrored for negative skew",
-    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (Treat, qTreat); Joanes and Gill, The "
-              "Statistician 47, 1998, 183-189 (G1, G2)",
+    .source = SOURCE_COINR
+    " (Treat, qTreat); Joanes and Gill, The Statistician 47, 1998, 183-189 (G1, G2)",
     .domain = "NaN stays NaN. Zero and negative values are lawful. A constant column, fewer than "
               "four values, or two different values: left as they are.",
     METHOD_PARAMS(winsorise_table, struct winsorise_params),
@@ -430,7 +431,7 @@ static const struct heng_method log_method = {
     .formula = "ln x; log10 x; ct: ln(x - min + a), a = 0.01 (max - min); "
                "ct_orig: ln(x - min + 1); "
                "ct_plus: as ct, or -ln(max + a - x) when the skewness is not positive",
-    .source = "Becker et al., COINr, JOSS 7(78), 2022, 4567 (log_CT, log_CT_orig, log_CT_plus)",
+    .source = SOURCE_COINR " (log_CT, log_CT_orig, log_CT_plus)",
     .domain = "NaN stays NaN. Values outside the logarithm's domain (ln, log10: zero and negative) "
               "become undefined, with a note; all of them, or ct and ct_plus of a constant column: "
               "undefined.",

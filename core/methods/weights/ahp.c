@@ -309,10 +309,10 @@ const struct heng_method weights_ahp = {
     .formula = "w: principal eigenvector of A (several experts: of the geometric means of their "
                "judgements, or the geometric means of their w); CR = (lambda - m) / (m - 1) / RI, "
                "refused above cr_max",
-    .source = "Saaty, The Analytic Hierarchy Process, McGraw-Hill, 1980; Int. J. Services Sciences "
-              "1(1), 2008, 83-98; Aczél and Saaty, Journal of Mathematical Psychology 27(1), 1983, "
-              "93-102; Forman and Peniwati, European Journal of Operational Research 108(1), 1998, "
-              "165-169",
+    .source =
+        "Saaty, The Analytic Hierarchy Process, McGraw-Hill, 1980; Int. J. Services Sciences 1(1), "
+        "2008, 83-98; Aczél and Saaty, Journal of Mathematical Psychology 27(1), 1983, 93-102; "
+        "Forman and Peniwati, European Journal of Operational Research 108(1), 1998, 165-169",
     .domain = "Up to 15 columns, judgements from 1/9 to 9, reciprocals within 2%. A column without "
               "values: weight 0, with a warning. Constant columns and one unit as any other.",
     METHOD_PARAMS(ahp_table, struct ahp_params),

@@ -31,6 +31,7 @@
  * units with all columns: undefined. More columns than units are lawful.
  */
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "methods/weights/weights_internal.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
@@ -353,9 +354,7 @@ const struct heng_method weights_pca = {
     .summary = "Weighs a column by its coefficients in the principal components that are kept.",
     .formula = "first: v_j1^2; variance: u_j / sum of u, u_j = sum over kept k of |v_jk| l_k / sum "
                "of l; l eigenvalues, v eigenvectors of length 1 of the correlations or covariances",
-    .source =
-        "SPSSAU, manual, 主成分分析 (variance); Handbook on Constructing Composite Indicators, "
-        "OECD/JRC, 2008, pp. 89-91",
+    .source = "SPSSAU, manual, 主成分分析 (variance); " SOURCE_OECD_HANDBOOK ", pp. 89-91",
     .domain = COMPONENTS_DOMAIN
     "A kept component whose eigenvalue equals another (within 1e-10 of the largest), "
     "none kept, fewer than two units: undefined.",
@@ -373,9 +372,8 @@ const struct heng_method weights_factor = {
     .summary = "Weighs a column by the variance it shares with the rotated factor it belongs to.",
     .formula = "a_jk^2 / e_k * e_k / sum of e, scaled to sum 1; a rotated loadings, e_k = sum over "
                "j of a_jk^2, k the factor with the largest a_jk^2 / e_k",
-    .source =
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-91; "
-        "Nicoletti, Scarpetta and Boylaud, OECD Economics Department Working Papers 226, 2000",
+    .source = SOURCE_OECD_HANDBOOK ", pp. 89-91; Nicoletti, Scarpetta and Boylaud, OECD Economics "
+                                   "Department Working Papers 226, 2000",
     .domain = COMPONENTS_DOMAIN
     "Of equal shares (within 1e-10) the factor that explains more counts. The last kept "
     "eigenvalue equal to the next (without rotation: any equal), fewer than two units: "

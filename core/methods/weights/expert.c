@@ -25,6 +25,7 @@
 #include "base/none.h"
 #include "base/number.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "methods/weights/expert.h"
 #include "methods/weights/weights_internal.h"
 #include "stats/stats.h"
@@ -328,7 +329,7 @@ const struct heng_method weights_budget = {
     .title_en = "Budget allocation",
     .summary = "Takes the mean of what experts allot to each column out of a fixed budget.",
     .formula = "mean over experts of points_j / budget",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "Every row must sum to the budget. A column without values: weight 0, with a "
               "warning. Constant columns and one unit as any other.",
     METHOD_PARAMS(budget_table, struct budget_params),

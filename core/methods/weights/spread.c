@@ -19,6 +19,7 @@
  * is refused. The only column that varies gets weight 1. All weights 0, or one unit: undefined.
  */
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "methods/weights/weights_internal.h"
 #include "stats/stats.h"
 
@@ -137,7 +138,7 @@ const struct heng_method weights_cv = {
     .title_en = "Coefficient of variation",
     .summary = "Weighs a column by its standard deviation relative to its mean.",
     .formula = "v_j / sum of v; v = sd(x) / |mean(x)|, sd with n - 1",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "NaN is left out. A constant column, one without values or one with mean 0: weight "
               "0, with a warning; all of them, or one unit: undefined.",
     .weigh = weigh_cv,
@@ -165,8 +166,7 @@ const struct heng_method weights_sd = {
     .title_en = "Standard deviation",
     .summary = "Weighs a column by its standard deviation.",
     .formula = "sd(x_j) / sum of sd; x as normalised, sd with n - 1",
-    .source = "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995, "
-              "763-770",
+    .source = SOURCE_CRITIC,
     .domain = "NaN is left out. A constant column or one without values: weight 0, with a warning; "
               "all of them, or one unit: undefined.",
     .weigh = weigh_sd,

@@ -32,6 +32,7 @@
 
 #include "methods/reason.h"
 #include "methods/registry.h"
+#include "methods/sources.h"
 #include "methods/weights/weights_internal.h"
 #include "stats/correlation.h"
 #include "stats/stats.h"
@@ -166,7 +167,7 @@ static const struct heng_method equal = {
     .title_en = "Equal weights",
     .summary = "Gives every column that has values the same weight.",
     .formula = "1 / number of columns that have values",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other.",
     .weigh = weigh_equal,
@@ -180,7 +181,7 @@ static const struct heng_method given = {
     .title_en = "Given weights",
     .summary = "Takes the weights that the profile or the dimensions state.",
     .formula = "g_j / sum of g",
-    .source = HANDBOOK,
+    .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other. A negative weight is refused.",
     .weigh = weigh_given,
@@ -213,8 +214,7 @@ static const struct heng_method critic = {
     .summary = "Weighs a column by its contrast and by how little it agrees with the others.",
     .formula = "C_j / sum of C; C_j = sd(x'_j) * sum over k of (1 - r_jk), "
                "x' = (x - min) / (max - min), sd with n - 1, r Pearson's or as chosen",
-    .source = "Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995, "
-              "763-770",
+    .source = SOURCE_CRITIC,
     .domain = "NaN is left out, r over the units that have both. A constant column or one without "
               "values: weight 0, with a warning; the only varying column: weight 1. Perfectly "
               "correlated columns, all weights 0, or one unit: undefined. 1 - r below 1e-12 is 0.",

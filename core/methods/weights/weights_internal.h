@@ -6,8 +6,6 @@
 #include "heng.h"
 #include "stats/stats.h"
 
-#define HANDBOOK "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 89-101"
-
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text);
 /* Divides what is in w (finite, >= 0) by its sum; HENG_UNDEFINED for this reason when that is 0. */
 int weights_finish(struct heng_weigh_call *c, const char *reason);
