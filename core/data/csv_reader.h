@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The state of one csv_read, between its two halves: rows in (csv_read.c), table out
-   (csv_build.c). Private to the CSV reader. */
+/* The state of one csv_read, between its two halves: rows in (csv_reader.c, with csv_cell.c and
+   csv_row.c), table out (csv_build.c). Private to the CSV reader. */
 #ifndef HENG_DATA_CSV_READER_H
 #define HENG_DATA_CSV_READER_H
 
 #include "base/none.h"
 #include "data/csv.h"
+#include "data/csv_bytes.h"
 #include "data/csv_scan.h"
 #include "data/csv_value.h"
 #include "data/text_index.h"
@@ -68,6 +69,9 @@ int csv_reader_rows(struct csv_reader *r, struct error *e);
 void csv_reader_fini(struct csv_reader *r);
 /* Whether numbers are written as number_plain reads them. */
 bool csv_is_plain(const struct csv_reader *r);
+/* From where on memory of the text can be given back while it is read; own: its bytes, from malloc,
+   if the reader may change them, else NULL. NULL: none can. */
+char *csv_release_start(const struct csv_bytes *text, char *own);
 
 /* A code, period or column name as a reader sees it: decoded, without invisible characters.
    Valid until the next call. NULL: out of memory. */
