@@ -25,8 +25,10 @@ CHECK_LIBS := $(shell pkg-config --libs check 2>/dev/null)
 # Names are looked up once, before the workers are forked, not in each of them again.
 BIND_NOW = -Wl,-z,relro,-z,now
 STRICT = -ffp-contract=off -fno-strict-overflow -fvisibility=hidden
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Icore $(STRICT) $(WARN) $(LIBRARY_CFLAGS) $(CFLAGS)
-PLUGIN = $(CC) -std=c11 -Icore -ffp-contract=off -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS)
+# The same bytes in whatever folder they are built.
+HERE = -ffile-prefix-map=$(CURDIR)=.
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Icore -I$B/gen $(HERE) $(STRICT) $(WARN) $(LIBRARY_CFLAGS) $(CFLAGS)
+PLUGIN = $(CC) -std=c11 -Icore $(HERE) -ffp-contract=off -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS)
 PLUGIN_CFLAGS ?= -O2 -g
 
 # One short line a command; make V=1 shows the commands themselves.
@@ -38,21 +40,21 @@ endif
 
 # What Debian 12 has to have: to build and run, and to test on top of that.
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
-	libmd-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev libglpk-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libnlopt-dev libopenmpi-dev openmpi-bin
+	libmd-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin
 LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr libclang-rt-14-dev
-BENCH_PACKAGES = $(BUILD_PACKAGES) python3-numpy python3-pandas hyperfine r-cran-data.table libopenmpi-dev openmpi-bin
+
+# What plugins/methods/*.mk say of each plugin: DESCRIBED_PLUGINS, NAME_HEADER and so on.
+DESCRIBED_PLUGINS =
+include $(sort $(wildcard plugins/methods/*.mk))
 
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
 
-# Plugins on a library of their own, plugins/methods/NAME.c and NAME_*.c: built where its header is
-# found, and nothing else misses them.
+# Plugins on a library of their own, plugins/methods/NAME.c and NAME_*.c, described by NAME.mk: built
+# where its header is found, and nothing else misses them.
 has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
-METHOD_PLUGINS := $(if $(call has,glpk.h),frontier best_worst) $(if $(call has,nlopt.h),optimised)
-frontier_LIBS = -lglpk
-best_worst_LIBS = -lglpk
-optimised_LIBS = -lnlopt
+METHOD_PLUGINS := $(foreach p,$(DESCRIBED_PLUGINS),$(if $(call has,$($p_HEADER)),$p))
 PLUGINS := $(patsubst plugins/dimensions/%.c,$B/plugins/%.so,$(wildcard plugins/dimensions/*.c)) \
 	$(METHOD_PLUGINS:%=$B/plugins/%.so)
 # Several processes as one: in a folder of its own, since heng loads it into itself (plugins/README.md).
@@ -63,10 +65,12 @@ BAD_PLUGINS := $(patsubst tests/plugins/bad/%.c,$B/tests/plugins/bad/%.so,$(wild
 HEADERS := $(wildcard core/*.h core/*/*.h core/*/*/*.h)
 
 all: $B/heng plugins ## build heng and its plugins
-plugins: $(PLUGINS) $(RANKS)
+plugins: $(PLUGINS) $(RANKS) ## build the plugins
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@awk '{ while (sub(/\\$$/, "")) { getline more; $$0 = $$0 more } } \
+		match($$0, /^[a-z][a-z_.-]*:[^=].*## /) { text = substr($$0, RLENGTH + 1); sub(/:.*/, ""); printf "  make %-24s %s\n", $$0, text }' \
+		$(MAKEFILE_LIST)
 
 # ---- what a newcomer runs -------------------------------------------------------------
 
@@ -77,7 +81,7 @@ run: deps ## install what is missing, build, run the county league tables of 202
 check: deps-test ## install what the tests need, and pass them
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all layers headers $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit
+check-built: all layers headers $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit ## the same, without looking for packages
 	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/run.sh $(TESTS)
 
 check-new: all ## the test that `heng new dimension NAME` wrote: make check-new NAME=housing
@@ -87,10 +91,17 @@ check-hostile: deps-test ## nothing dropped in, written or fed can hang, crash, 
 	@$(MAKE) --no-print-directory hostile-built
 	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/hostile/run.sh
 
-hostile-built: all $(BAD_PLUGINS) $B/tests/tools/limit
+hostile-built: all $(BAD_PLUGINS) $B/tests/tools/limit ## build what check-hostile runs
 	@:
 
 # ---- building ---------------------------------------------------------------------------
+
+# What was built with other flags is built again.
+$B/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$FLAGS_NOW" | cmp -s - $@ || printf '%s\n' "$$FLAGS_NOW" >$@
+$B/flags: export FLAGS_NOW = $(COMPILE) + $(LDFLAGS) + $(PLUGIN) + $(MPICC)
+FORCE:
 
 $B/heng: $B/obj/cli/main.o $B/libheng.a
 	$(call Q,link)$(CC) $(CFLAGS) $(BIND_NOW) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
@@ -99,23 +110,30 @@ $B/libheng.a: $(OBJECTS)
 	@rm -f $@
 	$(call Q,ar)$(AR) qcs $@ $^
 
-$B/obj/%.o: core/%.c
+# Which plugin would have a method that is not there: a line of C for each that the *.mk name.
+$B/gen/plan/optional_methods.inc: $(wildcard plugins/methods/*.mk) Makefile
+	@mkdir -p $(@D)
+	@{ $(foreach p,$(DESCRIBED_PLUGINS),$(foreach m,$($p_METHODS),printf '{HENG_%s, "%s", "%s", "%s"},\n' \
+		"$$(echo $(firstword $(subst :, ,$m)) | tr a-z A-Z)" $(lastword $(subst :, ,$m)) $p "$($p_LIBRARY)";)) } >$@
+$B/obj/plan/methods.o: $B/gen/plan/optional_methods.inc
+
+$B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$B/plugins/%.so: plugins/dimensions/%.c core/heng.h
+$B/plugins/%.so: plugins/dimensions/%.c core/heng.h $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< -lm
 
-$(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) core/heng.h
+$(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) core/heng.h $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< $(wildcard plugins/methods/$*_*.c) $($*_LIBS) -lm
 
-$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/launch/processes_plugin.h core/base/version.h
+$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/launch/processes_plugin.h core/base/version.h $B/flags
 	@mkdir -p $(@D)
-	$(call Q,so)$(MPICC) -std=c11 -D_GNU_SOURCE -Icore -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS) -o $@ $<
+	$(call Q,so)$(MPICC) -std=c11 -D_GNU_SOURCE -Icore $(HERE) -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS) -o $@ $<
 
-$B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h
+$B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wno-missing-field-initializers -D_GNU_SOURCE -o $@ $< -lm
 
@@ -123,7 +141,7 @@ $B/tests/%: tests/%.c $B/libheng.a
 	@mkdir -p $(@D)
 	$(call Q,test)$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
 
-$B/tests/tools/limit: tests/tools/limit.c
+$B/tests/tools/limit: tests/tools/limit.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -o $@ $<
 
@@ -144,12 +162,10 @@ endef
 
 deps: ## install the packages that building needs
 	$(call need,$(BUILD_PACKAGES))
-deps-test: ## ... that the tests need
+deps-test: ## install the packages that the tests need
 	$(call need,$(TEST_PACKAGES))
-deps-lint: ## ... that the further checks need
+deps-lint: ## install the packages that all further checks need
 	$(call need,$(LINT_PACKAGES))
-deps-bench: ## ... that the benchmark needs: the peers it compares with
-	$(call need,$(BENCH_PACKAGES))
 
 install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, heng.h, heng.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
@@ -179,9 +195,9 @@ headers: ## every header compiles alone; heng.h as C11 and C++11
 
 check-gcc: ## build all and the tests with gcc, warnings as errors
 	@$(MAKE) --no-print-directory B=$B/gcc CC=gcc CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
-check-clang: ## ... with clang
+check-clang: ## build all and the tests with clang, warnings as errors
 	@$(MAKE) --no-print-directory B=$B/clang CC=clang CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
-build-all: all $(TESTS)
+build-all: all $(TESTS) ## build all and the tests
 
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-asan: ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -196,63 +212,26 @@ coverage: ## line coverage of core by all tests
 FORMATTED = $(shell find core plugins tests -name '*.[ch]' -not -path 'tests/fuzz/corpus/*')
 format: ## lay all C out as .clang-format says
 	@clang-format -i $(FORMATTED)
-format-check: ## ... and fail where a file is laid out otherwise
+format-check: ## fail where C is laid out otherwise than .clang-format says
 	@clang-format --dry-run -Werror $(FORMATTED)
 
 lint: ## cppcheck and gcc's analyzer
 	cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
 		--error-exitcode=1 -Icore --std=c11 core plugins/dimensions plugins/methods
 
-# ---- fuzzing -----------------------------------------------------------------------------
-
-FUZZ_CC ?= clang
-FUZZ_SECONDS ?= 60
-FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FUZZ_OPTIONS = -max_len=4096 -timeout=25 -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1
-FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_BUILD = $(MAKE) --no-print-directory B=$B/fuzz CC=$(FUZZ_CC) CFLAGS='$(FUZZ_FLAGS)' fuzz-built
-
-fuzz: ## fuzz each target for FUZZ_SECONDS (60), one after the other; new inputs and findings stay under build/fuzz
-	+@$(FUZZ_BUILD)
-	@for t in $(FUZZERS); do echo "fuzz $$t"; mkdir -p $B/fuzz/corpus/$$t; dict=; \
-		if [ -f tests/fuzz/$$t.dict ]; then dict=-dict=tests/fuzz/$$t.dict; fi; \
-		$B/fuzz/tests/fuzz/fuzz_$$t -max_total_time=$(FUZZ_SECONDS) $(FUZZ_OPTIONS) $$dict \
-			-artifact_prefix=$B/fuzz/finding-$$t- $B/fuzz/corpus/$$t tests/fuzz/corpus/$$t \
-			>$B/fuzz/$$t.log 2>&1 || { tail -n 40 $B/fuzz/$$t.log; exit 1; }; \
-		grep number_of_executed_units $B/fuzz/$$t.log; done
-
-fuzz-smoke: ## the kept fuzz inputs once through each target
-	+@command -v $(FUZZ_CC) >/dev/null || { echo "fuzz-smoke: skipped: there is no $(FUZZ_CC)"; exit 0; }; \
-	$(FUZZ_BUILD) >/dev/null && for t in $(FUZZERS); do \
-		$B/fuzz/tests/fuzz/fuzz_$$t -runs=0 $(FUZZ_OPTIONS) tests/fuzz/corpus/$$t >$B/fuzz/$$t.log 2>&1 || \
-			{ tail -n 40 $B/fuzz/$$t.log; exit 1; }; \
-		echo "fuzz-smoke $$t: $$(ls tests/fuzz/corpus/$$t | wc -l) inputs"; done
-
-fuzz-built: $(patsubst %,$B/tests/fuzz/fuzz_%,$(FUZZERS))
-
-$B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
-	@mkdir -p $(@D)
-	$(COMPILE) -fsanitize=fuzzer -Itests/fuzz -o $@ $< $B/libheng.a $(LIBRARY_LIBS)
-
-.PHONY: fuzz fuzz-smoke fuzz-built
-
-bench: deps-bench all $B/tests/bench/worker $B/tests/bench/csv $B/tests/bench/methods $B/tests/bench/pipeline \
-		$B/tests/bench/robust ## how fast: whole runs, containment, methods, a large table and replicates beside numpy
-	@sh tests/bench/bench.sh $B/heng
-	@sh tests/bench/containment.sh $B/heng
-	@sh tests/bench/csv.sh $B/tests/bench/csv
-	@sh tests/bench/growth.sh $B/heng $B/tests/bench/csv $B/tests/bench/pipeline
-	@sh tests/bench/methods.sh $B/tests/bench/methods
-	@sh tests/bench/pipeline.sh $B/tests/bench/pipeline
-	@sh tests/bench/robust.sh $B/tests/bench/robust
-	@sh tests/bench/mpi.sh $B/heng
+compile_commands.json: $(SOURCES) core/cli/main.c $B/flags ## what editors and clang's tools ask for: each file with its flags
+	@{ printf '['; sep=; for file in $(SOURCES) core/cli/main.c; do \
+		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$sep" '$(CURDIR)' "$$file" "$(subst ",\",$(COMPILE)) -c $$file"; sep=,; \
+	done; printf '\n]\n'; } >$@
 
 docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \
 		sed -n '/<!-- keys:end -->/,$$p' config/README.md; } > $B/README.new && mv $B/README.new config/README.md
 
-clean: ## remove what was built
-	rm -rf $B out
+include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk)
 
-.PHONY: all plugins help run check check-built deps deps-test deps-lint deps-bench install layers headers check-gcc \
-	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built lint docs bench clean
+clean: ## remove what was built
+	rm -rf $B out compile_commands.json
+
+.PHONY: FORCE all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built lint docs clean

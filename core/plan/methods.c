@@ -76,22 +76,21 @@ static bool is_plugin(const char *path)
     return n > 3 && strcmp(path + n - 3, ".so") == 0;
 }
 
-/* Methods of plugins that are built only where a library is found. */
+/* Methods of plugins that are built only where a library is found: what plugins/methods/NAME.mk
+ * say. */
 static const struct {
     enum heng_stage stage;
     const char *name, *plugin, *library;
 } optional[] = {
-    {HENG_AGGREGATE, "bod", "frontier", "GLPK (Debian: libglpk-dev)"},
-    {HENG_AGGREGATE, "dea", "frontier", "GLPK (Debian: libglpk-dev)"},
-    {HENG_WEIGHTS, "best_worst", "best_worst", "GLPK (Debian: libglpk-dev)"},
-    {HENG_WEIGHTS, "optimised", "optimised", "NLopt (Debian: libnlopt-dev)"},
+#include "plan/optional_methods.inc"
+    {HENG_AGGREGATE, NULL, NULL, NULL},
 };
 
 /* What there is instead of a method that is not there; NULL: out of memory. */
 static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
 {
     const char *near;
-    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+    for (size_t i = 0; optional[i].name; i++)
         if (optional[i].stage == stage && strcmp(optional[i].name, name) == 0)
             return arena_printf(p->arena,
                                 "; it needs the plugin %s, which is built where %s is found",

@@ -123,6 +123,30 @@ EOF
     done
 }
 
+# described: a line for each method that plugins/methods/*.mk name: NAME stage:method.
+described() {
+    sed -n 's/^\([a-z_]*\)_METHODS = /\1 /p' "$TOP"/plugins/methods/*.mk |
+        while read -r name methods; do printf "$name %s\n" $methods; done
+}
+
+@test "every plugin of methods is described, with all its methods and no others" {
+    for file in "$BUILD"/plugins/*.so; do
+        file=${file##*/}
+        [ ! -e "$TOP/plugins/methods/${file%.so}.c" ] || grep -qx "DESCRIBED_PLUGINS += ${file%.so}" "$TOP/plugins/methods/${file%.so}.mk"
+    done
+    heng list methods
+    for method in $(awk '/^  [a-z]/ { print $1 }' <<<"$output"); do
+        heng list "$method"
+        plugin=$(sed -n 's|^  origin .*/\([a-z_]*\)\.so$|\1|p' <<<"$output")
+        stage=$(sed -n '1s/.*, stage \([a-z]*\))$/\1/p' <<<"$output")
+        if [ -n "$plugin" ]; then echo "$plugin $stage:$method"; fi
+    done | sort >there
+    described | while read -r plugin method; do
+        if [ -e "$BUILD/plugins/$plugin.so" ]; then echo "$plugin $method"; fi
+    done | sort | diff - there
+    [ -s there ]
+}
+
 # A program with no plugins beside it.
 @test "a method whose plugin is not there: 78, and one line says what it needs" {
     mkdir -p bin

@@ -21,7 +21,7 @@ plain_make() {
 
 # install VARIABLE=VALUE...: make install of what is built, without building anything again.
 install_built() {
-    keep="-o $BUILD/heng"
+    keep="-o $BUILD/heng -o $BUILD/flags"
     for so in "$BUILD"/plugins/*.so; do keep="$keep -o $so"; done
     # shellcheck disable=SC2086
     plain_make -C "$TOP" $keep B="$BUILD" "$@" install >log 2>&1 || { cat log >&2; return 1; }
