@@ -52,8 +52,8 @@ made() {
     scratch tree
     [ "$(made)" = "build/obj/base/arena.o build/plugins/economy.so" ]
     [ "$(made)" = "" ]
-    [ "$(made CFLAGS='-O1 -DX='\"'\"'1'\"'\"')" = "build/obj/base/arena.o build/plugins/economy.so" ]
-    [ "$(made CFLAGS='-O1 -DX='\"'\"'1'\"'\"')" = "" ]
+    [ "$(made "CFLAGS=-O1 -DX='1'")" = "build/obj/base/arena.o build/plugins/economy.so" ]
+    [ "$(made "CFLAGS=-O1 -DX='1'")" = "" ]
     [ "$(made)" = "build/obj/base/arena.o build/plugins/economy.so" ]
 }
 
