@@ -106,8 +106,7 @@ static double value_of(const struct results *r, size_t k, size_t row)
     return isnan(r->raw[k][row]) ? untransformed(r->imputed[k][row], n->transform) : r->raw[k][row];
 }
 
-/* ---- up the tree ------------------------------------------------------------------------------
- */
+/* ---- up the tree -------------------------------------------------------- */
 
 /* The score of one node from the unit's own children's scores and the others' as they are. */
 static double put_together(struct what_if *p, const struct node *n)
@@ -205,8 +204,7 @@ static bool suffices_joint(struct what_if *p, double share)
     return yes;
 }
 
-/* ---- what is sought ---------------------------------------------------------------------------
- */
+/* ---- what is sought ----------------------------------------------------- */
 
 /* The next value of DIGITS digits from v on in the direction of w->best, but not beyond it. */
 static double rounded(const struct wanted_rank *w, double v)

@@ -121,7 +121,8 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
                        .formulas = job->f,
                        .n_formulas = job->n,
                        .n_done = k,
-                       .units = units};
+                       .units = units,
+                       .function = api_name};
     char why[600];
 
     *error = (struct error){0};

@@ -1,28 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of the Lua host share. Included by script*.c only.
- *
- *   script.c          finding, reading and describing scripts, from the parent's side
- *   script_weights.c  a weighting script as a method of the registry
- *   script_index.c    computing a thematic index
- *   script_selection.c  heng.selection: its description and its run
- *   script_formula.c  the formulas of a profile
- *   script_rule.c     its rules
- *   script_lex.c      Lua's tokens; what can be told of a formula from its text
- *   script_pack.c     a description as bytes, and the checks on the way back
- *   script_field.c    fields of a description
- *   script_read.c     a description from the tables of heng.index and heng.weights
- *   script_sandbox.c  the state: limits, errors, loading of chunks
- *   script_safe.c     the standard functions in their harmless form, require
- *   script_scope.c    names of columns and parameters as a formula sees them
- *   script_order.c    next, pairs, sort in a stable order
- *   script_vector.c   vectors and matrices: storage, indexing
- *   script_element.c  operators and elementwise functions
- *   script_reduce.c   reductions, ranks, labels and groups
- *   script_matrix.c   matrices
- *   script_call.c     methods by name, their parameters from a Lua table
- *   script_analyse.c  heng.analyse
- *   script_api.c      the table heng
+ * What the files of the Lua host share, and no other includes. README.md says which file is what.
  *
  * Functions that take a lua_State raise Lua errors; all run below sandbox_run.
  */
@@ -59,7 +37,8 @@ struct scope {
     size_t period;
     bool units; /* one unit at a time, plain values */
     size_t unit;
-    bool asking;    /* a unit is looked at */
+    bool asking;                       /* a unit is looked at */
+    const char *(*function)(size_t i); /* what can be called; NULL beyond the last. Never absent */
     size_t missing; /* the first number that was found missing: a variable of t, or
                        behind these a formula; set it to NONE */
 };
@@ -116,6 +95,7 @@ struct sandbox {
     void *job; /* the body's */
     /* the state's own */
     lua_State *L;
+    void (*open)(lua_State *);
     lua_CFunction body;
     size_t used, limit;
     double deadline;
@@ -131,6 +111,9 @@ struct sandbox {
 /* Makes the state, runs body(L) in it under the limits, and says in e what ended it. The state
    is left to the end of the process, or to sandbox_end. Call it in a worker. */
 int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error *e);
+/* The same, with no more names than open gives it. */
+int sandbox_enter(struct sandbox *sb, void (*open)(lua_State *), lua_CFunction body, void *job,
+                  struct error *e);
 /* Gives back what a run of it has taken, where the process goes on to another. */
 void sandbox_end(struct sandbox *sb);
 struct sandbox *sandbox_of(lua_State *L);
@@ -154,7 +137,7 @@ const char *sandbox_nearest(lua_State *L, int index, const char *name);
 /* Numbers of the stream that belongs to this piece of work. */
 void sandbox_reseed(struct sandbox *sb, uint64_t stream);
 
-/* script_safe.c: pushes nothing; fills the table at the top with the standard names. */
+/* stdlib.c: pushes nothing; fills the table at the top with the standard names. */
 void safe_open(lua_State *L);
 /* Pushes the value at index as a text that holds no address; the text. */
 const char *safe_text(lua_State *L, int index);
@@ -211,6 +194,7 @@ struct array *vector_check(lua_State *L, int index);
 struct array *matrix_check(lua_State *L, int index);
 struct array *array_check(lua_State *L, int index);
 struct labels *labels_test(lua_State *L, int index);
+struct labels *labels_check(lua_State *L, int index);
 void labels_push(lua_State *L, char *const *v, size_t n);
 double *scratch_new(lua_State *L, size_t n); /* pushes it; collected with the stack */
 void array_refuse(lua_State *L, int index, const char *wanted); /* raises */
@@ -265,8 +249,11 @@ int method_call_option(lua_State *L, const struct method_call *u,
 int method_call_bind(lua_State *L, struct method_call *u, struct error *e);
 /* Raises on HENG_FAIL, warns on HENG_UNDEFINED. */
 int method_call_end(lua_State *L, struct method_call *u, int answer, const struct error *e);
-int api_rank(lua_State *L);    /* rank("rank", x[, params]) */
-int api_analyse(lua_State *L); /* analyse(name, x[, options]) */
+int api_column(lua_State *L);    /* impute, treat, normalise: (name, x[, options]) */
+int api_weigh(lua_State *L);     /* weigh(name, x[, params]) */
+int api_aggregate(lua_State *L); /* aggregate(name, x, w[, params]) */
+int api_rank(lua_State *L);      /* rank("rank", x[, params]) */
+int api_analyse(lua_State *L);   /* analyse(name, x[, options]) */
 
 void vector_open(lua_State *L);
 void labels_open(lua_State *L);
@@ -274,6 +261,8 @@ void labels_open(lua_State *L);
 int read_index(lua_State *L);
 int read_weights(lua_State *L);
 int read_selection(lua_State *L);
+/* Which of the first n directions of a selection has this id; NONE. */
+size_t selection_direction(const struct script *s, const char *id, size_t n);
 
 /* ---- names in Lua --------------------------------------------------------------- */
 
@@ -320,6 +309,18 @@ double field_weight(struct reader *r, int t);
 /* Pushes the list under key; its length. A missing one is empty. */
 size_t field_list(struct reader *r, int t, const char *key, size_t most);
 const char **field_names(struct reader *r, int t, const char *key, size_t *n);
+
+/* ---- texts of scripts ---------------------------------------------------------------- */
+
+struct libs {
+    struct script_lib *v;
+    size_t n, cap;
+};
+
+/* The text of a script: UTF-8 source and nothing else, or ERR_PART. */
+int source_read(struct arena *a, const char *path, const char **text, size_t *n, struct error *e);
+/* All libraries of the host's folders, the first of a name; one that cannot be read has no text. */
+int source_read_libs(struct arena *a, const struct script_host *h, struct libs *l, struct error *e);
 
 /* ---- descriptions ----------------------------------------------------------------- */
 

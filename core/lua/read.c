@@ -7,8 +7,7 @@
 
 enum { NODES_MAX = 1000, INDICATORS_MAX = 5000, DEPTH_MAX = 8 };
 
-/* ---- parameters
- * ---------------------------------------------------------------------------------- */
+/* ---- parameters --------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -120,8 +119,7 @@ static void read_params(struct reader *r, int t)
     r->s->params = (struct param_table){params, n, sizeof *params, 16 * n};
 }
 
-/* ---- indicators and dimensions
- * -------------------------------------------------------------------- */
+/* ---- indicators and dimensions ------------------------------------------ */
 
 /* An item has an id that nothing else has; from here on complaints are about it. */
 static const char *begin_item(struct reader *r, int t, const char *kind, const char *list,
@@ -189,7 +187,8 @@ static void check_formula(struct reader *r, const char *text)
     struct scope sc = {.declared = {{s->needs, s->n_needs},
                                     {s->optional, s->n_optional},
                                     {s->attributes, s->n_attributes}},
-                       .params = &s->params};
+                       .params = &s->params,
+                       .function = r->sb->scope.function};
     char why[400];
     const char *source, *message, *at;
 
@@ -316,8 +315,7 @@ static void read_dimensions(struct reader *r, int t, const char *parent, int dep
     lua_pop(r->L, 1);
 }
 
-/* ---- the kinds
- * ------------------------------------------------------------------------------------ */
+/* ---- the kinds ---------------------------------------------------------- */
 
 void reader_init(struct reader *r, lua_State *L, enum script_kind kind)
 {

@@ -135,7 +135,8 @@ static int rule_body(lua_State *L)
 
 static struct scope scope_of_rule(const struct script_rule *rule)
 {
-    return (struct scope){.t = rule->t,
+    return (struct scope){.function = api_name,
+                          .t = rule->t,
                           .all = true,
                           .units = true,
                           .formulas = rule->nodes,

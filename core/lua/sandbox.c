@@ -334,22 +334,11 @@ const char *sandbox_nearest(lua_State *L, int index, const char *name)
 
 /* ---- the state ------------------------------------------------------------------------ */
 
-void sandbox_names(lua_State *L)
-{
-    lua_newtable(L); /* or the libraries that are there would be taken for the new ones */
-    lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    safe_open(L);
-    api_open(L);
-    scope_open(L);
-}
-
 static int start(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
 
-    vector_open(L);
-    labels_open(L);
-    sandbox_names(L);
+    sb->open(L);
     lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
     return sb->body(L);
 }
@@ -363,7 +352,8 @@ static void set_limits(struct sandbox *sb)
     sb->deadline = limits->seconds > 0 ? now() + limits->seconds * 0.9 : 0;
 }
 
-int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error *e)
+int sandbox_enter(struct sandbox *sb, void (*open)(lua_State *), lua_CFunction body, void *job,
+                  struct error *e)
 {
     char why[2 * TRACE_WHY_MAX + 600];
     size_t head;
@@ -371,6 +361,7 @@ int sandbox_run(struct sandbox *sb, lua_CFunction body, void *job, struct error 
     lua_State *L;
 
     set_limits(sb);
+    sb->open = open;
     sb->body = body;
     sb->job = job;
     sandbox_reseed(sb, 0);

@@ -60,8 +60,8 @@ static void gather(const struct scope *sc, struct candidates *c)
         candidate(c, sc->formulas[i].name);
     for (size_t i = 0; sc->params && i < sc->params->n; i++)
         candidate(c, param_at(sc->params, i)->name);
-    for (size_t i = 0; api_name(i); i++)
-        candidate(c, api_name(i));
+    for (size_t i = 0; sc->function(i); i++)
+        candidate(c, sc->function(i));
     if (sc->units)
         candidate(c, "code");
 }
@@ -433,8 +433,7 @@ void scope_open(lua_State *L)
     scope_period(L, scope_of(L)->period);
 }
 
-/* ---- results ------------------------------------------------------------------------------------
- */
+/* ---- results ------------------------------------------------------------ */
 
 void result_read(lua_State *L, double *out, size_t n)
 {

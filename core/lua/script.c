@@ -9,26 +9,6 @@
 #include "base/hash.h"
 #include "lua/lua_internal.h"
 
-enum { TEXT_MAX = 1 << 20 };
-
-const char *script_folder(enum script_kind kind)
-{
-    static const char *const folders[] = {"indices", "weights", "selections"};
-
-    return folders[kind];
-}
-
-const char *script_find(struct arena *a, const struct script_host *h, enum script_kind kind,
-                        const char *name)
-{
-    for (size_t i = 0; text_is_id(name) && i < h->n_dirs; i++) {
-        const char *path = arena_printf(a, "%s/%s/%s.lua", h->dirs[i], script_folder(kind), name);
-        if (path && file_exists(path))
-            return path;
-    }
-    return NULL;
-}
-
 /* ---- workers -------------------------------------------------------------------- */
 
 void pack_outcome(struct str *b, const struct error *e)
@@ -63,112 +43,6 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
     if (status == ERR_MEMORY) /* the worker's, not ours: the part is short, and the run goes on */
         return error_set(e, ERR_PART, "%s: out of memory", name);
     return status ? error_set(e, (int)status, "%s", text) : OK;
-}
-
-/* ---- texts ------------------------------------------------------------------------ */
-
-static size_t line_of(const char *bytes, size_t at)
-{
-    size_t line = 1;
-
-    for (size_t i = 0; i < at; i++)
-        line += bytes[i] == '\n';
-    return line;
-}
-
-/* Source text only. */
-static int check_source(const char *path, const char *bytes, size_t n, struct error *e)
-{
-    size_t bad;
-
-    if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-        return error_set(e, ERR_PART,
-                         "%s:1: begins with a byte order mark: save it as UTF-8 without one", path);
-    if (n >= 1 && *bytes == '\x1b')
-        return error_set(e, ERR_PART, "%s:1: compiled Lua: only source text is run", path);
-    bad = text_utf8_check(bytes, n);
-    if (memchr(bytes, 0, bad))
-        bad = strlen(bytes);
-    if (bad < n)
-        return error_set(e, ERR_PART, "%s:%zu: byte %zu is not UTF-8 text", path,
-                         line_of(bytes, bad), bad + 1);
-    return OK;
-}
-
-static int read_text(struct arena *a, const char *path, const char **text, size_t *n,
-                     struct error *e)
-{
-    char *bytes;
-    int status = file_read(path, TEXT_MAX, &bytes, n, e);
-
-    if (status)
-        return status == ERR_DATA ? (e->status = ERR_PART) : status;
-    status = check_source(path, bytes, *n, e);
-    if (!status) {
-        *text = arena_strndup(a, bytes, *n);
-        if (!*text)
-            status = error_no_memory_for(e, path);
-    }
-    free(bytes);
-    return status;
-}
-
-struct libs {
-    struct script_lib *v;
-    size_t n, cap;
-};
-
-static bool has_lib(const struct libs *l, const char *name)
-{
-    for (size_t i = 0; i < l->n; i++)
-        if (strcmp(l->v[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* One that cannot be read keeps text NULL: an error only for who requires it. */
-static int add_lib(struct arena *a, struct libs *l, const char *dir, const char *name,
-                   struct error *e)
-{
-    struct script_lib *lib;
-    struct error why;
-    int status;
-
-    if (!text_is_id(name) || has_lib(l, name))
-        return OK;
-    lib = arena_grow(a, l->v, l->n, &l->cap, sizeof *lib);
-    if (!lib)
-        return error_no_memory_for(e, dir);
-    l->v = lib;
-    lib = &l->v[l->n];
-    *lib = (struct script_lib){.name = name};
-    lib->path = arena_printf(a, "%s/%s.lua", dir, name);
-    if (!lib->path)
-        return error_no_memory_for(e, dir);
-    l->n++;
-    status = read_text(a, lib->path, &lib->text, &lib->text_size, &why);
-    if (status == ERR_MEMORY)
-        return error_set(e, status, "%s", why.text);
-    if (status)
-        lib->text = NULL;
-    return OK;
-}
-
-static int read_libs(struct arena *a, const struct script_host *h, struct libs *l, struct error *e)
-{
-    size_t n;
-    char **names;
-    int status = OK;
-
-    for (size_t i = 0; !status && i < h->n_dirs; i++) {
-        const char *dir = arena_printf(a, "%s/lib", h->dirs[i]);
-        if (!dir)
-            return error_no_memory(e);
-        status = dir_list(a, dir, ".lua", &names, &n, e);
-        for (size_t k = 0; !status && k < n; k++)
-            status = add_lib(a, l, dir, names[k], e);
-    }
-    return status;
 }
 
 /* ---- describing ----------------------------------------------------------------------- */
@@ -290,9 +164,9 @@ int script_describe(struct arena *a, const struct script_host *h, enum script_ki
         return error_no_memory(e);
     if (!made->path)
         return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
-    status = read_text(a, made->path, &made->text, &made->text_size, e);
+    status = source_read(a, made->path, &made->text, &made->text_size, e);
     if (!status)
-        status = read_libs(a, h, &libs, e);
+        status = source_read_libs(a, h, &libs, e);
     if (!status)
         status = describe(a, h, made, &libs, e);
     if (!status)

@@ -323,8 +323,7 @@ static int safe_require(lua_State *L)
     return 1;
 }
 
-/* ---- putting it together ----------------------------------------------------------------------
- */
+/* ---- putting it together ------------------------------------------------ */
 
 static const luaL_Reg replaced[] = {
     {"tostring", safe_tostring},         {"pcall", safe_pcall}, {"xpcall", safe_xpcall},

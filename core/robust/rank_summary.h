@@ -22,8 +22,7 @@ int robust_trust(const struct results *r, const struct replicates *x, struct are
    each; of those in which both are ranked. NaN: of none. */
 double pairwise_winning_index(const struct replicates *x, size_t a, size_t b);
 
-/* ---- ranks, counted
- * ------------------------------------------------------------------------------ */
+/* ---- ranks, counted ----------------------------------------------------- */
 
 /* The ranks of some rows of a class of so many places, as most of them are: multiples of 1/2 from 1
    to `places`. */
@@ -47,8 +46,7 @@ const uint32_t *rank_counts_counted(const struct rank_counts *k, size_t j);
 /* Of any row taken: its n ranks, the lowest first, then NaN; until the next call. */
 const double *rank_counts_sorted(const struct rank_counts *k, size_t j);
 
-/* ---- two units ----------------------------------------------------------------------------------
- */
+/* ---- two units ---------------------------------------------------------- */
 
 /* Pairs of all units of a class with at most so many; of larger ones, of neighbours. */
 enum { PAIRS_ALL = 200 };

@@ -228,8 +228,7 @@ static bool set_groups(struct analysing *g)
     return true;
 }
 
-/* ---- weights -----------------------------------------------------------------------------------
- */
+/* ---- weights ------------------------------------------------------------ */
 
 /* Of the columns within the node, sum 1; false where one is undefined. */
 static bool weights_of(const struct analysing *g, size_t block, size_t period, double *w)
@@ -272,8 +271,7 @@ static const char *set_weights(struct analysing *g, struct error *e)
     return NULL;
 }
 
-/* ---- findings ----------------------------------------------------------------------------------
- */
+/* ---- findings ----------------------------------------------------------- */
 
 static void put(struct heng_analyse_call *c, const char *const *text, const double *v)
 {
@@ -309,8 +307,7 @@ static void warn(struct heng_analyse_call *c, const char *text)
     tell(g, &g->r->plan->warnings, text);
 }
 
-/* ---- calls -------------------------------------------------------------------------------------
- */
+/* ---- calls -------------------------------------------------------------- */
 
 static int prepare(struct analysing *g, struct error *e)
 {

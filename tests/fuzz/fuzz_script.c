@@ -45,7 +45,7 @@ static struct table *make_table(void)
 static void check_formula(const char *text)
 {
     struct table *t = make_table();
-    struct scope sc = {.t = t, .all = true};
+    struct scope sc = {.t = t, .all = true, .function = api_name};
     size_t out[2];
     char why[300] = "";
 

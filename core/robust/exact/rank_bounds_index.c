@@ -16,8 +16,7 @@ static bool is_core(const struct bound_method *b, const char *name)
            strcmp(b->method->desc->name, name) == 0;
 }
 
-/* ---- whether scores are linear in the weights --------------------------------------------------
- */
+/* ---- whether scores are linear in the weights --------------------------- */
 
 /* Weights that are the same whatever the scores are. */
 static bool is_settled(const struct bound_method *b)
@@ -86,8 +85,7 @@ static const char *why_not(const struct plan *p, const struct factor *noise, str
     return why;
 }
 
-/* ---- one class in one period -------------------------------------------------------------------
- */
+/* ---- one class in one period -------------------------------------------- */
 
 /* The tree of the weights' bounds; *undefined: some weight is. */
 static int make_tree(const struct results *r, const struct noise *noise, size_t slot,

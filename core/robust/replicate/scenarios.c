@@ -78,8 +78,7 @@ static int make_variant(struct evaluator *g, size_t number, bool *effective, str
     return status;
 }
 
-/* ---- all ---------------------------------------------------------------------------------------
- */
+/* ---- all ---------------------------------------------------------------- */
 
 static void note_call(struct evaluator *g, const struct bound_method *b)
 {
