@@ -14,7 +14,7 @@ VERSION := $(shell sed -n 's/.*HENG_VERSION "\(.*\)"/\1/p' core/base/version.h)
 
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef
-LIBRARIES = inih lua5.4 libutf8proc jansson libmd libseccomp
+LIBRARIES = inih lua5.4 libutf8proc jansson nettle libseccomp
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # Linked in, the reference ones: the same bits whatever BLAS the system prefers, no threads, and 1 ms
 # less to start up than their shared libraries take.
@@ -40,7 +40,7 @@ endif
 
 # What Debian 12 has to have: to build and run, and to test on top of that.
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
-	libmd-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
+	nettle-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin
 LINT_PACKAGES = $(TEST_PACKAGES) clang clang-tidy cppcheck gcovr libclang-rt-14-dev
 

@@ -64,7 +64,7 @@ only '#include <(lua|lauxlib|lualib)' 'core/lua/*'
 only '^[^*/]*[^_a-z]v?fork\(\)' core/base/worker.c
 only '#include <jansson\.h>' 'core/output/*'
 only '#include <seccomp\.h>' 'core/base/worker*'
-only '#include <sha2\.h>' core/base/hash.c
+only '#include <nettle/' core/base/hash.c
 only '#include <Random123/' core/stats/rng.c
 only '#include <utf8proc\.h>' core/base/text.c
 only '#include <(lapacke|lapack|cblas)' core/stats/eigen.c

@@ -3,31 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sha2.h>
+#include <nettle/sha2.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sha256.h"
-
-/* Of a context that has taken whole blocks so far, most is done by the processor where it can. */
-static void update(SHA2_CTX *c, const uint8_t *p, size_t n)
-{
-    size_t done =
-        c->bitcount[0] % (8 * SHA256_BLOCK_LENGTH) ? 0 : sha256_blocks(c->state.st32, p, n);
-
-    c->bitcount[0] += 8 * (uint64_t)done;
-    if (done < n)
-        SHA256Update(c, p + done, n - done);
-}
-
-static void to_hex(SHA2_CTX *c, char hex[HASH_TEXT])
+static void to_hex(struct sha256_ctx *c, char hex[HASH_TEXT])
 {
     static const char digits[] = "0123456789abcdef";
-    uint8_t digest[SHA256_DIGEST_LENGTH];
+    uint8_t digest[SHA256_DIGEST_SIZE];
 
-    SHA256Final(digest, c);
+    sha256_digest(c, sizeof digest, digest);
     for (size_t i = 0; i < sizeof digest; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
@@ -37,15 +24,15 @@ static void to_hex(SHA2_CTX *c, char hex[HASH_TEXT])
 
 void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT])
 {
-    SHA2_CTX c;
+    struct sha256_ctx c;
 
-    SHA256Init(&c);
+    sha256_init(&c);
     if (n > 0)
-        update(&c, p, n);
+        sha256_update(&c, n, p);
     to_hex(&c, hex);
 }
 
-static int hash_open(int fd, const char *path, SHA2_CTX *c, struct error *e)
+static int hash_open(int fd, const char *path, struct sha256_ctx *c, struct error *e)
 {
     uint8_t buffer[65536];
     struct stat st;
@@ -60,7 +47,7 @@ static int hash_open(int fd, const char *path, SHA2_CTX *c, struct error *e)
         if (n == 0)
             return OK;
         if (n > 0)
-            update(c, buffer, (size_t)n);
+            sha256_update(c, (size_t)n, buffer);
         else if (errno != EINTR)
             return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
     }
@@ -68,13 +55,13 @@ static int hash_open(int fd, const char *path, SHA2_CTX *c, struct error *e)
 
 int hash_opened(int fd, const char *path, char hex[HASH_TEXT], struct error *e)
 {
-    SHA2_CTX c;
+    struct sha256_ctx c;
     int status;
 
     hex[0] = '\0';
     if (lseek(fd, 0, SEEK_SET) != 0)
         return error_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-    SHA256Init(&c);
+    sha256_init(&c);
     status = hash_open(fd, path, &c, e);
     if (!status)
         to_hex(&c, hex);
@@ -83,14 +70,14 @@ int hash_opened(int fd, const char *path, char hex[HASH_TEXT], struct error *e)
 
 int hash_file(const char *path, char hex[HASH_TEXT], struct error *e)
 {
-    SHA2_CTX c;
+    struct sha256_ctx c;
     int status, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
     hex[0] = '\0';
     if (fd < 0)
         return error_set(e, error_of_errno(errno, ERR_NOINPUT), "%s: cannot be opened: %s", path,
                          strerror(errno));
-    SHA256Init(&c);
+    sha256_init(&c);
     status = hash_open(fd, path, &c, e);
     close(fd); /* opened for reading: nothing is lost */
     if (!status)

@@ -9,7 +9,7 @@ build=${heng%/*}
 runs=${RUNS:-21}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-libraries='inih lua5.4 libutf8proc jansson libmd libseccomp'
+libraries='inih lua5.4 libutf8proc jansson nettle libseccomp'
 # shellcheck disable=SC2046,SC2086
 ${CC:-gcc} -std=c11 -D_GNU_SOURCE -O2 -Icore -o "$scratch/heng" "$build/obj/cli/main.o" tests/bench/unconfined.c \
     "$build/libheng.a" $(pkg-config --libs $libraries) -ldl -lm
