@@ -47,7 +47,8 @@ static const struct heng_param data_params[] = {
     HENG_PARAM_TEXT(struct data_options, period, "",
                     "column with the period of each row; else there is one period"),
     HENG_PARAM_TEXT(struct data_options, encoding, "auto",
-                    "auto, utf-8 or gb18030 (which covers GBK and GB2312)"),
+                    "auto, utf-8, gb18030 (GBK, GB2312), windows-1252 or another that `iconv -l` "
+                    "lists"),
     HENG_PARAM_TEXT(struct data_options, delimiter, "auto", "auto, comma, semicolon, tab or pipe"),
     HENG_PARAM_CHOICE(struct data_options, decimal, "point", "point|comma",
                       "decimal sign of the numbers"),

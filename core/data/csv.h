@@ -25,7 +25,7 @@ struct csv_options {
     const char *unit;         /* column of the unit's code; NULL: the first column */
     const char *name;         /* column of the unit's name; NULL: none */
     const char *period;       /* column of the period; NULL: none */
-    const char *encoding;     /* "auto" (NULL), "utf-8", "gb18030" */
+    const char *encoding;     /* "auto" (NULL), "utf-8", or a name that iconv has */
     char delimiter;           /* ',', ';', '\t', '|'; 0: found by looking at the header */
     char decimal;             /* '.' (0) or ',' */
     bool thousands;           /* 1,234.5 is 1234.5 (with decimal ',': 1.234,5) */

@@ -12,14 +12,18 @@ struct csv_bytes {
     const char *s; /* valid UTF-8 without NUL; points into the caller's bytes or owned */
     size_t n;
     char *owned;
+    const char *encoding; /* that was taken; lives as long as the name that was asked for */
+    const char *doubt;    /* others that all bytes would fit as well; or NULL */
 };
 
 /*
- * encoding: NULL or "auto", "utf-8", "gb18030" (also utf8, gbk, gb2312; letter case is ignored).
- * auto takes valid UTF-8 as UTF-8 and everything else as GB18030, unless it is UTF-8 with a few
- * damaged bytes: that is an error. UTF-16, UTF-32, NUL bytes and control characters other than
- * white space are refused.
- * Errors (path:line: byte N: ...): ERR_DATA, ERR_MEMORY, ERR_UNAVAILABLE (no GB18030 in iconv).
+ * encoding: NULL or "auto", "utf-8", or a name that iconv has; letter case is ignored, and gbk,
+ * gb2312 (as gb18030), latin-1 and the like are known. auto goes by a byte order mark, then takes
+ * valid UTF-8 as UTF-8, then GB18030 or Windows-1252 by what stands alone between ASCII letters and
+ * which characters come out; where nothing decides it is an error that names what it could be, and
+ * so is UTF-8 with a few damaged bytes. NUL bytes and control characters other than white space are
+ * refused.
+ * Errors (path:line: byte N: ...): ERR_DATA, ERR_MEMORY.
  */
 int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, size_t n,
                    const char *encoding, struct error *e);

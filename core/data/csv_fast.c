@@ -351,6 +351,7 @@ static bool build(struct attempt *a, struct table **t)
                        a->store.p, a->store.n, t, &unused))
         return false;
     a->store.p = NULL;
+    (*t)->encoding = "utf-8";
     for (size_t i = 0; i < a->r.n_columns; i++)
         if (!add_column(a, *t, i)) {
             table_free(*t);

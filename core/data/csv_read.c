@@ -8,6 +8,13 @@
 #include "data/csv_fast.h"
 #include "data/csv_reader.h"
 
+static int note_encoding(struct table *t, const struct csv_bytes *text, struct error *e)
+{
+    t->doubt = text->doubt;
+    t->encoding = arena_strdup(t->arena, text->encoding);
+    return t->encoding ? OK : error_no_memory(e);
+}
+
 /* own: bytes again, if it may be changed. */
 static int read_table(const char *path, const char *bytes, size_t n, char *own,
                       const struct csv_options *o, struct table **t, struct error *e)
@@ -34,6 +41,12 @@ static int read_table(const char *path, const char *bytes, size_t n, char *own,
         status = csv_reader_rows(&r, e);
     if (!status)
         status = csv_build(&r, t, e);
+    if (!status)
+        status = note_encoding(*t, &text, e);
+    if (status) {
+        table_free(*t);
+        *t = NULL;
+    }
     csv_reader_fini(&r);
     csv_bytes_close(&text);
     return status;

@@ -53,6 +53,8 @@ struct table {
     size_t n_variables, cap_variables;
     struct attribute *attributes;
     size_t n_attributes, cap_attributes;
+    const char *encoding; /* of the file that it was read from, or NULL */
+    const char *doubt;    /* others that the file's bytes would fit as well, or NULL */
 };
 
 void table_free(struct table *t); /* accepts NULL */

@@ -145,6 +145,8 @@ static void files(struct json *j, const struct plan *p, const struct outputs *ou
         text(j, "role", p->files.v[i].role);
         path(j, p, "path", p->files.v[i].path);
         text(j, "sha256", p->files.v[i].sha256);
+        if (p->files.v[i].encoding)
+            text(j, "encoding", p->files.v[i].encoding);
         close_(j, '}');
     }
     close_(j, ']');

@@ -68,6 +68,22 @@ static void data_problem(struct plan *p, const struct error *e)
     messages_add_error(&p->problems, e);
 }
 
+/* Which encoding was taken is told where it was guessed. */
+static void tell_encoding(struct plan *p, const char *path, const struct table *t, bool given)
+{
+    struct input_file *f = p->files.v;
+    while (strcmp(f->path, path))
+        f++;
+    f->encoding = arena_strdup(p->arena, t->encoding);
+    if (t->doubt)
+        messages_add(&p->warnings, OK,
+                     "%s: read as %s, as its letters suggest; its bytes could be %s, too: set "
+                     "encoding to what it is",
+                     path, t->encoding, t->doubt);
+    else if (!given && strcmp(t->encoding, "utf-8"))
+        messages_add(&p->notes, OK, "%s: read as %s", path, t->encoding);
+}
+
 /* Reads the table of a [data] or [data.NAME] section. *t stays NULL where there is a problem. */
 static int read_table(struct plan *p, struct profile_section *s, struct table **t, struct error *e)
 {
@@ -101,6 +117,8 @@ static int read_table(struct plan *p, struct profile_section *s, struct table **
         table_free(*t);
         *t = NULL;
     }
+    if (*t)
+        tell_encoding(p, path, *t, o.encoding && strcmp(o.encoding, "auto"));
     return OK;
 }
 

@@ -38,6 +38,7 @@ struct input_file {
     const char *role; /* profile, data, tree, table, plugin, script */
     const char *path;
     char sha256[65];
+    const char *encoding; /* of data: that was taken; else NULL */
 };
 
 struct input_files {

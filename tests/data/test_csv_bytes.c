@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Encodings: what is UTF-8, what GB18030, and what is refused. */
+#include <iconv.h>
+
 #include "data/csv.h"
 #include "data/csv_bytes.h"
 
@@ -87,12 +89,8 @@ struct refusal {
 static const struct refusal refusals[] = {
     {BYTES("\xff\xfe"
            "c\0,\0x\0\n\0"),
-     NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
-    {BYTES("\xfe\xff"
-           "\0c\0,\0x\0\n"),
-     NULL, "t.csv: the file is UTF-16", "save it as UTF-8"},
-    {BYTES("\xff\xfe\0\0c\0\0\0"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
-    {BYTES("\0\0\xfe\xff\0\0\0c"), NULL, "t.csv: the file is UTF-32", "save it as UTF-8"},
+     "utf-8", "t.csv: the file is utf-16, but encoding says utf-8", "leave"},
+    {BYTES("\0\0\xfe\xff\0\0\0c"), "gbk", "t.csv: the file is utf-32", "says gb18030"},
     {BYTES("c\0,\0x\0\n\0a\0,\0001\0\n\0"), NULL, "t.csv: the file is UTF-16", "UTF-8"},
     {BYTES("\0c\0,\0x\0\n\0a\0,\0001\0\n"), "utf-8", "t.csv: the file is UTF-16", "UTF-8"},
     {BYTES("code,x\na,1\nb,\0\n"), NULL, "t.csv:3: byte 13: a NUL", "damaged"},
@@ -106,6 +104,20 @@ static const struct refusal refusals[] = {
     {BYTES("\xef\xbb\xbf"
            "code,x\na," GB_XIAN "\n"),
      NULL, "t.csv:2: byte 12 (0xCF)", "mend this"},
+    {BYTES("code,x\nEspa\xc3\xb1"
+           "a,1\nM\xc3\xa1laga,2\nC\xe1"
+           "diz,3\n"),
+     NULL, "t.csv:4: byte 28 (0xE1): not valid UTF-8", "mend this"},
+    {BYTES("code,x\nM\xe1laga,1\n\xa5,2\n"), "gb18030", "t.csv:3: byte 16 (0xA5)",
+     "not valid GB18030"},
+    {BYTES("code,x\na,1\n\x81,2\n"), "windows-1252", "t.csv:3: byte 11 (0x81): not valid windows",
+     "set encoding"},
+    {BYTES("code,x\nM\xc3\xa1laga,1\n"), "latin-1", "t.csv: is valid UTF-8", "leave encoding out"},
+    {BYTES("code,x\nd\x92"
+           "Ivoire,1\n"),
+     "latin-1", "t.csv:2: a control character (U+0092)", "set encoding = windows-1252"},
+    {BYTES("code,x\na,1\n"), "utf-8//IGNORE", "t.csv: encoding \"utf-8//IGNORE\"", "not known"},
+    {BYTES("code,x\na,1\n"), "martian", "t.csv: encoding \"martian\"", "not known"},
     {BYTES("code,县\n县,乐清\n县\xe4\xb8,1\n"), NULL, "t.csv:3: byte 23 (0xE4)", "mend this"},
     {BYTES("\xef\xbb\xbf"
            "code,x\na,1\n"),
@@ -129,6 +141,90 @@ START_TEST(refused)
                       e.text, r->message);
         ck_assert_msg(strstr(e.text, r->why) != NULL, "\"%s\" lacks %s", e.text, r->why);
     }
+}
+END_TEST
+
+/* What `auto` makes of the names of a table in an encoding; NULL: it asks, and names it. */
+struct guess {
+    const char *encoding, *names[3], *taken;
+};
+
+static const struct guess guesses[] = {
+    {"WINDOWS-1252", {"Côte d'Ivoire", "Türkiye", "España"}, "windows-1252"},
+    {"WINDOWS-1252", {"Ávila", "Málaga", "Cádiz"}, "windows-1252"},
+    {"WINDOWS-1252", {"Hyvinkää", "Mäntsälä", "Åbo"}, "windows-1252"},
+    {"WINDOWS-1252", {"ESPAÑA", "LEÓN", "Île-de-France"}, "windows-1252"},
+    {"WINDOWS-1252", {"São Paulo", "créée", "Provence d’Azur"}, "windows-1252"},
+    {"WINDOWS-1252", {"10 °C", "5 m²", "3 €"}, "windows-1252"},
+    {"GB18030", {"北京", "上海", "朱镕基"}, "gb18030"},
+    {"GB18030", {"5G基站数", "GDP总量", "内蒙古"}, "gb18030"},
+    {"GB18030", {"臺灣省", "香港特別行政區", "澳門"}, "gb18030"},
+    {"GB18030", {"衢州", "丽水", "亳州"}, "gb18030"},
+    {"GB18030", {"镕", "喆", "\u3431"}, NULL}, /* éF and the like: nothing decides */
+    {"WINDOWS-1250", {"Łódź", "Kraków", "Białystok"}, NULL},
+    {"WINDOWS-1251", {"Москва", "Казань", "Омск"}, NULL},
+    {"WINDOWS-1254", {"İstanbul", "Diyarbakır", "Şanlıurfa"}, NULL},
+    {"SHIFT_JIS", {"東京", "大阪", "京都府"}, NULL},
+    {"BIG5", {"台北市", "高雄市", "桃園市"}, NULL},
+    {"EUC-KR", {"서울특별시부산광역시", "대구인천광주", "대전울산세종"}, NULL},
+    {"UTF-16", {"北京", "Málaga", "Łódź"}, "utf-16"},
+    {"UTF-32", {"北京", "Málaga", "Łódź"}, "utf-32"},
+};
+
+static void try_guess(const struct guess *g)
+{
+    char text[400], bytes[1600], *in = text, *out = bytes;
+    size_t n, left = sizeof bytes;
+    iconv_t cd = iconv_open(g->encoding, "UTF-8");
+    struct csv_options o = {.name = "name"};
+    struct table *t = NULL;
+    struct error e = {0};
+    int status;
+    n = (size_t)snprintf(text, sizeof text, "code,name,x\n1,%s,5\n2,%s,6\n3,%s,7\n", g->names[0],
+                         g->names[1], g->names[2]);
+    ck_assert(cd != (iconv_t)-1);
+    ck_assert_msg(iconv(cd, &in, &n, &out, &left) == 0, "%s: %s", g->encoding, text);
+    iconv_close(cd);
+    n = sizeof bytes - left;
+    status = csv_read_bytes("t.csv", bytes, n, &o, &t, &e);
+    ck_assert_msg(!status == (g->taken != NULL), "%s, %s: %s", g->encoding, g->names[0], e.text);
+    if (status) {
+        ck_assert_msg(strcasestr(e.text, g->encoding) != NULL, "%s", e.text);
+        ck_assert_msg(strstr(e.text, g->names[0]) != NULL, "%s", e.text);
+    } else {
+        ck_assert_str_eq(t->encoding, g->taken);
+    }
+    o.encoding = g->encoding;
+    if (status)
+        ck_assert_int_eq(csv_read_bytes("t.csv", bytes, n, &o, &t, &e), OK);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_str_eq(t->names[i], g->names[i]);
+    table_free(t);
+}
+
+START_TEST(an_encoding_is_found_or_asked_for)
+{
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++)
+        try_guess(&guesses[i]);
+}
+END_TEST
+
+START_TEST(an_encoding_by_name)
+{
+    static const char latin[] = "code,name,x\n1,M\xe1laga,5\n2,\xc1vila,6\n";
+    static const char japanese[] = "code,name,x\n1,\x93\x8c\x8b\x9e,5\n2,\x83\x5c,6\n";
+    static const char wide[] =
+        "c\0o\0d\0e\0,\0n\0a\0m\0e\0,\0x\0\n\0a\0,\0\x31\x53,\0005\0\n\0b\0,\0c\0,\0006\0\n";
+    struct table *t = read_n(wide, sizeof wide, "UTF-16LE");
+    ck_assert_str_eq(t->names[0], "\u5331");
+    ck_assert_str_eq(t->encoding, "UTF-16LE");
+    table_free(t);
+    assert_names(latin, "latin-1", "Málaga", "Ávila");
+    assert_names(latin, "latin1", "Málaga", "Ávila");
+    assert_names(latin, "Windows-1252", "Málaga", "Ávila");
+    assert_names(latin, "iso-8859-15", "Málaga", "Ávila");
+    assert_names(japanese, "shift_jis", "東京", "ソ");
+    assert_names("code,name,x\n1,a,5\n2,\x80,6\n", "cp1252", "a", "€"); /* it grows threefold */
 }
 END_TEST
 
@@ -171,6 +267,8 @@ int main(void)
         gb18030_mark_is_skipped,
         lines_are_counted_in_gb18030_too,
         refused,
+        an_encoding_is_found_or_asked_for,
+        an_encoding_by_name,
         lines,
         bytes_are_lent_or_owned,
         NULL,

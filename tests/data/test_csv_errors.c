@@ -85,7 +85,7 @@ START_TEST(options)
         {"code,gdp\na,1\n", {.name = "gdp", .period = "gdp"}, "t.csv:1: period", "as the name"},
         {"code,gdp\na,1\n", {.decimal = ';'}, "t.csv: decimal", "a point or a comma"},
         {"code,gdp\na,1\n", {.delimiter = '"'}, "t.csv: delimiter", "cannot be"},
-        {"code,gdp\na,1\n", {.encoding = "latin1"}, "t.csv: encoding \"latin1\"", "not known"},
+        {"code,gdp\na,1\n", {.encoding = "latin77"}, "t.csv: encoding \"latin77\"", "not known"},
         {"code,gdp\na,1\n",
          {.missing = {one_gap, 1}, .below_unit = "\u2026"},
          "t.csv: ",
