@@ -31,8 +31,8 @@ struct pointers {
 
 static void set_links(struct published *p, struct pointers *t)
 {
-    static const char *const names[LINKS_MAX] = {"n1", "n2", "n3", "n4",  "n5",  "n6",
-                                                 "n7", "n8", "n9", "n10", "n11", "n12"};
+    static const char *const names[LINKS_MAX] = {"to1", "to2", "to3", "to4",  "to5",  "to6",
+                                                 "to7", "to8", "to9", "to10", "to11", "to12"};
     const struct method *m = rig_method(found->rig, HENG_ANALYSE, p->method);
     const struct param_table params = method_params(m->desc);
     for (size_t i = 0; i < p->n_links; i++) {
