@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/inputs.h"
 #include "config/param.h"
+#include "stats/level.h"
 
 struct profile_key {
     const char *name;
@@ -217,6 +218,7 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     const char *base;   /* normalise: each, pooled, or a period */
     int scope;          /* weights: enum weights_scope */
     int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
+    struct level level; /* rank: which scores are equal */
 };
 /* All but the name of the method: who compares bindings compares methods and parameters besides. */
 bool stage_options_equal(const struct stage_options *a, const struct stage_options *b);

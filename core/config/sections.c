@@ -201,6 +201,13 @@ TABLE(aggregate, stage_options);
 
 static const struct heng_param rank_params[] = {
     METHOD("rank", "how scores become ranks"),
+    {"tolerance", HENG_REAL, offsetof(struct stage_options, level.tolerance), "1e-12", 0, 0.01,
+     NULL, 0, 0, NULL,
+     "scores within this share of the largest score of their class from the best of a group share "
+     "its rank; 0: only the same number does"},
+    {"decimals", HENG_INT, offsetof(struct stage_options, level.decimals), "-1", -1,
+     LEVEL_DECIMALS_MAX, NULL, 0, 0, NULL,
+     "instead: scores are ranked as rounded to so many decimals; -1: they are not"},
 };
 TABLE(rank, stage_options);
 
@@ -374,7 +381,8 @@ TABLE(sensitivity, sensitivity_options);
 bool stage_options_equal(const struct stage_options *a, const struct stage_options *b)
 {
     return text_equal(a->by, b->by) && text_equal(a->base, b->base) && a->scope == b->scope &&
-           a->missing == b->missing;
+           a->missing == b->missing && a->level.tolerance == b->level.tolerance &&
+           a->level.decimals == b->level.decimals;
 }
 
 const char *profile_varied(const char *key)

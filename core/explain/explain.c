@@ -74,12 +74,14 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
     }
 }
 
-static double rank_of(const double *v, size_t n, double value)
+/* Among n scores, as [rank] takes them for equal. room: 2 n. */
+static double rank_of(const struct level *level, const double *v, size_t n, size_t at, double *room)
 {
     double rank = 1;
+    level_column(level, v, n, room, room + n);
     for (size_t i = 0; i < n; i++)
-        rank += v[i] > value;
-    return isnan(value) ? NAN : rank;
+        rank += room[i] > room[at];
+    return isnan(v[at]) ? NAN : rank;
 }
 
 /* What the class says of a node: median, rank, and for an indicator what is lost to the best. */
@@ -91,7 +93,7 @@ static void compare(const struct results *r, struct explanation *x, size_t i, do
     struct part *part = &x->parts[i];
     double best = stats_max(v, c->n), worst = stats_min(v, c->n);
     part->median = stats_median(v, c->n, scratch);
-    part->rank = rank_of(v, c->n, part->value);
+    part->rank = rank_of(plan_level(r->plan), v, c->n, x->position - c->first, scratch);
     part->gap = effective * (part->value - part->median);
     part->obstacle = best > worst ? effective * (best - part->value) / (best - worst) : 0;
 }
@@ -122,7 +124,7 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
             struct error *e)
 {
     const struct tree *t = &r->plan->tree;
-    double *scratch = arena_array(r->arena, r->n_units, sizeof *scratch), *effective, *scale,
+    double *scratch = arena_array(r->arena, 2 * r->n_units, sizeof *scratch), *effective, *scale,
            lost = 0;
     x->position = position;
     x->period = period;

@@ -19,11 +19,13 @@ static const double *scores_of(const struct results *r, const struct portrait *p
 
 static int distribution(const struct results *r, struct portrait *p, struct error *e)
 {
-    const double *v = scores_of(r, p, TREE_ROOT), own = r->score[TREE_ROOT][p->x.row];
-    size_t n = class_of(r, p)->n, lower = 0;
+    const double *v = scores_of(r, p, TREE_ROOT);
+    size_t n = class_of(r, p)->n, own = p->x.position - class_of(r, p)->first, lower = 0;
     double *scratch = arena_array(r->arena, n, sizeof *scratch);
-    if (!scratch)
+    double *level = arena_array(r->arena, n, sizeof *level);
+    if (!scratch || !level)
         return error_no_memory(e);
+    level_column(plan_level(r->plan), v, n, level, scratch);
     p->scored = stats_count(v, n);
     p->low = stats_min(v, n);
     p->q1 = stats_quantile(v, n, 0.25, scratch);
@@ -31,8 +33,8 @@ static int distribution(const struct results *r, struct portrait *p, struct erro
     p->q3 = stats_quantile(v, n, 0.75, scratch);
     p->high = stats_max(v, n);
     for (size_t i = 0; i < n; i++)
-        lower += v[i] < own;
-    p->below = isnan(own) ? (double)NAN : (double)lower / (double)p->scored;
+        lower += level[i] < level[own];
+    p->below = isnan(v[own]) ? (double)NAN : (double)lower / (double)p->scored;
     return OK;
 }
 

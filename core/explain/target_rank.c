@@ -24,6 +24,7 @@ struct what_if {
     double *gathered; /* n_rows + 1: the base of one indicator */
     double *scratch;
     size_t n_scratch;
+    double reach; /* scores of the class that are no farther apart are equal */
     struct error *e;
     int status;
 };
@@ -167,9 +168,11 @@ static double index_score(struct what_if *p)
     return p->score[TREE_ROOT];
 }
 
+/* Above the rival by more than what [rank] takes for equal. */
 static bool suffices(struct what_if *p)
 {
-    return index_score(p) > p->t->beaten;
+    const struct level *level = plan_level(p->r->plan);
+    return level_rounded(level, index_score(p)) - level_rounded(level, p->t->beaten) > p->reach;
 }
 
 static bool suffices_alone(struct what_if *p, size_t k, double value)
@@ -296,6 +299,23 @@ static void look_at(struct what_if *p, size_t k)
     }
 }
 
+/* What the scores of the class's other ranked units count as; NULL: out of memory. */
+static const double *others_scores(struct what_if *p, const struct unit_class *c)
+{
+    const struct results *r = p->r;
+    const struct level *level = plan_level(r->plan);
+    const size_t first = p->t->period * r->n_units + c->first;
+    double *s = arena_array(r->arena, c->n, sizeof *s);
+    double *room = arena_array(r->arena, c->n, sizeof *room);
+    for (size_t i = 0; s && i < c->n; i++)
+        s[i] = first + i == p->t->row || isnan(r->rank[first + i]) ? NAN
+                                                                   : r->score[TREE_ROOT][first + i];
+    if (s && room)
+        level_column(level, s, c->n, s, room);
+    p->reach = s ? level_reach(level, s, c->n) : 0;
+    return room ? s : NULL;
+}
+
 /* The highest scores of the class's other ranked units: the one that has the wanted rank now. */
 static int find_rival(struct what_if *p, struct error *e)
 {
@@ -303,7 +323,9 @@ static int find_rival(struct what_if *p, struct error *e)
     struct target *t = p->t;
     const struct unit_class *c = &r->plan->classes[t->class];
     size_t first = t->period * r->n_units, ranked = 0;
-    const double *s = r->score[TREE_ROOT] + first;
+    const double *s = others_scores(p, c);
+    if (!s)
+        return error_no_memory(e);
     for (size_t i = c->first; i < c->first + c->n; i++)
         ranked += isnan(r->rank[first + i]) ? 0 : 1;
     if (isnan(r->rank[t->row]))
@@ -312,18 +334,15 @@ static int find_rival(struct what_if *p, struct error *e)
         return error_set(e, ERR_USAGE, "--target-rank %zu: its class has %zu ranked units", t->rank,
                          ranked);
     t->beaten = NAN;
-    for (size_t i = c->first; i < c->first + c->n && r->rank[t->row] > (double)t->rank; i++) {
+    for (size_t i = 0; i < c->n && r->rank[t->row] > (double)t->rank; i++) {
         size_t above = 0, same = 0;
-        if (i == t->position || isnan(r->rank[first + i]))
-            continue;
-        for (size_t k = c->first; k < c->first + c->n; k++) {
-            bool counts = k != t->position && !isnan(r->rank[first + k]);
-            above += counts && s[k] > s[i];
-            same += counts && s[k] == s[i];
+        for (size_t k = 0; k < c->n; k++) {
+            above += s[k] > s[i];
+            same += s[k] == s[i];
         }
         if (above < t->rank && above + same >= t->rank) {
             t->beaten = s[i];
-            t->rival = i;
+            t->rival = c->first + i;
         }
     }
     return OK;

@@ -135,6 +135,12 @@ int plan_memory(const struct plan *p, struct error *e);
 /* The status that a plan with problems ends with. */
 int plan_status(const struct plan *p);
 
+/* Which scores are equal, as [rank] says. */
+static inline const struct level *plan_level(const struct plan *p)
+{
+    return &p->tree.nodes[TREE_ROOT].at[HENG_RANK].options.level;
+}
+
 /* The index's title in the profile's language, with a mark when the data are synthetic. */
 const char *plan_title(struct plan *p);
 

@@ -166,6 +166,7 @@ struct node_stage {
 struct ranking {
     struct results *r;
     double *x, *y; /* n_units */
+    double *level; /* n_units: what scores count as */
     double *room;  /* as the method and the tiers ask */
     struct scratch *scratch;
 };

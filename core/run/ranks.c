@@ -19,9 +19,10 @@ static int begin(struct ranking *g, struct error *e)
     if (!g->x) {
         g->x = arena_array(g->scratch->arena, n, sizeof(double));
         g->y = arena_array(g->scratch->arena, n, sizeof(double));
+        g->level = arena_array(g->scratch->arena, n, sizeof(double));
     }
     g->room = room_of(g, n);
-    return g->x && g->y && g->room ? OK : error_no_memory(e);
+    return g->x && g->y && g->level && g->room ? OK : error_no_memory(e);
 }
 
 /* The scores of a class, those that a rule keeps from a rank left out. */
@@ -33,7 +34,8 @@ static void take_scores(struct ranking *g, const struct reference_group *b, size
         g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
 }
 
-static int rank(struct ranking *g, const struct reference_group *b, size_t period, struct error *e)
+static int call_rank(struct ranking *g, const struct reference_group *b, size_t period,
+                     struct error *e)
 {
     const struct bound_method *m = &g->r->plan->tree.nodes[TREE_ROOT].at[HENG_RANK];
     char why[WHY_MAX] = "";
@@ -48,13 +50,32 @@ static int rank(struct ranking *g, const struct reference_group *b, size_t perio
     return OK;
 }
 
+/* Ranks, and g->x as what the scores count as. That no two are nearly equal, which is the rule, is
+   seen from their ranks without sorting them. */
+static int rank(struct ranking *g, const struct reference_group *b, size_t period, struct error *e)
+{
+    const struct level *level = plan_level(g->r->plan);
+    const double reach = level_reach(level, g->x, b->n);
+    const double *ranks = slice(g->r, g->r->rank, b, period);
+    int status;
+    if (level->decimals >= 0)
+        level_column(level, g->x, b->n, g->x, g->room);
+    status = call_rank(g, b, period, e);
+    if (status || reach == 0 || level_apart(g->x, ranks, b->n, reach, g->room))
+        return status;
+    level_column(level, g->x, b->n, g->x, g->room);
+    return call_rank(g, b, period, e);
+}
+
 /* ---- tiers ----------------------------------------------------------------------------- */
 
-static void cut_given(const struct heng_reals *limits, const double *x, size_t n, double *tier)
+/* A score that counts as the limit reaches it. */
+static void cut_given(const struct heng_reals *limits, const double *x, size_t n, double reach,
+                      double *tier)
 {
     size_t i, q;
     for (i = 0; i < n; i++) {
-        for (q = 0; q < limits->n && !(x[i] >= limits->v[q]); q++)
+        for (q = 0; q < limits->n && !(x[i] >= limits->v[q] - reach); q++)
             ;
         tier[i] = isnan(x[i]) ? (double)NAN : (double)(q + 1);
     }
@@ -72,7 +93,7 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
     const char *label = p->classes[class].label, *time = p->table->periods[period];
     size_t there, k = (size_t)o->k;
     if (o->how == TIERS_OF_GIVEN) {
-        cut_given(&o->limits, g->x, b->n, tier);
+        cut_given(&o->limits, g->x, b->n, level_reach(plan_level(p), g->x, b->n), tier);
         return;
     }
     there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->room);
@@ -101,10 +122,12 @@ static void place_node(struct ranking *g, size_t node, const struct reference_gr
 {
     const struct results *r = g->r;
     const struct panorama_options *o = &r->plan->panorama;
-    const double *x = slice(r, r->score[node], b, period);
+    double *x = g->level;
     struct panorama_entry *to = r->places[node] + period * r->n_units + b->first;
-    double n = (double)stats_count(x, b->n);
+    double n;
     size_t i;
+    level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->room);
+    n = (double)stats_count(x, b->n);
     for (i = 0; i < b->n; i++) {
         g->x[i] = -x[i];
         to[i] = (struct panorama_entry){NAN, (size_t)n, STRENGTH_NONE};

@@ -12,11 +12,13 @@ static void rank_node(const struct results *r, size_t node, double *x, double *r
     const struct plan *p = r->plan;
     const double *score = r->score[node] + p->selection.period * r->n_units;
     size_t c, i;
-    for (i = 0; i < r->n_units; i++)
-        x[i] = -score[i];
-    for (c = 0; c < p->n_classes; c++)
-        stats_rank(x + p->classes[c].first, p->classes[c].n, TIES_MIN, rank + p->classes[c].first,
-                   scratch);
+    for (c = 0; c < p->n_classes; c++) {
+        const size_t first = p->classes[c].first, n = p->classes[c].n;
+        level_column(plan_level(p), score + first, n, x + first, scratch);
+        for (i = first; i < first + n; i++)
+            x[i] = -x[i];
+        stats_rank(x + first, n, TIES_MIN, rank + first, scratch);
+    }
 }
 
 /* From the order of results to that of the table; NULL: out of memory. */

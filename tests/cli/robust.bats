@@ -5,6 +5,25 @@ load helper
 
 ROBUST=$TOP/config/zhejiang-counties-robust.ini
 
+@test "equal scores that rounding has parted: one rank, even pairs, solid" {
+    printf 'u,a,b\nA,10,40\nB,40,10\nC,25,25\nD,0,70\nE,70,0\nF,30,20\n' >t.csv
+    printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n' >p.ini
+    printf '[dimension.d]\nindicators = a, b\n[uncertainty]\ndesign = d.csv\n' >>p.ini
+    printf 'replicate,rank.ties,rank.tolerance,rank.decimals\nr1,min,1e-12,-1\nr2,min,0,2\nr3,max,0,-1\n' >d.csv
+    heng run p.ini -o out
+    exits 0
+    [ "$(column out/scores.csv rank | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 2 1; 4 3;' ]
+    heng run p.ini -o out --set rank.tolerance=0
+    [ "$(column out/scores.csv rank C)" = 3 ]
+    [ "$(column out/scores.csv rank A)" = 4 ]
+    heng robust p.ini -o out
+    exits 0
+    [ "$(grep -c '^r[12],,,[ABCF],.*,3$' out/replicates.csv)" -eq 8 ]
+    grep -q '^r3,,,C,.*,3$' out/replicates.csv
+    grep -q '^r3,,,A,.*,6$' out/replicates.csv
+    grep -q '^,,A,B,0.5,' out/pairs.csv
+}
+
 @test "the counties: four files, the same bytes for any workers" {
     heng robust "$ROBUST" -o one -j 1 --set uncertainty.replicates=200 --set sensitivity.samples=0
     exits 0

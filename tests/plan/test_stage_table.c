@@ -31,10 +31,16 @@ static void change(const struct heng_param *p, struct stage_options *o)
 {
     static const char *const text = "other";
     const int number = 77;
+    const int64_t whole = 77;
+    const double real = 77;
     if (p->type == HENG_TEXT)
         memcpy((char *)o + p->offset, &text, sizeof text);
     else if (p->type == HENG_CHOICE || p->type == HENG_BOOL)
         memcpy((char *)o + p->offset, &number, sizeof number);
+    else if (p->type == HENG_INT)
+        memcpy((char *)o + p->offset, &whole, sizeof whole);
+    else if (p->type == HENG_REAL)
+        memcpy((char *)o + p->offset, &real, sizeof real);
     else
         ck_abort_msg("%s: this test cannot change a value of its type", p->name);
 }

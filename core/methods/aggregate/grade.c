@@ -13,10 +13,12 @@
  *              bounded_sum    min(1, sum min(w, mu))        max_product  max w mu
  *              min_sum        sum min(w, mu / sum mu)
  *
- * RSR is rounded to 12 decimals, so that equal sums of ranks stay ties.
+ * RSR is rounded to 12 decimals, so that equal sums of ranks stay ties; values of a column are
+ * equal within 1e-12 of its largest.
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/level.h"
 #include "stats/normal.h"
 #include "stats/stats.h"
 
@@ -39,21 +41,29 @@ static const struct heng_param rsr_table[] = {
                    "into how many grades the probits 2 to 8 are divided"),
 };
 
-enum { RSR_COLUMNS = 4 };
+enum { RSR_COLUMNS = 5 };
 
 static size_t rsr_scratch(size_t n, size_t m)
 {
     return AGGREGATE_SCALE_DOUBLES * m + RSR_COLUMNS * n;
 }
 
-/* y: sum of w R / n, weight: sum of w, by columns. rank has room for 3 n. */
+/* Ranks of a column; what rounding has parted is equal. rank has room for 4 n. */
+static void rank_column(const double *x, size_t n, double *rank)
+{
+    const struct level level = {LEVEL_TOLERANCE, -1};
+    level_column(&level, x, n, rank + n, rank + 2 * n);
+    stats_rank(rank + n, n, TIES_AVERAGE, rank, rank + 2 * n);
+}
+
+/* y: sum of w R / n, weight: sum of w, by columns. rank has room for 4 n. */
 static void add_ranks(struct heng_aggregate_call *c, int ranks, const struct aggregate_scale *s,
                       double *weight, double *rank)
 {
     for (size_t j = 0; j < c->m; j++) {
         double present = (double)stats_count(c->x[j], c->n);
         if (ranks == RANKS_INTEGER)
-            stats_rank(c->x[j], c->n, TIES_AVERAGE, rank, rank + c->n);
+            rank_column(c->x[j], c->n, rank);
         for (size_t i = 0; i < c->n; i++) {
             double r =
                 ranks == RANKS_INTEGER ? rank[i] : 1 + (present - 1) * aggregate_scaled(c, s, j, i);
@@ -283,7 +293,8 @@ const struct heng_method aggregate_rsr = {
                "probits 2 + 6 g / grades",
     .source = "田凤调, 秩和比法及其应用, 中国医师杂志 4(2), 2002, pp. 115-119",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
-    "Any sign. Equal values share the average rank, a constant column gives all the "
+    "Any sign. Equal values (within 1e-12 of the column's largest) share the average rank, a "
+    "constant column gives all the "
     "same; with linear ranks it is left out, with a note. Ratios are rounded to 12 "
     "decimals. Regression and grade need two different ratios, else: undefined.",
     METHOD_PARAMS(rsr_table, struct rsr_params),

@@ -11,12 +11,14 @@
  *
  * n counts the units that have a child. A pair without a common column counts as even. A unit's
  * row of comparisons is built column by column, so that n^2 m steps need n doubles. The net
- * weight of a pair below 1e-12 is a tie: what rounding leaves of equal sums of weights.
+ * weight of a pair below 1e-12 is a tie: what rounding leaves of equal sums of weights. So is a
+ * difference below 1e-12 of the column's largest value, where a preference jumps: x_a > x_b, q and
+ * p are each that much farther away.
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
-#include "stats/stats.h"
+#include "stats/level.h"
 
 static const double TIE = 1e-12;
 
@@ -26,6 +28,13 @@ static size_t count_units(const struct heng_aggregate_call *c)
     for (size_t i = 0; i < c->n; i++)
         units += isnan(c->y[i]) ? 0 : 1;
     return units;
+}
+
+/* How near two values of a column are that count as equal. */
+static double reach_of(const struct heng_aggregate_call *c, size_t j)
+{
+    const struct level level = {LEVEL_TOLERANCE, -1};
+    return level_reach(&level, c->x[j], c->n);
 }
 
 /* y: 0 for a unit that has a child, NaN for one that has none. Returns how many have one. */
@@ -60,24 +69,27 @@ static const struct heng_param copeland_table[] = {
 
 static size_t copeland_scratch(size_t n, size_t m)
 {
-    (void)m;
-    return n;
+    return n + m;
 }
 
 static int copeland(const void *params, struct heng_aggregate_call *c)
 {
     const struct copeland_params *p = params;
-    double *net = c->scratch;
+    double *net = c->scratch, *reach = net + c->n;
     size_t units = begin(c);
     if (units < 2)
         return refuse_few(c, units);
+    for (size_t j = 0; j < c->m; j++)
+        reach[j] = reach_of(c, j);
     for (size_t a = 0; a < c->n; a++) {
         for (size_t b = a + 1; b < c->n; b++)
             net[b] = 0;
         for (size_t j = 0; j < c->m; j++) {
             const double *x = c->x[j];
-            for (size_t b = a + 1; b < c->n; b++)
-                net[b] += c->w[j] * (double)((x[a] > x[b]) - (x[a] < x[b]));
+            for (size_t b = a + 1; b < c->n; b++) {
+                const double d = x[a] - x[b];
+                net[b] += c->w[j] * (double)((d > reach[j]) - (d < -reach[j]));
+            }
         }
         for (size_t b = a + 1; b < c->n; b++) {
             double sign = (double)((net[b] > TIE) - (net[b] < -TIE));
@@ -116,14 +128,7 @@ static const struct heng_param promethee_table[] = {
 /* Preference for a difference d >= 0. */
 typedef double preference_fn(double d, double q, double p);
 
-static inline double prefer_usual(double d, double q, double p)
-{
-    (void)q;
-    (void)p;
-    return d > 0 ? 1 : 0;
-}
-
-static inline double prefer_u_shape(double d, double q, double p)
+static inline double prefer_jump(double d, double q, double p)
 {
     (void)p;
     return d > q ? 1 : 0;
@@ -174,25 +179,24 @@ typedef void compare_fn(double xa, const double *x, size_t n, double w, double q
         compare(prefer_##name, xa, x, n, w, q, p, net, shared);                                    \
     }
 
-COMPARE(usual)
-COMPARE(u_shape)
+COMPARE(jump)
 COMPARE(v_shape)
 COMPARE(level)
 COMPARE(linear)
 COMPARE(gaussian)
 
-/* Each preference and the thresholds it reads. */
+/* Each preference, the thresholds it reads, and whether it jumps there. */
 static const struct preference_kind {
     compare_fn *compare;
     const char *name;
-    int q, p, s;
+    int q, p, s, jumps;
 } preferences[] = {
-    [USUAL] = {compare_usual, "usual", 0, 0, 0},
-    [U_SHAPE] = {compare_u_shape, "u_shape", 1, 0, 0},
-    [V_SHAPE] = {compare_v_shape, "v_shape", 0, 1, 0},
-    [LEVEL] = {compare_level, "level", 1, 1, 0},
-    [LINEAR] = {compare_linear, "linear", 1, 1, 0},
-    [GAUSSIAN] = {compare_gaussian, "gaussian", 0, 0, 1},
+    [USUAL] = {compare_jump, "usual", 0, 0, 0, 1},
+    [U_SHAPE] = {compare_jump, "u_shape", 1, 0, 0, 1},
+    [V_SHAPE] = {compare_v_shape, "v_shape", 0, 1, 0, 0},
+    [LEVEL] = {compare_level, "level", 1, 1, 0, 1},
+    [LINEAR] = {compare_linear, "linear", 1, 1, 0, 0},
+    [GAUSSIAN] = {compare_gaussian, "gaussian", 0, 0, 1, 0},
 };
 
 static double threshold(const struct heng_reals *list, int wanted, size_t j)
@@ -230,15 +234,14 @@ static int check_thresholds(struct heng_aggregate_call *c, const struct promethe
 
 static size_t promethee_scratch(size_t n, size_t m)
 {
-    (void)m;
-    return 2 * n;
+    return 2 * n + m;
 }
 
 /* Unit a against all units behind it. */
 static void compare_unit(struct heng_aggregate_call *c, const struct promethee_params *p, size_t a)
 {
     const struct preference_kind *kind = &preferences[p->preference];
-    double *net = c->scratch, *shared = net + c->n;
+    double *net = c->scratch, *shared = net + c->n, *reach = shared + c->n;
     size_t behind = c->n - a - 1;
     for (size_t b = 0; b < behind; b++)
         net[b] = shared[b] = 0;
@@ -246,7 +249,8 @@ static void compare_unit(struct heng_aggregate_call *c, const struct promethee_p
         double q = threshold(&p->q, kind->q, j);
         double full = threshold(kind->s ? &p->s : &p->p, kind->s || kind->p, j);
         if (aggregate_is_child(c, j, a))
-            kind->compare(c->x[j][a], c->x[j] + a + 1, behind, c->w[j], q, full, net, shared);
+            kind->compare(c->x[j][a], c->x[j] + a + 1, behind, c->w[j], q + reach[j],
+                          full + reach[j], net, shared);
     }
     for (size_t b = 0; b < behind; b++)
         if (shared[b] > 0) {
@@ -258,12 +262,15 @@ static void compare_unit(struct heng_aggregate_call *c, const struct promethee_p
 static int promethee2(const void *params, struct heng_aggregate_call *c)
 {
     const struct promethee_params *p = params;
+    double *reach = c->scratch + 2 * c->n;
     size_t units;
     if (check_thresholds(c, p) != HENG_OK)
         return HENG_FAIL;
     units = begin(c);
     if (units < 2)
         return refuse_few(c, units);
+    for (size_t j = 0; j < c->m; j++)
+        reach[j] = preferences[p->preference].jumps ? reach_of(c, j) : 0;
     for (size_t a = 0; a < c->n; a++)
         compare_unit(c, p, a);
     for (size_t i = 0; i < c->n; i++)
@@ -286,7 +293,9 @@ const struct heng_method aggregate_copeland = {
               " (a_copeland: scale = sum)",
     .domain = HIGHER_IS_BETTER
     "A pair is compared in the columns both have; without one it is even, as it is when "
-    "the weights for and against differ by 1e-12 or less. Any sign; a constant column "
+    "the weights for and against differ by 1e-12 or less; values of a column are equal within "
+    "1e-12 "
+    "of its largest. Any sign; a constant column "
     "decides nothing; one unit: undefined.",
     METHOD_PARAMS(copeland_table, struct copeland_params),
     .scratch = copeland_scratch,
@@ -307,7 +316,8 @@ const struct heng_method aggregate_promethee2 = {
     .domain = HIGHER_IS_BETTER
     "A pair is compared in the columns both have, weights rescaled; without one it is "
     "even. Any sign; a constant column prefers nobody; one unit: undefined. q, p, s are "
-    "in the units of the children.",
+    "in the units of the children; where a preference jumps, differences are equal within 1e-12 "
+    "of the column's largest value.",
     METHOD_PARAMS(promethee_table, struct promethee_params),
     .scratch = promethee_scratch,
     .aggregate = promethee2,

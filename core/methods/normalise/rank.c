@@ -12,11 +12,13 @@
  * COINr, JOSS 7(78), 2022 (n_rank, n_prank, n_borda: ties = min).
  *
  * NaN is left out and stays NaN. A base without values, with one value, or constant is undefined.
- * Values are equal when they are the same double.
+ * Values are equal within 1e-12 of the largest |x| of base (stats/level.h): what rounding has
+ * parted in a column that was computed is one.
  */
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
+#include "stats/level.h"
 #include "stats/stats.h"
 
 struct rank_params {
@@ -94,17 +96,24 @@ static double rank_among(const double *sorted, size_t n, double v, int ties)
 static int ranked(const void *params, struct heng_column_call *c, double from, double divisor)
 {
     const struct rank_params *p = params;
+    const struct level level = {LEVEL_TOLERANCE, -1};
+    const double reach = level_reach(&level, c->base, c->n_base);
     size_t n;
     int status = normalise_check_base(c);
     if (status != HENG_OK)
         return status;
     n = sort_base(c);
+    level_sorted(c->scratch, n, reach);
+    if (!(c->scratch[0] < c->scratch[n - 1]))
+        return refuse(c->why, c->why_size, HENG_UNDEFINED, "constant");
     if (p->ties == TIES_DENSE)
         n = drop_repeated(c->scratch, n);
     if (!(divisor > 0))
         divisor = (double)(n - 1);
-    for (size_t i = 0; i < c->n; i++)
-        c->y[i] = (rank_among(c->scratch, n, c->direction * c->x[i], p->ties) - from) / divisor;
+    for (size_t i = 0; i < c->n; i++) {
+        const double v = level_among(c->scratch, n, reach, c->direction * c->x[i]);
+        c->y[i] = (rank_among(c->scratch, n, v, p->ties) - from) / divisor;
+    }
     return HENG_OK;
 }
 

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/level.h"
 #include "stats/stats.h"
 
 enum wish { WISH_OPEN, WISH_FORCED, WISH_DROPPED };
@@ -88,7 +89,7 @@ static double even_within(const struct rank_bounds *p)
         for (i = 0; i < p->n; i++)
             if (fabs(p->x[j][i]) > most)
                 most = fabs(p->x[j][i]);
-    return 1e-12 * most;
+    return LEVEL_TOLERANCE * most;
 }
 
 int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *arena,

@@ -80,6 +80,8 @@ static const char *why_not(const struct plan *p, const struct factor *noise, str
             return arena_printf(a, "[rule.%s] acts", p->rules[i].name);
     if (!ties_share_the_best(&p->tree.nodes[TREE_ROOT].at[HENG_RANK]))
         return "[rank] is not ties = min";
+    if (plan_level(p)->decimals >= 0 || plan_level(p)->tolerance > LEVEL_TOLERANCE)
+        return "[rank] takes scores for equal that are apart";
     for (i = 0; !why && i < p->tree.n; i++)
         why = bent_node(p, i, a);
     return why;
@@ -187,8 +189,8 @@ static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct e
         g->to->n_others += !whole[i] && !isnan(g->rank[i]);
         for (j = 0; j < m; j++) {
             g->values[i * m + j] = g->p->x[j][i];
-            if (fabs(g->p->x[j][i]) * 1e-12 > g->even)
-                g->even = fabs(g->p->x[j][i]) * 1e-12;
+            if (fabs(g->p->x[j][i]) * LEVEL_TOLERANCE > g->even)
+                g->even = fabs(g->p->x[j][i]) * LEVEL_TOLERANCE;
         }
     }
     if (!g->to->n_others)
