@@ -295,7 +295,7 @@ static void print_node(const struct view *v, const struct plan *p, const struct 
 
 static int compare_units(const struct arguments *a, struct plan *p, struct error *e)
 {
-    struct view v = {.language = p->options.language};
+    struct view v = {.language = p->fixed.profile.language};
     struct explanation x[2];
     struct results *r = NULL;
     size_t period, at[2];
@@ -415,7 +415,7 @@ static int show(const struct arguments *a, struct comparison *c, struct error *e
     struct view v = {.c = c,
                      .from = periods ? a->args[1] : a->args[0],
                      .to = periods ? a->args[2] : a->args[1],
-                     .language = c->to->options.language,
+                     .language = c->to->fixed.profile.language,
                      .top = a->all   ? 0
                             : a->top ? a->top
                                      : TOP_DEFAULT};

@@ -340,7 +340,7 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
 static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)
 {
     struct explanation x;
-    struct view v = {r, &x, r->plan->options.language};
+    struct view v = {r, &x, r->plan->fixed.profile.language};
     size_t position, period, node;
     int status = find_unit(r, a->args[1], &position, e);
     if (!status)

@@ -347,11 +347,12 @@ static void notes(const struct page *g)
     const struct plan *p = g->r->plan;
     section(g, W_NOTES);
     fputs("  ", stdout);
-    printf(word(g, W_NOTE_STANDING), 100 * p->panorama.top_share, 100 * p->panorama.bottom_share);
+    printf(word(g, W_NOTE_STANDING), 100 * p->fixed.panorama.top_share,
+           100 * p->fixed.panorama.bottom_share);
     printf("\n  %s\n  %s\n", word(g, W_NOTE_LOST), word(g, W_NOTE_ALIKE));
-    if (p->options.note && *p->options.note) {
+    if (p->fixed.profile.note && *p->fixed.profile.note) {
         fputs("  ", stdout);
-        text(p->options.note, 0);
+        text(p->fixed.profile.note, 0);
         putchar('\n');
     }
 }
@@ -359,7 +360,7 @@ static void notes(const struct page *g)
 int print_portrait(const struct results *r, size_t position, size_t period, struct error *e)
 {
     struct portrait p;
-    struct page g = {r, &p, r->plan->options.language};
+    struct page g = {r, &p, r->plan->fixed.profile.language};
     int status = portrait(r, position, period, &p, e);
     if (status)
         return status;

@@ -186,7 +186,8 @@ static void print_class(const struct report *o, size_t class)
 int robust_report(const struct robust_found *found, size_t period, struct error *e)
 {
     struct plan *p = found->r->plan;
-    struct report o = {.found = found, .period = period, .en = p->options.language == LANGUAGE_EN};
+    struct report o = {
+        .found = found, .period = period, .en = p->fixed.profile.language == LANGUAGE_EN};
     size_t factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)

@@ -101,7 +101,7 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs, s
 
 void session_written(const struct session *s, const char *dir)
 {
-    bool en = s->a.p->options.language == LANGUAGE_EN;
+    bool en = s->a.p->fixed.profile.language == LANGUAGE_EN;
     printf("\n%s %s/\n", en ? "written to" : "结果写入", dir);
 }
 

@@ -29,7 +29,7 @@ static const char *tier_title(const struct league *l)
 /* 0: there are no tiers. */
 static size_t tier_width(const struct league *l)
 {
-    const struct tiers_options *t = &l->r->plan->tiers;
+    const struct tiers_options *t = &l->r->plan->fixed.tiers;
     size_t width = text_width(tier_title(l));
     for (size_t i = 0; i < t->labels.n; i++)
         if (text_width(t->labels.v[i]) > width)
@@ -176,7 +176,7 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
                          struct error *e)
 {
     struct plan *p = r->plan;
-    struct league l = {.r = r, .language = p->options.language};
+    struct league l = {.r = r, .language = p->fixed.profile.language};
     size_t *order = arena_array(p->arena, r->n_units, sizeof *order);
     if (!order)
         return error_no_memory(e);
@@ -193,7 +193,8 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
 static int choose_formats(const struct arguments *a, const struct plan *p,
                           struct heng_names *formats, struct error *e)
 {
-    *formats = a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->output.formats;
+    *formats =
+        a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->fixed.output.formats;
     for (size_t i = 0; i < formats->n; i++)
         if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
             return error_set(e, ERR_UNAVAILABLE,
@@ -206,13 +207,13 @@ static int choose_formats(const struct arguments *a, const struct plan *p,
 static void print_analyses(const struct results *r, const struct heng_names *formats)
 {
     const struct plan *p = r->plan;
-    bool en = p->options.language == LANGUAGE_EN, csv = formats->n == 0;
+    bool en = p->fixed.profile.language == LANGUAGE_EN, csv = formats->n == 0;
     for (size_t k = 0; k < formats->n; k++)
         csv = csv || strcmp(formats->v[k], "csv") == 0;
     for (size_t k = 0; csv && k < p->n_analyses; k++)
         if (!r->findings[k].failed)
             printf(en ? "  %s: %s (%zu line%s)\n" : "  %s：%s（%zu行）%s\n", p->analyses[k].file,
-                   analysis_title(&p->analyses[k], p->options.language), r->findings[k].n,
+                   analysis_title(&p->analyses[k], p->fixed.profile.language), r->findings[k].n,
                    en && r->findings[k].n != 1 ? "s" : "");
 }
 
@@ -230,7 +231,8 @@ static int write_results(const struct results *r, const struct arguments *a,
         status = outputs_write(&out, formats, dir, p, e);
     outputs_fini(&out);
     if (!status)
-        printf("\n%s %s/\n", p->options.language == LANGUAGE_EN ? "written to" : "结果写入", dir);
+        printf("\n%s %s/\n", p->fixed.profile.language == LANGUAGE_EN ? "written to" : "结果写入",
+               dir);
     if (!status)
         print_analyses(r, formats);
     return status;

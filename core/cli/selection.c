@@ -19,7 +19,7 @@ static void print_direction(const struct results *r, size_t direction)
 {
     const struct plan *p = r->plan;
     const struct script_node *d = &p->selection.script->nodes[direction];
-    bool en = p->options.language == LANGUAGE_EN, any = false;
+    bool en = p->fixed.profile.language == LANGUAGE_EN, any = false;
     text_pad(stdout, en ? d->title_en : d->title, 0, false);
     printf(en ? " (%zu, near misses: %zu): " : "（%zu个，落选%zu个）：", count(r, direction, true),
            count(r, direction, false));
@@ -40,7 +40,7 @@ void print_selection(const struct results *r)
     if (!r->selected)
         return;
     putchar('\n');
-    text_pad(stdout, p->options.language == LANGUAGE_EN ? s->title_en : s->title, 0, false);
+    text_pad(stdout, p->fixed.profile.language == LANGUAGE_EN ? s->title_en : s->title, 0, false);
     putchar('\n');
     for (size_t d = 0; d < s->n_nodes; d++)
         print_direction(r, d);

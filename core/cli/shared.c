@@ -41,8 +41,8 @@ const char *output_folder(const struct arguments *a, struct plan *p)
     const char *base = path_base(a->args[0]), *dot = strrchr(base, '.');
     if (a->out)
         return a->out;
-    if (key && p->output.dir && *p->output.dir)
-        return path_join(p->arena, key->dir, p->output.dir);
+    if (key && p->fixed.output.dir && *p->fixed.output.dir)
+        return path_join(p->arena, key->dir, p->fixed.output.dir);
     return arena_printf(p->arena, "out/%.*s", (int)(dot ? dot - base : (long)strlen(base)), base);
 }
 

@@ -183,7 +183,7 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
                  struct error *e)
 {
     struct target t;
-    struct view v = {r, &t, r->plan->options.language == LANGUAGE_EN};
+    struct view v = {r, &t, r->plan->fixed.profile.language == LANGUAGE_EN};
     int status = target_rank(r, position, period, rank, &t, e);
     if (status)
         return status;

@@ -97,13 +97,37 @@ const char *profile_get(const struct profile *p, const char *section, const char
 int profile_bind(struct profile *p, struct profile_section *s, const struct param_table *t,
                  void *to, struct messages *problems, struct error *e);
 
+/* What a key can change. Who compares profiles, varies keys or tells runs apart goes by it. */
+enum key_effect {
+    EFFECT_UNKNOWN,     /* there is no such section, or it takes no such key */
+    EFFECT_SOURCES,     /* which units, periods and columns there are */
+    EFFECT_DATA,        /* values of the indicators */
+    EFFECT_INDICATORS,  /* which nodes there are, what they mean and where their values are from */
+    EFFECT_GOALPOSTS,   /* how values come to the common scale */
+    EFFECT_WEIGHTS,     /* weights */
+    EFFECT_AGGREGATION, /* how weighed columns become scores and ranks */
+    EFFECT_CLASS,       /* who is ranked and ranged with whom */
+    EFFECT_TIERS,       /* tiers of ranked units; no score, no rank */
+    EFFECT_LIMITS,      /* whether plugins and scripts come to their end */
+    EFFECT_FOLDERS,     /* which plugins and scripts are found */
+    EFFECT_REPLICATES,  /* what heng robust does with the index */
+    EFFECT_FINDINGS,    /* what is told beside scores, ranks and tiers */
+    EFFECT_WORDS,       /* titles, remarks, languages: what people read */
+    EFFECT_PLACE        /* where results go */
+};
+
+/* Whose the keys are that a section takes beside those of its table. */
+enum further_keys { FURTHER_NO, FURTHER_PARAMS /* of a method ... */, FURTHER_USERS };
+
 /* One section kind of the fixed grammar, for checks, help and docs. */
 struct section_kind {
     const char *name; /* "data" or, with an id after it, "data.NAME" */
     const char *doc;
     const struct param_table *keys; /* NULL: none of its own */
-    bool open;                      /* further keys belong to a method, plugin or script */
-    bool free; /* further keys are the user's own: [derive], the labels of [class] */
+    enum key_effect further_effect; /* of keys beside them */
+    enum further_keys further;
+    bool of_node; /* its id is a node's of the index */
+    size_t at;    /* in struct fixed_sections; NONE: bound elsewhere */
 };
 
 extern const struct section_kind section_kinds[];
@@ -111,6 +135,10 @@ extern const size_t n_section_kinds;
 
 /* The kind a section name belongs to, or NULL. An id may be any text, dots included. */
 const struct section_kind *section_kind(const char *name);
+
+/* What the key can change; in a section named so, "treat.gdp". */
+enum key_effect section_key_effect(const struct section_kind *kind, const char *key);
+enum key_effect key_effect(const char *section, const char *key);
 
 /*
  * Problems for every section of no known kind and for every key that nothing has used, each with
@@ -291,6 +319,21 @@ const char *profile_varied(const char *key);
 struct output_options { /* [output] */
     const char *dir;
     struct heng_names formats;
+};
+
+/* Those that stand once and are bound all together; the rows of section_kinds say which keys go
+   where. */
+struct fixed_sections {
+    struct profile_options profile;
+    struct class_options class;
+    struct index_options index;
+    struct screen_options screen;
+    struct tiers_options tiers;
+    struct panorama_options panorama;
+    struct selection_options selection;
+    struct uncertainty_options uncertainty;
+    struct sensitivity_options sensitivity;
+    struct output_options output;
 };
 
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,

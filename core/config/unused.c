@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "config/profile.h"
+#include "config/sections_internal.h"
 
 enum { NAMES_MAX = 256 };
 
@@ -13,36 +13,10 @@ static const char *const reserved[] = {
     "report",
 };
 
-static size_t kind_length(const char *name)
-{
-    return strcspn(name, ".");
-}
-
-static bool has_id(const char *name)
-{
-    return name[kind_length(name)] == '.';
-}
-
-static bool same_kind(const char *a, const char *b)
-{
-    size_t n = kind_length(a);
-    return n == kind_length(b) && strncmp(a, b, n) == 0;
-}
-
-const struct section_kind *section_kind(const char *name)
-{
-    if (has_id(name) && !name[kind_length(name) + 1])
-        return NULL;
-    for (size_t i = 0; i < n_section_kinds; i++)
-        if (same_kind(section_kinds[i].name, name) && has_id(section_kinds[i].name) == has_id(name))
-            return &section_kinds[i];
-    return NULL;
-}
-
 static bool is_reserved(const char *name)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (same_kind(reserved[i], name))
+        if (kind_equal(reserved[i], name))
             return true;
     return false;
 }
@@ -87,7 +61,7 @@ static const struct section_kind *nearest_kind(struct arena *a, const char *name
     near = wanted ? text_nearest(wanted, names.v, names.n) : NULL;
     for (size_t i = 0; near && i < n_section_kinds; i++) {
         const struct section_kind *k = &section_kinds[i];
-        if (same_kind(k->name, near) && (!found || has_id(k->name) == has_id(name)))
+        if (kind_equal(k->name, near) && (!found || kind_has_id(k->name) == kind_has_id(name)))
             found = k;
     }
     return found;
@@ -108,11 +82,12 @@ static void unknown_section(const struct profile *p, const struct profile_sectio
         messages_add(problems, ERR_PROFILE,
                      "%s: [%s]: no such section; `heng list keys` shows what there is", s->where,
                      s->name);
-    else if (same_kind(near->name, s->name))
+    else if (kind_equal(near->name, s->name))
         messages_add(problems, ERR_PROFILE, "%s: [%s]: %s: [%s]", s->where, s->name,
-                     has_id(near->name) ? "needs a name after a dot" : "takes no name after a dot",
+                     kind_has_id(near->name) ? "needs a name after a dot"
+                                             : "takes no name after a dot",
                      near->name);
-    else if (has_id(near->name) && has_id(s->name) && s->name[n + 1])
+    else if (kind_has_id(near->name) && kind_has_id(s->name) && s->name[n + 1])
         messages_add(problems, ERR_PROFILE, "%s: [%s]: no such section; did you mean [%.*s%s]?",
                      s->where, s->name, (int)kind_length(near->name), near->name, s->name + n);
     else
@@ -129,11 +104,11 @@ static void unused_section(const struct profile *p, const struct profile_section
     for (size_t i = 0; i < n_more; i++) {
         const char *dot = strrchr(more[i], '.');
         const char *name = dot ? arena_strndup(p->arena, more[i], (size_t)(dot - more[i])) : NULL;
-        if (name && same_kind(name, s->name) && strcmp(name, s->name) != 0)
+        if (name && kind_equal(name, s->name) && strcmp(name, s->name) != 0)
             add_name(&names, name);
     }
     near = text_nearest(s->name, names.v, names.n);
-    if (near && has_id(near))
+    if (near && kind_has_id(near))
         messages_add(problems, ERR_PROFILE,
                      "%s: [%s]: nothing in this profile has that name; did you mean [%s]?",
                      s->where, s->name, near);
@@ -178,7 +153,7 @@ static void unknown_key(const struct profile_section *s, const struct profile_ke
 
 static bool belongs_to_user(const struct section_kind *kind, const char *key)
 {
-    return kind->free && !(kind->keys && param_find(kind->keys, key));
+    return kind->further == FURTHER_USERS && !(kind->keys && param_find(kind->keys, key));
 }
 
 /* quiet: a section that nothing has used is no problem of its own. */

@@ -6,8 +6,6 @@
 #include "base/none.h"
 #include "explain/compare.h"
 
-enum { SHOWN_ONLY = -1 }; /* titles and the like: no score depends on them */
-
 const char *change_name(enum change_group g)
 {
     static const char *const names[N_CHANGES] = {"data",    "indicators",  "goalposts",
@@ -15,45 +13,37 @@ const char *change_name(enum change_group g)
     return names[g];
 }
 
-/* The first line that fits; key NULL: any. What no line fits is SHOWN_ONLY. */
-static const struct key_group {
-    const char *kind, *key;
-    int group;
-} key_groups[] = {
-    {"data", NULL, CHANGE_DATA},
-    {"derive", NULL, CHANGE_DATA},
-    {"units", NULL, CHANGE_DATA},
-    {"screen", NULL, CHANGE_DATA},
-    {"impute", NULL, CHANGE_DATA},
-    {"indicator", "per", CHANGE_DATA},
-    {"indicator", "transform", CHANGE_DATA},
-    {"indicator", "goalposts", CHANGE_GOALPOSTS},
-    {"indicator", "weight", CHANGE_WEIGHTS},
-    {"indicator", "title", SHOWN_ONLY},
-    {"indicator", "title_en", SHOWN_ONLY},
-    {"indicator", "unit", SHOWN_ONLY},
-    {"indicator", NULL, CHANGE_INDICATORS},
-    {"dimension", "weight", CHANGE_WEIGHTS},
-    {"dimension", "title", SHOWN_ONLY},
-    {"dimension", "title_en", SHOWN_ONLY},
-    {"dimension", NULL, CHANGE_INDICATORS},
-    {"index", "title", SHOWN_ONLY},
-    {"index", "title_en", SHOWN_ONLY},
-    {"index", NULL, CHANGE_INDICATORS},
-    {"profile", "worker_seconds", CHANGE_INDICATORS},
-    {"profile", "worker_memory_mb", CHANGE_INDICATORS},
-    {"profile", "worker_output_kb", CHANGE_INDICATORS},
-    {"treat", NULL, CHANGE_GOALPOSTS},
-    {"normalise", NULL, CHANGE_GOALPOSTS},
-    {"weights", NULL, CHANGE_WEIGHTS},
-    {"aggregate", NULL, CHANGE_AGGREGATION},
-    {"rule", "reason", SHOWN_ONLY},
-    {"rule", "reason_en", SHOWN_ONLY},
-    {"rule", NULL, CHANGE_AGGREGATION},
-    {"rank", NULL, CHANGE_AGGREGATION},
-    {"class", "by", CHANGE_CLASS},
-    {"class", "scale", CHANGE_CLASS},
-};
+enum { NO_CHANGE = -1 }; /* titles and the like: no score depends on them */
+
+/* Of folders the plans say which were found, of tiers and reports there are no scores. */
+static int change_of(enum key_effect effect)
+{
+    switch (effect) {
+    case EFFECT_SOURCES:
+    case EFFECT_DATA:
+        return CHANGE_DATA;
+    case EFFECT_INDICATORS:
+    case EFFECT_LIMITS:
+        return CHANGE_INDICATORS;
+    case EFFECT_GOALPOSTS:
+        return CHANGE_GOALPOSTS;
+    case EFFECT_WEIGHTS:
+        return CHANGE_WEIGHTS;
+    case EFFECT_AGGREGATION:
+        return CHANGE_AGGREGATION;
+    case EFFECT_CLASS:
+        return CHANGE_CLASS;
+    case EFFECT_UNKNOWN:
+    case EFFECT_TIERS:
+    case EFFECT_FOLDERS:
+    case EFFECT_REPLICATES:
+    case EFFECT_FINDINGS:
+    case EFFECT_WORDS:
+    case EFFECT_PLACE:
+        break;
+    }
+    return NO_CHANGE;
+}
 
 /* Two profiles, and whose groups are taken. */
 struct profile_pair {
@@ -61,11 +51,12 @@ struct profile_pair {
     struct arena *arena;
 };
 
-/* Whether the id of "KIND.ID" names a node that only one of the two has. */
-static bool is_lone(const struct profile_pair *w, const char *section)
+/* Whether the id of "KIND.NODE" names a node that only one of the two has. */
+static bool is_lone(const struct profile_pair *w, const struct section_kind *kind,
+                    const char *section)
 {
     const char *id = strchr(section, '.');
-    if (!id || strncmp(section, "data.", 5) == 0 || strncmp(section, "rule.", 5) == 0)
+    if (!kind->of_node || !id)
         return false;
     return (tree_find(&w->from->tree, id + 1) == NONE) != (tree_find(&w->to->tree, id + 1) == NONE);
 }
@@ -73,14 +64,9 @@ static bool is_lone(const struct profile_pair *w, const char *section)
 /* What says how a node is treated, weighed, aggregated comes and goes with the node. */
 static int group_of(const struct profile_pair *w, const char *section, const char *key)
 {
-    size_t n = strcspn(section, ".");
-    for (size_t i = 0; i < sizeof key_groups / sizeof *key_groups; i++) {
-        const struct key_group *b = &key_groups[i];
-        if (strlen(b->kind) == n && strncmp(b->kind, section, n) == 0 &&
-            (!b->key || strcmp(b->key, key) == 0))
-            return b->group != SHOWN_ONLY && is_lone(w, section) ? CHANGE_INDICATORS : b->group;
-    }
-    return SHOWN_ONLY;
+    const struct section_kind *kind = section_kind(section);
+    int group = kind ? change_of(section_key_effect(kind, key)) : NO_CHANGE;
+    return group != NO_CHANGE && is_lone(w, kind, section) ? CHANGE_INDICATORS : group;
 }
 
 /* ---- differences ----------------------------------------------------------------- */
@@ -118,7 +104,7 @@ static unsigned changes_against(const struct profile_pair *w, const struct profi
             const struct profile_key *key = &s->keys[k];
             const struct profile_key *found = twin ? profile_key(twin, key->name) : NULL;
             int group = group_of(w, s->name, key->name);
-            if (group != SHOWN_ONLY && !(found && same_value(w, key, found)))
+            if (group != NO_CHANGE && !(found && same_value(w, key, found)))
                 groups |= 1u << group;
         }
     }

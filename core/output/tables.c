@@ -148,7 +148,7 @@ static void screened_line(struct line *l, const struct screened *s)
     } else {
         const struct node *n = &p->tree.nodes[p->tree.indicators[s->indicator]];
         csv_text(&l->w, n->id);
-        csv_text(&l->w, node_title(n, p->options.language));
+        csv_text(&l->w, node_title(n, p->fixed.profile.language));
     }
     csv_number(&l->w, s->available);
     csv_number(&l->w, s->zeros);
@@ -230,7 +230,7 @@ static bool write_panorama(struct line *l)
             league_order(l->r, l->class, l->period, order);
             for (size_t i = 0; i < p->classes[l->class].n; i++)
                 for (size_t k = 1; k < p->tree.n; k++)
-                    if (p->panorama.nodes == PANORAMA_ALL ||
+                    if (p->fixed.panorama.nodes == PANORAMA_ALL ||
                         p->tree.nodes[k].kind == NODE_AGGREGATE)
                         place_line(l, order[i], k);
         }

@@ -385,7 +385,7 @@ static int tell_classes(struct plan *p, struct error *e)
 {
     struct profile_section *s = profile_section(p->profile, "class");
     const struct profile_key *key = s ? profile_key(s, "by") : NULL;
-    const char *name = p->class_options.by;
+    const char *name = p->fixed.class.by;
     struct attribute *by = NULL;
     int status;
     p->order = arena_array(p->arena, p->table->n_units, sizeof *p->order);

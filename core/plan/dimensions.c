@@ -25,8 +25,8 @@ struct dimension {
 static bool listed(const struct plan *p, const char *id)
 {
     size_t i;
-    for (i = 0; i < p->index.dimensions.n; i++)
-        if (strcmp(p->index.dimensions.v[i], id) == 0)
+    for (i = 0; i < p->fixed.index.dimensions.n; i++)
+        if (strcmp(p->fixed.index.dimensions.v[i], id) == 0)
             return true;
     return false;
 }
@@ -60,17 +60,18 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
     size_t i, k;
     int status = OK;
     *n = 0;
-    *out = arena_array(p->arena, p->index.dimensions.n + count_dimension_sections(p), sizeof **out);
+    *out = arena_array(p->arena, p->fixed.index.dimensions.n + count_dimension_sections(p),
+                       sizeof **out);
     if (!*out)
         return error_no_memory(e);
-    for (i = 0; !status && i < p->index.dimensions.n; i++) {
-        for (k = 0; k < *n && strcmp((*out)[k].id, p->index.dimensions.v[i]); k++)
+    for (i = 0; !status && i < p->fixed.index.dimensions.n; i++) {
+        for (k = 0; k < *n && strcmp((*out)[k].id, p->fixed.index.dimensions.v[i]); k++)
             ;
         if (k < *n) {
             plan_problem(p, where, "index", "dimensions", "%s is listed twice", (*out)[k].id);
             continue;
         }
-        (*out)[*n].id = p->index.dimensions.v[i];
+        (*out)[*n].id = p->fixed.index.dimensions.v[i];
         status = bind_dimension(p, &(*out)[(*n)++], where, e);
     }
     for (i = 0; !status && i < p->profile->n_sections; i++) {

@@ -36,7 +36,7 @@ static int find_origin(struct plan *p, struct node *n, struct error *e)
 static int tree_of_file(struct plan *p, struct profile_section *s, struct error *e)
 {
     const struct profile_key *key = profile_key(s, "tree");
-    const char *path = path_join(p->arena, key->dir, p->index.tree);
+    const char *path = path_join(p->arena, key->dir, p->fixed.index.tree);
     const struct input *in;
     struct error why;
     size_t i, before = p->problems.n;
@@ -57,10 +57,10 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     for (i = 0; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR && find_origin(p, &p->tree.nodes[i], e))
             return e->status;
-    if (p->tree.n && plan_given(p->index.title))
-        p->tree.nodes[TREE_ROOT].title = p->index.title;
-    if (p->tree.n && plan_given(p->index.title_en))
-        p->tree.nodes[TREE_ROOT].title_en = p->index.title_en;
+    if (p->tree.n && plan_given(p->fixed.index.title))
+        p->tree.nodes[TREE_ROOT].title = p->fixed.index.title;
+    if (p->tree.n && plan_given(p->fixed.index.title_en))
+        p->tree.nodes[TREE_ROOT].title_en = p->fixed.index.title_en;
     return OK;
 }
 
@@ -79,8 +79,9 @@ static void check_depth(struct plan *p)
 static int make_tree(struct plan *p, struct error *e)
 {
     struct profile_section *s = profile_section(p->profile, "index");
-    bool script = plan_given(p->index.script) != NULL, tree = plan_given(p->index.tree) != NULL;
-    int ways = (p->index.dimensions.n > 0) + script + tree;
+    bool script = plan_given(p->fixed.index.script) != NULL,
+         tree = plan_given(p->fixed.index.tree) != NULL;
+    int ways = (p->fixed.index.dimensions.n > 0) + script + tree;
     if (ways != 1) {
         plan_problem(p, s ? s->where : p->profile->path, "index", NULL,
                      ways ? "dimensions, script and tree exclude each other; keep one"

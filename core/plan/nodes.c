@@ -9,7 +9,7 @@
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e)
 {
     struct profile_section *s = profile_section(p->profile, "index");
-    const char *id = plan_given(p->index.id);
+    const char *id = plan_given(p->fixed.index.id);
     struct node *n;
     if (!id) {
         const char *base = path_base(p->profile->path), *dot = strrchr(base, '.');
@@ -19,8 +19,8 @@ int plan_add_root(struct plan *p, const char *title, const char *title_en, struc
         tree_add(&p->tree, NODE_AGGREGATE, NONE, id, s ? s->where : p->profile->path) == NONE)
         return error_no_memory(e);
     n = &p->tree.nodes[TREE_ROOT];
-    n->title = plan_given(p->index.title) ? p->index.title : title;
-    n->title_en = plan_given(p->index.title_en) ? p->index.title_en : title_en;
+    n->title = plan_given(p->fixed.index.title) ? p->fixed.index.title : title;
+    n->title_en = plan_given(p->fixed.index.title_en) ? p->fixed.index.title_en : title_en;
     return OK;
 }
 

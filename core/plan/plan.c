@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/none.h"
 #include "plan/plan_internal.h"
 
 /* The folders of the command line, of the profile, and the program's own, in this order. */
@@ -13,7 +14,7 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
     struct folders *folders[] = {&h->plugins, &h->scripts};
     const char *const *given[] = {o->plugins, o->scripts};
     size_t n_given[] = {o->n_plugins, o->n_scripts}, i, k;
-    const struct heng_names *named[] = {&p->options.plugins, &p->options.scripts};
+    const struct heng_names *named[] = {&p->fixed.profile.plugins, &p->fixed.profile.scripts};
     int status = OK;
     h->arena = p->arena;
     for (k = 0; !status && k < 2; k++) {
@@ -36,12 +37,12 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
     return status ? status : search_path_add_own(h, e);
 }
 
-static int bind(struct plan *p, const char *section, const struct param_table *t, void *to,
-                struct error *e)
+static int bind(struct plan *p, const struct section_kind *k, struct error *e)
 {
-    struct profile_section *s = profile_section(p->profile, section);
-    int status = plan_note_keys(p, section, t, e);
-    return status ? status : profile_bind(p->profile, s, t, to, &p->problems, e);
+    struct profile_section *s = profile_section(p->profile, k->name);
+    void *to = (char *)&p->fixed + k->at;
+    int status = plan_note_keys(p, k->name, k->keys, e);
+    return status ? status : profile_bind(p->profile, s, k->keys, to, &p->problems, e);
 }
 
 /* A key that was taken away again says nothing. */
@@ -64,22 +65,13 @@ static void mark_varied_used(struct profile_section *s)
 
 static int bind_fixed_sections(struct plan *p, struct error *e)
 {
-    int status = bind(p, "profile", &profile_keys, &p->options, e);
-    if (!status)
-        status = bind(p, "class", &class_keys, &p->class_options, e);
-    if (!status)
-        status = bind(p, "index", &index_keys, &p->index, e);
-    if (!status)
-        status = bind(p, "screen", &screen_keys, &p->screen, e);
-    if (!status)
-        status = bind(p, "output", &output_keys, &p->output, e);
-    if (!status)
-        status = bind(p, "uncertainty", &uncertainty_keys, &p->uncertainty, e);
-    if (!status)
-        status = bind(p, "sensitivity", &sensitivity_keys, &p->sensitivity, e);
+    int status = OK;
+    for (size_t i = 0; !status && i < n_section_kinds; i++)
+        if (section_kinds[i].at != NONE)
+            status = bind(p, &section_kinds[i], e);
     mark_varied_used(profile_section(p->profile, "uncertainty"));
     p->screens = says_anything(profile_section(p->profile, "screen"));
-    p->synthetic = p->options.synthetic != 0;
+    p->synthetic = p->fixed.profile.synthetic != 0;
     return status;
 }
 
@@ -106,18 +98,13 @@ static int note_tables(struct plan *p, struct error *e)
 /* Without a tree nothing has looked at these; their keys are not to be called unknown. */
 static void mark_sections_used(struct plan *p)
 {
-    static const char *const kinds[] = {"dimension", "indicator", "impute",   "treat",
-                                        "normalise", "weights",   "aggregate"};
-    size_t i, k;
-    for (i = 0; i < p->profile->n_sections; i++) {
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
+        const struct section_kind *kind = section_kind(s->name);
         bool early = strcmp(s->name, "units") == 0 || strcmp(s->name, "derive") == 0 ||
                      strcmp(s->name, "index") == 0;
-        if (early && (!p->table || p->index.script))
+        if ((early && (!p->table || p->fixed.index.script)) || (kind && kind->of_node))
             mark_keys_used(s);
-        for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            if (section_id(s, kinds[k]))
-                mark_keys_used(s);
     }
 }
 
@@ -145,7 +132,7 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = find_folders(p, o, e);
     if (!status && !(p->registry = registry_new(e)))
         status = e->status;
-    p->limits = limits_of(&p->options);
+    p->limits = limits_of(&p->fixed.profile);
     p->scripts = (struct script_host){.dirs = p->home.scripts.v,
                                       .n_dirs = p->home.scripts.n,
                                       .limits = p->limits,
@@ -235,7 +222,7 @@ int plan_status(const struct plan *p)
 
 const char *plan_title(struct plan *p)
 {
-    const struct profile_options *o = &p->options;
+    const struct profile_options *o = &p->fixed.profile;
     bool en = o->language == LANGUAGE_EN;
     const char *title = en ? o->title_en : o->title;
     if (!title || !*title)

@@ -62,7 +62,6 @@ struct unit_class {
 
 /* [selection]: cases that a script chooses. */
 struct selection {
-    struct selection_options options;
     struct script *script; /* NULL: there is none */
     void *params;
     size_t period;
@@ -73,14 +72,8 @@ struct plan {
     struct search_path home;
     struct profile *profile;
     struct profile *as_read; /* before binding, which drops keys that another method replaced */
-    struct profile_options options;
-    struct class_options class_options;
-    struct index_options index;
-    struct screen_options screen;
+    struct fixed_sections fixed;
     bool screens; /* the profile has a [screen] that says anything */
-    struct output_options output;
-    struct uncertainty_options uncertainty;
-    struct sensitivity_options sensitivity;
     size_t jobs;
     bool synthetic; /* the profile or its script says so */
 
@@ -105,8 +98,6 @@ struct plan {
     struct rule *rules; /* in the order of the profile, in which they apply */
     size_t n_rules, cap_rules;
     bool has_tiers, has_panorama; /* [tiers] says anything; it or [panorama] */
-    struct tiers_options tiers;
-    struct panorama_options panorama;
     struct selection selection;
     const char *base; /* [normalise] base: also what data-driven weights look at; NULL: each */
 

@@ -189,7 +189,7 @@ static int find_classes(struct binding *b, struct error *e)
             ;
         if (c < p->n_classes)
             b->rule->classes[c] = true;
-        else if (!plan_given(p->class_options.by))
+        else if (!plan_given(p->fixed.class.by))
             plan_problem(p, where_of(b->s, "class"), b->s->name, "class",
                          "%s: there are no classes; say by what with [class] by", names->v[i]);
         else
@@ -221,7 +221,7 @@ static int set_texts(struct binding *b, struct error *e)
 {
     struct plan *p = b->p;
     struct rule *r = b->rule;
-    bool en = p->options.language == LANGUAGE_EN;
+    bool en = p->fixed.profile.language == LANGUAGE_EN;
     const char *mine = plan_given(en ? r->options.reason_en : r->options.reason);
     const char *other = plan_given(en ? r->options.reason : r->options.reason_en);
     r->when = (struct formula){arena_printf(p->arena, "[%s] when", b->s->name), r->options.when,
@@ -336,16 +336,13 @@ static bool falls(const struct heng_reals *r)
     return true;
 }
 
-static int bind_tiers(struct plan *p, struct error *e)
+static void check_tiers(struct plan *p)
 {
     struct profile_section *s = profile_section(p->profile, "tiers");
-    struct tiers_options *t = &p->tiers;
+    struct tiers_options *t = &p->fixed.tiers;
     bool given;
-    int status = plan_note_keys(p, "tiers", &tiers_keys, e);
-    if (!status)
-        status = profile_bind(p->profile, s, &tiers_keys, t, &p->problems, e);
-    if (status || !s || !s->n_keys)
-        return status;
+    if (!s || !s->n_keys)
+        return;
     p->has_tiers = true;
     given = t->how == TIERS_OF_GIVEN;
     if (given && !t->limits.n)
@@ -365,29 +362,24 @@ static int bind_tiers(struct plan *p, struct error *e)
     if (t->labels.n && t->labels.n != (size_t)t->k)
         plan_problem(p, where_of(s, "labels"), "tiers", "labels", "%zu names for %d tiers",
                      t->labels.n, (int)t->k);
-    return OK;
 }
 
-static int bind_panorama(struct plan *p, struct error *e)
+static void check_panorama(struct plan *p)
 {
-    struct profile_section *s = profile_section(p->profile, "panorama");
-    int status = plan_note_keys(p, "panorama", &panorama_keys, e);
-    if (!status)
-        status = profile_bind(p->profile, s, &panorama_keys, &p->panorama, &p->problems, e);
-    if (status)
-        return status;
+    const struct profile_section *s = profile_section(p->profile, "panorama");
     p->has_panorama = p->has_tiers || (s && s->n_keys);
-    if (s && p->panorama.top_share + p->panorama.bottom_share > 1)
+    if (s && p->fixed.panorama.top_share + p->fixed.panorama.bottom_share > 1)
         plan_problem(p, s->where, "panorama", NULL,
                      "top_share and bottom_share are more than 1 together: a unit would be strong "
                      "and weak at once");
-    return OK;
 }
 
 int plan_rules(struct plan *p, struct error *e)
 {
     int status = bind_rules(p, e);
-    if (!status)
-        status = bind_tiers(p, e);
-    return status ? status : bind_panorama(p, e);
+    if (status)
+        return status;
+    check_tiers(p);
+    check_panorama(p);
+    return OK;
 }

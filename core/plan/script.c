@@ -123,18 +123,19 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     const struct profile_key *key = profile_key(s, "script");
     struct error why;
     int status;
-    if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->index.script, &p->script, &why)) {
+    if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->fixed.index.script, &p->script,
+                        &why)) {
         const char *near = search_path_nearest(
-            &p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->index.script);
+            &p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->fixed.index.script);
         mark_keys_used(s);
         if (why.status == ERR_PART || why.status == ERR_MEMORY)
-            messages_add(&p->failures, why.status, "index %s: %s", p->index.script, why.text);
+            messages_add(&p->failures, why.status, "index %s: %s", p->fixed.index.script, why.text);
         else
             plan_problem(p, key->where, "index", "script", "%s%s", why.text, plan_hint(p, near));
         return OK;
     }
-    if (!plan_given(p->index.id))
-        p->index.id = p->script->id;
+    if (!plan_given(p->fixed.index.id))
+        p->fixed.index.id = p->script->id;
     status = bind_script(p, s, e);
     if (!status)
         status = plan_add_root(p, p->script->title, p->script->title_en, e);

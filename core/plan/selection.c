@@ -44,7 +44,7 @@ static bool check_needs(struct plan *p, const char *where)
 /* NONE: there is none of that name, and that is noted. */
 static size_t find_period(struct plan *p, const struct profile_section *s)
 {
-    const char *name = p->selection.options.period;
+    const char *name = p->fixed.selection.period;
     size_t t;
     if (!plan_given(name))
         return p->table->n_periods - 1;
@@ -61,7 +61,7 @@ static size_t find_period(struct plan *p, const struct profile_section *s)
 /* The script, described; NULL and noted when it cannot be used. */
 static struct script *describe(struct plan *p, struct profile_section *s)
 {
-    const char *name = p->selection.options.script;
+    const char *name = p->fixed.selection.script;
     struct script *script;
     struct error why;
     if (script_describe(p->arena, &p->scripts, SCRIPT_SELECTION, name, &script, &why) == OK)
@@ -99,12 +99,9 @@ static int bind_script(struct plan *p, struct profile_section *s, struct error *
 int plan_selection(struct plan *p, struct error *e)
 {
     struct profile_section *s = profile_section(p->profile, "selection");
-    int status = plan_note_keys(p, "selection", &selection_keys, e);
-    if (!status)
-        status =
-            profile_bind(p->profile, s, &selection_keys, &p->selection.options, &p->problems, e);
-    if (status || !s || !plan_given(p->selection.options.script))
-        return status;
+    int status;
+    if (!s || !plan_given(p->fixed.selection.script))
+        return OK;
     p->selection.script = describe(p, s);
     if (!p->selection.script)
         return OK;

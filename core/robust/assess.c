@@ -15,7 +15,7 @@ int assess_read(struct assessment *a, struct plan *p, struct error *e)
 
 static void choose_points(struct assessment *a)
 {
-    const struct uncertainty_options *o = &a->p->uncertainty;
+    const struct uncertainty_options *o = &a->p->fixed.uncertainty;
     a->draws = (struct draws){(uint64_t)o->seed, a->factors.n};
     a->design = sensitivity_design(a->p, a->factors.n);
     a->points[ASSESS_REPLICATES] = (struct points){(size_t)o->replicates, draws_at, &a->draws};
@@ -35,8 +35,9 @@ static int check_kept(const struct assessment *a, struct error *e)
                ? OK
                : error_set(e, ERR_PROFILE,
                            "%s: [uncertainty] %s: replicates.csv would have %zu lines; at most %d",
-                           p->profile->path, *p->uncertainty.design ? "design" : "keep_replicates",
-                           lines, MOST);
+                           p->profile->path,
+                           *p->fixed.uncertainty.design ? "design" : "keep_replicates", lines,
+                           MOST);
 }
 
 int assess_bind(struct assessment *a, const struct plan_options *options, const struct results *r,
@@ -50,7 +51,7 @@ int assess_bind(struct assessment *a, const struct plan_options *options, const 
     for (i = 0; i < ASSESS_RUNS; i++)
         a->how[i] = (struct replicates_options){.points = &a->points[i], .jobs = jobs};
     a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
-    a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->uncertainty.keep_replicates;
+    a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->fixed.uncertainty.keep_replicates;
     status = check_kept(a, e);
     return status ? status : evaluator_new(options, a->p, r, &a->factors, &a->engine, e);
 }
@@ -100,7 +101,7 @@ int assess_find(struct assessment *a, struct error *e)
         .pairs = pairs,
         .sensitivity = a->sensitivity.n ? &a->sensitivity : NULL,
         .possible = &a->possible,
-        .engine = p->uncertainty.keep_replicates ? a->engine : NULL,
+        .engine = p->fixed.uncertainty.keep_replicates ? a->engine : NULL,
         .points = &a->points[ASSESS_REPLICATES],
         .labels = a->factors.design ? a->factors.design->labels : NULL,
     };

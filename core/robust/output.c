@@ -336,7 +336,7 @@ static const struct {
 
 static void write_manifest(const struct robust_files *m, FILE *f)
 {
-    const struct uncertainty_options *o = &m->found->r->plan->uncertainty;
+    const struct uncertainty_options *o = &m->found->r->plan->fixed.uncertainty;
     const struct manifest_number numbers[] = {{"replicates", (double)m->found->x->n},
                                               {"seed", (double)o->seed},
                                               {"top", (double)o->top},

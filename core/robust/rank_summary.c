@@ -152,7 +152,7 @@ static size_t count_top(const struct spread *s, double top)
 static struct rank_summary rank_summary_of(const struct results *r, const struct replicates *x,
                                            size_t row, const struct spread *s)
 {
-    const struct uncertainty_options *o = &r->plan->uncertainty;
+    const struct uncertainty_options *o = &r->plan->fixed.uncertainty;
     struct rank_summary t = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, false};
     if (!s->n)
         return t;

@@ -17,7 +17,7 @@ void sensitivity_check(struct plan *p)
 {
     const struct profile_section *s = profile_section(p->profile, "sensitivity");
     const struct profile_key *k = s ? profile_key(s, "units") : NULL;
-    const struct heng_names *units = &p->sensitivity.units;
+    const struct heng_names *units = &p->fixed.sensitivity.units;
     for (size_t i = 0; k && i < units->n; i++)
         if (table_unit(p->table, units->v[i]) == NONE)
             plan_problem(
@@ -30,8 +30,8 @@ void sensitivity_check(struct plan *p)
 struct sobol_design sensitivity_design(const struct plan *p, size_t n_factors)
 {
     return (struct sobol_design){
-        n_factors && !*p->uncertainty.design ? (size_t)p->sensitivity.samples : 0, n_factors,
-        (uint64_t)p->uncertainty.seed ^ DESIGN};
+        n_factors && !*p->fixed.uncertainty.design ? (size_t)p->fixed.sensitivity.samples : 0,
+        n_factors, (uint64_t)p->fixed.uncertainty.seed ^ DESIGN};
 }
 
 static void design_at(const void *of, size_t i, double *u)
@@ -136,7 +136,7 @@ int sensitivity_find(const struct results *r, const struct factors *factors,
                      const struct sobol_design *d, const struct replicates *x, struct arena *a,
                      struct sensitivity *s, struct error *e)
 {
-    const struct sensitivity_options *o = &r->plan->sensitivity;
+    const struct sensitivity_options *o = &r->plan->fixed.sensitivity;
     struct estimation f = {r, d, x, (size_t)o->resamples, NULL, NULL};
     int status = ERR_MEMORY;
     *s = (struct sensitivity){.factors = factors};

@@ -36,14 +36,15 @@ static const char *const foreign[MARKS] = {
     "its machine computes other scores from the same inputs",
 };
 
+/* All that is said but where results go: parts lie in folders of their own. */
 static void add_profile(const struct plan *p, struct str *b)
 {
     size_t i, k;
     for (i = 0; i < p->as_read->n_sections; i++) {
         const struct profile_section *s = &p->as_read->sections[i];
-        if (strcmp(s->name, "output") == 0)
-            continue;
         for (k = 0; k < s->n_keys; k++) {
+            if (key_effect(s->name, s->keys[k].name) == EFFECT_PLACE)
+                continue;
             serialise_text(b, s->name);
             serialise_text(b, s->keys[k].name);
             serialise_text(b, s->keys[k].value);

@@ -88,7 +88,7 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
                                          [TIERS_OF_QUANTILE] = TIERS_QUANTILE,
                                          [TIERS_OF_EQUAL] = TIERS_EQUAL};
     struct plan *p = g->r->plan;
-    const struct tiers_options *o = &p->tiers;
+    const struct tiers_options *o = &p->fixed.tiers;
     double *tier = slice(g->r, g->r->tier, b, period);
     const char *label = p->classes[class].label, *time = p->table->periods[period];
     size_t there, k = (size_t)o->k;
@@ -121,7 +121,7 @@ static void place_node(struct ranking *g, size_t node, const struct reference_gr
                        size_t period)
 {
     const struct results *r = g->r;
-    const struct panorama_options *o = &r->plan->panorama;
+    const struct panorama_options *o = &r->plan->fixed.panorama;
     double *x = g->level;
     struct panorama_entry *to = r->places[node] + period * r->n_units + b->first;
     double n;
@@ -179,7 +179,7 @@ int run_ranks(struct pipeline *w, struct error *e)
 
 const char *tier_label(const struct results *r, size_t row)
 {
-    const struct heng_names *labels = &r->plan->tiers.labels;
+    const struct heng_names *labels = &r->plan->fixed.tiers.labels;
     double tier = r->tier[row];
     const char *text;
     if (!r->plan->has_tiers || isnan(tier))

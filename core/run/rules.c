@@ -157,7 +157,7 @@ static int lower(struct applying *a, size_t row, double value, struct error *e)
 
 static int unjudged(struct applying *a, size_t row, const struct verdict *v, struct error *e)
 {
-    bool en = a->r->plan->options.language == LANGUAGE_EN;
+    bool en = a->r->plan->fixed.profile.language == LANGUAGE_EN;
     const char *name = verdict_missing(v, &a->question);
     return note(a, row, EFFECT_UNJUDGED, score_of(a, row),
                 arena_printf(a->r->arena, en ? "%s is missing" : "缺少%s", name), e);

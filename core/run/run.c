@@ -55,13 +55,13 @@ static bool set_blocks(struct results *r)
 {
     const struct plan *p = r->plan;
     size_t c;
-    r->n_blocks = p->class_options.scale == SCALE_COMMON ? 1 : p->n_classes;
+    r->n_blocks = p->fixed.class.scale == SCALE_COMMON ? 1 : p->n_classes;
     r->blocks = arena_array(r->arena, r->n_blocks, sizeof *r->blocks);
     if (!r->blocks)
         return false;
     for (c = 0; c < r->n_blocks; c++)
         r->blocks[c] = (struct reference_group){p->classes[c].first, p->classes[c].n};
-    if (p->class_options.scale == SCALE_COMMON)
+    if (p->fixed.class.scale == SCALE_COMMON)
         r->blocks[0] = (struct reference_group){0, r->n_units};
     return true;
 }

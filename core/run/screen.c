@@ -88,7 +88,7 @@ static struct count count_cells(const struct results *r, size_t k)
 
 static int screen_indicators(struct results *r, struct error *e)
 {
-    const struct screen_options *o = &r->plan->screen;
+    const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     size_t k, i, n = 0;
     int status = OK;
@@ -141,7 +141,7 @@ static void tell_units(const struct results *r, size_t period)
 
 static int screen_unit(struct results *r, size_t position, size_t period, struct error *e)
 {
-    const struct screen_options *o = &r->plan->screen;
+    const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     struct count c = {0};
     size_t row = period * r->n_units + position, k;
@@ -172,7 +172,7 @@ static int screen_units(struct results *r, struct error *e)
 
 int run_screen(struct results *r, struct error *e)
 {
-    bool units_first = r->plan->screen.first == SCREEN_UNITS_FIRST;
+    bool units_first = r->plan->fixed.screen.first == SCREEN_UNITS_FIRST;
     int status;
     if (!r->plan->screens)
         return OK;

@@ -85,10 +85,10 @@ static bool gather_cases(struct results *r, struct script_cases *c)
     if (!classes || !class_titles || !ids || !titles || !score || !rank || !raw)
         return false;
     for (i = 0; i < n; i++)
-        titles[i] = node_title(&p->tree.nodes[i], p->options.language);
+        titles[i] = node_title(&p->tree.nodes[i], p->fixed.profile.language);
     *c = (struct script_cases){.t = p->table,
                                .period = p->selection.period,
-                               .language = p->options.language == LANGUAGE_EN ? "en" : "zh",
+                               .language = p->fixed.profile.language == LANGUAGE_EN ? "en" : "zh",
                                .classes = classes,
                                .class_titles = class_titles,
                                .rank = by_unit(r, r->rank + p->selection.period * r->n_units),

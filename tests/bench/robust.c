@@ -175,7 +175,7 @@ static int bind(struct bench *b, const char *path)
 
 static int replicate(struct bench *b, size_t jobs, struct arena *a, struct rank_summary **t)
 {
-    const struct draws d = {(uint64_t)b->plan->uncertainty.seed, b->factors.n};
+    const struct draws d = {(uint64_t)b->plan->fixed.uncertainty.seed, b->factors.n};
     const struct points points = {b->replicates, draws_at, &d};
     const struct replicates_options o = {.points = &points, .jobs = jobs};
     struct replicates x = {0};

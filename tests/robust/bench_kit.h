@@ -91,7 +91,7 @@ static inline struct replicate room(size_t n)
 /* The draws of replicate i by the plan's seed. */
 static inline void draw(const struct bench *b, size_t i, double *u)
 {
-    const struct draws d = {(uint64_t)b->g.plan->uncertainty.seed, b->f.n};
+    const struct draws d = {(uint64_t)b->g.plan->fixed.uncertainty.seed, b->f.n};
     draws_at(&d, i, u);
 }
 
@@ -99,8 +99,8 @@ static inline void draw(const struct bench *b, size_t i, double *u)
 static inline void replicate_all(struct bench *b, struct replicates_options o, struct replicates *x,
                                  int want)
 {
-    const struct draws d = {(uint64_t)b->g.plan->uncertainty.seed, b->f.n};
-    const struct points points = {(size_t)b->g.plan->uncertainty.replicates, draws_at, &d};
+    const struct draws d = {(uint64_t)b->g.plan->fixed.uncertainty.seed, b->f.n};
+    const struct points points = {(size_t)b->g.plan->fixed.uncertainty.replicates, draws_at, &d};
     int status;
     o.points = &points;
     o.tiers = b->g.plan->has_tiers;

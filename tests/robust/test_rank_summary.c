@@ -59,7 +59,7 @@ static void check_row(const struct results *r, const struct replicates *x, size_
     static double v[MOST], scratch[MOST];
     size_t n = column(x, row, v), i, top = 0, tier = 0;
     for (i = 0; i < n; i++)
-        top += v[i] <= (double)r->plan->uncertainty.top;
+        top += v[i] <= (double)r->plan->fixed.uncertainty.top;
     for (i = 0; i < x->n; i++)
         tier += x->tier[i * ROWS + row] == (unsigned char)r->tier[row];
     same(t->median, stats_quantile(v, n, 0.5, scratch));
@@ -68,7 +68,7 @@ static void check_row(const struct results *r, const struct replicates *x, size_
     same(t->mean, stats_mean(v, n));
     same(t->top_share, n ? (double)top / (double)x->n : (double)NAN);
     same(t->tier_share, n ? (double)tier / (double)x->n : (double)NAN);
-    ck_assert(t->solid == (n && t->p95 - t->p05 <= (double)r->plan->uncertainty.solid));
+    ck_assert(t->solid == (n && t->p95 - t->p05 <= (double)r->plan->fixed.uncertainty.solid));
     for (i = 0; i < n; i++)
         v[i] = fabs(v[i] - r->rank[row]);
     same(t->shift, stats_mean(v, n));

@@ -71,9 +71,9 @@ static const char *why_not(const struct plan *p, const struct factor *noise, str
 {
     const char *why = NULL;
     size_t i;
-    if (!noise || !p->uncertainty.possible)
+    if (!noise || !p->fixed.uncertainty.possible)
         return "";
-    if (p->uncertainty.weights != NOISE_UNIFORM)
+    if (p->fixed.uncertainty.weights != NOISE_UNIFORM)
         return "with dirichlet noise every vector of weights is possible";
     for (i = 0; i < p->n_rules; i++)
         if (p->rules[i].options.kind != RULE_WARNING)
@@ -253,7 +253,7 @@ int rank_bounds_find(const struct results *r, const struct factors *f, struct ra
 {
     const struct plan *p = r->plan;
     const struct factor *noisy = NULL;
-    struct noise noise = {.how = p->uncertainty.weights};
+    struct noise noise = {.how = p->fixed.uncertainty.weights};
     size_t k, c, t;
     int status = OK;
     *to = (struct rank_bounds_index){0};

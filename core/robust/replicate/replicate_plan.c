@@ -195,7 +195,7 @@ static void set_whole(struct replicate_plan *m)
         const struct factor *f = &m->g->factors[k];
         if (f->kind == FACTOR_WEIGHTS) {
             m->noisy = true;
-            m->noise.how = m->g->base->uncertainty.weights;
+            m->noise.how = m->g->base->fixed.uncertainty.weights;
             m->noise.spread = f->spread;
             m->noise.u = m->u[k];
             noise_begin(&m->noise, m->plan.tree.n);

@@ -39,7 +39,7 @@ static void list_left_out(const struct evaluator *g, struct scenario *v)
 {
     const struct tree *t = &v->plan->tree;
     const struct node *root = &t->nodes[TREE_ROOT];
-    bool dimensions = g->base->uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
+    bool dimensions = g->base->fixed.uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
     size_t n = dimensions ? root->n_children : t->n_indicators;
     v->left_out = dimensions ? root->children : t->indicators;
     v->n_left_out = n > 1 ? n : 0;

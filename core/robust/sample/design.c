@@ -56,7 +56,7 @@ static void check_others(struct plan *p, const struct profile_section *s)
     }
     for (i = k = 0; indices && i < indices->n_keys; i++)
         k += *indices->keys[i].value != 0;
-    if (k && p->sensitivity.samples)
+    if (k && p->fixed.sensitivity.samples)
         messages_add_once(
             &p->warnings, OK,
             "%s: [sensitivity] is passed by: with [uncertainty] design nothing is drawn",
@@ -422,7 +422,7 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
     f->design = g.d = arena_alloc(p->arena, sizeof *g.d);
     if (!g.d)
         return error_no_memory(e);
-    g.d->path = path_join(p->arena, g.key->dir, p->uncertainty.design);
+    g.d->path = path_join(p->arena, g.key->dir, p->fixed.uncertainty.design);
     if (!g.d->path)
         return error_no_memory(e);
     status = inputs_read(p->profile->inputs, g.d->path, SIZE_MAX, &in, &why);

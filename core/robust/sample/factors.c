@@ -14,10 +14,6 @@
 
 enum { CHOICES_MAX = 64 };
 
-/* Sections that no score or rank depends on. */
-static const char *const idle[] = {"profile",   "output",      "analysis",    "panorama",
-                                   "selection", "uncertainty", "sensitivity", "report"};
-
 static struct factor *add(struct plan *p, struct factors *f)
 {
     struct factor *v = arena_grow(p->arena, f->v, f->n, &f->cap, sizeof *v);
@@ -137,21 +133,40 @@ static int read_choices(struct plan *p, const struct profile_key *k, struct fact
 
 /* ---- keys ------------------------------------------------------------------------------ */
 
-/* Keys that only people read. */
-static bool is_shown_only(const char *section, const char *key)
+/* Whether replicates can differ by it. Limits and folders are those of all of them. */
+static bool reaches_replicates(enum key_effect effect)
 {
-    static const struct {
-        const char *kind, *key;
-    } shown[] = {{"indicator", "title"}, {"indicator", "title_en"}, {"indicator", "unit"},
-                 {"dimension", "title"}, {"dimension", "title_en"}, {"index", "title"},
-                 {"index", "title_en"},  {"rule", "reason"},        {"rule", "reason_en"},
-                 {"tiers", "labels"}};
-    size_t n = strcspn(section, "."), i;
-    for (i = 0; i < sizeof shown / sizeof *shown; i++)
-        if (strlen(shown[i].kind) == n && strncmp(section, shown[i].kind, n) == 0 &&
-            strcmp(key, shown[i].key) == 0)
-            return true;
+    switch (effect) {
+    case EFFECT_UNKNOWN: /* the plans that it is put into say so */
+    case EFFECT_SOURCES:
+    case EFFECT_DATA:
+    case EFFECT_INDICATORS:
+    case EFFECT_GOALPOSTS:
+    case EFFECT_WEIGHTS:
+    case EFFECT_AGGREGATION:
+    case EFFECT_CLASS:
+    case EFFECT_TIERS:
+        return true;
+    case EFFECT_LIMITS:
+    case EFFECT_FOLDERS:
+    case EFFECT_REPLICATES:
+    case EFFECT_FINDINGS:
+    case EFFECT_WORDS:
+    case EFFECT_PLACE:
+        break;
+    }
     return false;
+}
+
+/* Whether no key of the section reaches them, whatever it is called. */
+static bool is_idle(const char *section)
+{
+    const struct section_kind *kind = section_kind(section);
+    bool reaches =
+        !kind || (kind->further != FURTHER_NO && reaches_replicates(kind->further_effect));
+    for (size_t i = 0; !reaches && kind->keys && i < kind->keys->n; i++)
+        reaches = reaches_replicates(section_key_effect(kind, param_at(kind->keys, i)->name));
+    return !reaches;
 }
 
 /* Whether what there is of units, periods and classes varies itself. */
@@ -165,13 +180,13 @@ static bool table_varies(const struct plan *p)
                      strcmp(name, "class.by") == 0))
             return true;
     }
-    return *p->uncertainty.design != 0;
+    return *p->fixed.uncertainty.design != 0;
 }
 
 /* Why the key could change nothing, whatever its value, or NULL. */
 static const char *idle_because(const struct plan *p, const char *section, const char *key)
 {
-    if (is_shown_only(section, key))
+    if (!reaches_replicates(key_effect(section, key)))
         return "no score or rank depends on it";
     if (table_varies(p))
         return NULL;
@@ -188,15 +203,6 @@ static enum heng_stage stage_of(struct plan *p, const char *section)
     const char *kind = arena_strndup(p->arena, section, strcspn(section, "."));
     enum heng_stage stage = kind ? stage_by_name(kind) : 0;
     return stage == HENG_ANALYSE ? 0 : stage;
-}
-
-static bool is_idle(const char *section)
-{
-    size_t n = strcspn(section, "."), i;
-    for (i = 0; i < sizeof idle / sizeof *idle; i++)
-        if (strlen(idle[i]) == n && strncmp(idle[i], section, n) == 0)
-            return true;
-    return false;
 }
 
 int factor_add(struct plan *p, struct factors *to, const char *key, const char *where,
@@ -257,7 +263,7 @@ static bool has_siblings(const struct plan *p, size_t level, bool deeper)
 /* Each number of several must find siblings at its level; 0 leaves a level alone. */
 static void check_levels(struct plan *p, const struct profile_key *k)
 {
-    const struct heng_reals *v = &p->uncertainty.weights_spread;
+    const struct heng_reals *v = &p->fixed.uncertainty.weights_spread;
     size_t i, above = 0;
     for (i = 0; i < v->n; i++) {
         above += v->v[i] > 0;
@@ -274,7 +280,7 @@ static void check_levels(struct plan *p, const struct profile_key *k)
 
 static void check_spread(struct plan *p, const struct profile_section *s)
 {
-    const struct uncertainty_options *o = &p->uncertainty;
+    const struct uncertainty_options *o = &p->fixed.uncertainty;
     const struct profile_key *k = profile_key(s, "weights_spread");
     bool uniform = o->weights == NOISE_UNIFORM;
     size_t i;
@@ -301,7 +307,7 @@ static int read_noise(struct plan *p, const struct profile_section *s, struct fa
     static const double usual[] = {[NOISE_UNIFORM] = 0.25, [NOISE_DIRICHLET] = 100};
     struct factor *f;
     check_spread(p, s);
-    if (p->uncertainty.weights == NOISE_NONE)
+    if (p->fixed.uncertainty.weights == NOISE_NONE)
         return OK;
     if (!has_siblings(p, 0, true))
         complain(p, profile_key(s, "weights"),
@@ -311,15 +317,15 @@ static int read_noise(struct plan *p, const struct profile_section *s, struct fa
         return error_no_memory(e);
     f->name = "weights";
     f->kind = FACTOR_WEIGHTS;
-    f->spread = p->uncertainty.weights_spread;
+    f->spread = p->fixed.uncertainty.weights_spread;
     if (!f->spread.n)
-        f->spread = (struct heng_reals){&usual[p->uncertainty.weights], 1};
+        f->spread = (struct heng_reals){&usual[p->fixed.uncertainty.weights], 1};
     return OK;
 }
 
 static int read_data_noise(struct plan *p, struct factors *to, struct error *e)
 {
-    const struct uncertainty_options *o = &p->uncertainty;
+    const struct uncertainty_options *o = &p->fixed.uncertainty;
     struct factor *f;
     if (!(o->data_noise_observed > 0) && !(o->data_noise_imputed > 0))
         return OK;
@@ -336,10 +342,10 @@ static int read_data_noise(struct plan *p, struct factors *to, struct error *e)
 static int read_leave_out(struct plan *p, const struct profile_section *s, struct factors *to,
                           struct error *e)
 {
-    bool dimensions = p->uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
+    bool dimensions = p->fixed.uncertainty.leave_out == LEAVE_OUT_DIMENSIONS;
     struct factor *f;
     size_t n = dimensions ? p->tree.nodes[TREE_ROOT].n_children : p->tree.n_indicators;
-    if (p->uncertainty.leave_out == LEAVE_OUT_NONE)
+    if (p->fixed.uncertainty.leave_out == LEAVE_OUT_NONE)
         return OK;
     if (n < 2)
         plan_problem(p, profile_key(s, "leave_out")->where, "uncertainty", "leave_out",
@@ -364,7 +370,7 @@ int factors_read(struct plan *p, struct factors *f, struct error *e)
                          "nothing is varied: the profile has no [uncertainty]");
         return OK;
     }
-    if (*p->uncertainty.design)
+    if (*p->fixed.uncertainty.design)
         return design_read(p, f, e);
     status = read_noise(p, s, f, e);
     if (!status)
