@@ -293,8 +293,9 @@ int dir_make(const char *dir, struct error *e)
 
 /* ---- one new file -------------------------------------------------------- */
 
-static bool write_all(int fd, const char *bytes, size_t n)
+bool file_write_all(int fd, const void *p, size_t n)
 {
+    const char *bytes = p;
     while (n > 0) {
         ssize_t put = write(fd, bytes, n);
         if (put < 0 && errno == EINTR)
@@ -304,7 +305,7 @@ static bool write_all(int fd, const char *bytes, size_t n)
         bytes += put;
         n -= (size_t)put;
     }
-    return fsync(fd) == 0;
+    return true;
 }
 
 /* Gives the file its name, unless that is taken. */
@@ -339,7 +340,7 @@ int file_write_new(const char *path, const char *bytes, size_t n, struct error *
         rc = error_set(e, ERR_CANTCREATE, "%s: cannot be made: %s", path, strerror(errno));
         goto out;
     }
-    if (!write_all(fd, bytes, n))
+    if (!file_write_all(fd, bytes, n) || fsync(fd) != 0)
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
     if (close(fd) < 0 && !rc)
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));

@@ -67,6 +67,8 @@ int file_set_close(struct file_set *set, FILE *out, struct error *e);
 int file_set_commit(struct file_set *set, struct error *e); /* frees set, also on failure */
 void file_set_abort(struct file_set *set);                  /* accepts NULL */
 
+/* All n bytes into fd, however often that takes; false, and errno, when one write fails. */
+bool file_write_all(int fd, const void *p, size_t n);
 /* Writes one new file, whole or not at all; refuses to replace an existing one. */
 int file_write_new(const char *path, const char *bytes, size_t n, struct error *e);
 

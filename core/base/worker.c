@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -18,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/machine.h"
 #include "base/worker_confine.h"
 #include "base/worker_report.h"
 
@@ -126,13 +126,6 @@ static _Noreturn void child_run(const struct worker_job *job, int pipe, char *pl
 
 /* ---- starting ------------------------------------------------------------ */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Sleeps 10 ms, 20 ms, 40 ms... */
 static void back_off(int k)
 {
@@ -223,7 +216,8 @@ static bool slot_start(struct pool *p, struct slot *s, struct worker_job *job)
     s->pid = pid;
     s->pidfd = pidfd_open(pid, 0);
     s->pipe = ends[0];
-    s->deadline = job->limits.seconds > 0 ? now() + job->limits.seconds : (double)INFINITY;
+    s->deadline =
+        job->limits.seconds > 0 ? machine_seconds() + job->limits.seconds : (double)INFINITY;
     s->calls = 0;
     s->report = (struct report){.job = job, .place = s->place};
     return true;
@@ -277,7 +271,7 @@ static bool slot_goes_on(struct slot *s)
     if (!s->job->by_call || s->report.complete || (calls == s->calls && calls % 2 == 1))
         return false;
     s->calls = calls;
-    s->deadline = now() + s->job->limits.seconds;
+    s->deadline = machine_seconds() + s->job->limits.seconds;
     return true;
 }
 
@@ -287,8 +281,8 @@ static void slot_step(struct pool *p, struct slot *s)
     if (report_read(&s->report, s->pipe) && !ended)
         close_fd(&s->pipe); /* closed by the worker: no more use in polling it */
     if (s->report.complete && !was_complete)
-        s->deadline = now() + EXIT_GRACE;
-    late = now() >= s->deadline && !slot_goes_on(s);
+        s->deadline = machine_seconds() + EXIT_GRACE;
+    late = machine_seconds() >= s->deadline && !slot_goes_on(s);
     if (ended || late || s->report.broken)
         slot_finish(p, s, late && !ended);
 }
@@ -354,7 +348,7 @@ static int poll_time(const struct pool *p)
             first = s->deadline;
         look = look || (s->job && s->pidfd < 0);
     }
-    left = first < (double)INFINITY ? ceil(1000 * (first - now())) : -1;
+    left = first < (double)INFINITY ? ceil(1000 * (first - machine_seconds())) : -1;
     if (first < (double)INFINITY && left < 0)
         left = 0;
     if (left > 60000)
@@ -391,16 +385,9 @@ static bool pool_run(struct pool *p)
     return true;
 }
 
-static size_t processors(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n > 0 ? (size_t)n : 1;
-}
-
 static bool pool_init(struct pool *p, struct worker_job *jobs, size_t n, size_t parallel)
 {
-    size_t k = parallel ? parallel : processors();
+    size_t k = parallel ? parallel : machine_processors();
     k = k > PARALLEL_MAX ? PARALLEL_MAX : k;
     k = k > n ? n : k;
     *p = (struct pool){.jobs = jobs, .n = n, .parallel = k};

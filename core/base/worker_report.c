@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define REPORT_MAGIC 0x5452504b524f5748u
 #define REPORT_RETURNED 0x4e52544552505421u
 
@@ -28,21 +30,6 @@ static const char no_memory[] = "out of memory for its message"; /* that is: the
 
 /* ---- sending ------------------------------------------------------------- */
 
-static bool send_all(int fd, const void *p, size_t n)
-{
-    const char *bytes = p;
-    while (n > 0) {
-        ssize_t put = write(fd, bytes, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes += put;
-        n -= (size_t)put;
-    }
-    return true;
-}
-
 static bool is_status(int64_t s)
 {
     return !s || s == ERR_PART || (s <= ERR_USAGE && s >= ERR_PROFILE);
@@ -56,9 +43,9 @@ void report_send(int pipe, int rc, const struct error *e, const struct str *mess
         h.message_size = message->n;
     else
         h.error_size = strlen(e->text);
-    if (send_all(pipe, &h, sizeof h) && send_all(pipe, e->text, (size_t)h.error_size) &&
-        send_all(pipe, message->s, (size_t)h.message_size))
-        send_all(pipe, &returned, sizeof returned);
+    if (file_write_all(pipe, &h, sizeof h) && file_write_all(pipe, e->text, (size_t)h.error_size) &&
+        file_write_all(pipe, message->s, (size_t)h.message_size))
+        file_write_all(pipe, &returned, sizeof returned);
 }
 
 /* ---- reading ------------------------------------------------------------- */

@@ -2,30 +2,23 @@
 #include "cli/robust_session.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/machine.h"
 #include "cli/robust_report.h"
 
 enum { BAR = 30 };
 
 /* ---- progress -------------------------------------------------------------------------------- */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Wiped away at the end; then the design's begins. */
 static void show(size_t done, size_t of, void *data)
 {
-    double *start = data, spent = now() - *start, share = (double)done / (double)of;
+    double *start = data, spent = machine_seconds() - *start, share = (double)done / (double)of;
     int full = (int)(share * BAR);
     if (done == of) {
         fputs("\r\033[K", stderr);
-        *start = now();
+        *start = machine_seconds();
     } else {
         fprintf(stderr, "\r[%.*s%*s] %3.0f %%, %.0f s left\033[K", full,
                 "##############################", BAR - full, "", 100 * share,
@@ -38,7 +31,7 @@ int session_compute(struct session *s, struct shard shard, struct error *e)
 {
     bool shown = isatty(STDERR_FILENO);
     int status;
-    s->start = now();
+    s->start = machine_seconds();
     for (size_t i = 0; shown && i < ASSESS_RUNS; i++) {
         s->a.how[i].progress = show;
         s->a.how[i].progress_data = &s->start;

@@ -13,7 +13,7 @@
 
 #include "base/version.h"
 #include "launch/processes_plugin.h"
-#include "plugin/plugin_internal.h"
+#include "plugin/file.h"
 
 enum { RANKS_MOST = 1 << 20, PATH_MOST = 4096 };
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/machine.h"
 #include "lua/lua_internal.h"
 
 enum { HOOK_EVERY = 100000, TRACE_WHY_MAX = 500, TRACE_MAX = 4 };
@@ -17,15 +17,6 @@ const char registry_keys[KEY_COUNT];
 struct sandbox *sandbox_of(lua_State *L)
 {
     return *(struct sandbox **)lua_getextraspace(L);
-}
-
-static double now(void)
-{
-    struct timespec t;
-
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-        return 0;
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
 /* ---- limits ------------------------------------------------------------------ */
@@ -118,7 +109,7 @@ static void on_count(lua_State *L, lua_Debug *ar)
 
     (void)ar;
     sandbox_place(L);
-    if (sb->limit_hit != STRIKE_NONE || (sb->deadline > 0 && now() > sb->deadline))
+    if (sb->limit_hit != STRIKE_NONE || (sb->deadline > 0 && machine_seconds() > sb->deadline))
         sandbox_raise(L, STRIKE_TIME);
 }
 
@@ -349,7 +340,7 @@ static void set_limits(struct sandbox *sb)
 
     /* A little below the worker's own, so that the script's line can still be told. */
     sb->limit = limits->memory - limits->memory / 4;
-    sb->deadline = limits->seconds > 0 ? now() + limits->seconds * 0.9 : 0;
+    sb->deadline = limits->seconds > 0 ? machine_seconds() + limits->seconds * 0.9 : 0;
 }
 
 int sandbox_enter(struct sandbox *sb, void (*open)(lua_State *), lua_CFunction body, void *job,

@@ -2,9 +2,9 @@
 /* The table of a plan: sources joined, units selected, columns derived, classes told apart. */
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "base/machine.h"
 #include "base/none.h"
 #include "base/text.h"
 #include "data/csv.h"
@@ -13,7 +13,6 @@
 static struct csv_options csv_options_of(const struct plan *p, const struct data_options *d,
                                          char delimiter)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct csv_options o = {
         .unit = plan_given(d->unit),
         .name = plan_given(d->name),
@@ -27,9 +26,7 @@ static struct csv_options csv_options_of(const struct plan *p, const struct data
             d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : plan_given(d->below_unit),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
-        .workers = p->jobs          ? p->jobs
-                   : processors > 0 ? (size_t)processors
-                                    : 1,
+        .workers = p->jobs ? p->jobs : machine_processors(),
     };
     if (d->missing.n) {
         o.missing.v = d->missing.v;

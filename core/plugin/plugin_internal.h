@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/worker.h"
 #include "heng.h"
+#include "plugin/file.h"
 #include "plugin/plugin.h"
 
 enum {
@@ -27,21 +28,7 @@ enum {
     PLUGIN_GUARD = 64            /* doubles between and around the outputs of a callback */
 };
 
-/* ---- plugin_file.c, plugin_elf.c: before any code of it runs -------------- */
-
-/*
- * Looks at the file as bytes: name, kind, owners, permissions, ELF. Fills in its SHA-256.
- * Errors: ERR_PART and "PATH: what: why"; ERR_MEMORY.
- */
-int plugin_file_look(const char *path, char sha256[65], struct error *e);
-
-/*
- * Opens the file again, in a worker: *fd, also when something is wrong, else -1. Its bytes must
- * still have that hash. Hashed rather than compared by inode, time and size: a file copied over in
- * place or built again with its time set back looks the same, and the hash is what the run's
- * manifest promises. It takes less time than loading does. The error has no where.
- */
-int plugin_file_open_again(const char *path, const char *sha256, int *fd, struct error *e);
+/* ---- elf.c: before any code of it runs (as plugin/file.h) ----------------- */
 
 /* The ELF part, on bytes in memory: a shared object of this machine whose segments lie within
    the file and which defines heng_plugin_entry. The error has no where. */

@@ -4,9 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "base/machine.h"
 #include "base/worker.h"
 
 enum { BLOCK = 64, WAVES = 20 };
@@ -147,12 +146,6 @@ static int run_wave(const struct share *whole, size_t first, size_t n, size_t pa
     return status;
 }
 
-static size_t processors(size_t jobs)
-{
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return jobs ? jobs : n > 0 ? (size_t)n : 1;
-}
-
 struct range shard_range(struct shard s, size_t n)
 {
     size_t blocks = (n + BLOCK - 1) / BLOCK, first, end;
@@ -162,13 +155,6 @@ struct range shard_range(struct shard s, size_t n)
     end = (blocks / s.of * (s.i + 1) + blocks % s.of * (s.i + 1) / s.of) * BLOCK;
     end = end < n ? end : n;
     return (struct range){first, end - first};
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* So many, or a few more, as blocks for all workers. */
@@ -190,17 +176,17 @@ static int run_all(const struct share *whole, struct error *e)
 {
     const struct replicates_options *o = whole->o;
     struct range range = shard_range(o->shard, whole->x->n);
-    size_t n = range.n, parallel = processors(o->jobs), done, step;
+    size_t n = range.n, parallel = (o->jobs ? o->jobs : machine_processors()), done, step;
     int status = OK;
     step = whole_blocks((n + WAVES - 1) / WAVES, parallel);
     for (done = 0; !status && done < n;) {
-        const double start = seconds();
+        const double start = machine_seconds();
         size_t many = n - done < step ? n - done : step;
         status = run_wave(whole, range.first + done, many, parallel, e);
         done += many;
         if (!status && o->progress)
             o->progress(done, n, o->progress_data);
-        step = next_wave(step, many, seconds() - start, parallel);
+        step = next_wave(step, many, machine_seconds() - start, parallel);
     }
     return status;
 }
