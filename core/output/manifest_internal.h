@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a manifest the run it describes is repeated from. */
+#ifndef HENG_OUTPUT_MANIFEST_INTERNAL_H
+#define HENG_OUTPUT_MANIFEST_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct manifest_key {
+    const char *section, *key, *value, *where, *dir;
+    size_t layer;
+};
+
+struct manifest_input {
+    const char *role, *path, *sha256;
+};
+
+struct manifest_output {
+    const char *name, *sha256;
+};
+
+struct manifest_folders {
+    const char **v;
+    size_t n;
+};
+
+/* No text is NULL: what is missing or of another kind is "". */
+struct manifest {
+    struct arena *arena;
+    char *bytes; /* as they lie in the file, with a NUL behind */
+    size_t size;
+    const char *heng, *profile; /* the version that wrote it, the path of the profile */
+    bool replicates;
+    struct manifest_key *keys;
+    struct manifest_input *inputs;
+    struct manifest_output *outputs;
+    struct manifest_folders plugins, scripts; /* those that are named as texts */
+    size_t n_keys, n_inputs, n_outputs;
+};
+
+/* m is the caller's to fini, whatever comes back. */
+int manifest_read(const char *path, struct manifest *m, struct error *e);
+void manifest_fini(struct manifest *m);
+
+#endif
