@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/pipeline_internal.h"
+#include "run/reference.h"
 #include "stats/stats.h"
 
 enum { HALVINGS = 100, DIGITS = 6 };
@@ -61,7 +61,8 @@ static double through(struct what_if *p, const struct node *n, const struct boun
                       const double *column, double value, bool directed)
 {
     const char *code;
-    struct period_range base = base_span(p->r, n->at[HENG_NORMALISE].options.base, p->t->period);
+    struct period_range base =
+        reference_at(reference_base(p->r, n->at[HENG_NORMALISE].options.base), p->t->period);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
     char why[WHY_MAX] = "";
@@ -82,7 +83,7 @@ static double through(struct what_if *p, const struct node *n, const struct boun
     code = p->r->plan->table->codes[p->r->plan->order[p->t->position]];
     call.codes = &code;
     if (directed)
-        add_best_deviation(n, m->method, &call, p->gathered);
+        add_best_deviation(&n->near, m->method, &call, p->gathered);
     if (p->status || isnan(value) || !room(p, method_scratch(m->method, 1 + call.n_base, 1)))
         return NAN;
     call.scratch = p->scratch;

@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The stages that go up the tree: weights (run_weights.c), aggregation, the share of imputed data.
- */
+/* The stages that go up the tree: weights (weigh.c), aggregation, the share of imputed data. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
-
-void node_stage_part_failed(struct node_stage *c, const struct node *n, size_t block, size_t period,
-                            const struct method *m, const struct error *e)
-{
-    messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
-    if (c->r->quiet)
-        return;
-    messages_add_once(&c->p->notes, OK, "node %s%s: no result: %s failed", n->id,
-                      block_name(c->r, block, period), m->desc->name);
-}
-
-/* ---- aggregation ------------------------------------------------------------------ */
 
 /* The mean of a child's scores stands in for one that is missing (missing = impute). */
 static const double *fill(const double *x, const bool *aside, size_t n, double *to)
@@ -89,21 +76,21 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
     int answer = HENG_UNDEFINED;
     why[0] = '\0';
     if (take_children(c, n, rows) && n->at[HENG_AGGREGATE].method && n->n_children) {
-        call.scratch =
-            scratch_of(c->scratch, method_scratch(n->at[HENG_AGGREGATE].method, call.n, call.m));
+        call.scratch = workspace_of(c->workspace,
+                                    method_scratch(n->at[HENG_AGGREGATE].method, call.n, call.m));
         if (!call.scratch)
             return error_no_memory(e);
-        answer = (r->quiet ? method_aggregate_quietly : method_aggregate)(
+        answer = (c->pipeline->quiet ? method_aggregate_quietly : method_aggregate)(
             n->at[HENG_AGGREGATE].method, n->at[HENG_AGGREGATE].params, &call, e);
     }
     if (answer == HENG_FAIL && strcmp(n->at[HENG_AGGREGATE].method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
-                            block_name(r, rows->block, rows->period));
+                            group_name(r, r->n_blocks, rows->block, rows->period));
     if (answer == HENG_FAIL)
         node_stage_part_failed(c, n, rows->block, rows->period, n->at[HENG_AGGREGATE].method, e);
-    else if (why[0] && !r->quiet)
+    else if (why[0] && !c->pipeline->quiet)
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
-                          block_name(r, rows->block, rows->period),
+                          group_name(r, r->n_blocks, rows->block, rows->period),
                           n->at[HENG_AGGREGATE].method->desc->name, why);
     for (u = 0; answer != HENG_OK && u < rows->n; u++)
         call.y[u] = NAN;
@@ -151,7 +138,7 @@ static int aggregate_block(struct node_stage *c, size_t i, size_t block, struct 
     for (t = 0; !status && t < r->n_periods; t++) {
         const struct rows rows = rows_of_block(r, block, t);
         status = aggregate(c, i, &rows, e);
-        if (!status && !r->quiet)
+        if (!status && !c->pipeline->quiet)
             share_imputed(c, i, block, t);
     }
     return status;
@@ -164,7 +151,8 @@ static bool is_one_call(const struct node_stage *c, const struct node *n)
     const size_t parts = r->n_blocks * r->n_periods;
     const struct method *m = n->at[HENG_AGGREGATE].method;
     size_t k, j;
-    if (!r->quiet || parts < 2 || !m || m->driver || !(method_traits(m->desc) & HENG_BY_ROW) ||
+    if (!c->pipeline->quiet || parts < 2 || !m || m->driver ||
+        !(method_traits(m->desc) & HENG_BY_ROW) ||
         n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE)
         return false;
     for (k = 1; k < parts; k++)
@@ -180,11 +168,11 @@ static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
     struct pipeline *w = c->pipeline;
     size_t b, same = 0;
     int status = OK;
-    c->r->score[i] = w->score[i];
+    if (w->from)
+        c->r->score[i] = w->own.score[i];
     for (b = 0; same == b && b < c->r->n_blocks; b++)
         same += pipeline_keeps_scores(w, i, b);
-    w->unchanged[i] = same == c->r->n_blocks;
-    if (w->unchanged[i]) {
+    if (same == c->r->n_blocks) {
         c->r->score[i] = w->from->score[i];
         return OK;
     }
@@ -202,10 +190,10 @@ static int node_stage_blocks(struct node_stage *c, size_t i, struct error *e)
     int status = OK;
     for (b = 0; !status && b < c->r->n_blocks; b++) {
         status = node_stage_weigh(c, i, b, kept, e);
-        if (!status && !c->r->quiet) /* notes come block by block */
+        if (!status && !c->pipeline->quiet) /* notes come block by block */
             status = aggregate_block(c, i, b, e);
     }
-    return status || !c->r->quiet ? status : aggregate_blocks(c, i, e);
+    return status || !c->pipeline->quiet ? status : aggregate_blocks(c, i, e);
 }
 
 static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
@@ -215,14 +203,12 @@ static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
     int status;
     if (r->node_excluded[i]) {
         node_stage_weigh_nothing(r, &c->p->tree.nodes[i]);
-        if (w->from) {
-            r->score[i] = w->none;
-            w->unchanged[i] = !w->left_out[i];
-        }
+        if (w->from)
+            r->score[i] = w->from->node_excluded[i] ? w->from->score[i] : w->none;
         return OK;
     }
     status = node_stage_blocks(c, i, e);
-    return status || !c->p->n_rules ? status : run_node_rules(r, i, e);
+    return status || !c->p->n_rules ? status : run_node_rules(w, i, e);
 }
 
 static void take_indicators(struct results *r)
@@ -250,7 +236,7 @@ static void multiply_down(struct results *r)
 int run_tree(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
-    struct node_stage *c = &w->climb;
+    struct node_stage *c = &w->node;
     const struct tree *t = &r->plan->tree;
     size_t i;
     int status;
@@ -260,7 +246,7 @@ int run_tree(struct pipeline *w, struct error *e)
     for (i = t->n; !status && i-- > 0;)
         if (t->nodes[i].kind == NODE_AGGREGATE)
             status = node_stage_node(c, i, e);
-    if (!status && !r->quiet)
+    if (!status && !c->pipeline->quiet)
         multiply_down(r);
     return status;
 }

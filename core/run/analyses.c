@@ -134,17 +134,6 @@ static bool set_columns(struct analysing *g)
     return !arena_failed(g->arena);
 }
 
-void number_periods(const char *const *labels, size_t n, double *v)
-{
-    size_t t;
-    for (t = 0; t < n; t++)
-        if (!number_parse(labels[t], strlen(labels[t]), &v[t]) || (t > 0 && !(v[t] > v[t - 1])))
-            break;
-    if (t < n)
-        for (t = 0; t < n; t++)
-            v[t] = (double)t;
-}
-
 static bool set_units(struct analysing *g)
 {
     const struct plan *p = g->r->plan;

@@ -23,7 +23,7 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
     job->params = d->params_size ? part->params : NULL;
     job->n_units = r->n_units;
     job->n_periods = r->n_periods;
-    job->out = new_columns(r, d->n_indicators);
+    job->out = new_columns(r, d->n_indicators, r->arena);
     job->in = in;
     if (!in || !job->out)
         return error_no_memory(e);
@@ -67,7 +67,7 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
     size_t i, n = p->script ? p->script->n_indicators : 0;
     if (!n)
         return OK;
-    s->script = new_columns(r, n);
+    s->script = new_columns(r, n, r->arena);
     errors = arena_array(r->arena, n, sizeof *errors);
     if (!s->script || !errors)
         return error_no_memory(e);
@@ -91,7 +91,7 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
     size_t i;
     if (!p->n_formulas)
         return OK;
-    s->formulas = new_columns(r, p->n_formulas);
+    s->formulas = new_columns(r, p->n_formulas, r->arena);
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
     if (!s->formulas || !errors)
         return error_no_memory(e);
@@ -163,14 +163,6 @@ static void divide(double *v, uint8_t *cell, const struct variable *per, size_t 
     }
 }
 
-bool is_in_order(const struct results *r)
-{
-    size_t i;
-    for (i = 0; i < r->n_units && r->plan->order[i] == i; i++)
-        ;
-    return i == r->n_units;
-}
-
 /* Values that need nothing done to them stay where they are. */
 static bool share_column(struct results *r, const struct node *n)
 {
@@ -183,9 +175,10 @@ static bool share_column(struct results *r, const struct node *n)
     return true;
 }
 
-static int take_column(struct results *r, const struct sources *s, const struct node *n,
+static int take_column(struct pipeline *w, const struct sources *s, const struct node *n,
                        size_t *inputs, struct error *e)
 {
+    struct results *r = w->r;
     const struct plan *p = r->plan;
     const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
     const double *from = column_of(r, s, n);
@@ -194,8 +187,8 @@ static int take_column(struct results *r, const struct sources *s, const struct 
     uint8_t *cell = arena_alloc(r->arena, r->n_rows);
     if (!raw || !cell)
         return error_no_memory(e);
-    r->raw[n->indicator] = r->writable_raw[n->indicator] = raw;
-    r->cell[n->indicator] = r->writable_cell[n->indicator] = cell;
+    r->raw[n->indicator] = w->writable_raw[n->indicator] = raw;
+    r->cell[n->indicator] = w->writable_cell[n->indicator] = cell;
     for (t = 0; t < r->n_periods; t++)
         for (i = 0; i < r->n_units; i++) {
             size_t row = t * r->n_units + p->order[i], to = t * r->n_units + i;
@@ -207,8 +200,9 @@ static int take_column(struct results *r, const struct sources *s, const struct 
     return OK;
 }
 
-int run_columns(struct results *r, struct error *e)
+int run_columns(struct pipeline *w, struct error *e)
 {
+    struct results *r = w->r;
     struct sources s = {0};
     size_t *inputs = arena_array(r->arena, r->plan->table->n_variables, sizeof *inputs), k;
     int status = inputs ? compute_parts(r, &s, e) : error_no_memory(e);
@@ -219,7 +213,7 @@ int run_columns(struct results *r, struct error *e)
     for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
         const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
         if (!share_column(r, n))
-            status = take_column(r, &s, n, inputs, e);
+            status = take_column(w, &s, n, inputs, e);
     }
     return status;
 }

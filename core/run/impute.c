@@ -24,27 +24,21 @@ static void by_attribute(const struct results *r, const struct attribute *by, ui
     }
 }
 
-/* The groups of the method's `by`, which are looked up only where they are not those of the last.
- */
+/* All units as one group, and the groups of the method's `by`, which are looked up only where they
+   are not those of the last. */
 static int find_groups(struct indicator_stage *s, struct error *e)
 {
-    const char *name = s->bound->options.by;
-    const struct attribute *by;
     struct grouping *g = &s->grouping;
+    const char *name = s->in->bound.options.by;
+    const struct attribute *by;
     if (g->known && g->name == name)
         return OK;
+    s->everyone = (struct reference_group){0, s->r->n_units};
+    if (!s->all.codes && !groups_of(&s->all, s->r, &s->everyone, 1, s->workspace->arena))
+        return error_no_memory(e);
     if (!g->group)
-        g->group = arena_array(s->scratch->arena, s->r->n_units, sizeof *g->group);
-    if (s->r->n_blocks == 1) {
-        s->all_codes = s->codes;
-    } else if (!s->all_codes) {
-        struct reference_group all = {0, s->r->n_units};
-        struct results whole = *s->r;
-        whole.blocks = &all;
-        whole.n_blocks = 1;
-        s->all_codes = stage_codes(&whole, s->scratch->arena);
-    }
-    if (!g->group || !s->all_codes)
+        g->group = arena_array(s->workspace->arena, s->r->n_units, sizeof *g->group);
+    if (!g->group)
         return error_no_memory(e);
     by = name && *name ? table_attribute(s->r->plan->table, name) : NULL;
     if (!g->known || g->by != by)
@@ -52,62 +46,42 @@ static int find_groups(struct indicator_stage *s, struct error *e)
     g->by = by;
     g->name = name;
     g->known = true;
+    s->all.by = g->group;
+    s->all.n_by = g->n;
     return OK;
-}
-
-/* ---- a column by itself, period by period ------------------------------------------ */
-
-static int over_columns(struct indicator_stage *s, struct error *e)
-{
-    struct results *r = s->r;
-    struct reference_group all = {0, r->n_units}, *blocks = r->blocks;
-    const char *const *codes = s->codes;
-    size_t n_blocks = r->n_blocks;
-    int status = find_groups(s, e);
-    if (status)
-        return status;
-    r->blocks = &all;
-    r->n_blocks = 1;
-    s->group = s->grouping.group;
-    s->n_groups = s->grouping.n;
-    s->codes = s->all_codes;
-    status = stage_over_blocks(s, "each", e);
-    r->blocks = blocks;
-    r->n_blocks = n_blocks;
-    s->group = NULL;
-    s->codes = codes;
-    return status;
 }
 
 /* ---- several columns over all periods ------------------------------------------------ */
 
-/* The word that the method's parameter `within` holds, or NULL. */
-static const char *within_of(const struct bound_method *b)
+/* Which columns a method with fill sees, as its parameter `within` says. */
+enum within { WITHIN_ITSELF, WITHIN_NODE, WITHIN_INDEX };
+
+static enum within within_of(const struct bound_method *b)
 {
     const struct param_table t = method_params(b->method->desc);
     const struct heng_param *p = param_find(&t, "within");
     int which;
     if (!p || p->type != HENG_CHOICE)
-        return NULL;
+        return WITHIN_ITSELF;
     memcpy(&which, (const char *)b->params + p->offset, sizeof which);
-    return which == 0 ? "node" : "index";
+    return which == 0 ? WITHIN_NODE : WITHIN_INDEX;
 }
 
 /* True when the method, called for node n, sees the column of node other. */
-static bool is_seen(const char *within, const struct node *n, const struct node *other)
+static bool is_seen(enum within within, const struct node *n, const struct node *other)
 {
-    if (!within)
-        return other == n;
-    return strcmp(within, "index") == 0 || other->parent == n->parent;
+    return other == n || within == WITHIN_INDEX ||
+           (within == WITHIN_NODE && other->parent == n->parent);
 }
 
 /* The columns that the method sees, in the order of the tree. */
 static int seen_columns(const struct indicator_stage *s, struct arena *a, struct heng_fill_call *c,
                         struct error *e)
 {
-    const struct results *r = s->r;
+    const struct results *r = s->in->others;
     const struct tree *tree = &r->plan->tree;
-    const char *within = within_of(s->bound);
+    const struct node *n = &tree->nodes[tree->indicators[s->indicator]];
+    const enum within within = within_of(&s->in->bound);
     const double **x = arena_array(a, tree->n_indicators, sizeof *x);
     int *direction = arena_array(a, tree->n_indicators, sizeof *direction);
     size_t k;
@@ -115,9 +89,9 @@ static int seen_columns(const struct indicator_stage *s, struct arena *a, struct
         return error_no_memory(e);
     for (k = 0; k < tree->n_indicators; k++) {
         const struct node *other = &tree->nodes[tree->indicators[k]];
-        if (!is_seen(within, s->n, other) || r->node_excluded[tree->indicators[k]])
+        if (!is_seen(within, n, other) || r->node_excluded[tree->indicators[k]])
             continue;
-        if (other == s->n)
+        if (other == n)
             c->column = c->m;
         direction[c->m] = other->direction;
         x[c->m++] = r->raw[k];
@@ -130,6 +104,8 @@ static int seen_columns(const struct indicator_stage *s, struct arena *a, struct
 static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e)
 {
     struct results *r = s->r;
+    const bool quiet = s->pipeline->quiet;
+    const struct bound_method *m = &s->in->bound;
     char why[WHY_MAX] = "";
     double *period = arena_array(a, r->n_periods, sizeof *period);
     struct heng_fill_call c = {
@@ -143,17 +119,16 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
     int status = seen_columns(s, a, &c, e), answer;
     if (status)
         return status;
-    c.scratch = arena_array(a, method_scratch(s->bound->method, r->n_rows, c.m), sizeof(double));
+    c.scratch = arena_array(a, method_scratch(m->method, r->n_rows, c.m), sizeof(double));
     if (!period || !c.scratch)
         return error_no_memory(e);
     number_periods((const char *const *)r->plan->table->periods, r->n_periods, period);
-    answer =
-        (r->quiet ? method_fill_quietly : method_fill)(s->bound->method, s->bound->params, &c, e);
+    answer = (quiet ? method_fill_quietly : method_fill)(m->method, m->params, &c, e);
     if (answer == HENG_FAIL)
-        return error_prefix(e, "%s: indicator %s", s->n->where, s->n->id);
-    if (why[0] && !r->quiet)
+        return error_prefix(e, "%s: indicator %s", s->where, s->id);
+    if (why[0] && !quiet)
         messages_add_once(answer == HENG_OK ? &r->plan->notes : &r->plan->warnings, OK,
-                          "indicator %s: %s: %s", s->n->id, s->bound->method->desc->name, why);
+                          "indicator %s: %s: %s", s->id, m->method->desc->name, why);
     return OK;
 }
 
@@ -174,23 +149,26 @@ static int fill(struct indicator_stage *s, struct error *e)
 /* Nothing to fill: a method of the core leaves what is present as it is. */
 static bool is_whole(const struct indicator_stage *s)
 {
-    const struct method *m = s->bound->method;
-    return s->whole && s->whole[s->n->indicator] && !m->driver &&
-           strcmp(m->origin, METHOD_CORE) == 0;
+    const struct method *m = s->in->bound.method;
+    return s->whole && s->whole[s->indicator] && !m->driver && strcmp(m->origin, METHOD_CORE) == 0;
 }
 
 int stage_impute(struct indicator_stage *s, struct error *e)
 {
-    const struct method *m = s->bound->method;
+    const struct method *m = s->in->bound.method;
+    const bool fills = !m->driver && method_fills(m->desc);
     size_t i;
-    int status;
+    int status = OK;
     if (is_whole(s)) {
         memcpy(s->to, s->from, s->r->n_rows * sizeof *s->to);
         return OK;
     }
-    status = !m->driver && method_fills(m->desc) ? fill(s, e) : over_columns(s, e);
-    for (i = 0; !status && (!s->r->quiet || s->r->disturb) && i < s->r->n_rows; i++)
+    if (!fills)
+        status = find_groups(s, e);
+    if (!status)
+        status = fills ? fill(s, e) : stage_over_groups(s, &s->all, s->in->base, e);
+    for (i = 0; !status && (!s->pipeline->quiet || s->in->disturb) && i < s->r->n_rows; i++)
         if (isnan(s->from[i]) && !isnan(s->to[i]))
-            set_cell(s->r, s->n->indicator, i, CELL_IMPUTED);
+            set_cell(s->pipeline, s->indicator, i, CELL_IMPUTED);
     return status;
 }

@@ -10,16 +10,16 @@ static double *room_of(const struct ranking *g, size_t n)
 {
     const struct bound_method *m = &g->r->plan->tree.nodes[TREE_ROOT].at[HENG_RANK];
     size_t rank = method_scratch(m->method, n, 1);
-    return scratch_of(g->scratch, tiers_room(n) > rank ? tiers_room(n) : rank);
+    return workspace_of(g->workspace, tiers_room(n) > rank ? tiers_room(n) : rank);
 }
 
 static int begin(struct ranking *g, struct error *e)
 {
     size_t n = g->r->n_units;
     if (!g->x) {
-        g->x = arena_array(g->scratch->arena, n, sizeof(double));
-        g->y = arena_array(g->scratch->arena, n, sizeof(double));
-        g->level = arena_array(g->scratch->arena, n, sizeof(double));
+        g->x = arena_array(g->workspace->arena, n, sizeof(double));
+        g->y = arena_array(g->workspace->arena, n, sizeof(double));
+        g->level = arena_array(g->workspace->arena, n, sizeof(double));
     }
     g->room = room_of(g, n);
     return g->x && g->y && g->level && g->room ? OK : error_no_memory(e);
@@ -97,7 +97,7 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
         return;
     }
     there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->room);
-    if (g->r->quiet || there == k || stats_count(g->x, b->n) == 0)
+    if (g->pipeline->quiet || there == k || stats_count(g->x, b->n) == 0)
         return;
     if (there)
         messages_add(&p->warnings, OK,

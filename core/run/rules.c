@@ -16,6 +16,7 @@ const char *effect_name(enum rule_effect effect)
 /* One rule while it is applied. */
 struct applying {
     struct results *r;
+    bool quiet;
     const struct rule *rule;
     size_t number; /* of the rule */
     struct arena *arena;
@@ -210,7 +211,7 @@ static void tell(const struct applying *a, size_t first)
         counts[r->applied[i].effect]++;
     for (i = 0; i < N_EFFECTS; i++) {
         bool missing = i == EFFECT_UNJUDGED;
-        if (!counts[i] || r->quiet)
+        if (!counts[i] || a->quiet)
             continue;
         if (missing || i == EFFECT_WARNED)
             messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name,
@@ -237,15 +238,18 @@ static int apply(struct applying *a, struct error *e)
 }
 
 /* Applies the rules whose numbers these are: none of them sees what another does. */
-static int apply_all(struct results *r, const size_t *numbers, size_t n, struct error *e)
+static int apply_all(struct pipeline *w, const size_t *numbers, size_t n, struct error *e)
 {
     struct arena *arena = arena_new();
     struct applying *v = arena ? arena_array(arena, n, sizeof *v) : NULL;
     size_t k;
     int status = v ? OK : error_no_memory(e);
     for (k = 0; !status && k < n; k++) {
-        v[k] = (struct applying){
-            .r = r, .rule = &r->plan->rules[numbers[k]], .number = numbers[k], .arena = arena};
+        v[k] = (struct applying){.r = w->r,
+                                 .quiet = w->quiet,
+                                 .rule = &w->r->plan->rules[numbers[k]],
+                                 .number = numbers[k],
+                                 .arena = arena};
         status = prepare(&v[k], e);
     }
     if (!status)
@@ -268,8 +272,9 @@ static bool sees_its_node(const struct rule *rule)
     return false;
 }
 
-static int run_rules(struct results *r, size_t node, bool acts, struct error *e)
+static int run_rules(struct pipeline *w, size_t node, bool acts, struct error *e)
 {
+    struct results *r = w->r;
     const struct plan *p = r->plan;
     size_t *numbers = p->n_rules ? arena_array(r->arena, p->n_rules, sizeof *numbers) : NULL;
     size_t k, n = 0;
@@ -279,22 +284,22 @@ static int run_rules(struct results *r, size_t node, bool acts, struct error *e)
         if (rule_acts(rule) != acts || (acts && rule->node != node))
             continue;
         if (acts && n && sees_its_node(rule)) {
-            status = apply_all(r, numbers, n, e);
+            status = apply_all(w, numbers, n, e);
             n = 0;
         }
         numbers[n++] = k;
     }
-    return !status && n ? apply_all(r, numbers, n, e) : status;
+    return !status && n ? apply_all(w, numbers, n, e) : status;
 }
 
-int run_node_rules(struct results *r, size_t node, struct error *e)
+int run_node_rules(struct pipeline *w, size_t node, struct error *e)
 {
-    return run_rules(r, node, true, e);
+    return run_rules(w, node, true, e);
 }
 
-int run_rank_rules(struct results *r, struct error *e)
+int run_rank_rules(struct pipeline *w, struct error *e)
 {
-    return run_rules(r, TREE_ROOT, false, e);
+    return run_rules(w, TREE_ROOT, false, e);
 }
 
 double score_before_rules(const struct results *r, size_t node, size_t row)

@@ -43,8 +43,6 @@ struct panorama_entry {
 struct results {
     struct arena *arena;
     struct plan *plan;
-    bool quiet; /* a repetition: no notes, warnings, cells, shares of imputed data, effective
-                   weights */
     size_t n_units, n_periods, n_rows;
     struct reference_group *blocks;
     size_t n_blocks;
@@ -61,24 +59,15 @@ struct results {
     const double **treated;
     double **deviation; /* from the best value, of the treated one; NULL: has no nearness */
     double **normalised;
-    const uint8_t **cell;  /* enum cell, after all stages */
-    double **writable_raw; /* raw and cell where they are not the table's; NULL where they are */
-    uint8_t **writable_cell;
+    const uint8_t **cell; /* enum cell, after all stages */
 
     /* by node: columns of n_rows */
     double **score;         /* of an indicator: its normalised values */
     double **imputed_share; /* of an indicator NULL: its cells tell */
 
     /* by (block * n_periods + period) * n_nodes + node */
-    double *weight;    /* among its siblings, as used; NaN where undefined */
-    double *effective; /* product down from the root */
-    /* NULL, or what is done to the weights of a node's children before it is aggregated */
-    void (*adjust)(struct results *r, size_t node, size_t block, size_t period, void *data);
-    void *adjust_data;
-    /* NULL, or what is done to the values of an indicator as soon as they are imputed */
-    void (*disturb)(struct results *r, size_t indicator, double *column, void *data);
-    void *disturb_data;
-
+    double *weight;          /* among its siblings, as used; NaN where undefined */
+    double *effective;       /* product down from the root */
     struct applied *applied; /* rules: node by node up the tree, then those about ranks */
     size_t n_applied, cap_applied;
     bool *unranked; /* n_rows: a rule keeps the unit from a rank; its score stays */

@@ -45,12 +45,12 @@ static int judge(struct results *r, struct screened s, const struct count *c, do
     return OK;
 }
 
-static void blank(struct results *r, size_t indicator, size_t row)
+static void blank(struct pipeline *w, size_t indicator, size_t row)
 {
-    double *raw = isnan(r->raw[indicator][row]) ? NULL : writable_raw(r, indicator);
+    double *raw = isnan(w->r->raw[indicator][row]) ? NULL : writable_raw(w, indicator);
     if (raw)
         raw[row] = NAN;
-    set_cell(r, indicator, row, CELL_MISSING);
+    set_cell(w, indicator, row, CELL_MISSING);
 }
 
 /* ---- indicators: over all units and periods, or those of a fixed base --------------------- */
@@ -76,9 +76,8 @@ static void tell_indicators(const struct results *r, size_t n)
 static struct count count_cells(const struct results *r, size_t k)
 {
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-    const char *base = n->at[HENG_NORMALISE].options.base;
-    const bool each = !base || !*base || text_equal(base, "each");
-    const struct period_range all = {0, r->n_periods}, span = each ? all : base_span(r, base, 0);
+    const struct period_range base = reference_base(r, n->at[HENG_NORMALISE].options.base);
+    const struct period_range span = base.n ? base : (struct period_range){0, r->n_periods};
     struct count c = {0};
     for (size_t i = span.first * r->n_units; i < (span.first + span.n) * r->n_units; i++)
         if (!r->unit_excluded[i])
@@ -86,8 +85,9 @@ static struct count count_cells(const struct results *r, size_t k)
     return c;
 }
 
-static int screen_indicators(struct results *r, struct error *e)
+static int screen_indicators(struct pipeline *w, struct error *e)
 {
+    struct results *r = w->r;
     const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     size_t k, i, n = 0;
@@ -98,7 +98,7 @@ static int screen_indicators(struct results *r, struct error *e)
         status = judge(r, (struct screened){.is_unit = false, .indicator = k}, &c,
                        o->indicator_min_share, o->indicator_max_zeros, aside, e);
         for (i = 0; !status && *aside && i < r->n_rows; i++)
-            blank(r, k, i);
+            blank(w, k, i);
         n += *aside;
     }
     tell_indicators(r, n);
@@ -139,8 +139,9 @@ static void tell_units(const struct results *r, size_t period)
                      r->n_periods > 1 ? ")" : "", n, r->n_units);
 }
 
-static int screen_unit(struct results *r, size_t position, size_t period, struct error *e)
+static int screen_unit(struct pipeline *w, size_t position, size_t period, struct error *e)
 {
+    struct results *r = w->r;
     const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     struct count c = {0};
@@ -152,33 +153,35 @@ static int screen_unit(struct results *r, size_t position, size_t period, struct
     status = judge(r, (struct screened){.is_unit = true, .position = position, .period = period},
                    &c, o->unit_min_share, o->unit_max_zeros, &r->unit_excluded[row], e);
     for (k = 0; !status && r->unit_excluded[row] && k < t->n_indicators; k++)
-        blank(r, k, row);
+        blank(w, k, row);
     return status;
 }
 
-static int screen_units(struct results *r, struct error *e)
+static int screen_units(struct pipeline *w, struct error *e)
 {
+    struct results *r = w->r;
     const struct plan *p = r->plan;
     size_t c, t, i;
     int status = OK;
     for (c = 0; c < p->n_classes; c++)
         for (t = 0; t < r->n_periods; t++)
             for (i = 0; !status && i < p->classes[c].n; i++)
-                status = screen_unit(r, p->classes[c].first + i, t, e);
+                status = screen_unit(w, p->classes[c].first + i, t, e);
     for (t = 0; t < r->n_periods; t++)
         tell_units(r, t);
     return status;
 }
 
-int run_screen(struct results *r, struct error *e)
+int run_screen(struct pipeline *w, struct error *e)
 {
+    struct results *r = w->r;
     bool units_first = r->plan->fixed.screen.first == SCREEN_UNITS_FIRST;
     int status;
     if (!r->plan->screens)
         return OK;
-    status = units_first ? screen_units(r, e) : screen_indicators(r, e);
+    status = units_first ? screen_units(w, e) : screen_indicators(w, e);
     if (!status)
-        status = units_first ? screen_indicators(r, e) : screen_units(r, e);
+        status = units_first ? screen_indicators(w, e) : screen_units(w, e);
     return status ? status : set_nodes_aside(r, e);
 }
 

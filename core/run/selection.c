@@ -102,14 +102,6 @@ static bool gather_cases(struct results *r, struct script_cases *c)
            fill_nodes(r, ids, score, rank, raw);
 }
 
-size_t unit_class(const struct results *r, size_t unit)
-{
-    size_t i;
-    for (i = 0; i + 1 < r->n_units && r->plan->order[i] != unit; i++)
-        ;
-    return results_class(r, i);
-}
-
 int run_selection(struct results *r, struct error *e)
 {
     struct plan *p = r->plan;

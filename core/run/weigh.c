@@ -1,81 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The weights of a node's children, or of all indicators at once, and the rooms of the way up the
- * tree. */
+/* The weights of a node's children, or of all indicators at once. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/none.h"
 #include "run/pipeline_internal.h"
-
-/* ---- rooms ------------------------------------------------------------------------ */
-
-/* Parts of the combination that has the most of them. */
-static size_t most_parts(const struct tree *t)
-{
-    size_t i, most = 0;
-    for (i = 0; i < t->n; i++)
-        if (t->nodes[i].at[HENG_WEIGHTS].n_parts > most)
-            most = t->nodes[i].at[HENG_WEIGHTS].n_parts;
-    return most;
-}
-
-/* Of the plan at hand: another may combine more. */
-static int new_parts(struct node_stage *c, struct error *e)
-{
-    struct arena *a = c->scratch->arena;
-    size_t k, n = most_parts(&c->p->tree);
-    if (n <= c->n_parts)
-        return OK;
-    c->parts = arena_array(a, n, sizeof *c->parts);
-    c->part_names = arena_array(a, n, sizeof *c->part_names);
-    if (!c->parts || !c->part_names)
-        return error_no_memory(e);
-    for (k = 0; k < n; k++)
-        if (!(c->parts[k] = arena_array(a, c->most, sizeof(double))))
-            return error_no_memory(e);
-    c->n_parts = n;
-    return OK;
-}
-
-static bool name_children(struct node_stage *c, struct arena *a)
-{
-    const struct tree *t = &c->p->tree;
-    size_t i, j;
-    c->child_ids = arena_array(a, t->n, sizeof *c->child_ids);
-    for (i = 0; c->child_ids && i < t->n; i++) {
-        const struct node *n = &t->nodes[i];
-        c->child_ids[i] = arena_array(a, n->n_children, sizeof **c->child_ids);
-        for (j = 0; c->child_ids[i] && j < n->n_children; j++)
-            c->child_ids[i][j] = t->nodes[n->children[j]].id;
-    }
-    return !arena_failed(a);
-}
-
-int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
-{
-    struct node_stage *c = &w->climb;
-    const struct results *r = w->r;
-    size_t i;
-    c->pipeline = w;
-    c->p = r->plan;
-    c->most = r->plan->tree.n_indicators;
-    for (i = 0; i < r->plan->tree.n; i++)
-        if (r->plan->tree.nodes[i].n_children > c->most)
-            c->most = r->plan->tree.nodes[i].n_children;
-    c->x = arena_array(a, c->most, sizeof *c->x);
-    c->ids = arena_array(a, c->most, sizeof *c->ids);
-    c->given = arena_array(a, c->most, sizeof *c->given);
-    c->w = arena_array(a, c->most, sizeof *c->w);
-    c->gathered = arena_array(a, c->most * r->n_rows, sizeof(double));
-    c->filled = arena_array(a, c->most * r->n_units, sizeof(double));
-    if (!c->x || !c->ids || !c->given || !c->w || !c->gathered || !c->filled ||
-        !name_children(c, a))
-        return error_no_memory(e);
-    return OK;
-}
-
-/* ---- weights -------------------------------------------------------------------- */
 
 struct weigh_note {
     struct node_stage *c;
@@ -88,13 +18,13 @@ static void on_warning(struct heng_weigh_call *call, size_t column, const char *
 {
     const struct weigh_note *w = call->warn_data;
     const struct node *n = w->n;
-    if (w->c->r->quiet)
+    if (w->c->pipeline->quiet)
         return;
     if (column < call->m && w->c->r->node_excluded[w->c->nodes[column]])
         return; /* set aside as a whole, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
-                      block_name(w->c->r, w->block, w->period), w->method->desc->name,
-                      column < call->m ? call->ids[column] : "", text);
+                      group_name(w->c->r, w->c->r->n_blocks, w->block, w->period),
+                      w->method->desc->name, column < call->m ? call->ids[column] : "", text);
 }
 
 /* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
@@ -105,20 +35,22 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     struct plan *p = note->c->p;
     struct results *r = note->c->r;
     const struct node *n = note->n;
-    call->scratch = scratch_of(note->c->scratch, method_scratch(b->method, call->n, call->m));
+    call->scratch = workspace_of(note->c->workspace, method_scratch(b->method, call->n, call->m));
     if (!call->scratch)
         return error_no_memory(e);
     note->method = b->method;
-    *answer = (r->quiet ? method_weigh_quietly : method_weigh)(b->method, b->params, call, e);
+    *answer = (note->c->pipeline->quiet ? method_weigh_quietly : method_weigh)(b->method, b->params,
+                                                                               call, e);
     if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
-                            block_name(r, note->block, note->period));
+                            group_name(r, r->n_blocks, note->block, note->period));
     if (*answer == HENG_FAIL)
         node_stage_part_failed(note->c, n, note->block, note->period, b->method, e);
-    else if (call->why[0] && !r->quiet)
-        messages_add_once(
-            *answer == HENG_OK ? &p->notes : &p->warnings, OK, "node %s%s: weights %s: %s", n->id,
-            block_name(r, note->block, note->period), b->method->desc->name, call->why);
+    else if (call->why[0] && !note->c->pipeline->quiet)
+        messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
+                          "node %s%s: weights %s: %s", n->id,
+                          group_name(r, r->n_blocks, note->block, note->period),
+                          b->method->desc->name, call->why);
     return OK;
 }
 
@@ -200,7 +132,7 @@ static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t perio
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
-    struct period_range span = base_span(r, c->p->base, period);
+    struct period_range span = reference_at(c->pipeline->base, period);
     size_t j, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
     for (j = 0; j < n->n_children; j++) {
@@ -223,7 +155,7 @@ static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t perio
 
 /* ---- weights of all indicators at once, summed up the tree (scope = index) ------ */
 
-/* A node's share among its siblings by the indicators_unchanged weights. */
+/* A node's share among its siblings by the nominal weights. */
 static double sibling_share(const struct results *r, size_t i)
 {
     const struct tree *t = &r->plan->tree;
@@ -236,7 +168,7 @@ static double sibling_share(const struct results *r, size_t i)
     return sum > 0 && !r->node_excluded[i] ? t->nodes[i].weight / sum : 0;
 }
 
-/* An indicator's share of the index by the indicators_unchanged weights. */
+/* An indicator's share of the index by the nominal weights. */
 static double nominal_share(const struct results *r, size_t i)
 {
     const struct tree *t = &r->plan->tree;
@@ -246,10 +178,11 @@ static double nominal_share(const struct results *r, size_t i)
     return share;
 }
 
-static void sum_up(struct results *r, size_t block, size_t period, const double *w)
+static void sum_up(struct node_stage *c, size_t block, size_t period, const double *w)
 {
+    struct results *r = c->r;
     const struct tree *t = &r->plan->tree;
-    double *total = &r->effective[weight_index(r, block, period, 0)]; /* overwritten later */
+    double *total = c->total;
     size_t i;
     for (i = 0; i < t->n; i++)
         total[i] = 0;
@@ -271,7 +204,7 @@ static int weigh_index(struct node_stage *c, size_t block, size_t period, struct
     struct results *r = c->r;
     const struct tree *tree = &c->p->tree;
     const struct node *root = &tree->nodes[TREE_ROOT];
-    struct period_range span = base_span(r, c->p->base, period);
+    struct period_range span = reference_at(c->pipeline->base, period);
     size_t k, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
     for (k = 0; k < tree->n_indicators; k++) {
@@ -285,7 +218,7 @@ static int weigh_index(struct node_stage *c, size_t block, size_t period, struct
         status = weigh(c, root, tree->n_indicators, block, span, period, e);
     leave_out(c, tree->n_indicators);
     for (t = first; !status && t < last; t++)
-        sum_up(r, block, t, c->w);
+        sum_up(c, block, t, c->w);
     return status;
 }
 
@@ -298,7 +231,7 @@ static bool by_index(const struct plan *p, const struct node *n)
            n->at[HENG_WEIGHTS].options.scope == SCOPE_INDEX;
 }
 
-/* Of a run again: the weights that the children had. */
+/* Of a rerun: the weights that the children had. */
 static void keep_weights(struct node_stage *c, size_t i, size_t block)
 {
     struct results *r = c->r;
@@ -320,6 +253,7 @@ bool node_stage_keeps_weights(const struct node_stage *c, size_t i)
 int node_stage_weigh(struct node_stage *c, size_t i, size_t block, bool kept, struct error *e)
 {
     struct results *r = c->r;
+    const struct rerun_changes *changes = c->pipeline->changes;
     bool indexed = by_index(c->p, &c->p->tree.nodes[i]);
     size_t t;
     int status = OK;
@@ -327,11 +261,11 @@ int node_stage_weigh(struct node_stage *c, size_t i, size_t block, bool kept, st
         keep_weights(c, i, block);
     for (t = 0; !kept && !indexed && !status && t < r->n_periods; t++) {
         status = weigh_node(c, i, block, t, e);
-        if (base_span(r, c->p->base, t).n > 1)
+        if (reference_at(c->pipeline->base, t).n > 1)
             break;
     }
-    for (t = 0; r->adjust && !status && t < r->n_periods; t++)
-        r->adjust(r, i, block, t, r->adjust_data);
+    for (t = 0; changes->adjust && !status && t < r->n_periods; t++)
+        changes->adjust(r, i, block, t, changes->adjust_data);
     return status;
 }
 
@@ -348,7 +282,7 @@ int node_stage_weigh_index(struct node_stage *c, struct error *e)
 {
     const struct results *r = c->r;
     size_t b, t;
-    int status = new_parts(c, e);
+    int status = node_stage_parts(c, e);
     if (c->p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope != SCOPE_INDEX)
         return status;
     c->index_kept = pipeline_keeps_index_weights(c->pipeline);

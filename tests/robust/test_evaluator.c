@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "robust/bench_kit.h"
-#include "run/pipeline_internal.h"
+#include "run/rerun.h"
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
@@ -191,7 +191,7 @@ START_TEST(walks_are_silent)
     struct plan plan;
     struct pipeline *w;
     struct arena *rooms = arena_new(), *call = arena_new();
-    struct rerun_changes nothing = {.same = true, .arena = call}, all = {.arena = call};
+    struct rerun_changes nothing = {.arena = call}, all = {.arena = call};
     size_t k, n;
     rig_begin(&g);
     rig_file(&g, "t.csv", TABLE);

@@ -2,7 +2,7 @@
 /* Stages that change nothing share their columns, down to the table's; nobody who writes is seen by
    the others. */
 #include "base/text.h"
-#include "run/pipeline_internal.h"
+#include "run/rerun.h"
 #include "run/rig.h"
 
 /* A panel: a is whole, b lacks cells, c has an outlier, d a zero; u5 has little. */

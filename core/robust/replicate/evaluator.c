@@ -8,7 +8,7 @@
 #include "base/none.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
-#include "run/pipeline_internal.h"
+#include "run/rerun.h"
 
 static void hand_back_mapped(const struct replicate_plan *m, const struct results *r,
                              struct replicate *to)
@@ -99,9 +99,7 @@ static int walk(struct path *path, const double *u, struct error *e)
 {
     struct replicate_plan *m = &path->making;
     int status = replicate_plan_begin(m, u, e);
-    struct rerun_changes again = {.other = m->other,
-                                  .same = m->n_others == 0 && m->plan.base == m->v->plan->base,
-                                  .aside = m->leaves_out ? m->aside : NULL,
+    struct rerun_changes again = {.aside = m->leaves_out ? m->aside : NULL,
                                   .adjust = m->noisy ? noise_adjust : NULL,
                                   .adjust_data = &m->noise,
                                   .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,

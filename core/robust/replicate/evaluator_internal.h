@@ -100,7 +100,8 @@ struct replicate_plan {
     const double *u;     /* of the replicate at hand */
     struct arena *arena; /* of its own; empty again before the next */
     struct plan plan;
-    bool *other; /* by node: not as in the scenario's plan */
+    struct node *nodes; /* of its own, which plan has as soon as one is changed */
+    bool *other;        /* by node: not as in the scenario's plan */
     size_t *others, n_others;
     size_t *node;   /* by factor that is the number of a node: which; NONE */
     struct copied { /* parameters that several nodes share stay shared */

@@ -7,7 +7,6 @@
 #include "base/none.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
-#include "run/pipeline_internal.h"
 
 /* A copy of size bytes, the one that there is already if any; NULL: out of memory. */
 static void *copy_once(struct replicate_plan *m, const void *from, size_t size)
@@ -34,7 +33,8 @@ struct node *replicate_plan_node(struct replicate_plan *m, size_t node)
         m->other[node] = true;
         m->others[m->n_others++] = node;
     }
-    return &m->plan.tree.nodes[node];
+    m->plan.tree.nodes = m->nodes;
+    return &m->nodes[node];
 }
 
 /* The method of a stage in a node, to be changed. */
@@ -222,7 +222,7 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     size_t k;
     *m = (struct replicate_plan){.g = g, .v = v, .plan = *p, .arena = arena_new()};
     m->plan.failures = m->plan.warnings = m->plan.notes = m->plan.problems = (struct messages){0};
-    m->plan.tree.nodes = arena_array(rooms, n, sizeof *p->tree.nodes);
+    m->nodes = arena_array(rooms, n, sizeof *m->nodes);
     m->other = arena_array(rooms, n, sizeof *m->other);
     m->others = arena_array(rooms, n, sizeof *m->others);
     m->aside = arena_array(rooms, n, sizeof *m->aside);
@@ -231,7 +231,7 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     m->noise.drawn = arena_array(rooms, n, sizeof *m->noise.drawn);
     if (!m->arena || arena_failed(rooms))
         return error_no_memory(e);
-    memcpy(m->plan.tree.nodes, p->tree.nodes, n * sizeof *p->tree.nodes);
+    memcpy(m->nodes, p->tree.nodes, n * sizeof *m->nodes);
     for (k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);
     return OK;
@@ -257,10 +257,11 @@ static void put_back(struct replicate_plan *m)
     const struct plan *p = m->v->plan;
     size_t k;
     for (k = 0; k < m->n_others; k++) {
-        m->plan.tree.nodes[m->others[k]] = p->tree.nodes[m->others[k]];
+        m->nodes[m->others[k]] = p->tree.nodes[m->others[k]];
         m->other[m->others[k]] = false;
     }
     m->n_others = 0;
+    m->plan.tree.nodes = p->tree.nodes;
     m->plan.base = p->base;
     m->copies = NULL;
     m->n_copies = m->cap_copies = 0;

@@ -10,7 +10,6 @@
 #include "plan/plan_internal.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
-#include "run/pipeline_internal.h"
 
 enum {
     TEXTS = 64,   /* numbers of a key that nobody knows yet are texts up to so many */

@@ -8,7 +8,6 @@
 #include "base/none.h"
 #include "base/text.h"
 #include "plan/plan_internal.h"
-#include "run/pipeline_internal.h"
 
 static const char SECTION[] = "indicator.";
 

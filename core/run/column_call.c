@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* A method over one indicator's column: group by group, period by period. */
+#include <math.h>
+
+#include "run/pipeline_internal.h"
+
+static void note(struct indicator_stage *s, struct messages *to, const char *group, const char *why)
+{
+    messages_add_once(to, OK, "indicator %s%s: %s: %s", s->id, group,
+                      s->in->bound.method->desc->name, why);
+}
+
+/* Runs the method over x's periods, with base's as its reference. */
+static int call_method(struct indicator_stage *s, const struct unit_groups *g, size_t group,
+                       struct period_range x, struct period_range base, struct error *e)
+{
+    struct results *r = s->r;
+    const bool quiet = s->pipeline->quiet;
+    const struct reference_group *b = &g->v[group];
+    const struct bound_method *m = &s->in->bound;
+    char why[WHY_MAX];
+    struct heng_column_call call = {
+        .n = b->n * x.n,
+        .x = gather(r, s->from, b, x, s->x),
+        .n_base = b->n * base.n,
+        .group = g->by ? g->by + b->first : NULL,
+        .n_groups = g->n_by,
+        .direction = s->in->direction,
+        .lo = s->in->lo,
+        .hi = s->in->hi,
+        .target = s->in->target,
+        .y = x.n == 1 ? slice(r, s->to, b, x.first) : s->y,
+        .why = why,
+        .why_size = sizeof why,
+        .codes = g->codes + b->first * r->n_periods,
+        .base_codes = g->codes + b->first * r->n_periods,
+    };
+    size_t i, period = x.n > 1 ? r->n_periods : x.first;
+    int answer;
+    why[0] = '\0';
+    call.base =
+        base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
+    add_best_deviation(&s->in->near, m->method, &call, s->base);
+    call.scratch = workspace_of(s->workspace, method_scratch(m->method, call.n + call.n_base, 1));
+    if (!call.scratch)
+        return error_no_memory(e);
+    answer = (quiet ? method_column_quietly : method_column)(m->method, m->params, &call, e);
+    if (answer == HENG_FAIL)
+        return error_prefix(e, "%s: indicator %s%s", s->where, s->id,
+                            group_name(r, g->n, group, period));
+    for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
+        call.y[i] = NAN;
+    if (!quiet && (answer == HENG_UNDEFINED || why[0]))
+        note(s, answer == HENG_UNDEFINED ? &r->plan->warnings : &r->plan->notes,
+             group_name(r, g->n, group, period), why);
+    if (x.n > 1)
+        scatter(r, s->y, s->to, b, x);
+    return OK;
+}
+
+int stage_over_groups(struct indicator_stage *s, const struct unit_groups *g,
+                      struct period_range base, struct error *e)
+{
+    const struct period_range all = {0, s->r->n_periods};
+    size_t k, t;
+    int status = OK;
+    for (k = 0; !status && k < g->n; k++)
+        for (t = 0; !status && t < s->r->n_periods; t++) {
+            const struct period_range of = reference_at(base, t);
+            const bool pooled = of.n > 1;
+            status = call_method(s, g, k, pooled ? all : (struct period_range){t, 1}, of, e);
+            if (pooled)
+                break;
+        }
+    return status;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* Groups of units and ranges of periods: which values a method sees, and what they are called. */
+#include "run/reference.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "run/pipeline_internal.h"
+#include "stats/stats.h"
+
+static bool is_each(const char *base)
+{
+    return !base || !*base || (*base == 'e' && strcmp(base, "each") == 0);
+}
+
+struct period_range reference_base(const struct results *r, const char *base)
+{
+    if (is_each(base))
+        return (struct period_range){0, 0};
+    if (*base == 'p' && strcmp(base, "pooled") == 0)
+        return (struct period_range){0, r->n_periods};
+    return (struct period_range){table_period(r->plan->table, base), 1};
+}
+
+const double *gather(const struct results *r, const double *column, const struct reference_group *g,
+                     struct period_range s, double *buffer)
+{
+    size_t t;
+    if (s.n == 1)
+        return column + s.first * r->n_units + g->first;
+    for (t = 0; t < s.n; t++)
+        memcpy(buffer + t * g->n, column + (s.first + t) * r->n_units + g->first,
+               g->n * sizeof *buffer);
+    return buffer;
+}
+
+void scatter(const struct results *r, const double *from, double *column,
+             const struct reference_group *g, struct period_range s)
+{
+    size_t t;
+    for (t = 0; t < s.n; t++)
+        memcpy(column + (s.first + t) * r->n_units + g->first, from + t * g->n,
+               g->n * sizeof *from);
+}
+
+/* Whether the method takes its range from the data, and the base is not constant. */
+static bool takes_best(const struct method *m, const struct heng_column_call *call)
+{
+    const char *name = m->desc->name;
+    return strcmp(m->origin, "core") == 0 &&
+           (strcmp(name, "minmax") == 0 || strcmp(name, "efficacy") == 0) &&
+           stats_max(call->base, call->n_base) > stats_min(call->base, call->n_base);
+}
+
+void add_best_deviation(const struct nearness *near, const struct method *m,
+                        struct heng_column_call *call, double *buffer)
+{
+    if (!near->kind || !takes_best(m, call))
+        return;
+    memmove(buffer, call->base, call->n_base * sizeof *buffer);
+    buffer[call->n_base++] = 0;
+    call->base = buffer;
+    call->base_codes = NULL;
+}
+
+/* ---- groups ----------------------------------------------------------------------------- */
+
+bool is_in_order(const struct results *r)
+{
+    size_t i;
+    for (i = 0; i < r->n_units && r->plan->order[i] == i; i++)
+        ;
+    return i == r->n_units;
+}
+
+/*
+ * The units' codes for the periods of every group: group by group, period by period, so that those
+ * of a group begin at its first * n_periods for one period as for all. The table's own where they
+ * are in that order.
+ */
+static const char *const *codes_of(const struct results *r, const struct reference_group *v,
+                                   size_t n, struct arena *a)
+{
+    const char **codes, **to;
+    size_t k, t, i;
+    if (r->n_periods == 1 && is_in_order(r))
+        return (const char *const *)r->plan->table->codes;
+    codes = to = arena_array(a, r->n_rows, sizeof *codes);
+    for (k = 0; codes && k < n; k++)
+        for (t = 0; t < r->n_periods; t++)
+            for (i = 0; i < v[k].n; i++)
+                *to++ = r->plan->table->codes[r->plan->order[v[k].first + i]];
+    return codes;
+}
+
+bool groups_of(struct unit_groups *g, const struct results *r, const struct reference_group *v,
+               size_t n, struct arena *a)
+{
+    *g = (struct unit_groups){.v = v, .n = n, .codes = codes_of(r, v, n, a)};
+    return g->codes;
+}
+
+const char *group_name(const struct results *r, size_t n_groups, size_t group, size_t period)
+{
+    const struct plan *p = r->plan;
+    const char *label = n_groups > 1 ? p->classes[group].label : "";
+    const char *time =
+        p->table->n_periods > 1 && period < r->n_periods ? p->table->periods[period] : "";
+    const char *text;
+    if (!*label && !*time)
+        return "";
+    text = arena_printf(r->arena, " (%s%s%s)", label, *label && *time ? ", " : "", time);
+    return text ? text : "";
+}
+
+void number_periods(const char *const *labels, size_t n, double *v)
+{
+    size_t t;
+    for (t = 0; t < n; t++)
+        if (!number_parse(labels[t], strlen(labels[t]), &v[t]) || (t > 0 && !(v[t] > v[t - 1])))
+            break;
+    if (t < n)
+        for (t = 0; t < n; t++)
+            v[t] = (double)t;
+}
