@@ -19,7 +19,7 @@ END_TEST
 START_TEST(processors_are_those_allowed)
 {
     cpu_set_t all, one;
-    int first = 0;
+    size_t first = 0;
     ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
     ck_assert_uint_eq(machine_processors(), (size_t)CPU_COUNT(&all));
     while (!CPU_ISSET(first, &all))
