@@ -3,67 +3,54 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "data/csv.h"
 #include "explain/compare.h"
+#include "output/lines.h"
 
 static bool is_synthetic(const struct comparison *c)
 {
     return c->from->synthetic || c->to->synthetic;
 }
 
-static void end_line(const struct comparison *c, struct csv_writer *w, const char *synthetic)
-{
-    if (is_synthetic(c))
-        csv_text(w, synthetic);
-    csv_end_line(w);
-}
-
-static void header(struct csv_writer *w, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        csv_text(w, names[i]);
-}
-
-static void begin_line(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+static void begin_line(const struct comparison *c, struct lines *l, const struct compared *u)
 {
     size_t pair = (size_t)(u - c->units) / c->n_units;
-    csv_text(w, u->in_to ? c->to->classes[u->class_to].value : "");
-    csv_text(w, c->pairs[pair].label);
-    csv_text(w, u->code);
+    csv_text(&l->w, u->in_to ? c->to->classes[u->class_to].value : "");
+    csv_text(&l->w, c->pairs[pair].label);
+    csv_text(&l->w, u->code);
 }
 
-static void unit_line(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+static void unit_line(const struct comparison *c, struct lines *l, const struct compared *u)
 {
-    begin_line(c, w, u);
-    csv_text(w, u->name);
-    csv_number(w, u->rank_from);
-    csv_number(w, u->rank_to);
-    csv_number(w, u->rank_change);
-    csv_number(w, u->score_from);
-    csv_number(w, u->score_to);
-    csv_number(w, u->score_change);
+    begin_line(c, l, u);
+    csv_text(&l->w, u->name);
+    csv_number(&l->w, u->rank_from);
+    csv_number(&l->w, u->rank_to);
+    csv_number(&l->w, u->rank_change);
+    csv_number(&l->w, u->score_from);
+    csv_number(&l->w, u->score_to);
+    csv_number(&l->w, u->score_change);
     for (size_t k = 0; k < c->n_changes; k++)
-        csv_number(w, u->in_from && u->in_to ? u->effects[k] : NAN);
-    csv_text(w, u->in_from ? c->from->classes[u->class_from].value : "");
-    end_line(c, w, "yes");
+        csv_number(&l->w, u->in_from && u->in_to ? u->effects[k] : NAN);
+    csv_text(&l->w, u->in_from ? c->from->classes[u->class_from].value : "");
+    lines_end(l);
 }
 
-static void node_lines(const struct comparison *c, struct csv_writer *w, const struct compared *u)
+static void node_lines(const struct comparison *c, struct lines *l, const struct compared *u)
 {
     for (size_t i = 0; u->parts && i < c->parts->tree.n; i++) {
-        begin_line(c, w, u);
-        csv_text(w, c->parts->tree.nodes[i].id);
-        csv_number(w, u->before[i]);
-        csv_number(w, u->after[i]);
-        csv_number(w, u->parts[i]);
-        csv_number(w, u->rules[i]);
-        end_line(c, w, "yes");
+        begin_line(c, l, u);
+        csv_text(&l->w, c->parts->tree.nodes[i].id);
+        csv_number(&l->w, u->before[i]);
+        csv_number(&l->w, u->after[i]);
+        csv_number(&l->w, u->parts[i]);
+        csv_number(&l->w, u->rules[i]);
+        lines_end(l);
     }
 }
 
 /* Class by class in the order of the table on the screen, then what only one side has. */
-static bool every_unit(const struct comparison *c, struct csv_writer *w,
-                       void (*line)(const struct comparison *, struct csv_writer *,
+static bool every_unit(const struct comparison *c, struct lines *l,
+                       void (*line)(const struct comparison *, struct lines *,
                                     const struct compared *))
 {
     size_t *order = arena_array(c->arena, c->n_units, sizeof *order), n;
@@ -71,11 +58,11 @@ static bool every_unit(const struct comparison *c, struct csv_writer *w,
         for (size_t class = 0; class < c->to->n_classes; class ++) {
             n = comparison_order(c, class, pair, order);
             for (size_t i = 0; i < n; i++)
-                line(c, w, &c->units[order[i]]);
+                line(c, l, &c->units[order[i]]);
         }
         for (size_t i = pair * c->n_units; i < (pair + 1) * c->n_units; i++)
             if (!c->units[i].in_from || !c->units[i].in_to)
-                line(c, w, &c->units[i]);
+                line(c, l, &c->units[i]);
     }
     return order && !arena_failed(c->arena);
 }
@@ -86,13 +73,13 @@ static bool write_units(void *of, FILE *f)
                                         "rank_from", "rank_to",     "rank_change", "score_from",
                                         "score_to",  "score_change"};
     const struct comparison *c = of;
-    struct csv_writer w = {.out = f};
-    header(&w, names, sizeof names / sizeof *names);
+    struct lines l = {.w.out = f, .synthetic = is_synthetic(c)};
+    lines_names(&l, names, sizeof names / sizeof *names);
     for (size_t k = 0; k < c->n_changes; k++)
-        csv_text(&w, c->changes[k].name);
-    csv_text(&w, "class_from");
-    end_line(c, &w, "synthetic");
-    return every_unit(c, &w, unit_line);
+        csv_text(&l.w, c->changes[k].name);
+    csv_text(&l.w, "class_from");
+    lines_end(&l);
+    return every_unit(c, &l, unit_line);
 }
 
 static bool write_nodes(void *of, FILE *f)
@@ -100,10 +87,10 @@ static bool write_nodes(void *of, FILE *f)
     static const char *const names[] = {"class",     "period",  "code",        "node",
                                         "part_from", "part_to", "part_change", "rules_change"};
     const struct comparison *c = of;
-    struct csv_writer w = {.out = f};
-    header(&w, names, sizeof names / sizeof *names);
-    end_line(c, &w, "synthetic");
-    return every_unit(c, &w, node_lines);
+    struct lines l = {.w.out = f, .synthetic = is_synthetic(c)};
+    lines_names(&l, names, sizeof names / sizeof *names);
+    lines_end(&l);
+    return every_unit(c, &l, node_lines);
 }
 
 int comparison_outputs(struct comparison *c, struct outputs *out, struct error *e)

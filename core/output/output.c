@@ -83,7 +83,7 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
 
 /* One of a run's; kind NULL: of an analysis. */
 struct output_files {
-    struct line l;
+    struct table_file l;
     const struct outputs *all;
     const struct output_table *kind;
 };
@@ -92,7 +92,7 @@ static bool write_making(void *of, FILE *f)
 {
     struct output_files *m = of;
     bool ok;
-    m->l.w.out = f;
+    m->l.out.w.out = f;
     if (m->kind == &output_tables[OUTPUT_MANIFEST])
         ok = !manifest_write(m->l.r, m->all, f);
     else
@@ -103,7 +103,8 @@ static bool write_making(void *of, FILE *f)
 static int make_one(const struct results *r, struct outputs *all, size_t k,
                     const struct output_table *kind, size_t analysis, struct error *e)
 {
-    struct output_files m = {{.r = r, .analysis = analysis}, all, kind};
+    struct output_files m = {
+        {.r = r, .out.synthetic = r->plan->synthetic, .analysis = analysis}, all, kind};
     all->v[k].name = kind ? kind->name : r->plan->analyses[analysis].file;
     all->v[k].format = kind ? kind->format : "csv";
     return output_make(&all->v[k], write_making, &m, e);

@@ -7,20 +7,20 @@
 #include <stddef.h>
 
 #include "base/none.h"
-#include "data/csv.h"
+#include "output/lines.h"
 #include "output/output.h"
 
-/* What every line of a table knows of where it stands. */
-struct line {
+/* One file while it is made: what its lines know of where they stand. */
+struct table_file {
     const struct results *r;
-    struct csv_writer w;
+    struct lines out;
     size_t class, period; /* NONE: of all */
     size_t analysis;      /* where the table is one's */
 };
 
 struct output_table {
     const char *name, *format;
-    bool (*write)(struct line *l); /* false: out of memory; NULL: the manifest */
+    bool (*write)(struct table_file *l); /* false: out of memory; NULL: the manifest */
     bool (*wanted)(const struct results *r);
 };
 
@@ -29,6 +29,6 @@ extern const struct output_table output_tables[N_OUTPUTS];
 enum { N_FURTHER = 4 };
 extern const struct output_table optional_tables[N_FURTHER];
 /* The table of an analysis. */
-bool output_findings(struct line *l);
+bool output_findings(struct table_file *l);
 
 #endif

@@ -7,59 +7,33 @@
 #include "output/league.h"
 #include "output/output_internal.h"
 
-static void begin_line(struct line *l)
+static void begin_line(struct table_file *l)
 {
-    const struct plan *p = l->r->plan;
-    csv_text(&l->w, l->class == NONE ? "" : p->classes[l->class].value);
-    csv_text(&l->w, l->period == NONE ? "" : p->table->periods[l->period]);
+    lines_place(&l->out, l->r->plan, l->class, l->period);
 }
 
-static void unit_fields(struct line *l, size_t position, bool name)
+static void unit_fields(struct table_file *l, size_t position)
 {
-    const struct table *t = l->r->plan->table;
-    csv_text(&l->w, t->codes[l->r->plan->order[position]]);
-    if (name)
-        csv_text(&l->w, t->names[l->r->plan->order[position]]);
+    lines_unit(&l->out, l->r->plan, position, true);
 }
 
-/* Made-up data are told in every line. */
-static void end_line(struct line *l)
-{
-    if (l->r->plan->synthetic)
-        csv_text(&l->w, "yes");
-    csv_end_line(&l->w);
-}
-
-static void header(struct line *l, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        csv_text(&l->w, names[i]);
-}
-
-static void end_header(struct line *l)
-{
-    if (l->r->plan->synthetic)
-        csv_text(&l->w, "synthetic");
-    csv_end_line(&l->w);
-}
-
-static void score_line(struct line *l, size_t position)
+static void score_line(struct table_file *l, size_t position)
 {
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
     size_t row = l->period * r->n_units + position;
     begin_line(l);
-    unit_fields(l, position, true);
-    csv_number(&l->w, r->rank[row]);
-    csv_number(&l->w, r->score[TREE_ROOT][row]);
-    csv_number(&l->w, r->imputed_share[TREE_ROOT][row]);
+    unit_fields(l, position);
+    csv_number(&l->out.w, r->rank[row]);
+    csv_number(&l->out.w, r->score[TREE_ROOT][row]);
+    csv_number(&l->out.w, r->imputed_share[TREE_ROOT][row]);
     for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_AGGREGATE)
-            csv_number(&l->w, r->score[i][row]);
-    end_line(l);
+            csv_number(&l->out.w, r->score[i][row]);
+    lines_end(&l->out);
 }
 
-static bool write_scores(struct line *l)
+static bool write_scores(struct table_file *l)
 {
     static const char *const names[] = {"class", "period", "code",         "name",
                                         "rank",  "score",  "imputed_share"};
@@ -67,11 +41,11 @@ static bool write_scores(struct line *l)
     size_t *order = calloc(l->r->n_units, sizeof *order);
     if (!order)
         return false;
-    header(l, names, sizeof names / sizeof *names);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
     for (size_t i = 0; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE)
-            csv_text(&l->w, p->tree.nodes[i].id);
-    end_header(l);
+            csv_text(&l->out.w, p->tree.nodes[i].id);
+    lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
             league_order(l->r, l->class, l->period, order);
@@ -82,27 +56,27 @@ static bool write_scores(struct line *l)
     return true;
 }
 
-static void indicator_line(struct line *l, size_t position, size_t k)
+static void indicator_line(struct table_file *l, size_t position, size_t k)
 {
     const struct results *r = l->r;
     size_t row = l->period * r->n_units + position;
     begin_line(l);
-    unit_fields(l, position, false);
-    csv_text(&l->w, r->plan->tree.nodes[r->plan->tree.indicators[k]].id);
-    csv_number(&l->w, r->raw[k][row]);
-    csv_number(&l->w, r->treated[k][row]);
-    csv_number(&l->w, r->normalised[k][row]);
-    csv_text(&l->w, cell_name((enum cell)r->cell[k][row]));
-    end_line(l);
+    lines_unit(&l->out, l->r->plan, position, false);
+    csv_text(&l->out.w, r->plan->tree.nodes[r->plan->tree.indicators[k]].id);
+    csv_number(&l->out.w, r->raw[k][row]);
+    csv_number(&l->out.w, r->treated[k][row]);
+    csv_number(&l->out.w, r->normalised[k][row]);
+    csv_text(&l->out.w, cell_name((enum cell)r->cell[k][row]));
+    lines_end(&l->out);
 }
 
-static bool write_indicators(struct line *l)
+static bool write_indicators(struct table_file *l)
 {
     static const char *const names[] = {"class", "period",  "code",       "indicator",
                                         "raw",   "treated", "normalised", "provenance"};
     const struct plan *p = l->r->plan;
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++)
             for (size_t i = 0; i < p->classes[l->class].n; i++)
@@ -111,110 +85,110 @@ static bool write_indicators(struct line *l)
     return true;
 }
 
-static bool write_weights(struct line *l)
+static bool write_weights(struct table_file *l)
 {
     static const char *const names[] = {"class",  "period",    "node",  "parent",
                                         "weight", "effective", "method"};
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (l->class = 0; l->class < r->plan->n_classes; l->class ++)
         for (l->period = 0; l->period < r->n_periods; l->period++)
             for (size_t i = 1; i < t->n; i++) {
                 const struct node *parent = &t->nodes[t->nodes[i].parent];
                 size_t slot = weight_index(r, results_block(r, l->class), l->period, i);
                 begin_line(l);
-                csv_text(&l->w, t->nodes[i].id);
-                csv_text(&l->w, parent->id);
-                csv_number(&l->w, r->weight[slot]);
-                csv_number(&l->w, r->effective[slot]);
-                csv_text(&l->w,
+                csv_text(&l->out.w, t->nodes[i].id);
+                csv_text(&l->out.w, parent->id);
+                csv_number(&l->out.w, r->weight[slot]);
+                csv_number(&l->out.w, r->effective[slot]);
+                csv_text(&l->out.w,
                          parent->at[HENG_WEIGHTS].method ? parent->at[HENG_WEIGHTS].label : "");
-                end_line(l);
+                lines_end(&l->out);
             }
     return true;
 }
 
-static void screened_line(struct line *l, const struct screened *s)
+static void screened_line(struct table_file *l, const struct screened *s)
 {
     const struct plan *p = l->r->plan;
-    csv_text(&l->w, s->is_unit ? "unit" : "indicator");
+    csv_text(&l->out.w, s->is_unit ? "unit" : "indicator");
     l->class = s->is_unit ? results_class(l->r, s->position) : NONE;
     l->period = s->is_unit ? s->period : NONE;
     begin_line(l);
     if (s->is_unit) {
-        unit_fields(l, s->position, true);
+        unit_fields(l, s->position);
     } else {
         const struct node *n = &p->tree.nodes[p->tree.indicators[s->indicator]];
-        csv_text(&l->w, n->id);
-        csv_text(&l->w, node_title(n, p->fixed.profile.language));
+        csv_text(&l->out.w, n->id);
+        csv_text(&l->out.w, node_title(n, p->fixed.profile.language));
     }
-    csv_number(&l->w, s->available);
-    csv_number(&l->w, s->zeros);
-    csv_text(&l->w, screened_reason(s));
-    end_line(l);
+    csv_number(&l->out.w, s->available);
+    csv_number(&l->out.w, s->zeros);
+    csv_text(&l->out.w, screened_reason(s));
+    lines_end(&l->out);
 }
 
-static bool write_screened(struct line *l)
+static bool write_screened(struct table_file *l)
 {
     static const char *const names[] = {"kind", "class",           "period",      "code",
                                         "name", "share_available", "share_zeros", "reason"};
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (size_t i = 0; i < l->r->n_screened; i++)
         screened_line(l, &l->r->screened[i]);
     return true;
 }
 
-static void rule_line(struct line *l, const struct applied *a)
+static void rule_line(struct table_file *l, const struct applied *a)
 {
     const struct plan *p = l->r->plan;
     const struct rule *rule = &p->rules[a->rule];
     l->class = results_class(l->r, a->position);
     l->period = a->period;
     begin_line(l);
-    unit_fields(l, a->position, true);
-    csv_text(&l->w, rule->name);
-    csv_text(&l->w, rule->kind);
-    csv_text(&l->w, p->tree.nodes[rule->node].id);
-    csv_text(&l->w, effect_name(a->effect));
-    csv_number(&l->w, a->before);
-    csv_number(&l->w, a->after);
-    csv_text(&l->w, a->reason);
-    end_line(l);
+    unit_fields(l, a->position);
+    csv_text(&l->out.w, rule->name);
+    csv_text(&l->out.w, rule->kind);
+    csv_text(&l->out.w, p->tree.nodes[rule->node].id);
+    csv_text(&l->out.w, effect_name(a->effect));
+    csv_number(&l->out.w, a->before);
+    csv_number(&l->out.w, a->after);
+    csv_text(&l->out.w, a->reason);
+    lines_end(&l->out);
 }
 
-static bool write_rules(struct line *l)
+static bool write_rules(struct table_file *l)
 {
     static const char *const names[] = {"class", "period", "code",   "name",  "rule",  "kind",
                                         "node",  "effect", "before", "after", "reason"};
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (size_t i = 0; i < l->r->n_applied; i++)
         rule_line(l, &l->r->applied[i]);
     return true;
 }
 
-static void place_line(struct line *l, size_t position, size_t node)
+static void place_line(struct table_file *l, size_t position, size_t node)
 {
     const struct results *r = l->r;
     size_t row = l->period * r->n_units + position;
     const struct panorama_entry *place = &r->places[node][row];
     begin_line(l);
-    unit_fields(l, position, true);
-    csv_number(&l->w, r->rank[row]);
-    csv_number(&l->w, r->score[TREE_ROOT][row]);
-    csv_text(&l->w, tier_label(r, row));
-    csv_text(&l->w, r->plan->tree.nodes[node].id);
-    csv_number(&l->w, r->score[node][row]);
-    csv_number(&l->w, place->rank);
-    csv_number(&l->w, (double)place->count);
-    csv_text(&l->w, strength_name(place->standing));
-    end_line(l);
+    unit_fields(l, position);
+    csv_number(&l->out.w, r->rank[row]);
+    csv_number(&l->out.w, r->score[TREE_ROOT][row]);
+    csv_text(&l->out.w, tier_label(r, row));
+    csv_text(&l->out.w, r->plan->tree.nodes[node].id);
+    csv_number(&l->out.w, r->score[node][row]);
+    csv_number(&l->out.w, place->rank);
+    csv_number(&l->out.w, (double)place->count);
+    csv_text(&l->out.w, strength_name(place->standing));
+    lines_end(&l->out);
 }
 
-static bool write_panorama(struct line *l)
+static bool write_panorama(struct table_file *l)
 {
     static const char *const names[] = {"class",      "period",    "code",       "name",
                                         "rank",       "score",     "tier",       "node",
@@ -223,8 +197,8 @@ static bool write_panorama(struct line *l)
     size_t *order = calloc(l->r->n_units, sizeof *order);
     if (!order)
         return false;
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
             league_order(l->r, l->class, l->period, order);
@@ -238,28 +212,29 @@ static bool write_panorama(struct line *l)
     return true;
 }
 
-static void choice_line(struct line *l, const struct script_choice *c, size_t order, size_t class)
+static void choice_line(struct table_file *l, const struct script_choice *c, size_t order,
+                        size_t class)
 {
     const struct plan *p = l->r->plan;
-    csv_text(&l->w, p->selection.script->nodes[c->direction].id);
-    csv_number(&l->w, (double)order);
-    csv_text(&l->w, p->classes[class].value);
-    csv_text(&l->w, p->table->codes[c->unit]);
-    csv_text(&l->w, p->table->names[c->unit]);
-    csv_number(&l->w, c->value);
-    csv_text(&l->w, c->chosen ? "yes" : "no");
-    csv_text(&l->w, c->reason);
-    end_line(l);
+    csv_text(&l->out.w, p->selection.script->nodes[c->direction].id);
+    csv_number(&l->out.w, (double)order);
+    csv_text(&l->out.w, p->classes[class].value);
+    csv_text(&l->out.w, p->table->codes[c->unit]);
+    csv_text(&l->out.w, p->table->names[c->unit]);
+    csv_number(&l->out.w, c->value);
+    csv_text(&l->out.w, c->chosen ? "yes" : "no");
+    csv_text(&l->out.w, c->reason);
+    lines_end(&l->out);
 }
 
-static bool write_selection(struct line *l)
+static bool write_selection(struct table_file *l)
 {
     static const char *const names[] = {"direction", "order", "class",  "code",
                                         "name",      "value", "chosen", "reason"};
     const struct results *r = l->r;
     size_t order = 0;
-    header(l, names, sizeof names / sizeof *names);
-    end_header(l);
+    lines_names(&l->out, names, sizeof names / sizeof *names);
+    lines_end(&l->out);
     for (size_t i = 0; i < r->n_choices; i++) {
         const struct script_choice *c = &r->choices[i];
         order = i && r->choices[i - 1].direction == c->direction ? order + 1 : 1;
@@ -268,16 +243,16 @@ static bool write_selection(struct line *l)
     return true;
 }
 
-bool output_findings(struct line *l)
+bool output_findings(struct table_file *l)
 {
     const struct heng_method *d = l->r->plan->analyses[l->analysis].method->desc;
     const struct findings *found = &l->r->findings[l->analysis];
     size_t texts, numbers;
-    csv_text(&l->w, "class");
-    csv_text(&l->w, "period");
+    csv_text(&l->out.w, "class");
+    csv_text(&l->out.w, "period");
     for (size_t k = 0; k < d->n_fields; k++)
-        csv_text(&l->w, method_field(d, k)->name);
-    end_header(l);
+        csv_text(&l->out.w, method_field(d, k)->name);
+    lines_end(&l->out);
     for (size_t i = 0; i < found->n; i++) {
         const struct finding *f = &found->v[i];
         l->class = f->class;
@@ -285,10 +260,10 @@ bool output_findings(struct line *l)
         begin_line(l);
         for (size_t k = texts = numbers = 0; k < d->n_fields; k++)
             if (method_field(d, k)->is_text)
-                csv_text(&l->w, f->text[texts++]);
+                csv_text(&l->out.w, f->text[texts++]);
             else
-                csv_number(&l->w, f->v[numbers++]);
-        end_line(l);
+                csv_number(&l->out.w, f->v[numbers++]);
+        lines_end(&l->out);
     }
     return true;
 }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "data/csv.h"
 #include "output/league.h"
+#include "output/lines.h"
 
 enum {
     ROBUST_CSV,
@@ -28,32 +28,13 @@ struct robust_files {
     int file;
     size_t *order, *rows; /* n_units */
     bool lost;            /* out of memory */
-    struct csv_writer w;
+    struct lines out;
     size_t class, period;
 };
 
-static void header(struct robust_files *m, const char *const *names, size_t n)
-{
-    size_t i;
-    for (i = 0; i < n; i++)
-        csv_text(&m->w, names[i]);
-    if (m->found->r->plan->synthetic)
-        csv_text(&m->w, "synthetic");
-    csv_end_line(&m->w);
-}
-
 static void begin_line(struct robust_files *m)
 {
-    const struct plan *p = m->found->r->plan;
-    csv_text(&m->w, p->classes[m->class].value);
-    csv_text(&m->w, p->table->periods[m->period]);
-}
-
-static void end_line(struct robust_files *m)
-{
-    if (m->found->r->plan->synthetic)
-        csv_text(&m->w, "yes");
-    csv_end_line(&m->w);
+    lines_place(&m->out, m->found->r->plan, m->class, m->period);
 }
 
 static const char *code_of(const struct robust_files *m, size_t position)
@@ -72,17 +53,17 @@ static void write_unit(struct robust_files *m, size_t position)
 {
     const struct rank_summary *t = &m->found->trust[row_of(m, position)];
     begin_line(m);
-    csv_text(&m->w, code_of(m, position));
-    csv_text(&m->w, m->found->r->plan->table->names[m->found->r->plan->order[position]]);
-    csv_number(&m->w, m->found->r->rank[row_of(m, position)]);
-    csv_number(&m->w, t->mean);
-    csv_number(&m->w, t->median);
-    csv_number(&m->w, t->p05);
-    csv_number(&m->w, t->p95);
-    csv_number(&m->w, t->top_share);
-    csv_number(&m->w, t->tier_share);
-    csv_text(&m->w, t->solid ? "yes" : "no");
-    end_line(m);
+    csv_text(&m->out.w, code_of(m, position));
+    csv_text(&m->out.w, m->found->r->plan->table->names[m->found->r->plan->order[position]]);
+    csv_number(&m->out.w, m->found->r->rank[row_of(m, position)]);
+    csv_number(&m->out.w, t->mean);
+    csv_number(&m->out.w, t->median);
+    csv_number(&m->out.w, t->p05);
+    csv_number(&m->out.w, t->p95);
+    csv_number(&m->out.w, t->top_share);
+    csv_number(&m->out.w, t->tier_share);
+    csv_text(&m->out.w, t->solid ? "yes" : "no");
+    lines_end(&m->out);
 }
 
 static void write_units(struct robust_files *m)
@@ -97,10 +78,10 @@ static void write_share(struct robust_files *m, size_t row, size_t place, size_t
     if (!count)
         return;
     begin_line(m);
-    csv_text(&m->w, code_of(m, row % m->found->r->n_units));
-    csv_number(&m->w, (double)place);
-    csv_number(&m->w, (double)count / (double)m->found->x->n);
-    end_line(m);
+    csv_text(&m->out.w, code_of(m, row % m->found->r->n_units));
+    csv_number(&m->out.w, (double)place);
+    csv_number(&m->out.w, (double)count / (double)m->found->x->n);
+    lines_end(&m->out);
 }
 
 static void write_counted(struct robust_files *m, size_t row, size_t places, const uint32_t *count)
@@ -172,13 +153,13 @@ static void write_possible(struct robust_files *m)
         if (!v->best)
             continue;
         begin_line(m);
-        csv_text(&m->w, code_of(m, m->order[i]));
-        csv_text(&m->w, m->found->r->plan->table->names[m->found->r->plan->order[m->order[i]]]);
-        csv_number(&m->w, m->found->r->rank[row_of(m, m->order[i])]);
-        csv_number(&m->w, (double)v->best);
-        csv_number(&m->w, (double)v->worst);
-        csv_text(&m->w, rank_bounds_is_exact(v) ? "yes" : "no");
-        end_line(m);
+        csv_text(&m->out.w, code_of(m, m->order[i]));
+        csv_text(&m->out.w, m->found->r->plan->table->names[m->found->r->plan->order[m->order[i]]]);
+        csv_number(&m->out.w, m->found->r->rank[row_of(m, m->order[i])]);
+        csv_number(&m->out.w, (double)v->best);
+        csv_number(&m->out.w, (double)v->worst);
+        csv_text(&m->out.w, rank_bounds_is_exact(v) ? "yes" : "no");
+        lines_end(&m->out);
     }
 }
 
@@ -196,11 +177,11 @@ static void write_pairs(struct robust_files *m)
     for (i = 0; i + 1 < p->n; i++)
         for (j = i + 1; j < p->n && (j == i + 1 || p->all); j++) {
             begin_line(m);
-            csv_text(&m->w, code_of(m, m->order[i]));
-            csv_text(&m->w, code_of(m, m->order[j]));
-            csv_number(&m->w, pairs_share(p, i, j));
-            csv_text(&m->w, rank_bounds_pair(m, i, j));
-            end_line(m);
+            csv_text(&m->out.w, code_of(m, m->order[i]));
+            csv_text(&m->out.w, code_of(m, m->order[j]));
+            csv_number(&m->out.w, pairs_share(p, i, j));
+            csv_text(&m->out.w, rank_bounds_pair(m, i, j));
+            lines_end(&m->out);
         }
 }
 
@@ -208,16 +189,16 @@ static void write_index(struct robust_files *m, const struct sensitivity_result 
 {
     const struct sobol_index *x = &v->of[factor];
     begin_line(m);
-    csv_text(&m->w, v->code ? v->code : "mean_shift");
-    csv_text(&m->w, m->found->sensitivity->factors->v[factor].name);
-    csv_number(&m->w, x->first);
-    csv_number(&m->w, x->first_low);
-    csv_number(&m->w, x->first_high);
-    csv_number(&m->w, x->total);
-    csv_number(&m->w, x->total_low);
-    csv_number(&m->w, x->total_high);
-    csv_number(&m->w, (double)v->used);
-    end_line(m);
+    csv_text(&m->out.w, v->code ? v->code : "mean_shift");
+    csv_text(&m->out.w, m->found->sensitivity->factors->v[factor].name);
+    csv_number(&m->out.w, x->first);
+    csv_number(&m->out.w, x->first_low);
+    csv_number(&m->out.w, x->first_high);
+    csv_number(&m->out.w, x->total);
+    csv_number(&m->out.w, x->total_low);
+    csv_number(&m->out.w, x->total_high);
+    csv_number(&m->out.w, (double)v->used);
+    lines_end(&m->out);
 }
 
 static void write_sensitivity(struct robust_files *m)
@@ -235,9 +216,9 @@ static void write_sensitivity(struct robust_files *m)
 static void write_label(struct robust_files *m, size_t replicate)
 {
     if (m->found->labels)
-        csv_text(&m->w, m->found->labels[replicate]);
+        csv_text(&m->out.w, m->found->labels[replicate]);
     else
-        csv_number(&m->w, (double)(replicate + 1));
+        csv_number(&m->out.w, (double)(replicate + 1));
 }
 
 static void write_replicates(struct robust_files *m)
@@ -248,10 +229,10 @@ static void write_replicates(struct robust_files *m)
             size_t at = i * m->found->x->n_rows + row_of(m, m->order[k]);
             write_label(m, i);
             begin_line(m);
-            csv_text(&m->w, code_of(m, m->order[k]));
-            csv_number(&m->w, m->found->x->score[at]);
-            csv_number(&m->w, (double)m->found->x->rank[at]);
-            end_line(m);
+            csv_text(&m->out.w, code_of(m, m->order[k]));
+            csv_number(&m->out.w, m->found->x->score[at]);
+            csv_number(&m->out.w, (double)m->found->x->rank[at]);
+            lines_end(&m->out);
         }
 }
 
@@ -261,7 +242,7 @@ static void write_factor(struct robust_files *m, const struct factor *f)
     str_add(&name, f->key ? f->section : f->name);
     if (f->key)
         str_printf(&name, ".%s", f->key);
-    csv_text(&m->w, name.s ? name.s : "");
+    csv_text(&m->out.w, name.s ? name.s : "");
     m->lost = m->lost || name.failed;
     str_fini(&name);
 }
@@ -273,18 +254,18 @@ static void write_settings(struct robust_files *m)
     size_t n = evaluator_factors(g), i, k;
     double *u = calloc(n + 1, sizeof *u);
     char text[ENGINE_TEXT_MAX];
-    csv_text(&m->w, "replicate");
+    csv_text(&m->out.w, "replicate");
     for (k = 0; u && k < n; k++)
         if (evaluator_value(g, u, k, text))
             write_factor(m, evaluator_factor(g, k));
-    csv_end_line(&m->w);
+    csv_end_line(&m->out.w);
     for (i = 0; u && i < m->found->x->n; i++) {
         m->found->points->at(m->found->points->of, i, u);
         write_label(m, i);
         for (k = 0; k < n; k++)
             if (evaluator_value(g, u, k, text))
-                csv_text(&m->w, evaluator_value(g, u, k, text));
-        csv_end_line(&m->w);
+                csv_text(&m->out.w, evaluator_value(g, u, k, text));
+        csv_end_line(&m->out.w);
     }
     free(u);
     m->lost = m->lost || !u;
@@ -359,14 +340,15 @@ static bool write_file(void *of, FILE *f)
 {
     struct robust_files *m = of;
     const struct plan *p = m->found->r->plan;
-    m->w.out = f;
+    m->out.w.out = f;
     if (m->file == SETTINGS_CSV)
         write_settings(m);
     if (m->file == ROBUST_JSON)
         write_manifest(m, f);
     if (!files[m->file].write)
         return !m->lost;
-    header(m, files[m->file].fields, files[m->file].n_fields);
+    lines_names(&m->out, files[m->file].fields, files[m->file].n_fields);
+    lines_end(&m->out);
     for (m->class = 0; m->class < p->n_classes; m->class ++)
         for (m->period = 0; m->period < m->found->r->n_periods; m->period++) {
             league_order(m->found->r, m->class, m->period, m->order);
@@ -378,7 +360,8 @@ static bool write_file(void *of, FILE *f)
 int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
 {
     const size_t n = found->r->n_units;
-    struct robust_files m = {.found = found, .all = out};
+    struct robust_files m = {
+        .found = found, .all = out, .out.synthetic = found->r->plan->synthetic};
     int status = OK;
     out->v = calloc(N_FILES, sizeof *out->v);
     m.order = calloc(n + 1, sizeof *m.order);
