@@ -37,11 +37,10 @@ struct node *replicate_plan_node(struct replicate_plan *m, size_t node)
     return &m->nodes[node];
 }
 
-/* The method of a stage in a node, to be changed. */
+/* The method of a stage in a node that has one, to be changed. */
 static struct bound_method *own_method(struct replicate_plan *m, size_t node, int stage)
 {
-    (void)replicate_plan_node(m, node);
-    return stage_method(&m->plan, node, stage);
+    return &replicate_plan_node(m, node)->at[stage];
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */
