@@ -91,7 +91,7 @@ bool stage_inputs_equal(const struct stage_inputs *a, const struct stage_inputs 
 bool pipeline_keeps_weights(const struct pipeline *w, size_t node);
 bool pipeline_keeps_index_weights(const struct pipeline *w);
 bool pipeline_keeps_scores(const struct pipeline *w, size_t node, size_t group);
-/* Whether method, with fill, sees other indicators than from's run did. */
+/* Of a rerun: whether a method with fill sees anything else of any indicator than in from's run. */
 bool pipeline_has_others(const struct pipeline *w);
 
 /* ---- stages ----------------------------------------------------------------------------- */
@@ -150,9 +150,9 @@ struct node_stage {
 struct ranking {
     struct pipeline *pipeline;
     struct results *r;
-    double *x, *y; /* n_units */
-    double *level; /* n_units: what scores count as */
-    double *room;  /* as the method and the tiers ask */
+    double *x, *y;   /* n_units */
+    double *level;   /* n_units: what scores count as */
+    double *scratch; /* as the method and the tiers ask */
     struct workspace *workspace;
 };
 

@@ -6,7 +6,7 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-static double *room_of(const struct ranking *g, size_t n)
+static double *scratch_of(const struct ranking *g, size_t n)
 {
     const struct bound_method *m = &g->r->plan->tree.nodes[TREE_ROOT].at[HENG_RANK];
     size_t rank = method_scratch(m->method, n, 1);
@@ -21,8 +21,8 @@ static int begin(struct ranking *g, struct error *e)
         g->y = arena_array(g->workspace->arena, n, sizeof(double));
         g->level = arena_array(g->workspace->arena, n, sizeof(double));
     }
-    g->room = room_of(g, n);
-    return g->x && g->y && g->level && g->room ? OK : error_no_memory(e);
+    g->scratch = scratch_of(g, n);
+    return g->x && g->y && g->level && g->scratch ? OK : error_no_memory(e);
 }
 
 /* The scores of a class, those that a rule keeps from a rank left out. */
@@ -42,7 +42,7 @@ static int call_rank(struct ranking *g, const struct reference_group *b, size_t 
     struct heng_rank_call call = {.n = b->n,
                                   .x = g->x,
                                   .y = slice(g->r, g->r->rank, b, period),
-                                  .scratch = g->room,
+                                  .scratch = g->scratch,
                                   .why = why,
                                   .why_size = sizeof why};
     if (method_rank(m->method, m->params, &call, e) == HENG_FAIL)
@@ -59,11 +59,11 @@ static int rank(struct ranking *g, const struct reference_group *b, size_t perio
     const double *ranks = slice(g->r, g->r->rank, b, period);
     int status;
     if (level->decimals >= 0)
-        level_column(level, g->x, b->n, g->x, g->room);
+        level_column(level, g->x, b->n, g->x, g->scratch);
     status = call_rank(g, b, period, e);
-    if (status || reach == 0 || level_apart(g->x, ranks, b->n, reach, g->room))
+    if (status || reach == 0 || level_apart(g->x, ranks, b->n, reach, g->scratch))
         return status;
-    level_column(level, g->x, b->n, g->x, g->room);
+    level_column(level, g->x, b->n, g->x, g->scratch);
     return call_rank(g, b, period, e);
 }
 
@@ -96,7 +96,7 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
         cut_given(&o->limits, g->x, b->n, level_reach(plan_level(p), g->x, b->n), tier);
         return;
     }
-    there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->room);
+    there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->scratch);
     if (g->pipeline->quiet || there == k || stats_count(g->x, b->n) == 0)
         return;
     if (there)
@@ -126,20 +126,20 @@ static void place_node(struct ranking *g, size_t node, const struct reference_gr
     struct panorama_entry *to = r->places[node] + period * r->n_units + b->first;
     double n;
     size_t i;
-    level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->room);
+    level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->scratch);
     n = (double)stats_count(x, b->n);
     for (i = 0; i < b->n; i++) {
         g->x[i] = -x[i];
         to[i] = (struct panorama_entry){NAN, (size_t)n, STRENGTH_NONE};
     }
-    stats_rank(g->x, b->n, TIES_MIN, g->y, g->room);
+    stats_rank(g->x, b->n, TIES_MIN, g->y, g->scratch);
     for (i = 0; i < b->n; i++)
         to[i].rank = g->y[i];
-    stats_rank(g->x, b->n, TIES_MAX, g->y, g->room);
+    stats_rank(g->x, b->n, TIES_MAX, g->y, g->scratch);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->top_share, n))
             to[i].standing = STRENGTH_STRENGTH;
-    stats_rank(x, b->n, TIES_MAX, g->y, g->room);
+    stats_rank(x, b->n, TIES_MAX, g->y, g->scratch);
     for (i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->bottom_share, n))
             to[i].standing = STRENGTH_WEAKNESS;

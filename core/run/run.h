@@ -53,7 +53,7 @@ struct results {
     bool *node_excluded; /* by node: an indicator, or one with nothing else below it; weight 0 */
 
     /* by indicator: columns of n_rows. Those that are const may be one and the same, or the
-       table's: a stage writes into a column of its own (stages.h). */
+       table's: a stage writes into a column of its own (indicator_stages.c). */
     const double **raw;     /* after `per`, before anything else */
     const double **imputed; /* missing cells filled in, transform_apply */
     const double **treated;

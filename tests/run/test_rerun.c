@@ -185,6 +185,40 @@ START_TEST(a_change_goes_as_far_as_it_is_seen)
 }
 END_TEST
 
+static int copy(const void *params, struct heng_column_call *call)
+{
+    (void)params;
+    memcpy(call->y, call->x, call->n * sizeof *call->y);
+    return HENG_OK;
+}
+
+/* Raw goalposts are shown to methods from elsewhere in every stage, so that these go by them. */
+START_TEST(goalposts_are_inputs_of_who_sees_them)
+{
+    const struct heng_method desc = {
+        .size = sizeof desc, .stage = HENG_TREAT, .name = "copy", .column = copy};
+    const struct method elsewhere = {.desc = &desc, .origin = "copy.so"};
+    struct stage_inputs was[INDICATOR_STAGES], now[INDICATOR_STAGES];
+    struct bench b;
+    struct node *a;
+    begin_with(&b, "");
+    a = indicator(&b, "a");
+    inputs_now(&b, was);
+    ck_assert(isnan(was[1].lo) && isnan(was[1].hi));
+    a->lo = 1;
+    inputs_now(&b, now);
+    ck_assert(stage_inputs_equal(&was[1], &now[1]) && !stage_inputs_equal(&was[2], &now[2]));
+    a->at[HENG_TREAT].method = &elsewhere;
+    inputs_now(&b, was);
+    ck_assert(was[1].lo == 1);
+    a->lo = 2;
+    inputs_now(&b, now);
+    ck_assert(now[1].lo == 2 && !stage_inputs_equal(&was[1], &now[1]));
+    ck_assert_str_eq(taken(&b, again(&b), "a"), "i---");
+    end(&b);
+}
+END_TEST
+
 /* A method with fill looks at the others' directions, too. */
 START_TEST(what_fills_from_others_sees_them_change)
 {
@@ -227,6 +261,7 @@ int main(void)
                                   any_byte_of_a_nodes_methods_is_of_its_identity,
                                   of_the_same_inputs_all_is_taken,
                                   a_change_goes_as_far_as_it_is_seen,
+                                  goalposts_are_inputs_of_who_sees_them,
                                   what_fills_from_others_sees_them_change,
                                   the_groups_of_the_results_are_theirs,
                                   NULL};

@@ -17,7 +17,7 @@ struct data_noise {
 /* The raw values of r with noise on them, into columns of r->n_rows; a missing one stays missing.
  */
 void data_noise_raw(const struct data_noise *d, const struct results *r, double *const *to);
-/* As results.disturb: data is a struct data_noise. */
+/* As rerun_changes.disturb: data is a struct data_noise. */
 void data_noise_disturb(struct results *r, size_t indicator, double *column, void *data);
 
 /* Whether there is a value that the noise would change. */

@@ -31,8 +31,8 @@ static inline void noise_begin(struct noise *n, size_t nodes)
         n->drawn[i] = NAN;
 }
 
-/* As results.adjust: data is a struct noise. The sum of the weights stays 1; a weight of 0 stays 0.
-   A node has the same noise in all classes and periods. */
+/* As rerun_changes.adjust: data is a struct noise. The sum of the weights stays 1; a weight of 0
+   stays 0. A node has the same noise in all classes and periods. */
 void noise_adjust(struct results *r, size_t node, size_t block, size_t period, void *data);
 
 #endif
