@@ -16,14 +16,14 @@ static bool says_anything(const struct profile_section *s)
 }
 
 /* What heng robust would find in [uncertainty], its design and [sensitivity] before it runs. */
-static int check_robust(const struct plan_options *o, struct plan *p, struct error *e)
+static int check_robust(struct plan *p, struct error *e)
 {
     struct factors f = {0};
     int status = OK;
     if (says_anything(profile_section(p->profile, "uncertainty"))) {
         status = factors_read(p, &f, e);
         if (!status && !p->problems.n)
-            status = evaluator_check(o, p, &f, e);
+            status = evaluator_check(p, &f, e);
     }
     sensitivity_check(p);
     return status;
@@ -46,7 +46,7 @@ static int check(const struct arguments *a, struct error *e)
     status = load_plan_of(&o, a->args[0], &p, e);
     if (status)
         return status;
-    status = check_robust(&o, p, e);
+    status = check_robust(p, e);
     if (!status)
         status = tell_problems(p, a->args[0], e);
     if (!status) {

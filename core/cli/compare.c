@@ -355,17 +355,19 @@ static int override_all(const struct arguments *a, struct profile *p, struct err
     return status;
 }
 
-/* The plan of a profile, or of the run that a manifest tells of. */
-static int load_side(const struct arguments *a, const char *path, struct plan **p, struct error *e)
+/* The plan of a profile, or of the run that a manifest tells of. stock: the other side's, or NULL.
+ */
+static int load_side(const struct arguments *a, const char *path, struct stock *stock,
+                     struct plan **p, struct error *e)
 {
-    struct plan_options o = {.jobs = a->jobs};
+    struct plan_options o = plan_options_of(a);
     struct messages changes = {0};
-    struct arguments of_profile = *a;
     struct arena *arena;
     int status;
-    of_profile.args[0] = path;
+    o.path = path;
+    o.stock = stock;
     if (!is_manifest(path))
-        return load_plan(&of_profile, p, e);
+        return load_plan_of(&o, path, p, e);
     arena = arena_new();
     if (!arena)
         return error_no_memory(e);
@@ -436,7 +438,7 @@ static int compare_two(const struct arguments *a, struct plan *from, struct erro
 {
     struct comparison *c = NULL;
     struct plan *to = NULL;
-    int status = load_side(a, a->args[1], &to, e);
+    int status = load_side(a, a->args[1], from->stock, &to, e);
     if (!status)
         status = compare_profiles(from, to, &c, e);
     if (!status)
@@ -474,7 +476,7 @@ static int run(const struct arguments *a, struct error *e)
     int status = OK;
     if (a->out && !*a->out)
         return error_set(e, ERR_USAGE, "--output: the name of a folder is missing");
-    status = load_side(a, a->args[0], &p, e);
+    status = load_side(a, a->args[0], NULL, &p, e);
     if (!status)
         status = a->n_args == 2 ? compare_two(a, p, e) : compare_within(a, p, e);
     plan_free(p);

@@ -86,7 +86,7 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs, s
     if (!status)
         print_messages("warning: ", &s->a.p->warnings);
     if (!status)
-        status = assess_bind(&s->a, &s->options, s->r, jobs, e);
+        status = assess_bind(&s->a, s->r, jobs, e);
     return status ? status : problems(s, e);
 }
 

@@ -171,12 +171,7 @@ int plan_between(const struct plan *from, const struct plan *to, unsigned taken,
                                 CHANGE_WEIGHTS,    CHANGE_AGGREGATION, CHANGE_CLASS};
     const struct plan *tree = taken & 1u << CHANGE_INDICATORS ? to : from;
     const struct profile_pair w = {from, to, to->arena};
-    struct plan_options o = {.profile = profile_new(to->profile->path, e),
-                             .plugins = tree->home.plugins.v,
-                             .n_plugins = tree->home.plugins.n,
-                             .scripts = tree->home.scripts.v,
-                             .n_scripts = tree->home.scripts.n,
-                             .jobs = to->jobs};
+    struct plan_setting o = {.profile = profile_new(to->profile->path, e), .home = &tree->home};
     int status = o.profile ? OK : ERR_MEMORY;
     *p = NULL;
     for (size_t i = 0; !status && i < sizeof order / sizeof *order; i++)
@@ -188,7 +183,7 @@ int plan_between(const struct plan *from, const struct plan *to, unsigned taken,
         profile_free(o.profile);
         return status;
     }
-    status = plan_new(&o, p, e);
+    status = plan_with(to, &o, p, e);
     if (status)
         return status == ERR_MEMORY ? status : OK;
     if ((*p)->problems.n) {

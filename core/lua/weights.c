@@ -196,7 +196,13 @@ static int weights_weigh(const struct method *m, const void *params, struct heng
     return status ? HENG_FAIL : HENG_OK;
 }
 
-static const struct method_driver weights_driver = {.weigh = weights_weigh};
+static void weights_restart(const struct method *m)
+{
+    ((struct weights_self *)m->self)->stopped = (struct error){0};
+}
+
+static const struct method_driver weights_driver = {.weigh = weights_weigh,
+                                                    .restart = weights_restart};
 
 bool script_is_weights(const struct method *m)
 {

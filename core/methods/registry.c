@@ -228,6 +228,13 @@ const struct method *registry_at(const struct registry *r, size_t i)
     return i < r->n ? r->items[i] : NULL;
 }
 
+void registry_restart(const struct registry *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->items[i]->driver && r->items[i]->driver->restart)
+            r->items[i]->driver->restart(r->items[i]);
+}
+
 const char *registry_nearest(const struct registry *r, enum heng_stage stage, const char *name)
 {
     size_t start = start_of(r, stage);

@@ -28,6 +28,8 @@ struct method_driver {
                   struct error *e);
     int (*aggregate)(const struct method *m, const void *params, struct heng_aggregate_call *call,
                      struct error *e);
+    /* Another run begins: what was stopped at the time limit may be called again. */
+    void (*restart)(const struct method *m);
 };
 
 /* "core": the origin of the core's own methods. */
@@ -56,6 +58,8 @@ const struct method *registry_find(const struct registry *r, enum heng_stage sta
                                    const char *name);
 /* All, sorted by stage and then in the order they were added. */
 const struct method *registry_at(const struct registry *r, size_t i); /* NULL beyond the last */
+/* Tells all drivers that another run begins. */
+void registry_restart(const struct registry *r);
 /* The nearest name of the stage, or NULL. */
 const char *registry_nearest(const struct registry *r, enum heng_stage stage, const char *name);
 

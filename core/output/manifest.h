@@ -16,8 +16,7 @@ struct verify_options {
     const char *path; /* of run.json, robust.json */
     size_t jobs;
     /* Makes the outputs of a manifest that tells of replicates; NULL: those of the run. */
-    int (*robust)(const struct plan_options *o, struct plan *p, const struct results *r,
-                  struct outputs *out, struct error *e);
+    int (*robust)(struct plan *p, const struct results *r, struct outputs *out, struct error *e);
 };
 
 /*

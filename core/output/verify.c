@@ -112,15 +112,13 @@ static int compare_outputs(const struct manifest *m, const char *path, const str
 }
 
 /* The outputs of the plan, and the run's results, which they are made of. */
-static int make_outputs(const struct manifest *m, const struct verify_options *o,
-                        const struct plan_options *options, struct plan *p, struct outputs *now,
-                        struct results **r, struct error *e)
+static int make_outputs(const struct manifest *m, const struct verify_options *o, struct plan *p,
+                        struct outputs *now, struct results **r, struct error *e)
 {
     int status = run_plan(p, r, e);
     if (status)
         return status;
-    return m->replicates && o->robust ? o->robust(options, p, *r, now, e)
-                                      : outputs_make(*r, now, e);
+    return m->replicates && o->robust ? o->robust(p, *r, now, e) : outputs_make(*r, now, e);
 }
 
 static int run_again(const struct manifest *m, const struct verify_options *o,
@@ -140,7 +138,7 @@ static int run_again(const struct manifest *m, const struct verify_options *o,
         status = error_set(e, plan_status(p), "the run cannot be repeated: %s",
                            p->problems.items[0].text);
     if (!status)
-        status = make_outputs(m, o, &options, p, &now, &r, e);
+        status = make_outputs(m, o, p, &now, &r, e);
     if (!status)
         status = compare_outputs(m, o->path, &now, p->arena, differences, e);
     hash_bytes(m->bytes, strlen(m->bytes), hex);

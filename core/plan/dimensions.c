@@ -135,7 +135,7 @@ static int describe_plugins(struct plan *p, struct dimension *d, size_t n, struc
     }
     if (!m)
         return OK;
-    status = plugins_describe(p->arena, paths, m, &p->limits, p->jobs, plugins, errors, e);
+    status = tools_plugins(p->tools, paths, m, p->jobs, plugins, errors, e);
     for (i = 0; !status && i < n; i++) {
         if (!d[i].plugin_path)
             continue;

@@ -7,43 +7,15 @@
 #include "base/text.h"
 #include "plan/plan_internal.h"
 
-/* The methods of one folder's plugins. A plugin that cannot be used may be the one that has the
-   method that is looked for, so it is told. */
-static int register_folder(struct plan *p, const char *dir, struct error *e)
+/* A plugin that cannot be used may be the one that has the method that is looked for: it is told.
+ */
+static int see_plugins(struct plan *p, struct error *e)
 {
-    char **names;
-    const char **paths;
-    struct plugin **plugins;
-    struct error *errors;
-    size_t k, n;
-    int status = dir_list(p->arena, dir, ".so", &names, &n, e);
-    if (status || !n)
-        return status;
-    paths = arena_array(p->arena, n, sizeof *paths);
-    plugins = arena_array(p->arena, n, sizeof *plugins);
-    errors = arena_array(p->arena, n, sizeof *errors);
-    if (!paths || !plugins || !errors)
-        return error_no_memory(e);
-    for (k = 0; k < n; k++)
-        if (!(paths[k] = arena_printf(p->arena, "%s/%s.so", dir, names[k])))
-            return error_no_memory(e);
-    status = plugins_describe(p->arena, paths, n, &p->limits, p->jobs, plugins, errors, e);
-    for (k = 0; !status && k < n; k++)
-        if (!plugins[k] ||
-            (plugins[k]->n_methods &&
-             plugin_register_methods(p->arena, plugins[k], &p->limits, p->registry, &errors[k])))
-            messages_add_once(&p->warnings, error_as(errors[k].status, OK), "%s", errors[k].text);
-    return status;
-}
-
-/* Every plugin of every folder is described once, for its methods. */
-static int register_plugin_methods(struct plan *p, struct error *e)
-{
-    size_t i;
-    int status = OK;
+    const struct messages *told = &p->tools->warnings;
+    int status = p->plugins_seen ? OK : tools_add_plugin_methods(p->tools, p->jobs, e);
+    for (size_t i = 0; !status && !p->plugins_seen && i < told->n; i++)
+        messages_add_once(&p->warnings, told->items[i].status, "%s", told->items[i].text);
     p->plugins_seen = true;
-    for (i = 0; !status && i < p->home.plugins.n; i++)
-        status = register_folder(p, p->home.plugins.v[i], e);
     return status;
 }
 
@@ -53,19 +25,15 @@ static int find_script_weights(struct plan *p, const char *name, const char *whe
 {
     struct script *s;
     struct error why;
-    size_t i;
-    int status = OK;
+    int status;
     if (!script_find(p->arena, &p->scripts, SCRIPT_WEIGHTS, name))
         return OK;
-    if (script_describe(p->arena, &p->scripts, SCRIPT_WEIGHTS, name, &s, &why)) {
+    if (tools_script(p->tools, SCRIPT_WEIGHTS, name, &s, &why)) {
         error_prefix(&why, "%s: [weights] %s", where, key);
         messages_add_error(why.status == ERR_PART ? &p->failures : &p->problems, &why);
         return ERR_PART;
     }
-    for (i = 0; !status && i < s->n_files; i++)
-        status = plan_note_file(p, "script", s->files[i].path, s->files[i].sha256, e);
-    if (!status)
-        status = script_register_weights(p->arena, &p->scripts, s, p->registry, e);
+    status = tools_add_weights(p->tools, s, e);
     *m = registry_find(p->registry, HENG_WEIGHTS, name);
     return status;
 }
@@ -102,6 +70,21 @@ static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
     return near ? plan_hint(p, near) : " (`heng list methods` shows what there is)";
 }
 
+/* Where a method that is not of the core comes from; another plan may have brought it. */
+static int note_origin(struct plan *p, const struct method *m, struct error *e)
+{
+    struct script *s;
+    int status;
+    if (strcmp(m->origin, METHOD_CORE) == 0)
+        return OK;
+    if (is_plugin(m->origin)) {
+        status = see_plugins(p, e);
+        return status ? status : plan_note_file(p, "plugin", m->origin, m->sha256, e);
+    }
+    status = tools_script(p->tools, SCRIPT_WEIGHTS, m->desc->name, &s, e);
+    return status ? status : plan_note_script(p, s, e);
+}
+
 int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
                      const char *section, const char *key, const struct method **m, struct error *e)
 {
@@ -112,16 +95,12 @@ int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, co
         status = find_script_weights(p, name, where, key, m, e);
     if (status == ERR_PART)
         return OK;
-    if (!status && !*m && !p->plugins_seen) {
-        status = register_plugin_methods(p, e);
+    if (!status && !*m) {
+        status = see_plugins(p, e);
         *m = registry_find(p->registry, stage, name);
     }
-    if (status || *m) {
-        if (*m && strcmp((*m)->origin, "core"))
-            status = plan_note_file(p, is_plugin((*m)->origin) ? "plugin" : "script", (*m)->origin,
-                                    (*m)->sha256, e);
-        return status;
-    }
+    if (status || *m)
+        return status ? status : note_origin(p, *m, e);
     why = hint(p, stage, name);
     if (!why)
         return error_no_memory(e);

@@ -26,6 +26,14 @@ int plan_note_file(struct plan *p, const char *role, const char *path, const cha
     return OK;
 }
 
+int plan_note_script(struct plan *p, const struct script *s, struct error *e)
+{
+    int status = OK;
+    for (size_t i = 0; !status && i < s->n_files; i++)
+        status = plan_note_file(p, "script", s->files[i].path, s->files[i].sha256, e);
+    return status;
+}
+
 int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
                    struct error *e)
 {

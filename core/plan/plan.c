@@ -12,11 +12,12 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
     static const char *const keys[] = {"plugins", "scripts"};
     struct search_path *h = &p->home;
     struct folders *folders[] = {&h->plugins, &h->scripts};
+    struct folders *kept[] = {&p->given.plugins, &p->given.scripts};
     const char *const *given[] = {o->plugins, o->scripts};
     size_t n_given[] = {o->n_plugins, o->n_scripts}, i, k;
     const struct heng_names *named[] = {&p->fixed.profile.plugins, &p->fixed.profile.scripts};
     int status = OK;
-    h->arena = p->arena;
+    h->arena = p->given.arena = p->arena;
     for (k = 0; !status && k < 2; k++) {
         struct profile_section *s = profile_section(p->profile, "profile");
         const struct profile_key *key = s ? profile_key(s, keys[k]) : NULL;
@@ -24,6 +25,8 @@ static int find_folders(struct plan *p, const struct plan_options *o, struct err
             if (!dir_exists(given[k][i]))
                 return error_set(e, ERR_NOINPUT, "--%s %s: no such folder", keys[k], given[k][i]);
             status = search_path_add(h, folders[k], given[k][i], e);
+            if (!status)
+                status = search_path_add(&p->given, kept[k], given[k][i], e);
         }
         for (i = 0; !status && key && i < named[k]->n; i++) {
             const char *dir = path_join(p->arena, key->dir, named[k]->v[i]);
@@ -108,6 +111,18 @@ static void mark_sections_used(struct plan *p)
     }
 }
 
+/* What a plan of scores alone does not look at. */
+static void mark_rest_used(struct plan *p)
+{
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        if (section_id(s, "analysis") || strcmp(s->name, "selection") == 0) {
+            s->used = true;
+            mark_keys_used(s);
+        }
+    }
+}
+
 static struct worker_limits limits_of(const struct profile_options *o)
 {
     return (struct worker_limits){.seconds = o->worker_seconds,
@@ -115,13 +130,30 @@ static struct worker_limits limits_of(const struct profile_options *o)
                                   .message = (size_t)o->worker_output_kb << 10};
 }
 
+static int take_tools(struct plan *p, struct error *e)
+{
+    int status;
+    p->limits = limits_of(&p->fixed.profile);
+    status = stock_tools(p->stock, &p->home, &p->limits, &p->tools, e);
+    if (status)
+        return status;
+    p->registry = p->tools->registry;
+    p->scripts = p->tools->host;
+    return OK;
+}
+
 static int make(struct plan *p, const struct plan_options *o, struct error *e)
 {
     int status = OK;
-    if (o->profile)
-        p->profile = o->profile;
+    if (!(p->stock = o->stock ? stock_share(o->stock) : stock_new(e))) {
+        profile_free(o->profile);
+        return ERR_MEMORY;
+    }
+    if ((p->profile = o->profile))
+        profile_share(p->profile, stock_inputs(p->stock));
     else
-        status = profile_load(o->path, o->overrides, o->n_overrides, &p->profile, &p->problems, e);
+        status = profile_load_from(stock_inputs(p->stock), o->path, o->overrides, o->n_overrides,
+                                   &p->profile, &p->problems, e);
     if (!status)
         status = profile_copy(p->profile, &p->as_read, e);
     if (!status)
@@ -130,14 +162,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = bind_fixed_sections(p, e);
     if (!status)
         status = find_folders(p, o, e);
-    if (!status && !(p->registry = registry_new(e)))
-        status = e->status;
-    p->limits = limits_of(&p->fixed.profile);
-    p->scripts = (struct script_host){.dirs = p->home.scripts.v,
-                                      .n_dirs = p->home.scripts.n,
-                                      .limits = p->limits,
-                                      .seed = PLAN_SEED,
-                                      .registry = p->registry};
+    if (!status)
+        status = take_tools(p, e);
     if (!status)
         status = plan_data(p, e);
     if (!status && p->table)
@@ -148,10 +174,12 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = plan_stages(p, e);
     if (!status)
         status = plan_rules(p, e);
-    if (!status)
+    if (!status && !p->scores_only)
         status = plan_analyses(p, e);
-    if (!status)
+    if (!status && !p->scores_only)
         status = plan_selection(p, e);
+    if (p->scores_only)
+        mark_rest_used(p);
     if (!status)
         status = note_tables(p, e);
     if (!status && !p->tree.n)
@@ -175,6 +203,7 @@ int plan_new(const struct plan_options *o, struct plan **plan, struct error *e)
     p->arena = a;
     p->tree.arena = a;
     p->jobs = o->jobs;
+    p->scores_only = o->scores_only;
     status = make(p, o, e);
     if (!status)
         status = plan_memory(p, e);
@@ -189,16 +218,36 @@ void plan_free(struct plan *p)
 {
     if (!p)
         return;
-    table_free(p->table);
     tree_fini(&p->tree);
-    registry_free(p->registry);
     profile_free(p->profile);
     profile_free(p->as_read);
     messages_fini(&p->problems);
     messages_fini(&p->failures);
     messages_fini(&p->warnings);
     messages_fini(&p->notes);
+    stock_free(p->stock);
     arena_free(p->arena);
+}
+
+int plan_with(const struct plan *base, const struct plan_setting *s, struct plan **plan,
+              struct error *e)
+{
+    const struct search_path *home = s->home ? s->home : &base->given;
+    const struct plan_options o = {.profile = s->profile,
+                                   .plugins = home->plugins.v,
+                                   .n_plugins = home->plugins.n,
+                                   .scripts = home->scripts.v,
+                                   .n_scripts = home->scripts.n,
+                                   .jobs = base->jobs,
+                                   .stock = base->stock,
+                                   .scores_only = s->scores_only};
+    return plan_new(&o, plan, e);
+}
+
+void plan_inside(struct plan *p, struct worker *w)
+{
+    p->scripts.inside = w;
+    p->tools->host.inside = w;
 }
 
 int plan_memory(const struct plan *p, struct error *e)
@@ -208,7 +257,9 @@ int plan_memory(const struct plan *p, struct error *e)
     int status = OK;
     for (i = 0; !status && i < sizeof lists / sizeof *lists; i++)
         status = messages_memory(lists[i], e);
-    return !status && arena_failed(p->arena) ? error_no_memory(e) : status;
+    if (!status && (arena_failed(p->arena) || (p->tools && arena_failed(p->tools->arena))))
+        status = error_no_memory(e);
+    return status;
 }
 
 int plan_status(const struct plan *p)

@@ -16,10 +16,9 @@
 #include "plan/analyses.h"
 #include "plan/rules.h"
 #include "plan/search_path.h"
+#include "plan/stock.h"
 #include "plan/tree.h"
 #include "plugin/plugin.h"
-
-enum { PLAN_SEED = 20240601 };
 
 struct plan_options {
     const char *path;             /* of the profile */
@@ -30,7 +29,10 @@ struct plan_options {
     size_t n_plugins;
     const char *const *scripts; /* --scripts */
     size_t n_scripts;
-    size_t jobs; /* workers at a time; 0: as many as processors */
+    size_t jobs;         /* workers at a time; 0: as many as processors */
+    struct stock *stock; /* what it shares with other plans, from then on; NULL: one of its own */
+    bool scores_only;    /* without what no score depends on: warnings, panorama, analyses,
+                            selection. Whoever made a plan with them has checked these */
 };
 
 /* A file that the results depend on. */
@@ -69,6 +71,9 @@ struct selection {
 
 struct plan {
     struct arena *arena;
+    struct stock *stock;
+    struct tools *tools;      /* the stock's */
+    struct search_path given; /* the folders that it was asked for with */
     struct search_path home;
     struct profile *profile;
     struct profile *as_read; /* before binding, which drops keys that another method replaced */
@@ -77,13 +82,15 @@ struct plan {
     size_t jobs;
     bool synthetic; /* the profile or its script says so */
 
-    struct table *table; /* joined, selected, with derived columns */
-    size_t *order;       /* units, class by class: positions in the table */
+    bool scores_only;
+
+    const struct table *table; /* the data set's: joined, selected, with derived columns */
+    size_t *order;             /* units, class by class: positions in the table */
     struct unit_class *classes;
     size_t n_classes, cap_classes;
 
-    struct registry *registry;
-    bool plugins_seen; /* the methods of plugins are in the registry */
+    const struct registry *registry; /* the tools' */
+    bool plugins_seen;               /* it has asked for the methods of plugins */
     struct script_host scripts;
     struct worker_limits limits;
     struct tree tree;
@@ -116,12 +123,39 @@ struct plan {
  * plan_free. An error only when there is none at all (no such profile, no memory).
  */
 int plan_new(const struct plan_options *o, struct plan **plan, struct error *e);
+
+/* Another choice than a plan's. */
+struct plan_setting {
+    struct profile *profile;        /* taken; its files are read where base's are */
+    const struct search_path *home; /* where plugins and scripts are; NULL: where base's are */
+    bool scores_only;
+};
+
+/*
+ * A plan of it in base's stock: it opens no file that has been opened, and where the profile says
+ * the same of the data as one before it has that one's data set. As plan_new.
+ */
+int plan_with(const struct plan *base, const struct plan_setting *s, struct plan **plan,
+              struct error *e);
 void plan_free(struct plan *p); /* accepts NULL */
 
 /* ERR_MEMORY when memory ran out in the plan or behind any of its messages, else OK: what lacks
    memory is no part that failed and no mistake of the profile, and ends the plan or run as a whole.
  */
 int plan_memory(const struct plan *p, struct error *e);
+
+/* Rules and weights in Lua are from now on computed in w, as are those of all plans of its stock
+   that are asked so; for a worker that is itself confined as a script's. */
+void plan_inside(struct plan *p, struct worker *w);
+
+/* Notes a file and the hash of what was read; a file noted already is passed over. */
+int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
+                   struct error *e);
+
+/* The node's method, which is of the core, over values that no data are needed for: one a unit into
+   y. Its answer as in heng.h. scratch: as the method asks for twice the units. */
+int plan_try_normalise(const struct plan *p, const struct node *n, const double *x, double *y,
+                       double *scratch, struct error *refused);
 
 /* The status that a plan with problems ends with. */
 int plan_status(const struct plan *p);

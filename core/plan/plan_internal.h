@@ -5,13 +5,15 @@
 
 #include "base/none.h"
 #include "plan/plan.h"
+#include "plan/problems.h"
 
 static inline const char *plan_given(const char *s)
 {
     return s && *s ? s : NULL;
 }
 
-int plan_data(struct plan *p, struct error *e);       /* table, units, derived columns, classes */
+int plan_data(struct plan *p, struct error *e);       /* the data set, classes */
+int plan_classes(struct plan *p, struct error *e);    /* ... of its units */
 int plan_index(struct plan *p, struct error *e);      /* the tree and where its columns come from */
 int plan_dimensions(struct plan *p, struct error *e); /* ... of [index] dimensions */
 int plan_script(struct plan *p, struct profile_section *s, struct error *e); /* of [index] script */
@@ -21,21 +23,13 @@ int plan_analyses(struct plan *p, struct error *e);   /* [analysis.NAME] */
 int plan_rules(struct plan *p, struct error *e);      /* [rule.NAME], [tiers], [panorama] */
 int plan_selection(struct plan *p, struct error *e);  /* [selection] */
 
-/* "zj.ini:12: [treat] max_points: why". key, and then section, may be NULL. */
-void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
-                  const char *fmt, ...) PRINTF_LIKE(5, 6);
-/* "; did you mean NEAR?", or "" without one. */
-const char *plan_hint(struct plan *p, const char *near);
-
 /* The id of a section "kind.ID", or NULL when it is another kind. */
 const char *section_id(const struct profile_section *s, const char *kind);
 struct profile_section *plan_section(const struct plan *p, const char *kind, const char *id);
 /* Takes all keys of the section as used: it belongs to a part that could not be loaded. */
 void mark_keys_used(struct profile_section *s);
 
-/* Notes a file and the hash of what was read; a file noted already is passed over. */
-int plan_note_file(struct plan *p, const char *role, const char *path, const char *sha256,
-                   struct error *e);
+int plan_note_script(struct plan *p, const struct script *s, struct error *e); /* its files */
 /* The method of that name, from the core, a script or a plugin. *m is NULL, and a problem or
    failure noted, where there is none: it stands at `where`, under this section and key. */
 int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
@@ -59,11 +53,6 @@ const char *plan_nearest_column(const struct plan *p, const char *name, bool att
 size_t plan_variable(const struct plan *p, const char *name);
 /* Adds an indicator's formula; its number, or NONE when memory runs out. */
 size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where);
-
-/* The node's method, which is of the core, over values that no data are needed for: one a unit into
-   y. Its answer as in heng.h. scratch: as the method asks for twice the units. */
-int plan_try_normalise(const struct plan *p, const struct node *n, const double *x, double *y,
-                       double *scratch, struct error *refused);
 
 int plan_add_root(struct plan *p, const char *title, const char *title_en, struct error *e);
 /* The new node, or NONE with a problem noted when the id stands in the tree already. */

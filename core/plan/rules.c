@@ -291,6 +291,8 @@ static int bind_rule(struct binding *b, const char *name, bool *bound, struct er
         status = profile_bind(p->profile, s, &rule_keys, &rule->options, &p->problems, e);
     if (status || p->problems.n > problems)
         return status;
+    if (p->scores_only && rule->options.kind == RULE_WARNING)
+        return OK;
     rule->kind = kind_name(p, rule);
     status = rule->kind ? set_texts(b, e) : error_no_memory(e);
     if (!status)
@@ -367,7 +369,7 @@ static void check_tiers(struct plan *p)
 static void check_panorama(struct plan *p)
 {
     const struct profile_section *s = profile_section(p->profile, "panorama");
-    p->has_panorama = p->has_tiers || (s && s->n_keys);
+    p->has_panorama = !p->scores_only && (p->has_tiers || (s && s->n_keys));
     if (s && p->fixed.panorama.top_share + p->fixed.panorama.bottom_share > 1)
         plan_problem(p, s->where, "panorama", NULL,
                      "top_share and bottom_share are more than 1 together: a unit would be strong "

@@ -27,10 +27,7 @@ static void check_needs(struct plan *p, const char *where)
 static int bind_script(struct plan *p, struct profile_section *s, struct error *e)
 {
     struct script *script = p->script;
-    size_t i;
-    int status = OK;
-    for (i = 0; !status && i < script->n_files; i++)
-        status = plan_note_file(p, "script", script->files[i].path, script->files[i].sha256, e);
+    int status = plan_note_script(p, script, e);
     p->script_params = arena_alloc(p->arena, script->params.size);
     if (!p->script_params)
         return error_no_memory(e);
@@ -123,8 +120,7 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
     const struct profile_key *key = profile_key(s, "script");
     struct error why;
     int status;
-    if (script_describe(p->arena, &p->scripts, SCRIPT_INDEX, p->fixed.index.script, &p->script,
-                        &why)) {
+    if (tools_script(p->tools, SCRIPT_INDEX, p->fixed.index.script, &p->script, &why)) {
         const char *near = search_path_nearest(
             &p->home, &p->home.scripts, script_folder(SCRIPT_INDEX), ".lua", p->fixed.index.script);
         mark_keys_used(s);

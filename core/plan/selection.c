@@ -64,7 +64,7 @@ static struct script *describe(struct plan *p, struct profile_section *s)
     const char *name = p->fixed.selection.script;
     struct script *script;
     struct error why;
-    if (script_describe(p->arena, &p->scripts, SCRIPT_SELECTION, name, &script, &why) == OK)
+    if (tools_script(p->tools, SCRIPT_SELECTION, name, &script, &why) == OK)
         return script;
     mark_keys_used(s);
     if (why.status == ERR_PART || why.status == ERR_MEMORY)
@@ -80,10 +80,7 @@ static struct script *describe(struct plan *p, struct profile_section *s)
 static int bind_script(struct plan *p, struct profile_section *s, struct error *e)
 {
     struct script *script = p->selection.script;
-    size_t i;
-    int status = OK;
-    for (i = 0; !status && i < script->n_files; i++)
-        status = plan_note_file(p, "script", script->files[i].path, script->files[i].sha256, e);
+    int status = plan_note_script(p, script, e);
     p->selection.params = arena_alloc(p->arena, script->params.size);
     if (!p->selection.params)
         return error_no_memory(e);

@@ -44,6 +44,9 @@ struct bound_method {
     const char *label; /* of weights, for people: "entropy", "combined(ahp+entropy)" */
 };
 
+/* The same method with the same options and parameters. */
+bool bound_method_equal(const struct bound_method *a, const struct bound_method *b);
+
 /*
  * direction = target or interval: not more or less is better, but near to the best values. What is
  * normalised is the deviation from them, less is better. All in the unit of the treated values,

@@ -270,7 +270,13 @@ static int drive_aggregate(const struct method *m, const void *params,
     return run_request(&r, call->y, call->n, NULL, call->why, call->why_size, e);
 }
 
-static const struct method_driver driver = {drive_weigh, drive_column, drive_aggregate};
+static void drive_restart(const struct method *m)
+{
+    ((struct plugin_method *)m->self)->stopped = (struct error){0};
+}
+
+static const struct method_driver driver = {drive_weigh, drive_column, drive_aggregate,
+                                            drive_restart};
 
 int plugin_register_methods(struct arena *a, const struct plugin *p,
                             const struct worker_limits *limits, struct registry *r, struct error *e)

@@ -40,12 +40,10 @@ static int check_kept(const struct assessment *a, struct error *e)
                            MOST);
 }
 
-int assess_bind(struct assessment *a, const struct plan_options *options, const struct results *r,
-                size_t jobs, struct error *e)
+int assess_bind(struct assessment *a, const struct results *r, size_t jobs, struct error *e)
 {
     size_t i;
     int status;
-    a->options = options;
     a->r = r;
     choose_points(a);
     for (i = 0; i < ASSESS_RUNS; i++)
@@ -53,7 +51,7 @@ int assess_bind(struct assessment *a, const struct plan_options *options, const 
     a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
     a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->fixed.uncertainty.keep_replicates;
     status = check_kept(a, e);
-    return status ? status : evaluator_new(options, a->p, r, &a->factors, &a->engine, e);
+    return status ? status : evaluator_new(a->p, r, &a->factors, &a->engine, e);
 }
 
 int assess_compute(struct assessment *a, struct shard shard, struct error *e)
@@ -117,13 +115,12 @@ void assess_fini(struct assessment *a)
     a->engine = NULL;
 }
 
-int assess_again(const struct plan_options *o, struct plan *p, const struct results *r,
-                 struct outputs *out, struct error *e)
+int assess_again(struct plan *p, const struct results *r, struct outputs *out, struct error *e)
 {
     struct assessment a;
     int status = assess_read(&a, p, e);
     if (!status && !p->problems.n)
-        status = assess_bind(&a, o, r, o->jobs, e);
+        status = assess_bind(&a, r, p->jobs, e);
     if (!status && p->problems.n)
         status = error_set(e, plan_status(p), "the replicates cannot be repeated: %s",
                            p->problems.items[0].text);

@@ -12,7 +12,6 @@
 enum assess_runs { ASSESS_REPLICATES, ASSESS_DESIGN, ASSESS_RUNS };
 
 struct assessment {
-    const struct plan_options *options;
     struct plan *p;
     const struct results *r;
     struct factors factors;
@@ -32,12 +31,11 @@ struct assessment {
 int assess_read(struct assessment *a, struct plan *p, struct error *e);
 
 /*
- * Binds it to the results of p, after assess_read. Like options and p they stay the caller's. What
+ * Binds it to the results of p, after assess_read. Like p they stay the caller's. What
  * cannot take effect goes to p's problems, and then there is no engine. a's points hold addresses
  * in a.
  */
-int assess_bind(struct assessment *a, const struct plan_options *options, const struct results *r,
-                size_t jobs, struct error *e);
+int assess_bind(struct assessment *a, const struct results *r, size_t jobs, struct error *e);
 
 /* The replicates of a shard, and room for those of the others. */
 int assess_compute(struct assessment *a, struct shard shard, struct error *e);
@@ -49,7 +47,6 @@ int assess_find(struct assessment *a, struct error *e);
 void assess_fini(struct assessment *a);
 
 /* The outputs once more, as struct verify_options wants them. */
-int assess_again(const struct plan_options *o, struct plan *p, const struct results *r,
-                 struct outputs *out, struct error *e);
+int assess_again(struct plan *p, const struct results *r, struct outputs *out, struct error *e);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/none.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "stats/stats.h"
 
 static const double LEVEL = 0.95;

@@ -65,6 +65,7 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     r->n_units = p->table->n_units;
     r->n_periods = p->table->n_periods;
     r->n_rows = p->table->n_rows;
+    registry_restart(p->registry);
     status =
         set_blocks(r) && results_arrays(r, false, a) && set_scores(r) ? OK : error_no_memory(e);
     if (!status && !p->tree.n_indicators)

@@ -180,7 +180,7 @@ static int replicate(struct bench *b, size_t jobs, struct arena *a, struct rank_
     const struct replicates_options o = {.points = &points, .jobs = jobs};
     struct replicates x = {0};
     struct evaluator *g;
-    int status = evaluator_new(&b->o, b->plan, b->results, &b->factors, &g, &b->e);
+    int status = evaluator_new(b->plan, b->results, &b->factors, &g, &b->e);
     if (!status && !g)
         status = error_set(&b->e, ERR_PROFILE, "%s", b->plan->problems.items[0].text);
     if (status)

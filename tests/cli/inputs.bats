@@ -35,7 +35,7 @@ all_kinds() {
     printf 'code,d\nu1,3\nu2,1\nu3,4\nu4,1\nu5,5\n' >more.csv
     printf 'iCode,Parent,Level,Direction,Weight,Type\n' >tree.csv
     printf 'idx,,2,1,1,Aggregate\na,idx,1,1,1,Indicator\nb,idx,1,1,1,Indicator\nd,idx,1,1,1,Indicator\n' >>tree.csv
-    printf ',a,b,d\na,1,2,3\nb,1/2,1,2\nd,1/3,1/2,1\n' >pairs.csv
+    printf ',a,b,d\na,1,2,3\nb,1/2,1,2\nd,1/3,1/2,1\n' >judged.csv
     cat >all.ini <<'INI'
 [data]
 path = t.csv
@@ -48,7 +48,7 @@ unit = code
 tree = tree.csv
 [weights]
 method = ahp
-judgements = pairs.csv
+judgements = judged.csv
 [uncertainty]
 replicates = 20
 seed = 1
@@ -66,10 +66,43 @@ INI
     [ "$(grep -c . counted)" -ge 5 ]
 }
 
+@test "robust and compare open each input once, whatever they vary" {
+    watch
+    all_kinds
+    watched robust all.ini -o out
+    exits 0
+    once '\.(csv|ini)$'
+    [ "$(grep -c . counted)" -ge 5 ]
+    sed 's/^unit = code/unit = code\nmissing = 7/; s/^vary.normalise.method.*/vary.units.where = true, a < 9/' all.ini >other.ini
+    watched robust other.ini -o out
+    exits 0
+    once '\.(csv|ini)$'
+    cp t.csv t2.csv
+    for change in '' 's/t\.csv/.\/t.csv/' 's/^method = ahp/method = equal/' 's/^\[index\]/[derive]\ne = a + d\n[index]/'; do
+        sed "$change; /^judgements/d" all.ini >changed.ini
+        watched compare all.ini changed.ini --set weights.judgements=judged.csv
+        once '\.(csv|ini)$'
+    done
+}
+
+@test "no process opens a plugin twice" {
+    watch
+    for command in run robust compare; do
+        set -- "$TOP/config/zhejiang-counties-robust.ini"
+        [ $command != compare ] || set -- "$COUNTIES" "$1" --set weights.method=entropy
+        [ $command = compare ] || set -- "$@" -o out
+        watched $command "$@"
+        exits 0
+        once '\.(csv|ini)$'
+        once_a_process '\.so$'
+        [ "$(grep -c 'economy\.so' opens.txt)" -ge 2 ]
+    done
+}
+
 @test "the hash of an input is that of the bytes that were read, though the file is another by then" {
     watch
     all_kinds
-    for file in t.csv more.csv tree.csv pairs.csv all.ini; do
+    for file in t.csv more.csv tree.csv judged.csv all.ini; do
         want=$(sha256sum <$file)
         cp $file kept
         cp $file other

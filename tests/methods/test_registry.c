@@ -133,7 +133,7 @@ static void assert_refused(const struct heng_method *d, const struct method_driv
 
 START_TEST(faulty_descriptors_are_refused)
 {
-    static const struct method_driver empty = {NULL, NULL, NULL};
+    static const struct method_driver empty = {0};
     struct heng_method d = described(HENG_TREAT, "odd");
     d.column = two;
     assert_refused(NULL, NULL, "bad.so: method without a name: its descriptor is too short");
@@ -243,7 +243,8 @@ static int drive_aggregate(const struct method *m, const void *params,
     return driver_error(error);
 }
 
-static const struct method_driver driver = {drive_weigh, drive_column, drive_aggregate};
+static const struct method_driver driver = {
+    .weigh = drive_weigh, .column = drive_column, .aggregate = drive_aggregate};
 
 static const double x3[] = {1, 2, 3}, *const x33[] = {x3, x3, x3};
 static double out[3];

@@ -55,7 +55,7 @@ static inline int bind(struct bench *b, const char *profile)
     b->o.path = arena_strdup(b->g.plan->arena, b->o.path);
     status = factors_read(b->g.plan, &b->f, &b->g.e);
     if (!status && !b->g.plan->problems.n)
-        status = evaluator_new(&b->o, b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
+        status = evaluator_new(b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
     return status;
 }
 

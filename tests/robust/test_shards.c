@@ -29,7 +29,7 @@ static void side_begin(struct side *s, const char *profile)
         (struct plan_options){.path = arena_strdup(s->b.g.plan->arena, rig_path(&s->b.g, "p.ini"))};
     status = assess_read(&s->a, s->b.g.plan, &s->b.g.e);
     if (!status)
-        status = assess_bind(&s->a, &s->b.o, s->b.g.results, 1, &s->b.g.e);
+        status = assess_bind(&s->a, s->b.g.results, 1, &s->b.g.e);
     ck_assert_msg(status == OK && s->a.engine, "%s", s->b.g.e.text);
 }
 
@@ -232,8 +232,7 @@ START_TEST(foreign_parts_are_refused)
             rig_run(&other.b.g, others[i].profile);
             ck_assert_int_eq(assess_read(&other.a, other.b.g.plan, &other.b.g.e), OK);
             other.b.o.path = arena_strdup(other.b.g.plan->arena, rig_path(&other.b.g, "p.ini"));
-            ck_assert_int_eq(assess_bind(&other.a, &other.b.o, other.b.g.results, 1, &other.b.g.e),
-                             OK);
+            ck_assert_int_eq(assess_bind(&other.a, other.b.g.results, 1, &other.b.g.e), OK);
         }
         b = part_of(&other, (struct shard){0, 2});
         refused(&mine, &have, b.s, b.n, others[i].why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A library to be preloaded, which writes down each file that a program and its children open.
+ * A library to be preloaded, which writes down each file that a program and its children open to
+ * read.
  *
  *     HENG_OPENS=FILE         takes "PID PATH" a line
  *     HENG_SWAP=NAME:OTHER    once a file of this name has been opened, OTHER is renamed to it: who
@@ -88,6 +89,11 @@ static void opened(const char *path)
     close(fd);
 }
 
+static int is_read(int flags)
+{
+    return (flags & O_ACCMODE) == O_RDONLY && !(flags & O_DIRECTORY);
+}
+
 static mode_t mode_of(int flags, va_list *ap)
 {
     return flags & (O_CREAT | O_TMPFILE) ? va_arg(*ap, mode_t) : 0;
@@ -101,7 +107,7 @@ static mode_t mode_of(int flags, va_list *ap)
         va_start(ap, flags);                                                                       \
         fd = real_open(path, flags, mode_of(flags, &ap));                                          \
         va_end(ap);                                                                                \
-        if (fd >= 0 && !(flags & O_DIRECTORY))                                                     \
+        if (fd >= 0 && is_read(flags))                                                             \
             opened(path);                                                                          \
         return fd;                                                                                 \
     }
@@ -113,7 +119,7 @@ static mode_t mode_of(int flags, va_list *ap)
         va_start(ap, flags);                                                                       \
         fd = real_openat(dir, path, flags, mode_of(flags, &ap));                                   \
         va_end(ap);                                                                                \
-        if (fd >= 0 && !(flags & O_DIRECTORY))                                                     \
+        if (fd >= 0 && is_read(flags))                                                             \
             opened(path);                                                                          \
         return fd;                                                                                 \
     }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/none.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"

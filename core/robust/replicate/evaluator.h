@@ -21,15 +21,14 @@
 struct evaluator;
 
 /*
- * base: the plan of o, without problems; r: its results. What cannot take effect, or what an
+ * base: a plan without problems; r: its results. What cannot take effect, or what an
  * alternative complains of, goes to base's problems, and then *g is NULL and the status OK.
  */
-int evaluator_new(const struct plan_options *o, struct plan *base, const struct results *r,
-                  const struct factors *f, struct evaluator **g, struct error *e);
+int evaluator_new(struct plan *base, const struct results *r, const struct factors *f,
+                  struct evaluator **g, struct error *e);
 void evaluator_free(struct evaluator *g); /* accepts NULL */
 /* The same as far as it goes without running anything: makes the plans of all alternatives. */
-int evaluator_check(const struct plan_options *o, struct plan *base, const struct factors *f,
-                    struct error *e);
+int evaluator_check(struct plan *base, const struct factors *f, struct error *e);
 
 /* What a replicate comes to: columns of the base's n_rows. tier may be NULL. */
 struct replicate {

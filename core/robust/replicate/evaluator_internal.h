@@ -31,7 +31,6 @@ struct scenario {
 
 struct evaluator {
     struct arena *arena;
-    const struct plan_options *options;
     struct plan *base;
     size_t n_rows;
     struct factor *factors;
@@ -45,7 +44,7 @@ struct evaluator {
 };
 
 /* Which value of each factor a plan is of: a choice, and of numbers one of the ends. */
-struct plan_setting {
+struct alternative {
     size_t scenario;
     int stage; /* whose alternatives and numbers are set too; 0: none */
     size_t combination;
@@ -53,7 +52,7 @@ struct plan_setting {
 };
 
 /* *to is NULL where the plan has problems, which are then the base's. */
-int evaluator_plan(struct evaluator *g, const struct plan_setting *s, struct plan **to,
+int evaluator_plan(struct evaluator *g, const struct alternative *s, struct plan **to,
                    struct error *e);
 /* The method_choices of a scenario's stage; effective: by factor, set where it has an effect. */
 int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effective,

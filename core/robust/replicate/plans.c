@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"
@@ -52,7 +52,7 @@ static bool is_method_key(const struct factor *f)
     return strcmp(f->key, "method") == 0 || strcmp(f->key, "of") == 0;
 }
 
-static int put(const struct evaluator *g, struct profile *p, size_t k, const struct plan_setting *s,
+static int put(const struct evaluator *g, struct profile *p, size_t k, const struct alternative *s,
                struct error *e)
 {
     const struct factor *f = &g->factors[k];
@@ -70,7 +70,7 @@ static int put(const struct evaluator *g, struct profile *p, size_t k, const str
     return profile_put(p, f->section, f->key, value, factor_where(f, i, g->arena), f->dir, e);
 }
 
-static bool is_set(const struct factor *f, const struct plan_setting *s)
+static bool is_set(const struct factor *f, const struct alternative *s)
 {
     if (!f->key)
         return false;
@@ -87,7 +87,7 @@ static bool is_lead(const struct evaluator *g, size_t k)
 
 /* Methods lie a layer above the other keys, so that parameters of one alternative do not stand in
    the way of another. */
-static int put_all(const struct evaluator *g, struct profile *p, const struct plan_setting *s,
+static int put_all(const struct evaluator *g, struct profile *p, const struct alternative *s,
                    struct error *e)
 {
     size_t k;
@@ -114,30 +114,45 @@ static int keep_plan(struct evaluator *g, struct plan *p, struct error *e)
     return OK;
 }
 
+static bool holds(const struct messages *m, const char *text)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (strcmp(m->items[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+static bool has_another(const struct messages *m, const struct messages *than)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (!holds(than, m->items[i].text))
+            return true;
+    return false;
+}
+
 static void take_messages(const struct messages *from, struct messages *to)
 {
-    size_t i;
-    for (i = 0; i < from->n; i++)
+    for (size_t i = 0; i < from->n; i++)
         messages_add_once(to, from->items[i].status, "%s", from->items[i].text);
 }
 
-int evaluator_plan(struct evaluator *g, const struct plan_setting *s, struct plan **to,
+int evaluator_plan(struct evaluator *g, const struct alternative *s, struct plan **to,
                    struct error *e)
 {
-    struct plan_options o = *g->options;
+    struct plan_setting o = {.scores_only = true};
     struct plan *p;
     int status = profile_copy(g->base->as_read, &o.profile, e);
     *to = NULL;
     if (!status && (status = put_all(g, o.profile, s, e)))
         profile_free(o.profile);
     if (!status)
-        status = plan_new(&o, &p, e);
+        status = plan_with(g->base, &o, &p, e);
     if (!status)
         status = keep_plan(g, p, e);
     if (status)
         return status;
     take_messages(&p->problems, &g->base->problems);
-    if (p->failures.n > g->base->failures.n)
+    if (has_another(&p->failures, &g->base->failures))
         take_messages(&p->failures, &g->base->problems);
     if (!p->problems.n)
         *to = p;
@@ -251,40 +266,6 @@ static void note_choices(const struct evaluator *g, struct plan *p, int stage, b
     }
 }
 
-/* Of two bindings whose parameters are laid out alike; what cannot be told is not the same. */
-static bool same_params(const struct bound_method *a, const struct bound_method *b)
-{
-    const struct param_table t = method_params(a->method->desc);
-    struct str x = {0}, y = {0};
-    bool same = true;
-    size_t k;
-    for (k = 0; same && k < t.n; k++) {
-        const struct heng_param *p = param_at(&t, k);
-        x.n = y.n = 0;
-        param_print(p, a->params, &x);
-        param_print(p, b->params, &y);
-        same = p->type != HENG_TABLES && !x.failed && !y.failed && x.n == y.n &&
-               (x.n == 0 || memcmp(x.s, y.s, x.n) == 0);
-    }
-    str_fini(&x);
-    str_fini(&y);
-    return same;
-}
-
-static bool same_method(const struct bound_method *a, const struct bound_method *b)
-{
-    size_t k;
-    /* Each plan has a registry of its own: of the core's methods the descriptors are the same. */
-    if (!a->method || !b->method || a->method->desc != b->method->desc || a->method->driver ||
-        b->method->driver || a->n_parts != b->n_parts ||
-        !stage_options_equal(&a->options, &b->options))
-        return false;
-    for (k = 0; k < a->n_parts; k++)
-        if (!same_method(&a->parts[k], &b->parts[k]))
-            return false;
-    return same_params(a, b);
-}
-
 /* Which nodes have another method, or other parameters, than in the scenario's plan. */
 static int list_other(struct evaluator *g, struct method_choice *c, struct plan *of, int stage,
                       struct error *e)
@@ -295,7 +276,7 @@ static int list_other(struct evaluator *g, struct method_choice *c, struct plan 
         return error_no_memory(e);
     for (i = 0; i < n; i++) {
         const struct bound_method *a = stage_method(of, i, stage);
-        if (a && !same_method(a, stage_method(c->plan, i, stage)))
+        if (a && !bound_method_equal(a, stage_method(c->plan, i, stage)))
             c->other[c->n_other++] = i;
     }
     return OK;
@@ -304,7 +285,7 @@ static int list_other(struct evaluator *g, struct method_choice *c, struct plan 
 static int make_combination(struct evaluator *g, size_t scenario, int stage, size_t c,
                             bool *effective, struct error *e)
 {
-    struct plan_setting s = {scenario, stage, c, 0};
+    struct alternative s = {scenario, stage, c, 0};
     struct method_choice *to = &g->scenarios[scenario].stages[stage][c];
     struct plan *upper = NULL;
     int status = evaluator_plan(g, &s, &to->plan, e);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/none.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/design.h"
 
@@ -45,20 +45,10 @@ static void list_left_out(const struct evaluator *g, struct scenario *v)
     v->n_left_out = n > 1 ? n : 0;
 }
 
-/* Rules that only warn change no rank, and each would start a worker. */
-static void drop_warnings(struct plan *p)
-{
-    size_t i, n = 0;
-    for (i = 0; i < p->n_rules; i++)
-        if (p->rules[i].options.kind != RULE_WARNING)
-            p->rules[n++] = p->rules[i];
-    p->n_rules = n;
-}
-
 static int make_variant(struct evaluator *g, size_t number, bool *effective, struct error *e)
 {
     struct scenario *v = &g->scenarios[number];
-    struct plan_setting s = {.scenario = number};
+    struct alternative s = {.scenario = number};
     int stage, status = evaluator_plan(g, &s, &v->plan, e);
     if (status || !v->plan)
         return status;
@@ -66,10 +56,6 @@ static int make_variant(struct evaluator *g, size_t number, bool *effective, str
         status = evaluator_stage(g, number, stage, effective, e);
     if (status || g->base->problems.n || g->only_plans)
         return status;
-    drop_warnings(v->plan);
-    v->plan->has_panorama = false;
-    v->plan->n_analyses = 0;
-    v->plan->selection.script = NULL;
     status = run_plan(v->plan, &v->results, e);
     if (!status)
         status = map_rows(g, v, e);
@@ -110,11 +96,8 @@ static void look_over(struct evaluator *g)
         note_calls(g, g->scenarios[i].plan);
     for (i = 0; i < g->n_scenarios; i++)
         for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-            for (k = 0; k < g->scenarios[i].n_method_choices[stage]; k++) {
-                struct plan *p = g->scenarios[i].stages[stage][k].plan;
-                drop_warnings(p);
-                note_calls(g, p);
-            }
+            for (k = 0; k < g->scenarios[i].n_method_choices[stage]; k++)
+                note_calls(g, g->scenarios[i].stages[stage][k].plan);
 }
 
 static int check_size(const struct evaluator *g, struct error *e)
@@ -159,8 +142,8 @@ static int make(struct evaluator *g, struct error *e)
     return status;
 }
 
-int evaluator_new(const struct plan_options *o, struct plan *base, const struct results *r,
-                  const struct factors *f, struct evaluator **to, struct error *e)
+int evaluator_new(struct plan *base, const struct results *r, const struct factors *f,
+                  struct evaluator **to, struct error *e)
 {
     struct arena *a = arena_new();
     struct evaluator *g = a ? arena_alloc(a, sizeof *g) : NULL;
@@ -171,7 +154,6 @@ int evaluator_new(const struct plan_options *o, struct plan *base, const struct 
         return error_no_memory(e);
     }
     g->arena = a;
-    g->options = o;
     g->base = base;
     g->n_rows = r ? r->n_rows : 0;
     g->only_plans = !r;
@@ -185,11 +167,10 @@ int evaluator_new(const struct plan_options *o, struct plan *base, const struct 
     return status;
 }
 
-int evaluator_check(const struct plan_options *o, struct plan *base, const struct factors *f,
-                    struct error *e)
+int evaluator_check(struct plan *base, const struct factors *f, struct error *e)
 {
     struct evaluator *g;
-    int status = evaluator_new(o, base, NULL, f, &g, e);
+    int status = evaluator_new(base, NULL, f, &g, e);
     if (!status)
         evaluator_free(g);
     return status;
@@ -221,8 +202,8 @@ void evaluator_inside(const struct evaluator *g, struct worker *w)
 {
     size_t i;
     for (i = 0; i < g->n_plans; i++)
-        g->plans[i]->scripts.inside = w;
-    g->base->scripts.inside = w;
+        plan_inside(g->plans[i], w);
+    plan_inside(g->base, w);
 }
 
 size_t evaluator_rows(const struct evaluator *g)

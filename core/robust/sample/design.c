@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "data/csv.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 #include "robust/sample/data_noise.h"
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"

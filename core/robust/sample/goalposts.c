@@ -7,7 +7,7 @@
 
 #include "base/none.h"
 #include "base/text.h"
-#include "plan/plan_internal.h"
+#include "plan/problems.h"
 
 static const char SECTION[] = "indicator.";
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The data of a profile: sources read and hashed, joined, units selected, columns derived. Made
+ * once and read only from then on; all plans whose profiles say the same of the data share it.
+ */
+#ifndef HENG_PLAN_DATASET_H
+#define HENG_PLAN_DATASET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "config/profile.h"
+#include "data/table.h"
+#include "plan/tools.h"
+
+struct dataset_file {
+    const char *path;
+    char sha256[HASH_TEXT]; /* of the bytes that were parsed */
+    const char *encoding;   /* that was taken */
+};
+
+struct dataset {
+    struct arena *arena;
+    struct table *table; /* NULL: there is none, as problems say */
+    struct dataset_file *files;
+    size_t n_files, cap_files;
+    struct messages problems; /* what makes the profile unusable */
+    struct messages failures; /* columns that are missing */
+    struct messages warnings, notes;
+    struct saying *said; /* what it was made of, and where that stands */
+    const struct tools *tools;
+};
+
+/*
+ * The sections that say what the data are: [data], [data.NAME], then [units] and [derive], each
+ * key's value, and of a path the file. From p->inputs. t: whose sandbox evaluates; jobs: workers
+ * at a time. OK also with problems.
+ */
+int dataset_new(struct profile *p, const struct tools *t, size_t jobs, struct dataset **to,
+                struct error *e);
+void dataset_free(struct dataset *d); /* accepts NULL */
+
+/* Whether it is the data of p too: then nothing need be read. What it complains of stands at the
+   same places. */
+int dataset_fits(const struct dataset *d, const struct profile *p, const struct tools *t,
+                 bool *fits, struct error *e);
+
+#endif

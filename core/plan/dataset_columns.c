@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* The units that a data set keeps, and the columns that it derives. */
+#include <math.h>
+#include <string.h>
+
+#include "plan/dataset_internal.h"
+#include "plan/problems.h"
+
+int dataset_select(struct data_making *m, struct error *e)
+{
+    struct profile_section *s = profile_section(m->p, "units");
+    const struct profile_key *key = s ? profile_key(s, "where") : NULL;
+    struct units_options u;
+    struct table *selected;
+    struct error why;
+    unsigned char *keep;
+    size_t i, n = 0;
+    int status = profile_bind(m->p, s, &units_keys, &u, &m->d->problems, e);
+    if (status || !key || !u.where || !*u.where)
+        return status;
+    keep = arena_alloc(m->d->arena, m->d->table->n_units);
+    if (!keep)
+        return error_no_memory(e);
+    if (script_where(&m->host, &(struct formula){"where", u.where, key->where}, m->d->table, keep,
+                     &why)) {
+        messages_add(&m->d->problems, error_as(why.status, ERR_PROFILE), "%s", why.text);
+        return OK;
+    }
+    for (i = 0; i < m->d->table->n_units; i++)
+        n += keep[i] != 0;
+    if (!n) {
+        problems_add(&m->d->problems, key->where, "units", "where", "keeps none of the %zu units",
+                     m->d->table->n_units);
+        return OK;
+    }
+    status = table_select(m->d->table, keep, &selected, e);
+    if (status)
+        return status;
+    table_free(m->d->table);
+    m->d->table = selected;
+    return OK;
+}
+
+/* A derived cell without a value is undefined when all that it is made of is there. */
+static void mark_cells(const struct table *t, const char *text, size_t *inputs, size_t n_before,
+                       struct variable *to)
+{
+    size_t n = formula_inputs(text, t, inputs), i, k;
+    for (i = 0; i < t->n_rows; i++) {
+        to->cell[i] = CELL_OBSERVED;
+        if (!isnan(to->v[i]))
+            continue;
+        to->cell[i] = CELL_UNDEFINED;
+        for (k = 0; k < n; k++)
+            if (inputs[k] < n_before && isnan(t->variables[inputs[k]].v[i]))
+                to->cell[i] = CELL_MISSING;
+    }
+}
+
+static int store_derived(struct data_making *m, const struct formula *f, size_t n,
+                         double *const *out, struct error *e)
+{
+    struct table *t = m->d->table;
+    size_t *inputs, i;
+    for (i = 0; i < n; i++) {
+        struct variable *v = table_add_variable(t, f[i].name);
+        inputs = arena_array(m->d->arena, t->n_variables, sizeof *inputs);
+        if (!v || !inputs)
+            return error_no_memory(e);
+        memcpy(v->v, out[i], t->n_rows * sizeof(double));
+        mark_cells(t, f[i].text, inputs, t->n_variables - 1, v);
+    }
+    return OK;
+}
+
+/* Evaluates formulas into fresh columns; each error becomes a problem or, when it is not the
+   profile's fault (a limit), a failure. *whole is filled in when none could be evaluated. */
+static int evaluate(struct data_making *m, const struct formula *f, size_t n, struct error *whole,
+                    struct error *e)
+{
+    double **out = arena_array(m->d->arena, n, sizeof *out);
+    struct error *errors = arena_array(m->d->arena, n, sizeof *errors);
+    size_t i;
+    if (!out || !errors)
+        return error_no_memory(e);
+    for (i = 0; i < n; i++)
+        if (!(out[i] = arena_array(m->d->arena, m->d->table->n_rows, sizeof(double))))
+            return error_no_memory(e);
+    if (script_formulas(&m->host, f, n, m->d->table, out, errors, whole))
+        return OK;
+    for (i = 0; i < n; i++)
+        if (errors[i].status)
+            messages_add(errors[i].status == ERR_PART ? &m->d->failures : &m->d->problems,
+                         errors[i].status, "%s", errors[i].text);
+    return store_derived(m, f, n, out, e);
+}
+
+/* All formulas in one worker; where one of them takes all down, each in a worker of its own. */
+static int derive(struct data_making *m, const struct formula *f, size_t n, struct error *e)
+{
+    struct error whole = {0};
+    size_t i;
+    int status = evaluate(m, f, n, &whole, e);
+    for (i = 0; !status && whole.status && i < n; i++) {
+        struct error own = {0};
+        struct variable *v;
+        size_t row;
+        status = evaluate(m, &f[i], 1, &own, e);
+        if (status || !own.status)
+            continue;
+        messages_add(&m->d->failures, error_as(own.status, ERR_PART), "%s: %s", f[i].name,
+                     own.text);
+        v = table_add_variable(m->d->table, f[i].name);
+        for (row = 0; v && row < m->d->table->n_rows; row++)
+            v->v[row] = NAN;
+        status = v ? OK : error_no_memory(e);
+    }
+    return status;
+}
+
+int dataset_derive(struct data_making *m, struct error *e)
+{
+    struct profile_section *s = profile_section(m->p, "derive");
+    struct formula *f;
+    size_t i, n = 0;
+    if (!s)
+        return OK;
+    f = arena_array(m->d->arena, s->n_keys, sizeof *f);
+    if (!f)
+        return error_no_memory(e);
+    for (i = 0; i < s->n_keys; i++) {
+        struct profile_key *k = &s->keys[i];
+        if (!k->value || !*k->value)
+            continue;
+        if (table_variable(m->d->table, k->name) || table_attribute(m->d->table, k->name))
+            problems_add(&m->d->problems, k->where, "derive", k->name,
+                         "the table has a column of this name; choose another");
+        else
+            f[n++] = (struct formula){k->name, k->value, k->where};
+    }
+    return n ? derive(m, f, n, e) : OK;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The sources of a data set: [data] and [data.NAME], read and joined. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/machine.h"
+#include "data/csv.h"
+#include "plan/dataset_internal.h"
+#include "plan/problems.h"
+
+static const char *given(const char *s)
+{
+    return s && *s ? s : NULL;
+}
+
+static struct csv_options csv_options_of(const struct data_making *m, const struct data_options *d,
+                                         char delimiter)
+{
+    struct csv_options o = {
+        .unit = given(d->unit),
+        .name = given(d->name),
+        .period = given(d->period),
+        .encoding = given(d->encoding),
+        .delimiter = delimiter,
+        .decimal = d->decimal ? ',' : '.',
+        .thousands = d->thousands != 0,
+        .header_rows = (size_t)d->header_rows,
+        .below_unit =
+            d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : given(d->below_unit),
+        .text = {d->text.v, d->text.n},
+        .ignore = {d->ignore.v, d->ignore.n},
+        .workers = m->jobs ? m->jobs : machine_processors(),
+    };
+    if (d->missing.n) {
+        o.missing.v = d->missing.v;
+        o.missing.n = d->missing.n;
+    }
+    return o;
+}
+
+static const char *where_of(const struct profile_section *s, const char *key)
+{
+    const struct profile_key *k = profile_key(s, key);
+    return k ? k->where : s->where;
+}
+
+/* What a key's type does not tell of its value. */
+static bool check_options(struct data_making *m, const struct profile_section *s,
+                          const struct data_options *d, char *delimiter)
+{
+    if (given(d->source) && strcmp(d->source, "csv")) {
+        messages_add(&m->d->problems, ERR_UNAVAILABLE,
+                     "%s: [%s] source: %s: not built in; there is csv", where_of(s, "source"),
+                     s->name, d->source);
+        return false;
+    }
+    if (!data_delimiter(d->delimiter, delimiter)) {
+        problems_add(&m->d->problems, where_of(s, "delimiter"), s->name, "delimiter",
+                     "%s: expected auto, comma, semicolon, tab or pipe", d->delimiter);
+        return false;
+    }
+    return true;
+}
+
+/* Which encoding was taken is told where it was guessed. */
+static void tell_encoding(struct dataset *d, const char *path, const struct table *t, bool given)
+{
+    if (t->doubt)
+        messages_add(&d->warnings, OK,
+                     "%s: read as %s, as its letters suggest; its bytes could be %s, too: set "
+                     "encoding to what it is",
+                     path, t->encoding, t->doubt);
+    else if (!given && strcmp(t->encoding, "utf-8"))
+        messages_add(&d->notes, OK, "%s: read as %s", path, t->encoding);
+}
+
+static int note_file(struct dataset *d, const char *path, const char *sha256, const struct table *t,
+                     struct error *e)
+{
+    struct dataset_file *v = arena_grow(d->arena, d->files, d->n_files, &d->cap_files, sizeof *v);
+    const char *encoding = arena_strdup(d->arena, t->encoding);
+    if (!v || !encoding)
+        return error_no_memory(e);
+    d->files = v;
+    v[d->n_files].path = path;
+    v[d->n_files].encoding = encoding;
+    memcpy(v[d->n_files++].sha256, sha256, HASH_TEXT);
+    return OK;
+}
+
+/* Reads the table of a [data] or [data.NAME] section. *t stays NULL where there is a problem. */
+static int read_table(struct data_making *m, struct profile_section *s, struct table **t,
+                      struct error *e)
+{
+    struct data_options d;
+    struct csv_options o;
+    const struct profile_key *key;
+    struct error why;
+    const char *path;
+    char delimiter, sha256[HASH_TEXT];
+    int status;
+    *t = NULL;
+    status = profile_bind(m->p, s, &data_keys, &d, &m->d->problems, e);
+    if (status)
+        return status;
+    key = profile_key(s, "path");
+    if (!key || !given(d.path))
+        return OK; /* profile_bind has said so */
+    if (!check_options(m, s, &d, &delimiter))
+        return OK;
+    path = path_join(m->d->arena, key->dir, d.path);
+    if (!path)
+        return error_no_memory(e);
+    o = csv_options_of(m, &d, delimiter);
+    if (csv_read_input(m->p->inputs, path, &o, t, sha256, &why) ||
+        note_file(m->d, path, sha256, *t, &why)) {
+        if (why.status == ERR_NOINPUT)
+            error_prefix(&why, "%s: [%s] path", key->where, s->name);
+        messages_add_error(&m->d->problems, &why);
+        table_free(*t);
+        *t = NULL;
+    }
+    if (*t)
+        tell_encoding(m->d, path, *t, o.encoding && strcmp(o.encoding, "auto"));
+    return OK;
+}
+
+static int join_tables(struct data_making *m, struct error *e)
+{
+    for (size_t i = 0; i < m->p->n_sections; i++) {
+        struct profile_section *s = &m->p->sections[i];
+        struct table *t;
+        struct error why;
+        int status;
+        if (!is_data_section(s) || strcmp(s->name, "data") == 0)
+            continue;
+        status = read_table(m, s, &t, e);
+        if (status)
+            return status;
+        if (t && m->d->table && table_join(m->d->table, t, &why)) {
+            error_prefix(&why, "%s: [%s]", s->where, s->name);
+            messages_add_error(&m->d->problems, &why);
+        }
+        table_free(t);
+    }
+    return OK;
+}
+
+int dataset_read(struct data_making *m, struct error *e)
+{
+    struct profile_section *s = profile_section(m->p, "data");
+    int status;
+    if (!s) {
+        problems_add(&m->d->problems, m->p->path, NULL, NULL,
+                     "no [data] section: say where the table is ([data] path = FILE.csv)");
+        return join_tables(m, e);
+    }
+    status = read_table(m, s, &m->d->table, e);
+    return status ? status : join_tables(m, e);
+}

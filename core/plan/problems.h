@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What is wrong with a profile, as it is told. */
+#ifndef HENG_PLAN_PROBLEMS_H
+#define HENG_PLAN_PROBLEMS_H
+
+#include "base/error.h"
+
+struct plan;
+
+/* "zj.ini:12: [treat] max_points: why", ERR_PROFILE. key, and then section, may be NULL. */
+void problems_add(struct messages *to, const char *where, const char *section, const char *key,
+                  const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* The same to the plan's problems. */
+void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
+                  const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* "; did you mean NEAR?", or "" without one. */
+const char *plan_hint(struct plan *p, const char *near);
+
+#endif
