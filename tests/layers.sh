@@ -7,6 +7,7 @@
 #   - No files of a room need each other in a ring; stats needs nothing of base.
 #   - Nothing that can change is static.
 #   - A library enters by one door.
+#   - A file begins by saying what it is for, and a room has a README.
 # What does not hold yet is a line of layers.allow; a line there that is no longer needed is a fault too.
 here=$(dirname "$0")
 objects=$1
@@ -69,6 +70,12 @@ only '#include <Random123/' core/stats/rng.c
 only '#include <utf8proc\.h>' core/base/text.c
 only '#include <(lapacke|lapack|cblas)' core/stats/eigen.c
 only '^[^*/]*[^_a-z](exit|abort)\(' core/cli/main.c
+
+# The licence, and then a comment.
+find core -name '*.[ch]' -exec awk 'FNR == 2 && !/^\/\*/ { print FILENAME " begins without a line that says what it is for: write one" }' {} + >>"$found"
+for room in $all; do
+    [ -e "core/$room/README.md" ] || say "core/$room has no README.md: it says what lives there and what must not"
+done
 
 # Of each source its object; what is left of a source that is gone counts for nothing.
 for room in $all; do

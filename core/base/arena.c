@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Blocks, each larger than the one before, from which an arena cuts pieces. */
 #include "base/arena.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Errors put into words on one line, and lists of messages. */
 #include "base/error.h"
 
 #include <errno.h>

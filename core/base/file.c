@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Files, folders and the names of paths. */
 #include "base/file.h"
 
 #include <dirent.h>

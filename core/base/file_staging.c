@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Folders under a hidden name, and what is left of them when a process dies. */
 #include "base/file_staging.h"
 
 #include <dirent.h>

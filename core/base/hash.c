@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* SHA-256 of bytes and of files. */
 #include "base/hash.h"
 
 #include <errno.h>

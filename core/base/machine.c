@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Time and processors, from the system. */
 #include "base/machine.h"
 
 #include <sched.h>

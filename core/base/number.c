@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Numbers from text, rounded correctly, and the shortest text of a number. */
 #include "base/number.h"
 
 #include <endian.h>

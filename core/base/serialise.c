@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Numbers and texts as bytes, and back without belief in them. */
 #include "base/serialise.h"
 
 #include <math.h>

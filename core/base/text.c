@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* UTF-8, widths on a terminal, nearest names, growing strings. */
 #include "base/text.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The pool: forks workers, watches their time, collects what they send. */
 #include "base/worker.h"
 
 #include <errno.h>

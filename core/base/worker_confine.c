@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Confinement: descriptors, limits, and the filter of system calls. */
 #include "base/worker_confine.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The frame around what a worker sends, and the words for how it ended. */
 #include "base/worker_report.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The table of flags, the reading of a command line by it, and the help that it prints. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The driver: finds the command and turns its status into an exit code. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The way of heng robust and heng merge: plan, run, replicates, outputs. */
 #include "cli/robust_session.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What several commands do: load a plan, print messages, find the period. */
 #include <stdio.h>
 #include <string.h>
 

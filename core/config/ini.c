@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* INI files read line by line, with inih behind a reader that looks at every byte. */
 #include "config/ini.h"
 
 #include <ini.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Values of parameters: from text to member, checked by descriptor. */
 #include "config/param.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A profile put together: files that extend each other, --set, sections and keys. */
 #include "config/profile.h"
 
 #include <stdlib.h>

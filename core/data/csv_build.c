@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* From the columns that were read to a table: units, periods, and what each column has become. */
 #include "data/csv_reader.h"
 
 #include <stdlib.h>

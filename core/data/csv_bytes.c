@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Bytes of a file made UTF-8 text, and whether they are text at all. */
 #include "data/csv_bytes.h"
 
 #include <stdbool.h>

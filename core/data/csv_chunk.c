@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A stretch of whole lines, read piece by piece into columns. */
 #include "data/csv_chunk.h"
 
 #include <errno.h>

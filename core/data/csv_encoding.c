@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Encodings by iconv, and the guess at one from bytes. */
 #include "data/csv_encoding.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The fast way: chunks side by side, or nothing where the general way is needed. */
 #include "data/csv_fast.h"
 
 #include <stdint.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A small CSV as a grid of texts, without units, periods or numbers. */
 #include "data/csv.h"
 
 #include <stdlib.h>

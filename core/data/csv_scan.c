@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Records and fields of RFC 4180, and the delimiter found from the first lines. */
 #include "data/csv_scan.h"
 
 #include <stdint.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Shared memory for a large table, sealed when it is whole. */
 #include "data/csv_store.h"
 
 #include <sys/mman.h>

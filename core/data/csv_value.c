@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A cell as a number, as nothing, or why it is neither. */
 #include "data/csv_value.h"
 
 #include <string.h>

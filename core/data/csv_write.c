@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Cells written as RFC 4180 has them, so that they are read back the same. */
 #include "data/csv.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Tables: made, joined, selected from, looked up. */
 #include "data/table.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A hash table from texts to the order in which they were met. */
 #include "data/text_index.h"
 
 #include <stdlib.h>

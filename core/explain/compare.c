@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Comparisons: units of two sides matched, changes taken over one after the other. */
 #include "explain/compare.h"
 
 #include <math.h>

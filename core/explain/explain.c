@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A score shared out among the node's children, down to the cells. */
 #include "explain/explain.h"
 
 #include <math.h>

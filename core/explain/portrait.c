@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A unit among its class: quartiles, bars, neighbours, what is most alike. */
 #include "explain/portrait.h"
 
 #include <math.h>

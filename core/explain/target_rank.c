@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Tries values of one unit's indicators until the unit has the rank that is wanted. */
 #include "explain/target_rank.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Loads the launcher's plugin where there is one, and talks to the other processes by it. */
 #include "launch/processes.h"
 
 #include <dlfcn.h>

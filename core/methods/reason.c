@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Reasons and remarks written into a call's text. */
 #include "methods/reason.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The table of all methods, found by stage and name. */
 #include "methods/registry.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The registry: every method that a profile can name, from the core, a plugin or a script, as
- * one kind of entry. The core's own are const tables in this room, one file a stage; `extend`
- * adds the others through registry_add.
+ * one kind of entry. The core's own are const tables in this room, one file a stage; plugin
+ * and lua add the others through registry_add.
  */
 #ifndef HENG_METHODS_REGISTRY_H
 #define HENG_METHODS_REGISTRY_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The order of a league table: by rank, ties in the order of the units. */
 #include "output/league.h"
 
 #include <math.h>

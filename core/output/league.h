@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The order in which the units of a class stand in a league table. */
 #ifndef HENG_OUTPUT_LEAGUE_H
 #define HENG_OUTPUT_LEAGUE_H
 

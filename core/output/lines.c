@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Lines of results, with the mark of made-up data. */
 #include "output/lines.h"
 
 #include "base/none.h"

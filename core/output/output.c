@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The driver: makes the files of a run in memory and writes them together. */
 #include "output/output.h"
 
 #include <fcntl.h>

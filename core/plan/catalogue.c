@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Folders looked through for all that can be named. */
 #include "plan/catalogue.h"
 
 #include <stdbool.h>

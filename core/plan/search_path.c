@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The folders from the command line, the profile and the installation. */
 #include "plan/search_path.h"
 
 #include <stdbool.h>

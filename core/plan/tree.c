@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The tree of nodes: added, checked, put in order, searched. */
 #include "plan/tree.h"
 
 #include <math.h>

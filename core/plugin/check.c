@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A plugin's descriptors, member by member, by one table of shapes. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The ELF part of the look at a plugin's file: class, machine, bounds, entry. */
 #include <elf.h>
 #include <stdint.h>
 #include <string.h>

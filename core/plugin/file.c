@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Owner, permissions, kind and hash of a plugin's file. */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Outputs between guard zones, which show who writes beside them. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>

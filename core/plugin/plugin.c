@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Loading a plugin in a worker and describing it to the parent. */
 #include "plugin/plugin.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The driver: from a plan to what replicates, designs and exact bounds say. */
 #include "robust/assess.h"
 
 #include "robust/sample/design.h"

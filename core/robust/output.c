@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The files of a robustness run, each a table of its fields and a function. */
 #include "robust/output.h"
 
 #include <math.h>

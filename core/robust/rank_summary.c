@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Ranks of replicates counted: medians, shares, pairs. */
 #include "robust/rank_summary.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Sobol indices of ranks, factor by factor. */
 #include "robust/sensitivity.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The part of a shard: written, read, checked against the plan. */
 #include "robust/shard.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Tails of the distributions that tests of significance need. */
 #include "stats/distribution.h"
 
 #include <float.h>

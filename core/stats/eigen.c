@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Eigenvalues by LAPACK, with signs that do not depend on the machine. */
 #include "stats/eigen.h"
 
 #include <lapacke.h>

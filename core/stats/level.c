@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Scores that rounding alone parts, brought to one value. */
 #include "stats/level.h"
 
 #include <math.h>

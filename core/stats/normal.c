@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The normal quantile, algorithm AS 241. */
 #include "stats/normal.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The quantile of the normal distribution, the same bits everywhere. */
 #ifndef HENG_STATS_NORMAL_H
 #define HENG_STATS_NORMAL_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Ranks by radix sort of the bits, and of few values by counting pairs. */
 #include "stats/rank_sort.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Ranks of many values in a time that grows with their number only, and of few. */
 #ifndef HENG_STATS_RANK_SORT_H
 #define HENG_STATS_RANK_SORT_H
 

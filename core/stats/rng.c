@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Philox, by Random123 and four streams at a time. */
 #include "stats/rng.h"
 
 #include <Random123/philox.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The loops over rows, four values at a time. */
 #include "stats/row_kernels.h"
 
 #include <math.h>

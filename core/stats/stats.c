@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Sums, moments and ranges of a column. */
 #include "stats/stats.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every promise of core/lua/README.md, one check_*.sh a promise: each prints a line a class and
+# Every promise of core/plugin/README.md, one check_*.sh a promise: each prints a line a class and
 # ends with "N passed, N failed", and is ended with all that it started. HENG: the program;
 # HENG_TEST_PLUGINS: the misbehaving plugins; LIMITED: tools/limit.
 HENG=$(realpath "${HENG:-build/heng}")

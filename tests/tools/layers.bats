@@ -4,6 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+BEGIN='/* licence */\n/* What it is for. */\n'
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
@@ -19,6 +20,8 @@ setup() {
     printf '#include "low/low.h"\n#include "low/low_internal.h"\nint low(void)\n{\n    return lowest();\n}\n' >core/low/low.c
     printf '#include "high/part/part.h"\n#include "low/low.h"\nint part(void)\n{\n    return low();\n}\n' >core/high/part/part.c
     printf '#include "high/high.h"\n#include "high/part/part.h"\nstatic const char *const names[] = {"a"};\nint high(void)\n{\n    return part() + *names[0];\n}\n' >core/high/high.c
+    sed -i "1i ${BEGIN%??}" core/*/*.[ch] core/*/*/*.[ch]
+    touch core/low/README.md core/high/README.md
 }
 
 header() {
@@ -68,23 +71,23 @@ finds() {
 }
 
 @test "a ring of two files, and one through a part of the room" {
-    printf 'int low(void);\nint lowest(void)\n{\n    return low();\n}\n' >core/low/lowest.c
+    printf "$BEGIN"'int low(void);\nint lowest(void)\n{\n    return low();\n}\n' >core/low/lowest.c
     finds "ring in low: files that need each other: core/low/low.c core/low/lowest.c"
-    printf 'int lowest(void)\n{\n    return 1;\n}\n' >core/low/lowest.c
-    printf 'int high(void);\nint part(void)\n{\n    return high();\n}\n' >core/high/part/part.c
+    printf "$BEGIN"'int lowest(void)\n{\n    return 1;\n}\n' >core/low/lowest.c
+    printf "$BEGIN"'int high(void);\nint part(void)\n{\n    return high();\n}\n' >core/high/part/part.c
     finds "ring in high: files that need each other: core/high/high.c core/high/part/part.c"
 }
 
 @test "a ring of three files by what they hold, beside one that only uses it" {
-    printf 'extern const int b;\nextern const int *const a;\nconst int *const a = &b;\n' >core/low/a.c
-    printf 'extern const int b;\nextern const int *const c;\nextern const int *const d;\nconst int b = 1;\nconst int *const d = (const int *)&c;\n' >core/low/b.c
-    printf 'extern const int *const a;\nextern const int *const c;\nconst int *const c = (const int *)&a;\n' >core/low/c.c
-    printf 'extern const int *const a;\nint user(void);\nint user(void)\n{\n    return *a;\n}\n' >core/low/user.c
+    printf "$BEGIN"'extern const int b;\nextern const int *const a;\nconst int *const a = &b;\n' >core/low/a.c
+    printf "$BEGIN"'extern const int b;\nextern const int *const c;\nextern const int *const d;\nconst int b = 1;\nconst int *const d = (const int *)&c;\n' >core/low/b.c
+    printf "$BEGIN"'extern const int *const a;\nextern const int *const c;\nconst int *const c = (const int *)&a;\n' >core/low/c.c
+    printf "$BEGIN"'extern const int *const a;\nint user(void);\nint user(void)\n{\n    return *a;\n}\n' >core/low/user.c
     finds "ring in low: files that need each other: core/low/a.c core/low/b.c core/low/c.c"
 }
 
 @test "a call upwards without an include" {
-    printf 'int part(void);\nint lowest(void)\n{\n    return part();\n}\n' >core/low/lowest.c
+    printf "$BEGIN"'int part(void);\nint lowest(void)\n{\n    return part();\n}\n' >core/low/lowest.c
     finds "core/low/lowest.c needs part by link: that lies above, in core/high/part/part.c"
 }
 
@@ -98,14 +101,14 @@ finds() {
 
 @test "statics that can change: set, zero, in a function, of a thread" {
     for variable in 'static int here = 3;' 'static int here;' 'int here;' 'static _Thread_local int here;'; do
-        printf 'int low(void);\nint lowest(void);\n%s\nint low(void)\n{\n    return here++ + lowest();\n}\n' \
+        printf "$BEGIN"'int low(void);\nint lowest(void);\n%s\nint low(void)\n{\n    return here++ + lowest();\n}\n' \
             "$variable" >core/low/low.c
         proof
         printf '%s\n' "$stderr" >&2
         [ "$status" -eq 1 ]
         [[ $stderr == "core/low/low.c keeps here: a static that can change, in ."* ]]
     done
-    printf 'int low(void);\nint lowest(void);\nint low(void)\n{\n    static int n;\n    return n++ + lowest();\n}\n' >core/low/low.c
+    printf "$BEGIN"'int low(void);\nint lowest(void);\nint low(void)\n{\n    static int n;\n    return n++ + lowest();\n}\n' >core/low/low.c
     proof
     [ "$status" -eq 1 ]
     [[ $stderr == "core/low/low.c keeps n."* ]]
@@ -124,6 +127,14 @@ finds() {
     [ "$status" -eq 0 ]
     sed -i 1d core/high/high.c
     finds "tests/layers.allow: no longer needed, take the line out: core/high/high.c includes low/low_internal.h"
+}
+
+@test "a file that does not say what it is for, and a room without a README" {
+    sed -i '2d' core/low/low.c
+    finds "core/low/low.c begins without a line that says what it is for: write one"
+    sed -i '1a /* What it is for. */' core/low/low.c
+    rm core/low/README.md
+    finds "core/low has no README.md: it says what lives there and what must not"
 }
 
 @test "objects that are not there: told, not passed" {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Units taken in for an analysis of one column, and findings handed over. */
 #include "methods/analyse/sample.h"
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Matrices of neighbours: contiguity from a table, or from distances. */
 #include "methods/analyse/spatial_weights.h"
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Bounds for a pair of which one lacks values. */
 #include "robust/exact/missing_bounds.h"
 
 #include <math.h>

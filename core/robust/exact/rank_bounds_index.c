@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Best and worst ranks of an index, class by class, and whether they are exact. */
 #include "robust/exact/rank_bounds_index.h"
 
 #include <math.h>

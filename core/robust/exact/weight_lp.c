@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The simplex method over weights in a box. */
 #include "robust/exact/weight_lp.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The same over the weights of a tree, by adding corners. */
 #include "robust/exact/weight_lp_tree.h"
 
 #include <math.h>

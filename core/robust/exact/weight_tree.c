@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The highest and lowest value of a linear function over the weights of a tree. */
 #include "robust/exact/weight_tree.h"
 
 #include <math.h>

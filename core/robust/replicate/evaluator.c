@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Evaluators and their walkers: a point in, scores and ranks out. */
 #include "robust/replicate/evaluator.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Replicates shared out to workers, wave after wave. */
 #include "robust/replicate/replicates.h"
 
 #include <math.h>

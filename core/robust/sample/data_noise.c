@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Draws for cells, by where each cell comes from. */
 #include "robust/sample/data_noise.h"
 
 #include <math.h>

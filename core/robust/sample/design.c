@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A design read from its CSV and checked, and the settings of its rows. */
 #include "robust/sample/design.h"
 
 #include <math.h>

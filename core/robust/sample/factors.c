@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The list of factors, from the keys of [uncertainty]. */
 #include "robust/sample/factors.h"
 
 #include <math.h>

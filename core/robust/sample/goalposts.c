@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Goalposts that are distributions: read, checked, drawn. */
 #include "robust/sample/goalposts.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Independent uniform draws, point by point. */
 #include "robust/sample/points.h"
 
 #include "stats/rng.h"

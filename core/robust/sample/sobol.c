@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Sobol indices and their intervals, from the results at a Saltelli design. */
 #include "robust/sample/sobol.h"
 
 #include <math.h>

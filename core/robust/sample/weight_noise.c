@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Draws for the weights of a node's children. */
 #include "robust/sample/weight_noise.h"
 
 #include <math.h>
