@@ -313,8 +313,8 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
         if (!i)
             text(plan_title(p), "\n");
         text(i ? "B  " : "A  ", "");
-        text(p->table->codes[p->order[at[i]]], " ");
-        text(p->table->names[p->order[at[i]]], "  ");
+        text(plan_unit_code(p, at[i]), " ");
+        text(plan_unit_name(p, at[i]), "  ");
         text(p->classes[x[i].class].label, "  ");
         printf("%s ", word(&v, W_RANK));
         rank(r->rank[x[i].row]);

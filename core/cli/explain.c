@@ -175,12 +175,11 @@ static void heading(const struct view *v)
     const struct results *r = v->r;
     const struct plan *p = r->plan;
     const struct unit_class *c = &p->classes[v->x->class];
-    size_t unit = p->order[v->x->position];
     const char *time = p->table->periods[v->x->period];
     double rank = r->rank[v->x->row];
     print_text(plan_title(r->plan), "\n");
-    print_text(p->table->codes[unit], " ");
-    print_text(p->table->names[unit], *c->label ? "  " : "");
+    print_text(plan_unit_code(p, v->x->position), " ");
+    print_text(plan_unit_name(p, v->x->position), *c->label ? "  " : "");
     print_text(c->label, *time ? "  " : "");
     print_text(time, "\n");
     print_text(word(v, W_SCORE), "");

@@ -155,11 +155,10 @@ static void heading(const struct page *g)
     const struct explanation *x = &g->p->x;
     const struct plan *p = r->plan;
     const struct unit_class *c = &p->classes[x->class];
-    size_t unit = p->order[x->position];
     double rank = r->rank[x->row];
-    text(p->table->names[unit], 0);
+    text(plan_unit_name(p, x->position), 0);
     putchar(' ');
-    text(p->table->codes[unit], 0);
+    text(plan_unit_code(p, x->position), 0);
     fputs(*c->label ? "  " : "", stdout);
     text(c->label, 0);
     fputs(*p->table->periods[x->period] ? "  " : "", stdout);
@@ -313,11 +312,11 @@ static void rules(const struct page *g)
 static void unit_line(const struct page *g, size_t position)
 {
     const struct plan *p = g->r->plan;
-    size_t row = g->p->x.period * g->r->n_units + position;
+    size_t row = results_row(g->r, g->p->x.period, position);
     printf("  %c ", position == g->p->x.position ? '>' : ' ');
-    text(p->table->codes[p->order[position]], 8);
+    text(plan_unit_code(p, position), 8);
     putchar(' ');
-    text(p->table->names[p->order[position]], NAME);
+    text(plan_unit_name(p, position), NAME);
     number(g->r->rank[row], 0, 5);
     number(g->r->score[TREE_ROOT][row], 2, NUMBER);
 }

@@ -23,7 +23,7 @@ struct report {
 
 static const char *name_of(const struct report *o, size_t position)
 {
-    return o->found->r->plan->table->names[o->found->r->plan->order[position]];
+    return plan_unit_name(o->found->r->plan, position);
 }
 
 static void name(const char *s)
@@ -33,7 +33,7 @@ static void name(const char *s)
 
 static size_t row_of(const struct report *o, size_t position)
 {
-    return o->period * o->found->r->n_units + position;
+    return results_row(o->found->r, o->period, position);
 }
 
 static void number(const char *before, double v, int decimals, const char *after)

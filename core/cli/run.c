@@ -92,14 +92,13 @@ static void league_header(const struct league *l)
 static void league_line(const struct league *l, size_t position, size_t period)
 {
     const struct results *r = l->r;
-    const struct table *t = r->plan->table;
-    size_t row = period * r->n_units + position, unit = r->plan->order[position];
+    const size_t row = results_row(r, period, position);
     double rank = r->rank[row];
     number(rank, rank == floor(rank) ? 0 : 1, 5);
     fputs("  ", stdout);
-    text_pad(stdout, t->codes[unit], l->code_width, false);
+    text_pad(stdout, plan_unit_code(r->plan, position), l->code_width, false);
     fputs("  ", stdout);
-    text_pad(stdout, t->names[unit], l->name_width, false);
+    text_pad(stdout, plan_unit_name(r->plan, position), l->name_width, false);
     number(r->score[TREE_ROOT][row], 2, COLUMN_MIN);
     if (l->tier_width) {
         const char *tier = tier_label(r, row);

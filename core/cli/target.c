@@ -112,17 +112,16 @@ static void heading(const struct view *v)
     const struct target *t = v->t;
     const struct unit_class *c = &p->classes[t->class];
     const char *time = p->table->periods[t->period];
-    size_t unit = p->order[t->position], rival = p->order[t->rival];
     one_line(plan_title(v->r->plan), "\n");
-    one_line(p->table->codes[unit], " ");
-    one_line(p->table->names[unit], *c->label ? "  " : "");
+    one_line(plan_unit_code(p, t->position), " ");
+    one_line(plan_unit_name(p, t->position), *c->label ? "  " : "");
     one_line(c->label, *time ? "  " : "");
     one_line(time, "\n");
     score(v, W_SCORE, t->score);
     printf("  %s %.15g  %s %zu", word(v, W_RANK), v->r->rank[t->row], word(v, W_TARGET), t->rank);
     if (!isnan(t->beaten)) {
         printf("  %s ", word(v, W_ABOVE));
-        one_line(p->table->names[rival], " (");
+        one_line(plan_unit_name(p, t->rival), " (");
         score(v, W_SCORE, t->beaten);
         putchar(')');
     }

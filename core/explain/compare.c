@@ -30,8 +30,7 @@ static int index_units(const struct results *r, struct text_index *k, struct err
     const struct plan *p = r->plan;
     size_t at;
     for (size_t i = 0; i < r->n_units; i++)
-        if (text_index_put(k, p->table->codes[p->order[i]], strlen(p->table->codes[p->order[i]]),
-                           &at))
+        if (text_index_put(k, plan_unit_code(p, i), strlen(plan_unit_code(p, i)), &at))
             return error_no_memory(e);
     return OK;
 }
@@ -68,24 +67,22 @@ static int pair_periods(struct comparison *c, struct error *e)
 
 static void set_from(const struct comparison *c, struct compared *u, size_t position, size_t pair)
 {
-    size_t unit = c->from->order[position];
     u->in_from = true;
-    u->code = u->code ? u->code : c->from->table->codes[unit];
-    u->name = u->name ? u->name : c->from->table->names[unit];
+    u->code = u->code ? u->code : plan_unit_code(c->from, position);
+    u->name = u->name ? u->name : plan_unit_name(c->from, position);
     u->class_from = results_class(c->was, position);
-    u->row_from = c->pairs[pair].from * c->was->n_units + position;
+    u->row_from = results_row(c->was, c->pairs[pair].from, position);
     u->rank_from = c->was->rank[u->row_from];
     u->score_from = c->was->score[TREE_ROOT][u->row_from];
 }
 
 static void set_to(const struct comparison *c, struct compared *u, size_t position, size_t pair)
 {
-    size_t unit = c->to->order[position];
     u->in_to = true;
-    u->code = c->to->table->codes[unit];
-    u->name = c->to->table->names[unit];
+    u->code = plan_unit_code(c->to, position);
+    u->name = plan_unit_name(c->to, position);
     u->class_to = results_class(c->is, position);
-    u->row_to = c->pairs[pair].to * c->is->n_units + position;
+    u->row_to = results_row(c->is, c->pairs[pair].to, position);
     u->rank_to = c->is->rank[u->row_to];
     u->score_to = c->is->score[TREE_ROOT][u->row_to];
 }
@@ -156,7 +153,7 @@ static int keep_step_scores(struct comparison *c, struct step_scores *t, const s
             size_t at = text_index_find(&units, u->code, strlen(u->code));
             period = of_to ? c->pairs[pair].to : c->pairs[pair].from;
             v[pair * c->n_units + i] =
-                at == NONE ? NAN : r->score[TREE_ROOT][period * r->n_units + at];
+                at == NONE ? NAN : r->score[TREE_ROOT][results_row(r, period, at)];
         }
     t->v[t->n++] = v;
     text_index_fini(&units);
@@ -243,8 +240,8 @@ static int set_parts(struct comparison *c, struct error *e)
             size_t a = text_index_find(&before, u->code, strlen(u->code));
             size_t b = text_index_find(&after, u->code, strlen(u->code));
             if (a != NONE && b != NONE)
-                status = take_parts(c, u, c->pairs[pair].from * c->before->n_units + a,
-                                    c->pairs[pair].to * c->middle->n_units + b, e);
+                status = take_parts(c, u, results_row(c->before, c->pairs[pair].from, a),
+                                    results_row(c->middle, c->pairs[pair].to, b), e);
         }
     text_index_fini(&before);
     text_index_fini(&after);

@@ -12,10 +12,10 @@ size_t explain_find(const struct results *r, const char *unit)
 {
     const struct plan *p = r->plan;
     for (size_t i = 0; i < r->n_units; i++)
-        if (strcmp(p->table->codes[p->order[i]], unit) == 0)
+        if (strcmp(plan_unit_code(p, i), unit) == 0)
             return i;
     for (size_t i = 0; i < r->n_units; i++)
-        if (strcmp(p->table->names[p->order[i]], unit) == 0)
+        if (strcmp(plan_unit_name(p, i), unit) == 0)
             return i;
     return NONE;
 }
@@ -36,7 +36,7 @@ static double counted(const struct results *r, const struct explanation *x, cons
     if (!isnan(value) || n->at[HENG_AGGREGATE].options.missing != MISSING_IMPUTE ||
         r->unit_excluded[x->row])
         return value;
-    return stats_mean(r->score[child] + x->period * r->n_units + b->first, b->n);
+    return stats_mean(r->score[child] + results_row(r, x->period, b->first), b->n);
 }
 
 /*
@@ -90,7 +90,7 @@ static void compare(const struct results *r, struct explanation *x, size_t i, do
                     double *scratch)
 {
     const struct unit_class *c = &r->plan->classes[x->class];
-    const double *v = r->score[i] + x->period * r->n_units + c->first;
+    const double *v = r->score[i] + results_row(r, x->period, c->first);
     struct part *part = &x->parts[i];
     double best = stats_max(v, c->n), worst = stats_min(v, c->n);
     part->median = stats_median(v, c->n, scratch);
@@ -129,7 +129,7 @@ int explain(const struct results *r, size_t position, size_t period, struct expl
            lost = 0;
     x->position = position;
     x->period = period;
-    x->row = period * r->n_units + position;
+    x->row = results_row(r, period, position);
     x->class = results_class(r, position);
     x->n = 0;
     x->parts = arena_array(r->arena, t->n, sizeof *x->parts);

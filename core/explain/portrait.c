@@ -15,7 +15,7 @@ static const struct unit_class *class_of(const struct results *r, const struct p
 /* The node's scores of the unit's class in its period. */
 static const double *scores_of(const struct results *r, const struct portrait *p, size_t node)
 {
-    return r->score[node] + p->x.period * r->n_units + class_of(r, p)->first;
+    return r->score[node] + results_row(r, p->x.period, class_of(r, p)->first);
 }
 
 static int distribution(const struct results *r, struct portrait *p, struct error *e)
@@ -51,7 +51,7 @@ static int neighbours(const struct results *r, struct portrait *p, struct error 
     from = at > PORTRAIT_NEIGHBOURS ? at - PORTRAIT_NEIGHBOURS : 0;
     to = at + PORTRAIT_NEIGHBOURS < c->n ? at + PORTRAIT_NEIGHBOURS + 1 : c->n;
     for (size_t i = from; i < to && !isnan(r->rank[p->x.row]); i++)
-        if (i == at || !isnan(r->rank[p->x.period * r->n_units + order[i]]))
+        if (i == at || !isnan(r->rank[results_row(r, p->x.period, order[i])]))
             p->around[p->n_around++] = order[i];
     return OK;
 }
@@ -61,7 +61,7 @@ static struct peer compare(const struct results *r, const struct portrait *p, si
     const struct node *root = &r->plan->tree.nodes[TREE_ROOT];
     struct peer peer = {.position = position};
     struct sum sum = {0};
-    size_t row = p->x.period * r->n_units + position;
+    size_t row = results_row(r, p->x.period, position);
     for (size_t k = 0; k < root->n_children; k++) {
         const double *v = r->score[root->children[k]];
         double gap = v[row] - v[p->x.row];

@@ -81,7 +81,7 @@ static double through(struct what_if *p, const struct node *n, const struct boun
         .why = why,
         .why_size = sizeof why,
     };
-    code = p->r->plan->table->codes[p->r->plan->order[p->t->position]];
+    code = plan_unit_code(p->r->plan, p->t->position);
     call.codes = &code;
     if (directed)
         add_best_deviation(&n->near, m->method, &call, p->gathered);
@@ -273,7 +273,7 @@ static double best_value(const struct what_if *p, size_t k, double now)
 {
     const struct results *r = p->r;
     const struct unit_class *c = &r->plan->classes[p->t->class];
-    size_t row = p->t->period * r->n_units + c->first, best = p->t->row;
+    size_t row = results_row(r, p->t->period, c->first), best = p->t->row;
     const double *z = r->normalised[k];
     for (size_t i = row; i < row + c->n; i++)
         if (z[i] > z[best] ||
@@ -306,7 +306,7 @@ static const double *others_scores(struct what_if *p, const struct unit_class *c
 {
     const struct results *r = p->r;
     const struct level *level = plan_level(r->plan);
-    const size_t first = p->t->period * r->n_units + c->first;
+    const size_t first = results_row(r, p->t->period, c->first);
     double *s = arena_array(r->arena, c->n, sizeof *s);
     double *room = arena_array(r->arena, c->n, sizeof *room);
     for (size_t i = 0; s && i < c->n; i++)
@@ -388,7 +388,7 @@ int target_rank(const struct results *r, size_t position, size_t period, size_t 
     *t = (struct target){.position = position,
                          .class = results_class(r, position),
                          .period = period,
-                         .row = period * r->n_units + position,
+                         .row = results_row(r, period, position),
                          .rank = rank,
                          .n = r->plan->tree.n_indicators,
                          .share = NAN};

@@ -26,8 +26,7 @@ void lines_place(struct lines *l, const struct plan *p, size_t class, size_t per
 
 void lines_unit(struct lines *l, const struct plan *p, size_t position, bool name)
 {
-    size_t unit = p->order[position];
-    csv_text(&l->w, p->table->codes[unit]);
+    csv_text(&l->w, plan_unit_code(p, position));
     if (name)
-        csv_text(&l->w, p->table->names[unit]);
+        csv_text(&l->w, plan_unit_name(p, position));
 }

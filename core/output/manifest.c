@@ -200,13 +200,12 @@ static void screened(struct json *j, const struct results *r)
     open_(j, "screened", '[');
     for (size_t i = 0; i < r->n_screened; i++) {
         const struct screened *s = &r->screened[i];
-        size_t unit = s->is_unit ? p->order[s->position] : 0;
         open_(j, NULL, '{');
         text(j, "kind", s->is_unit ? "unit" : "indicator");
         text(j, "class", s->is_unit ? p->classes[results_class(r, s->position)].value : "");
         text(j, "period", s->is_unit ? p->table->periods[s->period] : "");
         text(j, "code",
-             s->is_unit ? p->table->codes[unit]
+             s->is_unit ? plan_unit_code(p, s->position)
                         : p->tree.nodes[p->tree.indicators[s->indicator]].id);
         number(j, "share_available", s->available);
         number(j, "share_zeros", s->zeros);
@@ -226,7 +225,7 @@ static void rules(struct json *j, const struct results *r)
         open_(j, NULL, '{');
         text(j, "class", p->classes[results_class(r, a->position)].value);
         text(j, "period", p->table->periods[a->period]);
-        text(j, "code", p->table->codes[p->order[a->position]]);
+        text(j, "code", plan_unit_code(p, a->position));
         text(j, "rule", rule->name);
         text(j, "kind", rule->kind);
         text(j, "node", p->tree.nodes[rule->node].id);
@@ -242,10 +241,10 @@ static void rules(struct json *j, const struct results *r)
 static void unit(struct json *j, const struct results *r, size_t position, size_t period)
 {
     const struct plan *p = r->plan;
-    size_t row = period * r->n_units + position;
+    size_t row = results_row(r, period, position);
     open_(j, NULL, '{');
-    text(j, "code", p->table->codes[p->order[position]]);
-    text(j, "name", p->table->names[p->order[position]]);
+    text(j, "code", plan_unit_code(p, position));
+    text(j, "name", plan_unit_name(p, position));
     number(j, "rank", r->rank[row]);
     number(j, "score", r->score[TREE_ROOT][row]);
     number(j, "imputed_share", r->imputed_share[TREE_ROOT][row]);

@@ -21,7 +21,7 @@ static void score_line(struct table_file *l, size_t position)
 {
     const struct results *r = l->r;
     const struct tree *t = &r->plan->tree;
-    size_t row = l->period * r->n_units + position;
+    size_t row = results_row(r, l->period, position);
     begin_line(l);
     unit_fields(l, position);
     csv_number(&l->out.w, r->rank[row]);
@@ -59,7 +59,7 @@ static bool write_scores(struct table_file *l)
 static void indicator_line(struct table_file *l, size_t position, size_t k)
 {
     const struct results *r = l->r;
-    size_t row = l->period * r->n_units + position;
+    size_t row = results_row(r, l->period, position);
     begin_line(l);
     lines_unit(&l->out, l->r->plan, position, false);
     csv_text(&l->out.w, r->plan->tree.nodes[r->plan->tree.indicators[k]].id);
@@ -173,7 +173,7 @@ static bool write_rules(struct table_file *l)
 static void place_line(struct table_file *l, size_t position, size_t node)
 {
     const struct results *r = l->r;
-    size_t row = l->period * r->n_units + position;
+    size_t row = results_row(r, l->period, position);
     const struct panorama_entry *place = &r->places[node][row];
     begin_line(l);
     unit_fields(l, position);

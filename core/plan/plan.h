@@ -169,4 +169,15 @@ static inline const struct level *plan_level(const struct plan *p)
 /* The index's title in the profile's language, with a mark when the data are synthetic. */
 const char *plan_title(struct plan *p);
 
+/* Of the unit at a position of the plan's order. */
+static inline const char *plan_unit_code(const struct plan *p, size_t position)
+{
+    return p->table->codes[p->order[position]];
+}
+
+static inline const char *plan_unit_name(const struct plan *p, size_t position)
+{
+    return p->table->names[p->order[position]];
+}
+
 #endif

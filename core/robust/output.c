@@ -40,12 +40,12 @@ static void begin_line(struct robust_files *m)
 
 static const char *code_of(const struct robust_files *m, size_t position)
 {
-    return m->found->r->plan->table->codes[m->found->r->plan->order[position]];
+    return plan_unit_code(m->found->r->plan, position);
 }
 
 static size_t row_of(const struct robust_files *m, size_t position)
 {
-    return m->period * m->found->r->n_units + position;
+    return results_row(m->found->r, m->period, position);
 }
 
 /* ---- one class in one period ----------------------------------------------------------------- */
@@ -55,7 +55,7 @@ static void write_unit(struct robust_files *m, size_t position)
     const struct rank_summary *t = &m->found->trust[row_of(m, position)];
     begin_line(m);
     csv_text(&m->out.w, code_of(m, position));
-    csv_text(&m->out.w, m->found->r->plan->table->names[m->found->r->plan->order[position]]);
+    csv_text(&m->out.w, plan_unit_name(m->found->r->plan, position));
     csv_number(&m->out.w, m->found->r->rank[row_of(m, position)]);
     csv_number(&m->out.w, t->mean);
     csv_number(&m->out.w, t->median);
@@ -155,7 +155,7 @@ static void write_possible(struct robust_files *m)
             continue;
         begin_line(m);
         csv_text(&m->out.w, code_of(m, m->order[i]));
-        csv_text(&m->out.w, m->found->r->plan->table->names[m->found->r->plan->order[m->order[i]]]);
+        csv_text(&m->out.w, plan_unit_name(m->found->r->plan, m->order[i]));
         csv_number(&m->out.w, m->found->r->rank[row_of(m, m->order[i])]);
         csv_number(&m->out.w, (double)v->best);
         csv_number(&m->out.w, (double)v->worst);

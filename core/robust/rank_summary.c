@@ -201,7 +201,7 @@ static int rank_summary_class(const struct results *r, const struct replicates *
     for (first = 0; rows && first < c->n; first += m) {
         m = c->n - first < k.chunk ? c->n - first : k.chunk;
         for (j = 0; j < m; j++)
-            rows[j] = period * r->n_units + c->first + first + j;
+            rows[j] = results_row(r, period, c->first) + first + j;
         rank_summary_rows(r, &k, rows, m, to);
     }
     rank_counts_fini(&k);

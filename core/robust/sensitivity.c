@@ -61,7 +61,7 @@ static double mean_shift(const struct estimation *f, size_t run, const struct un
     struct sum shift = {0, 0};
     size_t i, n = 0;
     for (i = c->first; i < c->first + c->n; i++) {
-        size_t row = period * f->r->n_units + i;
+        size_t row = results_row(f->r, period, i);
         if (isnan(f->r->rank[row]) || isnan(rank[row]))
             continue;
         sum_add(&shift, fabs((double)rank[row] - f->r->rank[row]));
@@ -86,7 +86,7 @@ static void find_class(const struct estimation *f, struct sensitivity_result *to
 
 static void find_unit(const struct estimation *f, size_t position, struct sensitivity_result *to)
 {
-    size_t row = to->period * f->r->n_units + position, i;
+    size_t row = results_row(f->r, to->period, position), i;
     for (i = 0; i < f->x->n; i++)
         f->y[i] = (double)f->x->rank[i * f->x->n_rows + row];
     estimate(f, to);

@@ -36,7 +36,7 @@ struct rows {
 static struct rows rows_of_block(const struct results *r, size_t block, size_t period)
 {
     const struct reference_group *b = &r->blocks[block];
-    return (struct rows){period * r->n_units + b->first, b->n, block, period};
+    return (struct rows){results_row(r, period, b->first), b->n, block, period};
 }
 
 /* The children's scores and weights; false: a weight is undefined. */
@@ -113,7 +113,7 @@ static void share_imputed(struct node_stage *c, size_t i, size_t block, size_t p
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
     const struct reference_group *b = &r->blocks[block];
-    const size_t row = period * r->n_units + b->first;
+    const size_t row = results_row(r, period, b->first);
     double *to = slice(r, r->imputed_share[i], b, period);
     size_t j, u;
     for (u = 0; u < b->n; u++) {

@@ -46,7 +46,7 @@ static bool is_aside(const struct analysing *g, size_t position)
 {
     size_t t;
     for (t = 0; t < g->n_periods; t++)
-        if (!g->r->unit_excluded[g->periods[t] * g->r->n_units + position])
+        if (!g->r->unit_excluded[results_row(g->r, g->periods[t], position)])
             return false;
     return true;
 }
@@ -144,7 +144,7 @@ static bool set_units(struct analysing *g)
     if (!codes || !labels || !period)
         return false;
     for (i = 0; i < g->n; i++)
-        codes[i] = p->table->codes[p->order[g->positions[i]]];
+        codes[i] = plan_unit_code(p, g->positions[i]);
     for (i = 0; i < g->n_periods; i++)
         labels[i] = p->table->periods[g->periods[i]];
     number_periods(labels, g->n_periods, period);

@@ -191,7 +191,7 @@ static int take_column(struct pipeline *w, const struct sources *s, const struct
     r->cell[n->indicator] = w->writable_cell[n->indicator] = cell;
     for (t = 0; t < r->n_periods; t++)
         for (i = 0; i < r->n_units; i++) {
-            size_t row = t * r->n_units + p->order[i], to = t * r->n_units + i;
+            size_t row = t * r->n_units + p->order[i], to = results_row(r, t, i);
             raw[to] = from[row];
             cell[to] = (uint8_t)cell_of(r, n, inputs, n_inputs, row, from[row]);
             if (per)

@@ -29,7 +29,7 @@ static int begin(struct ranking *g, struct error *e)
 static void take_scores(struct ranking *g, const struct reference_group *b, size_t period)
 {
     const struct results *r = g->r;
-    size_t row = period * r->n_units + b->first, i;
+    size_t row = results_row(r, period, b->first), i;
     for (i = 0; i < b->n; i++)
         g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
 }
@@ -123,7 +123,7 @@ static void place_node(struct ranking *g, size_t node, const struct reference_gr
     const struct results *r = g->r;
     const struct panorama_options *o = &r->plan->fixed.panorama;
     double *x = g->level;
-    struct panorama_entry *to = r->places[node] + period * r->n_units + b->first;
+    struct panorama_entry *to = r->places[node] + results_row(r, period, b->first);
     double n;
     size_t i;
     level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->scratch);

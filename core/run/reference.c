@@ -27,9 +27,9 @@ const double *gather(const struct results *r, const double *column, const struct
 {
     size_t t;
     if (s.n == 1)
-        return column + s.first * r->n_units + g->first;
+        return column + results_row(r, s.first, g->first);
     for (t = 0; t < s.n; t++)
-        memcpy(buffer + t * g->n, column + (s.first + t) * r->n_units + g->first,
+        memcpy(buffer + t * g->n, column + results_row(r, s.first + t, g->first),
                g->n * sizeof *buffer);
     return buffer;
 }
@@ -39,7 +39,7 @@ void scatter(const struct results *r, const double *from, double *column,
 {
     size_t t;
     for (t = 0; t < s.n; t++)
-        memcpy(column + (s.first + t) * r->n_units + g->first, from + t * g->n,
+        memcpy(column + results_row(r, s.first + t, g->first), from + t * g->n,
                g->n * sizeof *from);
 }
 
@@ -89,7 +89,7 @@ static const char *const *codes_of(const struct results *r, const struct referen
     for (k = 0; codes && k < n; k++)
         for (t = 0; t < r->n_periods; t++)
             for (i = 0; i < v[k].n; i++)
-                *to++ = r->plan->table->codes[r->plan->order[v[k].first + i]];
+                *to++ = plan_unit_code(r->plan, v[k].first + i);
     return codes;
 }
 

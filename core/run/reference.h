@@ -32,7 +32,7 @@ void scatter(const struct results *r, const double *from, double *column,
 static inline double *slice(const struct results *r, double *column,
                             const struct reference_group *g, size_t period)
 {
-    return column + period * r->n_units + g->first;
+    return column + results_row(r, period, g->first);
 }
 
 /*

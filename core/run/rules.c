@@ -148,7 +148,7 @@ static int lower(struct applying *a, size_t row, double value, struct error *e)
     if (!caps && value < 0)
         return error_set(e, ERR_PROFILE, "%s: %s: unit %s: a deduction is 0 or more, not %.6g",
                          a->rule->value.where, a->rule->value.name,
-                         p->table->codes[p->order[row % a->r->n_units]], value);
+                         plan_unit_code(p, row % a->r->n_units), value);
     if (!(after < before))
         return OK;
     status = note(a, row, caps ? EFFECT_CAPPED : EFFECT_DEDUCTED, after, a->rule->reason, e);
@@ -186,18 +186,17 @@ static int act(struct applying *a, size_t row, const struct verdict *v, struct e
 static const char *units_text(const struct applying *a, size_t first, enum rule_effect effect)
 {
     const struct results *r = a->r;
-    const struct table *t = r->plan->table;
     const char *text = "";
     size_t i, n = 0;
     for (i = first; text && i < r->n_applied && n <= NAMED; i++) {
-        size_t unit = r->plan->order[r->applied[i].position];
-        const char *period = t->periods[r->applied[i].period];
+        const size_t at = r->applied[i].position;
+        const char *period = r->plan->table->periods[r->applied[i].period];
         if (r->applied[i].effect != effect)
             continue;
-        text = n == NAMED
-                   ? arena_printf(a->arena, "%s ...", text)
-                   : arena_printf(a->arena, "%s%s%s %s%s%s%s", text, n ? ", " : "", t->codes[unit],
-                                  t->names[unit], *period ? " (" : "", period, *period ? ")" : "");
+        text = n == NAMED ? arena_printf(a->arena, "%s ...", text)
+                          : arena_printf(a->arena, "%s%s%s %s%s%s%s", text, n ? ", " : "",
+                                         plan_unit_code(r->plan, at), plan_unit_name(r->plan, at),
+                                         *period ? " (" : "", period, *period ? ")" : "");
         n++;
     }
     return text ? text : "";
@@ -307,7 +306,7 @@ double score_before_rules(const struct results *r, size_t node, size_t row)
     size_t i;
     for (i = 0; i < r->n_applied; i++) {
         const struct applied *a = &r->applied[i];
-        if (a->period * r->n_units + a->position == row && a->effect != EFFECT_UNJUDGED &&
+        if (results_row(r, a->period, a->position) == row && a->effect != EFFECT_UNJUDGED &&
             rule_acts(&r->plan->rules[a->rule]) && r->plan->rules[a->rule].node == node)
             return a->before;
     }

@@ -104,6 +104,11 @@ const char *tier_label(const struct results *r, size_t row);
 /* "strength", "weakness" or "" */
 const char *strength_name(enum strength s);
 
+static inline size_t results_row(const struct results *r, size_t period, size_t position)
+{
+    return period * r->n_units + position;
+}
+
 static inline size_t weight_index(const struct results *r, size_t block, size_t period, size_t node)
 {
     return (block * r->n_periods + period) * r->plan->tree.n + node;

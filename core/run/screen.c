@@ -132,7 +132,7 @@ static void tell_units(const struct results *r, size_t period)
     const struct table *t = r->plan->table;
     size_t n = 0, i;
     for (i = 0; i < r->n_units; i++)
-        n += r->unit_excluded[period * r->n_units + i];
+        n += r->unit_excluded[results_row(r, period, i)];
     if (n)
         messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
                      r->n_periods > 1 ? " (" : "", r->n_periods > 1 ? t->periods[period] : "",
@@ -145,7 +145,7 @@ static int screen_unit(struct pipeline *w, size_t position, size_t period, struc
     const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     struct count c = {0};
-    size_t row = period * r->n_units + position, k;
+    size_t row = results_row(r, period, position), k;
     int status;
     for (k = 0; k < t->n_indicators; k++)
         if (!r->node_excluded[t->indicators[k]])
@@ -200,7 +200,7 @@ size_t screened_units(const struct results *r, size_t class, size_t period)
     const struct unit_class *c = &r->plan->classes[class];
     size_t n = 0, i;
     for (i = c->first; i < c->first + c->n; i++)
-        n += r->unit_excluded[period * r->n_units + i];
+        n += r->unit_excluded[results_row(r, period, i)];
     return n;
 }
 

@@ -234,7 +234,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
     if (!x || !to->rank || !to->pairs)
         return error_no_memory(e);
     for (k = 0; k < r->plan->tree.n_indicators; k++)
-        x[k] = r->normalised[k] + period * r->n_units + c->first;
+        x[k] = r->normalised[k] + results_row(r, period, c->first);
     status = make_tree(r, noise, slot, &t, &undefined, room, e);
     if (!status && (undefined || weight_tree_fault(&t))) {
         to->why = "weights are undefined";
@@ -245,7 +245,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
     if (!status)
         status = rank_bounds_ranks(&p, to->rank, room, e);
     if (!status)
-        status = fill_gaps(&gaps, period * r->n_units + c->first, room, e);
+        status = fill_gaps(&gaps, results_row(r, period, c->first), room, e);
     return status;
 }
 

@@ -20,9 +20,9 @@ static int map_rows(struct evaluator *g, struct scenario *v, struct error *e)
         return error_no_memory(e);
     v->same_rows = v->results->n_rows == g->n_rows;
     for (i = 0; i < n; i++) {
-        const char *code = p->table->codes[p->order[i]];
+        const char *code = plan_unit_code(p, i);
         for (j = i; j < i + units; j++) /* most often the very same */
-            if (strcmp(b->table->codes[b->order[j % units]], code) == 0)
+            if (strcmp(plan_unit_code(b, j % units), code) == 0)
                 break;
         for (t = 0; t < v->results->n_periods; t++) {
             size_t period = table_period(b->table, p->table->periods[t]);
