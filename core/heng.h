@@ -288,9 +288,10 @@ struct heng_fill_call {
     size_t m, column;       /* columns; the one that is to be filled */
     const double *const *x; /* m columns of n_units * n_periods values; NaN: missing */
     const int *direction;   /* m: +1 or -1 */
-    const double *period;   /* n_periods, rising: the period as a number, or 0, 1, 2 ... */
-    double *y;              /* n_units * n_periods results; present values are copied */
-    double *scratch;        /* scratch(n_units * n_periods, m) doubles */
+    const double
+        *period;     /* n_periods, rising: when, in years, quarters, days ..., or 0, 1, 2 ... */
+    double *y;       /* n_units * n_periods results; present values are copied */
+    double *scratch; /* scratch(n_units * n_periods, m) doubles */
     char *why;
     size_t why_size;
 };
@@ -380,9 +381,10 @@ struct heng_analyse_call {
     const double *w;            /* m weights, sum 1, of the columns within the index; or NULL */
     const double *score;        /* n scores of the index, or NULL */
     size_t n_units, n_periods;
-    const char *const *codes;       /* n_units */
-    const char *const *periods;     /* n_periods labels */
-    const double *period;           /* n_periods, rising: as numbers, or 0, 1, 2 ... */
+    const char *const *codes;   /* n_units */
+    const char *const *periods; /* n_periods labels */
+    const double
+        *period; /* n_periods, rising: when, in years, quarters, days ..., or 0, 1, 2 ... */
     const struct heng_grouping *by; /* n_by divisions of the units, coarse to fine; or NULL */
     size_t n_by;
     const double *population; /* n sizes of units, >= 0 or NaN; or NULL: all count alike */

@@ -7,6 +7,7 @@
 
 #include "base/none.h"
 #include "data/csv_bytes.h"
+#include "data/period.h"
 
 enum { SPARSE_MAX = 1000, ROWS_FREE = 1000000 };
 
@@ -16,6 +17,7 @@ struct layout {
     size_t *row;        /* of each row of the file, in the table; NULL: the same */
     const char **label; /* n_periods, in the table's order; NULL: no periods */
     size_t n_periods;   /* 1 where there are none */
+    bool ordered;       /* in time */
 };
 
 /* ---- periods ------------------------------------------------------------- */
@@ -23,43 +25,33 @@ struct layout {
 struct period {
     const char *label;
     size_t met; /* position in the file's order */
-    long long number;
+    struct period_time time;
 };
 
-static bool is_integer(const char *s, long long *v)
-{
-    size_t n = strlen(s), i = s[0] == '-' || s[0] == '+';
-    if (n == i || n > 18)
-        return false;
-    for (size_t j = i; j < n; j++)
-        if (s[j] < '0' || s[j] > '9')
-            return false;
-    *v = strtoll(s, NULL, 10);
-    return true;
-}
-
-static int by_number(const void *a, const void *b)
+static int by_time(const void *a, const void *b)
 {
     const struct period *x = a, *y = b;
-    if (x->number != y->number)
-        return x->number < y->number ? -1 : 1;
-    return x->met < y->met ? -1 : 1;
+    int order = period_compare(&x->time, &y->time);
+    return order ? order : x->met < y->met ? -1 : 1;
 }
 
-/* By number when all are integers, otherwise as first met. */
-static int order_periods(const struct csv_reader *r, struct period *p, struct error *e)
+/* By time where all labels tell it, otherwise as first met. */
+static int order_periods(const struct csv_reader *r, struct period *p, bool *ordered,
+                         struct error *e)
 {
     size_t n = r->periods.n;
-    bool numbers = true;
-    for (size_t i = 0; i < n; i++) {
-        p[i] = (struct period){r->periods.v[i], i, 0};
-        numbers = numbers && is_integer(p[i].label, &p[i].number);
-    }
-    if (!numbers)
+    struct period_time *times = calloc(n + 1, sizeof *times);
+    if (!times)
+        return error_no_memory_for(e, r->path);
+    *ordered = n == 0 || period_times((const char *const *)r->periods.v, n, times);
+    for (size_t i = 0; i < n; i++)
+        p[i] = (struct period){r->periods.v[i], i, times[i]};
+    free(times);
+    if (!*ordered)
         return OK;
-    qsort(p, n, sizeof *p, by_number);
+    qsort(p, n, sizeof *p, by_time);
     for (size_t i = 1; i < n; i++)
-        if (p[i].number == p[i - 1].number)
+        if (period_compare(&p[i].time, &p[i - 1].time) == 0)
             return error_set(e, ERR_DATA,
                              "%s:%zu: column %s: \"%s\": the same period is written "
                              "\"%s\" on line %zu; write it in one way",
@@ -80,7 +72,7 @@ static int lay_periods(const struct csv_reader *r, struct layout *l, struct erro
         free(p);
         return error_no_memory_for(e, r->path);
     }
-    status = order_periods(r, p, e);
+    status = order_periods(r, p, &l->ordered, e);
     for (size_t i = 0; i < n && !status; i++) {
         l->label[i] = p[i].label;
         l->rank[p[i].met] = i;
@@ -266,6 +258,8 @@ int csv_build(struct csv_reader *r, struct table **out, struct error *e)
     if (!status)
         status = table_new_unique((const char *const *)r->units.v, r->units.n, l.label,
                                   r->periods.n, &t, e);
+    if (!status)
+        t->as_met = !l.ordered;
     if (!status && r->name != NONE)
         status = build_names(r, t, e);
     for (size_t i = 0; i < r->n_columns && !status; i++)

@@ -10,6 +10,7 @@
 
 #include "base/none.h"
 #include "base/text.h"
+#include "data/period.h"
 #include "data/text_index.h"
 
 static const char *const cell_names[CELL_KINDS] = {
@@ -324,6 +325,30 @@ static size_t *match(char *const *to, size_t n_to, char *const *from, size_t n_f
     return at;
 }
 
+/* Periods that are written in another way in `from`: 2016 and 2016年. */
+static int match_times(const struct table *to, const struct table *from, size_t *at, size_t *common,
+                       struct error *e)
+{
+    size_t n = to->n_periods, all = n + from->n_periods;
+    const char **labels = malloc(all * sizeof *labels);
+    struct period_time *times = calloc(all, sizeof *times);
+    bool whole = labels && times;
+    if (whole) {
+        memcpy(labels, to->periods, n * sizeof *labels);
+        memcpy(labels + n, from->periods, from->n_periods * sizeof *labels);
+    }
+    if (whole && period_times(labels, all, times))
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < from->n_periods && at[i] == NONE; k++)
+                if (period_compare(&times[i], &times[n + k]) == 0) {
+                    at[i] = k;
+                    ++*common;
+                }
+    free(labels);
+    free(times);
+    return whole ? OK : out_of_memory(e);
+}
+
 static int check_columns(const struct table *to, const struct table *from, struct error *e)
 {
     const char *both = NULL;
@@ -414,7 +439,9 @@ int table_join(struct table *to, const struct table *from, struct error *e)
         period = match(to->periods, to->n_periods, from->periods, from->n_periods, &common_periods);
     if (!unit || (has_periods(from) && !period))
         status = out_of_memory(e);
-    else
+    else if (has_periods(from))
+        status = match_times(to, from, period, &common_periods, e);
+    if (!status)
         status = check_common(to, from, common_units, common_periods, e);
     for (size_t i = 0; i < from->n_variables && !status; i++)
         status = join_variable(to, from, &from->variables[i], unit, period, e);
@@ -468,6 +495,8 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     }
     if (!status)
         status = table_new(codes, names, n, (const char *const *)t->periods, t->n_periods, &to, e);
+    if (!status)
+        to->as_met = t->as_met;
     for (size_t i = 0; i < t->n_variables && !status; i++)
         status = select_variable(to, t, &t->variables[i], kept, e);
     for (size_t i = 0; i < t->n_attributes && !status; i++)

@@ -13,6 +13,7 @@
 #ifndef HENG_DATA_TABLE_H
 #define HENG_DATA_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,7 +49,8 @@ struct table {
     size_t n_units, n_periods, n_rows; /* n_rows = n_units * n_periods */
     char **codes;                      /* n_units, unique, not blank */
     char **names;                      /* n_units; the code where the file has no names */
-    char **periods; /* n_periods, ascending: by number when all are integers, else as first met */
+    char **periods; /* n_periods, ascending in time, or as first met: see period.h */
+    bool as_met;    /* their labels do not tell their order */
     struct variable *variables;
     size_t n_variables, cap_variables;
     struct attribute *attributes;
@@ -93,9 +95,9 @@ struct attribute *table_add_attribute(struct table *t, const char *name);
 
 /*
  * Adds the columns of `from` to `to`, matched on unit code and, when both have periods, on
- * period. A `from` without periods is repeated over those of `to`. Units and periods that only
- * `from` has are ignored; those that it lacks stay missing. Errors (ERR_DATA): a column that
- * both have; no unit in common; `from` has periods and `to` has not.
+ * period (2016 and 2016年 are one). A `from` without periods is repeated over those of `to`. Units
+ * and periods that only `from` has are ignored; those that it lacks stay missing. Errors
+ * (ERR_DATA): a column that both have; no unit in common; `from` has periods and `to` has not.
  */
 int table_join(struct table *to, const struct table *from, struct error *e);
 

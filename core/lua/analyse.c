@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/period.h"
 #include "lua/lua_internal.h"
 #include "stats/stats.h"
 
@@ -186,19 +187,11 @@ static const char **number_names(lua_State *L, const char *word, size_t n)
     return v;
 }
 
-/* Labels that are numbers and rise say when the periods were; else they are 0, 1, 2 ... */
 static void periods_of_texts(lua_State *L, int index, size_t n, double *v,
                              struct heng_analyse_call *c)
 {
-    size_t t;
-
     c->periods = texts_at(L, index, n, "periods");
-    for (t = 0; t < n; t++)
-        if (!number_parse(c->periods[t], strlen(c->periods[t]), &v[t]) ||
-            (t > 0 && !(v[t] > v[t - 1])))
-            break;
-    for (t = t < n ? 0 : n; t < n; t++)
-        v[t] = (double)t;
+    period_positions(c->periods, n, v);
 }
 
 static void periods_of_numbers(lua_State *L, int index, size_t n, double *v,

@@ -98,6 +98,20 @@ static int note_tables(struct plan *p, struct error *e)
     return status;
 }
 
+/* Most of what a panel's results hold goes by the order of its periods. */
+static void tell_order(struct plan *p)
+{
+    const struct table *t = p->table;
+    if (!t || !t->as_met || t->n_periods < 2)
+        return;
+    messages_add(
+        &p->warnings, OK,
+        "periods: \"%s\" and \"%s\" do not tell their order in time: they keep that of the "
+        "file, and \"%s\" counts as the latest for what is shown, filled in or compared "
+        "over time; 2019, 2019年, 2019Q1, 2019H1, 2019-01, 2019-01-31 and 2019-20 would tell",
+        t->periods[0], t->periods[1], t->periods[t->n_periods - 1]);
+}
+
 /* Without a tree nothing has looked at these; their keys are not to be called unknown. */
 static void mark_sections_used(struct plan *p)
 {
@@ -166,6 +180,7 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = take_tools(p, e);
     if (!status)
         status = plan_data(p, e);
+    tell_order(p);
     if (!status && p->table)
         status = plan_index(p, e);
     if (!status && p->tree.n)

@@ -5,6 +5,7 @@
 
 #include "base/none.h"
 #include "base/number.h"
+#include "data/period.h"
 #include "run/pipeline_internal.h"
 
 /* One call: some units (a class, or all) in some periods. */
@@ -147,7 +148,7 @@ static bool set_units(struct analysing *g)
         codes[i] = plan_unit_code(p, g->positions[i]);
     for (i = 0; i < g->n_periods; i++)
         labels[i] = p->table->periods[g->periods[i]];
-    number_periods(labels, g->n_periods, period);
+    period_positions(labels, g->n_periods, period);
     g->c.n_units = g->n;
     g->c.n_periods = g->n_periods;
     g->c.n = g->n * g->n_periods;

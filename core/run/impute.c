@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/period.h"
 #include "run/pipeline_internal.h"
 
 static void by_attribute(const struct results *r, const struct attribute *by, uint32_t *group,
@@ -122,7 +123,7 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
     c.scratch = arena_array(a, method_scratch(m->method, r->n_rows, c.m), sizeof(double));
     if (!period || !c.scratch)
         return error_no_memory(e);
-    number_periods((const char *const *)r->plan->table->periods, r->n_periods, period);
+    period_positions((const char *const *)r->plan->table->periods, r->n_periods, period);
     answer = (quiet ? method_fill_quietly : method_fill)(m->method, m->params, &c, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s", s->where, s->id);

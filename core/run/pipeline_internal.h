@@ -56,8 +56,6 @@ bool groups_of(struct unit_groups *g, const struct results *r, const struct refe
 const char *group_name(const struct results *r, size_t n_groups, size_t group, size_t period);
 /* Whether units are in the table's own order. */
 bool is_in_order(const struct results *r);
-/* n periods as numbers: what their labels say where all are numbers that rise, else 0, 1, 2 ... */
-void number_periods(const char *const *labels, size_t n, double *v);
 
 /* ---- inputs.c --------------------------------------------------------------------------- */
 

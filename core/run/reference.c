@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/number.h"
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
@@ -111,15 +110,4 @@ const char *group_name(const struct results *r, size_t n_groups, size_t group, s
         return "";
     text = arena_printf(r->arena, " (%s%s%s)", label, *label && *time ? ", " : "", time);
     return text ? text : "";
-}
-
-void number_periods(const char *const *labels, size_t n, double *v)
-{
-    size_t t;
-    for (t = 0; t < n; t++)
-        if (!number_parse(labels[t], strlen(labels[t]), &v[t]) || (t > 0 && !(v[t] > v[t - 1])))
-            break;
-    if (t < n)
-        for (t = 0; t < n; t++)
-            v[t] = (double)t;
 }

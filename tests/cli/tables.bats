@@ -65,3 +65,43 @@ input() {
     exits 0
     says "镕"
 }
+
+@test "the latest period is the latest, whatever order the file has" {
+    cat >t.csv <<'EOF'
+name,year,x
+甲,2016年,60
+甲,2015年,
+甲,2010年,0
+乙,2016年,3
+乙,2015年,2
+乙,2010年,1
+EOF
+    profile 'period = year' '[impute]' 'method = latest'
+    heng run p.ini -o out
+    exits 0
+    says "2016年 (2)"
+    [ -z "$stderr" ]
+    grep -q '^,2015年,甲,x,,0,.*imputed' out/indicators.csv ||
+        { cat out/indicators.csv; return 1; }
+    profile 'period = year' '[impute]' 'method = linear' # 5/6 of the way
+    heng run p.ini -o out
+    exits 0
+    grep -q '^,2015年,甲,x,,50,.*imputed' out/indicators.csv ||
+        { cat out/indicators.csv; return 1; }
+}
+
+@test "periods that do not tell their order are told" {
+    printf 'name,t,x\na,late,1\na,early,2\nb,late,3\nb,early,5\n' >t.csv
+    profile 'period = t'
+    heng run p.ini -o out
+    exits 0
+    tells 'warning: periods: "late" and "early" do not tell their order in time'
+    tells '"early" counts as the latest'
+    heng check p.ini
+    exits 0
+    sed -i 's/late/2019Q4/; s/early/2019Q2/' t.csv
+    heng run p.ini -o out
+    exits 0
+    says "2019Q4 (2)"
+    [ -z "$stderr" ]
+}
