@@ -406,8 +406,14 @@ enum heng_trait {
     HENG_OF_GROUPS = 4,    /* ANALYSE: cannot do without by */
     HENG_OF_PLACES = 8,    /* ANALYSE: cannot do without longitude and latitude */
     HENG_OF_WEIGHTED = 16, /* ANALYSE: cannot do without w */
-    HENG_BY_ROW = 32 /* AGGREGATE: the score of a unit depends on its own children and the weights
+    HENG_BY_ROW = 32, /* AGGREGATE: the score of a unit depends on its own children and the weights
                         only, so that several classes and periods may be put into one call */
+    HENG_RANGE_FROM_BASE =
+        64,                   /* NORMALISE: from the least to the greatest value of base; where what
+                                 is normalised is a distance from the best, heng puts its 0 there */
+    HENG_WEIGHTS_FIXED = 128, /* WEIGHTS: no value of x counts, but whether there is any */
+    HENG_OF_GIVEN = 256,      /* WEIGHTS: looks at given */
+    HENG_LINEAR = 512         /* AGGREGATE: the sum of w x over the sum of w, of what is not NaN */
 };
 
 struct heng_method {

@@ -98,7 +98,7 @@ static bool list_scripts(const struct catalogue *c)
         item(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en);
     printf("weighting formulas ([weights] method = NAME)\n");
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
-        if (m->desc->stage == HENG_WEIGHTS && strcmp(m->origin, "core"))
+        if (m->desc->stage == HENG_WEIGHTS && !method_is_core(m))
             item(m->desc->name, m->desc->title_zh, m->desc->title_en);
     printf("selections of cases ([selection] script = NAME)\n");
     for (size_t i = 0; i < c->n_selections; i++)

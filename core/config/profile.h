@@ -250,6 +250,9 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
 };
 /* All but the name of the method: who compares bindings compares methods and parameters besides. */
 bool stage_options_equal(const struct stage_options *a, const struct stage_options *b);
+/* What base says: each (or nothing), pooled, or else the name of a period. */
+enum base_kind { BASE_EACH, BASE_POOLED, BASE_PERIOD };
+enum base_kind base_kind(const char *base); /* accepts NULL */
 enum weights_scope { SCOPE_NODE, SCOPE_INDEX };
 enum missing_rule { MISSING_RENORMALISE, MISSING_FAIL, MISSING_IMPUTE };
 

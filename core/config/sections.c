@@ -110,6 +110,13 @@ bool stage_options_equal(const struct stage_options *a, const struct stage_optio
            a->level.decimals == b->level.decimals;
 }
 
+enum base_kind base_kind(const char *base)
+{
+    if (!base || !*base || strcmp(base, "each") == 0)
+        return BASE_EACH;
+    return strcmp(base, "pooled") == 0 ? BASE_POOLED : BASE_PERIOD;
+}
+
 const char *profile_varied(const char *key)
 {
     return strncmp(key, "vary.", 5) == 0 ? key + 5 : NULL;

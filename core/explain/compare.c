@@ -8,6 +8,7 @@
 
 #include "base/none.h"
 #include "data/text_index.h"
+#include "plan/stage_table.h"
 
 enum { GRID_DIGITS = 48 };
 
@@ -385,22 +386,18 @@ int compare_profiles(struct plan *from, struct plan *to, struct comparison **out
 
 /* ---- two periods ------------------------------------------------------------------------ */
 
-static bool is_each(const struct profile_key *base)
-{
-    return !base || strcmp(base->value, "each") == 0;
-}
-
 /* Whether anything is ranged period by period. */
 static bool ranges_move(const struct profile *p)
 {
     const struct profile_section *s = profile_section(p, "normalise");
-    if (is_each(s ? profile_key(s, "base") : NULL))
+    const struct profile_key *whole = s ? profile_key(s, "base") : NULL;
+    if (base_kind(whole ? whole->value : NULL) == BASE_EACH)
         return true;
     for (size_t i = 0; i < p->n_sections; i++) {
         const struct profile_key *base = strncmp(p->sections[i].name, "normalise.", 10) == 0
                                              ? profile_key(&p->sections[i], "base")
                                              : NULL;
-        if (base && is_each(base))
+        if (base && *base->value && base_kind(base->value) == BASE_EACH)
             return true;
     }
     return false;
@@ -410,8 +407,8 @@ static bool ranges_move(const struct profile *p)
 static bool weights_move(const struct plan *p)
 {
     for (size_t i = 0; i < p->tree.n; i++) {
-        const struct method *m = p->tree.nodes[i].at[HENG_WEIGHTS].method;
-        if (m && strcmp(m->desc->name, "given") && strcmp(m->desc->name, "equal"))
+        const struct bound_method *m = &p->tree.nodes[i].at[HENG_WEIGHTS];
+        if (m->method && !bound_has(m, HENG_WEIGHTS_FIXED))
             return true;
     }
     return false;

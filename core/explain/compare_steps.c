@@ -152,12 +152,12 @@ static int put_base(struct profile *p, const char *base, struct error *e)
     const struct profile_section *whole = profile_section(p, "normalise");
     const struct profile_key *key = whole ? profile_key(whole, "base") : NULL;
     int status = OK;
-    if (!key || strcmp(key->value, "each") == 0)
+    if (base_kind(key ? key->value : NULL) == BASE_EACH)
         status = profile_put(p, "normalise", "base", base, p->path, ".", e);
     for (size_t i = 0; !status && i < p->n_sections; i++) {
         const struct profile_section *s = &p->sections[i];
         key = strncmp(s->name, "normalise.", 10) == 0 ? profile_key(s, "base") : NULL;
-        if (key && strcmp(key->value, "each") == 0)
+        if (key && *key->value && base_kind(key->value) == BASE_EACH)
             status = profile_put(p, s->name, "base", base, key->where, key->dir, e);
     }
     return status;

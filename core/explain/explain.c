@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/none.h"
+#include "plan/stage_table.h"
 #include "stats/stats.h"
 
 size_t explain_find(const struct results *r, const char *unit)
@@ -22,8 +23,7 @@ size_t explain_find(const struct results *r, const char *unit)
 
 bool node_is_mean(const struct node *n)
 {
-    return n->at[HENG_AGGREGATE].method &&
-           strcmp(n->at[HENG_AGGREGATE].method->desc->name, "arithmetic") == 0;
+    return bound_has(&n->at[HENG_AGGREGATE], HENG_LINEAR);
 }
 
 /* The value with which a child counts: its own, or with missing = impute the mean that stands in.

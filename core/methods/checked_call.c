@@ -18,17 +18,11 @@ struct result {
     struct error *e; /* never NULL */
 };
 
-/* Whether the method is our own C. */
-static int is_own(const struct result *r)
-{
-    return !r->m->driver && (r->m->origin == METHOD_CORE || text_equal(r->m->origin, METHOD_CORE));
-}
-
 /* Of our own, those that work value by value write all n results, or say that there are none. */
 static bool writes_all(const struct result *r)
 {
     const struct heng_method *d = r->m->desc;
-    return is_own(r) &&
+    return method_is_core(r->m) &&
            (d->stage == HENG_NORMALISE || d->stage == HENG_TREAT ||
             (d->stage == HENG_IMPUTE && d->column) || (method_traits(d) & HENG_BY_ROW));
 }
@@ -58,7 +52,7 @@ static void trim_why(const struct result *r)
 /* The answer is not what the contract allows: its author's bug. */
 static int violation(const struct result *r, const char *why)
 {
-    int own = is_own(r);
+    int own = method_is_core(r->m);
     error_set(r->e, own ? ERR_INTERNAL : ERR_PART, "method %s: %s%s%s", r->m->desc->name,
               own ? "" : r->m->origin, own ? "" : ": ", why);
     refuse(r->why, r->why_size, HENG_FAIL, "%s", why);

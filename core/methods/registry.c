@@ -42,6 +42,11 @@ enum heng_stage stage_by_name(const char *name)
     return (enum heng_stage)0;
 }
 
+bool method_is_core(const struct method *m)
+{
+    return !m->driver && (m->origin == METHOD_CORE || text_equal(m->origin, METHOD_CORE));
+}
+
 /* ---- adding -------------------------------------------------------------- */
 
 bool method_fills(const struct heng_method *d)

@@ -43,6 +43,10 @@ struct method {
     void *self;                         /* the driver's */
 };
 
+/* Whether it is our own C. What is asked of a method beyond that is a trait, which plugins may have
+   as well: never its name. */
+bool method_is_core(const struct method *m);
+
 struct registry;
 
 /* A registry with the core's methods. */

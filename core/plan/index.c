@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/none.h"
-#include "base/text.h"
 #include "plan/plan_internal.h"
 
 /* ---- the tree of a file ------------------------------------------------------------ */

@@ -75,7 +75,7 @@ static int note_origin(struct plan *p, const struct method *m, struct error *e)
 {
     struct script *s;
     int status;
-    if (strcmp(m->origin, METHOD_CORE) == 0)
+    if (method_is_core(m))
         return OK;
     if (is_plugin(m->origin)) {
         status = see_plugins(p, e);

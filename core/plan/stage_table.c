@@ -58,3 +58,11 @@ bool bound_takes(const struct bound_method *b, const char *key)
         takes = bound_takes(&b->parts[k], key);
     return takes;
 }
+
+bool bound_has(const struct bound_method *b, unsigned trait)
+{
+    bool has = b->n_parts > 0 || (b->method && (method_traits(b->method->desc) & trait));
+    for (size_t k = 0; has && k < b->n_parts; k++)
+        has = bound_has(&b->parts[k], trait);
+    return has;
+}

@@ -28,5 +28,8 @@ struct bound_method *stage_method(const struct plan *p, size_t node, int stage);
 const struct heng_param *bound_param(const struct bound_method *b, const char *key);
 /* Whether the method, or one that it is put together from, takes it. */
 bool bound_takes(const struct bound_method *b, const char *key);
+/* Whether the method has the trait (enum heng_trait); one that is put together from others: whether
+   all of these have it. */
+bool bound_has(const struct bound_method *b, unsigned trait);
 
 #endif

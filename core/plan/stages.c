@@ -270,8 +270,7 @@ static void check_base(struct plan *p, const struct profile_section *s, const st
 {
     const struct table *t = p->table;
     const char *base = k->value;
-    if (!plan_given(base) || strcmp(base, "each") == 0 || strcmp(base, "pooled") == 0 ||
-        table_period(t, base) != NONE)
+    if (base_kind(base) != BASE_PERIOD || table_period(t, base) != NONE)
         return;
     if (t->n_periods > 1)
         plan_problem(p, k->where, s->name, k->name,

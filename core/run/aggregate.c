@@ -83,7 +83,7 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
         answer = (c->pipeline->quiet ? method_aggregate_quietly : method_aggregate)(
             n->at[HENG_AGGREGATE].method, n->at[HENG_AGGREGATE].params, &call, e);
     }
-    if (answer == HENG_FAIL && strcmp(n->at[HENG_AGGREGATE].method->origin, "core") == 0)
+    if (answer == HENG_FAIL && method_is_core(n->at[HENG_AGGREGATE].method))
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             group_name(r, r->n_blocks, rows->block, rows->period));
     if (answer == HENG_FAIL)

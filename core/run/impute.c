@@ -151,7 +151,7 @@ static int fill(struct indicator_stage *s, struct error *e)
 static bool is_whole(const struct indicator_stage *s)
 {
     const struct method *m = s->in->bound.method;
-    return s->whole && s->whole[s->indicator] && !m->driver && strcmp(m->origin, METHOD_CORE) == 0;
+    return s->whole && s->whole[s->indicator] && method_is_core(m);
 }
 
 int stage_impute(struct indicator_stage *s, struct error *e)

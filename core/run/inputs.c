@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "run/pipeline_internal.h"
 
 /* Of structs bytes tell: a member that nobody thought of makes them differ, and only that. */
@@ -13,17 +12,12 @@ static bool same(const void *a, const void *b, size_t size)
     return a == b || memcmp(a, b, size) == 0;
 }
 
-static bool is_core(const struct method *m)
-{
-    return m && !m->driver && (m->origin == METHOD_CORE || text_equal(m->origin, METHOD_CORE));
-}
-
 /* Raw goalposts are for methods from elsewhere, which may look at them in any stage; those of the
    core are not shown any before they normalise: their inputs are the same whatever these are. */
 static void see_goalposts(const struct node *n, enum heng_stage stage, struct stage_inputs *to)
 {
     to->lo = to->hi = to->target = NAN;
-    if (stage != HENG_NORMALISE && is_core(n->at[stage].method))
+    if (stage != HENG_NORMALISE && n->at[stage].method && method_is_core(n->at[stage].method))
         return;
     to->lo = n->lo;
     to->hi = n->hi;

@@ -7,17 +7,16 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-static bool is_each(const char *base)
-{
-    return !base || !*base || (*base == 'e' && strcmp(base, "each") == 0);
-}
-
 struct period_range reference_base(const struct results *r, const char *base)
 {
-    if (is_each(base))
+    switch (base_kind(base)) {
+    case BASE_EACH:
         return (struct period_range){0, 0};
-    if (*base == 'p' && strcmp(base, "pooled") == 0)
+    case BASE_POOLED:
         return (struct period_range){0, r->n_periods};
+    case BASE_PERIOD:
+        break;
+    }
     return (struct period_range){table_period(r->plan->table, base), 1};
 }
 
@@ -45,9 +44,7 @@ void scatter(const struct results *r, const double *from, double *column,
 /* Whether the method takes its range from the data, and the base is not constant. */
 static bool takes_best(const struct method *m, const struct heng_column_call *call)
 {
-    const char *name = m->desc->name;
-    return strcmp(m->origin, "core") == 0 &&
-           (strcmp(name, "minmax") == 0 || strcmp(name, "efficacy") == 0) &&
+    return (method_traits(m->desc) & HENG_RANGE_FROM_BASE) &&
            stats_max(call->base, call->n_base) > stats_min(call->base, call->n_base);
 }
 

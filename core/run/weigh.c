@@ -41,7 +41,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     note->method = b->method;
     *answer = (note->c->pipeline->quiet ? method_weigh_quietly : method_weigh)(b->method, b->params,
                                                                                call, e);
-    if (*answer == HENG_FAIL && strcmp(b->method->origin, "core") == 0)
+    if (*answer == HENG_FAIL && method_is_core(b->method))
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             group_name(r, r->n_blocks, note->block, note->period));
     if (*answer == HENG_FAIL)

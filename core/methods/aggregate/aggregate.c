@@ -276,7 +276,7 @@ static const struct heng_method arithmetic = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 102-104",
     .domain = "NaN is left out and the weights rescaled; no child: undefined. Any sign.",
     .aggregate = aggregate_arithmetic,
-    .traits = HENG_BY_ROW,
+    .traits = HENG_BY_ROW | HENG_LINEAR,
 };
 
 static const struct heng_method geometric = {

@@ -162,6 +162,7 @@ static const struct heng_method minmax = {
               "base, results may leave the range.",
     METHOD_PARAMS(minmax_table, struct minmax_params),
     .column = normalise_minmax,
+    .traits = HENG_RANGE_FROM_BASE,
 };
 
 static const struct heng_method zscore = {

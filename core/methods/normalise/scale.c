@@ -160,6 +160,7 @@ const struct heng_method normalise_efficacy = {
               "the limits are not cut.",
     METHOD_PARAMS(efficacy_table, struct efficacy_params),
     .column = efficacy,
+    .traits = HENG_RANGE_FROM_BASE,
 };
 
 const struct heng_method normalise_logistic = {

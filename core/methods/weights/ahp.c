@@ -318,4 +318,5 @@ const struct heng_method weights_ahp = {
     METHOD_PARAMS(ahp_table, struct ahp_params),
     .scratch = scratch_ahp,
     .weigh = weigh_ahp,
+    .traits = HENG_WEIGHTS_FIXED,
 };

@@ -319,6 +319,7 @@ const struct heng_method weights_precedence = {
     METHOD_PARAMS(precedence_table, struct precedence_params),
     .scratch = scratch_rows,
     .weigh = weigh_precedence,
+    .traits = HENG_WEIGHTS_FIXED,
 };
 
 const struct heng_method weights_budget = {
@@ -335,4 +336,5 @@ const struct heng_method weights_budget = {
     METHOD_PARAMS(budget_table, struct budget_params),
     .scratch = scratch_rows,
     .weigh = weigh_budget,
+    .traits = HENG_WEIGHTS_FIXED,
 };

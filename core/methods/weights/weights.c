@@ -171,6 +171,7 @@ static const struct heng_method equal = {
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other.",
     .weigh = weigh_equal,
+    .traits = HENG_WEIGHTS_FIXED,
 };
 
 static const struct heng_method given = {
@@ -185,6 +186,7 @@ static const struct heng_method given = {
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other. A negative weight is refused.",
     .weigh = weigh_given,
+    .traits = HENG_WEIGHTS_FIXED | HENG_OF_GIVEN,
 };
 
 static const struct heng_method entropy = {

@@ -5,32 +5,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "plan/stage_table.h"
 #include "robust/exact/missing_bounds.h"
 #include "robust/sample/weight_noise.h"
 
 /* Linear programs on a rank at most. */
 enum { WORK = 200 };
 
-static bool is_core(const struct bound_method *b, const char *name)
-{
-    return b->method && !b->method->driver && strcmp(b->method->origin, "core") == 0 &&
-           strcmp(b->method->desc->name, name) == 0;
-}
-
 /* ---- whether scores are linear in the weights --------------------------- */
-
-/* Weights that are the same whatever the scores are. */
-static bool is_settled(const struct bound_method *b)
-{
-    static const char *const settled[] = {"equal", "given", "ahp", "precedence", "budget"};
-    size_t i, n = 0;
-    for (i = 0; i < sizeof settled / sizeof *settled; i++)
-        n += is_core(b, settled[i]);
-    for (i = 0; i < b->n_parts; i++)
-        if (!is_settled(&b->parts[i]))
-            return false;
-    return n > 0 || b->n_parts > 0;
-}
 
 static bool has_inner_children(const struct tree *t, const struct node *n)
 {
@@ -47,24 +29,24 @@ static const char *bent_node(const struct plan *p, size_t i, struct arena *a)
     bool by_index = p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope == SCOPE_INDEX;
     if (n->kind != NODE_AGGREGATE || !n->at[HENG_AGGREGATE].method)
         return NULL;
-    if (!is_core(&n->at[HENG_AGGREGATE], "arithmetic"))
+    if (!bound_has(&n->at[HENG_AGGREGATE], HENG_LINEAR))
         return arena_printf(a, "node %s is aggregated by %s", n->id,
                             n->at[HENG_AGGREGATE].method->desc->name);
     if (!by_index && n->at[HENG_WEIGHTS].method && has_inner_children(&p->tree, n) &&
-        !is_settled(&n->at[HENG_WEIGHTS]))
+        !bound_has(&n->at[HENG_WEIGHTS], HENG_WEIGHTS_FIXED))
         return arena_printf(a, "the weights in node %s come from scores that the noise moves (%s)",
                             n->id, n->at[HENG_WEIGHTS].method->desc->name);
     return NULL;
 }
 
+/* The first of the choices, min, as the method has them. */
 static bool ties_share_the_best(const struct bound_method *rank)
 {
-    const struct param_table t = method_params(rank->method->desc);
-    const struct heng_param *p = param_find(&t, "ties");
+    const struct heng_param *p = bound_param(rank, "ties");
     int ties = 0;
     if (p)
         memcpy(&ties, (const char *)rank->params + p->offset, sizeof ties);
-    return is_core(rank, "rank") && ties == 0;
+    return p && ties == 0;
 }
 
 /* NULL, or why no answer is exact; "": because nobody asked. */

@@ -71,17 +71,15 @@ static bool any_plan(const struct evaluator *g, int stage, const struct factor *
     return false;
 }
 
-/* Of the core's methods, given alone looks at nominal weights; those from elsewhere may. */
+/* Of the core's methods those that say so look at nominal weights; those from elsewhere may. */
 static bool takes_given(const struct bound_method *b)
 {
-    size_t k;
     if (!b->method)
         return false;
-    for (k = 0; k < b->n_parts; k++)
+    for (size_t k = 0; k < b->n_parts; k++)
         if (takes_given(&b->parts[k]))
             return true;
-    return b->method->driver || strcmp(b->method->origin, "core") != 0 ||
-           strcmp(b->method->desc->name, "given") == 0;
+    return !method_is_core(b->method) || (method_traits(b->method->desc) & HENG_OF_GIVEN);
 }
 
 /* Also where indicators are weighed all at once, their shares are made of nominal weights. */
