@@ -12,20 +12,13 @@
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
-bool is_weight(const struct factor *f)
-{
-    return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
-           (strncmp(f->section, "dimension.", 10) == 0 ||
-            strncmp(f->section, "indicator.", 10) == 0);
-}
-
 /* A number outside the stages must be the nominal weight of a node. */
 static void check_number(struct evaluator *g, struct factor *f)
 {
     const struct tree *t = &g->base->tree;
     const char *dot = strchr(f->section, '.');
     size_t node;
-    if (!is_weight(f)) {
+    if (!factor_is_weight(f)) {
         plan_problem(
             g->base, f->where, "uncertainty", f->name,
             "a distribution is for numbers of methods, for weights and for goalposts; give "
@@ -118,7 +111,7 @@ void evaluator_check_effects(struct evaluator *g)
                 g->base, f->where, "uncertainty", f->name,
                 "the method that normalises it does not look at that number; this cannot take "
                 "effect");
-        else if (is_weight(f) && !any_plan(g, HENG_WEIGHTS, f, weight_matters))
+        else if (factor_is_weight(f) && !any_plan(g, HENG_WEIGHTS, f, weight_matters))
             plan_problem(
                 g->base, f->where, "uncertainty", f->name,
                 "the method that weighs it does not look at given weights; this cannot take "
@@ -126,4 +119,34 @@ void evaluator_check_effects(struct evaluator *g)
         else if (f->kind == FACTOR_DATA && !g->only_plans)
             check_data_noise(g, f);
     }
+}
+
+/* ---- a design -------------------------------------------------------------------------------- */
+
+static bool is_wanting(const struct design *d, const struct evaluator *g, size_t row, size_t k,
+                       double *u)
+{
+    char text[ENGINE_TEXT_MAX];
+    if (!d->columns[k].blank[row])
+        return false;
+    design_points(d).at(d, row, u);
+    return *evaluator_value(g, u, k, text) != 0;
+}
+
+int evaluator_check_design(struct evaluator *g, const struct design *d, struct error *e)
+{
+    struct plan *p = g->base;
+    double *u = arena_array(p->arena, d->n_columns, sizeof *u);
+    size_t k, i;
+    if (!u)
+        return error_no_memory(e);
+    for (k = 0; k < d->n_columns; k++)
+        for (i = 0; i < d->n; i++)
+            if (is_wanting(d, g, i, k, u)) {
+                const char *where = design_where(d, i, evaluator_factor(g, k)->name, p->arena);
+                messages_add(&p->problems, ERR_DATA, "%s: the cell is empty",
+                             where ? where : d->path);
+                break;
+            }
+    return OK;
 }

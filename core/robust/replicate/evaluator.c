@@ -140,7 +140,8 @@ static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
     c = &v->stages[f->stage][combination_of(g, u, (int)f->stage)];
     for (i = 0; i < v->plan->tree.n; i++)
         if (f->kind == FACTOR_CHOICE
-                ? is_stage_key(f) || bound_takes(stage_method(c->plan, i, (int)f->stage), f->key)
+                ? factor_is_stage_key(f) ||
+                      bound_takes(stage_method(c->plan, i, (int)f->stage), f->key)
                 : c->touched[k][i])
             return true;
     return false;

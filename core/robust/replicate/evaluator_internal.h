@@ -74,18 +74,14 @@ static inline bool is_number_of(const struct factor *f, int stage)
     return factor_is_number(f) && (int)f->stage == stage;
 }
 
-/* A key of the stage that is no method's parameter: method, base, by, missing ... */
-bool is_stage_key(const struct factor *f);
-
 /* Whether a key of the stage is varied. */
 bool evaluator_stage_varies(const struct evaluator *g, int stage);
 /* Distributions that are for no number, and variations that cannot take effect, the latter once all
    scenarios are made: to the base's problems. */
 void evaluator_check_numbers(struct evaluator *g);
 void evaluator_check_effects(struct evaluator *g);
-
-/* [dimension.ID] weight, [indicator.ID] weight. */
-bool is_weight(const struct factor *f);
+/* Empty cells of keys that take effect in their rows: to the base's problems. */
+int evaluator_check_design(struct evaluator *g, const struct design *d, struct error *e);
 
 /* ---- one replicate ---- */
 

@@ -246,12 +246,6 @@ bool evaluator_stage_varies(const struct evaluator *g, int stage)
     return false;
 }
 
-bool is_stage_key(const struct factor *f)
-{
-    const struct stage_info *stage = stage_info((int)f->stage);
-    return stage && param_find(stage->keys, f->key) != NULL;
-}
-
 /* Alternatives take effect where some bound method takes the key. */
 static void note_choices(const struct evaluator *g, struct plan *p, int stage, bool *effective)
 {
@@ -260,7 +254,7 @@ static void note_choices(const struct evaluator *g, struct plan *p, int stage, b
         const struct factor *f = &g->factors[k];
         if (!is_choice_of(f, stage))
             continue;
-        effective[k] = effective[k] || is_method_key(f) || is_stage_key(f);
+        effective[k] = effective[k] || is_method_key(f) || factor_is_stage_key(f);
         for (i = 0; !effective[k] && i < p->tree.n; i++)
             effective[k] = bound_takes(stage_method(p, i, stage), f->key);
     }

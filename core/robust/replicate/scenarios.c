@@ -136,7 +136,7 @@ static int make(struct evaluator *g, struct error *e)
     if (!status && !g->base->problems.n)
         evaluator_check_effects(g);
     if (!status && !g->base->problems.n && g->n_factors && g->factors[0].design)
-        status = design_check(g->factors[0].design, g->base, g, e);
+        status = evaluator_check_design(g, g->factors[0].design, e);
     if (!status && !g->base->problems.n)
         look_over(g);
     return status;

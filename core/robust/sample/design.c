@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "data/csv.h"
 #include "plan/problems.h"
-#include "robust/replicate/evaluator_internal.h"
 #include "robust/sample/goalposts.h"
 
 enum {
@@ -71,7 +70,7 @@ static bool takes_number(const struct plan *p, const struct factor *f, bool *kno
     const struct method *m;
     bool number = true;
     size_t i;
-    *known = is_stage_key(f);
+    *known = factor_is_stage_key(f);
     if (*known)
         return false;
     for (i = 0; (m = registry_at(p->registry, i)); i++) {
@@ -121,7 +120,7 @@ static int try_numbers(const struct reading *g, size_t column, struct factor *f,
         return error_no_memory(e);
     if (!read_numbers(g, column, blank, v, rows) || v[rows[0]] == v[rows[1]])
         return OK;
-    *is = f->stage ? takes_number(g->p, f, &known) : is_weight(f);
+    *is = f->stage ? takes_number(g->p, f, &known) : factor_is_weight(f);
     if (!known)
         *is = f->n_choices > TEXTS;
     f->kind = *is ? FACTOR_GIVEN : FACTOR_CHOICE;
@@ -457,33 +456,6 @@ static void row_at(const void *of, size_t i, double *u)
 struct points design_points(const struct design *d)
 {
     return (struct points){d->n, row_at, d};
-}
-
-static bool is_wanting(const struct design *d, const struct evaluator *g, size_t row, size_t k,
-                       double *u)
-{
-    char text[ENGINE_TEXT_MAX];
-    if (!d->columns[k].blank[row])
-        return false;
-    row_at(d, row, u);
-    return *evaluator_value(g, u, k, text) != 0;
-}
-
-int design_check(const struct design *d, struct plan *p, const struct evaluator *g, struct error *e)
-{
-    double *u = arena_array(p->arena, d->n_columns, sizeof *u);
-    size_t k, i;
-    if (!u)
-        return error_no_memory(e);
-    for (k = 0; k < d->n_columns; k++)
-        for (i = 0; i < d->n; i++)
-            if (is_wanting(d, g, i, k, u)) {
-                const char *where = design_where(d, i, evaluator_factor(g, k)->name, p->arena);
-                messages_add(&p->problems, ERR_DATA, "%s: the cell is empty",
-                             where ? where : d->path);
-                break;
-            }
-    return OK;
 }
 
 void design_whole(struct plan *p, const struct factor *f)

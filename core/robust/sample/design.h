@@ -38,11 +38,6 @@ struct points design_points(const struct design *d);
 /* "design.csv:3, column treat.max_points". NULL: out of memory. */
 const char *design_where(const struct design *d, size_t row, const char *column, struct arena *a);
 
-struct evaluator;
-/* Problems of the plan: empty cells of keys that take effect in their rows. */
-int design_check(const struct design *d, struct plan *p, const struct evaluator *g,
-                 struct error *e);
-
 /* A problem of the plan where a given number is not whole. */
 void design_whole(struct plan *p, const struct factor *f);
 

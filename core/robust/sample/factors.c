@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "plan/problems.h"
+#include "plan/stage_table.h"
 #include "robust/sample/data_noise.h"
 #include "robust/sample/design.h"
 #include "robust/sample/goalposts.h"
@@ -409,4 +410,17 @@ double factor_number(const struct factor *f, double u)
     if (f->kind == FACTOR_UNIFORM || f->kind == FACTOR_INTEGER)
         v = v > f->b ? f->b : v;
     return fmin(fmax(v, f->least), f->most);
+}
+
+bool factor_is_stage_key(const struct factor *f)
+{
+    const struct stage_info *stage = stage_info((int)f->stage);
+    return stage && param_find(stage->keys, f->key) != NULL;
+}
+
+bool factor_is_weight(const struct factor *f)
+{
+    return !f->stage && f->key && strcmp(f->key, "weight") == 0 &&
+           (strncmp(f->section, "dimension.", 10) == 0 ||
+            strncmp(f->section, "indicator.", 10) == 0);
 }

@@ -69,6 +69,11 @@ static inline size_t factor_choice(double u, size_t n)
     return k < n ? k : n - 1;
 }
 
+/* A key of the stage that is no method's parameter: method, base, by, missing ... */
+bool factor_is_stage_key(const struct factor *f);
+/* [dimension.ID] weight, [indicator.ID] weight. */
+bool factor_is_weight(const struct factor *f);
+
 /* Which number a draw is. */
 double factor_number(const struct factor *f, double u);
 static inline bool factor_is_number(const struct factor *f)
