@@ -153,3 +153,23 @@ INI
     exits 78
     tells "b is neither a column of the table"
 }
+
+# What was stopped at the time limit is not called again in that run; the other side is another run.
+@test "a formula of weights that one side of a comparison never ends does end on the other" {
+    all_kinds
+    mkdir -p s/weights
+    cat >s/weights/patient.lua <<'LUA'
+return heng.weights {
+  id = "patient", title = "x", title_en = "x", summary = "x", formula = "x", source = "x", domain = "x",
+  params = { { name = "turns", type = "real", default = 0, min = 0, doc = "Turns to wait." } },
+  weigh = function(x, p) for i = 1, p.turns do end return heng.vector(x:columns(), 1 / x:columns()) end,
+}
+LUA
+    sed 's/^method = ahp/method = patient\nturns = 1e18/; /^judgements/d; s/^\[index\]/[profile]\nworker_seconds = 1\n[index]/' all.ini >slow.ini
+    sed 's/^turns.*//' slow.ini >quick.ini
+    heng compare slow.ini quick.ini --scripts s -o out
+    exits 3
+    tells "slow.ini: complete but for 1 part"
+    [ -z "$(column out/compare.csv score_from u1)" ]
+    [ -n "$(column out/compare.csv score_to u1)" ]
+}
