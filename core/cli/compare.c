@@ -11,55 +11,10 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "output/manifest.h"
 
 enum { TOP_DEFAULT = 10, WIDTH = 9, PARTS_MAX = 12, TITLE_WIDTH = 36 };
-
-enum word {
-    W_RANK,
-    W_GAIN,
-    W_CODE,
-    W_NAME,
-    W_SCORE,
-    W_CHANGE,
-    W_ONLY,
-    W_FROM,
-    W_SAME,
-    W_NOTE,
-    W_PARTS,
-    W_OTHER,
-    W_WRITTEN,
-    W_NODE,
-    W_PART,
-    W_GROUP
-};
-
-static const char *const vocabulary[][2] = {
-    [W_RANK] = {"位次", "rank"},
-    [W_GAIN] = {"升降", "places"},
-    [W_CODE] = {"代码", "code"},
-    [W_NAME] = {"名称", "name"},
-    [W_SCORE] = {"得分", "score"},
-    [W_CHANGE] = {"变化", "change"},
-    [W_ONLY] = {"仅见于", "only in"},
-    [W_FROM] = {"原属", "was in"},
-    [W_SAME] = {"没有影响得分的差别。", "Nothing differs that a score depends on."},
-    [W_NOTE] = {"“变化”之后各列由左至右逐项替换得出，相加等于得分变化。",
-                "The columns after the change: taken over one after the other, from left to right; "
-                "they add up to it."},
-    [W_PARTS] = {"带 . 的各列为“数据”一项在各节点的分解。",
-                 "Columns with a dot: what the effect of data consists of, node by node."},
-    [W_OTHER] = {"其他", "other"},
-    [W_WRITTEN] = {"结果写入", "written to"},
-    [W_NODE] = {"指标", "node"},
-    [W_PART] = {"贡献", "part"},
-    [W_GROUP + CHANGE_DATA] = {"数据", "data"},
-    [W_GROUP + CHANGE_INDICATORS] = {"指标", "indicators"},
-    [W_GROUP + CHANGE_GOALPOSTS] = {"标尺", "goalposts"},
-    [W_GROUP + CHANGE_WEIGHTS] = {"权重", "weights"},
-    [W_GROUP + CHANGE_AGGREGATION] = {"合成与规则", "aggregation"},
-    [W_GROUP + CHANGE_CLASS] = {"分类", "class"},
-};
 
 struct view {
     struct comparison *c;
@@ -70,17 +25,6 @@ struct view {
     size_t nodes[PARTS_MAX], n_nodes;
     const char *node_titles[PARTS_MAX];
 };
-
-static const char *word(const struct view *v, unsigned w)
-{
-    return vocabulary[w][v->language == LANGUAGE_EN];
-}
-
-static void text(const char *s, const char *after)
-{
-    text_pad(stdout, s, 0, false);
-    fputs(after, stdout);
-}
 
 static size_t wide(const char *title)
 {
@@ -113,11 +57,11 @@ static const char *step_title(const struct view *v, const struct change *change)
 {
     const char *title = "";
     if (!change->groups)
-        return word(v, W_OTHER);
+        return word(v->language, WORD_OTHER);
     for (unsigned g = 0; title && g < N_CHANGES; g++)
         if (change->groups & 1u << g)
-            title =
-                arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "", word(v, W_GROUP + g));
+            title = arena_printf(v->c->arena, "%s%s%s", title, *title ? "+" : "",
+                                 word(v->language, WORD_GROUP + g));
     return title;
 }
 
@@ -143,15 +87,15 @@ static int choose_columns(struct view *v, struct error *e)
 
 static void table_header(const struct view *v)
 {
-    text_pad(stdout, word(v, W_RANK), 14, true);
+    text_pad(stdout, word(v->language, WORD_RANK), 14, true);
     fputs("  ", stdout);
-    text_pad(stdout, word(v, W_GAIN), 6, true);
+    text_pad(stdout, word(v->language, WORD_PLACES), 6, true);
     fputs("  ", stdout);
-    text_pad(stdout, word(v, W_CODE), v->code_width, false);
+    text_pad(stdout, word(v->language, WORD_CODE), v->code_width, false);
     fputs("  ", stdout);
-    text_pad(stdout, word(v, W_NAME), v->name_width, false);
-    text_pad(stdout, word(v, W_SCORE), 20, true);
-    column(word(v, W_CHANGE));
+    text_pad(stdout, word(v->language, WORD_NAME), v->name_width, false);
+    text_pad(stdout, word(v->language, WORD_SCORE), 20, true);
+    column(word(v->language, WORD_CHANGE));
     for (size_t k = 0; k < v->c->n_changes; k++)
         column(v->titles[k]);
     for (size_t k = 0; k < v->n_nodes; k++)
@@ -174,7 +118,7 @@ static void unit_line(const struct view *v, const struct compared *u)
     fputs(" -> ", stdout);
     number(u->score_to, 2, 8, false);
     putchar(' ');
-    number(u->score_change, 2, wide(word(v, W_CHANGE)), true);
+    number(u->score_change, 2, wide(word(v->language, WORD_CHANGE)), true);
     for (size_t k = 0; k < v->c->n_changes; k++) {
         putchar(' ');
         number(u->effects[k], 2, wide(v->titles[k]), true);
@@ -185,8 +129,8 @@ static void unit_line(const struct view *v, const struct compared *u)
     }
     if (u->moved) {
         const struct unit_class *was = &v->c->from->classes[u->class_from];
-        printf("  %s ", word(v, W_FROM));
-        text(*was->label ? was->label : "-", "");
+        printf("  %s ", word(v->language, WORD_WAS_IN));
+        print_text(*was->label ? was->label : "-", "");
     }
     putchar('\n');
 }
@@ -199,8 +143,8 @@ static void print_class(const struct view *v, size_t class, size_t pair, size_t 
     if (!n)
         return;
     putchar('\n');
-    text(c->label, *c->label ? " " : "");
-    text(time, *time ? " " : "");
+    print_text(c->label, *c->label ? " " : "");
+    print_text(time, *time ? " " : "");
     printf("(%zu)\n", n);
     table_header(v);
     for (size_t i = 0; i < n; i++) {
@@ -223,8 +167,8 @@ static void print_only(const struct view *v, bool of_to, size_t pair)
         if (of_to ? u->in_from : u->in_to)
             continue;
         if (!n++) {
-            printf("\n%s ", word(v, W_ONLY));
-            text(of_to ? v->to : v->from, "\n");
+            printf("\n%s ", word(v->language, WORD_ONLY_IN));
+            print_text(of_to ? v->to : v->from, "\n");
         }
         rank(of_to ? u->rank_to : u->rank_from);
         fputs("  ", stdout);
@@ -245,15 +189,15 @@ static int print_comparison(struct view *v, size_t pair, struct error *e)
     if (status)
         return status;
     if (strcmp(was, is))
-        text(was, "\n-> ");
-    text(is, "\n");
+        print_text(was, "\n-> ");
+    print_text(is, "\n");
     for (size_t class = 0; class < c->to->n_classes; class ++)
         print_class(v, class, pair, order);
     print_only(v, false, pair);
     print_only(v, true, pair);
-    printf("\n%s\n", word(v, c->n_changes ? W_NOTE : W_SAME));
+    printf("\n%s\n", word(v->language, c->n_changes ? WORD_NOTE_STEPS : WORD_NOTHING_DIFFERS));
     if (v->n_nodes)
-        printf("%s\n", word(v, W_PARTS));
+        printf("%s\n", word(v->language, WORD_NOTE_PARTS));
     return OK;
 }
 
@@ -268,7 +212,7 @@ static int write_comparison(const struct view *v, const char *dir, struct error 
         status = outputs_write(&out, &all, dir, v->c->to, e);
     outputs_fini(&out);
     if (!status)
-        printf("\n%s %s/\n", word(v, W_WRITTEN), dir);
+        printf("\n%s %s/\n", word(v->language, WORD_WRITTEN), dir);
     return status;
 }
 
@@ -311,20 +255,20 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
     }
     for (size_t i = 0; !status && i < 2; i++) {
         if (!i)
-            text(plan_title(p), "\n");
-        text(i ? "B  " : "A  ", "");
-        text(plan_unit_code(p, at[i]), " ");
-        text(plan_unit_name(p, at[i]), "  ");
-        text(p->classes[x[i].class].label, "  ");
-        printf("%s ", word(&v, W_RANK));
+            print_text(plan_title(p), "\n");
+        print_text(i ? "B  " : "A  ", "");
+        print_text(plan_unit_code(p, at[i]), " ");
+        print_text(plan_unit_name(p, at[i]), "  ");
+        print_text(p->classes[x[i].class].label, "  ");
+        printf("%s ", word(v.language, WORD_RANK));
         rank(r->rank[x[i].row]);
         putchar('\n');
     }
     if (!status) {
         putchar('\n');
-        text_pad(stdout, word(&v, W_NODE), TITLE_WIDTH, false);
+        text_pad(stdout, word(v.language, WORD_NODE), TITLE_WIDTH, false);
         for (size_t i = 0; i < 4; i++)
-            column(arena_printf(p->arena, "%s %c", word(&v, i < 2 ? W_SCORE : W_PART),
+            column(arena_printf(p->arena, "%s %c", word(v.language, i < 2 ? WORD_SCORE : WORD_PART),
                                 i % 2 ? 'B' : 'A'));
         column("B - A");
         putchar('\n');

@@ -11,78 +11,9 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 
 enum { LISTED = 5, TITLE_WIDTH = 40, NUMBER_WIDTH = 9 };
-
-enum word {
-    W_OF,
-    W_SCORE,
-    W_RANK,
-    W_WEIGHT,
-    W_PART,
-    W_MEDIAN,
-    W_RAW,
-    W_TREATED,
-    W_DATA,
-    W_IMPUTED_SHARE,
-    W_STRENGTHS,
-    W_WEAKNESSES,
-    W_OBSTACLES,
-    W_NODE,
-    W_UNRANKED,
-    W_SHARED,
-    W_ASIDE,
-    W_FEW,
-    W_ZEROS,
-    W_AVAILABLE,
-    W_OF_ZEROS,
-    W_DEVIATION,
-    W_TIER,
-    W_RULE,
-    W_EFFECT,
-    W_CELL = W_EFFECT + N_EFFECTS
-};
-
-static const char *const vocabulary[][2] = {
-    [W_OF] = {"共", "of"},
-    [W_SCORE] = {"得分", "score"},
-    [W_RANK] = {"位次", "rank"},
-    [W_WEIGHT] = {"权重", "weight"},
-    [W_PART] = {"贡献", "part"},
-    [W_MEDIAN] = {"同类中位", "median"},
-    [W_RAW] = {"原值", "raw"},
-    [W_TREATED] = {"处理后", "treated"},
-    [W_DATA] = {"数据", "data"},
-    [W_IMPUTED_SHARE] = {"插补数据占比", "share of imputed data"},
-    [W_STRENGTHS] = {"强项（高于同类中位数，按权重计）",
-                     "strengths (above the class median, weighted)"},
-    [W_WEAKNESSES] = {"弱项（低于同类中位数，按权重计）",
-                      "weaknesses (below the class median, weighted)"},
-    [W_OBSTACLES] = {"主要障碍（障碍度）", "what holds it back most (obstacle degree)"},
-    [W_NODE] = {"指标", "node"},
-    [W_UNRANKED] = {"无位次", "not ranked"},
-    [W_SHARED] =
-        {"注：带 * 的节点不是加权算术平均，其得分按“权重×数值”分摊到下级。",
-         "Nodes marked * are no arithmetic mean: their score is shared out by weight x value."},
-    [W_ASIDE] = {"筛除", "set aside"},
-    [W_FEW] = {"数据太少", "too few values"},
-    [W_ZEROS] = {"零值太多", "too many zeros"},
-    [W_AVAILABLE] = {"有数据的指标占", "indicators with a value"},
-    [W_OF_ZEROS] = {"其中零值占", "zeros among these"},
-    [W_DEVIATION] = {"偏离", "deviation"},
-    [W_TIER] = {"等级", "tier"},
-    [W_RULE] = {"规则", "rule"},
-    [W_EFFECT + EFFECT_UNRANKED] = {"不排名", "not ranked"},
-    [W_EFFECT + EFFECT_CAPPED] = {"封顶", "capped"},
-    [W_EFFECT + EFFECT_DEDUCTED] = {"扣分", "deducted"},
-    [W_EFFECT + EFFECT_WARNED] = {"提示", "warned"},
-    [W_EFFECT + EFFECT_UNJUDGED] = {"未判定", "not judged"},
-    [W_CELL + CELL_OBSERVED] = {"原始", "observed"},
-    [W_CELL + CELL_MISSING] = {"缺失", "missing"},
-    [W_CELL + CELL_IMPUTED] = {"插补", "imputed"},
-    [W_CELL + CELL_TREATED] = {"已处理", "treated"},
-    [W_CELL + CELL_UNDEFINED] = {"无定义", "undefined"},
-};
 
 struct view {
     const struct results *r;
@@ -90,22 +21,15 @@ struct view {
     int language;
 };
 
-static const char *word(const struct view *v, unsigned w)
-{
-    return vocabulary[w][v->language == LANGUAGE_EN];
-}
-
 static unsigned cell_word(uint8_t cell)
 {
-    return W_CELL + (unsigned)cell;
+    return WORD_CELL + (unsigned)cell;
 }
 
 static void number(double value, int decimals)
 {
-    char text[NUMBER_TEXT_MAX];
-    number_format_fixed(value, decimals, text);
     putchar(' ');
-    text_pad(stdout, text, NUMBER_WIDTH, true);
+    print_number(value, decimals, NUMBER_WIDTH);
 }
 
 /* Six significant digits are enough for a look at a raw value. */
@@ -120,24 +44,19 @@ static void value(double v)
     text_pad(stdout, text, NUMBER_WIDTH + 2, true);
 }
 
-/* A text as one line, and what follows it. */
-static void print_text(const char *text, const char *after)
-{
-    text_pad(stdout, text, 0, false);
-    fputs(after, stdout);
-}
-
 /* Why [screen] has left the unit without a score. */
 static void told_aside(const struct view *v)
 {
     const struct screened *s = screened_unit(v->r, v->x->position, v->x->period);
     if (!s)
         return;
-    printf("%s ([screen]): %s%s%s; %s", word(v, W_ASIDE), s->few_values ? word(v, W_FEW) : "",
-           s->few_values && s->many_zeros ? "; " : "", s->many_zeros ? word(v, W_ZEROS) : "",
-           word(v, W_AVAILABLE));
+    printf("%s ([screen]): %s%s%s; %s", word(v->language, WORD_SET_ASIDE),
+           s->few_values ? word(v->language, WORD_FEW_VALUES) : "",
+           s->few_values && s->many_zeros ? "; " : "",
+           s->many_zeros ? word(v->language, WORD_MANY_ZEROS) : "",
+           word(v->language, WORD_AVAILABLE));
     number(100 * s->available, 1);
-    printf("%%, %s", word(v, W_OF_ZEROS));
+    printf("%%, %s", word(v->language, WORD_OF_ZEROS));
     number(100 * s->zeros, 1);
     printf("%%\n");
 }
@@ -146,9 +65,9 @@ static void told_aside(const struct view *v)
 static void rule_line(const struct view *v, const struct applied *a, int depth)
 {
     const struct rule *rule = &v->r->plan->rules[a->rule];
-    printf("%*s%s ", 2 * depth, "", word(v, W_RULE));
+    printf("%*s%s ", 2 * depth, "", word(v->language, WORD_RULE));
     print_text(rule->name, ": ");
-    print_text(word(v, W_EFFECT + (unsigned)a->effect), "");
+    print_text(word(v->language, WORD_EFFECT + (unsigned)a->effect), "");
     if (a->effect == EFFECT_CAPPED || a->effect == EFFECT_DEDUCTED) {
         number(a->before, 2);
         fputs(" ->", stdout);
@@ -182,17 +101,18 @@ static void heading(const struct view *v)
     print_text(plan_unit_name(p, v->x->position), *c->label ? "  " : "");
     print_text(c->label, *time ? "  " : "");
     print_text(time, "\n");
-    print_text(word(v, W_SCORE), "");
+    print_text(word(v->language, WORD_SCORE), "");
     number(r->score[TREE_ROOT][v->x->row], 2);
     if (isnan(rank))
-        printf("  %s", word(v, W_UNRANKED));
+        printf("  %s", word(v->language, WORD_UNRANKED));
     else
-        printf("  %s %.15g (%s %zu)", word(v, W_RANK), rank, word(v, W_OF), c->n);
+        printf("  %s %.15g (%s %zu)", word(v->language, WORD_RANK), rank,
+               word(v->language, WORD_OF), c->n);
     if (*tier_label(r, v->x->row)) {
-        printf("  %s ", word(v, W_TIER));
+        printf("  %s ", word(v->language, WORD_TIER));
         print_text(tier_label(r, v->x->row), "");
     }
-    printf("  %s", word(v, W_IMPUTED_SHARE));
+    printf("  %s", word(v->language, WORD_IMPUTED_SHARE));
     number(100 * r->imputed_share[TREE_ROOT][v->x->row], 1);
     printf("%%\n");
     told_aside(v);
@@ -202,17 +122,18 @@ static void heading(const struct view *v)
 
 static void column_heads(const struct view *v)
 {
-    static const enum word heads[] = {W_SCORE, W_WEIGHT, W_PART, W_RANK, W_MEDIAN};
-    text_pad(stdout, word(v, W_NODE), TITLE_WIDTH, false);
+    static const enum word heads[] = {WORD_SCORE, WORD_WEIGHT, WORD_PART, WORD_RANK,
+                                      WORD_CLASS_MEDIAN};
+    text_pad(stdout, word(v->language, WORD_NODE), TITLE_WIDTH, false);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         putchar(' ');
-        text_pad(stdout, word(v, heads[i]), NUMBER_WIDTH, true);
+        text_pad(stdout, word(v->language, heads[i]), NUMBER_WIDTH, true);
     }
     putchar(' ');
-    text_pad(stdout, word(v, W_RAW), NUMBER_WIDTH + 2, true);
+    text_pad(stdout, word(v->language, WORD_RAW), NUMBER_WIDTH + 2, true);
     putchar(' ');
-    text_pad(stdout, word(v, W_TREATED), NUMBER_WIDTH + 2, true);
-    printf("  %s\n", word(v, W_DATA));
+    text_pad(stdout, word(v->language, WORD_TREATED), NUMBER_WIDTH + 2, true);
+    printf("  %s\n", word(v->language, WORD_DATA));
 }
 
 static bool is_shared(const struct node *n)
@@ -223,7 +144,7 @@ static bool is_shared(const struct node *n)
 /* What is normalised in place of the treated value. */
 static void deviation_line(const struct view *v, const struct node *n, int depth)
 {
-    printf("%*s%s ", 2 * depth, "", word(v, W_DEVIATION));
+    printf("%*s%s ", 2 * depth, "", word(v->language, WORD_DEVIATION));
     print_text(n->near.formula, " =");
     value(v->r->deviation[n->indicator][v->x->row]);
     putchar('\n');
@@ -246,7 +167,8 @@ static void node_line(const struct view *v, size_t i, int depth)
         size_t k = n->indicator;
         value(r->raw[k][v->x->row]);
         value(r->treated[k][v->x->row]);
-        printf("  %s  ", word(v, r->node_excluded[i] ? W_ASIDE : cell_word(r->cell[k][v->x->row])));
+        printf("  %s  ", word(v->language, r->node_excluded[i] ? WORD_SET_ASIDE
+                                                               : cell_word(r->cell[k][v->x->row])));
         print_text(n->unit, "");
     }
     putchar('\n');
@@ -280,13 +202,13 @@ static void listed(const struct view *v, size_t node, double figure, int decimal
 static void strengths(const struct view *v)
 {
     const struct explanation *x = v->x;
-    printf("\n%s\n", word(v, W_STRENGTHS));
+    printf("\n%s\n", word(v->language, WORD_STRENGTHS_WEIGHTED));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[i]].gap > 0; i++)
         listed(v, x->by_gap[i], x->parts[x->by_gap[i]].gap, 2, "");
-    printf("\n%s\n", word(v, W_WEAKNESSES));
+    printf("\n%s\n", word(v->language, WORD_WEAKNESSES_WEIGHTED));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
         listed(v, x->by_gap[x->n - 1 - i], x->parts[x->by_gap[x->n - 1 - i]].gap, 2, "");
-    printf("\n%s\n", word(v, W_OBSTACLES));
+    printf("\n%s\n", word(v->language, WORD_OBSTACLES));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
         listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
 }
@@ -357,7 +279,7 @@ static int print_explanation(const struct results *r, const struct arguments *a,
     heading(&v);
     column_heads(&v);
     if (print_below(&v, node, 0))
-        printf("%s\n", word(&v, W_SHARED));
+        printf("%s\n", word(v.language, WORD_NOTE_SHARED));
     if (node == TREE_ROOT)
         strengths(&v);
     return OK;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/number.h"
-#include "base/text.h"
+#include "cli/words.h"
 #include "output/league.h"
 
 enum { NAMED = 8 };
@@ -18,17 +18,12 @@ static const double APART = 0.1;
 struct report {
     const struct robust_found *found;
     size_t *order, period;
-    bool en;
+    int language;
 };
 
 static const char *name_of(const struct report *o, size_t position)
 {
     return plan_unit_name(o->found->r->plan, position);
-}
-
-static void name(const char *s)
-{
-    text_pad(stdout, s, 0, false);
 }
 
 static size_t row_of(const struct report *o, size_t position)
@@ -48,20 +43,20 @@ static void print_solid(const struct report *o, const struct unit_class *c)
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++)
         n += o->found->trust[row_of(o, o->order[i])].solid;
-    printf(o->en ? "  solid ranks: %zu of %zu" : "  位次稳固的单位：%zu / %zu", n, c->n);
+    printf(word(o->language, WORD_SOLID), n, c->n);
     for (size_t i = n = 0; i < c->n && n <= NAMED; i++) {
         size_t row = row_of(o, o->order[i]);
         double rank;
         if (!o->found->trust[row].solid)
             continue;
-        fputs(n ? o->en ? ", " : "、" : o->en ? ": " : "：", stdout);
+        fputs(word(o->language, n ? WORD_LISTED : WORD_COLON), stdout);
         if (n++ == NAMED) {
             fputs("...", stdout);
             continue;
         }
         rank = o->found->r->rank[row];
         number("", rank, rank == floor(rank) ? 0 : 1, " ");
-        name(name_of(o, o->order[i]));
+        print_text(name_of(o, o->order[i]), "");
     }
     putchar('\n');
 }
@@ -77,17 +72,15 @@ static void print_pairs(const struct report *o, size_t class)
         if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= NAMED)
             continue;
         if (n == 1)
-            puts(o->en
-                     ? "  neighbours that cannot be told apart (share in which the first is ahead):"
-                     : "  难分先后的相邻单位（前者领先的比例）：");
+            puts(word(o->language, WORD_NOT_APART));
         fputs("    ", stdout);
-        name(name_of(o, o->order[i]));
+        print_text(name_of(o, o->order[i]), "");
         fputs(" / ", stdout);
-        name(name_of(o, o->order[i + 1]));
+        print_text(name_of(o, o->order[i + 1]), "");
         number("  ", ahead, 2, "\n");
     }
     if (n > NAMED)
-        printf(o->en ? "    ... and %zu more\n" : "    …… 另有%zu对\n", n - NAMED);
+        printf(word(o->language, WORD_MORE_PAIRS), n - NAMED);
 }
 
 /* Ranks that no admissible weights can change, and the unit with the widest range. */
@@ -98,8 +91,10 @@ static void print_possible(const struct report *o, size_t class)
         o->found->possible ? rank_bounds_of(o->found->possible, o->found->r, class, o->period)
                            : NULL;
     size_t n = 0, fixed = 0, width = 0, widest = 0;
-    if (l && l->why)
-        printf(o->en ? "  no exact ranks: %s\n" : "  没有精确位次范围：%s\n", l->why);
+    if (l && l->why) {
+        fputs("  ", stdout);
+        printf(word(o->language, WORD_NO_EXACT_RANKS), l->why);
+    }
     if (!l || l->why)
         return;
     for (size_t i = 0; i < c->n; i++) {
@@ -111,19 +106,15 @@ static void print_possible(const struct report *o, size_t class)
             widest = i;
         }
     }
-    printf(o->en ? "  ranks that no admissible weights change: %zu of %zu"
-                 : "  权重在允许范围内任意变动而位次不变的单位：%zu / %zu",
-           fixed, n);
+    printf(word(o->language, WORD_FIXED_RANKS), fixed, n);
     if (width) {
         const struct rank_bound *v = &l->rank[o->order[widest] - c->first];
-        fputs(o->en ? "; the widest: " : "；变动最大：", stdout);
-        name(name_of(o, o->order[widest]));
+        fputs(word(o->language, WORD_WIDEST), stdout);
+        print_text(name_of(o, o->order[widest]), "");
         printf(" %zu .. %zu", v->best, v->worst);
     }
     if (l->n_others)
-        printf(o->en ? "; bounds only where values are missing (%zu units)"
-                     : "；其中%zu个单位有缺失值，只给出范围",
-               l->n_others);
+        printf(word(o->language, WORD_BOUNDS_ONLY), l->n_others);
     putchar('\n');
 }
 
@@ -138,8 +129,7 @@ static void print_sensitivity(const struct report *o, size_t class)
             v = &s->v[i];
     if (!v || isnan(v->of[0].total))
         return;
-    puts(o->en ? "  what moves the ranks (total Sobol index of the mean shift, 95 % interval):"
-               : "  影响位次的因素（位次平均变动的Sobol总效应指数，95%区间）：");
+    puts(word(o->language, WORD_SENSITIVITY));
     for (k = 0; k < s->factors->n; k++)
         o->order[k] = k;
     for (n = 0; n < s->factors->n && n < NAMED; n++) { /* selection: few factors */
@@ -171,12 +161,11 @@ static void print_class(const struct report *o, size_t class)
         n += isnan(shift) ? 0 : 1;
     }
     putchar('\n');
-    name(c->label);
+    print_text(c->label, "");
     fputs(*c->label ? " " : "", stdout);
-    name(time);
+    print_text(time, "");
     printf("%s(%zu)\n", *time ? " " : "", c->n);
-    number(o->en ? "  mean shift of a rank: " : "  位次平均变动：",
-           n ? sum / (double)n : (double)NAN, 2, "\n");
+    number(word(o->language, WORD_MEAN_SHIFT), n ? sum / (double)n : (double)NAN, 2, "\n");
     print_solid(o, c);
     print_pairs(o, class);
     print_possible(o, class);
@@ -186,16 +175,15 @@ static void print_class(const struct report *o, size_t class)
 int robust_report(const struct robust_found *found, size_t period, struct error *e)
 {
     struct plan *p = found->r->plan;
-    struct report o = {
-        .found = found, .period = period, .en = p->fixed.profile.language == LANGUAGE_EN};
+    struct report o = {.found = found, .period = period, .language = p->fixed.profile.language};
     size_t factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)
         return error_no_memory(e);
-    name(plan_title(p));
-    printf(o.en ? "\n%zu replicates\n" : "\n重复计算%zu次\n", found->x->n);
+    print_text(plan_title(p), "");
+    printf(word(o.language, WORD_REPLICATES), found->x->n);
     if (found->possible && found->possible->why && *found->possible->why)
-        printf(o.en ? "no exact ranks: %s\n" : "没有精确位次范围：%s\n", found->possible->why);
+        printf(word(o.language, WORD_NO_EXACT_RANKS), found->possible->why);
     for (size_t c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;

@@ -7,6 +7,7 @@
 
 #include "base/machine.h"
 #include "cli/robust_report.h"
+#include "cli/words.h"
 
 enum { BAR = 30 };
 
@@ -95,8 +96,7 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs, s
 
 void session_written(const struct session *s, const char *dir)
 {
-    bool en = s->a.p->fixed.profile.language == LANGUAGE_EN;
-    printf("\n%s %s/\n", en ? "written to" : "结果写入", dir);
+    printf("\n%s %s/\n", word(s->a.p->fixed.profile.language, WORD_WRITTEN), dir);
 }
 
 static int write_outputs(const struct session *s, struct error *e)

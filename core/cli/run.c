@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "output/league.h"
 #include "output/output.h"
 
@@ -21,16 +21,11 @@ struct league {
     size_t widths[64], name_width, code_width, tier_width;
 };
 
-static const char *tier_title(const struct league *l)
-{
-    return l->language == LANGUAGE_EN ? "tier" : "等级";
-}
-
 /* 0: there are no tiers. */
 static size_t tier_width(const struct league *l)
 {
     const struct tiers_options *t = &l->r->plan->fixed.tiers;
-    size_t width = text_width(tier_title(l));
+    size_t width = text_width(word(l->language, WORD_TIER));
     for (size_t i = 0; i < t->labels.n; i++)
         if (text_width(t->labels.v[i]) > width)
             width = text_width(t->labels.v[i]);
@@ -59,27 +54,17 @@ static void choose_columns(struct league *l)
     }
 }
 
-static void number(double v, int decimals, size_t width)
-{
-    char text[NUMBER_TEXT_MAX];
-    number_format_fixed(v, decimals, text);
-    text_pad(stdout, text, width, true);
-}
-
 static void league_header(const struct league *l)
 {
-    static const char *const names[2][4] = {{"位次", "代码", "名称", "得分"},
-                                            {"rank", "code", "name", "score"}};
-    const char *const *n = names[l->language == LANGUAGE_EN];
-    text_pad(stdout, n[0], 5, true);
+    text_pad(stdout, word(l->language, WORD_RANK), 5, true);
     fputs("  ", stdout);
-    text_pad(stdout, n[1], l->code_width, false);
+    print_padded(word(l->language, WORD_CODE), l->code_width);
     fputs("  ", stdout);
-    text_pad(stdout, n[2], l->name_width, false);
-    text_pad(stdout, n[3], COLUMN_MIN, true);
+    print_padded(word(l->language, WORD_NAME), l->name_width);
+    text_pad(stdout, word(l->language, WORD_SCORE), COLUMN_MIN, true);
     if (l->tier_width) {
         fputs("  ", stdout);
-        text_pad(stdout, tier_title(l), l->tier_width, true);
+        text_pad(stdout, word(l->language, WORD_TIER), l->tier_width, true);
     }
     for (size_t k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
@@ -94,12 +79,12 @@ static void league_line(const struct league *l, size_t position, size_t period)
     const struct results *r = l->r;
     const size_t row = results_row(r, period, position);
     double rank = r->rank[row];
-    number(rank, rank == floor(rank) ? 0 : 1, 5);
+    print_number(rank, rank == floor(rank) ? 0 : 1, 5);
     fputs("  ", stdout);
     text_pad(stdout, plan_unit_code(r->plan, position), l->code_width, false);
     fputs("  ", stdout);
     text_pad(stdout, plan_unit_name(r->plan, position), l->name_width, false);
-    number(r->score[TREE_ROOT][row], 2, COLUMN_MIN);
+    print_number(r->score[TREE_ROOT][row], 2, COLUMN_MIN);
     if (l->tier_width) {
         const char *tier = tier_label(r, row);
         fputs("  ", stdout);
@@ -107,7 +92,7 @@ static void league_line(const struct league *l, size_t position, size_t period)
     }
     for (size_t k = 0; k < l->n_columns; k++) {
         fputs("  ", stdout);
-        number(r->score[l->columns[k]][row], 2, l->widths[k]);
+        print_number(r->score[l->columns[k]][row], 2, l->widths[k]);
     }
     putchar('\n');
 }
@@ -115,32 +100,30 @@ static void league_line(const struct league *l, size_t position, size_t period)
 /* One line a rule that has had an effect on the class. */
 static void print_rule(const struct league *l, size_t rule, size_t class, size_t period)
 {
-    static const char *const effects[2][N_EFFECTS] = {
-        {"个不排名", "个封顶", "个扣分", "个提示", "个缺数据未判定"},
-        {" not ranked", " capped", " deducted", " warned", " not judged for missing data"}};
     const struct rule *of = &l->r->plan->rules[rule];
-    bool en = l->language == LANGUAGE_EN, any = false;
-    size_t counts[N_EFFECTS] = {0}, i;
-    for (i = 0; i < l->r->n_applied; i++) {
+    bool any = false;
+    size_t counts[N_EFFECTS] = {0};
+    for (size_t i = 0; i < l->r->n_applied; i++) {
         const struct applied *a = &l->r->applied[i];
         if (a->rule == rule && a->period == period && results_class(l->r, a->position) == class)
             counts[a->effect]++;
     }
-    for (i = 0; i < N_EFFECTS; i++) {
+    for (size_t i = 0; i < N_EFFECTS; i++) {
         if (!counts[i])
             continue;
         if (!any) {
-            fputs(en ? "rule " : "规则 ", stdout);
-            text_pad(stdout, of->name, 0, false);
+            printf("%s ", word(l->language, WORD_RULE));
+            print_text(of->name, "");
         }
-        printf("%s%zu%s", any ? en ? ", " : "，" : en ? ": " : "：", counts[i], effects[en][i]);
+        printf("%s%zu%s", word(l->language, any ? WORD_COMMA : WORD_COLON), counts[i],
+               word(l->language, WORD_COUNTED + (unsigned)i));
         any = true;
     }
     if (!any)
         return;
-    fputs(en ? " (" : "（", stdout);
-    text_pad(stdout, of->reason, 0, false);
-    puts(en ? ")" : "）");
+    fputs(word(l->language, WORD_OPEN), stdout);
+    print_text(of->reason, word(l->language, WORD_CLOSE));
+    putchar('\n');
 }
 
 static void print_league(const struct league *l, size_t class, size_t period, size_t top,
@@ -165,8 +148,7 @@ static void print_league(const struct league *l, size_t class, size_t period, si
         league_line(l, order[i], period);
     }
     if (screened_units(l->r, class, period))
-        printf(l->language == LANGUAGE_EN ? "set aside by [screen]: %zu\n" : "经筛查剔除：%zu\n",
-               screened_units(l->r, class, period));
+        printf(word(l->language, WORD_SET_ASIDE_COUNTED), screened_units(l->r, class, period));
     for (size_t i = 0; i < p->n_rules; i++)
         print_rule(l, i, class, period);
 }
@@ -206,14 +188,15 @@ static int choose_formats(const struct arguments *a, const struct plan *p,
 static void print_analyses(const struct results *r, const struct heng_names *formats)
 {
     const struct plan *p = r->plan;
-    bool en = p->fixed.profile.language == LANGUAGE_EN, csv = formats->n == 0;
+    const int language = p->fixed.profile.language;
+    bool csv = formats->n == 0;
     for (size_t k = 0; k < formats->n; k++)
         csv = csv || strcmp(formats->v[k], "csv") == 0;
     for (size_t k = 0; csv && k < p->n_analyses; k++)
         if (!r->findings[k].failed)
-            printf(en ? "  %s: %s (%zu line%s)\n" : "  %s：%s（%zu行）%s\n", p->analyses[k].file,
-                   analysis_title(&p->analyses[k], p->fixed.profile.language), r->findings[k].n,
-                   en && r->findings[k].n != 1 ? "s" : "");
+            printf(word(language, r->findings[k].n == 1 ? WORD_ANALYSIS_LINE : WORD_ANALYSIS_LINES),
+                   p->analyses[k].file, analysis_title(&p->analyses[k], language),
+                   r->findings[k].n);
 }
 
 static int write_results(const struct results *r, const struct arguments *a,
@@ -230,8 +213,7 @@ static int write_results(const struct results *r, const struct arguments *a,
         status = outputs_write(&out, formats, dir, p, e);
     outputs_fini(&out);
     if (!status)
-        printf("\n%s %s/\n", p->fixed.profile.language == LANGUAGE_EN ? "written to" : "结果写入",
-               dir);
+        printf("\n%s %s/\n", word(p->fixed.profile.language, WORD_WRITTEN), dir);
     if (!status)
         print_analyses(r, formats);
     return status;

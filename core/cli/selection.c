@@ -2,8 +2,8 @@
 /* The cases of [selection] below the league tables. */
 #include <stdio.h>
 
-#include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "run/run.h"
 
 static size_t count(const struct results *r, size_t direction, bool chosen)
@@ -19,15 +19,15 @@ static void print_direction(const struct results *r, size_t direction)
 {
     const struct plan *p = r->plan;
     const struct script_node *d = &p->selection.script->nodes[direction];
-    bool en = p->fixed.profile.language == LANGUAGE_EN, any = false;
-    text_pad(stdout, en ? d->title_en : d->title, 0, false);
-    printf(en ? " (%zu, near misses: %zu): " : "（%zu个，落选%zu个）：", count(r, direction, true),
-           count(r, direction, false));
+    const int language = p->fixed.profile.language;
+    bool any = false;
+    print_text(language == LANGUAGE_EN ? d->title_en : d->title, "");
+    printf(word(language, WORD_CHOSEN), count(r, direction, true), count(r, direction, false));
     for (size_t i = 0; i < r->n_choices; i++) {
         if (r->choices[i].direction != direction || !r->choices[i].chosen)
             continue;
-        fputs(any ? en ? ", " : "、" : "", stdout);
-        text_pad(stdout, p->table->names[r->choices[i].unit], 0, false);
+        fputs(any ? word(language, WORD_LISTED) : "", stdout);
+        print_text(p->table->names[r->choices[i].unit], "");
         any = true;
     }
     putchar('\n');
@@ -40,7 +40,7 @@ void print_selection(const struct results *r)
     if (!r->selected)
         return;
     putchar('\n');
-    text_pad(stdout, p->fixed.profile.language == LANGUAGE_EN ? s->title_en : s->title, 0, false);
+    print_text(p->fixed.profile.language == LANGUAGE_EN ? s->title_en : s->title, "");
     putchar('\n');
     for (size_t d = 0; d < s->n_nodes; d++)
         print_direction(r, d);

@@ -8,70 +8,15 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 
 enum { TITLE = 34, NUMBER = 13, PERCENT = 10 };
-
-enum word {
-    W_SCORE,
-    W_RANK,
-    W_TARGET,
-    W_HAD,
-    W_ABOVE,
-    W_INDICATOR,
-    W_NOW,
-    W_NEEDED,
-    W_CHANGE,
-    W_PERCENT,
-    W_BEST,
-    W_TOGETHER,
-    W_SHARE,
-    W_TOGETHER_NO,
-    W_REACH,
-    W_NOTE = W_REACH + REACH_UNTOLD + 1,
-    W_COUNT
-};
-
-static const char *const words[W_COUNT][2] = {
-    [W_SCORE] = {"得分", "score"},
-    [W_RANK] = {"位次", "rank"},
-    [W_TARGET] = {"目标位次", "target rank"},
-    [W_HAD] = {"已达到目标位次。", "The rank is had already."},
-    [W_ABOVE] = {"须超过", "to get above"},
-    [W_INDICATOR] = {"单独改变一个指标", "one indicator alone"},
-    [W_NOW] = {"现值", "now"},
-    [W_NEEDED] = {"所需值", "needed"},
-    [W_CHANGE] = {"变动", "change"},
-    [W_PERCENT] = {"变动%", "%"},
-    [W_BEST] = {"同类最好", "class best"},
-    [W_TOGETHER] = {"同时改变可改进的指标", "all that can be better, together"},
-    [W_SHARE] = {"各指标同时向同类最好值移动其差距的",
-                 "All together, by the same share of the way to "
-                 "the class's best value:"},
-    [W_TOGETHER_NO] = {"所有指标都取同类最好值仍达不到。",
-                       "Not reachable even with the class's best value of every indicator."},
-    [W_REACH + REACH_YES] = {"", ""},
-    [W_REACH + REACH_NO] = {"取同类最好值仍达不到", "not reachable even at the best of the class"},
-    [W_REACH + REACH_BEST] = {"已是同类最好", "is the best of the class"},
-    [W_REACH + REACH_UNTOLD] = {"无法判定（无数据，或处理方法须看整列）",
-                                "cannot be told: no value, or a treatment of whole columns"},
-    [W_NOTE] =
-        {"说明：其他单位、标准化区间、权重等由数据估计的量保持不变；所需值不超出同类最好值；"
-         "所需值取六位有效数字，朝改进方向进位。",
-         "Held fixed: the other units, and what is estimated from the data (ranges, weights). "
-         "No value beyond\nthe best of the class is sought; values are rounded to six digits, "
-         "towards the better."},
-};
 
 struct view {
     const struct results *r;
     const struct target *t;
-    bool english;
+    int language;
 };
-
-static const char *word(const struct view *v, unsigned w)
-{
-    return words[w][v->english];
-}
 
 static void column(const char *text, size_t width)
 {
@@ -93,17 +38,11 @@ static void percent(double from, double to)
     column(from == 0 ? "-" : text, PERCENT);
 }
 
-static void one_line(const char *text, const char *after)
-{
-    text_pad(stdout, text, 0, false);
-    fputs(after, stdout);
-}
-
 static void score(const struct view *v, unsigned label, double value)
 {
     char text[NUMBER_TEXT_MAX];
     number_format_fixed(value, 2, text);
-    printf("%s %s", word(v, label), text);
+    printf("%s %s", word(v->language, label), text);
 }
 
 static void heading(const struct view *v)
@@ -112,17 +51,18 @@ static void heading(const struct view *v)
     const struct target *t = v->t;
     const struct unit_class *c = &p->classes[t->class];
     const char *time = p->table->periods[t->period];
-    one_line(plan_title(v->r->plan), "\n");
-    one_line(plan_unit_code(p, t->position), " ");
-    one_line(plan_unit_name(p, t->position), *c->label ? "  " : "");
-    one_line(c->label, *time ? "  " : "");
-    one_line(time, "\n");
-    score(v, W_SCORE, t->score);
-    printf("  %s %.15g  %s %zu", word(v, W_RANK), v->r->rank[t->row], word(v, W_TARGET), t->rank);
+    print_text(plan_title(v->r->plan), "\n");
+    print_text(plan_unit_code(p, t->position), " ");
+    print_text(plan_unit_name(p, t->position), *c->label ? "  " : "");
+    print_text(c->label, *time ? "  " : "");
+    print_text(time, "\n");
+    score(v, WORD_SCORE, t->score);
+    printf("  %s %.15g  %s %zu", word(v->language, WORD_RANK), v->r->rank[t->row],
+           word(v->language, WORD_TARGET_RANK), t->rank);
     if (!isnan(t->beaten)) {
-        printf("  %s ", word(v, W_ABOVE));
-        one_line(plan_unit_name(p, t->rival), " (");
-        score(v, W_SCORE, t->beaten);
+        printf("  %s ", word(v->language, WORD_TO_GET_ABOVE));
+        print_text(plan_unit_name(p, t->rival), " (");
+        score(v, WORD_SCORE, t->beaten);
         putchar(')');
     }
     printf("\n\n");
@@ -130,12 +70,12 @@ static void heading(const struct view *v)
 
 static void heads(const struct view *v, unsigned title)
 {
-    text_pad(stdout, word(v, title), TITLE, false);
-    column(word(v, W_NOW), NUMBER);
-    column(word(v, W_NEEDED), NUMBER);
-    column(word(v, W_CHANGE), NUMBER);
-    column(word(v, W_PERCENT), PERCENT);
-    column(word(v, W_BEST), NUMBER);
+    text_pad(stdout, word(v->language, title), TITLE, false);
+    column(word(v->language, WORD_NOW), NUMBER);
+    column(word(v->language, WORD_NEEDED), NUMBER);
+    column(word(v->language, WORD_MOVE), NUMBER);
+    column(word(v->language, WORD_PERCENT), PERCENT);
+    column(word(v->language, WORD_CLASS_BEST), NUMBER);
     putchar('\n');
 }
 
@@ -143,7 +83,7 @@ static void heads(const struct view *v, unsigned title)
 static void line(const struct view *v, const struct wanted_rank *w, double needed)
 {
     const struct node *n = &v->r->plan->tree.nodes[w->node];
-    text_pad(stdout, node_title(n, v->english ? LANGUAGE_EN : LANGUAGE_ZH), TITLE, false);
+    text_pad(stdout, node_title(n, v->language), TITLE, false);
     figure(w->now);
     if (isnan(needed)) {
         column("-", NUMBER);
@@ -156,9 +96,9 @@ static void line(const struct view *v, const struct wanted_rank *w, double neede
     }
     figure(w->best);
     fputs("  ", stdout);
-    one_line(n->unit ? n->unit : "", "");
+    print_text(n->unit ? n->unit : "", "");
     if (isnan(needed))
-        printf("  %s", word(v, W_REACH + (unsigned)w->reach));
+        printf("  %s", word(v->language, WORD_REACH + (unsigned)w->reach));
     putchar('\n');
 }
 
@@ -167,12 +107,12 @@ static void together(const struct view *v)
     const struct target *t = v->t;
     char share[NUMBER_TEXT_MAX];
     if (isnan(t->share)) {
-        printf("\n%s\n", word(v, W_TOGETHER_NO));
+        printf("\n%s\n", word(v->language, WORD_NOT_EVEN_TOGETHER));
         return;
     }
     number_format_fixed(100 * t->share, 2, share);
-    printf("\n%s %s%%\n", word(v, W_SHARE), share);
-    heads(v, W_TOGETHER);
+    printf("\n%s %s%%\n", word(v->language, WORD_SHARE_OF_WAY), share);
+    heads(v, WORD_ALL_TOGETHER);
     for (size_t k = 0; k < t->n; k++)
         if (!isnan(t->of[k].joint))
             line(v, &t->of[k], t->of[k].joint);
@@ -182,19 +122,19 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
                  struct error *e)
 {
     struct target t;
-    struct view v = {r, &t, r->plan->fixed.profile.language == LANGUAGE_EN};
+    struct view v = {r, &t, r->plan->fixed.profile.language};
     int status = target_rank(r, position, period, rank, &t, e);
     if (status)
         return status;
     heading(&v);
     if (isnan(t.beaten)) {
-        printf("%s\n", word(&v, W_HAD));
+        printf("%s\n", word(v.language, WORD_RANK_IS_HAD));
         return OK;
     }
-    heads(&v, W_INDICATOR);
+    heads(&v, WORD_ONE_ALONE);
     for (size_t k = 0; k < t.n; k++)
         line(&v, &t.of[k], t.of[k].alone);
     together(&v);
-    printf("\n%s\n", word(&v, W_NOTE));
+    printf("\n%s\n", word(v.language, WORD_NOTE_TARGET));
     return OK;
 }
