@@ -85,6 +85,13 @@ static const struct section_key data_params[] = {
     KEY(SOURCES,
         HENG_PARAM_INT(struct data_options, header_rows, "1", 1, 100, NULL,
                        "lines before the first unit; the last of them holds the column names")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, aliases, "",
+                                 "CSV file of codes that units are met by, code,alias, relative to "
+                                 "this file")),
+    KEY(SOURCES,
+        HENG_PARAM_CHOICE(struct data_options, unmatched, "warning", "warning|error|ignore",
+                          "[data.NAME]: what units are that only one of the two tables "
+                          "has")),
 };
 TABLE(data, data_options);
 

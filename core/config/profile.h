@@ -180,7 +180,10 @@ struct data_options {   /* [data] and [data.NAME] */
     const char *below_unit;    /* "none": no such mark */
     struct heng_names text, ignore;
     int64_t header_rows;
+    const char *aliases;
+    int unmatched; /* enum unmatched */
 };
+enum unmatched { UNMATCHED_WARNING, UNMATCHED_ERROR, UNMATCHED_IGNORE };
 
 /* The character that [data] delimiter names: comma, semicolon, tab, pipe or the character itself;
    0 for auto. False for anything else. */

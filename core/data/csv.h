@@ -14,6 +14,7 @@
 
 #include "base/inputs.h"
 #include "base/number.h"
+#include "data/aliases.h"
 #include "data/table.h"
 
 struct csv_names {
@@ -36,8 +37,9 @@ struct csv_options {
                                  (and "……") unless missing lists it; "": none */
     struct csv_names text;    /* columns that are attributes even if they look like numbers */
     struct csv_names ignore;  /* columns left out, unread */
-    size_t workers;           /* that may read a large file side by side; 0, 1: none. The result
-                                 is the same */
+    const struct aliases *aliases; /* of codes; NULL: none */
+    size_t workers; /* that may read a large file side by side; 0, 1: none. The result
+                       is the same */
 };
 
 /* The marks that yearbooks use, NA N/A NaN - -- — – .. ... ** * # × among them. A blank cell is

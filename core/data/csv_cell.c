@@ -83,6 +83,8 @@ static int take_key(struct csv_reader *r, const struct csv_column *c, const stru
                               c->role == ROLE_UNIT ? "blank; each row needs the code of its unit"
                                                    : "blank; each row needs its period",
                               e);
+    if (s && c->role == ROLE_UNIT)
+        s = aliases_code(r->o->aliases, s, &n);
     if (!s || text_index_put(keys, s, n, at))
         return error_no_memory_for(e, r->path);
     if (*at == known)

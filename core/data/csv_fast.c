@@ -379,7 +379,7 @@ bool csv_fast(int fd, const char *path, const struct csv_options *o,
     struct attempt a = {.o = o, .tuning = tuning, .fd = fd, .store.fd = -1, .hash.fd = -1};
     bool taken;
     *t = NULL;
-    if (!is_utf8(o->encoding) || (o->period && o->period[0]))
+    if (!is_utf8(o->encoding) || (o->period && o->period[0]) || o->aliases)
         return false;
     taken = read_all(&a, path, t) && hash_read(&a, path, sha256);
     if (!taken) {

@@ -137,6 +137,30 @@ static void profile(struct json *j, const struct plan *p, const struct profile *
     close_(j, '}');
 }
 
+static void names(struct json *j, const char *key, const struct unit_names *units)
+{
+    open_(j, key, '[');
+    for (size_t i = 0; i < units->n; i++)
+        text(j, NULL, units->v[i]);
+    close_(j, ']');
+}
+
+static void joins(struct json *j, const struct plan *p)
+{
+    open_(j, "joins", '[');
+    for (size_t i = 0; i < p->data->n_joins; i++) {
+        const struct dataset_join *v = &p->data->joins[i];
+        open_(j, NULL, '{');
+        text(j, "section", v->section);
+        path(j, p, "path", v->path);
+        number(j, "units_of_both", (double)(v->n_there - v->only_there.n));
+        names(j, "only_in_table", &v->only_here);
+        names(j, "only_in_file", &v->only_there);
+        close_(j, '}');
+    }
+    close_(j, ']');
+}
+
 static void files(struct json *j, const struct plan *p, const struct outputs *outputs)
 {
     open_(j, "inputs", '[');
@@ -357,6 +381,7 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
     profile(&j, p, p->as_read, true);
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
+    joins(&j, p);
     files(&j, p, outputs);
     messages(&j, "failures", &p->failures);
     messages(&j, "warnings", &p->warnings);
@@ -378,6 +403,7 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     profile(&j, p, p->profile, false);
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
+    joins(&j, p);
     files(&j, p, outputs);
     messages(&j, "failures", &p->failures);
     messages(&j, "warnings", &p->warnings);

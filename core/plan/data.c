@@ -35,7 +35,7 @@ static void take(const struct messages *from, struct messages *to)
 static int note_file(struct plan *p, const struct dataset_file *f, struct error *e)
 {
     struct input_file *noted;
-    int status = plan_note_file(p, "data", f->path, f->sha256, e);
+    int status = plan_note_file(p, f->role, f->path, f->sha256, e);
     if (status)
         return status;
     for (noted = p->files.v; strcmp(noted->path, f->path);)
@@ -54,6 +54,7 @@ static int take_over(struct plan *p, const struct dataset *d, struct error *e)
     take(&d->warnings, &p->warnings);
     take(&d->notes, &p->notes);
     p->table = d->table;
+    p->data = d;
     return status;
 }
 

@@ -30,7 +30,8 @@ static bool makes_table(const struct profile_section *s, const struct profile_ke
 
 static void put_key(struct saying *y, const struct profile_section *s, const struct profile_key *k)
 {
-    bool is_path = is_data_section(s) && strcmp(k->name, "path") == 0;
+    bool is_path =
+        is_data_section(s) && (strcmp(k->name, "path") == 0 || strcmp(k->name, "aliases") == 0);
     const char *path = is_path ? path_join(y->arena, k->dir, k->value) : NULL;
     const char *real = path ? path_real(y->arena, path) : NULL;
     put(&y->key, s->name);
@@ -120,6 +121,8 @@ static int make(struct data_making *m, struct error *e)
         status = dataset_read(m, e);
     if (!status && d->table)
         status = dataset_select(m, e);
+    if (!status && d->table && !d->problems.n)
+        dataset_tell_joins(m);
     if (!status && d->table)
         status = dataset_derive(m, e);
     for (size_t i = 0; !status && i < sizeof lists / sizeof *lists; i++)

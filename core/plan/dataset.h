@@ -16,9 +16,22 @@
 #include "plan/tools.h"
 
 struct dataset_file {
-    const char *path;
+    const char *role, *path;
     char sha256[HASH_TEXT]; /* of the bytes that were parsed */
-    const char *encoding;   /* that was taken */
+    const char *encoding;   /* of a table: that was taken */
+};
+
+struct unit_names {
+    const char **v;
+    size_t n;
+};
+
+/* A [data.NAME] and the table that it is joined to. */
+struct dataset_join {
+    const char *section, *where, *path;
+    int unmatched; /* enum unmatched */
+    size_t n_there;
+    struct unit_names only_here, only_there; /* codes that the other lacks */
 };
 
 struct dataset {
@@ -26,6 +39,8 @@ struct dataset {
     struct table *table; /* NULL: there is none, as problems say */
     struct dataset_file *files;
     size_t n_files, cap_files;
+    struct dataset_join *joins;
+    size_t n_joins, cap_joins;
     struct messages problems; /* what makes the profile unusable */
     struct messages failures; /* columns that are missing */
     struct messages warnings, notes;

@@ -21,7 +21,12 @@ static inline bool is_data_section(const struct profile_section *s)
     return strcmp(s->name, "data") == 0 || strncmp(s->name, "data.", 5) == 0;
 }
 
-int dataset_read(struct data_making *m, struct error *e);   /* the tables, joined */
+int dataset_read(struct data_making *m, struct error *e); /* the tables, joined */
+int dataset_note_join(struct data_making *m, const struct profile_section *s, const char *path,
+                      int unmatched, const struct table *t, struct error *e);
+void dataset_tell_joins(struct data_making *m); /* once units are selected */
+/* What may be meant where the last join has met no unit; begins with "; ", or is "". */
+const char *dataset_join_hint(struct dataset *d);
 int dataset_select(struct data_making *m, struct error *e); /* [units] where */
 int dataset_derive(struct data_making *m, struct error *e); /* [derive] */
 

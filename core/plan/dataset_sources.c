@@ -13,8 +13,18 @@ static const char *given(const char *s)
     return s && *s ? s : NULL;
 }
 
-static struct csv_options csv_options_of(const struct data_making *m, const struct data_options *d,
-                                         char delimiter)
+/* The usual mark yields to `missing` where the profile does not name it. */
+static const char *below_unit(const struct profile_section *s, const struct data_options *d)
+{
+    const struct profile_key *key = profile_key(s, "below_unit");
+    if (!key || !given(key->value))
+        return NULL;
+    return d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : given(d->below_unit);
+}
+
+static struct csv_options csv_options_of(const struct data_making *m,
+                                         const struct profile_section *s,
+                                         const struct data_options *d, char delimiter)
 {
     struct csv_options o = {
         .unit = given(d->unit),
@@ -25,8 +35,7 @@ static struct csv_options csv_options_of(const struct data_making *m, const stru
         .decimal = d->decimal ? ',' : '.',
         .thousands = d->thousands != 0,
         .header_rows = (size_t)d->header_rows,
-        .below_unit =
-            d->below_unit && strcmp(d->below_unit, "none") == 0 ? "" : given(d->below_unit),
+        .below_unit = below_unit(s, d),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
         .workers = m->jobs ? m->jobs : machine_processors(),
@@ -74,32 +83,60 @@ static void tell_encoding(struct dataset *d, const char *path, const struct tabl
         messages_add(&d->notes, OK, "%s: read as %s", path, t->encoding);
 }
 
-static int note_file(struct dataset *d, const char *path, const char *sha256, const struct table *t,
-                     struct error *e)
+static int note_file(struct dataset *d, const char *role, const char *path, const char *sha256,
+                     const char *encoding, struct error *e)
 {
     struct dataset_file *v = arena_grow(d->arena, d->files, d->n_files, &d->cap_files, sizeof *v);
-    const char *encoding = arena_strdup(d->arena, t->encoding);
-    if (!v || !encoding)
+    if (!v)
         return error_no_memory(e);
     d->files = v;
-    v[d->n_files].path = path;
-    v[d->n_files].encoding = encoding;
+    v[d->n_files] = (struct dataset_file){
+        .role = role, .path = path, .encoding = encoding ? arena_strdup(d->arena, encoding) : NULL};
     memcpy(v[d->n_files++].sha256, sha256, HASH_TEXT);
     return OK;
 }
 
-/* Reads the table of a [data] or [data.NAME] section. *t stays NULL where there is a problem. */
-static int read_table(struct data_making *m, struct profile_section *s, struct table **t,
+/* Those of the key `aliases`; a problem is noted where the file cannot be used. */
+static int read_aliases(struct data_making *m, const struct profile_section *s, const char *name,
+                        struct aliases *a, struct error *e)
+{
+    const struct profile_key *key = profile_key(s, "aliases");
+    const char *path = path_join(m->d->arena, key->dir, name);
+    const struct input *in;
+    struct error why;
+    if (!path)
+        return error_no_memory(e);
+    if (!inputs_read(m->p->inputs, path, SIZE_MAX, &in, &why) &&
+        !aliases_read(a, path, in->bytes, in->n, &why) &&
+        !note_file(m->d, "aliases", path, in->sha256, NULL, &why))
+        return OK;
+    error_prefix(&why, "%s: [%s] aliases", key->where, s->name);
+    messages_add_error(&m->d->problems, &why);
+    return OK;
+}
+
+/* A table with what else its section says of it. */
+struct source {
+    const char *path;
+    struct table *t; /* NULL: there is none, and a problem is noted */
+    int unmatched;
+};
+
+/* Reads the table of a [data] or [data.NAME] section. */
+static int read_table(struct data_making *m, struct profile_section *s, struct source *to,
                       struct error *e)
 {
     struct data_options d;
     struct csv_options o;
+    struct aliases aliases = {0};
+    struct table **t = &to->t;
     const struct profile_key *key;
     struct error why;
     const char *path;
     char delimiter, sha256[HASH_TEXT];
+    size_t before = m->d->problems.n;
     int status;
-    *t = NULL;
+    *to = (struct source){0};
     status = profile_bind(m->p, s, &data_keys, &d, &m->d->problems, e);
     if (status)
         return status;
@@ -111,50 +148,70 @@ static int read_table(struct data_making *m, struct profile_section *s, struct t
     path = path_join(m->d->arena, key->dir, d.path);
     if (!path)
         return error_no_memory(e);
-    o = csv_options_of(m, &d, delimiter);
+    o = csv_options_of(m, s, &d, delimiter);
+    to->path = path;
+    to->unmatched = d.unmatched;
+    if (given(d.aliases)) {
+        status = read_aliases(m, s, d.aliases, &aliases, e);
+        o.aliases = &aliases;
+    }
+    if (status || m->d->problems.n > before) {
+        aliases_fini(&aliases);
+        return status;
+    }
     if (csv_read_input(m->p->inputs, path, &o, t, sha256, &why) ||
-        note_file(m->d, path, sha256, *t, &why)) {
+        note_file(m->d, "data", path, sha256, (*t)->encoding, &why)) {
         if (why.status == ERR_NOINPUT)
             error_prefix(&why, "%s: [%s] path", key->where, s->name);
         messages_add_error(&m->d->problems, &why);
         table_free(*t);
         *t = NULL;
     }
+    aliases_fini(&aliases);
     if (*t)
         tell_encoding(m->d, path, *t, o.encoding && strcmp(o.encoding, "auto"));
     return OK;
 }
 
+static int join(struct data_making *m, struct profile_section *s, const struct source *from,
+                struct error *e)
+{
+    struct error why;
+    int status = dataset_note_join(m, s, from->path, from->unmatched, from->t, e);
+    if (!status && table_join(m->d->table, from->t, &why)) {
+        error_prefix(&why, "%s: [%s]", s->where, s->name);
+        messages_add(&m->d->problems, why.status, "%s%s", why.text, dataset_join_hint(m->d));
+    }
+    return status;
+}
+
 static int join_tables(struct data_making *m, struct error *e)
 {
-    for (size_t i = 0; i < m->p->n_sections; i++) {
+    int status = OK;
+    for (size_t i = 0; i < m->p->n_sections && !status; i++) {
         struct profile_section *s = &m->p->sections[i];
-        struct table *t;
-        struct error why;
-        int status;
+        struct source from;
         if (!is_data_section(s) || strcmp(s->name, "data") == 0)
             continue;
-        status = read_table(m, s, &t, e);
-        if (status)
-            return status;
-        if (t && m->d->table && table_join(m->d->table, t, &why)) {
-            error_prefix(&why, "%s: [%s]", s->where, s->name);
-            messages_add_error(&m->d->problems, &why);
-        }
-        table_free(t);
+        status = read_table(m, s, &from, e);
+        if (!status && from.t && m->d->table)
+            status = join(m, s, &from, e);
+        table_free(from.t);
     }
-    return OK;
+    return status;
 }
 
 int dataset_read(struct data_making *m, struct error *e)
 {
     struct profile_section *s = profile_section(m->p, "data");
+    struct source first;
     int status;
     if (!s) {
         problems_add(&m->d->problems, m->p->path, NULL, NULL,
                      "no [data] section: say where the table is ([data] path = FILE.csv)");
         return join_tables(m, e);
     }
-    status = read_table(m, s, &m->d->table, e);
+    status = read_table(m, s, &first, e);
+    m->d->table = first.t;
     return status ? status : join_tables(m, e);
 }

@@ -72,8 +72,9 @@ struct selection {
 struct plan {
     struct arena *arena;
     struct stock *stock;
-    struct tools *tools;      /* the stock's */
-    struct search_path given; /* the folders that it was asked for with */
+    struct tools *tools;        /* the stock's */
+    const struct dataset *data; /* the same; NULL: none yet */
+    struct search_path given;   /* the folders that it was asked for with */
     struct search_path home;
     struct profile *profile;
     struct profile *as_read; /* before binding, which drops keys that another method replaced */

@@ -105,3 +105,96 @@ EOF
     says "2019Q4 (2)"
     [ -z "$stderr" ]
 }
+
+# Two tables with a column each, and the codes of the second.
+two_tables() {
+    printf 'name,x\nAland,1\nKorea,2\nNorth Korea,3\nJapan,5\n' >t.csv
+    { echo 'name,y'; i=0; for code in "$@"; do i=$((i + 1)); echo "$code,$i"; done; } >y.csv
+}
+
+@test "units that only one of two tables has are listed" {
+    two_tables Aland 'South Korea' Japan
+    profile '[data.y]' 'path = y.csv' 'unit = name'
+    for command in check run; do
+        heng $command p.ini
+        exits 0
+        tells "warning: p.ini:11: [data.y]: 2 of 4 units have no row in ./y.csv: Korea, North Korea; 1 of the 3 units of ./y.csv is not in the table: South Korea"
+        tells 'aliases = FILE (a CSV: code,alias) puts names together'
+    done
+    heng run p.ini -o out
+    jq -e '.joins == [{section: "data.y", path: .joins[0].path, units_of_both: 2,
+        only_in_table: ["Korea", "North Korea"], only_in_file: ["South Korea"]}]' out/run.json
+    printf 'unmatched = error\n' >>p.ini
+    heng check p.ini
+    exits 65
+    tells "p.ini:11: [data.y]: 2 of 4 units have no row"
+    sed -i 's/unmatched = error/unmatched = ignore/' p.ini
+    heng check p.ini
+    exits 0
+    [ -z "$stderr" ]
+}
+
+@test "aliases put names together, and are an input of the run" {
+    two_tables Aland 'South Korea' Japan DPRK
+    printf 'code,alias,alias2\nKorea,South Korea,대한민국\nNorth Korea,,DPRK\n' >a.csv
+    profile '[data.y]' 'path = y.csv' 'unit = name' 'aliases = a.csv' '[derive]' 's = x + y'
+    sed -i 's/indicators = x/indicators = s/' p.ini
+    heng run p.ini -o out
+    exits 0
+    [ -z "$stderr" ]
+    [ "$(column out/scores.csv d 'North Korea')" != "" ]
+    [ "$(input role a.csv)" = aliases ]
+    heng verify out/run.json
+    exits 0
+    printf 'code,alias\nKorea,South Korea\nJapan,South Korea\n' >a.csv
+    heng check p.ini
+    exits 78
+    tells 'a.csv:3: "South Korea" is an alias of "Korea" already, not of "Japan"'
+    printf 'Korea,South Korea\n' >a.csv
+    heng check p.ini
+    exits 78
+    tells "a.csv:1: expected the line code,alias"
+    rm a.csv
+    heng check p.ini
+    tells "p.ini:14: [data.y] aliases: "
+}
+
+@test "two rows that aliases make one unit are told" {
+    printf 'name,x\nKorea,1\nSouth Korea,2\n' >t.csv
+    printf 'code,alias\nKorea,South Korea\n' >a.csv
+    profile 'aliases = a.csv'
+    heng check p.ini
+    exits 65
+    tells "t.csv:3"
+    tells "Korea"
+}
+
+@test "where no unit meets, the message says what differs" {
+    hint() {
+        printf 'name,x\n%s,1\n%s,2\nthird,3\n' "$1" "$2" >t.csv
+        printf 'name,y\n%s,1\n%s,2\n' "$3" "$4" >y.csv
+        profile '[data.y]' 'path = y.csv' 'unit = name'
+        heng check p.ini
+        exits 65
+        tells "none in common"
+        tells "\"$3\" is \"$1\" ($5)"
+        printf '%s,2\n' third >>y.csv # one meets: a warning
+        heng check p.ini
+        exits 0
+        tells "\"$4\" is \"$2\" ($5)"
+    }
+    hint 01 02 1 2 'leading zeros'
+    hint 1 2 001 002 'leading zeros'
+    hint '甲　子' '乙　丑' 甲子 乙丑 blanks
+    hint Alpha Beta ALPHA beTA 'letter case'
+    hint 浙江省 江苏省 浙江 江苏 'another spelling'
+    hint Ａ１ Ｂ２ A1 B2 'another spelling'
+}
+
+@test "units that [units] leaves out lack no row" {
+    two_tables Aland Korea Japan
+    profile '[data.y]' 'path = y.csv' 'unit = name' '[units]' 'where = x ~= 3'
+    heng check p.ini
+    exits 0
+    [ -z "$stderr" ]
+}
