@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Labels of periods by the patterns that they follow, and the point in time that each names. */
 #include "data/period.h"
 
 #include <math.h>
