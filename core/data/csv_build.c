@@ -197,13 +197,20 @@ static int build_attribute(const struct csv_reader *r, const struct csv_column *
     return OK;
 }
 
+/* p, from malloc, with no more than the n bytes that are used, where that can be had. */
+static void *shrunk(void *p, size_t n)
+{
+    void *less = realloc(p, n);
+    if (less)
+        return less;
+    return p;
+}
+
 /* The column as it stands becomes the table's. */
 static bool adopt(struct csv_column *c, struct table *t)
 {
-    double *v = realloc(c->v, t->n_rows * sizeof *v);
-    uint8_t *cell = realloc(c->cell, t->n_rows);
-    c->v = v ? v : c->v;
-    c->cell = cell ? cell : c->cell;
+    c->v = shrunk(c->v, t->n_rows * sizeof *c->v);
+    c->cell = shrunk(c->cell, t->n_rows);
     if (!table_adopt_variable(t, c->name, c->v, c->cell))
         return false;
     c->v = NULL;

@@ -416,7 +416,7 @@ const void *plugin_part(const void *parts, size_t i)
 static int check_parts(const void *parts, const struct shape *s, bool live, size_t *n,
                        struct error *e)
 {
-    const char *keys[PLUGIN_PARTS_MAX];
+    const char *keys[PLUGIN_PARTS_MAX] = {NULL};
     const void *part;
     for (*n = 0; (part = plugin_part(parts, *n)) != NULL; ++*n) {
         if (*n == PLUGIN_PARTS_MAX)

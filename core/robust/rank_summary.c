@@ -325,10 +325,11 @@ static int all_pairs(const struct replicates *x, const size_t *rows, struct pair
 static int neighbours(const struct replicates *x, const size_t *rows, struct pairs *p,
                       struct error *e)
 {
-    int32_t *ahead = calloc(2 * p->n, sizeof *ahead), *behind = ahead + p->n;
+    int32_t *ahead = calloc(2 * p->n, sizeof *ahead), *behind;
     size_t i, j;
     if (!ahead)
         return error_no_memory(e);
+    behind = ahead + p->n;
     for (i = 0; i < x->n; i++) {
         const float *rank = x->rank + i * x->n_rows;
         for (j = 0; j + 1 < p->n; j++) {

@@ -347,7 +347,7 @@ int part_write(const struct assessment *a, struct shard s, const char *dir, stru
 
 int part_read(struct assessment *a, struct parts *have, const char *path, struct error *e)
 {
-    char *bytes = NULL, hex[HASH_TEXT];
+    char *bytes = NULL, hex[HASH_TEXT] = "";
     size_t n = 0;
     int status = file_read(path, SIZE_MAX / 4, &bytes, &n, e);
     if (!status && n >= DIGITS)

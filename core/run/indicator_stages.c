@@ -30,7 +30,7 @@ static void transform(struct indicator_stage *s, double *v)
 static void blank_aside(struct indicator_stage *s, double *v)
 {
     size_t i;
-    if (!memchr(s->r->unit_excluded, true, s->r->n_rows * sizeof *s->r->unit_excluded))
+    if (!memchr(s->r->unit_excluded, 1, s->r->n_rows * sizeof *s->r->unit_excluded))
         return;
     for (i = 0; i < s->r->n_rows; i++)
         if (s->r->unit_excluded[i]) {
