@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Looking up other codes of units, among those a file of aliases tells. */
 #include "data/aliases.h"
 
 #include <string.h>

@@ -105,6 +105,8 @@ static double divergence_of_library(const double *x, size_t n)
 #define weights_width plain_width
 #define weights_width_of plain_width_of
 #define weights_divergence plain_divergence
+#include "../core/methods/weights/common.c"
+#include "../core/methods/weights/divergence.c"
 #include "../core/methods/weights/weights.c"
 
 OUTCOME(of_copies)
