@@ -43,11 +43,10 @@ static int check_kept(const struct assessment *a, struct error *e)
 
 int assess_bind(struct assessment *a, const struct results *r, size_t jobs, struct error *e)
 {
-    size_t i;
     int status;
     a->r = r;
     choose_points(a);
-    for (i = 0; i < ASSESS_RUNS; i++)
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
         a->how[i] = (struct replicates_options){.points = &a->points[i], .jobs = jobs};
     a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
     a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->fixed.uncertainty.keep_replicates;
@@ -57,9 +56,8 @@ int assess_bind(struct assessment *a, const struct results *r, size_t jobs, stru
 
 int assess_compute(struct assessment *a, struct shard shard, struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < ASSESS_RUNS; i++) {
+    for (size_t i = 0; !status && i < ASSESS_RUNS; i++) {
         a->how[i].shard = shard;
         if (a->points[i].n)
             status = replicates_run(a->engine, &a->how[i], &a->x[i], e);
@@ -69,9 +67,8 @@ int assess_compute(struct assessment *a, struct shard shard, struct error *e)
 
 int assess_room(struct assessment *a, struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < ASSESS_RUNS; i++)
+    for (size_t i = 0; !status && i < ASSESS_RUNS; i++)
         if (a->points[i].n)
             status = replicates_new(a->engine, &a->how[i], &a->x[i], e);
     return status;
@@ -109,8 +106,7 @@ int assess_find(struct assessment *a, struct error *e)
 
 void assess_fini(struct assessment *a)
 {
-    size_t i;
-    for (i = 0; i < ASSESS_RUNS; i++)
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
         replicates_fini(&a->x[i]);
     evaluator_free(a->engine);
     a->engine = NULL;

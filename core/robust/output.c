@@ -69,8 +69,7 @@ static void write_unit(struct robust_files *m, size_t position)
 
 static void write_units(struct robust_files *m)
 {
-    size_t i;
-    for (i = 0; i < m->found->r->plan->classes[m->class].n; i++)
+    for (size_t i = 0; i < m->found->r->plan->classes[m->class].n; i++)
         write_unit(m, m->order[i]);
 }
 
@@ -87,8 +86,7 @@ static void write_share(struct robust_files *m, size_t row, size_t place, size_t
 
 static void write_counted(struct robust_files *m, size_t row, size_t places, const uint32_t *count)
 {
-    size_t k;
-    for (k = 1; k <= places; k++)
+    for (size_t k = 1; k <= places; k++)
         write_share(m, row, k, count[2 * k] + (k < places ? (size_t)count[2 * k + 1] : 0));
 }
 
@@ -108,9 +106,8 @@ static void write_sorted(struct robust_files *m, size_t row, size_t places, cons
 static void write_rows(struct robust_files *m, const size_t *rows, size_t n,
                        struct rank_counts *ranks)
 {
-    size_t j;
     rank_counts_take(ranks, rows, n);
-    for (j = 0; j < n; j++) {
+    for (size_t j = 0; j < n; j++) {
         const uint32_t *count = rank_counts_counted(ranks, j);
         if (count)
             write_counted(m, rows[j], ranks->places, count);
@@ -122,12 +119,12 @@ static void write_rows(struct robust_files *m, const size_t *rows, size_t n,
 /* A rank that ties share counts for the place at or above it: 2.5 for 2. */
 static void write_acceptability(struct robust_files *m)
 {
-    size_t n = m->found->r->plan->classes[m->class].n, i, k;
+    size_t n = m->found->r->plan->classes[m->class].n, k;
     struct rank_counts ranks;
     bool fine = rank_counts_new(&ranks, m->found->x, n);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         m->rows[i] = row_of(m, m->order[i]);
-    for (i = 0; fine && i < n; i += k) {
+    for (size_t i = 0; fine && i < n; i += k) {
         k = n - i < ranks.chunk ? n - i : ranks.chunk;
         write_rows(m, m->rows + i, k, &ranks);
     }
@@ -148,8 +145,7 @@ static void write_possible(struct robust_files *m)
 {
     const struct unit_class *c = &m->found->r->plan->classes[m->class];
     const struct rank_bounds_league *l = league_of(m);
-    size_t i;
-    for (i = 0; l && i < c->n; i++) {
+    for (size_t i = 0; l && i < c->n; i++) {
         const struct rank_bound *v = &l->rank[m->order[i] - c->first];
         if (!v->best)
             continue;
@@ -174,9 +170,8 @@ static const char *rank_bounds_pair(const struct robust_files *m, size_t i, size
 static void write_pairs(struct robust_files *m)
 {
     const struct pairs *p = &m->found->pairs[m->class * m->found->r->n_periods + m->period];
-    size_t i, j;
-    for (i = 0; i + 1 < p->n; i++)
-        for (j = i + 1; j < p->n && (j == i + 1 || p->all); j++) {
+    for (size_t i = 0; i + 1 < p->n; i++)
+        for (size_t j = i + 1; j < p->n && (j == i + 1 || p->all); j++) {
             begin_line(m);
             csv_text(&m->out.w, code_of(m, m->order[i]));
             csv_text(&m->out.w, code_of(m, m->order[j]));
@@ -205,9 +200,8 @@ static void write_index(struct robust_files *m, const struct sensitivity_result 
 static void write_sensitivity(struct robust_files *m)
 {
     const struct sensitivity *s = m->found->sensitivity;
-    size_t i, k;
-    for (i = 0; i < s->n; i++)
-        for (k = 0; k < s->factors->n; k++)
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->factors->n; k++)
             if (s->v[i].class == m->class && s->v[i].period == m->period)
                 write_index(m, &s->v[i], k);
 }
@@ -224,9 +218,9 @@ static void write_label(struct robust_files *m, size_t replicate)
 
 static void write_replicates(struct robust_files *m)
 {
-    size_t n = m->found->r->plan->classes[m->class].n, i, k;
-    for (i = 0; i < m->found->x->n; i++)
-        for (k = 0; k < n; k++) {
+    size_t n = m->found->r->plan->classes[m->class].n;
+    for (size_t i = 0; i < m->found->x->n; i++)
+        for (size_t k = 0; k < n; k++) {
             size_t at = i * m->found->x->n_rows + row_of(m, m->order[k]);
             write_label(m, i);
             begin_line(m);
@@ -252,18 +246,18 @@ static void write_factor(struct robust_files *m, const struct factor *f)
 static void write_settings(struct robust_files *m)
 {
     const struct evaluator *g = m->found->engine;
-    size_t n = evaluator_factors(g), i, k;
+    size_t n = evaluator_factors(g);
     double *u = calloc(n + 1, sizeof *u);
     char text[ENGINE_TEXT_MAX];
     csv_text(&m->out.w, "replicate");
-    for (k = 0; u && k < n; k++)
+    for (size_t k = 0; u && k < n; k++)
         if (evaluator_value(g, u, k, text))
             write_factor(m, evaluator_factor(g, k));
     csv_end_line(&m->out.w);
-    for (i = 0; u && i < m->found->x->n; i++) {
+    for (size_t i = 0; u && i < m->found->x->n; i++) {
         m->found->points->at(m->found->points->of, i, u);
         write_label(m, i);
-        for (k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++)
             if (evaluator_value(g, u, k, text))
                 csv_text(&m->out.w, evaluator_value(g, u, k, text));
         csv_end_line(&m->out.w);

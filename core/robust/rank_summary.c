@@ -19,11 +19,10 @@ static void count_ranks(const struct replicates *x, const size_t *rows, size_t m
 {
     const size_t bins = 2 * places + 1;
     const float last = (float)(2 * places);
-    size_t i, j;
     memset(to, 0, m * bins * sizeof *to);
-    for (i = 0; i < x->n; i++) {
+    for (size_t i = 0; i < x->n; i++) {
         const float *rank = x->rank + i * x->n_rows;
-        for (j = 0; j < m; j++) {
+        for (size_t j = 0; j < m; j++) {
             float twice = 2 * rank[rows[j]];
             int32_t at = twice >= 2 && twice <= last ? (int32_t)twice : 1;
             if ((float)at != twice)
@@ -36,13 +35,13 @@ static void count_ranks(const struct replicates *x, const size_t *rows, size_t m
 static void sort_ranks(const struct replicates *x, const size_t *rows, size_t m, double *to,
                        double *scratch)
 {
-    size_t i, j, n;
-    for (i = 0; i < x->n; i++)
-        for (j = 0; j < m; j++)
+    size_t n;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = 0; j < m; j++)
             to[j * x->n + i] = (double)x->rank[i * x->n_rows + rows[j]];
-    for (j = 0; j < m; j++) {
+    for (size_t j = 0; j < m; j++) {
         n = stats_sort(to + j * x->n, x->n, scratch);
-        for (i = 0; i < x->n; i++)
+        for (size_t i = 0; i < x->n; i++)
             to[j * x->n + i] = i < n ? scratch[i] : (double)NAN;
     }
 }
@@ -127,12 +126,11 @@ static double quantile(const struct spread *s, double p)
 static double mean_from(const struct spread *s, double from)
 {
     struct sum sum = {0, 0};
-    size_t t;
     if (s->v)
-        for (t = 0; t < s->n; t++)
+        for (size_t t = 0; t < s->n; t++)
             sum_add(&sum, fabs(s->v[t] - from));
     else
-        for (t = 2; t <= 2 * s->places; t++)
+        for (size_t t = 2; t <= 2 * s->places; t++)
             if (s->count[t])
                 sum_add(&sum, (double)s->count[t] * fabs((double)t / 2 - from));
     return sum_value(&sum) / (double)s->n;
@@ -140,12 +138,12 @@ static double mean_from(const struct spread *s, double from)
 
 static size_t count_top(const struct spread *s, double top)
 {
-    size_t t, n = 0;
+    size_t n = 0;
     if (s->v)
         for (; n < s->n && s->v[n] <= top;)
             n++;
     else
-        for (t = 2; t <= 2 * s->places && (double)t / 2 <= top; t++)
+        for (size_t t = 2; t <= 2 * s->places && (double)t / 2 <= top; t++)
             n += s->count[t];
     return n;
 }
@@ -183,9 +181,8 @@ static struct spread spread_of(const struct rank_counts *k, size_t j)
 static void rank_summary_rows(const struct results *r, struct rank_counts *k, const size_t *rows,
                               size_t m, struct rank_summary *to)
 {
-    size_t j;
     rank_counts_take(k, rows, m);
-    for (j = 0; j < m; j++) {
+    for (size_t j = 0; j < m; j++) {
         const struct spread s = spread_of(k, j);
         to[rows[j]] = rank_summary_of(r, k->x, rows[j], &s);
     }
@@ -197,10 +194,10 @@ static int rank_summary_class(const struct results *r, const struct replicates *
 {
     struct rank_counts k;
     bool fine = rank_counts_new(&k, x, c->n);
-    size_t *rows = fine ? calloc(k.chunk, sizeof *rows) : NULL, first, m, j;
-    for (first = 0; rows && first < c->n; first += m) {
+    size_t *rows = fine ? calloc(k.chunk, sizeof *rows) : NULL, m;
+    for (size_t first = 0; rows && first < c->n; first += m) {
         m = c->n - first < k.chunk ? c->n - first : k.chunk;
-        for (j = 0; j < m; j++)
+        for (size_t j = 0; j < m; j++)
             rows[j] = results_row(r, period, c->first) + first + j;
         rank_summary_rows(r, &k, rows, m, to);
     }
@@ -213,15 +210,15 @@ static int rank_summary_class(const struct results *r, const struct replicates *
 static int find_tiers(const struct results *r, const struct replicates *x, struct rank_summary *to,
                       struct error *e)
 {
-    size_t n = x->tier ? x->n_rows : 0, i, k;
+    size_t n = x->tier ? x->n_rows : 0;
     unsigned char *tier = calloc(n + 1, 1);
     uint32_t *count = calloc(n + 1, sizeof *count);
-    for (k = 0; tier && k < n; k++)
+    for (size_t k = 0; tier && k < n; k++)
         tier[k] = isnan(r->tier[k]) ? 0 : (unsigned char)r->tier[k];
-    for (i = 0; tier && count && n && i < x->n; i++)
-        for (k = 0; k < n; k++)
+    for (size_t i = 0; tier && count && n && i < x->n; i++)
+        for (size_t k = 0; k < n; k++)
             count[k] += x->tier[i * n + k] == tier[k];
-    for (k = 0; tier && count && k < n; k++)
+    for (size_t k = 0; tier && count && k < n; k++)
         if (tier[k] && !isnan(to[k].mean))
             to[k].tier_share = (double)count[k] / (double)x->n;
     free(tier);
@@ -232,21 +229,20 @@ static int find_tiers(const struct results *r, const struct replicates *x, struc
 int robust_trust(const struct results *r, const struct replicates *x, struct arena *a,
                  struct rank_summary **trust, struct error *e)
 {
-    size_t c, period;
     int status = OK;
     *trust = arena_array(a, x->n_rows, sizeof **trust);
     if (!*trust)
         return error_no_memory(e);
-    for (c = 0; c < r->plan->n_classes; c++)
-        for (period = 0; !status && period < r->n_periods; period++)
+    for (size_t c = 0; c < r->plan->n_classes; c++)
+        for (size_t period = 0; !status && period < r->n_periods; period++)
             status = rank_summary_class(r, x, &r->plan->classes[c], period, *trust, e);
     return status ? status : find_tiers(r, x, *trust, e);
 }
 
 double pairwise_winning_index(const struct replicates *x, size_t a, size_t b)
 {
-    size_t i, n = 0, twice = 0;
-    for (i = 0; i < x->n; i++) {
+    size_t n = 0, twice = 0;
+    for (size_t i = 0; i < x->n; i++) {
         float p = x->rank[i * x->n_rows + a], q = x->rank[i * x->n_rows + b];
         if (isnan(p) || isnan(q))
             continue;
@@ -266,11 +262,10 @@ typedef int32_t wide_mask __attribute__((vector_size(32), aligned(4), may_alias)
    is ahead of b, 1 where they are even. Unless `both`, perhaps for a < b only. */
 SIMD_BODY void add_wins_body(const float *rank, size_t n, size_t m, bool both, int32_t *twice)
 {
-    size_t a, b, i;
-    for (a = 0; a < n; a++)
-        for (b = both ? 0 : a / WIDE * WIDE; b < n; b += WIDE) {
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = both ? 0 : a / WIDE * WIDE; b < n; b += WIDE) {
             wide_mask sum = {0};
-            for (i = 0; i < m; i++) {
+            for (size_t i = 0; i < m; i++) {
                 const float one = rank[i * n + a];
                 const wide p = {one, one, one, one, one, one, one, one};
                 const wide q = *(const wide *)(rank + i * n + b);
@@ -289,9 +284,8 @@ static double share_of(int64_t ahead, int64_t behind)
 
 static bool any_missing(const struct replicates *x, const size_t *rows, size_t n)
 {
-    size_t i, j;
-    for (i = 0; i < x->n; i++)
-        for (j = 0; j < n; j++)
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = 0; j < n; j++)
             if (isnan(x->rank[i * x->n_rows + rows[j]]))
                 return true;
     return false;
@@ -300,21 +294,21 @@ static bool any_missing(const struct replicates *x, const size_t *rows, size_t n
 static int all_pairs(const struct replicates *x, const size_t *rows, struct pairs *p,
                      struct error *e)
 {
-    size_t n = (p->n + WIDE - 1) / WIDE * WIDE, i, j, k = 0, m;
+    size_t n = (p->n + WIDE - 1) / WIDE * WIDE, k = 0, m;
     float *rank = calloc(AT_ONCE * n, sizeof *rank);
     int32_t *twice = calloc(n * n, sizeof *twice), every = (int32_t)(2 * x->n);
     bool both = any_missing(x, rows, p->n);
-    for (i = 0; rank && i < AT_ONCE * n; i++)
+    for (size_t i = 0; rank && i < AT_ONCE * n; i++)
         rank[i] = NAN;
-    for (i = 0; rank && twice && i < x->n; i += m) {
+    for (size_t i = 0; rank && twice && i < x->n; i += m) {
         m = x->n - i < AT_ONCE ? x->n - i : AT_ONCE;
         for (k = 0; k < m; k++)
-            for (j = 0; j < p->n; j++)
+            for (size_t j = 0; j < p->n; j++)
                 rank[k * n + j] = x->rank[(i + k) * x->n_rows + rows[j]];
         add_wins(rank, n, m, both, twice);
     }
-    for (i = k = 0; rank && twice && i < p->n; i++)
-        for (j = i + 1; j < p->n; j++)
+    for (size_t i = k = 0; rank && twice && i < p->n; i++)
+        for (size_t j = i + 1; j < p->n; j++)
             p->share[k++] =
                 share_of(twice[i * n + j], both ? twice[j * n + i] : every - twice[i * n + j]);
     free(rank);
@@ -326,19 +320,18 @@ static int neighbours(const struct replicates *x, const size_t *rows, struct pai
                       struct error *e)
 {
     int32_t *ahead = calloc(2 * p->n, sizeof *ahead), *behind;
-    size_t i, j;
     if (!ahead)
         return error_no_memory(e);
     behind = ahead + p->n;
-    for (i = 0; i < x->n; i++) {
+    for (size_t i = 0; i < x->n; i++) {
         const float *rank = x->rank + i * x->n_rows;
-        for (j = 0; j + 1 < p->n; j++) {
+        for (size_t j = 0; j + 1 < p->n; j++) {
             float one = rank[rows[j]], next = rank[rows[j + 1]];
             ahead[j] += (one < next) + (one <= next);
             behind[j] += (next < one) + (next <= one);
         }
     }
-    for (j = 0; j + 1 < p->n; j++)
+    for (size_t j = 0; j + 1 < p->n; j++)
         p->share[j] = share_of(ahead[j], behind[j]);
     free(ahead);
     return OK;
@@ -347,9 +340,8 @@ static int neighbours(const struct replicates *x, const size_t *rows, struct pai
 static int pairs_of(const struct results *r, const struct replicates *x, size_t class,
                     size_t period, size_t *rows, struct pairs *p, struct error *e)
 {
-    size_t i;
     league_order(r, class, period, rows);
-    for (i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n; i++)
         rows[i] += period * r->n_units;
     return p->all ? all_pairs(x, rows, p, e) : neighbours(x, rows, p, e);
 }
@@ -357,13 +349,13 @@ static int pairs_of(const struct results *r, const struct replicates *x, size_t 
 int robust_pairs(const struct results *r, const struct replicates *x, struct arena *a,
                  struct pairs **pairs, struct error *e)
 {
-    size_t *rows = calloc(r->n_units + 1, sizeof *rows), c, period;
+    size_t *rows = calloc(r->n_units + 1, sizeof *rows);
     int status = rows ? OK : error_no_memory(e);
     *pairs = arena_array(a, r->plan->n_classes * r->n_periods, sizeof **pairs);
     if (!*pairs)
         status = error_no_memory(e);
-    for (c = 0; c < r->plan->n_classes; c++)
-        for (period = 0; !status && period < r->n_periods; period++) {
+    for (size_t c = 0; c < r->plan->n_classes; c++)
+        for (size_t period = 0; !status && period < r->n_periods; period++) {
             struct pairs *p = &(*pairs)[c * r->n_periods + period];
             p->n = r->plan->classes[c].n;
             p->all = p->n <= PAIRS_ALL;

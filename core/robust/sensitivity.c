@@ -59,8 +59,8 @@ static double mean_shift(const struct estimation *f, size_t run, const struct un
 {
     const float *rank = f->x->rank + run * f->x->n_rows;
     struct sum shift = {0, 0};
-    size_t i, n = 0;
-    for (i = c->first; i < c->first + c->n; i++) {
+    size_t n = 0;
+    for (size_t i = c->first; i < c->first + c->n; i++) {
         size_t row = results_row(f->r, period, i);
         if (isnan(f->r->rank[row]) || isnan(rank[row]))
             continue;
@@ -78,16 +78,15 @@ static void estimate(const struct estimation *f, struct sensitivity_result *to)
 static void find_class(const struct estimation *f, struct sensitivity_result *to)
 {
     const struct unit_class *c = &f->r->plan->classes[to->class];
-    size_t i;
-    for (i = 0; i < f->x->n; i++)
+    for (size_t i = 0; i < f->x->n; i++)
         f->y[i] = mean_shift(f, i, c, to->period);
     estimate(f, to);
 }
 
 static void find_unit(const struct estimation *f, size_t position, struct sensitivity_result *to)
 {
-    size_t row = results_row(f->r, to->period, position), i;
-    for (i = 0; i < f->x->n; i++)
+    size_t row = results_row(f->r, to->period, position);
+    for (size_t i = 0; i < f->x->n; i++)
         f->y[i] = (double)f->x->rank[i * f->x->n_rows + row];
     estimate(f, to);
 }
@@ -96,8 +95,8 @@ static void find_unit(const struct estimation *f, size_t position, struct sensit
 static size_t position_of(const struct results *r, const char *code)
 {
     const struct plan *p = r->plan;
-    size_t unit = table_unit(p->table, code), i;
-    for (i = 0; i < r->n_units; i++)
+    size_t unit = table_unit(p->table, code);
+    for (size_t i = 0; i < r->n_units; i++)
         if (p->order[i] == unit)
             return i;
     return NONE;
@@ -107,9 +106,9 @@ static int find_all(const struct estimation *f, const struct heng_names *units, 
                     struct sensitivity *s)
 {
     const struct results *r = f->r;
-    size_t t, c, k;
-    for (t = 0; t < r->n_periods; t++) {
-        for (c = 0; c < r->plan->n_classes + units->n; c++) {
+    size_t k;
+    for (size_t t = 0; t < r->n_periods; t++) {
+        for (size_t c = 0; c < r->plan->n_classes + units->n; c++) {
             struct sensitivity_result *to = &s->v[s->n];
             bool unit = c >= r->plan->n_classes;
             size_t position = unit ? position_of(r, units->v[c - r->plan->n_classes]) : 0;

@@ -40,10 +40,9 @@ static const char *const foreign[MARKS] = {
 /* All that is said but where results go: parts lie in folders of their own. */
 static void add_profile(const struct plan *p, struct str *b)
 {
-    size_t i, k;
-    for (i = 0; i < p->as_read->n_sections; i++) {
+    for (size_t i = 0; i < p->as_read->n_sections; i++) {
         const struct profile_section *s = &p->as_read->sections[i];
-        for (k = 0; k < s->n_keys; k++) {
+        for (size_t k = 0; k < s->n_keys; k++) {
             if (key_effect(s->name, s->keys[k].name) == EFFECT_PLACE)
                 continue;
             serialise_text(b, s->name);
@@ -57,8 +56,7 @@ static void add_profile(const struct plan *p, struct str *b)
 /* Their bytes, wherever they lie. */
 static void add_inputs(const struct plan *p, struct str *b)
 {
-    size_t i;
-    for (i = 0; i < p->files.n; i++) {
+    for (size_t i = 0; i < p->files.n; i++) {
         if (strcmp(p->files.v[i].role, "profile") == 0)
             continue;
         serialise_text(b, p->files.v[i].role);
@@ -104,8 +102,7 @@ struct column {
 static bool lawful_ranks(const char *v, const float *most, size_t n)
 {
     float rank;
-    size_t k;
-    for (k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++) {
         memcpy(&rank, v + k * sizeof rank, sizeof rank);
         if (!isnan(rank) && !(rank >= 1 && rank <= most[k] && 2 * rank == floorf(2 * rank)))
             return false;
@@ -116,9 +113,8 @@ static bool lawful_ranks(const char *v, const float *most, size_t n)
 static bool lawful_scores(const char *v, const float *most, size_t n)
 {
     double score;
-    size_t k;
     (void)most;
-    for (k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++) {
         memcpy(&score, v + k * sizeof score, sizeof score);
         if (isinf(score))
             return false;
@@ -130,8 +126,7 @@ static bool lawful_scores(const char *v, const float *most, size_t n)
 static float *last_ranks(const struct results *r)
 {
     float *most = calloc(r->n_rows, sizeof *most);
-    size_t k;
-    for (k = 0; most && k < r->n_rows; k++)
+    for (size_t k = 0; most && k < r->n_rows; k++)
         most[k] = (float)r->plan->classes[results_class(r, k % r->n_units)].n;
     return most;
 }
@@ -150,9 +145,8 @@ static void pack_run(const struct assessment *a, size_t run, struct shard s, str
     const struct replicates *x = &a->x[run];
     struct range range = shard_range(s, x->n);
     struct column c[COLUMNS];
-    size_t k;
     columns_of(x, c);
-    for (k = 0; k < COLUMNS; k++)
+    for (size_t k = 0; k < COLUMNS; k++)
         if (c[k].v)
             str_add_bytes(b, c[k].v + range.first * x->n_rows * c[k].size,
                           range.n * x->n_rows * c[k].size);
@@ -161,18 +155,17 @@ static void pack_run(const struct assessment *a, size_t run, struct shard s, str
 void part_pack(const struct assessment *a, struct shard s, struct str *b)
 {
     char mark[HASH_TEXT];
-    size_t i;
     serialise_text(b, MAGIC);
     serialise_text(b, HENG_VERSION);
-    for (i = 0; i < MARKS; i++) {
+    for (size_t i = 0; i < MARKS; i++) {
         b->failed = b->failed || !make_mark(a, (enum mark)i, mark);
         serialise_text(b, mark);
     }
     serialise_int(b, (int64_t)s.i);
     serialise_int(b, (int64_t)s.of);
-    for (i = 0; i < ASSESS_RUNS; i++)
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
         serialise_int(b, (int64_t)a->x[i].n);
-    for (i = 0; i < ASSESS_RUNS; i++)
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
         pack_run(a, i, s, b);
 }
 
@@ -226,10 +219,10 @@ static int note(struct parts *have, struct shard s, const char *where, struct er
 static size_t payload(const struct assessment *a, struct shard s)
 {
     struct column c[COLUMNS];
-    size_t i, k, sum = 0;
-    for (i = 0; i < ASSESS_RUNS; i++) {
+    size_t sum = 0;
+    for (size_t i = 0; i < ASSESS_RUNS; i++) {
         columns_of(&a->x[i], c);
-        for (k = 0; k < COLUMNS; k++)
+        for (size_t k = 0; k < COLUMNS; k++)
             if (c[k].v) /* no more than the room that a has */
                 sum += shard_range(s, a->x[i].n).n * a->x[i].n_rows * c[k].size;
     }
@@ -239,8 +232,8 @@ static size_t payload(const struct assessment *a, struct shard s)
 static int take_column(const struct replicates *x, struct range range, const struct column *c,
                        const char *from, const float *most, const char *where, struct error *e)
 {
-    size_t each = x->n_rows * c->size, i;
-    for (i = 0; c->lawful && i < range.n; i++)
+    size_t each = x->n_rows * c->size;
+    for (size_t i = 0; c->lawful && i < range.n; i++)
         if (!c->lawful(from + i * each, most, x->n_rows))
             return error_set(e, ERR_DATA, "%s: replicate %zu holds what no replicate yields", where,
                              range.first + i + 1);
@@ -253,12 +246,11 @@ static int take_runs(struct assessment *a, struct shard s, const char *from, con
 {
     float *most = last_ranks(a->r);
     struct column c[COLUMNS];
-    size_t i, k;
     int status = most ? OK : error_no_memory(e);
-    for (i = 0; i < ASSESS_RUNS; i++) {
+    for (size_t i = 0; i < ASSESS_RUNS; i++) {
         struct range range = shard_range(s, a->x[i].n);
         columns_of(&a->x[i], c);
-        for (k = 0; !status && k < COLUMNS; k++)
+        for (size_t k = 0; !status && k < COLUMNS; k++)
             if (c[k].v && range.n) {
                 status = take_column(&a->x[i], range, &c[k], from, most, where, e);
                 from += range.n * a->x[i].n_rows * c[k].size;
@@ -272,13 +264,12 @@ static int take(struct assessment *a, struct parts *have, const char *where, str
                 struct error *e)
 {
     struct shard s;
-    size_t i;
     int status = check_marks(a, u, where, e);
     if (status)
         return status;
     s.i = (size_t)deserialise_int_in(u, 0, SHARDS_MAX - 1);
     s.of = (size_t)deserialise_int_in(u, 1, SHARDS_MAX);
-    for (i = 0; i < ASSESS_RUNS; i++)
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
         if (deserialise_int(u) != (int64_t)a->x[i].n)
             u->failed = true;
     if (u->failed || s.i >= s.of || payload(a, s) != (size_t)(u->end - u->p))
@@ -298,8 +289,8 @@ int part_take(struct assessment *a, struct parts *have, const char *where, const
 
 int parts_complete(const struct parts *have, struct error *e)
 {
-    size_t i, first = 0;
-    for (i = have->of; i-- > 0;)
+    size_t first = 0;
+    for (size_t i = have->of; i-- > 0;)
         if (!have->where[i])
             first = i;
     if (have->n == have->of && have->of)

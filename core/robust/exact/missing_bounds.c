@@ -6,13 +6,12 @@
 
 bool missing_bounds_begin(struct missing_bounds *g, struct weight_tree *t, struct arena *a)
 {
-    int k;
     g->tree = t;
     g->gap = arena_array(a, t->n, sizeof(double));
     g->value = arena_array(a, t->n, sizeof(double));
     g->both = arena_array(a, t->n, sizeof(size_t));
     g->order = arena_array(a, t->n, sizeof(size_t));
-    for (k = 0; k < 2; k++) {
+    for (int k = 0; k < 2; k++) {
         g->most[k] = arena_array(a, t->n, sizeof(double));
         g->least[k] = arena_array(a, t->n, sizeof(double));
         g->has[k] = arena_array(a, t->n, sizeof(bool));
@@ -27,20 +26,20 @@ static double most_mean(struct missing_bounds *g, const size_t *who, size_t n, c
 {
     const struct weight_node *nodes = g->tree->nodes;
     double top = 0, all = 0;
-    size_t k, i;
-    for (k = 0; k < n; k++) {
+    size_t i;
+    for (size_t k = 0; k < n; k++) {
         double x = sign * value[who[k]];
         for (i = k; i > 0 && sign * value[g->order[i - 1]] < x; i--)
             g->order[i] = g->order[i - 1];
         g->order[i] = who[k];
     }
-    for (k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++) {
         const struct weight_node *c = &nodes[g->order[k]];
         double v = k ? c->low : c->high;
         top += v * sign * value[g->order[k]];
         all += v;
     }
-    for (k = 1; k < n && sign * value[g->order[k]] * all > top; k++) {
+    for (size_t k = 1; k < n && sign * value[g->order[k]] * all > top; k++) {
         double v = nodes[g->order[k]].high - nodes[g->order[k]].low;
         top += v * sign * value[g->order[k]];
         all += v;
@@ -51,8 +50,7 @@ static double most_mean(struct missing_bounds *g, const size_t *who, size_t n, c
 static double sum_of(const struct missing_bounds *g, const size_t *who, size_t n, bool high)
 {
     double sum = 0;
-    size_t k;
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         sum += high ? g->tree->nodes[who[k]].high : g->tree->nodes[who[k]].low;
     return sum;
 }
@@ -110,8 +108,7 @@ static void bound(struct missing_bounds *g, size_t i)
 double missing_bounds_most(struct missing_bounds *g, const double *a, const double *b)
 {
     const struct weight_tree *t = g->tree;
-    size_t i;
-    for (i = t->n; i-- > 0;) {
+    for (size_t i = t->n; i-- > 0;) {
         size_t column = t->nodes[i].column;
         if (t->nodes[i].n_children) {
             bound(g, i);

@@ -66,8 +66,7 @@ static int check(const struct rank_bounds *p, struct error *e)
 
 static bool left_out(const struct rank_bounds *p, size_t unit)
 {
-    size_t j;
-    for (j = 0; j < columns(p); j++)
+    for (size_t j = 0; j < columns(p); j++)
         if (isnan(p->x[j][unit]) && counts(p, j))
             return true;
     return false;
@@ -76,17 +75,15 @@ static bool left_out(const struct rank_bounds *p, size_t unit)
 /* A weight that is always 0 makes its column count nothing, missing or not. */
 static void difference(const struct rank_bounds *p, size_t a, size_t b, double *d)
 {
-    size_t j;
-    for (j = 0; j < columns(p); j++)
+    for (size_t j = 0; j < columns(p); j++)
         d[j] = counts(p, j) ? p->x[j][a] - p->x[j][b] : 0;
 }
 
 static double even_within(const struct rank_bounds *p)
 {
     double most = 0;
-    size_t i, j;
-    for (j = 0; j < columns(p); j++)
-        for (i = 0; i < p->n; i++)
+    for (size_t j = 0; j < columns(p); j++)
+        for (size_t i = 0; i < p->n; i++)
             if (fabs(p->x[j][i]) > most)
                 most = fabs(p->x[j][i]);
     return LEVEL_TOLERANCE * most;
@@ -95,7 +92,7 @@ static double even_within(const struct rank_bounds *p)
 int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *arena,
                       struct error *e)
 {
-    size_t m = columns(p), *order = arena_array(arena, m, sizeof *order), a, b, j;
+    size_t m = columns(p), *order = arena_array(arena, m, sizeof *order);
     double *d = arena_array(arena, m, sizeof *d), even = even_within(p), most, least;
     int status = check(p, e);
     if (!status && (!d || !order))
@@ -103,13 +100,13 @@ int rank_bounds_pairs(const struct rank_bounds *p, uint8_t *to, struct arena *ar
     if (status)
         return status;
     memset(to, BEATS_LEFT_OUT, p->n * p->n);
-    for (a = 0; a < p->n; a++)
-        for (b = 0; b < p->n; b++) {
+    for (size_t a = 0; a < p->n; a++)
+        for (size_t b = 0; b < p->n; b++) {
             if (a == b || left_out(p, a) || left_out(p, b))
                 continue;
             difference(p, a, b, d);
             most = most_of(p, d, NULL, order);
-            for (j = 0; j < m; j++)
+            for (size_t j = 0; j < m; j++)
                 d[j] = -d[j];
             least = -most_of(p, d, NULL, order);
             to[a * p->n + b] = least > even ? BEATS_ALL : most > even ? BEATS_SOME : BEATS_NONE;
@@ -126,10 +123,10 @@ static bool granted(const struct search *s, double margin)
 /* Counts what the weights grant: whoever finds fewer given up than known keeps it. */
 static void show(struct search *s, const double *w)
 {
-    size_t m = s->m, i, j, lost = 0;
-    for (i = 0; i < s->k; i++) {
+    size_t m = s->m, lost = 0;
+    for (size_t i = 0; i < s->k; i++) {
         struct sum sum = {0};
-        for (j = 0; j < m; j++)
+        for (size_t j = 0; j < m; j++)
             sum_add(&sum, w[j] * s->rows[i * m + j]);
         lost += !granted(s, sum_value(&sum));
     }
@@ -166,8 +163,7 @@ static enum outcome solve(struct search *s)
 /* All wishes that are neither dropped nor hidden, at once. */
 static enum outcome ask(struct search *s)
 {
-    size_t i;
-    for (i = s->n_at = 0; i < s->k; i++)
+    for (size_t i = s->n_at = 0; i < s->k; i++)
         if (s->wish[i] != WISH_DROPPED && !s->hidden[i])
             s->at[s->n_at++] = i;
     if (!s->n_at)
@@ -180,8 +176,8 @@ static enum outcome ask(struct search *s)
 static size_t hide_support(struct search *s, size_t *open)
 {
     const size_t *support = s->p->tree ? s->tree.support : s->lp.support;
-    size_t n_support = s->p->tree ? s->tree.n_support : s->lp.n_support, i, n = 0;
-    for (i = 0; i < n_support; i++) {
+    size_t n_support = s->p->tree ? s->tree.n_support : s->lp.n_support, n = 0;
+    for (size_t i = 0; i < n_support; i++) {
         size_t wish = s->at[support[i]];
         if (s->wish[wish] != WISH_OPEN)
             continue;
@@ -220,7 +216,7 @@ static size_t disjoint_sets(struct search *s, size_t dropped, size_t *first, siz
 
 static void descend(struct search *s, size_t dropped)
 {
-    size_t *first = s->supports + dropped * s->room, n, i, lost;
+    size_t *first = s->supports + dropped * s->room, n, lost;
     if (s->spent >= s->p->work) {
         s->complete = false;
         return;
@@ -228,12 +224,12 @@ static void descend(struct search *s, size_t dropped)
     lost = disjoint_sets(s, dropped, first, &n);
     if (dropped == 0 && lost > s->needed && lost <= s->k)
         s->needed = lost;
-    for (i = 0; i < n && dropped + lost < s->given_up; i++) {
+    for (size_t i = 0; i < n && dropped + lost < s->given_up; i++) {
         s->wish[first[i]] = WISH_DROPPED;
         descend(s, dropped + 1);
         s->wish[first[i]] = WISH_FORCED;
     }
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         s->wish[first[i]] = WISH_OPEN;
 }
 
@@ -241,21 +237,21 @@ static void descend(struct search *s, size_t dropped)
 static void make_wishes(struct search *s, size_t a, size_t *settled)
 {
     const struct rank_bounds *p = s->p;
-    size_t m = s->m, b, j;
+    size_t m = s->m;
     s->k = *settled = 0;
-    for (b = 0; b < p->n; b++) {
+    for (size_t b = 0; b < p->n; b++) {
         double *d = s->rows + s->k * m, most, least;
         if (a == b || left_out(p, b))
             continue;
         difference(p, a, b, d);
         least = most_of(p, d, NULL, s->order); /* by how much b is behind, at most */
-        for (j = 0; j < m; j++)
+        for (size_t j = 0; j < m; j++)
             d[j] = -d[j];
         most = most_of(p, d, NULL, s->order);
         *settled += -least > s->even;
         if (-least > s->even || !(most > s->even))
             continue;
-        for (j = 0; j < m && !s->beating; j++)
+        for (size_t j = 0; j < m && !s->beating; j++)
             d[j] = -d[j];
         s->k++;
     }
@@ -264,13 +260,12 @@ static void make_wishes(struct search *s, size_t a, size_t *settled)
 /* How many of the wishes have to be given up: at least *needed; with some weights given_up. */
 static void give_up_fewest(struct search *s)
 {
-    size_t i;
     s->given_up = s->k;
     s->needed = s->spent = 0;
     s->complete = true;
     memset(s->wish, WISH_OPEN, s->k);
     memset(s->hidden, 0, s->k);
-    for (i = 0; i < s->k; i++) {
+    for (size_t i = 0; i < s->k; i++) {
         most_of(s->p, s->rows + i * s->m, s->w, s->order);
         show(s, s->w);
     }
@@ -304,11 +299,11 @@ int rank_bounds_ranks(const struct rank_bounds *p, struct rank_bound *to, struct
                       struct error *e)
 {
     struct search s;
-    size_t i, settled;
+    size_t settled;
     int status = check(p, e);
     if (!status && !new_search(&s, p, a))
         status = error_no_memory(e);
-    for (i = 0; !status && i < p->n; i++) {
+    for (size_t i = 0; !status && i < p->n; i++) {
         to[i] = (struct rank_bound){0};
         if (left_out(p, i))
             continue;

@@ -16,8 +16,7 @@ enum { WORK = 200 };
 
 static bool has_inner_children(const struct tree *t, const struct node *n)
 {
-    size_t k;
-    for (k = 0; k < n->n_children; k++)
+    for (size_t k = 0; k < n->n_children; k++)
         if (t->nodes[n->children[k]].kind == NODE_AGGREGATE)
             return true;
     return false;
@@ -53,19 +52,18 @@ static bool ties_share_the_best(const struct bound_method *rank)
 static const char *why_not(const struct plan *p, const struct factor *noise, struct arena *a)
 {
     const char *why = NULL;
-    size_t i;
     if (!noise || !p->fixed.uncertainty.possible)
         return "";
     if (p->fixed.uncertainty.weights != NOISE_UNIFORM)
         return "with dirichlet noise every vector of weights is possible";
-    for (i = 0; i < p->n_rules; i++)
+    for (size_t i = 0; i < p->n_rules; i++)
         if (p->rules[i].options.kind != RULE_WARNING)
             return arena_printf(a, "[rule.%s] acts", p->rules[i].name);
     if (!ties_share_the_best(&p->tree.nodes[TREE_ROOT].at[HENG_RANK]))
         return "[rank] is not ties = min";
     if (plan_level(p)->decimals >= 0 || plan_level(p)->tolerance > LEVEL_TOLERANCE)
         return "[rank] takes scores for equal that are apart";
-    for (i = 0; !why && i < p->tree.n; i++)
+    for (size_t i = 0; !why && i < p->tree.n; i++)
         why = bent_node(p, i, a);
     return why;
 }
@@ -77,19 +75,18 @@ static int make_tree(const struct results *r, const struct noise *noise, size_t 
                      struct weight_tree *t, bool *undefined, struct arena *a, struct error *e)
 {
     const struct tree *of = &r->plan->tree;
-    size_t i, k;
     *t = (struct weight_tree){.n = of->n, .m = of->n_indicators};
     t->nodes = arena_array(a, of->n, sizeof *t->nodes);
     if (!t->nodes)
         return error_no_memory(e);
     *undefined = false;
-    for (i = 0; i < of->n; i++) {
+    for (size_t i = 0; i < of->n; i++) {
         const struct node *n = &of->nodes[i];
         double spread = n->n_children < 2 ? 0 : noise_spread(noise, of, i);
         t->nodes[i].children = n->children;
         t->nodes[i].n_children = n->n_children;
         t->nodes[i].column = n->kind == NODE_INDICATOR ? n->indicator : 0;
-        for (k = 0; k < n->n_children; k++) {
+        for (size_t k = 0; k < n->n_children; k++) {
             double w = r->weight[slot + n->children[k]];
             *undefined = *undefined || isnan(w);
             t->nodes[n->children[k]].low = w * (1 - spread);
@@ -129,9 +126,9 @@ static enum beats compare(struct gaps *g, size_t a, size_t b)
 
 static void compare_all(struct gaps *g, const bool *whole)
 {
-    size_t n = g->p->n, a, b;
-    for (a = 0; a < n; a++)
-        for (b = 0; b < n; b++)
+    size_t n = g->p->n;
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b < n; b++)
             if (a != b && !(whole[a] && whole[b]))
                 g->to->pairs[a * n + b] = (uint8_t)compare(g, a, b);
 }
@@ -141,8 +138,8 @@ static void compare_all(struct gaps *g, const bool *whole)
 static void count_gaps(struct gaps *g, const bool *whole, size_t a)
 {
     struct rank_bound *v = &g->to->rank[a];
-    size_t n = g->p->n, always = 0, open = 0, b;
-    for (b = 0; b < n; b++) {
+    size_t n = g->p->n, always = 0, open = 0;
+    for (size_t b = 0; b < n; b++) {
         if (b == a || isnan(g->rank[b]) || (whole[a] && whole[b]))
             continue;
         always += g->to->pairs[b * n + a] == BEATS_ALL;
@@ -161,16 +158,16 @@ static void count_gaps(struct gaps *g, const bool *whole, size_t a)
 /* Units with missing values are ranked, too, so that they stand in the way of others. */
 static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct error *e)
 {
-    size_t n = g->p->n, m = g->p->tree->m, i, j;
+    size_t n = g->p->n, m = g->p->tree->m;
     bool *whole = arena_array(a, n, sizeof *whole);
     g->values = arena_array(a, n * m, sizeof(double));
     g->rank = g->r->rank + first_row;
     if (!whole || !g->values || !missing_bounds_begin(&g->g, g->p->tree, a))
         return error_no_memory(e);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         whole[i] = is_whole(g, i);
         g->to->n_others += !whole[i] && !isnan(g->rank[i]);
-        for (j = 0; j < m; j++) {
+        for (size_t j = 0; j < m; j++) {
             g->values[i * m + j] = g->p->x[j][i];
             if (fabs(g->p->x[j][i]) * LEVEL_TOLERANCE > g->even)
                 g->even = fabs(g->p->x[j][i]) * LEVEL_TOLERANCE;
@@ -179,7 +176,7 @@ static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct e
     if (!g->to->n_others)
         return OK;
     compare_all(g, whole);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (!isnan(g->rank[i]))
             count_gaps(g, whole, i);
     return OK;
@@ -187,8 +184,7 @@ static int fill_gaps(struct gaps *g, size_t first_row, struct arena *a, struct e
 
 static bool is_rescaled(const struct tree *t)
 {
-    size_t i;
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_AGGREGATE &&
             t->nodes[i].at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE)
             return false;
@@ -200,7 +196,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
                        struct arena *room, struct error *e)
 {
     const struct unit_class *c = &r->plan->classes[class];
-    size_t slot = weight_index(r, results_block(r, class), period, 0), k;
+    size_t slot = weight_index(r, results_block(r, class), period, 0);
     const double **x = arena_array(room, r->plan->tree.n_indicators, sizeof *x);
     struct weight_tree t;
     const struct rank_bounds p = {.tree = &t, .n = c->n, .x = x, .work = WORK};
@@ -215,7 +211,7 @@ static int find_league(const struct results *r, const struct noise *noise, size_
     to->pairs = arena_array(a, c->n, c->n);
     if (!x || !to->rank || !to->pairs)
         return error_no_memory(e);
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
         x[k] = r->normalised[k] + results_row(r, period, c->first);
     status = make_tree(r, noise, slot, &t, &undefined, room, e);
     if (!status && (undefined || weight_tree_fault(&t))) {
@@ -237,10 +233,9 @@ int rank_bounds_find(const struct results *r, const struct factors *f, struct ra
     const struct plan *p = r->plan;
     const struct factor *noisy = NULL;
     struct noise noise = {.how = p->fixed.uncertainty.weights};
-    size_t k, c, t;
     int status = OK;
     *to = (struct rank_bounds_index){0};
-    for (k = 0; k < f->n; k++)
+    for (size_t k = 0; k < f->n; k++)
         if (f->v[k].kind == FACTOR_WEIGHTS)
             noisy = &f->v[k];
     to->why = why_not(p, noisy, a);
@@ -252,8 +247,8 @@ int rank_bounds_find(const struct results *r, const struct factors *f, struct ra
     to->v = arena_array(a, p->n_classes * r->n_periods, sizeof *to->v);
     if (!to->v)
         return error_no_memory(e);
-    for (c = 0; !status && c < p->n_classes; c++)
-        for (t = 0; !status && t < r->n_periods; t++) {
+    for (size_t c = 0; !status && c < p->n_classes; c++)
+        for (size_t t = 0; !status && t < r->n_periods; t++) {
             struct arena *room = arena_new();
             status = room ? find_league(r, &noise, c, t, &to->v[c * r->n_periods + t], a, room, e)
                           : error_no_memory(e);

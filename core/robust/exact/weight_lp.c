@@ -12,8 +12,7 @@ static const double TINY = 1e-12; /* a coefficient of the tableau that counts as
 const char *box_fault(const struct weight_box *b)
 {
     struct sum low = {0}, high = {0};
-    size_t j;
-    for (j = 0; j < b->m; j++) {
+    for (size_t j = 0; j < b->m; j++) {
         if (!(b->low[j] >= 0 && b->low[j] <= b->high[j] && b->high[j] <= 1))
             return "a weight's bounds must be 0 <= low <= high <= 1";
         sum_add(&low, b->low[j]);
@@ -28,8 +27,8 @@ const char *box_fault(const struct weight_box *b)
 
 static void sort_falling(const double *d, size_t m, size_t *order)
 {
-    size_t j, k;
-    for (j = 0; j < m; j++) {
+    size_t k;
+    for (size_t j = 0; j < m; j++) {
         for (k = j; k > 0 && d[order[k - 1]] < d[j]; k--)
             order[k] = order[k - 1];
         order[k] = j;
@@ -39,9 +38,8 @@ static void sort_falling(const double *d, size_t m, size_t *order)
 static double left_over(const struct weight_box *b)
 {
     struct sum s = {0};
-    size_t j;
     sum_add(&s, 1);
-    for (j = 0; j < b->m; j++)
+    for (size_t j = 0; j < b->m; j++)
         sum_add(&s, -b->low[j]);
     return fmax(0, sum_value(&s));
 }
@@ -50,9 +48,8 @@ double box_most(const struct weight_box *b, const double *d, double *w, size_t *
 {
     double left = left_over(b);
     struct sum gain = {0};
-    size_t k;
     sort_falling(d, b->m, order);
-    for (k = 0; k < b->m; k++) {
+    for (size_t k = 0; k < b->m; k++) {
         size_t j = order[k];
         double room = b->high[j] - b->low[j], to = left < room ? b->low[j] + left : b->high[j];
         left = left < room ? 0 : left - room;
@@ -88,8 +85,7 @@ bool weight_lp_new(struct weight_lp *p, const struct weight_box *box, size_t mos
 double weight_lp_dot(const double *w, const double *row, size_t m)
 {
     struct sum s = {0};
-    size_t j;
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         sum_add(&s, w[j] * row[j]);
     return sum_value(&s);
 }
@@ -102,8 +98,8 @@ double weight_lp_dot(const double *w, const double *row, size_t m)
  */
 static void begin(struct weight_lp *p)
 {
-    size_t m = p->box->m, f, o = 0, i, j, n = 0;
-    for (j = 0; j < m; j++) {
+    size_t m = p->box->m, f, o = 0, i, n = 0;
+    for (size_t j = 0; j < m; j++) {
         p->bound[j] = p->box->high[j] - p->box->low[j];
         for (i = 0, p->mixed[j] = 0; i < p->k; i++)
             p->mixed[j] += p->row[i][j];
@@ -117,7 +113,7 @@ static void begin(struct weight_lp *p)
         if (p->value[i] < p->value[o])
             o = i;
     }
-    for (j = 0; j < m; j++) {
+    for (size_t j = 0; j < m; j++) {
         if (j == f)
             continue;
         p->nonbasic[n] = j;
@@ -147,8 +143,8 @@ static double high_of(const struct weight_lp *p, size_t variable)
 /* The column to move, or m: none raises the least. */
 static size_t entering(const struct weight_lp *p, bool bland)
 {
-    size_t m = p->box->m, best = m, j;
-    for (j = 0; j < m; j++) {
+    size_t m = p->box->m, best = m;
+    for (size_t j = 0; j < m; j++) {
         if (!(p->at_high[j] ? p->c[j] < -TINY : p->c[j] > TINY) || high_of(p, p->nonbasic[j]) <= 0)
             continue;
         if (best == m ||
@@ -161,10 +157,10 @@ static size_t entering(const struct weight_lp *p, bool bland)
 /* How far column j can go; *leaving is the row that stops it, or k: its own other bound. */
 static double longest(const struct weight_lp *p, size_t j, size_t *leaving)
 {
-    size_t m = p->box->m, i;
+    size_t m = p->box->m;
     double step = high_of(p, p->nonbasic[j]);
     *leaving = p->k;
-    for (i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < p->k; i++) {
         double rate = p->at_high[j] ? -p->a[i * m + j] : p->a[i * m + j], room;
         if (fabs(rate) <= TINY)
             continue;
@@ -181,21 +177,20 @@ static double longest(const struct weight_lp *p, size_t j, size_t *leaving)
 static void add_row(double *row, const double *pivot, size_t m, size_t j)
 {
     double factor = row[j];
-    size_t l;
     if (factor == 0)
         return;
     row[j] = 0;
-    for (l = 0; l < m; l++)
+    for (size_t l = 0; l < m; l++)
         row[l] += factor * pivot[l];
 }
 
 static void exchange(struct weight_lp *p, size_t r, size_t j)
 {
-    size_t m = p->box->m, i, l, variable = p->basic[r];
+    size_t m = p->box->m, variable = p->basic[r];
     double *row = p->a + r * m, pivot = row[j];
-    for (l = 0; l < m; l++)
+    for (size_t l = 0; l < m; l++)
         row[l] = l == j ? 1 / pivot : -row[l] / pivot;
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         if (i != r)
             add_row(p->a + i * m, row, m, j);
     add_row(p->c, row, m, j);
@@ -205,11 +200,11 @@ static void exchange(struct weight_lp *p, size_t r, size_t j)
 
 static void move(struct weight_lp *p, size_t j)
 {
-    size_t m = p->box->m, i, r;
+    size_t m = p->box->m, r;
     double step = longest(p, j, &r), way = p->at_high[j] ? -step : step;
     double from = p->at_high[j] ? high_of(p, p->nonbasic[j]) : 0;
     bool falls = r < p->k && p->a[r * m + j] * (p->at_high[j] ? -1 : 1) < 0;
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         p->value[i] += p->a[i * m + j] * way;
     if (r == p->k) {
         p->at_high[j] = !p->at_high[j];
@@ -222,17 +217,17 @@ static void move(struct weight_lp *p, size_t j)
 
 static void take_weights(struct weight_lp *p)
 {
-    size_t m = p->box->m, i, j;
-    for (j = 0; j < m; j++)
+    size_t m = p->box->m;
+    for (size_t j = 0; j < m; j++)
         p->w[j] = p->box->low[j];
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         if (p->basic[i] < m)
             p->w[p->basic[i]] += fmax(0, fmin(p->value[i], p->bound[p->basic[i]]));
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         if (p->nonbasic[j] < m && p->at_high[j])
             p->w[p->nonbasic[j]] = p->box->high[p->nonbasic[j]];
     p->reached = INFINITY;
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         p->reached = fmin(p->reached, weight_lp_dot(p->w, p->row[i], m));
 }
 
@@ -264,9 +259,9 @@ static void take_support(struct weight_lp *p)
 
 void weight_lp_solve(struct weight_lp *p)
 {
-    size_t steps, most = 8 * (p->box->m + p->k) + 64, j;
+    size_t most = 8 * (p->box->m + p->k) + 64, j;
     begin(p);
-    for (steps = 0; steps < 4 * most && (j = entering(p, steps > most)) < p->box->m; steps++)
+    for (size_t steps = 0; steps < 4 * most && (j = entering(p, steps > most)) < p->box->m; steps++)
         move(p, j);
     take_weights(p);
     take_support(p);

@@ -8,7 +8,7 @@
 bool weight_lp_tree_new(struct weight_lp_tree *p, struct weight_tree *tree, size_t most,
                         struct arena *a)
 {
-    size_t m = tree->m, j;
+    size_t m = tree->m;
     *p = (struct weight_lp_tree){.tree = tree, .room = 2 * m + 32};
     p->w = arena_array(a, m, sizeof(double));
     p->mixed = arena_array(a, m, sizeof(double));
@@ -20,7 +20,7 @@ bool weight_lp_tree_new(struct weight_lp_tree *p, struct weight_tree *tree, size
     p->box = (struct weight_box){p->room, p->low, p->high};
     if (!weight_lp_new(&p->game, &p->box, most, a) || arena_failed(a))
         return false;
-    for (j = 0; j < p->room; j++)
+    for (size_t j = 0; j < p->room; j++)
         p->high[j] = 1;
     p->support = p->game.support;
     return true;
@@ -36,12 +36,12 @@ void weight_lp_tree_rows(struct weight_lp_tree *p, const double *rows, size_t n)
 /* Corners that the last game did not need make room. */
 static void drop_idle(struct weight_lp_tree *p)
 {
-    size_t m = p->tree->m, c, n = 0, i;
-    for (c = 0; c < p->n_corners; c++) {
+    size_t m = p->tree->m, n = 0;
+    for (size_t c = 0; c < p->n_corners; c++) {
         if (!(p->game.w[c] > 0))
             continue;
         memmove(p->corners + n * m, p->corners + c * m, m * sizeof(double));
-        for (i = 0; i < p->n_rows; i++)
+        for (size_t i = 0; i < p->n_rows; i++)
             p->payoff[i * p->room + n] = p->payoff[i * p->room + c];
         n++;
     }
@@ -50,11 +50,11 @@ static void drop_idle(struct weight_lp_tree *p)
 
 static void add_corner(struct weight_lp_tree *p, const double *w)
 {
-    size_t m = p->tree->m, i;
+    size_t m = p->tree->m;
     if (p->n_corners == p->room)
         drop_idle(p);
     memcpy(p->corners + p->n_corners * m, w, m * sizeof(double));
-    for (i = 0; i < p->n_rows; i++)
+    for (size_t i = 0; i < p->n_rows; i++)
         p->payoff[i * p->room + p->n_corners] = weight_lp_dot(w, p->rows + i * m, m);
     p->n_corners++;
 }
@@ -62,18 +62,18 @@ static void add_corner(struct weight_lp_tree *p, const double *w)
 /* The best mixture of the corners there are. */
 static void play(struct weight_lp_tree *p)
 {
-    size_t m = p->tree->m, c, i, j;
+    size_t m = p->tree->m;
     p->box.m = p->n_corners;
     p->game.k = p->k;
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         p->game.row[i] = p->payoff + p->which[i] * p->room;
     weight_lp_solve(&p->game);
     memset(p->w, 0, m * sizeof(double));
-    for (c = 0; c < p->n_corners; c++)
-        for (j = 0; p->game.w[c] > 0 && j < m; j++)
+    for (size_t c = 0; c < p->n_corners; c++)
+        for (size_t j = 0; p->game.w[c] > 0 && j < m; j++)
             p->w[j] += p->game.w[c] * p->corners[c * m + j];
     p->reached = INFINITY;
-    for (i = 0; i < p->k; i++)
+    for (size_t i = 0; i < p->k; i++)
         p->reached = fmin(p->reached, weight_lp_dot(p->w, p->rows + p->which[i] * m, m));
 }
 
@@ -81,10 +81,10 @@ static void play(struct weight_lp_tree *p)
 static double prove(struct weight_lp_tree *p)
 {
     const struct weight_lp *g = &p->game;
-    size_t m = p->tree->m, s, j;
+    size_t m = p->tree->m;
     memset(p->mixed, 0, m * sizeof(double));
-    for (s = 0; s < g->n_support; s++)
-        for (j = 0; j < m; j++)
+    for (size_t s = 0; s < g->n_support; s++)
+        for (size_t j = 0; j < m; j++)
             p->mixed[j] += g->share[s] * p->rows[p->which[g->support[s]] * m + j];
     return weight_tree_most(p->tree, p->mixed, p->fresh);
 }
@@ -92,10 +92,10 @@ static double prove(struct weight_lp_tree *p)
 /* Begins with the corner that is best for the rows together. */
 static void begin(struct weight_lp_tree *p)
 {
-    size_t m = p->tree->m, i, j;
+    size_t m = p->tree->m;
     memset(p->mixed, 0, m * sizeof(double));
-    for (i = 0; i < p->k; i++)
-        for (j = 0; j < m; j++)
+    for (size_t i = 0; i < p->k; i++)
+        for (size_t j = 0; j < m; j++)
             p->mixed[j] += p->rows[p->which[i] * m + j];
     weight_tree_most(p->tree, p->mixed, p->fresh);
     add_corner(p, p->fresh);
@@ -103,10 +103,10 @@ static void begin(struct weight_lp_tree *p)
 
 void weight_lp_tree_solve(struct weight_lp_tree *p)
 {
-    size_t steps, most = 8 * p->tree->m + 64;
+    size_t most = 8 * p->tree->m + 64;
     if (!p->n_corners)
         begin(p);
-    for (steps = 0; steps < most; steps++) {
+    for (size_t steps = 0; steps < most; steps++) {
         play(p);
         p->n_support = p->game.n_support;
         p->limit = p->n_support ? prove(p) : (double)INFINITY;

@@ -8,7 +8,6 @@
 
 bool weight_tree_begin(struct weight_tree *t, struct arena *a)
 {
-    size_t i, k;
     t->counts = arena_array(a, t->m, sizeof *t->counts);
     t->value = arena_array(a, t->n, sizeof *t->value);
     t->share = arena_array(a, t->n, sizeof *t->share);
@@ -16,9 +15,9 @@ bool weight_tree_begin(struct weight_tree *t, struct arena *a)
     if (arena_failed(a))
         return false;
     t->share[0] = 1;
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         const struct weight_node *n = &t->nodes[i];
-        for (k = 0; k < n->n_children; k++)
+        for (size_t k = 0; k < n->n_children; k++)
             t->share[n->children[k]] = t->share[i] > 0 && t->nodes[n->children[k]].high > 0;
         if (!n->n_children)
             t->counts[n->column] = t->share[i] > 0;
@@ -28,11 +27,10 @@ bool weight_tree_begin(struct weight_tree *t, struct arena *a)
 
 const char *weight_tree_fault(const struct weight_tree *t)
 {
-    size_t i, k;
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         const struct weight_node *n = &t->nodes[i];
         double most = 0;
-        for (k = 0; k < n->n_children; k++) {
+        for (size_t k = 0; k < n->n_children; k++) {
             const struct weight_node *c = &t->nodes[n->children[k]];
             if (!(c->low >= 0 && c->low <= c->high && c->high < INFINITY))
                 return "a weight's bounds must be 0 <= low <= high";
@@ -47,8 +45,8 @@ const char *weight_tree_fault(const struct weight_tree *t)
 /* The children of a node that can count, the greatest value first; of equals the first. */
 static size_t sort_children(struct weight_tree *t, const struct weight_node *n)
 {
-    size_t k, i, m = 0;
-    for (k = 0; k < n->n_children; k++) {
+    size_t i, m = 0;
+    for (size_t k = 0; k < n->n_children; k++) {
         size_t c = n->children[k];
         t->share[c] = 0;
         if (!(t->nodes[c].high > 0))
@@ -64,8 +62,7 @@ static size_t sort_children(struct weight_tree *t, const struct weight_node *n)
 static double mean_of(const struct weight_tree *t, size_t m, size_t high, double *sum_v)
 {
     struct sum top = {0}, all = {0};
-    size_t k;
-    for (k = 0; k < m; k++) {
+    for (size_t k = 0; k < m; k++) {
         const struct weight_node *c = &t->nodes[t->order[k]];
         double v = k < high ? c->high : c->low;
         sum_add(&top, v * t->value[t->order[k]]);
@@ -78,9 +75,9 @@ static double mean_of(const struct weight_tree *t, size_t m, size_t high, double
 /* Raising one more child helps where its value is above the mean so far. */
 static void raise_children(struct weight_tree *t, size_t i)
 {
-    size_t m = sort_children(t, &t->nodes[i]), high = 1, k;
+    size_t m = sort_children(t, &t->nodes[i]), high = 1;
     double top = 0, all = 0, v, sum;
-    for (k = 0; k < m; k++) {
+    for (size_t k = 0; k < m; k++) {
         const struct weight_node *c = &t->nodes[t->order[k]];
         v = k < 1 ? c->high : c->low;
         top += v * t->value[t->order[k]];
@@ -92,22 +89,21 @@ static void raise_children(struct weight_tree *t, size_t i)
         all += v;
     }
     t->value[i] = m ? mean_of(t, m, high, &sum) : 0;
-    for (k = 0; k < m; k++)
+    for (size_t k = 0; k < m; k++)
         t->share[t->order[k]] =
             (k < high ? t->nodes[t->order[k]].high : t->nodes[t->order[k]].low) / sum;
 }
 
 double weight_tree_most(struct weight_tree *t, const double *d, double *w)
 {
-    size_t i, k;
-    for (i = t->n; i-- > 0;)
+    for (size_t i = t->n; i-- > 0;)
         if (t->nodes[i].n_children)
             raise_children(t, i);
         else
             t->value[i] = t->counts[t->nodes[i].column] ? d[t->nodes[i].column] : 0;
     t->share[0] = 1;
-    for (i = 0; w && i < t->n; i++) {
-        for (k = 0; k < t->nodes[i].n_children; k++)
+    for (size_t i = 0; w && i < t->n; i++) {
+        for (size_t k = 0; k < t->nodes[i].n_children; k++)
             t->share[t->nodes[i].children[k]] *= t->share[i];
         if (!t->nodes[i].n_children)
             w[t->nodes[i].column] = t->share[i];

@@ -40,8 +40,7 @@ static void check_number(struct evaluator *g, struct factor *f)
 
 void evaluator_check_numbers(struct evaluator *g)
 {
-    size_t k;
-    for (k = 0; k < g->n_factors; k++)
+    for (size_t k = 0; k < g->n_factors; k++)
         if (is_number_of(&g->factors[k], 0) && !g->factors[k].goalposts)
             check_number(g, &g->factors[k]);
 }
@@ -52,12 +51,11 @@ void evaluator_check_numbers(struct evaluator *g)
 static bool any_plan(const struct evaluator *g, int stage, const struct factor *f,
                      bool (*says)(const struct plan *p, const struct factor *f))
 {
-    size_t i, c;
-    for (i = 0; i < g->n_scenarios; i++) {
+    for (size_t i = 0; i < g->n_scenarios; i++) {
         const struct scenario *v = &g->scenarios[i];
         if (!v->n_method_choices[stage] && says(v->plan, f))
             return true;
-        for (c = 0; c < v->n_method_choices[stage]; c++)
+        for (size_t c = 0; c < v->n_method_choices[stage]; c++)
             if (says(v->stages[stage][c].plan, f))
                 return true;
     }
@@ -88,8 +86,7 @@ static void check_data_noise(struct evaluator *g, const struct factor *f)
 {
     const char *where = profile_section(g->base->profile, "uncertainty")->where;
     bool observes = false, imputes = evaluator_stage_varies(g, HENG_IMPUTE);
-    size_t i;
-    for (i = 0; i < g->n_scenarios; i++) {
+    for (size_t i = 0; i < g->n_scenarios; i++) {
         observes = observes || data_noise_observes(g->scenarios[i].results);
         imputes = imputes || data_noise_imputes(g->scenarios[i].results);
     }
@@ -103,8 +100,7 @@ static void check_data_noise(struct evaluator *g, const struct factor *f)
 
 void evaluator_check_effects(struct evaluator *g)
 {
-    size_t k;
-    for (k = 0; k < g->n_factors; k++) {
+    for (size_t k = 0; k < g->n_factors; k++) {
         const struct factor *f = &g->factors[k];
         if (f->goalposts && !any_plan(g, HENG_NORMALISE, f, goalposts_matter))
             plan_problem(
@@ -137,11 +133,10 @@ int evaluator_check_design(struct evaluator *g, const struct design *d, struct e
 {
     struct plan *p = g->base;
     double *u = arena_array(p->arena, d->n_columns, sizeof *u);
-    size_t k, i;
     if (!u)
         return error_no_memory(e);
-    for (k = 0; k < d->n_columns; k++)
-        for (i = 0; i < d->n; i++)
+    for (size_t k = 0; k < d->n_columns; k++)
+        for (size_t i = 0; i < d->n; i++)
             if (is_wanting(d, g, i, k, u)) {
                 const char *where = design_where(d, i, evaluator_factor(g, k)->name, p->arena);
                 messages_add(&p->problems, ERR_DATA, "%s: the cell is empty",

@@ -14,13 +14,13 @@
 static void hand_back_mapped(const struct replicate_plan *m, const struct results *r,
                              struct replicate *to)
 {
-    size_t i, row;
-    for (i = 0; i < m->g->n_rows; i++) {
+    size_t row;
+    for (size_t i = 0; i < m->g->n_rows; i++) {
         to->score[i] = to->rank[i] = NAN;
         if (to->tier)
             to->tier[i] = NAN;
     }
-    for (i = 0; i < r->n_rows; i++) {
+    for (size_t i = 0; i < r->n_rows; i++) {
         row = m->v->row[i];
         if (row == NONE)
             continue;
@@ -71,10 +71,9 @@ struct walker *walker_new(const struct evaluator *g)
 
 void walker_free(struct walker *w)
 {
-    size_t i;
     if (!w)
         return;
-    for (i = 0; i < w->g->n_scenarios; i++) {
+    for (size_t i = 0; i < w->g->n_scenarios; i++) {
         replicate_plan_fini(&w->paths[i].making);
         rerun_free(w->paths[i].walk);
     }
@@ -134,11 +133,10 @@ static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
     const struct factor *f = &g->factors[k];
     const struct scenario *v = &g->scenarios[combination_of(g, u, 0)];
     const struct method_choice *c;
-    size_t i;
     if (!f->key || !f->stage)
         return f->key != NULL;
     c = &v->stages[f->stage][combination_of(g, u, (int)f->stage)];
-    for (i = 0; i < v->plan->tree.n; i++)
+    for (size_t i = 0; i < v->plan->tree.n; i++)
         if (f->kind == FACTOR_CHOICE
                 ? factor_is_stage_key(f) ||
                       bound_takes(stage_method(c->plan, i, (int)f->stage), f->key)
@@ -180,12 +178,11 @@ int evaluator_settings(const struct evaluator *g, const double *u, struct arena 
                        const char ***set, size_t *n, struct error *e)
 {
     char text[ENGINE_TEXT_MAX];
-    size_t k;
     *n = 0;
     *set = arena_array(a, g->n_factors, sizeof **set);
     if (!*set)
         return error_no_memory(e);
-    for (k = 0; k < g->n_factors; k++) {
+    for (size_t k = 0; k < g->n_factors; k++) {
         const char *value = evaluator_value(g, u, k, text);
         if (!g->factors[k].key || !value || !*value)
             continue;

@@ -12,8 +12,8 @@
 
 size_t combination_of(const struct evaluator *g, const double *u, int stage)
 {
-    size_t k, c = 0;
-    for (k = 0; k < g->n_factors; k++)
+    size_t c = 0;
+    for (size_t k = 0; k < g->n_factors; k++)
         if (is_choice_of(&g->factors[k], stage))
             c = c * g->factors[k].n_choices + factor_choice(u[k], g->factors[k].n_choices);
     return c;
@@ -21,8 +21,8 @@ size_t combination_of(const struct evaluator *g, const double *u, int stage)
 
 size_t evaluator_combinations(const struct evaluator *g, int stage)
 {
-    size_t k, n = 1;
-    for (k = 0; k < g->n_factors && n <= PLANS_MAX; k++)
+    size_t n = 1;
+    for (size_t k = 0; k < g->n_factors && n <= PLANS_MAX; k++)
         if (is_choice_of(&g->factors[k], stage))
             n *= g->factors[k].n_choices;
     return n;
@@ -31,8 +31,7 @@ size_t evaluator_combinations(const struct evaluator *g, int stage)
 /* The choice of factor k in combination c of its stage. */
 static size_t choice_in(const struct evaluator *g, size_t k, size_t c)
 {
-    size_t later;
-    for (later = g->n_factors; --later > k;)
+    for (size_t later = g->n_factors; --later > k;)
         if (is_choice_of(&g->factors[later], (int)g->factors[k].stage))
             c /= g->factors[later].n_choices;
     return c % g->factors[k].n_choices;
@@ -90,11 +89,10 @@ static bool is_lead(const struct evaluator *g, size_t k)
 static int put_all(const struct evaluator *g, struct profile *p, const struct alternative *s,
                    struct error *e)
 {
-    size_t k;
-    int methods, status = OK;
-    for (methods = 0; methods < 2; methods++) {
+    int status = OK;
+    for (int methods = 0; methods < 2; methods++) {
         p->layer++;
-        for (k = 0; !status && k < g->n_factors; k++)
+        for (size_t k = 0; !status && k < g->n_factors; k++)
             if (is_set(&g->factors[k], s) && is_lead(g, k) &&
                 is_method_key(&g->factors[k]) == (methods == 1))
                 status = put(g, p, k, s, e);
@@ -165,8 +163,8 @@ int evaluator_plan(struct evaluator *g, const struct alternative *s, struct plan
 static bool differs(const struct bound_method *a, const struct bound_method *b, const char *key)
 {
     const struct heng_param *x = bound_param(a, key), *y = bound_param(b, key);
-    size_t size = sizeof(double), k;
-    for (k = 0; k < a->n_parts && k < b->n_parts; k++)
+    size_t size = sizeof(double);
+    for (size_t k = 0; k < a->n_parts && k < b->n_parts; k++)
         if (differs(&a->parts[k], &b->parts[k], key))
             return true;
     return x && y && x->offset == y->offset && (x->type == HENG_REAL || x->type == HENG_INT) &&
@@ -194,8 +192,7 @@ static void narrow(struct evaluator *g, struct factor *f, const struct heng_para
 static const struct heng_param *find_number(struct bound_method *b, const char *key)
 {
     const struct heng_param *p = bound_param(b, key);
-    size_t k;
-    for (k = 0; !p && b && k < b->n_parts; k++)
+    for (size_t k = 0; !p && b && k < b->n_parts; k++)
         p = bound_param(&b->parts[k], key);
     return p && (p->type == HENG_REAL || p->type == HENG_INT) ? p : NULL;
 }
@@ -204,18 +201,18 @@ static const struct heng_param *find_number(struct bound_method *b, const char *
 static int touch(struct evaluator *g, struct method_choice *c, struct plan *upper, int stage,
                  bool *effective, struct error *e)
 {
-    size_t n = c->plan->tree.n, k, i;
+    size_t n = c->plan->tree.n;
     c->touched = arena_array(g->arena, g->n_factors, sizeof *c->touched);
     if (!c->touched)
         return error_no_memory(e);
-    for (k = 0; k < g->n_factors; k++) {
+    for (size_t k = 0; k < g->n_factors; k++) {
         struct factor *f = &g->factors[k];
         if (!is_number_of(f, stage))
             continue;
         c->touched[k] = arena_array(g->arena, n, sizeof **c->touched);
         if (!c->touched[k])
             return error_no_memory(e);
-        for (i = 0; i < n; i++) {
+        for (size_t i = 0; i < n; i++) {
             struct bound_method *b = stage_method(c->plan, i, stage);
             c->touched[k][i] = b && differs(b, stage_method(upper, i, stage), f->key);
             if (c->touched[k][i] && !effective[k])
@@ -230,8 +227,7 @@ static int touch(struct evaluator *g, struct method_choice *c, struct plan *uppe
 
 static bool has_numbers(const struct evaluator *g, int stage)
 {
-    size_t k;
-    for (k = 0; k < g->n_factors; k++)
+    for (size_t k = 0; k < g->n_factors; k++)
         if (is_number_of(&g->factors[k], stage))
             return true;
     return false;
@@ -239,8 +235,7 @@ static bool has_numbers(const struct evaluator *g, int stage)
 
 bool evaluator_stage_varies(const struct evaluator *g, int stage)
 {
-    size_t k;
-    for (k = 0; k < g->n_factors; k++)
+    for (size_t k = 0; k < g->n_factors; k++)
         if (g->factors[k].key && (int)g->factors[k].stage == stage)
             return true;
     return false;
@@ -249,13 +244,12 @@ bool evaluator_stage_varies(const struct evaluator *g, int stage)
 /* Alternatives take effect where some bound method takes the key. */
 static void note_choices(const struct evaluator *g, struct plan *p, int stage, bool *effective)
 {
-    size_t k, i;
-    for (k = 0; k < g->n_factors; k++) {
+    for (size_t k = 0; k < g->n_factors; k++) {
         const struct factor *f = &g->factors[k];
         if (!is_choice_of(f, stage))
             continue;
         effective[k] = effective[k] || is_method_key(f) || factor_is_stage_key(f);
-        for (i = 0; !effective[k] && i < p->tree.n; i++)
+        for (size_t i = 0; !effective[k] && i < p->tree.n; i++)
             effective[k] = bound_takes(stage_method(p, i, stage), f->key);
     }
 }
@@ -264,11 +258,11 @@ static void note_choices(const struct evaluator *g, struct plan *p, int stage, b
 static int list_other(struct evaluator *g, struct method_choice *c, struct plan *of, int stage,
                       struct error *e)
 {
-    size_t n = of->tree.n, i;
+    size_t n = of->tree.n;
     c->other = arena_array(g->arena, n, sizeof *c->other);
     if (!c->other)
         return error_no_memory(e);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct bound_method *a = stage_method(of, i, stage);
         if (a && !bound_method_equal(a, stage_method(c->plan, i, stage)))
             c->other[c->n_other++] = i;
@@ -298,7 +292,7 @@ int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effec
                     struct error *e)
 {
     struct scenario *v = &g->scenarios[scenario];
-    size_t c, n = evaluator_combinations(g, stage);
+    size_t n = evaluator_combinations(g, stage);
     int status = OK;
     if (!evaluator_stage_varies(g, stage))
         return OK;
@@ -306,7 +300,7 @@ int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effec
     v->stages[stage] = arena_array(g->arena, n, sizeof **v->stages);
     if (!v->stages[stage])
         return error_no_memory(e);
-    for (c = 0; !status && c < n; c++)
+    for (size_t c = 0; !status && c < n; c++)
         status = make_combination(g, scenario, stage, c, effective, e);
     return status;
 }

@@ -13,8 +13,7 @@ static void *copy_once(struct replicate_plan *m, const void *from, size_t size)
 {
     struct copied *v;
     void *to;
-    size_t i;
-    for (i = 0; i < m->n_copies; i++)
+    for (size_t i = 0; i < m->n_copies; i++)
         if (m->copies[i].from == from || m->copies[i].to == from)
             return m->copies[i].to;
     to = arena_alloc(m->arena, size);
@@ -79,12 +78,11 @@ static int set_number(struct replicate_plan *m, struct bound_method *b, const st
 static int set_parts(struct replicate_plan *m, struct bound_method *b, const struct factor *f,
                      double v, struct error *e)
 {
-    size_t k;
     int status = OK;
     b->parts = copy_once(m, b->parts, b->n_parts * sizeof *b->parts);
     if (!b->parts)
         return error_no_memory(e);
-    for (k = 0; !status && k < b->n_parts; k++)
+    for (size_t k = 0; !status && k < b->n_parts; k++)
         status = set_number(m, &b->parts[k], f, v, e);
     return status;
 }
@@ -105,9 +103,8 @@ static int set_number(struct replicate_plan *m, struct bound_method *b, const st
 static int set_numbers(struct replicate_plan *m, const struct method_choice *c, int stage,
                        struct error *e)
 {
-    size_t k, i;
     int status = OK;
-    for (k = 0; c->touched && k < m->g->n_factors; k++) {
+    for (size_t k = 0; c->touched && k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
         const void *from = NULL,
                    *to = NULL; /* parameters that the last node shares are set already */
@@ -115,7 +112,7 @@ static int set_numbers(struct replicate_plan *m, const struct method_choice *c, 
         if (!c->touched[k])
             continue;
         v = factor_number(f, m->u[k]);
-        for (i = 0; !status && i < m->plan.tree.n; i++) {
+        for (size_t i = 0; !status && i < m->plan.tree.n; i++) {
             struct bound_method *b = c->touched[k][i] ? own_method(m, i, stage) : NULL;
             const void *was = b ? b->params : NULL;
             if (!b)
@@ -145,11 +142,10 @@ static int set_stage(struct replicate_plan *m, int stage, struct error *e)
 {
     const struct scenario *v = m->v;
     const struct method_choice *c;
-    size_t k;
     if (!v->stages[stage])
         return OK;
     c = &v->stages[stage][combination_of(m->g, m->u, stage)];
-    for (k = 0; k < c->n_other; k++)
+    for (size_t k = 0; k < c->n_other; k++)
         *own_method(m, c->other[k], stage) = *stage_method(c->plan, c->other[k], stage);
     if (stage == HENG_NORMALISE)
         set_base(m, c->plan->base);
@@ -158,8 +154,7 @@ static int set_stage(struct replicate_plan *m, int stage, struct error *e)
 
 static void set_weights(struct replicate_plan *m)
 {
-    size_t k;
-    for (k = 0; k < m->g->n_factors; k++) {
+    for (size_t k = 0; k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
         if (m->node[k] == NONE)
             continue;
@@ -174,12 +169,12 @@ static void set_weights(struct replicate_plan *m)
 static void leave_out(struct replicate_plan *m, size_t node)
 {
     const struct tree *t = &m->plan.tree;
-    size_t i, j, left;
+    size_t j, left;
     m->leaves_out = true;
     memset(m->aside, 0, t->n * sizeof *m->aside);
-    for (i = node; i < t->n; i++)
+    for (size_t i = node; i < t->n; i++)
         m->aside[i] = i == node || tree_is_below(t, i, node);
-    for (i = t->n; i-- > 0;) {
+    for (size_t i = t->n; i-- > 0;) {
         for (left = j = 0; j < t->nodes[i].n_children; j++)
             left += !m->aside[t->nodes[i].children[j]];
         if (t->nodes[i].n_children && !left)
@@ -189,8 +184,8 @@ static void leave_out(struct replicate_plan *m, size_t node)
 
 static void set_whole(struct replicate_plan *m)
 {
-    size_t k, which;
-    for (k = 0; k < m->g->n_factors; k++) {
+    size_t which;
+    for (size_t k = 0; k < m->g->n_factors; k++) {
         const struct factor *f = &m->g->factors[k];
         if (f->kind == FACTOR_WEIGHTS) {
             m->noisy = true;
@@ -218,7 +213,6 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
 {
     const struct plan *p = v->plan;
     const size_t n = p->tree.n;
-    size_t k;
     *m = (struct replicate_plan){.g = g, .v = v, .plan = *p, .arena = arena_new()};
     m->plan.failures = m->plan.warnings = m->plan.notes = m->plan.problems = (struct messages){0};
     m->nodes = arena_array(rooms, n, sizeof *m->nodes);
@@ -231,7 +225,7 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     if (!m->arena || arena_failed(rooms))
         return error_no_memory(e);
     memcpy(m->nodes, p->tree.nodes, n * sizeof *m->nodes);
-    for (k = 0; k < g->n_factors; k++)
+    for (size_t k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);
     return OK;
 }
@@ -254,8 +248,7 @@ void replicate_plan_fini(struct replicate_plan *m)
 static void put_back(struct replicate_plan *m)
 {
     const struct plan *p = m->v->plan;
-    size_t k;
-    for (k = 0; k < m->n_others; k++) {
+    for (size_t k = 0; k < m->n_others; k++) {
         m->nodes[m->others[k]] = p->tree.nodes[m->others[k]];
         m->other[m->others[k]] = false;
     }
@@ -272,10 +265,10 @@ static void put_back(struct replicate_plan *m)
 
 int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error *e)
 {
-    int stage, status = OK;
+    int status = OK;
     put_back(m);
     m->u = u;
-    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
+    for (int stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
         status = set_stage(m, stage, e);
     set_weights(m);
     set_whole(m);
@@ -285,9 +278,9 @@ int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error
 double **replicate_plan_raw(struct replicate_plan *m)
 {
     const struct results *r = m->v->results;
-    size_t n = m->plan.tree.n_indicators, k;
+    size_t n = m->plan.tree.n_indicators;
     double **v = arena_array(m->arena, n, sizeof *v);
-    for (k = 0; v && k < n; k++)
+    for (size_t k = 0; v && k < n; k++)
         v[k] = arena_array(m->arena, r->n_rows, sizeof **v);
     if (arena_failed(m->arena))
         return NULL;

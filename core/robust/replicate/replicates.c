@@ -32,29 +32,29 @@ struct room {
 
 static int take(const struct share *s, struct room *room, size_t i, struct error *e)
 {
-    size_t n = s->x->n_rows, k;
+    size_t n = s->x->n_rows;
     int status;
     s->o->points->at(s->o->points->of, i, room->u);
     status = robust_evaluate(room->walker, room->u, &room->to, e);
     if (status)
         return error_prefix(e, "replicate %zu", i + 1);
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         s->x->rank[i * n + k] = (float)room->to.rank[k];
     if (s->x->score)
         memcpy(s->x->score + i * n, room->to.score, n * sizeof(double));
-    for (k = 0; s->x->tier && k < n; k++)
+    for (size_t k = 0; s->x->tier && k < n; k++)
         s->x->tier[i * n + k] = isnan(room->to.tier[k]) ? 0 : (unsigned char)room->to.tier[k];
     return OK;
 }
 
 static int take_share(const struct share *s, struct error *e)
 {
-    size_t n = s->x->n_rows, i;
+    size_t n = s->x->n_rows;
     size_t k = evaluator_factors(s->g);
     double *v = calloc(3 * n + k, sizeof *v);
     struct room room = {walker_new(s->g), v, {v + k, v + k + n, v + k + 2 * n}};
     int status = v && room.walker ? OK : error_no_memory(e);
-    for (i = s->first; !status && i < s->first + s->n; i++) {
+    for (size_t i = s->first; !status && i < s->first + s->n; i++) {
         if (s->o->before && (i - s->first) % BLOCK == 0)
             s->o->before(i, s->o->before_data);
         status = take(s, &room, i, e);
@@ -89,9 +89,9 @@ static void confine(struct worker_job *job, const struct share *s)
 /* Those whose workers died, once more; each names itself. */
 static int redo(struct worker_job *jobs, size_t n, size_t parallel, struct error *e)
 {
-    size_t i, lost = 0;
+    size_t lost = 0;
     int status = OK;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         str_fini(&jobs[i].message);
         jobs[i].message = (struct str){0};
         bool final = jobs[i].end == WORKER_FAILED || jobs[i].end == WORKER_TIMEOUT;
@@ -105,7 +105,7 @@ static int redo(struct worker_job *jobs, size_t n, size_t parallel, struct error
     if (status || !lost)
         return status;
     status = workers_run(jobs, lost, parallel, e);
-    for (i = 0; i < lost; i++) {
+    for (size_t i = 0; i < lost; i++) {
         str_fini(&jobs[i].message);
         if (!status && jobs[i].end != WORKER_DONE) {
             *e = jobs[i].error;
@@ -177,10 +177,10 @@ static int run_all(const struct share *whole, struct error *e)
 {
     const struct replicates_options *o = whole->o;
     struct range range = shard_range(o->shard, whole->x->n);
-    size_t n = range.n, parallel = (o->jobs ? o->jobs : machine_processors()), done, step;
+    size_t n = range.n, parallel = (o->jobs ? o->jobs : machine_processors()), step;
     int status = OK;
     step = whole_blocks((n + WAVES - 1) / WAVES, parallel);
-    for (done = 0; !status && done < n;) {
+    for (size_t done = 0; !status && done < n;) {
         const double start = machine_seconds();
         size_t many = n - done < step ? n - done : step;
         status = run_wave(whole, range.first + done, many, parallel, e);

@@ -14,17 +14,17 @@
 static int map_rows(struct evaluator *g, struct scenario *v, struct error *e)
 {
     const struct plan *b = g->base, *p = v->plan;
-    size_t n = v->results->n_units, units = b->table->n_units, t, i, j;
+    size_t n = v->results->n_units, units = b->table->n_units, j;
     v->row = arena_array(g->arena, v->results->n_rows, sizeof *v->row);
     if (!v->row)
         return error_no_memory(e);
     v->same_rows = v->results->n_rows == g->n_rows;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *code = plan_unit_code(p, i);
         for (j = i; j < i + units; j++) /* most often the very same */
             if (strcmp(plan_unit_code(b, j % units), code) == 0)
                 break;
-        for (t = 0; t < v->results->n_periods; t++) {
+        for (size_t t = 0; t < v->results->n_periods; t++) {
             size_t period = table_period(b->table, p->table->periods[t]);
             v->row[t * n + i] =
                 j == i + units || period == NONE ? NONE : period * units + j % units;
@@ -49,10 +49,10 @@ static int make_variant(struct evaluator *g, size_t number, bool *effective, str
 {
     struct scenario *v = &g->scenarios[number];
     struct alternative s = {.scenario = number};
-    int stage, status = evaluator_plan(g, &s, &v->plan, e);
+    int status = evaluator_plan(g, &s, &v->plan, e);
     if (status || !v->plan)
         return status;
-    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
+    for (int stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
         status = evaluator_stage(g, number, stage, effective, e);
     if (status || g->base->problems.n || g->only_plans)
         return status;
@@ -68,21 +68,18 @@ static int make_variant(struct evaluator *g, size_t number, bool *effective, str
 
 static void note_call(struct evaluator *g, const struct bound_method *b)
 {
-    size_t k;
     if (b && b->method && b->method->driver) {
         enum evaluator_calls is = script_is_weights(b->method) ? CALLS_LUA : CALLS_PLUGINS;
         g->calls = is > g->calls ? is : g->calls;
     }
-    for (k = 0; b && k < b->n_parts; k++)
+    for (size_t k = 0; b && k < b->n_parts; k++)
         note_call(g, &b->parts[k]);
 }
 
 static void note_calls(struct evaluator *g, struct plan *p)
 {
-    int stage;
-    size_t i;
-    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        for (i = 0; i < p->tree.n; i++)
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (size_t i = 0; i < p->tree.n; i++)
             note_call(g, stage_method(p, i, stage));
     if (p->n_rules > 0 && p->problems.n == 0 && g->calls == CALLS_NONE)
         g->calls = CALLS_LUA;
@@ -90,21 +87,18 @@ static void note_calls(struct evaluator *g, struct plan *p)
 
 static void look_over(struct evaluator *g)
 {
-    size_t i, k;
-    int stage;
-    for (i = 0; i < g->n_scenarios; i++)
+    for (size_t i = 0; i < g->n_scenarios; i++)
         note_calls(g, g->scenarios[i].plan);
-    for (i = 0; i < g->n_scenarios; i++)
-        for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-            for (k = 0; k < g->scenarios[i].n_method_choices[stage]; k++)
+    for (size_t i = 0; i < g->n_scenarios; i++)
+        for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+            for (size_t k = 0; k < g->scenarios[i].n_method_choices[stage]; k++)
                 note_calls(g, g->scenarios[i].stages[stage][k].plan);
 }
 
 static int check_size(const struct evaluator *g, struct error *e)
 {
     size_t scenarios = evaluator_combinations(g, 0), n = 1;
-    int stage;
-    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         if (evaluator_stage_varies(g, stage))
             n += evaluator_combinations(g, stage) * 2;
     if (scenarios > PLANS_MAX || n > PLANS_MAX || scenarios * n > PLANS_MAX)
@@ -118,7 +112,6 @@ static int check_size(const struct evaluator *g, struct error *e)
 static int make(struct evaluator *g, struct error *e)
 {
     bool *effective = arena_array(g->arena, g->n_factors, sizeof *effective);
-    size_t k, i;
     int status = effective ? check_size(g, e) : error_no_memory(e);
     g->n_scenarios = status ? 0 : evaluator_combinations(g, 0);
     g->scenarios = arena_array(g->arena, g->n_scenarios, sizeof *g->scenarios);
@@ -126,9 +119,9 @@ static int make(struct evaluator *g, struct error *e)
         status = error_no_memory(e);
     if (!status)
         evaluator_check_numbers(g);
-    for (i = 0; !status && i < g->n_scenarios; i++)
+    for (size_t i = 0; !status && i < g->n_scenarios; i++)
         status = make_variant(g, i, effective, e);
-    for (k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
+    for (size_t k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
         if (g->factors[k].stage && !effective[k])
             plan_problem(g->base, g->factors[k].where, "uncertainty", g->factors[k].name,
                          "no method that is used takes %s; this cannot take effect",
@@ -178,12 +171,11 @@ int evaluator_check(struct plan *base, const struct factors *f, struct error *e)
 
 void evaluator_free(struct evaluator *g)
 {
-    size_t i;
     if (!g)
         return;
-    for (i = 0; i < g->n_scenarios; i++)
+    for (size_t i = 0; i < g->n_scenarios; i++)
         results_free(g->scenarios[i].results);
-    for (i = 0; i < g->n_plans; i++)
+    for (size_t i = 0; i < g->n_plans; i++)
         plan_free(g->plans[i]);
     arena_free(g->arena);
 }
@@ -200,8 +192,7 @@ const struct worker_limits *evaluator_limits(const struct evaluator *g)
 
 void evaluator_inside(const struct evaluator *g, struct worker *w)
 {
-    size_t i;
-    for (i = 0; i < g->n_plans; i++)
+    for (size_t i = 0; i < g->n_plans; i++)
         plan_inside(g->plans[i], w);
     plan_inside(g->base, w);
 }

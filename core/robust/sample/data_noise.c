@@ -21,9 +21,8 @@ static double factor_on(const struct data_noise *d, double sd, const struct resu
 
 void data_noise_raw(const struct data_noise *d, const struct results *r, double *const *to)
 {
-    size_t k, i;
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
-        for (i = 0; i < r->n_rows; i++) {
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
+        for (size_t i = 0; i < r->n_rows; i++) {
             const double v = r->raw[k][i];
             to[k][i] = isnan(v) || v == 0 ? v : v * factor_on(d, d->observed, r, k, i);
         }
@@ -32,17 +31,15 @@ void data_noise_raw(const struct data_noise *d, const struct results *r, double 
 void data_noise_disturb(struct results *r, size_t indicator, double *column, void *data)
 {
     const struct data_noise *d = data;
-    size_t i;
-    for (i = 0; i < r->n_rows; i++)
+    for (size_t i = 0; i < r->n_rows; i++)
         if (r->cell[indicator][i] == CELL_IMPUTED && !isnan(column[i]))
             column[i] *= factor_on(d, d->imputed, r, indicator, i);
 }
 
 bool data_noise_observes(const struct results *r)
 {
-    size_t k, i;
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
-        for (i = 0; i < r->n_rows; i++)
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
+        for (size_t i = 0; i < r->n_rows; i++)
             if (!isnan(r->raw[k][i]) && r->raw[k][i] != 0)
                 return true;
     return false;
@@ -50,9 +47,8 @@ bool data_noise_observes(const struct results *r)
 
 bool data_noise_imputes(const struct results *r)
 {
-    size_t k, i;
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
-        for (i = 0; i < r->n_rows; i++)
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
+        for (size_t i = 0; i < r->n_rows; i++)
             if (r->cell[k][i] == CELL_IMPUTED && r->imputed[k][i] != 0)
                 return true;
     return false;

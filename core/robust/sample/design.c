@@ -44,8 +44,8 @@ static void check_others(struct plan *p, const struct profile_section *s)
                                          "weights_spread",      "leave_out",
                                          "data_noise_observed", "data_noise_imputed"};
     const struct profile_section *indices = profile_section(p->profile, "sensitivity");
-    size_t i, k;
-    for (i = 0; i < s->n_keys; i++) {
+    size_t k;
+    for (size_t i = 0; i < s->n_keys; i++) {
         bool other = profile_varied(s->keys[i].name) != NULL;
         for (k = 0; k < sizeof others / sizeof *others; k++)
             other = other || strcmp(s->keys[i].name, others[k]) == 0;
@@ -53,7 +53,7 @@ static void check_others(struct plan *p, const struct profile_section *s)
             plan_problem(p, s->keys[i].where, "uncertainty", s->keys[i].name,
                          "cannot take effect together with design, whose rows are the replicates");
     }
-    for (i = k = 0; indices && i < indices->n_keys; i++)
+    for (size_t i = k = 0; indices && i < indices->n_keys; i++)
         k += *indices->keys[i].value != 0;
     if (k && p->fixed.sensitivity.samples)
         messages_add_once(
@@ -69,11 +69,10 @@ static bool takes_number(const struct plan *p, const struct factor *f, bool *kno
 {
     const struct method *m;
     bool number = true;
-    size_t i;
     *known = factor_is_stage_key(f);
     if (*known)
         return false;
-    for (i = 0; (m = registry_at(p->registry, i)); i++) {
+    for (size_t i = 0; (m = registry_at(p->registry, i)); i++) {
         const struct param_table t = method_params(m->desc);
         const struct heng_param *x = m->desc->stage == f->stage ? param_find(&t, f->key) : NULL;
         if (!x)
@@ -89,11 +88,11 @@ static bool takes_number(const struct plan *p, const struct factor *f, bool *kno
 static bool read_numbers(const struct reading *g, size_t column, const bool *blank, double *v,
                          size_t *rows)
 {
-    size_t i, first = 0;
+    size_t first = 0;
     while (blank[first])
         first++;
     rows[0] = rows[1] = first;
-    for (i = first; i < g->d->n; i++) {
+    for (size_t i = first; i < g->d->n; i++) {
         const char *text = cell(g, i, column);
         if (blank[i])
             continue;
@@ -102,7 +101,7 @@ static bool read_numbers(const struct reading *g, size_t column, const bool *bla
         rows[0] = v[i] < v[rows[0]] ? i : rows[0];
         rows[1] = v[i] > v[rows[1]] ? i : rows[1];
     }
-    for (i = 0; i < g->d->n; i++)
+    for (size_t i = 0; i < g->d->n; i++)
         v[i] = blank[i] ? v[rows[0]] : v[i];
     return true;
 }
@@ -146,13 +145,13 @@ static int read_texts(const struct reading *g, size_t column, struct factor *f, 
                       struct error *e)
 {
     const bool *blank = g->d->columns[f - g->f->v].blank;
-    size_t *rows = arena_array(g->p->arena, DESIGN_CHOICES, sizeof *rows), i;
+    size_t *rows = arena_array(g->p->arena, DESIGN_CHOICES, sizeof *rows);
     f->kind = FACTOR_CHOICE;
     f->choices = arena_array(g->p->arena, DESIGN_CHOICES, sizeof *f->choices);
     if (!rows || !f->choices)
         return error_no_memory(e);
     f->rows = rows;
-    for (i = 0; i < g->d->n; i++) {
+    for (size_t i = 0; i < g->d->n; i++) {
         const char *text = cell(g, i, column);
         choice[i] = blank[i] ? 0 : choice_of(f, text);
         if (blank[i] || choice[i] < f->n_choices)
@@ -172,11 +171,11 @@ static int read_texts(const struct reading *g, size_t column, struct factor *f, 
 static int read_values(const struct reading *g, size_t column, struct factor *f, struct error *e)
 {
     struct design_column *to = &g->d->columns[f - g->f->v];
-    size_t *choice = arena_array(g->p->arena, g->d->n, sizeof *choice), i;
+    size_t *choice = arena_array(g->p->arena, g->d->n, sizeof *choice);
     bool numbers = false;
     int status = OK;
     to->blank = arena_array(g->p->arena, g->d->n, sizeof *to->blank);
-    for (i = 0; to->blank && i < g->d->n; i++)
+    for (size_t i = 0; to->blank && i < g->d->n; i++)
         to->blank[i] = !*cell(g, i, column);
     status = choice && to->blank ? read_texts(g, column, f, choice, e) : error_no_memory(e);
     if (!status)
@@ -215,8 +214,8 @@ static size_t read_list(const char *text, double *v)
 static size_t read_lists(const struct reading *g, size_t column, double *const *v)
 {
     double list[GOALPOSTS];
-    size_t i, k, n = 0;
-    for (i = 0; i < g->d->n; i++) {
+    size_t k, n = 0;
+    for (size_t i = 0; i < g->d->n; i++) {
         k = read_list(cell(g, i, column), list);
         if (!k || (i && k != n) || !(list[0] < list[1]))
             return 0;
@@ -230,13 +229,13 @@ static size_t read_lists(const struct reading *g, size_t column, double *const *
 static int add_item(const struct reading *g, const char *name, const char *where, const double *v,
                     struct goalposts *list, struct error *e)
 {
-    size_t *rows = arena_array(g->p->arena, 2, sizeof *rows), i;
+    size_t *rows = arena_array(g->p->arena, 2, sizeof *rows);
     char text[NUMBER_TEXT_MAX];
     struct factor *f;
     int status;
     if (!rows)
         return error_no_memory(e);
-    for (i = 1; i < g->d->n; i++) {
+    for (size_t i = 1; i < g->d->n; i++) {
         rows[0] = v[i] < v[rows[0]] ? i : rows[0];
         rows[1] = v[i] > v[rows[1]] ? i : rows[1];
     }
@@ -270,13 +269,12 @@ static int add_item(const struct reading *g, const char *name, const char *where
 static bool has_transform(const struct reading *g, const char *name, const double *lo)
 {
     const char *id = name + strlen("indicator.");
-    size_t i, k;
-    for (k = 0; k < g->p->tree.n; k++) {
+    for (size_t k = 0; k < g->p->tree.n; k++) {
         const struct node *n = &g->p->tree.nodes[k];
         size_t length = strlen(n->id);
         if (strncmp(n->id, id, length) != 0 || strcmp(id + length, ".goalposts") != 0)
             continue;
-        for (i = 0; i < g->d->n; i++)
+        for (size_t i = 0; i < g->d->n; i++)
             if (n->near.kind || isnan(transform_apply(lo[i], n->transform)))
                 return false;
         return true;
@@ -292,20 +290,20 @@ static int try_goalposts(const struct reading *g, size_t column, const char *nam
     const char *dot = strrchr(name, '.');
     struct goalposts *list = arena_alloc(g->p->arena, sizeof *list);
     double *v[GOALPOSTS];
-    size_t n, k, before = g->f->n;
+    size_t n, before = g->f->n;
     int status = list ? OK : error_no_memory(e);
     *done = false;
     if (status || strncmp(name, "indicator.", 10) != 0 || strcmp(dot, ".goalposts") != 0)
         return status;
-    for (k = 0; k < GOALPOSTS; k++)
+    for (size_t k = 0; k < GOALPOSTS; k++)
         if (!(v[k] = arena_array(g->p->arena, g->d->n, sizeof **v)))
             return error_no_memory(e);
     n = read_lists(g, column, v);
     if (!n || !has_transform(g, name, v[0]))
         return OK;
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         status = add_item(g, name, where, v[k], list, e);
-    for (k = before; !status && k < g->f->n; k++) {
+    for (size_t k = before; !status && k < g->f->n; k++) {
         g->d->columns[k].blank = arena_array(g->p->arena, g->d->n, sizeof(bool));
         status = g->d->columns[k].blank ? OK : error_no_memory(e);
     }
@@ -316,14 +314,13 @@ static int try_goalposts(const struct reading *g, size_t column, const char *nam
 /* A problem where nothing stands in the column, or its key has stood before. */
 static bool column_is_fine(const struct reading *g, size_t column, const char *name)
 {
-    size_t i;
-    for (i = 0; i < column; i++)
+    for (size_t i = 0; i < column; i++)
         if (strcmp(g->cells.cells[i], name) == 0) {
             messages_add(&g->p->problems, ERR_DATA, "%s:%zu: the column %s stands there twice",
                          g->d->path, g->cells.lines[0], name);
             return false;
         }
-    for (i = 0; i < g->d->n; i++)
+    for (size_t i = 0; i < g->d->n; i++)
         if (*cell(g, i, column))
             return true;
     messages_add(&g->p->problems, ERR_DATA, "%s: the column %s is empty", g->d->path, name);
@@ -354,10 +351,9 @@ static int read_column(const struct reading *g, size_t column, struct error *e)
 static int read_labels(const struct reading *g, struct error *e)
 {
     const char **v = arena_array(g->p->arena, g->d->n, sizeof *v);
-    size_t i;
     if (!v)
         return error_no_memory(e);
-    for (i = 0; i < g->d->n; i++) {
+    for (size_t i = 0; i < g->d->n; i++) {
         v[i] = arena_strdup(g->p->arena, cell(g, i, 0));
         if (!v[i])
             return error_no_memory(e);
@@ -370,10 +366,10 @@ static int read_labels(const struct reading *g, struct error *e)
 
 static int copy_lines(const struct reading *g, struct error *e)
 {
-    size_t *lines = arena_array(g->p->arena, g->d->n, sizeof *lines), i;
+    size_t *lines = arena_array(g->p->arena, g->d->n, sizeof *lines);
     if (!lines)
         return error_no_memory(e);
-    for (i = 0; i < g->d->n; i++)
+    for (size_t i = 0; i < g->d->n; i++)
         lines[i] = g->cells.lines[i + 1];
     g->d->lines = lines;
     return OK;
@@ -394,7 +390,6 @@ static bool size_is_fine(const struct reading *g)
 static int read_cells(struct reading *g, struct error *e)
 {
     struct design *d = g->d;
-    size_t k;
     int status;
     g->labels = strcmp(g->cells.cells[0], "replicate") == 0;
     if (!size_is_fine(g))
@@ -404,7 +399,7 @@ static int read_cells(struct reading *g, struct error *e)
     status = d->columns ? copy_lines(g, e) : error_no_memory(e);
     if (!status && g->labels)
         status = read_labels(g, e);
-    for (k = g->labels; !status && k < g->cells.n_columns; k++)
+    for (size_t k = g->labels; !status && k < g->cells.n_columns; k++)
         status = read_column(g, k, e);
     d->n_columns = g->f->n;
     return status;
@@ -445,8 +440,7 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
 static void row_at(const void *of, size_t i, double *u)
 {
     const struct design *d = of;
-    size_t k;
-    for (k = 0; k < d->n_columns; k++) {
+    for (size_t k = 0; k < d->n_columns; k++) {
         const struct design_column *c = &d->columns[k];
         u[k] = c->choice ? ((double)c->choice[i] + 0.5) / (double)c->n_choices
                          : ((double)i + 0.5) / (double)d->n;
@@ -460,8 +454,7 @@ struct points design_points(const struct design *d)
 
 void design_whole(struct plan *p, const struct factor *f)
 {
-    size_t i;
-    for (i = 0; i < f->design->n; i++)
+    for (size_t i = 0; i < f->design->n; i++)
         if (f->given[i] != floor(f->given[i])) {
             const char *where = design_where(f->design, i, f->name, p->arena);
             messages_add_once(&p->problems, ERR_PROFILE, "%s: expected a whole number",

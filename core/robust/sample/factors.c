@@ -74,8 +74,7 @@ static bool lawful(const struct factor *f)
 bool factor_call(struct plan *p, const struct profile_key *k, const char *text, struct factor *f)
 {
     bool fine;
-    size_t i;
-    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         if (!is_call(text, calls[i].name, &f->a, &f->b, &fine))
             continue;
         f->kind = calls[i].kind;
@@ -90,8 +89,7 @@ bool factor_call(struct plan *p, const struct profile_key *k, const char *text, 
 
 static bool stands_there(const struct factor *f, const char *text)
 {
-    size_t i;
-    for (i = 0; i < f->n_choices; i++)
+    for (size_t i = 0; i < f->n_choices; i++)
         if (strcmp(f->choices[i], text) == 0)
             return true;
     return false;
@@ -175,8 +173,7 @@ static bool is_idle(const char *section)
 static bool table_varies(const struct plan *p)
 {
     const struct profile_section *s = profile_section(p->profile, "uncertainty");
-    size_t i;
-    for (i = 0; s && i < s->n_keys; i++) {
+    for (size_t i = 0; s && i < s->n_keys; i++) {
         const char *name = profile_varied(s->keys[i].name);
         if (name && (strncmp(name, "data", 4) == 0 || strncmp(name, "units.", 6) == 0 ||
                      strcmp(name, "class.by") == 0))
@@ -253,8 +250,8 @@ static int read_key(struct plan *p, const struct profile_key *k, struct factors 
    differ. */
 static bool has_siblings(const struct plan *p, size_t level, bool deeper)
 {
-    size_t i, at;
-    for (i = 0; i < p->tree.n; i++) {
+    size_t at;
+    for (size_t i = 0; i < p->tree.n; i++) {
         at = noise_level(&p->tree, i);
         if (p->tree.nodes[i].n_children > 1 && (at == level || (deeper && at > level)))
             return true;
@@ -266,8 +263,8 @@ static bool has_siblings(const struct plan *p, size_t level, bool deeper)
 static void check_levels(struct plan *p, const struct profile_key *k)
 {
     const struct heng_reals *v = &p->fixed.uncertainty.weights_spread;
-    size_t i, above = 0;
-    for (i = 0; i < v->n; i++) {
+    size_t above = 0;
+    for (size_t i = 0; i < v->n; i++) {
         above += v->v[i] > 0;
         if (v->n > 1 && v->v[i] > 0 && !has_siblings(p, i, i + 1 == v->n))
             plan_problem(
@@ -285,14 +282,13 @@ static void check_spread(struct plan *p, const struct profile_section *s)
     const struct uncertainty_options *o = &p->fixed.uncertainty;
     const struct profile_key *k = profile_key(s, "weights_spread");
     bool uniform = o->weights == NOISE_UNIFORM;
-    size_t i;
     if (!k || !*k->value)
         return;
     if (o->weights == NOISE_NONE) {
         complain(p, k, "has no effect without weights = uniform or dirichlet");
         return;
     }
-    for (i = 0; i < o->weights_spread.n; i++)
+    for (size_t i = 0; i < o->weights_spread.n; i++)
         if (uniform ? o->weights_spread.v[i] > 1 : !(o->weights_spread.v[i] > 0)) {
             complain(p, k,
                      uniform ? "expected a number above 0, at most 1; of several, 0 leaves a level "
@@ -364,7 +360,6 @@ static int read_leave_out(struct plan *p, const struct profile_section *s, struc
 int factors_read(struct plan *p, struct factors *f, struct error *e)
 {
     const struct profile_section *s = profile_section(p->profile, "uncertainty");
-    size_t i;
     int status = OK;
     if (!s || !p->tree.n) {
         if (!s)
@@ -379,7 +374,7 @@ int factors_read(struct plan *p, struct factors *f, struct error *e)
         status = read_data_noise(p, f, e);
     if (!status)
         status = read_leave_out(p, s, f, e);
-    for (i = 0; !status && i < s->n_keys; i++)
+    for (size_t i = 0; !status && i < s->n_keys; i++)
         if (profile_varied(s->keys[i].name) && *s->keys[i].value)
             status = read_key(p, &s->keys[i], f, e);
     if (!status && !f->n)

@@ -84,8 +84,7 @@ static void check_ranges(struct plan *p, const struct profile_key *k, const stru
 {
     const char *id = profile_varied(k->name) + sizeof SECTION - 1;
     const struct node *n = NULL;
-    size_t i;
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         if (strncmp(p->tree.nodes[i].id, id, strlen(p->tree.nodes[i].id)) == 0 &&
             strcmp(id + strlen(p->tree.nodes[i].id), ".goalposts") == 0)
             n = &p->tree.nodes[i];
@@ -133,8 +132,7 @@ bool goalposts_lead(const struct factor *v, size_t k)
 static const char *item_text(const struct factor *v, size_t n, const struct goalposts *g,
                              size_t item, const double *u, char *number)
 {
-    size_t k;
-    for (k = 0; !g->text[item] && k < n; k++)
+    for (size_t k = 0; !g->text[item] && k < n; k++)
         if (v[k].goalposts == g && v[k].item == item) {
             number_format(factor_number(&v[k], u ? u[k] : 0.5), number);
             return number;
@@ -148,8 +146,7 @@ void goalposts_write(const struct factor *v, size_t n, size_t k, const double *u
     const struct goalposts *g = v[k].goalposts;
     char numbers[3][NUMBER_TEXT_MAX];
     const char *t[3] = {"", "", ""};
-    size_t i;
-    for (i = 0; i < g->n; i++)
+    for (size_t i = 0; i < g->n; i++)
         t[i] = item_text(v, n, g, i, u, numbers[i]);
     snprintf(text, size, g->n > 2 ? "%s, %s, %s" : "%s, %s%s", t[0], t[1], t[2]);
 }
@@ -178,10 +175,10 @@ void goalposts_set(const struct factor *f, double u, struct node *n)
 static bool matter_over(const struct plan *p, struct node n, const struct factor *f, double from,
                         double to, double *room, double *scratch)
 {
-    size_t units = p->table->n_units, i;
+    size_t units = p->table->n_units;
     double *x = room, *y = room + units, *z = y + units, width = n.hi - n.lo;
     struct error e;
-    for (i = 0; i < units; i++)
+    for (size_t i = 0; i < units; i++)
         x[i] = n.lo + width * (from + (to - from) * (double)(i + 1) / (double)(units + 1));
     if (plan_try_normalise(p, &n, x, y, scratch, &e) != HENG_OK)
         return false;

@@ -7,8 +7,7 @@
 void draws_at(const void *of, size_t i, double *u)
 {
     const struct draws *d = of;
-    size_t k;
-    for (k = 0; k < d->k; k++) {
+    for (size_t k = 0; k < d->k; k++) {
         struct rng g;
         rng_init(&g, d->seed, k);
         g.next = i;

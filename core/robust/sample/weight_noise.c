@@ -51,11 +51,10 @@ double noise_spread(const struct noise *n, const struct tree *t, size_t node)
 /* The same in every class and period. */
 static void draw(const struct noise *n, uint64_t seed, const struct node *of)
 {
-    size_t j;
     if (!isnan(n->drawn[of->children[0]]))
         return;
     rng_uniforms(seed, of->children, of->n_children, n->room);
-    for (j = 0; j < of->n_children; j++)
+    for (size_t j = 0; j < of->n_children; j++)
         n->drawn[of->children[j]] = n->room[j];
 }
 
@@ -63,10 +62,9 @@ static void draw(const struct noise *n, uint64_t seed, const struct node *of)
 static void make_noisy(const struct noise *n, double spread, const struct node *of, const double *w)
 {
     const uint64_t seed = (uint64_t)(n->u * 0x1p53);
-    size_t j;
     if (n->how == NOISE_UNIFORM)
         draw(n, seed, of);
-    for (j = 0; j < of->n_children; j++) {
+    for (size_t j = 0; j < of->n_children; j++) {
         const double nominal = w[of->children[j]];
         struct rng g;
         if (!(nominal > 0)) {
@@ -85,15 +83,14 @@ void noise_adjust(struct results *r, size_t node, size_t block, size_t period, v
     const struct noise *n = data;
     const struct node *of = &r->plan->tree.nodes[node];
     double *w = &r->weight[weight_index(r, block, period, 0)], sum = 0, spread;
-    size_t j;
     if (of->n_children < 2)
         return;
     spread = noise_spread(n, &r->plan->tree, node);
     if (!(spread > 0))
         return;
     make_noisy(n, spread, of, w);
-    for (j = 0; j < of->n_children; j++)
+    for (size_t j = 0; j < of->n_children; j++)
         sum += n->room[j];
-    for (j = 0; sum > 0 && j < of->n_children; j++)
+    for (size_t j = 0; sum > 0 && j < of->n_children; j++)
         w[of->children[j]] = n->room[j] / sum;
 }

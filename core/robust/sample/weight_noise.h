@@ -26,8 +26,7 @@ double noise_normal(struct rng *g); /* standard */
 /* Before noise_adjust, with another draw: forgets what was drawn for the n nodes. */
 static inline void noise_begin(struct noise *n, size_t nodes)
 {
-    size_t i;
-    for (i = 0; i < nodes; i++)
+    for (size_t i = 0; i < nodes; i++)
         n->drawn[i] = NAN;
 }
 
