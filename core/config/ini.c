@@ -58,7 +58,7 @@ static void problem(struct reader *r, const char *text)
         return;
     }
     messages_add(r->problems, ERR_PROFILE, "%s:%zu: %s", r->path, r->line, text);
-    if (r->status == OK)
+    if (!r->status)
         r->status = ERR_PROFILE;
 }
 
@@ -341,7 +341,7 @@ static bool next_line(struct reader *r, struct span *line)
 
 static bool goes_on(const struct reader *r)
 {
-    return r->status == OK || r->status == ERR_PROFILE;
+    return !r->status || r->status == ERR_PROFILE;
 }
 
 /* inih's reader: like fgets, for lines that are made for it. */

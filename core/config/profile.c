@@ -151,9 +151,8 @@ int profile_put(struct profile *p, const char *section, const char *key, const c
 
 static int copy_section(const struct profile_section *s, struct profile *to, struct error *e)
 {
-    size_t k;
     int status = profile_put(to, s->name, NULL, NULL, s->where, NULL, e);
-    for (k = 0; !status && k < s->n_keys; k++) {
+    for (size_t k = 0; !status && k < s->n_keys; k++) {
         to->layer = s->keys[k].layer;
         status = profile_put(to, s->name, s->keys[k].name, s->keys[k].value, s->keys[k].where,
                              s->keys[k].dir, e);
@@ -164,16 +163,15 @@ static int copy_section(const struct profile_section *s, struct profile *to, str
 int profile_copy(const struct profile *from, struct profile **p, struct error *e)
 {
     struct profile *to = profile_new(from->path, e);
-    size_t i;
     int status = to ? OK : e->status;
     *p = NULL;
     if (to)
         profile_share(to, from->inputs);
-    for (i = 0; !status && i < from->n_sections; i++)
+    for (size_t i = 0; !status && i < from->n_sections; i++)
         status = copy_section(&from->sections[i], to, e);
     if (!status && !(to->files = arena_array(to->arena, from->n_files, sizeof *to->files)))
         status = error_no_memory(e);
-    for (i = 0; !status && i < from->n_files; i++) {
+    for (size_t i = 0; !status && i < from->n_files; i++) {
         to->files[i] = from->files[i];
         to->files[i].path = arena_strdup(to->arena, from->files[i].path);
         to->n_files = i + 1;
@@ -321,7 +319,7 @@ static int read_base(struct chain *c, bool *more, struct error *e)
         return OK;
     }
     status = read_file(c, path, &why);
-    *more = status == OK;
+    *more = !status;
     if (status == ERR_MEMORY)
         return error_no_memory(e);
     if (status)
@@ -425,11 +423,11 @@ int profile_load_from(struct inputs *inputs, const char *path, const char *const
     if (inputs)
         profile_share(c.p, inputs);
     status = read_file(&c, c.p->path, e);
-    while (status == OK && more)
+    while (!status && more)
         status = read_base(&c, &more, e);
-    for (size_t i = c.n; status == OK && i > 0; i--, c.p->layer++)
+    for (size_t i = c.n; !status && i > 0; i--, c.p->layer++)
         status = put_entries(&c, &c.inis[i - 1], e);
-    for (size_t i = 0; status == OK && i < n_overrides; i++)
+    for (size_t i = 0; !status && i < n_overrides; i++)
         status = profile_override(c.p, overrides[i], problems, e);
     if (status)
         profile_free(c.p);
