@@ -133,7 +133,7 @@ static int prefix_item(struct error *e, const struct shape *s, const void *item,
 {
     struct error ignored;
     const char *key = text_at(item, s->key);
-    if (check_text(key, MEMBER_TEXT, &ignored) == OK)
+    if (!check_text(key, MEMBER_TEXT, &ignored))
         return error_prefix(e, "%s %s", s->what, key);
     return error_prefix(e, "%s number %zu", s->what, i + 1);
 }
@@ -164,15 +164,15 @@ static int check_items(const struct array_ref *a, const struct shape *s, struct 
     int status = OK;
     if (!keys)
         return error_no_memory(e);
-    for (size_t i = 0; status == OK && i < a->n; i++) {
+    for (size_t i = 0; !status && i < a->n; i++) {
         const char *item = (const char *)a->items + i * a->stride;
         status = check_members(s, item, e);
-        if (status != OK)
+        if (status)
             prefix_item(e, s, item, i);
         else
             keys[i] = text_at(item, s->key);
     }
-    if (status == OK)
+    if (!status)
         status = check_unique(keys, a->n, s, e);
     free(keys);
     return status;
@@ -202,11 +202,11 @@ static int check_member(const struct member *m, const void *item, struct error *
     case MEMBER_PLAIN:
     case MEMBER_MAYBE:
         status = check_text(text_at(item, m->offset), m->kind, e);
-        return status == OK ? OK : error_prefix(e, "%s", m->name);
+        return !status ? OK : error_prefix(e, "%s", m->name);
     case MEMBER_ARRAY:
         a = member_array(item, m);
         status = check_array(&a, m->shape, e);
-        if (status != OK)
+        if (status)
             return error_prefix(e, "%s", m->name);
         return a.n ? check_items(&a, m->shape, e) : OK;
     case MEMBER_INT:
@@ -222,7 +222,7 @@ static int check_members(const struct shape *s, const void *item, struct error *
 {
     for (size_t i = 0; i < s->n; i++) {
         int status = check_member(&s->members[i], item, e);
-        if (status != OK)
+        if (status)
             return status;
     }
     return OK;
@@ -265,7 +265,7 @@ static int check_default(const struct heng_param *p, size_t params_size, struct 
         return error_no_memory(e);
     if (p->type == HENG_TABLES && p->def && *p->def)
         return error_set(e, ERR_PART, "default: HENG_TABLES have none but \"\"");
-    if (!p->def || param_set(p, p->def, a, block, e) == OK)
+    if (!p->def || !param_set(p, p->def, a, block, e))
         return OK;
     if (e->status != ERR_MEMORY)
         e->status = ERR_PART;
@@ -309,10 +309,10 @@ static int check_params(const struct param_table *t, const struct param_table *t
     a = arena_new();
     if (!a)
         return error_no_memory(e);
-    for (size_t i = 0; status == OK && i < t->n; i++) {
+    for (size_t i = 0; !status && i < t->n; i++) {
         const struct heng_param *p = param_at(t, i);
         status = check_param(p, t, taken, a, e);
-        if (status != OK)
+        if (status)
             error_prefix(e, "parameter %s", p->name);
     }
     arena_free(a);
@@ -349,7 +349,7 @@ static int check_dimension(const struct heng_dimension *d, bool live, struct err
     for (size_t i = 0; i < d->n_indicators; i++) {
         const void *at = (const char *)d->indicators + i * d->indicator_stride;
         const struct heng_indicator *k = at;
-        if (check_indicator(k, e) != OK)
+        if (check_indicator(k, e))
             return error_prefix(e, "indicator %s", k->id);
     }
     return check_params(&params, &dimension_keys, e);
@@ -390,7 +390,7 @@ static int check_method(const struct heng_method *m, bool live, struct error *e)
 static int check_part(const void *part, const struct shape *s, bool live, struct error *e)
 {
     int status = check_members(s, part, e);
-    if (status != OK)
+    if (status)
         return status;
     return s == &plugin_dimension_shape ? check_dimension(part, live, e)
                                         : check_method(part, live, e);
@@ -426,7 +426,7 @@ static int check_parts(const void *parts, const struct shape *s, bool live, size
                       HENG_ABI_MINOR);
             return error_prefix(e, "%s number %zu", s->what, *n + 1);
         }
-        if (check_part(part, s, live, e) != OK)
+        if (check_part(part, s, live, e))
             return prefix_item(e, s, part, *n);
         keys[*n] = text_at(part, s->key);
     }
@@ -459,7 +459,7 @@ static int check_names(const struct heng_plugin *p, const char *name, struct err
         const char *what, *text;
     } texts[] = {{"name", p->name}, {"version", p->version}, {"licence", p->licence}};
     for (size_t i = 0; i < COUNT(texts); i++)
-        if (check_text(texts[i].text, MEMBER_TEXT, e) != OK)
+        if (check_text(texts[i].text, MEMBER_TEXT, e))
             return error_prefix(e, "%s", texts[i].what);
     if (strcmp(p->name, name) != 0)
         return error_set(e, ERR_PART, "name: it calls itself '%s', its file is %s.so", p->name,
@@ -473,13 +473,13 @@ int plugin_check(const struct heng_plugin *p, const char *name, bool live, struc
 {
     size_t n_dimensions = 0, n_methods = 0;
     int status = check_head(p, e);
-    if (status == OK)
+    if (!status)
         status = check_names(p, name, e);
-    if (status == OK)
+    if (!status)
         status = check_parts(p->dimensions, &plugin_dimension_shape, live, &n_dimensions, e);
-    if (status == OK)
+    if (!status)
         status = check_parts(p->methods, &plugin_method_shape, live, &n_methods, e);
-    if (status == OK && n_dimensions + n_methods == 0)
+    if (!status && n_dimensions + n_methods == 0)
         status = error_set(e, ERR_PART, "it offers neither a dimension nor a method");
     return status;
 }

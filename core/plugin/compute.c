@@ -84,7 +84,7 @@ static int compute_all(struct worker *w, const struct task *t, const struct heng
                        struct call *c, struct error *e)
 {
     int status = OK;
-    for (size_t p = 0; status == OK && p < t->job->n_periods; p++) {
+    for (size_t p = 0; !status && p < t->job->n_periods; p++) {
         plugin_place(w, "compute, period %zu of %zu", p + 1, t->job->n_periods);
         status = compute_period(t, d, c, p, e);
     }
@@ -107,7 +107,7 @@ static int compute(struct worker *w, void *arg, struct error *e)
     plugin_context_init(&c->context);
     guarded_preset(&t->out);
     status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
-    if (status != OK)
+    if (status)
         return status;
     d = find_dimension(p, job->dimension->name);
     if (!is_same(d, job->dimension))
@@ -118,7 +118,7 @@ static int compute(struct worker *w, void *arg, struct error *e)
     if (!c->in || !c->out || (d->state_size && !c->state))
         return error_set(e, ERR_PART, "no memory for its state of %zu bytes", d->state_size);
     status = compute_all(w, t, d, c, e);
-    if (status == OK)
+    if (!status)
         send_notes(&w->message, &c->context);
     return status; /* what was allocated ends with the worker */
 }
@@ -220,10 +220,10 @@ static void collect(struct task *t, const struct worker_job *w)
         return;
     }
     check_guards(t);
-    if (job->error.status != OK)
+    if (job->error.status)
         return;
     take_notes(t, &w->message);
-    if (job->error.status == OK)
+    if (!job->error.status)
         take_output(t);
 }
 
@@ -278,7 +278,7 @@ int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_li
     if (started > 0)
         status = workers_run(workers, started, parallel, e);
     for (size_t i = 0; i < started; i++) {
-        if (status == OK)
+        if (!status)
             collect(&tasks[i], &workers[i]);
         str_fini(&workers[i].message);
         guarded_free(&tasks[i].out);

@@ -200,9 +200,9 @@ int plugin_elf_check(const unsigned char *bytes, size_t n, struct error *e)
     Elf64_Phdr dynamic;
     struct dynamic d;
     int status = check_header(&f, e);
-    if (status == OK)
+    if (!status)
         status = check_segments(&f, &dynamic, e);
-    if (status != OK)
+    if (status)
         return status;
     read_dynamic(&f, &dynamic, &d);
     if (!d.symbols || !d.texts)

@@ -117,14 +117,14 @@ static int open_checked(const char *dir, const char *base, int *fd, struct stat 
         goto out;
     }
     status = check_kind(s, e);
-    if (status == OK)
+    if (!status)
         status = check_owner(d, &folder, "its folder", e);
-    if (status != OK)
+    if (status)
         goto out;
     *fd = openat(d, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (*fd < 0 || fstat(*fd, s) != 0)
         status = refuse_errno(e, "it cannot be opened");
-    else if ((status = check_kind(s, e)) == OK)
+    else if (!(status = check_kind(s, e)))
         status = check_owner(*fd, s, "it", e);
 out:
     close(d);
@@ -159,11 +159,11 @@ static int look(const char *dir, const char *path, char sha256[65], struct error
     unsigned char *bytes = NULL;
     struct stat s;
     int fd = -1, status = open_checked(dir, path_base(path), &fd, &s, e);
-    if (status == OK)
+    if (!status)
         status = read_file(fd, &s, &bytes, e);
-    if (status == OK)
+    if (!status)
         status = plugin_elf_check(bytes, (size_t)s.st_size, e);
-    if (status == OK)
+    if (!status)
         hash_bytes(bytes, (size_t)s.st_size, sha256);
     free(bytes);
     if (fd >= 0)
@@ -181,11 +181,11 @@ int plugin_file_open_again(const char *path, const char *sha256, int *fd, struct
     if (*fd < 0 || fstat(*fd, &s) != 0)
         return error_set(e, ERR_PART, "the file went away while heng was running");
     status = check_kind(&s, e);
-    if (status == OK)
+    if (!status)
         status = read_file(*fd, &s, &bytes, e);
-    if (status == OK)
+    if (!status)
         hash_bytes(bytes, (size_t)s.st_size, now);
-    if (status == OK && strcmp(now, sha256) != 0)
+    if (!status && strcmp(now, sha256) != 0)
         status = error_set(e, ERR_PART, "the file changed while heng was running: run it again");
     free(bytes);
     return status;
@@ -205,5 +205,5 @@ int plugin_file_look(const char *path, char sha256[65], struct error *e)
     else
         status = look(dir, path, sha256, e);
     arena_free(a);
-    return status == OK ? OK : error_prefix(e, "%s", path);
+    return !status ? OK : error_prefix(e, "%s", path);
 }

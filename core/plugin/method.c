@@ -138,7 +138,7 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     int answer, status;
     guarded_preset(&r->out);
     status = plugin_load(w, plugin->path, plugin->sha256, &world, &p, e);
-    if (status != OK)
+    if (status)
         return status;
     d = find_method(p, r->method->desc);
     if (!d)
@@ -215,7 +215,7 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
         return fail(e, why, why_size, ERR_PART, r->self->stopped.text);
     if (!guarded_new(&r->out, 1, n))
         return fail(e, why, why_size, ERR_MEMORY, "out of memory");
-    if (workers_run(&job, 1, 1, &failed) != OK)
+    if (workers_run(&job, 1, 1, &failed))
         answer = fail(e, why, why_size, failed.status, failed.text);
     else if (job.end != WORKER_DONE)
         answer = fail(e, why, why_size, job.error.status, job.error.text);
@@ -290,7 +290,7 @@ int plugin_register_methods(struct arena *a, const struct plugin *p,
         self->plugin = p;
         self->limits = limits ? *limits : worker_default_limits;
         status = registry_add(r, &m, e);
-        if (status != OK)
+        if (status)
             return error_prefix(e, "%s", p->path);
     }
     return OK;

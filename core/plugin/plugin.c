@@ -183,11 +183,11 @@ int plugin_load(struct worker *w, const char *path, const char *sha256,
     int fd, status = plugin_file_open_again(path, sha256, &fd, e);
     plugin_world_keep(world);
     plugin_place(w, "load");
-    if (status == OK)
+    if (!status)
         status = open_object(fd, &entry, e);
     if (fd >= 0)
         close(fd);
-    if (status == OK) {
+    if (!status) {
         plugin_world_restore(world);
         plugin_place(w, "heng_plugin_entry");
         *p = entry(&host);
@@ -212,7 +212,7 @@ static int describe(struct worker *w, void *arg, struct error *e)
     const struct heng_plugin *p;
     struct plugin_environment world;
     int status = plugin_load(w, d->path, d->sha256, &world, &p, e);
-    if (status == OK)
+    if (!status)
         plugin_pack(&w->message, p);
     return status;
 }
@@ -246,7 +246,7 @@ static int receive(struct arena *a, const struct description *d, const struct st
     memcpy(p->sha256, d->sha256, sizeof p->sha256);
     if (message->n == 0 || !plugin_unpack(&u, p))
         return deserialise_refuse(&u, d->path, "its description arrived damaged", e);
-    if (check_copy(p, e) != OK)
+    if (check_copy(p, e))
         return error_prefix(e, "%s", d->path);
     *plugin = p;
     return OK;
@@ -267,7 +267,7 @@ static void prepare(struct describing *all, const char *const *paths, size_t n,
         struct description *d = &all->descriptions[all->n_jobs];
         struct worker_job *job = &all->jobs[all->n_jobs];
         memset(&errors[i], 0, sizeof errors[i]);
-        if (plugin_file_look(paths[i], d->sha256, &errors[i]) != OK)
+        if (plugin_file_look(paths[i], d->sha256, &errors[i]))
             continue;
         d->path = paths[i];
         job->name = paths[i];
@@ -311,7 +311,7 @@ int plugins_describe(struct arena *a, const char *const *paths, size_t n,
     prepare(&all, paths, n, limits, errors);
     if (all.n_jobs > 0)
         status = workers_run(all.jobs, all.n_jobs, parallel, e);
-    if (status == OK)
+    if (!status)
         collect(a, &all, plugins, errors);
 out:
     for (size_t j = 0; j < all.n_jobs; j++)
