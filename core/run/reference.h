@@ -37,7 +37,7 @@ static inline double *slice(const struct results *r, double *column,
 
 /*
  * Before an indicator with a nearness is normalised: 0, the best deviation there can be, belongs to
- * the range that minmax and efficacy take from the data, so that the textbook's
+ * the range of a method with HENG_RANGE_FROM_BASE, so that the textbook's
  * 1 - |x - best| / max |x - best| comes out though no unit is at the best value. Not where all
  * deviate alike: that is a constant column, as for any other indicator. buffer: n_base + 1 doubles,
  * which may hold the base already.

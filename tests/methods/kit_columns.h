@@ -27,6 +27,24 @@ static inline void guarded_free(const struct method *m, double *p, size_t n)
     free(p - GUARD);
 }
 
+/* Parameters of a call for so many columns: defaults; what must be given is 1, or as many experts
+   who call all equal. */
+static inline const void *kit_params(struct rig *rig, const struct method *m, size_t columns_n)
+{
+    const struct param_table t = method_params(m->desc);
+    char settings[256] = "";
+    for (size_t k = 0; k < t.n; k++) {
+        const struct heng_param *p = param_at(&t, k);
+        size_t rows = p->type == HENG_TEXT ? columns_n : 1;
+        if (p->def && !(p->type == HENG_TEXT && m->desc->stage == HENG_WEIGHTS))
+            continue;
+        strcat(strcat(strcat(settings, *settings ? "; " : ""), p->name), " = ");
+        for (size_t i = 0; i < rows * rows; i++)
+            strcat(settings, i > 0 && i % rows == 0 ? "|1" : " 1");
+    }
+    return rig_params(rig, m, settings);
+}
+
 /* A column of any stage; the same five are the columns of a matrix. */
 struct column {
     const char *name;

@@ -6,23 +6,6 @@
  */
 #include "methods/kit_columns.h"
 
-/* Parameters of a call for so many columns. */
-static const void *kit_params(struct rig *rig, const struct method *m, size_t columns_n)
-{
-    const struct param_table t = method_params(m->desc);
-    char settings[256] = "";
-    for (size_t k = 0; k < t.n; k++) {
-        const struct heng_param *p = param_at(&t, k);
-        size_t rows = p->type == HENG_TEXT ? columns_n : 1;
-        if (p->def && !(p->type == HENG_TEXT && m->desc->stage == HENG_WEIGHTS))
-            continue;
-        strcat(strcat(strcat(settings, *settings ? "; " : ""), p->name), " = ");
-        for (size_t i = 0; i < rows * rows; i++)
-            strcat(settings, i > 0 && i % rows == 0 ? "|1" : " 1");
-    }
-    return rig_params(rig, m, settings);
-}
-
 static void assert_answer(const struct method *m, const char *what, int value, const char *why,
                           const double *y, size_t n)
 {

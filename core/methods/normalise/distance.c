@@ -209,4 +209,5 @@ const struct heng_method normalise_dist_max = {
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave 0..1.",
     .column = to_max,
+    .traits = HENG_RANGE_FROM_BASE,
 };
