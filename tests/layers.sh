@@ -63,7 +63,8 @@ only '#include <ini\.h>' core/config/ini.c
 only '#include <dlfcn\.h>' core/plugin/plugin.c core/launch/processes.c
 only '#include <(lua|lauxlib|lualib)' 'core/lua/*'
 only '^[^*/]*[^_a-z]v?fork\(\)' core/base/worker.c
-only '#include <jansson\.h>' 'core/output/*'
+only '#include <jansson\.h>' 'core/output/*' core/report/geo.c
+only '#include <minizip/' core/report/zip.c
 only '#include <seccomp\.h>' 'core/base/worker*'
 only '#include <nettle/' core/base/hash.c
 only '#include <Random123/' core/stats/rng.c

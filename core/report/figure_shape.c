@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Shapes: the radar of a unit, the weights down the tree. */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/figures.h"
+
+enum { SPOKES_MAX = 64, RINGS = 4 };
+
+struct wheel {
+    struct point centre;
+    double radius;
+    size_t n;
+};
+
+static struct point on_wheel(const struct wheel *w, size_t spoke, double share)
+{
+    double angle = 2 * 3.14159265358979323846 * (double)spoke / (double)w->n;
+    return (struct point){w->centre.x + w->radius * share * sin(angle),
+                          w->centre.y - w->radius * share * cos(angle)};
+}
+
+static double share_of(const struct radar *r, double v)
+{
+    return isnan(v) ? 0 : fmax(0, fmin(1, v / r->top));
+}
+
+/* A ring through the values that are there; where one is missing the line is open. */
+static void draw_values(struct canvas *c, const struct wheel *w, const struct radar *r,
+                        const double *v, const struct paint *how)
+{
+    struct point p[SPOKES_MAX];
+    const struct paint open = {INK_NONE, how->stroke, how->width, how->dashed};
+    size_t first = 0, n = 0;
+    while (first < w->n && !isnan(v[first]))
+        first++;
+    if (first == w->n) {
+        for (size_t i = 0; i < w->n; i++)
+            p[i] = on_wheel(w, i, share_of(r, v[i]));
+        canvas_polygon(c, p, w->n, how);
+        return;
+    }
+    for (size_t i = 1; i <= w->n; i++) {
+        size_t spoke = (first + i) % w->n;
+        if (!isnan(v[spoke]))
+            p[n++] = on_wheel(w, spoke, share_of(r, v[spoke]));
+        if (isnan(v[spoke]) && n > 0) {
+            canvas_polyline(c, p, n, &open);
+            n = 0;
+        }
+    }
+}
+
+static void draw_web(struct canvas *c, const struct wheel *w)
+{
+    const struct paint grid = {INK_NONE, INK_GRID, 1, false};
+    struct point p[SPOKES_MAX];
+    for (size_t ring = 1; ring <= RINGS; ring++) {
+        for (size_t i = 0; i < w->n; i++)
+            p[i] = on_wheel(w, i, (double)ring / RINGS);
+        canvas_polygon(c, p, w->n, &grid);
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        struct point rim = on_wheel(w, i, 1);
+        canvas_line(c, w->centre.x, w->centre.y, rim.x, rim.y, &grid);
+    }
+}
+
+static void draw_labels(struct canvas *c, const struct wheel *w, const struct radar *r)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        const double side = on_wheel(w, i, 1).x - w->centre.x;
+        const struct point at = on_wheel(w, i, 1 + 13 / w->radius);
+        const struct lettering how = {12,
+                                      fabs(side) < 0.1 * w->radius ? ANCHOR_MIDDLE
+                                      : side > 0                   ? ANCHOR_START
+                                                                   : ANCHOR_END,
+                                      INK_TEXT, false};
+        canvas_text(c, at.x, at.y + 4, &how, r->labels[i]);
+    }
+}
+
+void figure_radar(struct canvas *c, const struct radar *r)
+{
+    const struct paint middle = {INK_NONE, INK_OTHER, 1.2, true};
+    const struct paint own = {INK_OWN_SOFT, INK_OWN, 2, false};
+    const struct wheel w = {{c->width / 2, c->height / 2},
+                            fmin(c->width / 3, c->height / 2 - 26),
+                            r->n < SPOKES_MAX ? r->n : SPOKES_MAX};
+    if (w.n < 3)
+        return;
+    draw_values(c, &w, r, r->own, &own); /* areas first: what lies over them stays visible */
+    draw_web(c, &w);
+    draw_values(c, &w, r, r->middle, &middle);
+    draw_labels(c, &w, r);
+}
+
+/* ---- icicle --------------------------------------------------------------- */
+
+enum { NODES_MAX = 2000 };
+
+static enum ink ink_of_depth(size_t depth)
+{
+    return depth == 0 ? INK_STEP_2 : depth == 1 ? INK_STEP_3 : INK_STEP_4;
+}
+
+static void draw_node(struct canvas *c, const struct icicle_node *n, double x, double width,
+                      double row)
+{
+    const struct paint box = {ink_of_depth(n->depth), INK_GROUND, 1, false};
+    const struct lettering label = {11, ANCHOR_START, n->depth == 0 ? INK_GROUND : INK_TEXT,
+                                    n->depth < 2};
+    char title[200], text[24];
+    const double y = row * (double)n->depth;
+    snprintf(text, sizeof text, "%.1f%%", 100 * n->share);
+    snprintf(title, sizeof title, "%s %s", n->label, text);
+    canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
+    canvas_rectangle(c, x, y, width, row, &box);
+    canvas_end(c);
+    if (canvas_text_width(n->label, 11) + 8 < width)
+        canvas_text(c, x + 5, y + row / 2 + (row > 30 ? -2 : 4), &label, n->label);
+    if (row > 30 && canvas_text_width(text, 11) + 8 < width)
+        canvas_text(c, x + 5, y + row / 2 + 12, &label, text);
+}
+
+/* Children are laid side by side from their parent's left edge, in their order. */
+void figure_icicle(struct canvas *c, const struct icicle_node *nodes, size_t n)
+{
+    double left[NODES_MAX], next[NODES_MAX];
+    size_t deepest = 0;
+    n = n < NODES_MAX ? n : NODES_MAX;
+    for (size_t i = 0; i < n; i++)
+        deepest = nodes[i].depth > deepest ? nodes[i].depth : deepest;
+    for (size_t i = 0; i < n; i++) {
+        const size_t parent = nodes[i].parent;
+        left[i] = parent < i ? next[parent] : 0;
+        next[i] = left[i];
+        if (parent < i)
+            next[parent] += nodes[i].share;
+        draw_node(c, &nodes[i], left[i] * c->width, nodes[i].share * c->width,
+                  c->height / (double)(deepest + 1));
+    }
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Figures of an evaluation, each drawn from plain numbers onto a canvas that is there already; how
+ * large it is, the canvas says. Missing values are NaN and are drawn as missing, or not at all,
+ * never as 0. Captions, tables and what a figure is for belong to the document.
+ */
+#ifndef HENG_REPORT_FIGURES_H
+#define HENG_REPORT_FIGURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "report/canvas.h"
+#include "report/geo.h"
+
+/* A stretch of values, and where on the canvas it lies. */
+struct scale {
+    double from, to;   /* values */
+    double at, length; /* canvas */
+};
+
+double scale_place(const struct scale *s, double v);
+/* Round values within the scale, about `most` of them; at least room for 16. How many. */
+size_t scale_ticks(const struct scale *s, size_t most, double *ticks);
+/* A scale's ends moved out to round values. */
+struct scale scale_rounded(double low, double high, double at, double length);
+/* Shortest text that tells the ticks of a step apart. */
+void scale_label(double v, double step, char *text, size_t size);
+
+/* ---- how values are spread --------------------------------------------------- */
+
+struct spread {
+    double low, first, median, third, high; /* ends and quartiles of those compared with */
+    double own;                             /* NaN: none */
+};
+
+/* Of the n values at v that are there, without an own one. scratch: n. */
+struct spread spread_of(const double *v, size_t n, double *scratch);
+/* A strip: range, quartiles, median and the own dot, over the domain from..to. */
+void figure_strip(struct canvas *c, const struct spread *s, double from, double to);
+/* A rank among n, and the ranks low..high that it may have; solid: it hardly depends on choices. */
+void figure_interval(struct canvas *c, size_t n, double rank, double low, double high, bool solid);
+
+struct histogram {
+    const double *v;
+    size_t n;
+    double from, to, step;
+    double mark; /* a line there (the median), or NaN */
+    const char *mark_label;
+};
+void figure_histogram(struct canvas *c, const struct histogram *h);
+
+/* Dots of groups in rows, each group's median marked. */
+struct dots {
+    const char *const *groups;
+    size_t n_groups;
+    const double *v;         /* by dot */
+    const uint32_t *group;   /* by dot */
+    const char *const *name; /* by dot, shown where it is pointed at; or NULL */
+    const char *const *link;
+    size_t n;
+    double *scratch; /* 2 n */
+};
+void figure_dots(struct canvas *c, const struct dots *d);
+
+/* ---- shapes -------------------------------------------------------------------- */
+
+/* Axes all round, 0 in the middle; middle: what is compared with, dashed. */
+struct radar {
+    const char *const *labels;
+    const double *own, *middle;
+    size_t n;
+    double top; /* value at the rim */
+};
+void figure_radar(struct canvas *c, const struct radar *r);
+
+/* Weights down the tree: a node's box lies below its parent's, as wide as its share of it. */
+struct icicle_node {
+    const char *label;
+    size_t parent; /* position of an earlier node; its own for the root */
+    double share;  /* of the whole */
+    size_t depth;
+};
+void figure_icicle(struct canvas *c, const struct icicle_node *nodes, size_t n);
+
+/* ---- change -------------------------------------------------------------------- */
+
+struct line {
+    const char *label, *link;
+    const double *v; /* by period */
+    enum ink ink;
+    bool strong; /* picked out: on top, labelled */
+};
+struct lines {
+    const struct line *lines;
+    size_t n;
+    const char *const *periods;
+    size_t n_periods;
+    bool ranks; /* 1 is on top */
+};
+/* Lines over periods; with two periods a slope chart, of ranks a bump chart. */
+void figure_lines(struct canvas *c, const struct lines *l);
+
+/* ---- tables of colours -------------------------------------------------------------- */
+
+struct matrix {
+    const char *const *rows, *const *columns;
+    size_t n_rows, n_columns;
+    const double *v;                     /* row by row */
+    enum ink (*ink)(double v, void *of); /* of a cell */
+    void *of;
+    bool figures; /* written into the cells */
+    int decimals;
+};
+void figure_matrix(struct canvas *c, const struct matrix *m);
+/* From -1 to 1: low to high about a middle. */
+enum ink ink_of_correlation(double v, void *of);
+/* From 0 to 1, five steps. */
+enum ink ink_of_share(double v, void *of);
+
+/* ---- parts ---------------------------------------------------------------------------- */
+
+/* Bars, each of parts that add up; with one part, plain bars. whisker: lower and upper end of the
+   sum by bar, or NULL. */
+struct bars {
+    const char *const *labels;
+    size_t n;
+    const double *v; /* bar by bar, n_parts of each */
+    size_t n_parts;
+    const char *const *parts; /* names, for the legend; NULL for one part */
+    const double *low, *high;
+    double top; /* NaN: the longest bar */
+};
+void figure_bars(struct canvas *c, const struct bars *b);
+
+/* A Lorenz curve: shares of the population against those of what they have, from the poorest; both
+   cumulative, n + 1 points that begin with 0 and end with 1. */
+void figure_lorenz(struct canvas *c, const double *population, const double *share, size_t n,
+                   const char *population_label, const char *share_label);
+
+/* ---- maps ------------------------------------------------------------------------------ */
+
+struct map_area {
+    enum ink ink;
+    bool bold;         /* outlined strongly, drawn last */
+    const char *title; /* NULL: no unit belongs to it */
+    const char *link, *key;
+};
+struct map_flow {
+    size_t from, to; /* features */
+    double width;    /* 0..1 of the widest */
+};
+/* areas: by feature. */
+void figure_map(struct canvas *c, const struct geo_map *m, const struct map_area *areas,
+                const struct map_flow *flows, size_t n_flows);
+
+#endif

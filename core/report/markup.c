@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Escaping, the same for every place where a text meets markup. */
+#include "report/markup.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+static const char *reference(uint32_t c)
+{
+    switch (c) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\n':
+    case '\t':
+        return " ";
+    default:
+        return text_is_control(c) || c == 0xfffe || c == 0xffff ? replacement : NULL;
+    }
+}
+
+void markup_text(struct str *out, const char *s)
+{
+    size_t n = strlen(s), plain = 0;
+    for (size_t i = 0; i < n;) {
+        uint32_t c = 0;
+        size_t bytes = text_decode(s + i, n - i, &c);
+        const char *instead = bytes ? reference(c) : replacement;
+        bytes = bytes ? bytes : 1;
+        if (instead) {
+            str_add_bytes(out, s + plain, i - plain);
+            str_add(out, instead);
+            plain = i + bytes;
+        }
+        i += bytes;
+    }
+    str_add_bytes(out, s + plain, n - plain);
+}
+
+void markup_attribute(struct str *out, const char *name, const char *value)
+{
+    str_printf(out, " %s=\"", name);
+    markup_text(out, value);
+    str_add_bytes(out, "\"", 1);
+}
+
+void markup_coordinate(struct str *out, double v)
+{
+    long long hundredths = isfinite(v) && fabs(v) < 1e15 ? llround(v * 100) : 0;
+    long long whole = llabs(hundredths) / 100, rest = llabs(hundredths) % 100;
+    str_printf(out, "%s%lld", hundredths < 0 ? "-" : "", whole);
+    if (rest)
+        str_printf(out, rest % 10 ? ".%02lld" : ".%lld", rest % 10 ? rest : rest / 10);
+}
