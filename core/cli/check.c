@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "report/report.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sensitivity.h"
 
@@ -47,6 +48,8 @@ static int check(const struct arguments *a, struct error *e)
     if (status)
         return status;
     status = check_robust(p, e);
+    if (!status)
+        status = report_check(p, e);
     if (!status)
         status = tell_problems(p, a->args[0], e);
     if (!status) {

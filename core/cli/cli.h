@@ -51,7 +51,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, list_command, new_command,
-    verify_command, compare_command, robust_command, merge_command;
+    verify_command, compare_command, robust_command, merge_command, report_command;
 
 /* NULL-terminated. */
 extern const struct command *const commands[];

@@ -40,7 +40,7 @@ static int take_parts(struct session *s, struct error *e)
 static int run(const struct arguments *a, struct error *e)
 {
     struct session s;
-    int status = session_open(&s, a, a->jobs, e);
+    int status = session_open(&s, a, a->jobs, &(struct session_kind){0}, e);
     if (!status)
         status = take_parts(&s, e);
     if (!status)

@@ -94,7 +94,7 @@ static int write_part(const struct session *s, struct shard shard, struct error 
 static int assess(struct session *s, const struct arguments *a, size_t jobs, struct shard shard,
                   struct processes *ranks, struct error *e)
 {
-    int status = session_open(s, a, jobs, e);
+    int status = session_open(s, a, jobs, &(struct session_kind){0}, e);
     status = processes_agree(ranks, status, e);
     if (!status)
         status = processes_agree(ranks, session_compute(s, shard, e), e);

@@ -58,13 +58,18 @@ static int problems(const struct session *s, struct error *e)
                      p->problems.n == 1 ? "" : "s");
 }
 
-static int open_plan(struct session *s, struct error *e)
+static int open_plan(struct session *s, const struct session_kind *kind, struct error *e)
 {
     struct plan *p;
     int status = load_plan_of(&s->options, s->args->args[0], &p, e);
     if (status)
         return status;
-    status = assess_read(&s->a, p, e);
+    s->a.p = p;
+    s->varies = !kind->optional || profile_section(p->profile, "uncertainty");
+    if (s->varies)
+        status = assess_read(&s->a, p, e);
+    if (!status && kind->check)
+        status = kind->check(p, e);
     if (!status)
         status = problems(s, e);
     if (!status)
@@ -72,7 +77,8 @@ static int open_plan(struct session *s, struct error *e)
     return status;
 }
 
-int session_open(struct session *s, const struct arguments *args, size_t jobs, struct error *e)
+int session_open(struct session *s, const struct arguments *args, size_t jobs,
+                 const struct session_kind *kind, struct error *e)
 {
     int status = args->out && !*args->out
                      ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing")
@@ -80,14 +86,14 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs, s
     *s = (struct session){.args = args, .options = plan_options_of(args)};
     s->options.jobs = jobs;
     if (!status)
-        status = open_plan(s, e);
+        status = open_plan(s, kind, e);
     if (!status)
         status = run_plan(s->a.p, &s->r, e);
     if (status == ERR_PART)
         print_messages("", &s->a.p->failures);
     if (!status)
         print_messages("warning: ", &s->a.p->warnings);
-    if (!status)
+    if (!status && s->varies)
         status = assess_bind(&s->a, s->r, jobs, e);
     return status ? status : problems(s, e);
 }

@@ -399,6 +399,31 @@ static const struct section_key output_params[] = {
 };
 TABLE(output, output_options);
 
+#define REPORT_TEXT(member, doc) HENG_PARAM_TEXT(struct report_section_options, member, "", doc)
+
+static const struct section_key report_params[] = {
+    KEY(WORDS, REPORT_TEXT(title, "title of the report; else that of the index")),
+    KEY(WORDS, REPORT_TEXT(publisher, "who publishes it")),
+    KEY(WORDS, REPORT_TEXT(date, "date or edition, as it is to be shown")),
+    KEY(WORDS, REPORT_TEXT(logo, "SVG file of at most 200 KB, without scripts and links")),
+    KEY(WORDS,
+        HENG_PARAM_CHOICE(struct report_section_options, language, "profile", "profile|zh|en|both",
+                          "language of the report; both: a page with a switch")),
+    KEY(PLACE, HENG_PARAM_NAMES(struct report_section_options, formats, "html", 0, 0,
+                                "formats that heng report writes; heng list formats tells them")),
+    KEY(WORDS, HENG_PARAM_NAMES(struct report_section_options, sections, "", 0, 0,
+                                "sections, in their order; else all that apply")),
+    KEY(WORDS, REPORT_TEXT(map, "boundaries of the units, GeoJSON in WGS 84; else no map")),
+    KEY(WORDS, REPORT_TEXT(map_key, "property of the map that holds a unit's code; else code, "
+                                    "adcode or id")),
+    KEY(WORDS, REPORT_TEXT(map_number, "approval number of the map; without it every map says that "
+                                       "it has none")),
+    KEY(WORDS, HENG_PARAM_NAMES(struct report_section_options, portraits, "all", 0, 0,
+                                "units with a page of their own: all, none, top 10, or codes")),
+    KEY(WORDS, REPORT_TEXT(css, "style sheet of the publisher, put behind the page's own")),
+};
+TABLE(report, report_section_options);
+
 static const struct section_key uncertainty_params[] = {
     KEY(REPLICATES, HENG_PARAM_INT(struct uncertainty_options, replicates, "1000", 1, 10000000,
                                    NULL, "how many times the index is computed anew")),

@@ -327,6 +327,17 @@ struct output_options { /* [output] */
     struct heng_names formats;
 };
 
+struct report_section_options { /* [report] */
+    const char *title, *publisher, *date;
+    const char *logo; /* SVG */
+    int language;     /* enum report_language */
+    struct heng_names formats, sections;
+    const char *map, *map_key, *map_number;
+    struct heng_names portraits;
+    const char *css;
+};
+enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN, REPORT_BOTH };
+
 /* Those that stand once and are bound all together; the rows of section_kinds say which keys go
    where. */
 struct fixed_sections {
@@ -340,12 +351,13 @@ struct fixed_sections {
     struct uncertainty_options uncertainty;
     struct sensitivity_options sensitivity;
     struct output_options output;
+    struct report_section_options report;
 };
 
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
     dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys,
     weights_keys, aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys,
-    output_keys, selection_keys, uncertainty_keys, sensitivity_keys;
+    output_keys, report_keys, selection_keys, uncertainty_keys, sensitivity_keys;
 
 /* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
    own, everything optional. */

@@ -77,6 +77,7 @@ const struct section_kind section_kinds[] = {
     ONE(sensitivity, UNKNOWN, NO,
         "Which varied factor moves ranks most, by heng robust: sensitivity.csv."),
     ONE(output, UNKNOWN, NO, "Where the results go and in which formats."),
+    ONE(report, UNKNOWN, NO, "What heng report makes of the results: pages for people."),
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;
 

@@ -135,6 +135,18 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
                     e); /* it tells of the others */
 }
 
+int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e)
+{
+    struct output *v = realloc(out->v, (out->n + 1) * sizeof *v);
+    if (!v) {
+        free(bytes);
+        return error_no_memory(e);
+    }
+    out->v = v;
+    v[out->n] = (struct output){.name = name, .bytes = bytes, .n = n};
+    return hash_output(&v[out->n++], e);
+}
+
 void outputs_fini(struct outputs *out)
 {
     for (size_t k = 0; k < out->n; k++) {
@@ -148,6 +160,8 @@ void outputs_fini(struct outputs *out)
 
 static bool wanted(const struct heng_names *formats, const char *format)
 {
+    if (!format)
+        return true;
     for (size_t i = 0; i < formats->n; i++)
         if (strcmp(formats->v[i], format) == 0)
             return true;

@@ -14,7 +14,7 @@ enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANI
 
 struct output {
     const char *name;   /* of the file; what the plan says for an analysis */
-    const char *format; /* csv, json */
+    const char *format; /* csv, json; NULL: wanted whatever is chosen */
     char *bytes;        /* NULL where there are many: they are in spill then */
     FILE *spill;        /* without a name; NULL: none */
     size_t n;
@@ -35,6 +35,10 @@ void outputs_fini(struct outputs *out);
 /* Fills o with what write puts out, in memory or, where it is long, in a temporary file; false from
    write: out of memory. What there is is o's also after a failure. */
 int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e);
+
+/* A further output, made by somebody else, of a format that is always wanted; the bytes, from
+   malloc, are taken, also after a failure. */
+int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e);
 
 /* Refuses to replace a file that the plan reads. */
 int outputs_check(const struct outputs *out, const char *dir, const struct plan *p,

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* heng report PROFILE: a run, its replicates where the profile varies something, and the pages. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/robust_session.h"
+#include "report/report.h"
+
+static int compute(struct session *s, struct error *e)
+{
+    int status = session_compute(s, (struct shard){0, 1}, e);
+    return status ? status : assess_find(&s->a, e);
+}
+
+/* The files of the run and those of the report, all or none. */
+static int write_all(const struct session *s, const struct report_input *in, struct error *e)
+{
+    struct plan *p = s->a.p;
+    struct outputs out = {0};
+    const char *dir = output_folder(s->args, p);
+    int status = dir ? outputs_make(s->r, &out, e) : error_no_memory(e);
+    const size_t first = out.n;
+    if (!status)
+        status = report_make(in, &out, e);
+    if (!status)
+        status = outputs_write(&out, &p->fixed.output.formats, dir, p, e);
+    for (size_t i = first; !status && i < out.n; i++)
+        printf("%s/%s\n", dir, out.v[i].name);
+    outputs_fini(&out);
+    return status;
+}
+
+static int report(const struct arguments *a, struct error *e)
+{
+    const struct heng_names formats = {a->formats.v, a->formats.n};
+    struct session s;
+    struct report_input in;
+    int status = session_open(&s, a, a->jobs, &(struct session_kind){true, report_check}, e);
+    if (!status && s.varies)
+        status = compute(&s, e);
+    in = (struct report_input){s.r, s.period, s.varies ? &s.a.found : NULL,
+                               formats.n ? &formats : NULL};
+    if (!status)
+        status = write_all(&s, &in, e);
+    if (!status)
+        status = report_failures(s.a.p, e);
+    session_close(&s);
+    return status;
+}
+
+const struct command report_command = {
+    "report",
+    "report PROFILE [-o DIR] [flags]",
+    "run a profile and write pages for people: [report]",
+    1,
+    1,
+    FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_PERIOD,
+    report,
+};

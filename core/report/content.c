@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of sections. */
+#include <string.h>
+
+#include "report/content_internal.h"
+
+static bool has_map(const struct edition *x)
+{
+    return x->map != NULL;
+}
+
+static bool has_portraits(const struct edition *x)
+{
+    return x->n_portraits > 0;
+}
+
+const struct report_section report_sections[] = {
+    {"summary", "主要结论", "Key findings",
+     "sentences, each chosen by the facts under which it is true", NULL, write_summary},
+    {"league", "位次表", "League tables",
+     "a table a class: rank and interval, score, tier, dimensions", NULL, write_league},
+    {"map", "地图", "Map", "units coloured by fifths of their class; needs [report] map", has_map,
+     write_map},
+    {"distribution", "得分分布", "Distribution", "histograms by class", NULL, write_distribution},
+    {"dimensions", "各维度", "Dimensions", "each dimension: leaders, spread, correlations", NULL,
+     write_dimensions},
+    {"portraits", "单位画像", "Portraits", "a page a unit", has_portraits, write_portraits},
+    {"method", "指标体系与方法", "System and methods",
+     "the tree with weights, formulas and sources", NULL, write_method},
+    {"data", "数据说明", "Data", "what the figures rest on, and what was done to them", NULL,
+     write_data},
+};
+
+const size_t n_report_sections = sizeof report_sections / sizeof *report_sections;
+
+const struct report_section *report_section_find(const char *name)
+{
+    for (size_t i = 0; i < n_report_sections; i++)
+        if (strcmp(report_sections[i].name, name) == 0)
+            return &report_sections[i];
+    return NULL;
+}
+
+static int write_section(struct edition *x, const struct report_section *s, struct error *e)
+{
+    if (s->applies && !s->applies(x))
+        return OK;
+    document_heading(x->d, 1, document_text(x->d, "%ss-%s", x->prefix, s->name),
+                     SAY(x, s->title, s->title_en));
+    return s->write(x, e);
+}
+
+int content_write(struct edition *x, const char *const *names, size_t n, struct error *e)
+{
+    int status = OK;
+    if (!names)
+        for (size_t i = 0; i < n_report_sections && !status; i++)
+            status = write_section(x, &report_sections[i], e);
+    for (size_t i = 0; names && i < n && !status; i++) {
+        const struct report_section *s = report_section_find(names[i]);
+        if (s)
+            status = write_section(x, s, e);
+    }
+    return status ? status : document_memory(x->d, e);
+}

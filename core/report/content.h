@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a report says of a run: its sections, each made from results and from what was found beside
+ * them. A section whose condition does not hold is left out; nothing is said that is not so.
+ */
+#ifndef HENG_REPORT_CONTENT_H
+#define HENG_REPORT_CONTENT_H
+
+#include "report/document.h"
+#include "report/geo.h"
+#include "robust/rank_summary.h"
+#include "run/run.h"
+
+/* A map of the run's units. */
+struct report_map {
+    const struct geo_map *geo;
+    const size_t *unit_of; /* by feature: position of the unit, or NONE */
+    const char *number;    /* of its approval; NULL: it says that it has none */
+};
+
+struct edition {
+    struct document *d;
+    struct results *r;
+    int language;                       /* enum language */
+    size_t period;                      /* that it is about */
+    const struct rank_summary *summary; /* by row, of replicates; or NULL */
+    size_t n_replicates;
+    const struct report_map *map; /* or NULL */
+    const size_t *portraits;      /* positions */
+    size_t n_portraits;
+    const char *prefix; /* of ids, where several runs share a document; "" */
+};
+
+struct report_section {
+    const char *name, *title, *title_en;
+    const char *summary;                      /* what it shows, for help */
+    bool (*applies)(const struct edition *x); /* NULL: always */
+    int (*write)(struct edition *x, struct error *e);
+};
+
+extern const struct report_section report_sections[];
+extern const size_t n_report_sections;
+/* NULL: there is none. */
+const struct report_section *report_section_find(const char *name);
+
+/* All of a document's sections, in their order; names NULL: all that apply. */
+int content_write(struct edition *x, const char *const *names, size_t n, struct error *e);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* The map, and a small one of each dimension. */
+#include <math.h>
+
+#include "report/content_internal.h"
+
+struct drawn_map {
+    const struct geo_map *geo;
+    const struct map_area *areas;
+};
+
+static void draw_map(struct canvas *c, const void *of)
+{
+    const struct drawn_map *m = of;
+    figure_map(c, m->geo, m->areas, NULL, 0);
+}
+
+/* Within small maps nothing can be pointed at: keyboards would walk through them all. */
+static const struct drawn_map *areas_of(struct edition *x, size_t node, bool live)
+{
+    const struct geo_map *geo = x->map->geo;
+    struct map_area *areas = arena_array(x->d->arena, geo->n, sizeof *areas);
+    struct drawn_map *m = arena_alloc(x->d->arena, sizeof *m);
+    const unsigned char *fifth = fifths_of(x, node);
+    if (!areas || !m || !fifth) {
+        x->d->failed = true;
+        return NULL;
+    }
+    for (size_t i = 0; i < geo->n; i++) {
+        const size_t position = x->map->unit_of[i];
+        areas[i] = (struct map_area){.ink = INK_MISSING};
+        if (position == NONE)
+            continue;
+        areas[i].ink = ink_of_fifth(fifth[position]);
+        areas[i].bold = x->r->plan->n_classes > 1 && results_class(x->r, position) == 0;
+        if (!live)
+            continue;
+        areas[i].title =
+            document_text(x->d, "%s %s %s", unit_name(x, position), rank_text(x, position),
+                          document_number(x->d, score_of(x, node, position), 2));
+        areas[i].link = unit_link(x, position);
+        areas[i].key = unit_code(x, position);
+    }
+    *m = (struct drawn_map){geo, areas};
+    return m;
+}
+
+static void write_legend(struct edition *x)
+{
+    document_line(
+        x->d, PARAGRAPH_NOTE,
+        x->r->plan->n_classes > 1
+            ? document_text(
+                  x->d,
+                  SAY(x, "各类单位分别划分五等分；粗边界为%s，灰色为无数据。",
+                      "Fifths within each class; bold outlines are %s, grey is without data."),
+                  class_name(x, 0))
+            : SAY(x, "按得分划分五等分；灰色为无数据。",
+                  "Fifths of the scores; grey is without data."));
+    document_line(
+        x->d, PARAGRAPH_NOTE,
+        x->map->number
+            ? document_text(x->d, SAY(x, "审图号：%s", "Map approval number: %s"), x->map->number)
+            : SAY(x, "示意图，未经地图审核，不得公开使用。",
+                  "A sketch: the map has no approval number and is not to be published."));
+}
+
+/* Features without a unit and units without a feature are named. */
+static void write_gaps(struct edition *x)
+{
+    const struct geo_map *geo = x->map->geo;
+    struct str missing = {0}, spare = {0};
+    for (size_t i = 0; i < geo->n; i++)
+        if (x->map->unit_of[i] == NONE)
+            str_printf(&spare, "%s%s", spare.n ? SAY(x, "、", ", ") : "",
+                       *geo->features[i].name ? geo->features[i].name : geo->features[i].key);
+    for (size_t u = 0; u < x->r->n_units; u++) {
+        size_t i = 0;
+        while (i < geo->n && x->map->unit_of[i] != u)
+            i++;
+        if (i == geo->n)
+            str_printf(&missing, "%s%s", missing.n ? SAY(x, "、", ", ") : "", unit_name(x, u));
+    }
+    if (missing.n)
+        document_line(
+            x->d, PARAGRAPH_NOTE,
+            document_text(x->d,
+                          SAY(x, "地图中没有边界的单位：%s。", "Units that the map lacks: %s."),
+                          missing.s));
+    if (spare.n)
+        document_line(x->d, PARAGRAPH_NOTE,
+                      document_text(x->d,
+                                    SAY(x, "地图中不参加评价的区域：%s。",
+                                        "Areas of the map that are not evaluated: %s."),
+                                    spare.s));
+    x->d->failed = x->d->failed || missing.failed || spare.failed;
+    str_fini(&missing);
+    str_fini(&spare);
+}
+
+int write_map(struct edition *x, struct error *e)
+{
+    const struct geo_map *geo = x->map->geo;
+    size_t nodes[24], n = dimensions_of(x, nodes, 24);
+    struct document_figure *f = document_figure(
+        x->d, document_text(x->d, "%smap-figure", x->prefix),
+        SAY(x, "各单位在同类中处于哪一等分？", "In which fifth of its class is each unit?"),
+        SAY(x, "按综合得分着色，颜色越深越靠前；各单位数据见位次表。",
+            "Coloured by score, the darker the better; the figures are in the league tables."));
+    (void)e;
+    if (f)
+        f->drawing =
+            (struct drawing){draw_map, areas_of(x, TREE_ROOT, true), geo->width, geo->height, 150};
+    if (f && *x->prefix == '\0')
+        f->id = "map";
+    write_legend(x);
+    write_gaps(x);
+    document_heading(x->d, 2, NULL, SAY(x, "各维度", "By dimension"));
+    for (size_t i = 0; i < n; i++) {
+        f = document_figure(x->d, NULL, node_name(x, nodes[i]), NULL);
+        if (f)
+            f->drawing = (struct drawing){draw_map, areas_of(x, nodes[i], false), geo->width,
+                                          geo->height, 70};
+    }
+    return OK;
+}

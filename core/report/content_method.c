@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The system: weights down the tree, each indicator's formula and source, each method that was
+   used, from their descriptors. Then the data, and what was done to them. */
+#include <math.h>
+#include <stdio.h>
+
+#include "plan/stage_table.h"
+#include "report/content_internal.h"
+
+static void draw_icicle(struct canvas *c, const void *of)
+{
+    const struct icicle_node *const *nodes = of;
+    size_t n = 0;
+    while ((*nodes)[n].label)
+        n++;
+    figure_icicle(c, *nodes, n);
+}
+
+static size_t depth_of(const struct tree *t, size_t node)
+{
+    size_t depth = 0;
+    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
+        depth++;
+    return depth;
+}
+
+/* Effective weights of the first class; children in the order of the tree. */
+static void write_icicle(struct edition *x)
+{
+    const struct tree *t = &x->r->plan->tree;
+    struct icicle_node *nodes = arena_array(x->d->arena, t->n + 1, sizeof *nodes);
+    const struct icicle_node **of = arena_alloc(x->d->arena, sizeof *of);
+    struct document_figure *f;
+    size_t deepest = 0;
+    if (!nodes || !of)
+        return;
+    for (size_t i = 0; i < t->n; i++) {
+        const double w = i ? x->r->effective[weight_index(x->r, 0, x->period, i)] : 1;
+        nodes[i] = (struct icicle_node){node_name(x, i), i ? t->nodes[i].parent : 0,
+                                        isnan(w) ? 0 : w, depth_of(t, i)};
+        deepest = nodes[i].depth > deepest ? nodes[i].depth : deepest;
+    }
+    nodes[t->n] = (struct icicle_node){0};
+    *of = nodes;
+    f = document_figure(x->d, NULL, SAY(x, "总分由什么组成？", "What makes up the score?"),
+                        SAY(x, "每格宽度为其在总分中的实际权重；数据见下表。",
+                            "The width of a box is its effective weight; figures below."));
+    if (f)
+        f->drawing = (struct drawing){draw_icicle, of, 980, 46 * (double)(deepest + 1), 170};
+}
+
+static const char *direction_of(struct edition *x, const struct node *n)
+{
+    if (n->near.kind)
+        return SAY(x, "适度", "target");
+    return n->direction == HENG_NEGATIVE ? SAY(x, "逆向", "\u2212") : SAY(x, "正向", "+");
+}
+
+static void write_tree(struct edition *x)
+{
+    const struct tree *t = &x->r->plan->tree;
+    const struct document_column columns[] = {
+        {.title = SAY(x, "指标", "Indicator")},
+        {.title = SAY(x, "单位", "Unit")},
+        {.title = SAY(x, "方向", "Direction")},
+        {.title = SAY(x, "权重", "Weight"), .kind = COLUMN_NUMBER, .decimals = 4},
+        {.title = SAY(x, "在总分中", "Of the whole"), .kind = COLUMN_NUMBER, .decimals = 4},
+        {.title = SAY(x, "公式", "Formula")},
+        {.title = SAY(x, "来源", "Source")},
+    };
+    struct document_table *table =
+        document_table(x->d, NULL, SAY(x, "指标体系", "System of indicators"), columns,
+                       sizeof columns / sizeof *columns);
+    for (size_t i = 1; i < t->n; i++) {
+        const struct node *n = &t->nodes[i];
+        const bool leaf = n->kind == NODE_INDICATOR;
+        struct document_cell *row = table_row(x->d, table);
+        if (!row)
+            return;
+        row[0].text = node_name(x, i);
+        row[0].note = n->id;
+        if (!leaf)
+            row[0].shade = INK_STEP_4;
+        row[1].text = n->unit ? n->unit : "";
+        row[2].text = leaf ? direction_of(x, n) : "";
+        row[3].v = x->r->weight[weight_index(x->r, 0, x->period, i)];
+        row[4].v = x->r->effective[weight_index(x->r, 0, x->period, i)];
+        row[5].text = leaf ? document_text(x->d, "%s%s%s", n->formula ? n->formula : "",
+                                           n->per ? " / " : "", n->per ? n->per : "")
+                           : "";
+        row[6].text = n->source ? n->source : "";
+    }
+}
+
+/* Each method that a node uses, once, in the order of the stages. */
+static void write_methods(struct edition *x)
+{
+    const struct tree *t = &x->r->plan->tree;
+    const struct document_column columns[] = {
+        {.title = SAY(x, "环节", "Stage")},
+        {.title = SAY(x, "方法", "Method")},
+        {.title = SAY(x, "公式", "Formula")},
+        {.title = SAY(x, "出处", "Source")},
+    };
+    struct document_table *table = document_table(x->d, NULL, SAY(x, "所用方法", "Methods"),
+                                                  columns, sizeof columns / sizeof *columns);
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (size_t i = 0; i < t->n; i++) {
+            const struct method *m = t->nodes[i].at[stage].method;
+            struct document_cell *row;
+            size_t before = 0;
+            while (before < i && t->nodes[before].at[stage].method != m)
+                before++;
+            if (!m || before < i || !(row = table_row(x->d, table)))
+                continue;
+            row[0].text = stage_name((enum heng_stage)stage);
+            row[1].text = document_words(x->d, m->desc->title_zh, m->desc->title_en);
+            row[2].text = m->desc->formula ? m->desc->formula : "";
+            row[3].text = m->desc->source ? m->desc->source : "";
+        }
+}
+
+int write_method(struct edition *x, struct error *e)
+{
+    (void)e;
+    write_icicle(x);
+    write_tree(x);
+    write_methods(x);
+    return OK;
+}
+
+/* ---- data ----------------------------------------------------------------- */
+
+static void write_messages(struct edition *x, const char *title, const struct messages *m)
+{
+    if (!m->n)
+        return;
+    document_heading(x->d, 2, NULL, title);
+    for (size_t i = 0; i < m->n; i++)
+        document_line(x->d, PARAGRAPH_ITEM, m->items[i].text);
+}
+
+static void write_availability(struct edition *x)
+{
+    const struct tree *t = &x->r->plan->tree;
+    const struct document_column columns[] = {
+        {.title = SAY(x, "指标", "Indicator")},
+        {.title = SAY(x, "有值", "Observed"), .kind = COLUMN_NUMBER},
+        {.title = SAY(x, "缺失", "Missing"), .kind = COLUMN_NUMBER},
+        {.title = SAY(x, "插补", "Imputed"), .kind = COLUMN_NUMBER},
+        {.title = SAY(x, "缩尾等处理", "Treated"), .kind = COLUMN_NUMBER},
+        {.title = SAY(x, "无法计算", "Undefined"), .kind = COLUMN_NUMBER},
+    };
+    struct document_table *table =
+        document_table(x->d, NULL, SAY(x, "各指标的数据情况", "Cells of each indicator"), columns,
+                       sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < t->n_indicators; i++) {
+        struct document_cell *row = table_row(x->d, table);
+        size_t n[CELL_KINDS] = {0};
+        if (!row)
+            return;
+        for (size_t u = 0; u < x->r->n_units; u++)
+            n[x->r->cell[i][row_of(x, u)]]++;
+        row[0].text = node_name(x, t->indicators[i]);
+        row[1].v = (double)n[CELL_OBSERVED];
+        row[2].v = (double)n[CELL_MISSING];
+        row[3].v = (double)n[CELL_IMPUTED];
+        row[4].v = (double)n[CELL_TREATED];
+        row[5].v = (double)n[CELL_UNDEFINED];
+    }
+    if (table)
+        table->sortable = true;
+}
+
+static void write_inputs(struct edition *x)
+{
+    const struct input_files *files = &x->r->plan->files;
+    const struct document_column columns[] = {
+        {.title = SAY(x, "用途", "Role")}, {.title = SAY(x, "文件", "File")}, {.title = "SHA-256"}};
+    struct document_table *table =
+        document_table(x->d, NULL, SAY(x, "输入文件", "Inputs"), columns, 3);
+    for (size_t i = 0; i < files->n; i++) {
+        struct document_cell *row = table_row(x->d, table);
+        if (!row)
+            return;
+        row[0].text = files->v[i].role;
+        row[1].text = files->v[i].path;
+        row[2].text = files->v[i].sha256;
+    }
+}
+
+int write_data(struct edition *x, struct error *e)
+{
+    (void)e;
+    write_availability(x);
+    write_messages(x, SAY(x, "警告", "Warnings"), &x->r->plan->warnings);
+    write_messages(x, SAY(x, "处理说明", "Notes"), &x->r->plan->notes);
+    write_messages(x, SAY(x, "未能计算的部分", "Parts that failed"), &x->r->plan->failures);
+    write_inputs(x);
+    document_line(
+        x->d, PARAGRAPH_PLAIN,
+        SAY(x, "核对本次运行：heng verify run.json 会重新计算并逐位比较。",
+            "To verify this run: heng verify run.json computes it again and compares every bit."));
+    return OK;
+}

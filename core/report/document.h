@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a report says, made once and written out by each format: sections of headings, paragraphs,
+ * tables and figures. A document is of one language; all that it holds lives in its arena.
+ *
+ * Memory that ran out is told once, by document_memory at the end: until then whatever is given
+ * NULL does nothing. Only table_row is to be looked at.
+ */
+#ifndef HENG_REPORT_DOCUMENT_H
+#define HENG_REPORT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "report/canvas.h"
+
+enum block_kind {
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_TABLE,
+    BLOCK_FIGURE,
+    BLOCK_CARD, /* begins a card (a portrait): a page of its own on paper */
+    BLOCK_CARD_END,
+    BLOCK_LIVE /* what only a page can do; other formats pass it over */
+};
+
+/* A stretch of text in a paragraph. */
+struct run {
+    const char *text;
+    bool bold, italic, code;
+    const char *link; /* "#id" or https://..., or NULL */
+};
+
+enum paragraph_style {
+    PARAGRAPH_PLAIN,
+    PARAGRAPH_LEAD,
+    PARAGRAPH_NOTE,
+    PARAGRAPH_ITEM,
+    PARAGRAPH_QUOTE
+};
+
+struct paragraph {
+    enum paragraph_style style;
+    struct run *runs;
+    size_t n, cap;
+};
+
+/* How a figure is drawn onto a canvas of its size. */
+typedef void (*draw_function)(struct canvas *c, const void *of);
+
+struct drawing {
+    draw_function draw; /* NULL: nothing */
+    const void *of;
+    double width, height; /* of the canvas */
+    double width_mm;      /* on paper */
+};
+
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_DRAWING };
+
+struct document_column {
+    const char *title, *unit; /* unit: NULL or "" without */
+    enum column_kind kind;
+    int decimals;
+    bool emphasised;
+};
+
+struct document_cell {
+    const char *text;        /* shown; NULL: the number, by the column's decimals */
+    double v;                /* of numbers; NaN: none, shown as a dash */
+    enum ink shade;          /* behind the text; INK_NONE: none */
+    const char *link, *note; /* note: shown where the cell is pointed at, read aloud */
+    const char *mark;        /* behind the figure, for imputed, flagged and the like; or NULL */
+    struct drawing drawing;
+};
+
+struct document_table {
+    const char *id, *caption;
+    struct document_column *columns;
+    size_t n_columns;
+    struct document_cell *cells; /* row by row */
+    size_t n_rows, cap_rows;
+    bool sortable; /* the reader may sort and filter */
+    bool compact;
+    size_t row_header; /* column that names the row */
+};
+
+struct document_figure {
+    const char *id, *caption; /* which question it answers, too */
+    const char *description;  /* for who does not see it */
+    struct drawing drawing;
+    struct document_table
+        *figures; /* the same in figures; or NULL where a table of the page has them */
+};
+
+struct block {
+    enum block_kind kind;
+    int level;             /* of a heading: 1 section, 2, 3 */
+    const char *id, *text; /* heading, card; of BLOCK_LIVE, id is its name */
+    struct paragraph *paragraph;
+    struct document_table *table;
+    struct document_figure *figure;
+};
+
+struct document {
+    struct arena *arena;
+    const char *language;                        /* "zh" or "en" */
+    const char *title, *publisher, *date, *logo; /* logo: SVG text, checked; or NULL */
+    bool synthetic;
+    struct block *blocks;
+    size_t n, cap;
+    const char *css;  /* the publisher's own, checked; or NULL */
+    const char *data; /* JSON for the page's script; or NULL */
+    const char *wasm; /* base64 of the methods for a live page; or NULL */
+    bool failed;
+};
+
+/* language: "zh" or "en", and lives on. */
+struct document *document_new(const char *language, struct error *e);
+void document_free(struct document *d); /* accepts NULL */
+/* ERR_MEMORY where it ran out while the document was made. */
+int document_memory(const struct document *d, struct error *e);
+
+/* One of two, by the document's language. */
+const char *document_words(const struct document *d, const char *zh, const char *en);
+/* A text in the arena; "" where memory has run out. */
+const char *document_text(struct document *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+void document_heading(struct document *d, int level, const char *id, const char *text);
+struct paragraph *document_paragraph(struct document *d, enum paragraph_style style);
+void paragraph_run(struct document *d, struct paragraph *p, struct run run);
+/* A paragraph of one run. */
+void document_line(struct document *d, enum paragraph_style style, const char *text);
+struct document_table *document_table(struct document *d, const char *id, const char *caption,
+                                      const struct document_column *columns, size_t n);
+/* A table that is not put into the document: for a figure. */
+struct document_table *document_table_apart(struct document *d, const char *caption,
+                                            const struct document_column *columns, size_t n);
+/* The n_columns cells of a new row, blank. */
+struct document_cell *table_row(struct document *d, struct document_table *t);
+struct document_figure *document_figure(struct document *d, const char *id, const char *caption,
+                                        const char *description);
+void document_card(struct document *d, const char *id, const char *title);
+void document_card_end(struct document *d);
+void document_live(struct document *d, const char *name);
+
+/* A number as a reader of the language writes it: fixed decimals, a dash for NaN. */
+const char *document_number(struct document *d, double v, int decimals);
+/* Decimals that suit values about as large as these: four figures, at most three decimals. */
+int decimals_for(const double *v, size_t n);
+
+#endif

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a Word document. Text that comes from data goes through markup_text. */
+#include "report/docx.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "report/docx_parts.h"
+#include "report/markup.h"
+#include "report/zip.h"
+
+enum { TEXT_WIDTH = 10204 }; /* of A4 between margins of 15 mm, in twentieths of a point */
+enum { COMPACT_ROWS = 14 };  /* more of them stand in two columns */
+
+struct word {
+    const struct document *d;
+    struct zip_writer *zip;
+    struct str body, relations, picture;
+    struct error *e;
+    int status;
+    size_t n_pictures, n_bookmarks, n_figures, n_tables, n_links;
+    bool break_before; /* the next paragraph begins a page */
+};
+
+/* ---- runs ----------------------------------------------------------------- */
+
+static void put_run(struct word *w, const struct run *r)
+{
+    str_add(&w->body, "<w:r><w:rPr>");
+    str_add(&w->body, r->bold ? "<w:b/>" : "");
+    str_add(&w->body, r->italic ? "<w:i/>" : "");
+    str_add(&w->body, r->code ? "<w:rFonts w:ascii=\"Consolas\" w:hAnsi=\"Consolas\"/>" : "");
+    str_add(&w->body, r->link ? "<w:rStyle w:val=\"Hyperlink\"/>" : "");
+    str_add(&w->body, "</w:rPr><w:t xml:space=\"preserve\">");
+    markup_text(&w->body, r->text);
+    str_add(&w->body, "</w:t></w:r>");
+}
+
+static void put_text(struct word *w, const char *s)
+{
+    put_run(w, &(struct run){.text = s});
+}
+
+/* Bookmarks have names of at most 40 characters; ids of a page may hold any text. */
+static void put_bookmark_name(struct str *out, const char *id)
+{
+    unsigned hash = 2166136261u;
+    for (const char *s = id; *s; s++)
+        hash = (hash ^ (unsigned char)*s) * 16777619u;
+    str_printf(out, "b%08x", hash);
+}
+
+static void put_link(struct word *w, const struct run *r)
+{
+    if (*r->link == '#') {
+        str_add(&w->body, "<w:hyperlink w:history=\"1\" w:anchor=\"");
+        put_bookmark_name(&w->body, r->link + 1);
+    } else {
+        w->n_links++;
+        str_printf(&w->body, "<w:hyperlink w:history=\"1\" r:id=\"l%zu", w->n_links);
+        str_printf(
+            &w->relations,
+            "<Relationship Id=\"l%zu\" Type=\"http://schemas.openxmlformats.org/"
+            "officeDocument/2006/relationships/hyperlink\" TargetMode=\"External\" Target=\"",
+            w->n_links);
+        markup_text(&w->relations, r->link);
+        str_add(&w->relations, "\"/>");
+    }
+    str_add(&w->body, "\">");
+    put_run(w, r);
+    str_add(&w->body, "</w:hyperlink>");
+}
+
+/* ---- paragraphs ----------------------------------------------------------- */
+
+static void begin_paragraph(struct word *w, const char *style)
+{
+    str_add(&w->body, "<w:p><w:pPr>");
+    if (style)
+        str_printf(&w->body, "<w:pStyle w:val=\"%s\"/>", style);
+    if (w->break_before)
+        str_add(&w->body, "<w:pageBreakBefore/>");
+    w->break_before = false;
+    str_add(&w->body, "</w:pPr>");
+}
+
+static void end_paragraph(struct word *w)
+{
+    str_add(&w->body, "</w:p>");
+}
+
+static void put_heading(struct word *w, int level, const char *id, const char *text)
+{
+    char style[] = "Heading1";
+    style[7] = (char)('0' + (level < 4 ? level : 4));
+    begin_paragraph(w, style);
+    if (id) {
+        w->n_bookmarks++;
+        str_printf(&w->body, "<w:bookmarkStart w:id=\"%zu\" w:name=\"", w->n_bookmarks);
+        put_bookmark_name(&w->body, id);
+        str_add(&w->body, "\"/>");
+    }
+    put_text(w, text);
+    if (id)
+        str_printf(&w->body, "<w:bookmarkEnd w:id=\"%zu\"/>", w->n_bookmarks);
+    end_paragraph(w);
+}
+
+static void put_paragraph(struct word *w, const struct paragraph *p)
+{
+    static const char *const styles[] = {
+        [PARAGRAPH_PLAIN] = NULL,        [PARAGRAPH_LEAD] = "Lead",   [PARAGRAPH_NOTE] = "Note",
+        [PARAGRAPH_ITEM] = "ListBullet", [PARAGRAPH_QUOTE] = "Quote",
+    };
+    begin_paragraph(w, styles[p->style]);
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->runs[i].link)
+            put_link(w, &p->runs[i]);
+        else
+            put_run(w, &p->runs[i]);
+    }
+    end_paragraph(w);
+}
+
+/* "表 3 ...", numbered by a field, so that an editor's own captions go on from it. */
+static void put_caption(struct word *w, const char *label, const char *sequence, size_t number,
+                        const char *text)
+{
+    begin_paragraph(w, "Caption");
+    put_text(w, label);
+    str_printf(
+        &w->body,
+        "<w:fldSimple w:instr=\" SEQ %s \\* ARABIC \"><w:r><w:t>%zu</w:t></w:r></w:fldSimple>",
+        sequence, number);
+    put_text(w, "\u3000");
+    put_text(w, text);
+    end_paragraph(w);
+}
+
+/* ---- tables --------------------------------------------------------------- */
+
+/* Columns of drawings stay in the page: their figures are in the others. */
+static bool is_shown(const struct document_column *c)
+{
+    return c->kind != COLUMN_DRAWING;
+}
+
+static size_t column_weight(const struct document_table *t, size_t column)
+{
+    size_t most = text_width(t->columns[column].title);
+    for (size_t row = 0; row < t->n_rows; row++) {
+        const struct document_cell *cell = &t->cells[row * t->n_columns + column];
+        size_t width = cell->text ? text_width(cell->text) : 7;
+        most = width > most ? width : most;
+    }
+    return most < 5 ? 5 : most > 34 ? 34 : most;
+}
+
+static size_t total_weight(const struct document_table *t)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (is_shown(&t->columns[i]))
+            total += column_weight(t, i);
+    return total ? total : 1;
+}
+
+static void put_grid(struct word *w, const struct document_table *t, size_t times)
+{
+    const size_t total = total_weight(t) * times;
+    str_add(&w->body, "<w:tblGrid>");
+    for (size_t k = 0; k < times; k++)
+        for (size_t i = 0; i < t->n_columns; i++)
+            if (is_shown(&t->columns[i]))
+                str_printf(&w->body, "<w:gridCol w:w=\"%zu\"/>",
+                           TEXT_WIDTH * column_weight(t, i) / total);
+    str_add(&w->body, "</w:tblGrid>");
+}
+
+static void begin_cell(struct word *w, enum ink shade, bool right)
+{
+    str_add(&w->body, "<w:tc><w:tcPr>");
+    if (shade != INK_NONE) {
+        /* As soft as the page's: two fifths of the colour on white. */
+        uint32_t rgb = palette[shade].light, soft = 0;
+        for (unsigned shift = 0; shift < 24; shift += 8)
+            soft |= (255 - (255 - (rgb >> shift & 255)) * 2 / 5) << shift;
+        str_printf(&w->body, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%06X\"/>", soft);
+    }
+    str_add(&w->body, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/>");
+    str_add(&w->body, right ? "<w:jc w:val=\"right\"/>" : "");
+    str_add(&w->body, "</w:pPr>");
+}
+
+static void end_cell(struct word *w)
+{
+    str_add(&w->body, "</w:p></w:tc>");
+}
+
+static void put_heads(struct word *w, const struct document_table *t)
+{
+    for (size_t i = 0; i < t->n_columns; i++) {
+        if (!is_shown(&t->columns[i]))
+            continue;
+        begin_cell(w, INK_NONE, t->columns[i].kind == COLUMN_NUMBER);
+        put_run(w, &(struct run){.text = t->columns[i].title, .bold = true});
+        end_cell(w);
+    }
+}
+
+static void put_cells(struct word *w, const struct document_table *t, size_t row)
+{
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const struct document_column *c = &t->columns[i];
+        static const struct document_cell blank = {.text = ""};
+        const struct document_cell *cell =
+            row < t->n_rows ? &t->cells[row * t->n_columns + i] : &blank;
+        struct run run = {.text = cell->text, .bold = c->emphasised, .link = cell->link};
+        struct str text = {0};
+        if (!is_shown(c))
+            continue;
+        begin_cell(w, cell->shade, c->kind == COLUMN_NUMBER);
+        if (!run.text && c->kind == COLUMN_NUMBER && !isnan(cell->v))
+            str_printf(&text, "%.*f", c->decimals, cell->v + 0.0);
+        run.text = run.text ? run.text : text.n ? text.s : "\u2013";
+        if (run.link && *run.link == '#')
+            put_link(w, &run);
+        else
+            put_run(w, &run);
+        if (cell->mark)
+            put_text(w, cell->mark);
+        end_cell(w);
+        w->body.failed = w->body.failed || text.failed;
+        str_fini(&text);
+    }
+}
+
+static void put_table(struct word *w, const struct document_table *t)
+{
+    const size_t times = t->compact && t->n_rows > COMPACT_ROWS ? 2 : 1;
+    const size_t rows = (t->n_rows + times - 1) / times;
+    if (t->caption)
+        put_caption(w, document_words(w->d, "表 ", "Table "), "Table", ++w->n_tables, t->caption);
+    str_add(&w->body,
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Report\"/>"
+            "<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLook w:firstRow=\"1\"/></w:tblPr>");
+    put_grid(w, t, times);
+    str_add(&w->body, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+    for (size_t k = 0; k < times; k++)
+        put_heads(w, t);
+    str_add(&w->body, "</w:tr>");
+    for (size_t row = 0; row < rows; row++) {
+        str_add(&w->body, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        for (size_t k = 0; k < times; k++)
+            put_cells(w, t, row + k * rows);
+        str_add(&w->body, "</w:tr>");
+    }
+    str_add(&w->body, "</w:tbl>");
+    begin_paragraph(w, "After");
+    end_paragraph(w);
+}
+
+/* ---- figures -------------------------------------------------------------- */
+
+static void put_inline(struct word *w, const struct drawing *g, const char *words)
+{
+    const long across = lround(g->width_mm * 36000);
+    const long down = lround(g->width_mm * g->height / g->width * 36000);
+    const size_t n = w->n_pictures;
+    str_printf(&w->body,
+               "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
+               "<wp:extent cx=\"%ld\" cy=\"%ld\"/><wp:docPr id=\"%zu\" name=\"picture %zu\"",
+               across, down, n, n);
+    markup_attribute(&w->body, "descr", words ? words : "");
+    str_printf(
+        &w->body,
+        "/><a:graphic><a:graphicData "
+        "uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
+        "<pic:cNvPr id=\"%zu\" name=\"p%zu.emf\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        "<a:blip r:embed=\"p%zu\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
+        "<a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm>"
+        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
+        "</a:graphic></wp:inline></w:drawing></w:r>",
+        n, n, n, across, down);
+}
+
+static void put_picture(struct word *w, const struct drawing *g, const char *words)
+{
+    struct canvas c;
+    char name[64];
+    w->picture.n = 0;
+    w->status = canvas_emf(&c, g->width, g->height, g->width_mm, &w->picture, w->e);
+    if (w->status)
+        return;
+    g->draw(&c, g->of);
+    w->status = canvas_finish(&c, w->e);
+    if (w->status)
+        return;
+    w->n_pictures++;
+    snprintf(name, sizeof name, "word/media/p%zu.emf", w->n_pictures);
+    zip_add(w->zip, name, w->picture.s, w->picture.n);
+    str_printf(&w->relations,
+               "<Relationship Id=\"p%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/"
+               "2006/relationships/image\" Target=\"media/p%zu.emf\"/>",
+               w->n_pictures, w->n_pictures);
+    begin_paragraph(w, "Figure");
+    put_inline(w, g, words);
+    end_paragraph(w);
+}
+
+static void put_figure(struct word *w, const struct document_figure *f)
+{
+    if (!f->drawing.draw)
+        return;
+    put_picture(w, &f->drawing, f->description ? f->description : f->caption);
+    put_caption(w, document_words(w->d, "图 ", "Figure "), "Figure", ++w->n_figures, f->caption);
+    if (f->description) {
+        begin_paragraph(w, "Note");
+        put_text(w, f->description);
+        end_paragraph(w);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------ */
+
+static void put_title(struct word *w)
+{
+    const struct document *d = w->d;
+    begin_paragraph(w, "Title");
+    put_text(w, d->title);
+    end_paragraph(w);
+    if (d->synthetic) {
+        begin_paragraph(w, "Warning");
+        put_text(w, document_words(d, "本报告使用虚构数据，仅作示例",
+                                   "The data of this report are made up; for demonstration only"));
+        end_paragraph(w);
+    }
+    if (*d->publisher || *d->date) {
+        begin_paragraph(w, "Subtitle");
+        put_text(w, d->publisher);
+        put_text(w, *d->publisher && *d->date ? "\u3000" : "");
+        put_text(w, d->date);
+        end_paragraph(w);
+    }
+}
+
+/* A field that Word fills with page numbers when it opens the document; until then, links. */
+static void put_contents(struct word *w)
+{
+    const struct document *d = w->d;
+    bool first = true;
+    begin_paragraph(w, "ContentsTitle");
+    put_text(w, document_words(d, "目录", "Contents"));
+    end_paragraph(w);
+    for (size_t i = 0; i < d->n; i++) {
+        const struct block *b = &d->blocks[i];
+        if (b->kind != BLOCK_HEADING || b->level != 1 || !b->id)
+            continue;
+        begin_paragraph(w, "TOC1");
+        if (first)
+            str_add(&w->body,
+                    "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r><w:r>"
+                    "<w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z \\u "
+                    "</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
+        first = false;
+        str_add(&w->body, "<w:hyperlink w:anchor=\"");
+        put_bookmark_name(&w->body, b->id);
+        str_add(&w->body, "\">");
+        put_text(w, b->text);
+        str_add(&w->body, "</w:hyperlink>");
+        end_paragraph(w);
+    }
+    if (first)
+        return;
+    begin_paragraph(w, NULL);
+    str_add(&w->body, "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+    end_paragraph(w);
+}
+
+static void put_block(struct word *w, const struct block *b)
+{
+    switch (b->kind) {
+    case BLOCK_HEADING:
+        put_heading(w, b->level, b->id, b->text);
+        break;
+    case BLOCK_PARAGRAPH:
+        put_paragraph(w, b->paragraph);
+        break;
+    case BLOCK_TABLE:
+        put_table(w, b->table);
+        break;
+    case BLOCK_FIGURE:
+        put_figure(w, b->figure);
+        break;
+    case BLOCK_CARD:
+        w->break_before = true;
+        put_heading(w, 2, b->id, b->text);
+        break;
+    case BLOCK_CARD_END:
+    case BLOCK_LIVE:
+        break;
+    }
+}
+
+static void add_body(struct word *w)
+{
+    str_add(&w->body, docx_document_begin);
+    put_title(w);
+    put_contents(w);
+    for (size_t i = 0; i < w->d->n && !w->status; i++)
+        put_block(w, &w->d->blocks[i]);
+    str_add(&w->body, docx_document_end);
+    if (!w->body.failed)
+        zip_add(w->zip, "word/document.xml", w->body.s, w->body.n);
+}
+
+static void add_relations(struct word *w)
+{
+    struct str all = {0};
+    str_add(&all, docx_relations_begin);
+    str_add_bytes(&all, w->relations.s, w->relations.n);
+    str_add(&all, "</Relationships>");
+    if (!all.failed && !w->relations.failed)
+        zip_add(w->zip, "word/_rels/document.xml.rels", all.s, all.n);
+    w->body.failed = w->body.failed || all.failed || w->relations.failed;
+    str_fini(&all);
+}
+
+/* The running head: the title, and that the data are made up where they are. */
+static void add_header(struct word *w)
+{
+    const struct document *d = w->d;
+    struct str s = {0};
+    str_add(&s, docx_header_begin);
+    markup_text(&s, d->title);
+    if (d->synthetic)
+        str_add(&s, document_words(d, "　｜　虚构数据", "   |   made-up data"));
+    str_add(&s, docx_header_end);
+    if (!s.failed)
+        zip_add(w->zip, "word/header1.xml", s.s, s.n);
+    w->body.failed = w->body.failed || s.failed;
+    str_fini(&s);
+}
+
+static void add_properties(struct word *w)
+{
+    struct str s = {0};
+    str_add(&s, docx_properties_begin);
+    str_add(&s, "<dc:title>");
+    markup_text(&s, w->d->title);
+    str_add(&s, "</dc:title><dc:creator>");
+    markup_text(&s, w->d->publisher);
+    str_printf(&s, "</dc:creator><dc:language>%s</dc:language></cp:coreProperties>",
+               document_words(w->d, "zh-CN", "en"));
+    if (!s.failed)
+        zip_add(w->zip, "docProps/core.xml", s.s, s.n);
+    w->body.failed = w->body.failed || s.failed;
+    str_fini(&s);
+}
+
+static void add_styles(struct word *w)
+{
+    struct str s = {0};
+    str_add(&s, docx_styles_begin);
+    str_add(&s, docx_styles_end);
+    if (!s.failed)
+        zip_add(w->zip, "word/styles.xml", s.s, s.n);
+    w->body.failed = w->body.failed || s.failed;
+    str_fini(&s);
+}
+
+int docx_write(const struct document *d, struct str *out, struct error *e)
+{
+    struct word w = {.d = d, .e = e, .zip = zip_begin(out, e)};
+    int status;
+    if (!w.zip)
+        return ERR_MEMORY;
+    zip_add_text(w.zip, "[Content_Types].xml", docx_content_types);
+    zip_add_text(w.zip, "_rels/.rels", docx_root_relations);
+    add_body(&w);
+    add_relations(&w);
+    add_header(&w);
+    add_properties(&w);
+    add_styles(&w);
+    zip_add_text(w.zip, "word/settings.xml", docx_settings);
+    zip_add_text(w.zip, "word/numbering.xml", docx_numbering);
+    zip_add_text(w.zip, "word/footer1.xml", docx_footer);
+    status = zip_end(w.zip, e);
+    if (!status)
+        status = w.status ? w.status : w.body.failed ? error_no_memory(e) : OK;
+    str_fini(&w.body);
+    str_fini(&w.relations);
+    str_fini(&w.picture);
+    return status;
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page. All that comes from data goes through markup_text or markup_attribute; the only style
+ * and scripts that run are the page's own, named by their hashes in its content security policy.
+ */
+#include "report/html.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/number.h"
+#include "report/assets.h"
+#include "report/markup.h"
+
+struct page {
+    const struct document *d;
+    struct str *out;
+    struct error *e;
+    bool in_cards, in_items;
+    int status;
+};
+
+/* ---- head ----------------------------------------------------------------- */
+
+static void put_variables(struct str *s, bool dark)
+{
+    for (size_t i = INK_NONE + 1; i < N_INKS; i++)
+        str_printf(s, "--%s:#%06x;", palette[i].name, dark ? palette[i].dark : palette[i].light);
+}
+
+static void put_style(const struct document *d, struct str *s)
+{
+    str_add(s, ":root{color-scheme:light dark;");
+    put_variables(s, false);
+    str_add(s, "}@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){");
+    put_variables(s, true);
+    str_add(s, "}}@media screen{:root[data-theme=dark]{color-scheme:dark;");
+    put_variables(s, true);
+    str_add(s, "}:root[data-theme=light]{color-scheme:light}}\n");
+    for (size_t i = INK_NONE + 1; i < N_INKS; i++) {
+        const char *name = palette[i].name;
+        str_printf(s, ".f-%s{fill:var(--%s)}.s-%s{stroke:var(--%s)}.b-%s{--b:var(--%s)}", name,
+                   name, name, name, name, name);
+    }
+    /* Texts on shades are dark on light ones and light on dark ones, on either ground. */
+    str_add(s, "\n.b-step-1,.b-step-2,.b-low-2,.b-high-2{color:var(--ground)}\n");
+    str_add(s, page_css);
+    if (d->css)
+        str_add(s, d->css);
+}
+
+static unsigned nibble(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* 'sha256-...' of a text, as a content security policy names it. */
+static void put_hash(struct str *out, const struct str *text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char hex[HASH_TEXT], base64[44];
+    unsigned bits = 0, n = 0;
+    size_t at = 0;
+    hash_bytes(text->s, text->n, hex);
+    for (size_t i = 0; i < 64; i++) {
+        bits = bits << 4 | nibble(hex[i]);
+        n += 4;
+        if (n >= 6) {
+            n -= 6;
+            base64[at++] = digits[bits >> n & 63];
+            bits &= (1u << n) - 1;
+        }
+    }
+    base64[at++] = digits[bits << (6 - n) & 63];
+    str_printf(out, "'sha256-%.*s='", (int)at, base64);
+}
+
+static void put_head(struct page *p, const struct str *style, const struct str *script)
+{
+    const struct document *d = p->d;
+    struct str *out = p->out;
+    str_printf(out, "<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">\n",
+               document_words(d, "zh-CN", "en"));
+    str_add(out, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                 "style-src ");
+    put_hash(out, style);
+    str_add(out, "; script-src ");
+    put_hash(out, script);
+    str_add(out, " 'wasm-unsafe-eval'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
+    str_add(out, "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    markup_text(out, d->title);
+    str_add(out, "</title>\n<style>");
+    str_add_bytes(out, style->s, style->n);
+    str_add(out, "</style></head><body>\n");
+}
+
+static void put_logo(struct page *p)
+{
+    if (p->d->logo)
+        str_printf(p->out, "<div class=\"logo\">%s</div>", p->d->logo);
+}
+
+static void put_contents(struct page *p)
+{
+    const struct document *d = p->d;
+    str_add(p->out, "<nav class=\"contents\"");
+    markup_attribute(p->out, "aria-label", document_words(d, "目录", "Contents"));
+    str_add(p->out, "><div>");
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->blocks[i].kind != BLOCK_HEADING || d->blocks[i].level != 1)
+            continue;
+        str_add(p->out, "<a href=\"#");
+        markup_text(p->out, d->blocks[i].id);
+        str_add(p->out, "\">");
+        markup_text(p->out, d->blocks[i].text);
+        str_add(p->out, "</a>");
+    }
+    str_add(p->out, "</div></nav>\n");
+}
+
+static void put_top(struct page *p)
+{
+    const struct document *d = p->d;
+    struct str *out = p->out;
+    str_add(out, "<a class=\"skip\" href=\"#main\">");
+    str_add(out, document_words(d, "跳到正文", "Skip to content"));
+    str_add(out, "</a>\n");
+    if (d->synthetic)
+        str_printf(out, "<p class=\"synthetic\">%s</p>\n",
+                   document_words(d, "本报告使用虚构数据，仅作示例",
+                                  "The data of this report are made up; for demonstration only"));
+    str_add(out, "<header>");
+    put_logo(p);
+    str_add(out, "<h1>");
+    markup_text(out, d->title);
+    str_add(out, "</h1>");
+    if (*d->publisher || *d->date) {
+        str_add(out, "<p class=\"by\">");
+        markup_text(out, d->publisher);
+        str_add(out, *d->publisher && *d->date ? " · " : "");
+        markup_text(out, d->date);
+        str_add(out, "</p>");
+    }
+    str_add(out, "</header>\n");
+    put_contents(p);
+    str_add(out, "<main id=\"main\">\n");
+}
+
+/* ---- drawings ------------------------------------------------------------- */
+
+static void put_drawing(struct page *p, const struct drawing *g, const struct figure_words *w)
+{
+    struct canvas c;
+    if (!g->draw || p->status)
+        return;
+    p->status = canvas_svg(&c, g->width, g->height, w, p->out, p->e);
+    if (p->status)
+        return;
+    g->draw(&c, g->of);
+    p->status = canvas_finish(&c, p->e);
+}
+
+/* ---- tables --------------------------------------------------------------- */
+
+static void put_head_cell(struct page *p, const struct document_column *c)
+{
+    str_add(p->out, "<th scope=\"col\"");
+    if (c->kind == COLUMN_NUMBER)
+        str_add(p->out, " class=\"n\"");
+    if (c->kind == COLUMN_DRAWING)
+        str_add(p->out, " data-still");
+    str_add(p->out, ">");
+    markup_text(p->out, c->title);
+    if (c->unit && *c->unit) {
+        str_add(p->out, "<small>");
+        markup_text(p->out, c->unit);
+        str_add(p->out, "</small>");
+    }
+    str_add(p->out, "</th>");
+}
+
+static void put_class(struct page *p, const struct document_column *c,
+                      const struct document_cell *cell)
+{
+    const bool number = c->kind == COLUMN_NUMBER;
+    if (!number && !c->emphasised && cell->shade == INK_NONE)
+        return;
+    str_add(p->out, " class=\"");
+    str_add(p->out, number ? "n" : "");
+    str_add(p->out, c->emphasised ? number ? " em" : "em" : "");
+    if (cell->shade != INK_NONE)
+        str_printf(p->out, "%sb-%s", number || c->emphasised ? " " : "", palette[cell->shade].name);
+    str_add(p->out, "\"");
+}
+
+/* The number in full, to sort by. */
+static void put_value(struct page *p, const struct document_column *c,
+                      const struct document_cell *cell)
+{
+    char text[NUMBER_TEXT_MAX];
+    if (c->kind != COLUMN_NUMBER)
+        return;
+    text[0] = '\0';
+    if (!isnan(cell->v))
+        number_format(cell->v, text);
+    str_printf(p->out, " data-v=\"%s\"", text);
+}
+
+static void put_content(struct page *p, const struct document_column *c,
+                        const struct document_cell *cell)
+{
+    if (cell->link) {
+        str_add(p->out, "<a");
+        markup_attribute(p->out, "href", cell->link);
+        str_add(p->out, ">");
+    }
+    if (cell->text)
+        markup_text(p->out, cell->text);
+    else if (c->kind == COLUMN_NUMBER && !isnan(cell->v))
+        str_printf(p->out, "%.*f", c->decimals, cell->v + 0.0);
+    else if (c->kind == COLUMN_NUMBER)
+        str_add(p->out, "\u2013");
+    put_drawing(p, &cell->drawing, &(struct figure_words){0});
+    str_add(p->out, cell->link ? "</a>" : "");
+    if (cell->mark) {
+        str_add(p->out, "<span class=\"mark\">");
+        markup_text(p->out, cell->mark);
+        str_add(p->out, "</span>");
+    }
+}
+
+static void put_cell(struct page *p, const struct document_table *t, size_t column,
+                     const struct document_cell *cell)
+{
+    const struct document_column *c = &t->columns[column];
+    const bool head = column == t->row_header;
+    str_add(p->out, head ? "<th scope=\"row\"" : "<td");
+    put_class(p, c, cell);
+    put_value(p, c, cell);
+    if (cell->note)
+        markup_attribute(p->out, "title", cell->note);
+    str_add(p->out, ">");
+    put_content(p, c, cell);
+    str_add(p->out, head ? "</th>" : "</td>");
+}
+
+static void put_table(struct page *p, const struct document_table *t)
+{
+    str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
+    markup_attribute(p->out, "aria-label", t->caption ? t->caption : "");
+    str_add(p->out, "><table");
+    if (t->id)
+        markup_attribute(p->out, "id", t->id);
+    str_add(p->out, t->sortable ? " data-sort>" : ">");
+    if (t->caption) {
+        str_add(p->out, "<caption>");
+        markup_text(p->out, t->caption);
+        str_add(p->out, "</caption>");
+    }
+    str_add(p->out, "<thead><tr>");
+    for (size_t i = 0; i < t->n_columns; i++)
+        put_head_cell(p, &t->columns[i]);
+    str_add(p->out, "</tr></thead><tbody>\n");
+    for (size_t row = 0; row < t->n_rows; row++) {
+        str_add(p->out, "<tr>");
+        for (size_t i = 0; i < t->n_columns; i++)
+            put_cell(p, t, i, &t->cells[row * t->n_columns + i]);
+        str_add(p->out, "</tr>\n");
+    }
+    str_add(p->out, "</tbody></table></div>\n");
+}
+
+/* ---- other blocks --------------------------------------------------------- */
+
+static void put_figure(struct page *p, const struct document_figure *f)
+{
+    const struct figure_words words = {f->id, f->caption, f->description};
+    str_add(p->out, "<figure>");
+    put_drawing(p, &f->drawing, &words);
+    str_add(p->out, "<figcaption><b>");
+    markup_text(p->out, f->caption);
+    str_add(p->out, "</b> ");
+    markup_text(p->out, f->description ? f->description : "");
+    str_add(p->out, "</figcaption>");
+    if (f->figures) {
+        str_printf(p->out, "<details><summary>%s</summary>",
+                   document_words(p->d, "图中数据", "The figures"));
+        put_table(p, f->figures);
+        str_add(p->out, "</details>");
+    }
+    str_add(p->out, "</figure>\n");
+}
+
+static void put_run(struct page *p, const struct run *r)
+{
+    if (r->link) {
+        str_add(p->out, "<a");
+        markup_attribute(p->out, "href", r->link);
+        str_add(p->out, *r->link == '#' ? ">" : " rel=\"noreferrer\">");
+    }
+    str_add(p->out, r->bold ? "<strong>" : "");
+    str_add(p->out, r->italic ? "<em>" : "");
+    str_add(p->out, r->code ? "<code>" : "");
+    markup_text(p->out, r->text);
+    str_add(p->out, r->code ? "</code>" : "");
+    str_add(p->out, r->italic ? "</em>" : "");
+    str_add(p->out, r->bold ? "</strong>" : "");
+    str_add(p->out, r->link ? "</a>" : "");
+}
+
+static void put_paragraph(struct page *p, const struct paragraph *g)
+{
+    static const char *const open[] = {
+        [PARAGRAPH_PLAIN] = "<p>",
+        [PARAGRAPH_LEAD] = "<p class=\"lead\">",
+        [PARAGRAPH_NOTE] = "<p class=\"note\">",
+        [PARAGRAPH_ITEM] = "<li>",
+        [PARAGRAPH_QUOTE] = "<blockquote>",
+    };
+    str_add(p->out, open[g->style]);
+    for (size_t i = 0; i < g->n; i++)
+        put_run(p, &g->runs[i]);
+    str_add(p->out, g->style == PARAGRAPH_ITEM    ? "</li>\n"
+                    : g->style == PARAGRAPH_QUOTE ? "</blockquote>\n"
+                                                  : "</p>\n");
+}
+
+static void put_heading(struct page *p, const struct block *b)
+{
+    str_printf(p->out, "<h%d", b->level + 1);
+    if (b->id)
+        markup_attribute(p->out, "id", b->id);
+    str_add(p->out, ">");
+    markup_text(p->out, b->text);
+    str_printf(p->out, "</h%d>\n", b->level + 1);
+}
+
+static void put_card(struct page *p, const struct block *b)
+{
+    str_add(p->out, "<section class=\"card\"");
+    markup_attribute(p->out, "id", b->id);
+    str_add(p->out, "><h3>");
+    markup_text(p->out, b->text);
+    str_add(p->out, "</h3>\n");
+}
+
+/* Items that follow each other are one list. */
+static void put_list_ends(struct page *p, const struct block *b)
+{
+    const bool item = b && b->kind == BLOCK_PARAGRAPH && b->paragraph->style == PARAGRAPH_ITEM;
+    if (item != p->in_items)
+        str_add(p->out, item ? "<ul>\n" : "</ul>\n");
+    p->in_items = item;
+}
+
+static void put_block(struct page *p, const struct block *b)
+{
+    put_list_ends(p, b);
+    switch (b->kind) {
+    case BLOCK_HEADING:
+        put_heading(p, b);
+        break;
+    case BLOCK_PARAGRAPH:
+        put_paragraph(p, b->paragraph);
+        break;
+    case BLOCK_TABLE:
+        put_table(p, b->table);
+        break;
+    case BLOCK_FIGURE:
+        put_figure(p, b->figure);
+        break;
+    case BLOCK_CARD:
+        put_card(p, b);
+        break;
+    case BLOCK_CARD_END:
+        str_add(p->out, "</section>\n");
+        break;
+    case BLOCK_LIVE:
+        str_add(p->out, "<div class=\"live\"");
+        markup_attribute(p->out, "id", b->id);
+        str_add(p->out, "></div>\n");
+        break;
+    }
+}
+
+/* JSON within a script element: < is written so that no text in it can end the element. */
+static void put_json(struct page *p, const char *id, const char *type, const char *s)
+{
+    str_printf(p->out, "<script type=\"%s\" id=\"%s\">", type, id);
+    for (const char *next; (next = strchr(s, '<')); s = next + 1) {
+        str_add_bytes(p->out, s, (size_t)(next - s));
+        str_add(p->out, "\\u003c");
+    }
+    str_add(p->out, s);
+    str_add(p->out, "</script>\n");
+}
+
+static void put_bottom(struct page *p, const struct str *script)
+{
+    str_printf(p->out, "</main>\n<footer><p>%s heng</p></footer>\n",
+               document_words(p->d, "本页由以下程序生成：", "Made by"));
+    if (p->d->data)
+        put_json(p, "data", "application/json", p->d->data);
+    if (p->d->wasm)
+        put_json(p, "wasm", "application/octet-stream", p->d->wasm);
+    str_add(p->out, "<script>");
+    str_add_bytes(p->out, script->s, script->n);
+    str_add(p->out, "</script></body></html>\n");
+}
+
+int html_write(const struct document *d, struct str *out, struct error *e)
+{
+    struct page p = {.d = d, .out = out, .e = e};
+    struct str style = {0}, script = {0};
+    put_style(d, &style);
+    str_add(&script, page_js);
+    if (!style.failed && !script.failed) {
+        put_head(&p, &style, &script);
+        put_top(&p);
+        for (size_t i = 0; i < d->n && !p.status; i++)
+            put_block(&p, &d->blocks[i]);
+        if (p.in_items)
+            str_add(out, "</ul>\n");
+        put_bottom(&p, &script);
+    }
+    if (!p.status && (style.failed || script.failed || out->failed))
+        p.status = error_no_memory(e);
+    str_fini(&style);
+    str_fini(&script);
+    return p.status;
+}

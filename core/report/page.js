@@ -1,0 +1,127 @@
+'use strict';
+(() => {
+const zh = document.documentElement.lang.startsWith('zh');
+const say = (a, b) => zh ? a : b;
+const make = (tag, props, ...children) => {
+  const e = Object.assign(document.createElement(tag), props);
+  e.append(...children);
+  return e;
+};
+const all = (query, of = document) => [...of.querySelectorAll(query)];
+
+/* ---- light and dark ---- */
+const root = document.documentElement;
+const dark = () => root.dataset.theme ? root.dataset.theme === 'dark'
+  : matchMedia('(prefers-color-scheme: dark)').matches;
+const bar = document.querySelector('nav.contents div');
+if (bar) {
+  const theme = make('button', {type: 'button', textContent: say('深色/浅色', 'Dark/light')});
+  theme.onclick = () => { root.dataset.theme = dark() ? 'light' : 'dark'; };
+  bar.append(make('span', {className: 'spring'}), theme);
+}
+
+/* ---- tables: sort and filter ---- */
+const value = (row, c) => {
+  const cell = row.cells[c], v = cell.dataset.v;
+  return v === undefined ? cell.textContent : v === '' ? NaN : +v;
+};
+const order = (a, b, way) => {
+  if (typeof a === 'string') return way * a.localeCompare(b, zh ? 'zh' : 'en');
+  if (isNaN(a) || isNaN(b)) return isNaN(a) - isNaN(b);
+  return way * (a - b);
+};
+for (const table of all('table[data-sort]')) {
+  const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+  heads.forEach((th, c) => {
+    if (th.dataset.still !== undefined) return;
+    const button = make('button', {type: 'button'}, ...th.childNodes);
+    th.replaceChildren(button);
+    button.onclick = () => {
+      const first = th.classList.contains('n') && c > 0 ? 'descending' : 'ascending';
+      const other = first === 'ascending' ? 'descending' : 'ascending';
+      const now = th.getAttribute('aria-sort') === first ? other : first;
+      heads.forEach(h => h.removeAttribute('aria-sort'));
+      th.setAttribute('aria-sort', now);
+      const way = now === 'ascending' ? 1 : -1;
+      body.append(...[...body.rows].map(r => [value(r, c), r])
+        .sort((x, y) => order(x[0], y[0], way)).map(x => x[1]));
+    };
+  });
+  if (body.rows.length < 8) continue;
+  const input = make('input', {type: 'search', placeholder: say('筛选名称', 'Filter by name')});
+  input.setAttribute('aria-label', say('筛选名称', 'Filter by name'));
+  const count = make('output');
+  input.oninput = () => {
+    const words = input.value.trim().toLowerCase();
+    let n = 0;
+    for (const r of body.rows) {
+      r.hidden = words !== '' && !r.textContent.toLowerCase().includes(words);
+      n += !r.hidden;
+    }
+    count.textContent = words === '' ? '' : n + ' / ' + body.rows.length;
+  };
+  table.closest('.scroll').before(make('div', {className: 'tools'}, input, count));
+}
+
+/* ---- the map in other colours ---- */
+const holder = document.getElementById('data');
+if (!holder) return;
+const data = JSON.parse(holder.textContent);
+const quantile = (s, p) => {
+  const h = p * (s.length - 1), i = Math.floor(h);
+  return i + 1 < s.length ? s[i] + (h - i) * (s[i + 1] - s[i]) : s[i];
+};
+/* By unit: 1 the best fifth of its class ... 5 the last, 0 without a value. */
+const fifths = values => {
+  const step = new Array(values.length).fill(0);
+  data.classes.forEach((_, c) => {
+    const mine = data.units.map((u, i) => i).filter(i => data.units[i].class === c && values[i] !== null);
+    const s = mine.map(i => values[i]).sort((a, b) => a - b);
+    const cuts = [.8, .6, .4, .2].map(p => quantile(s, p));
+    for (const i of mine) {
+      const k = cuts.findIndex(x => values[i] >= x);
+      step[i] = k < 0 ? 5 : k + 1;
+    }
+  });
+  return step;
+};
+const recolour = (map, values, label) => {
+  const step = fifths(values);
+  data.units.forEach((u, i) => {
+    for (const area of all('[data-k="' + CSS.escape(u.code) + '"]', map)) {
+      const path = area.querySelector('path'), rest = path.getAttribute('class').replace(/f-\S+/, '');
+      path.setAttribute('class', (step[i] ? 'f-step-' + step[i] : 'f-missing') + rest);
+      const text = u.name + ' ' + label + ' ' + (values[i] === null ? '–' : values[i].toFixed(2));
+      area.setAttribute('aria-label', text);
+      const title = area.querySelector('title');
+      if (title) title.textContent = text;
+    }
+  });
+};
+const map = document.getElementById('map');
+const scores = k => data.units.map(u => u.scores[k]);
+if (map && data.nodes.length > 1) {
+  const select = make('select', {id: 'map-node'});
+  data.nodes.forEach((n, k) => select.append(make('option', {value: k,
+    textContent: '\u3000'.repeat(n.depth) + n.title})));
+  select.onchange = () => recolour(map, scores(+select.value), data.nodes[+select.value].title);
+  map.before(make('div', {className: 'tools'},
+    make('label', {htmlFor: 'map-node', textContent: say('着色：', 'Colour by: ')}), select));
+}
+
+/* ---- find a unit ---- */
+const cards = new Set(all('.card').map(c => c.id));
+if (cards.size > 1 && bar) {
+  const list = make('datalist', {id: 'units'});
+  for (const u of data.units) list.append(make('option', {value: u.name}));
+  const find = make('input', {type: 'search', placeholder: say('查找单位', 'Find a unit')});
+  find.setAttribute('list', 'units');
+  find.setAttribute('aria-label', say('查找单位', 'Find a unit'));
+  find.onchange = () => {
+    const u = data.units.find(x => x.name === find.value || x.code === find.value);
+    if (u && cards.has('u-' + u.code)) location.hash = 'u-' + encodeURIComponent(u.code);
+  };
+  bar.append(list, find);
+}
+window.heng = {data, recolour, map, say, make, all};
+})();

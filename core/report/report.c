@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* From results to a document: units matched with the map's features, portraits chosen, the data of
+   the page's script. */
+#include "report/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+#include "output/league.h"
+#include "report/content.h"
+#include "report/docx.h"
+#include "report/html.h"
+#include "robust/replicate/replicates.h"
+
+enum { MAP_WIDTH = 760 };
+enum { MAP_BYTES_MAX = 64 << 20 };
+
+struct making {
+    const struct report_input *in;
+    const struct report_section_options *o;
+    int language; /* enum language */
+    struct document *d;
+    struct edition x;
+    struct report_map map;
+    struct geo_map geo;
+};
+
+/* ---- map ------------------------------------------------------------------ */
+
+static int match_units(struct making *m, struct error *e)
+{
+    const struct plan *p = m->in->r->plan;
+    size_t *unit_of = arena_array(m->d->arena, m->geo.n, sizeof *unit_of);
+    if (!unit_of)
+        return error_no_memory(e);
+    for (size_t i = 0; i < m->geo.n; i++) {
+        unit_of[i] = NONE;
+        for (size_t u = 0; u < m->in->r->n_units && unit_of[i] == NONE; u++)
+            if (strcmp(p->table->codes[p->order[u]], m->geo.features[i].key) == 0)
+                unit_of[i] = u;
+    }
+    m->map = (struct report_map){&m->geo, unit_of, *m->o->map_number ? m->o->map_number : NULL};
+    m->x.map = &m->map;
+    return OK;
+}
+
+/* A file that [report] names, by the profile's folder. NULL: out of memory. */
+static const char *path_of(const struct plan *p, const char *key, const char *value)
+{
+    const struct profile_key *k = profile_key(profile_section(p->profile, "report"), key);
+    return path_join(p->arena, k->dir, value);
+}
+
+static int read_map(struct making *m, struct error *e)
+{
+    struct plan *p = m->in->r->plan;
+    struct geo_options o = {
+        .key = *m->o->map_key ? m->o->map_key : NULL, .width = MAP_WIDTH, .least = 0.7};
+    const struct input *in;
+    int status;
+    if (!*m->o->map)
+        return OK;
+    o.path = path_of(p, "map", m->o->map);
+    if (!o.path)
+        return error_no_memory(e);
+    status = inputs_read(p->profile->inputs, o.path, MAP_BYTES_MAX, &in, e);
+    if (!status)
+        status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->geo, e);
+    return status ? status : match_units(m, e);
+}
+
+/* ---- data of the page ----------------------------------------------------- */
+
+static void json_text(struct str *out, const char *s)
+{
+    str_add(out, "\"");
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            str_printf(out, "\\%c", *s);
+        else if ((unsigned char)*s < 0x20)
+            str_printf(out, "\\u%04x", (unsigned char)*s);
+        else
+            str_add_bytes(out, s, 1);
+    }
+    str_add(out, "\"");
+}
+
+static void json_number(struct str *out, double v)
+{
+    char text[NUMBER_TEXT_MAX];
+    if (isnan(v)) {
+        str_add(out, "null");
+        return;
+    }
+    number_format(v, text);
+    str_add(out, text);
+}
+
+static size_t depth_of(const struct tree *t, size_t node)
+{
+    size_t depth = 0;
+    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
+        depth++;
+    return depth;
+}
+
+static void put_nodes(struct making *m, struct str *out)
+{
+    const struct tree *t = &m->in->r->plan->tree;
+    for (size_t i = 0; i < t->n; i++) {
+        str_add(out, i ? ",{\"id\":" : "{\"id\":");
+        json_text(out, t->nodes[i].id);
+        str_add(out, ",\"title\":");
+        json_text(out, node_title(&t->nodes[i], m->language));
+        str_printf(out, ",\"depth\":%zu,\"parent\":", depth_of(t, i));
+        json_number(out, i ? (double)t->nodes[i].parent : NAN);
+        str_add(out, "}");
+    }
+}
+
+static void put_units(struct making *m, struct str *out)
+{
+    const struct results *r = m->in->r;
+    const struct plan *p = r->plan;
+    for (size_t u = 0; u < r->n_units; u++) {
+        const size_t row = m->in->period * r->n_units + u;
+        str_add(out, u ? ",\n{\"code\":" : "{\"code\":");
+        json_text(out, p->table->codes[p->order[u]]);
+        str_add(out, ",\"name\":");
+        json_text(out, p->table->names[p->order[u]]);
+        str_printf(out, ",\"class\":%zu,\"rank\":", results_class(r, u));
+        json_number(out, r->rank[row]);
+        str_add(out, ",\"scores\":[");
+        for (size_t i = 0; i < p->tree.n; i++) {
+            str_add(out, i ? "," : "");
+            json_number(out, r->score[i][row]);
+        }
+        str_add(out, "]}");
+    }
+}
+
+static int make_data(struct making *m, struct error *e)
+{
+    const struct plan *p = m->in->r->plan;
+    struct str out = {0};
+    str_add(&out, "{\"classes\":[");
+    for (size_t c = 0; c < p->n_classes; c++) {
+        str_add(&out, c ? "," : "");
+        json_text(&out, p->classes[c].label);
+    }
+    str_add(&out, "],\"nodes\":[");
+    put_nodes(m, &out);
+    str_add(&out, "],\"units\":[");
+    put_units(m, &out);
+    str_add(&out, "]}");
+    m->d->data = out.failed ? NULL : arena_strdup(m->d->arena, out.s);
+    str_fini(&out);
+    return m->d->data ? OK : error_no_memory(e);
+}
+
+/* ---- the document --------------------------------------------------------- */
+
+/* ---- portraits ------------------------------------------------------------ */
+
+static bool is_listed(const struct heng_names *names, const char *text)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* The n of "top n", or 0. */
+static size_t top_of(const struct heng_names *names)
+{
+    size_t n = 0;
+    return names->n == 1 && sscanf(names->v[0], "top %zu", &n) == 1 ? n : 0;
+}
+
+/* In the order of the league tables. */
+static int choose_portraits(struct making *m, struct error *e)
+{
+    const struct results *r = m->in->r;
+    const struct plan *p = r->plan;
+    const struct heng_names *names = &m->o->portraits;
+    const bool all = names->n == 0 || is_listed(names, "all");
+    size_t *order = arena_array(m->d->arena, r->n_units, sizeof *order);
+    size_t *chosen = arena_array(m->d->arena, r->n_units, sizeof *chosen), n = 0;
+    if (!order || !chosen)
+        return error_no_memory(e);
+    for (size_t c = 0; c < p->n_classes; c++) {
+        league_order(r, c, m->in->period, order);
+        for (size_t i = 0; i < p->classes[c].n; i++)
+            if (all || i < top_of(names) || is_listed(names, p->table->codes[p->order[order[i]]]))
+                chosen[n++] = order[i];
+    }
+    m->x.portraits = chosen;
+    m->x.n_portraits = n;
+    return OK;
+}
+
+/* ---- the document --------------------------------------------------------- */
+
+static int make_document(struct making *m, struct error *e)
+{
+    struct plan *p = m->in->r->plan;
+    int status;
+    m->d->title = *m->o->title ? m->o->title : plan_title(p);
+    m->d->publisher = m->o->publisher;
+    m->d->date = m->o->date;
+    m->d->synthetic = p->synthetic;
+    m->x = (struct edition){
+        .d = m->d, .r = m->in->r, .language = m->language, .period = m->in->period, .prefix = ""};
+    if (m->in->found) {
+        m->x.summary = m->in->found->trust;
+        m->x.n_replicates = m->in->found->x->n;
+    }
+    status = read_map(m, e);
+    if (!status)
+        status = choose_portraits(m, e);
+    if (!status)
+        status = make_data(m, e);
+    if (status)
+        return status;
+    return content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+}
+
+/* ---- formats -------------------------------------------------------------- */
+
+const struct report_format report_formats[] = {
+    {"html", "report.html", "one page for screens and paper that opens nothing", html_write},
+    {"docx", "report.docx", "a Word document that an editor can go on with", docx_write},
+};
+const size_t n_report_formats = sizeof report_formats / sizeof *report_formats;
+
+const struct report_format *report_format_find(const char *name)
+{
+    for (size_t i = 0; i < n_report_formats; i++)
+        if (strcmp(report_formats[i].name, name) == 0)
+            return &report_formats[i];
+    return NULL;
+}
+
+static const char *where_of(const struct plan *p, const char *key)
+{
+    const struct profile_section *s = profile_section(p->profile, "report");
+    const struct profile_key *k = s ? profile_key(s, key) : NULL;
+    return k ? k->where : s ? s->where : p->profile->path;
+}
+
+int report_check(struct plan *p, struct error *e)
+{
+    const struct report_section_options *o = &p->fixed.report;
+    (void)e;
+    for (size_t i = 0; i < o->formats.n; i++)
+        if (!report_format_find(o->formats.v[i]))
+            messages_add(&p->problems, ERR_UNAVAILABLE,
+                         "%s: [report] formats: %s: not built in; heng list formats tells them",
+                         where_of(p, "formats"), o->formats.v[i]);
+    for (size_t i = 0; i < o->sections.n; i++)
+        if (!report_section_find(o->sections.v[i]))
+            messages_add(&p->problems, ERR_PROFILE,
+                         "%s: [report] sections: %s: no such section of a report",
+                         where_of(p, "sections"), o->sections.v[i]);
+    return OK;
+}
+
+static int write_formats(const struct document *d, const struct heng_names *formats,
+                         struct outputs *out, struct error *e)
+{
+    int status = OK;
+    for (size_t i = 0; i < formats->n && !status; i++) {
+        const struct report_format *f = report_format_find(formats->v[i]);
+        struct str text = {0};
+        status = f ? f->write(d, &text, e)
+                   : error_set(e, ERR_UNAVAILABLE, "%s: no such format of a report", formats->v[i]);
+        if (!status)
+            status = outputs_add(out, f->file, text.s, text.n, e);
+        else
+            str_fini(&text);
+    }
+    return status;
+}
+
+int report_make(const struct report_input *in, struct outputs *out, struct error *e)
+{
+    const struct plan *p = in->r->plan;
+    struct making m = {.in = in, .o = &p->fixed.report};
+    int status;
+    m.language = m.o->language == REPORT_AS_PROFILE ? p->fixed.profile.language
+                 : m.o->language == REPORT_EN       ? LANGUAGE_EN
+                                                    : LANGUAGE_ZH;
+    m.d = document_new(m.language == LANGUAGE_EN ? "en" : "zh", e);
+    if (!m.d)
+        return ERR_MEMORY;
+    status = make_document(&m, e);
+    if (!status)
+        status = write_formats(m.d, in->formats ? in->formats : &m.o->formats, out, e);
+    document_free(m.d);
+    return status;
+}

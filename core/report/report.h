@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A report from a run: what [report] asks for, bound to its map, written in its formats. */
+#ifndef HENG_REPORT_REPORT_H
+#define HENG_REPORT_REPORT_H
+
+#include "output/output.h"
+#include "report/document.h"
+#include "robust/output.h"
+
+/* One way of writing a document out. */
+struct report_format {
+    const char *name, *file; /* "html", "report.html" */
+    const char *summary;
+    int (*write)(const struct document *d, struct str *out, struct error *e);
+};
+
+extern const struct report_format report_formats[];
+extern const size_t n_report_formats;
+/* NULL: there is none. */
+const struct report_format *report_format_find(const char *name);
+
+/* Looks at what [report] says before anything is computed: formats and sections that there are,
+   files that can be read and hold what they must, units that are to have portraits. Mistakes go to
+   p's problems. */
+int report_check(struct plan *p, struct error *e);
+
+/* What a report is made from. */
+struct report_input {
+    struct results *r;
+    size_t period;
+    const struct robust_found *found; /* NULL: no replicates */
+    const struct heng_names *formats; /* instead of [report] formats; NULL: these */
+};
+
+/* Makes the report's files, behind those that are in out already. */
+int report_make(const struct report_input *in, struct outputs *out, struct error *e);
+
+#endif

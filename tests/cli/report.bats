@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng report: pages of a run.
+load helper
+
+boundaries() {
+    printf '{"type":"FeatureCollection","features":['
+    for u in 1 2 3 4 6; do
+        [ $u = 1 ] || printf ,
+        printf '{"type":"Feature","properties":{"code":"u%s","name":"N%s"},"geometry":{"type":"Polygon","coordinates":[[[12%s,30],[12%s.9,30],[12%s.9,31],[12%s,30]]]}}' $u $u $u $u $u $u
+    done
+    printf ']}'
+}
+
+@test "a page: every score of the run, the map, units that the map lacks; the same bytes twice" {
+    small
+    boundaries >map.geojson
+    heng run p.ini -o run
+    heng report p.ini -o a --set report.map=map.geojson
+    exits 0
+    says a/report.html
+    heng report p.ini -o b --set report.map=map.geojson
+    cmp a/report.html b/report.html
+    cmp run/scores.csv a/scores.csv
+    for score in $(column run/scores.csv score); do grep -qF "data-v=\"$score\"" a/report.html; done
+    grep -q 'Units that the map lacks: Alpha\.' a/report.html
+    grep -q 'not evaluated: N6\.' a/report.html
+    grep -q 'no approval number' a/report.html
+    [ "$(grep -o '<section class="card"' a/report.html | wc -l)" -eq 5 ]
+}
+
+@test "nothing leaves its element: names with markup, scripts, quotes, controls" {
+    small
+    printf 'code,name,kind,a,b,c\nu1,</script><script>alert(1)</script>,x,1,10,5\nu2,"a""b<i>",x,2,30,4\nu3,= 1 + 1,y,3,20,7\n' >t.csv
+    heng report p.ini -o a
+    exits 0
+    [ "$(grep -o '<script' a/report.html | wc -l)" -eq 2 ]
+    ! grep -q 'alert(1)</script>' a/report.html
+    ! grep -q '<i>"' a/report.html
+    grep -q '&lt;/script&gt;' a/report.html
+}
+
+@test "sections and portraits by choice; mistakes are told before anything is computed" {
+    small
+    heng report p.ini -o a --set 'report.sections=league, method' --set 'report.portraits=none'
+    exits 0
+    grep -q 'id="s-league"' a/report.html
+    ! grep -q 'id="s-summary"' a/report.html
+    heng report p.ini -o a --set 'report.portraits=u2, u5'
+    [ "$(grep -o '<section class="card"' a/report.html | wc -l)" -eq 2 ]
+    heng report p.ini -o b --set 'report.sections=leage' --set 'report.formats=xml'
+    [ "$status" -ne 0 ]
+    tells '[report] sections: leage: no such section'
+    tells '[report] formats: xml: not built in'
+    [ ! -e b ]
+}
+
+@test "a Word document: a package whose parts are there, the same bytes twice" {
+    small
+    heng report p.ini -o a -f docx
+    exits 0
+    heng report p.ini -o b -f docx
+    cmp a/report.docx b/report.docx
+    [ ! -e a/report.html ]
+    [ "$(head -c 2 a/report.docx)" = PK ]
+}
