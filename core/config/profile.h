@@ -145,8 +145,7 @@ enum key_effect key_effect(const char *section, const char *key);
  * the nearest known name: among the kind's own keys and the `more` keys that the caller says the
  * section would take (a method's parameters), as n_more texts "section.key". A section of a known
  * kind that nothing has used is one problem, and none when there are other problems already: it
- * may be their consequence. A section that is planned but not built in yet is
- * ERR_UNAVAILABLE; everything else ERR_PROFILE. Call it last.
+ * may be their consequence. All are ERR_PROFILE. Call it last.
  */
 void profile_unused(const struct profile *p, const char *const *more, size_t n_more,
                     struct messages *problems);

@@ -8,19 +8,6 @@
 
 enum { NAMES_MAX = 256 };
 
-/* Planned sections, refused by name so that nobody takes them for misspelt. */
-static const char *const reserved[] = {
-    "report",
-};
-
-static bool is_reserved(const char *name)
-{
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (kind_equal(reserved[i], name))
-            return true;
-    return false;
-}
-
 /* Names to choose the nearest from, each once. */
 struct names {
     const char *v[NAMES_MAX];
@@ -75,9 +62,6 @@ static void unknown_section(const struct profile *p, const struct profile_sectio
     if (!*s->name)
         messages_add(problems, ERR_PROFILE, "%s: %s: a key before the first [section]",
                      s->n_keys ? s->keys[0].where : s->where, s->n_keys ? s->keys[0].name : "");
-    else if (is_reserved(s->name))
-        messages_add(problems, ERR_UNAVAILABLE, "%s: [%s]: not built in yet; take the section out",
-                     s->where, s->name);
     else if (!near)
         messages_add(problems, ERR_PROFILE,
                      "%s: [%s]: no such section; `heng list keys` shows what there is", s->where,

@@ -437,9 +437,9 @@ START_TEST(unknown_sections)
 {
     start();
     load_text("[agregate]\nmethod = x\n[agregate.education]\n[indicators]\n[indicator]\n[units.x]\n"
-              "[indcator.gdp]\n[xyzzy]\n[report]\na = b\n[report.x]\n[data.]\n");
+              "[indcator.gdp]\n[xyzzy]\n[report.x]\n[data.]\n");
     profile_unused(profile, NULL, 0, &problems);
-    ck_assert_uint_eq(problems.n, 10);
+    ck_assert_uint_eq(problems.n, 9);
     is_problem(0, ERR_PROFILE, "p.ini:1: [agregate]: no such section; did you mean [aggregate]?");
     is_problem(1, ERR_PROFILE,
                "p.ini:3: [agregate.education]: no such section; did you mean "
@@ -455,11 +455,8 @@ START_TEST(unknown_sections)
     is_problem(6, ERR_PROFILE,
                "p.ini:8: [xyzzy]: no such section; `heng list keys` shows what "
                "there is");
-    is_problem(7, ERR_UNAVAILABLE, "p.ini:9: [report]: not built in yet; take the section out");
-    is_problem(8, ERR_UNAVAILABLE,
-               "p.ini:11: [report.x]: not built in yet; take the section "
-               "out");
-    is_problem(9, ERR_PROFILE, "p.ini:12: [data.]: needs a name after a dot: [data.NAME]");
+    is_problem(7, ERR_PROFILE, "p.ini:9: [report.x]: takes no name after a dot: [report]");
+    is_problem(8, ERR_PROFILE, "p.ini:10: [data.]: needs a name after a dot: [data.NAME]");
     finish();
 }
 END_TEST

@@ -118,7 +118,7 @@ static const struct problem problems[] = {
     {DATA INDEX "[profile]\ntitel = x\n",
      "p.ini:11: [profile] titel: unknown key; did you mean title?"},
     {DATA INDEX "[profile]\nplugins = nix\n", "p.ini:11: [profile] plugins: "},
-    {DATA INDEX "[report]\nx = 1\n", "p.ini:10: [report]: not built in yet"},
+    {DATA INDEX "[report]\nx = 1\n", "p.ini:11: [report] x: unknown key"},
     {DATA INDEX "[normalise.b]\nmethod = goalposts\n",
      "p.ini:8: indicator b: method goalposts: the indicator has no goalposts"},
     {DATA INDEX "[normalise.b]\nmethod = zscore\nsd = 0\n", "indicator b: method zscore: "},
