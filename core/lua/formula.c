@@ -11,6 +11,7 @@ struct formulas_job {
     const struct script_host *h;
     const struct formula *f;
     size_t n;
+    size_t first, end; /* those that one worker computes; it sees the columns of all before */
     const struct table *t;
     double *const *columns; /* shared: n of n_rows */
     unsigned char *failed;  /* n flags */
@@ -73,7 +74,7 @@ static int formulas_body(lua_State *L)
     char why[1200];
     size_t head;
 
-    for (size_t k = 0; k < job->n; k++) {
+    for (size_t k = job->first; k < job->end; k++) {
         struct error e = {0};
         sb->scope.n_done = k;
         set_place(sb, &job->f[k]);
@@ -135,7 +136,7 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
 static int take_outcomes(const struct formulas_job *job, struct deserialiser *u,
                          struct error *errors, struct error *e)
 {
-    for (size_t k = 0; k < job->n; k++) {
+    for (size_t k = job->first; k < job->end; k++) {
         int64_t status = deserialise_int_in(u, -128, 0);
         const char *text = deserialise_text(u);
         if (u->failed || !text)
@@ -146,6 +147,7 @@ static int take_outcomes(const struct formulas_job *job, struct deserialiser *u,
     return OK;
 }
 
+/* Those from first to end, in one worker. */
 static int run_formulas(struct formulas_job *job, struct error *errors, struct error *e)
 {
     struct worker_job run = {0};
@@ -156,12 +158,10 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
 
     if (!a)
         return error_no_memory_for(e, "formulas");
-    job->failed = arena_alloc(a, job->n);
-    if (!job->failed)
-        status = error_no_memory_for(e, "formulas");
-    for (size_t k = 0; !status && k < job->n; k++)
+    job->message = (struct str){0};
+    for (size_t k = job->first; k < job->end; k++)
         wrong += job->failed[k] = lint(job, k, false, &errors[k]);
-    if (!status && wrong < job->n) {
+    if (wrong < job->end - job->first) {
         status = script_work(job->h, "formulas", formulas_work, job, a, &run, &u, e);
         if (!status)
             status = take_outcomes(job, &u, errors, e);
@@ -183,44 +183,115 @@ static void take_column(const double *from, double *to, size_t n)
         to[i] = isfinite(from[i]) ? from[i] : (double)NAN;
 }
 
-int script_formulas(const struct script_host *h, const struct formula *f, size_t n,
-                    const struct table *t, double *const *out, struct error *errors,
-                    struct error *e)
+/* One of them has taken all down, by a limit perhaps: each in a worker of its own. */
+static int run_apart(struct formulas_job *job, struct error *errors, struct error *e)
 {
-    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
-    size_t bytes = n * t->n_rows * sizeof(double);
+    int status = OK;
+
+    for (size_t k = 0; status != ERR_MEMORY && k < job->n; k++) {
+        struct error own = {0};
+        job->first = k;
+        job->end = k + 1;
+        status = run_formulas(job, errors, &own);
+        if (!status)
+            continue;
+        own.status = error_as(own.status, ERR_PART);
+        errors[k] = own;
+        clear_column(job->columns[k], job->t->n_rows);
+        if (status == ERR_MEMORY)
+            *e = own;
+    }
+    return status == ERR_MEMORY ? status : OK;
+}
+
+/* All in one worker; *whole is what ended it. */
+static int run_together(struct formulas_job *job, struct error *errors, struct error *whole)
+{
+    job->first = 0;
+    job->end = job->n;
+    return job->n ? run_formulas(job, errors, whole) : OK;
+}
+
+static int run_each(struct formulas_job *job, struct error *errors, struct error *e)
+{
+    struct error whole = {0};
+    const int status = run_together(job, errors, &whole);
+
+    if (status == ERR_MEMORY)
+        *e = whole;
+    if (!status || status == ERR_MEMORY)
+        return status;
+    if (job->n > 1)
+        return run_apart(job, errors, e);
+    errors[0] = whole;
+    errors[0].status = ERR_PART;
+    return OK;
+}
+
+/* Columns for a worker, what run makes of them, and out of them into out. */
+static int evaluate_formulas(struct formulas_job *job, double *const *out, struct error *errors,
+                             int (*run)(struct formulas_job *, struct error *, struct error *),
+                             struct error *e)
+{
+    const size_t n = job->n, n_rows = job->t->n_rows, bytes = n * n_rows * sizeof(double);
     double **columns = calloc(n + 1, sizeof *columns), *shared = shared_new(bytes ? bytes : 1);
     struct error local = {0};
     int status = OK;
 
     e = e ? e : &local;
+    job->failed = calloc(n + 1, 1);
     for (size_t k = 0; k < n; k++)
-        clear_column(out[k], t->n_rows);
-    if (!columns || !shared) {
+        clear_column(out[k], n_rows);
+    if (!columns || !shared || !job->failed) {
         status = error_no_memory_for(e, "formulas");
         goto out;
     }
     for (size_t k = 0; k < n; k++)
-        columns[k] = shared + k * t->n_rows;
-    job.columns = columns;
-    if (n > 0)
-        status = run_formulas(&job, errors, e);
+        columns[k] = shared + k * n_rows;
+    job->columns = columns;
+    status = run(job, errors, e);
     for (size_t k = 0; !status && k < n; k++)
         if (!errors[k].status)
-            take_column(columns[k], out[k], t->n_rows);
+            take_column(columns[k], out[k], n_rows);
 out:
     free(columns);
+    free(job->failed);
     shared_free(shared, bytes ? bytes : 1);
     return status;
+}
+
+int script_formulas(const struct script_host *h, const struct formula *f, size_t n,
+                    const struct table *t, double *const *out, struct error *errors,
+                    struct error *e)
+{
+    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
+
+    return evaluate_formulas(&job, out, errors, run_together, e);
+}
+
+int script_formulas_each(const struct script_host *h, const struct formula *f, size_t n,
+                         const struct table *t, double *const *out, struct error *errors,
+                         struct error *e)
+{
+    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t};
+
+    return evaluate_formulas(&job, out, errors, run_each, e);
 }
 
 int script_check_formulas(const struct script_host *h, const struct formula *f, size_t n,
                           const struct table *t, struct error *errors, struct error *e)
 {
-    struct formulas_job job = {.h = h, .f = f, .n = n, .t = t, .check = true};
+    struct formulas_job job = {.h = h, .f = f, .n = n, .end = n, .t = t, .check = true};
     struct error local = {0};
+    int status;
 
-    return n ? run_formulas(&job, errors, e ? e : &local) : OK;
+    e = e ? e : &local;
+    job.failed = calloc(n + 1, 1);
+    if (!job.failed)
+        return error_no_memory_for(e, "formulas");
+    status = n ? run_formulas(&job, errors, e) : OK;
+    free(job.failed);
+    return status;
 }
 
 /* ---- picking units -------------------------------------------------------------------------- */
@@ -289,7 +360,7 @@ static int where_work(struct worker *w, void *arg, struct error *e)
 int script_where(const struct script_host *h, const struct formula *f, const struct table *t,
                  unsigned char *keep, struct error *e)
 {
-    struct formulas_job job = {.h = h, .f = f, .n = 1, .t = t};
+    struct formulas_job job = {.h = h, .f = f, .n = 1, .end = 1, .t = t};
     struct worker_job run = {0};
     struct error one = {0}, local = {0};
     struct arena *a;

@@ -164,6 +164,15 @@ int script_formulas(const struct script_host *h, const struct formula *f, size_t
                     struct error *e);
 
 /*
+ * The same where one may end the worker of all, by a limit perhaps: then each has one of its own.
+ * errors[k] of one that ends it again is ERR_PART; those behind it see a column of NaN. Returns OK,
+ * or ERR_MEMORY.
+ */
+int script_formulas_each(const struct script_host *h, const struct formula *f, size_t n,
+                         const struct table *t, double *const *out, struct error *errors,
+                         struct error *e);
+
+/*
  * Checks formulas without computing: errors[k] is filled in for a syntax error, or a name that is
  * neither a column of t, an earlier formula, nor a function (with the nearest known name).
  */

@@ -74,48 +74,26 @@ static int store_derived(struct data_making *m, const struct formula *f, size_t 
 }
 
 /* Evaluates formulas into fresh columns; each error becomes a problem or, when it is not the
-   profile's fault (a limit), a failure. *whole is filled in when none could be evaluated. */
-static int evaluate(struct data_making *m, const struct formula *f, size_t n, struct error *whole,
-                    struct error *e)
+   profile's fault (a limit), a failure. */
+static int derive(struct data_making *m, const struct formula *f, size_t n, struct error *e)
 {
     double **out = arena_array(m->d->arena, n, sizeof *out);
     struct error *errors = arena_array(m->d->arena, n, sizeof *errors);
     size_t i;
+    int status;
     if (!out || !errors)
         return error_no_memory(e);
     for (i = 0; i < n; i++)
         if (!(out[i] = arena_array(m->d->arena, m->d->table->n_rows, sizeof(double))))
             return error_no_memory(e);
-    if (script_formulas(&m->host, f, n, m->d->table, out, errors, whole))
-        return OK;
-    for (i = 0; i < n; i++)
-        if (errors[i].status)
-            messages_add(errors[i].status == ERR_PART ? &m->d->failures : &m->d->problems,
-                         errors[i].status, "%s", errors[i].text);
-    return store_derived(m, f, n, out, e);
-}
-
-/* All formulas in one worker; where one of them takes all down, each in a worker of its own. */
-static int derive(struct data_making *m, const struct formula *f, size_t n, struct error *e)
-{
-    struct error whole = {0};
-    size_t i;
-    int status = evaluate(m, f, n, &whole, e);
-    for (i = 0; !status && whole.status && i < n; i++) {
-        struct error own = {0};
-        struct variable *v;
-        size_t row;
-        status = evaluate(m, &f[i], 1, &own, e);
-        if (status || !own.status)
-            continue;
-        messages_add(&m->d->failures, error_as(own.status, ERR_PART), "%s: %s", f[i].name,
-                     own.text);
-        v = table_add_variable(m->d->table, f[i].name);
-        for (row = 0; v && row < m->d->table->n_rows; row++)
-            v->v[row] = NAN;
-        status = v ? OK : error_no_memory(e);
-    }
-    return status;
+    status = script_formulas_each(&m->host, f, n, m->d->table, out, errors, e);
+    for (i = 0; !status && i < n; i++)
+        if (errors[i].status == ERR_PROFILE)
+            messages_add(&m->d->problems, ERR_PROFILE, "%s", errors[i].text);
+        else if (errors[i].status)
+            messages_add(&m->d->failures, error_as(errors[i].status, ERR_PART), "%s: %s", f[i].name,
+                         errors[i].text);
+    return status ? status : store_derived(m, f, n, out, e);
 }
 
 int dataset_derive(struct data_making *m, struct error *e)

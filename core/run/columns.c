@@ -83,31 +83,25 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
     return OK;
 }
 
-/* All formulas in one worker; where one of them takes all down, each in a worker of its own. */
 static int compute_formulas(struct results *r, struct sources *s, struct error *e)
 {
     struct plan *p = r->plan;
-    struct error *errors, whole = {0};
+    struct error *errors;
     size_t i;
+    int status;
     if (!p->n_formulas)
         return OK;
     s->formulas = new_columns(r, p->n_formulas, r->arena);
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
     if (!s->formulas || !errors)
         return error_no_memory(e);
-    if (script_formulas(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas, errors,
-                        &whole))
-        for (i = 0; i < p->n_formulas; i++) {
-            struct error own = {0};
-            if (script_formulas(&p->scripts, &p->formulas[i], 1, p->table, &s->formulas[i],
-                                &errors[i], &own))
-                errors[i] = own;
-        }
-    for (i = 0; i < p->n_formulas; i++)
+    status = script_formulas_each(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas,
+                                  errors, e);
+    for (i = 0; !status && i < p->n_formulas; i++)
         if (errors[i].status)
             messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "indicator %s: %s",
                          p->formulas[i].name, errors[i].text);
-    return OK;
+    return status;
 }
 
 static const double *column_of(const struct results *r, const struct sources *s,

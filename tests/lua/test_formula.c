@@ -64,6 +64,46 @@ START_TEST(formulas_in_order)
 }
 END_TEST
 
+/* One that never ends costs its own column, and no number of the others changes. */
+START_TEST(one_that_never_ends_is_alone)
+{
+    static const struct formula f[] = {
+        {"a", "gdp / pop", "zj.ini:3"},
+        {"b", "(function() while true do end end)()", "zj.ini:4"},
+        {"c", "a + math.random()", "zj.ini:5"},
+        {"d", "b + 1", "zj.ini:6"},
+        {"e", "gpd", "zj.ini:7"},
+    };
+    enum { N = sizeof f / sizeof *f };
+    double v[N][LAB_ROWS], without[LAB_ROWS], *out[N], *to[N];
+    struct formula harmless[N];
+    struct error errors[N];
+
+    lab_open(&lab);
+    memcpy(harmless, f, sizeof f);
+    harmless[1].text = "1";
+    for (size_t k = 0; k < N; k++) {
+        out[k] = v[k];
+        to[k] = k == 2 ? without : v[k];
+    }
+    ck_assert_int_eq(script_formulas_each(&lab.h, harmless, N, lab.t, to, errors, &lab.e), OK);
+    lab.h.limits.seconds = 0.2;
+    ck_assert_int_eq(script_formulas_each(&lab.h, f, N, lab.t, out, errors, &lab.e), OK);
+    ck_assert(!errors[0].status && !errors[2].status && !errors[3].status);
+    ck_assert_int_eq(errors[1].status, ERR_PART);
+    ck_assert_ptr_nonnull(strstr(errors[1].text, "time limit of 0.2 s"));
+    ck_assert_int_eq(errors[4].status, ERR_PROFILE);
+    for (size_t i = 0; i < lab.t->n_rows; i++)
+        ck_assert(isnan(v[1][i]) && isnan(v[3][i]));
+    ck_assert_mem_eq(v[2], without, lab.t->n_rows * sizeof *without);
+    ck_assert(!isnan(v[0][3]));
+    ck_assert_int_eq(script_formulas_each(&lab.h, &f[1], 1, lab.t, out, errors, &lab.e), OK);
+    ck_assert_int_eq(errors[0].status, ERR_PART);
+    ck_assert_int_eq(script_formulas_each(&lab.h, f, 0, lab.t, out, errors, NULL), OK);
+    lab_close(&lab);
+}
+END_TEST
+
 /* What a formula's text mentions. */
 START_TEST(inputs_of_formulas)
 {
@@ -155,6 +195,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {formulas_in_order, inputs_of_formulas, picking_units, NULL};
+    const TTest *tests[] = {formulas_in_order, one_that_never_ends_is_alone, inputs_of_formulas,
+                            picking_units, NULL};
     return kit_run("formula", tests);
 }
