@@ -233,6 +233,9 @@ lint: $B/gen/plan/optional_methods.inc ## cppcheck, and clang-tidy with the chec
 		'clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2>/dev/null || exit 1' clang-tidy
 	@echo "lint: $$(find $(LINTED) -name '*.c' | wc -l) files without a finding"
 
+compare-revision: all ## what the profiles say beside another revision: make compare-revision REV=v0.1.0
+	@sh tests/compare_revision.sh $(REV) $(PROFILES)
+
 compile_commands.json: $(SOURCES) core/cli/main.c $B/flags ## what editors and clang's tools ask for: each file with its flags
 	@{ printf '['; sep=; for file in $(SOURCES) core/cli/main.c; do \
 		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$sep" '$(CURDIR)' "$$file" "$(subst ",\",$(COMPILE)) -c $$file"; sep=,; \
@@ -248,4 +251,4 @@ clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
 .PHONY: FORCE all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
-	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs lint docs clean
+	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs clean
