@@ -443,6 +443,14 @@ struct heng_method {
     int data;                        /* ANALYSE: enum heng_data */
     const struct heng_field *fields; /* ANALYSE: what it finds */
     size_t n_fields, field_stride;
+    /*
+     * NORMALISE, AGGREGATE: what the results lie between, so that the plan sees when scales are
+     * mixed; NULL: no two ends. "0, 1"; "-1, 1 when scale = share"; "0, scale" and
+     * "constant, constant + factor" (numbers and REAL parameters); "range" (a REALS parameter of
+     * two); "children" (a mean: within the least and the greatest child, which therefore need one
+     * scale).
+     */
+    const char *range;
 };
 
 /* ---- the handshake ------------------------------------------------------- */

@@ -184,6 +184,8 @@ static bool show_method(const struct method *m)
         needs(d);
         fields(d);
     }
+    if (HENG_HAS(d, struct heng_method, range) && d->range)
+        label("range", d->range);
     label("origin", m->origin);
     return params(&t);
 }

@@ -213,6 +213,10 @@ TABLE(screen, screen_options);
 #define BY                                                                                         \
     HENG_PARAM_TEXT(struct stage_options, by, "",                                                  \
                     "attribute whose groups class_mean and class_median use")
+#define SCALE                                                                                      \
+    HENG_PARAM_TEXT(struct stage_options, scale, "",                                               \
+                    "rescale: results are brought linearly to the range that the node's siblings " \
+                    "have; other values are those of the method's own key")
 #define MISSING(def, doc)                                                                          \
     HENG_PARAM_CHOICE(struct stage_options, missing, def, "renormalise|fail|impute", doc)
 
@@ -233,6 +237,7 @@ static const struct section_key normalise_params[] = {
         HENG_PARAM_TEXT(
             struct stage_options, base, "each",
             "where ranges come from in a panel: each period, pooled (all periods), or one period")),
+    KEY(GOALPOSTS, SCALE),
 };
 TABLE(normalise, stage_options);
 
@@ -251,6 +256,7 @@ static const struct section_key aggregate_params[] = {
         MISSING("renormalise",
                 "where a child is missing: the others' weights are rescaled, the score "
                 "is missing too, or the child is set to the mean of its class")),
+    KEY(AGGREGATION, SCALE),
 };
 TABLE(aggregate, stage_options);
 
@@ -285,6 +291,7 @@ static const struct section_key normalise_node_params[] = {
     KEY(GOALPOSTS,
         HENG_PARAM_TEXT(struct stage_options, base, "",
                         "where its range comes from in a panel; else as [normalise] says")),
+    KEY(GOALPOSTS, SCALE),
 };
 TABLE(normalise_node, stage_options);
 
@@ -298,6 +305,7 @@ static const struct section_key aggregate_node_params[] = {
         METHOD("", "how the children of this node become its score; else as [aggregate] says")),
     KEY(AGGREGATION,
         MISSING("", "what is done where a child is missing; else as [aggregate] says")),
+    KEY(AGGREGATION, SCALE),
 };
 TABLE(aggregate_node, stage_options);
 

@@ -249,6 +249,7 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     int scope;          /* weights: enum weights_scope */
     int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
     struct level level; /* rank: which scores are equal */
+    const char *scale;  /* normalise, aggregate: "rescale"; other values are the method's own */
 };
 /* All but the name of the method: who compares bindings compares methods and parameters besides. */
 bool stage_options_equal(const struct stage_options *a, const struct stage_options *b);

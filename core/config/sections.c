@@ -108,7 +108,7 @@ bool stage_options_equal(const struct stage_options *a, const struct stage_optio
 {
     return text_equal(a->by, b->by) && text_equal(a->base, b->base) && a->scope == b->scope &&
            a->missing == b->missing && a->level.tolerance == b->level.tolerance &&
-           a->level.decimals == b->level.decimals;
+           a->level.decimals == b->level.decimals && text_equal(a->scale, b->scale);
 }
 
 enum base_kind base_kind(const char *base)

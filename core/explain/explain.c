@@ -23,7 +23,7 @@ size_t explain_find(const struct results *r, const char *unit)
 
 bool node_is_mean(const struct node *n)
 {
-    return bound_has(&n->at[HENG_AGGREGATE], HENG_LINEAR);
+    return bound_has(&n->at[HENG_AGGREGATE], HENG_LINEAR) && !n->rescale.on;
 }
 
 /* The value with which a child counts: its own, or with missing = impute the mean that stands in.

@@ -98,9 +98,9 @@ static double normalised(struct what_if *p, size_t k, double value)
     double v = through(p, n, &n->at[HENG_TREAT], r->imputed[k],
                        transform_apply(value, n->transform), false);
     if (n->near.kind)
-        return through(p, n, &n->at[HENG_NORMALISE], r->deviation[k],
-                       polarity_deviation(&n->near, v), true);
-    return through(p, n, &n->at[HENG_NORMALISE], r->treated[k], v, true);
+        v = polarity_deviation(&n->near, v);
+    return rescaled(n, through(p, n, &n->at[HENG_NORMALISE],
+                               n->near.kind ? r->deviation[k] : r->treated[k], v, true));
 }
 
 static double value_of(const struct results *r, size_t k, size_t row)
@@ -146,7 +146,7 @@ static double put_together(struct what_if *p, const struct node *n)
     if (method_aggregate(n->at[HENG_AGGREGATE].method, n->at[HENG_AGGREGATE].params, &call, NULL) !=
         HENG_OK)
         return NAN;
-    return p->y[own];
+    return rescaled(n, p->y[own]);
 }
 
 /* The unit's index with the normalised values of p->z. Nodes below which nothing differs keep the
@@ -380,11 +380,28 @@ static int what_if_new(struct what_if *p, struct error *e)
     return arena_failed(r->arena) ? error_no_memory(e) : OK;
 }
 
+/* A node that is rescaled by what the data show, or NULL: another value would move what is shown.
+ */
+static const struct node *rescaled_by_data(const struct tree *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->nodes[i].rescale.on && t->nodes[i].rescale.from.open)
+            return &t->nodes[i];
+    return NULL;
+}
+
 int target_rank(const struct results *r, size_t position, size_t period, size_t rank,
                 struct target *t, struct error *e)
 {
     struct what_if p = {.r = r, .t = t, .e = e};
     int status;
+    const struct node *open = rescaled_by_data(&r->plan->tree);
+    if (open)
+        return error_set(
+            e, ERR_USAGE,
+            "--target-rank: %s is rescaled by what the data show; give it a method whose "
+            "results have two ends",
+            open->id);
     *t = (struct target){.position = position,
                          .class = results_class(r, position),
                          .period = period,

@@ -161,6 +161,10 @@ int plan_try_normalise(const struct plan *p, const struct node *n, const double 
 /* The status that a plan with problems ends with. */
 int plan_status(const struct plan *p);
 
+/* The ranges of all nodes, and what scale = rescale brings to what; tells what is mixed unless it
+   is silent, as for a copy whose methods have been changed. */
+void plan_scales(struct plan *p, bool silent);
+
 /* Which scores are equal, as [rank] says. */
 static inline const struct level *plan_level(const struct plan *p)
 {

@@ -128,6 +128,40 @@ static const struct profile_key *find_of(const struct profile_section *own,
     return k || !base || !same_method ? k : profile_key(base, "of");
 }
 
+/* The key `scale` is the stage's own where it says rescale; other values are of the method's
+   parameter of that name. */
+static bool is_rescale(const struct bound_method *m)
+{
+    return text_equal(m->options.scale, "rescale");
+}
+
+/* The section as the method sees it. */
+static int hide_rescale(struct plan *p, const struct bound_method *m, struct profile_section *s,
+                        struct error *e)
+{
+    struct profile_key *keys = s->keys;
+    size_t n = 0;
+    if (!is_rescale(m))
+        return OK;
+    s->keys = arena_array(p->arena, s->n_keys, sizeof *keys);
+    if (!s->keys)
+        return error_no_memory(e);
+    for (size_t i = 0; i < s->n_keys; i++)
+        if (strcmp(keys[i].name, "scale"))
+            s->keys[n++] = keys[i];
+    s->n_keys = n;
+    return OK;
+}
+
+static void check_scale(struct plan *p, const struct bound_method *m, struct profile_section *s)
+{
+    const struct profile_key *k = profile_key(s, "scale");
+    if (k && plan_given(m->options.scale) && !is_rescale(m) && !bound_takes(m, "scale"))
+        plan_problem(p, k->where, s->name, "scale",
+                     "%s: expected rescale; %s has no scale of its own", k->value,
+                     m->method->desc->name);
+}
+
 /* Binds one stage from its section and, over it, a node's own. */
 static int bind_stage(struct binder *b, const struct stage_info *stage, struct profile_section *own,
                       const char *hint, struct bound_method *out, struct error *e)
@@ -165,8 +199,14 @@ static int bind_stage(struct binder *b, const struct stage_info *stage, struct p
     if (status)
         return status;
     status = profile_bind(p->profile, &merged, stage->keys, &out->options, &p->problems, e);
-    if (!status && out->method)
-        status = bind_all_params(b, &merged, section, out, e);
+    if (!status && out->method) {
+        struct profile_section seen = merged;
+        check_scale(p, out, &merged);
+        status = hide_rescale(p, out, &seen, e);
+        if (!status)
+            status = bind_all_params(b, &seen, section, out, e);
+        take_over_used(&seen, &merged);
+    }
     if (!out->method) {
         mark_keys_used(own);
         mark_keys_used(base);
@@ -433,6 +473,7 @@ int plan_stages(struct plan *p, struct error *e)
         check_weights(p);
         check_ids(p);
         p->base = profile_get(p->profile, "normalise", "base");
+        plan_scales(p, false);
     }
     return status;
 }

@@ -59,6 +59,21 @@ struct nearness {
     const char *formula; /* of the deviation, as text */
 };
 
+/* What a node's results lie between, before any rules. open: there are no two ends, and this is
+   what made them (of several methods: the node's own). */
+struct node_range {
+    double lo, hi;
+    const struct bound_method *open;
+};
+
+/* scale = rescale: results are brought from their range (an open one: from what the base shows)
+   to that of the node's siblings. */
+struct node_rescale {
+    size_t on; /* 0 or 1; of this size because reruns compare bytes, and padding would be some */
+    struct node_range from;
+    double lo, hi;
+};
+
 struct node {
     enum node_kind kind;
     const char *id, *title, *title_en;
@@ -68,6 +83,9 @@ struct node {
     size_t n_children;
     double weight;                      /* nominal, among its siblings */
     struct bound_method at[STAGE_ENDS]; /* by stage; which ones a node has: plan/stage_table.h */
+
+    struct node_range range; /* as it meets its siblings: rescaled */
+    struct node_rescale rescale;
 
     /* aggregates */
     const char *aggregate_hint; /* a script's own wish, or NULL */

@@ -292,7 +292,8 @@ static int check_param(const struct heng_param *p, const struct param_table *t,
         return error_set(e, ERR_PART, "choices: only a HENG_CHOICE has them");
     if (p->n_max != 0 && p->n_min > p->n_max)
         return error_set(e, ERR_PART, "n_min: greater than n_max");
-    if (taken && param_find(taken, p->name))
+    /* Of `scale` the stages take one word, rescale, and leave the rest to the method. */
+    if (taken && param_find(taken, p->name) && strcmp(p->name, "scale"))
         return error_set(e, ERR_PART, "the profile has a key of that name already");
     return check_default(p, t->size, a, e);
 }

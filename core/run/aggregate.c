@@ -208,6 +208,8 @@ static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
         return OK;
     }
     status = node_stage_blocks(c, i, e);
+    if (!status && c->p->tree.nodes[i].rescale.on && !(w->from && r->score[i] == w->from->score[i]))
+        run_rescale(w, &c->p->tree.nodes[i], w->base, r->score[i]);
     return status || !c->p->n_rules ? status : run_node_rules(w, i, e);
 }
 

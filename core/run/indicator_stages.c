@@ -131,6 +131,12 @@ static int treat(struct indicator_stage *s, struct error *e)
     return OK;
 }
 
+static const struct node *node_of(const struct indicator_stage *s)
+{
+    const struct tree *t = &s->r->plan->tree;
+    return &t->nodes[t->indicators[s->indicator]];
+}
+
 static int normalise(struct indicator_stage *s, struct error *e)
 {
     int status = make_writable(s, s->pipeline->own.normalised, e);
@@ -140,6 +146,8 @@ static int normalise(struct indicator_stage *s, struct error *e)
         status = stage_over_groups(s, &s->pipeline->groups, s->in->base, e);
     if (status)
         return status;
+    if (s->in->rescale.on)
+        run_rescale(s->pipeline, node_of(s), s->in->base, s->to);
     mark(s, CELL_OBSERVED);
     s->r->normalised[s->indicator] = keep_own(s);
     return OK;

@@ -52,6 +52,7 @@ void stage_inputs_of(const struct results *r, size_t k, const struct results *ot
         impute->others = others;
     treat->base = normalise->base = reference_base(r, normalise->bound.options.base);
     normalise->near = n->near;
+    normalise->rescale = n->rescale;
     normalise->direction = n->direction;
     transform_goalposts(n, normalise);
 }
@@ -93,6 +94,13 @@ static bool same_given(const struct pipeline *w, size_t i)
 static bool same_base(const struct pipeline *w)
 {
     return w->base.first == w->base_was.first && w->base.n == w->base_was.n;
+}
+
+/* What siblings have may have changed: their range is what a node is brought to. */
+static bool same_scale(const struct pipeline *w, size_t i)
+{
+    const struct node_rescale *now = &node_now(w, i)->rescale;
+    return same(now, &node_then(w, i)->rescale, sizeof *now) && (!now->from.open || same_base(w));
 }
 
 bool pipeline_has_others(const struct pipeline *w)
@@ -163,5 +171,5 @@ bool pipeline_keeps_scores(const struct pipeline *w, size_t i, size_t group)
     for (j = 0; j < n->n_children; j++)
         if (w->r->score[n->children[j]] != w->from->score[n->children[j]])
             return false;
-    return same_method(w, i, HENG_AGGREGATE);
+    return same_scale(w, i) && same_method(w, i, HENG_AGGREGATE);
 }

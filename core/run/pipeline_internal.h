@@ -69,10 +69,11 @@ enum { INDICATOR_STAGES = HENG_NORMALISE - HENG_IMPUTE + 1 };
 struct stage_inputs {
     const double *from; /* the column of the stage before */
     struct bound_method bound;
-    struct period_range base;     /* see reference_base */
-    int transform;                /* impute: afterwards */
-    int direction;                /* as the method sees them: */
-    double lo, hi, target;        /* NaN: not at all */
+    struct period_range base; /* see reference_base */
+    int transform;            /* impute: afterwards */
+    int direction;            /* as the method sees them: */
+    double lo, hi, target;    /* NaN: not at all */
+    struct node_rescale rescale;
     struct nearness near;         /* normalise */
     const struct results *others; /* impute: whose other indicators a method with fill sees */
     void (*disturb)(struct results *r, size_t indicator, double *column, void *data); /* impute */
@@ -209,6 +210,11 @@ int run_ranks(struct pipeline *w, struct error *e);
 int run_analyses(struct results *r, struct error *e);
 /* The cases of [selection], into r->choices. */
 int run_selection(struct results *r, struct error *e);
+
+/* rescale.c: scale = rescale: the node's column, which this run has made, from its range (or what
+   the base shows of it) to that of its siblings. */
+void run_rescale(struct pipeline *w, const struct node *n, struct period_range base,
+                 double *column);
 
 /* column_call.c: the method over every group and period; a pooled base takes all periods in one
    call. */

@@ -45,4 +45,7 @@ static inline double *slice(const struct results *r, double *column,
 void add_best_deviation(const struct nearness *near, const struct method *m,
                         struct heng_column_call *call, double *buffer);
 
+/* One value of a node as scale = rescale brings it to its siblings' range; its own has two ends. */
+double rescaled(const struct node *n, double v);
+
 #endif

@@ -5,6 +5,22 @@ load helper
 
 ROBUST=$TOP/config/zhejiang-counties-robust.ini
 
+@test "scale = rescale: a replicate is a run of its settings" {
+    printf 'u,a,b,c,d\nA,1,2,3,4\nB,4,2,1,7\nC,5,5,5,1\nD,2,8,1,2\nE,3,3,9,5\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = p, q\n[dimension.p]\nindicators = a, b\n' >p.ini
+    printf '[dimension.q]\nindicators = c, d\n[aggregate.p]\nmethod = topsis\nscale = rescale\n[uncertainty]\ndesign = d.csv\n' >>p.ini
+    printf 'replicate,normalise.method,aggregate.p.method,aggregate.q.method\n' >d.csv
+    printf 'r1,minmax,topsis,arithmetic\nr2,efficacy,vikor,arithmetic\nr3,minmax,codas,geometric\nr4,percentile_rank,topsis,harmonic\n' >>d.csv
+    heng robust p.ini -o out
+    exits 0
+    tail -n +2 d.csv | while IFS=, read -r name normalise p q; do
+        "$HENG" run p.ini -o one --set "normalise.method=$normalise" --set "aggregate.p.method=$p" --set "aggregate.q.method=$q" >/dev/null 2>&1
+        tail -n +2 one/scores.csv | cut -d, -f3,5,6 | sort >want
+        grep "^$name," out/replicates.csv | awk -F, '{ print $4 "," $6 "," $5 }' | sort >got
+        diff want got || exit 1
+    done
+}
+
 @test "equal scores that rounding has parted: one rank, even pairs, solid" {
     printf 'u,a,b\nA,10,40\nB,40,10\nC,25,25\nD,0,70\nE,70,0\nF,30,20\n' >t.csv
     printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n' >p.ini

@@ -38,8 +38,9 @@ static void check_golden(struct rig *g, struct golden *c)
         sprintf(table + strlen(table), "u%zu,%s,%zu\n", i, c->rows[i], i);
     rig_file(g, "t.csv", table);
     snprintf(profile, sizeof profile,
-             DATA INDEX "[indicator.x]\n%s\n[normalise.x]\nmethod = %s\nrange = 0, 1\n", c->keys,
-             *c->method ? c->method : "minmax");
+             DATA INDEX "[indicator.y]\nweight = 0\n[indicator.x]\n%s\n[normalise.x]\nmethod = %s\n"
+                        "range = 0, 1\n",
+             c->keys, *c->method ? c->method : "minmax");
     r = rig_run(g, profile);
     for (i = 0; i < c->n; i++) {
         char code[24];

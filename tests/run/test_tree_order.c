@@ -16,7 +16,8 @@ static const char *const given[] = {
     "[weights.d]\nmethod = budget\nallocations = 60 30 10\n[weights.idx]\nmethod = budget\n"
     "allocations = 80 20\n",
     "[weights.d]\nmethod = ahp\nmatrix = 1 2 4 | 1/2 1 2 | 1/4 1/2 1\n",
-    "[aggregate.d]\nmethod = promethee2\npreference = linear\nq = 1, 5, 10\np = 20, 40, 90\n",
+    "[aggregate.d]\nmethod = promethee2\npreference = linear\nq = 1, 5, 10\np = 20, 40, 90\n"
+    "scale = rescale\n",
     "[aggregate.d]\nmethod = adjusted_mpi\nreference = 20, 50, 70\n",
     "[aggregate.d]\nmethod = owa\nweights = 0.7, 0.2, 0.1\n",
 };

@@ -277,6 +277,7 @@ static const struct heng_method arithmetic = {
     .domain = "NaN is left out and the weights rescaled; no child: undefined. Any sign.",
     .aggregate = aggregate_arithmetic,
     .traits = HENG_BY_ROW | HENG_LINEAR,
+    .range = "children",
 };
 
 static const struct heng_method geometric = {
@@ -292,6 +293,7 @@ static const struct heng_method geometric = {
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_geometric,
     .traits = HENG_BY_ROW,
+    .range = "children",
 };
 
 static const struct heng_method harmonic = {
@@ -307,6 +309,7 @@ static const struct heng_method harmonic = {
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_harmonic,
     .traits = HENG_BY_ROW,
+    .range = "children",
 };
 
 static const struct heng_method topsis = {
@@ -324,6 +327,7 @@ static const struct heng_method topsis = {
     METHOD_PARAMS(topsis_table, struct topsis_params),
     .scratch = scratch_columns,
     .aggregate = aggregate_topsis,
+    .range = "0, scale",
 };
 
 const struct heng_method *const aggregate_methods[] = {

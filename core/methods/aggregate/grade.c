@@ -300,6 +300,7 @@ const struct heng_method aggregate_rsr = {
     METHOD_PARAMS(rsr_table, struct rsr_params),
     .scratch = rsr_scratch,
     .aggregate = rsr,
+    .range = "0, 1 when score = rsr",
 };
 
 const struct heng_method aggregate_fuzzy = {
@@ -319,4 +320,5 @@ const struct heng_method aggregate_fuzzy = {
     "undefined. weighted_mean with scores on the ladder is the arithmetic mean.",
     METHOD_PARAMS(fuzzy_table, struct fuzzy_params),
     .aggregate = fuzzy,
+    .range = "children when scores =",
 };

@@ -257,6 +257,7 @@ const struct heng_method aggregate_power_mean = {
     METHOD_PARAMS(power_mean_table, struct power_mean_params),
     .aggregate = power_mean,
     .traits = HENG_BY_ROW,
+    .range = "children",
 };
 
 const struct heng_method aggregate_owa = {
@@ -278,6 +279,7 @@ const struct heng_method aggregate_owa = {
     METHOD_PARAMS(owa_table, struct owa_params),
     .scratch = owa_scratch,
     .aggregate = owa,
+    .range = "children",
 };
 
 const struct heng_method aggregate_mean_min = {
@@ -295,4 +297,5 @@ const struct heng_method aggregate_mean_min = {
     METHOD_PARAMS(mean_min_table, struct mean_min_params),
     .aggregate = mean_min,
     .traits = HENG_BY_ROW,
+    .range = "children",
 };

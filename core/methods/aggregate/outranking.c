@@ -300,6 +300,7 @@ const struct heng_method aggregate_copeland = {
     METHOD_PARAMS(copeland_table, struct copeland_params),
     .scratch = copeland_scratch,
     .aggregate = copeland,
+    .range = "-1, 1 when scale = share",
 };
 
 const struct heng_method aggregate_promethee2 = {
@@ -321,4 +322,5 @@ const struct heng_method aggregate_promethee2 = {
     METHOD_PARAMS(promethee_table, struct promethee_params),
     .scratch = promethee_scratch,
     .aggregate = promethee2,
+    .range = "-1, 1",
 };

@@ -297,6 +297,7 @@ const struct heng_method aggregate_waspas = {
     METHOD_PARAMS(waspas_table, struct waspas_params),
     .scratch = scratch_scale,
     .aggregate = waspas,
+    .range = "0, 1",
 };
 
 const struct heng_method aggregate_codas = {
@@ -333,6 +334,7 @@ const struct heng_method aggregate_copras = {
     METHOD_PARAMS(copras_table, struct copras_params),
     .scratch = scratch_scale,
     .aggregate = copras,
+    .range = "0, scale",
 };
 
 const struct heng_method aggregate_moora = {
@@ -365,4 +367,5 @@ const struct heng_method aggregate_aras = {
     "A row with gaps is compared with an optimal unit that has the same gaps.",
     .scratch = aras_scratch,
     .aggregate = aras,
+    .range = "0, 1",
 };

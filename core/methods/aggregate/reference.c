@@ -320,6 +320,7 @@ const struct heng_method aggregate_vikor = {
     METHOD_PARAMS(vikor_table, struct vikor_params),
     .scratch = scratch_scale_and_row,
     .aggregate = vikor,
+    .range = "0, 1",
 };
 
 const struct heng_method aggregate_grey = {
@@ -340,6 +341,7 @@ const struct heng_method aggregate_grey = {
     METHOD_PARAMS(grey_table, struct grey_params),
     .scratch = grey_scratch,
     .aggregate = grey,
+    .range = "0, 1",
 };
 
 const struct heng_method aggregate_mabac = {
@@ -374,6 +376,7 @@ const struct heng_method aggregate_edas = {
     "undefined.",
     .scratch = scratch_scale_and_row,
     .aggregate = edas,
+    .range = "0, 1",
 };
 
 const struct heng_method aggregate_wroclaw = {

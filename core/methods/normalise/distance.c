@@ -177,6 +177,7 @@ const struct heng_method normalise_dist_target = {
               "value, or a target that is not better than the worst value: undefined.",
     METHOD_PARAMS(target_table, struct target_params),
     .column = to_target,
+    .range = "0, 1 when capped = yes",
 };
 
 const struct heng_method normalise_dist_reference = {
@@ -195,6 +196,7 @@ const struct heng_method normalise_dist_reference = {
     METHOD_PARAMS(reference_table, struct reference_params),
     .scratch = scratch_once,
     .column = to_reference,
+    .range = "0, 1 when capped = yes",
 };
 
 const struct heng_method normalise_dist_max = {
@@ -210,4 +212,5 @@ const struct heng_method normalise_dist_max = {
               "base, results may leave 0..1.",
     .column = to_max,
     .traits = HENG_RANGE_FROM_BASE,
+    .range = "0, 1",
 };

@@ -163,6 +163,7 @@ static const struct heng_method minmax = {
     METHOD_PARAMS(minmax_table, struct minmax_params),
     .column = normalise_minmax,
     .traits = HENG_RANGE_FROM_BASE,
+    .range = "range",
 };
 
 static const struct heng_method zscore = {
@@ -193,6 +194,7 @@ static const struct heng_method goalposts = {
               "unit as any other; no values: undefined.",
     METHOD_PARAMS(goalposts_table, struct goalposts_params),
     .column = normalise_goalposts,
+    .range = "range",
 };
 
 static const struct heng_method none = {

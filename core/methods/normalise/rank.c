@@ -168,6 +168,7 @@ const struct heng_method normalise_percentile_rank = {
     METHOD_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_rank,
     .column = by_percentile,
+    .range = "0, 1",
 };
 
 const struct heng_method normalise_borda = {

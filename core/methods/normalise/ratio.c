@@ -173,6 +173,7 @@ const struct heng_method normalise_fraction_max = {
     .domain = "NaN stays NaN. A highest value that is not positive, or, direction negative, any "
               "value that is not: undefined. Constant columns and one unit as any other.",
     .column = by_max,
+    .range = "0, 1",
 };
 
 const struct heng_method normalise_sum = {

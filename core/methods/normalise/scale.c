@@ -144,6 +144,7 @@ const struct heng_method normalise_scaled = {
               "other. Results may leave 0..scale; where less is better they are those of -x.",
     METHOD_PARAMS(scaled_table, struct scaled_params),
     .column = scale,
+    .range = "0, scale",
 };
 
 const struct heng_method normalise_efficacy = {
@@ -161,6 +162,7 @@ const struct heng_method normalise_efficacy = {
     METHOD_PARAMS(efficacy_table, struct efficacy_params),
     .column = efficacy,
     .traits = HENG_RANGE_FROM_BASE,
+    .range = "constant, constant + factor",
 };
 
 const struct heng_method normalise_logistic = {
@@ -179,4 +181,5 @@ const struct heng_method normalise_logistic = {
               "the middle of the range.",
     METHOD_PARAMS(logistic_table, struct logistic_params),
     .column = logistic,
+    .range = "range",
 };

@@ -26,6 +26,8 @@ static const char *bent_node(const struct plan *p, size_t i, struct arena *a)
 {
     const struct node *n = &p->tree.nodes[i];
     bool by_index = p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope == SCOPE_INDEX;
+    if (n->rescale.on)
+        return arena_printf(a, "%s is rescaled", n->id);
     if (n->kind != NODE_AGGREGATE || !n->at[HENG_AGGREGATE].method)
         return NULL;
     if (!bound_has(&n->at[HENG_AGGREGATE], HENG_LINEAR))

@@ -109,6 +109,7 @@ struct replicate_plan {
     struct noise noise;
     struct data_noise data_noise;
     bool noisy;
+    bool rescales; /* some node: ranges follow the methods of the replicate */
 };
 
 /* Rooms for the replicates of a scenario, in rooms. replicate_plan_fini also after a failure. */

@@ -227,6 +227,8 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     memcpy(m->nodes, p->tree.nodes, n * sizeof *m->nodes);
     for (size_t k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);
+    for (size_t i = 0; i < n; i++)
+        m->rescales = m->rescales || p->tree.nodes[i].rescale.on;
     return OK;
 }
 
@@ -272,6 +274,8 @@ int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error
         status = set_stage(m, stage, e);
     set_weights(m);
     set_whole(m);
+    if (m->rescales)
+        plan_scales(&m->plan, true);
     return status;
 }
 
