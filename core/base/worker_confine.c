@@ -104,7 +104,7 @@ static bool limit_all(const struct worker_limits *limits)
 enum who { BOTH, SCRIPT, PLUGIN };
 
 /* A call that is allowed; when n is 1, only with the argument that cmp describes. */
-struct rule {
+struct syscall_rule {
     int call;
     enum who who;
     unsigned n;
@@ -129,7 +129,7 @@ struct rule {
 
 #define WRITING (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY))
 
-static const struct rule rules[] = {
+static const struct syscall_rule rules[] = {
     /* memory; only what loads an object may make memory executable */
     CALL(brk, BOTH),
     CALL(munmap, BOTH),
@@ -209,7 +209,7 @@ static int add_rules(scmp_filter_ctx ctx, enum who who)
     const struct scmp_arg_cmp self = {0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0};
     int rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self);
     for (size_t i = 0; i < sizeof rules / sizeof *rules && rc == 0; i++) {
-        const struct rule *r = &rules[i];
+        const struct syscall_rule *r = &rules[i];
         if ((r->who == BOTH || r->who == who) && r->call >= 0)
             rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, r->call, r->n, &r->cmp);
     }

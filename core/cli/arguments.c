@@ -8,13 +8,13 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
-enum kind { KIND_TEXT, KIND_LIST, KIND_COMMAS, KIND_COUNT, KIND_YES };
+enum flag_value { KIND_TEXT, KIND_LIST, KIND_COMMAS, KIND_COUNT, KIND_YES };
 
 static const struct flag_kind {
     enum flag flag;
     char letter; /* or 0 */
     const char *name, *argument, *doc;
-    enum kind kind;
+    enum flag_value kind;
     size_t offset;
 } flag_kinds[] = {
     {FLAG_OUT, 'o', "output", "DIR",

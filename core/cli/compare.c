@@ -16,7 +16,7 @@
 
 enum { TOP_DEFAULT = 10, WIDTH = 9, PARTS_MAX = 12, TITLE_WIDTH = 36 };
 
-struct view {
+struct compare_view {
     struct comparison *c;
     const char *from, *to; /* what the two sides are called */
     int language;
@@ -53,7 +53,7 @@ static void rank(double x)
 
 /* ---- the table ------------------------------------------------------------------------ */
 
-static const char *step_title(const struct view *v, const struct change *change)
+static const char *step_title(const struct compare_view *v, const struct change *change)
 {
     const char *title = "";
     if (!change->groups)
@@ -65,7 +65,7 @@ static const char *step_title(const struct view *v, const struct change *change)
     return title;
 }
 
-static int choose_columns(struct view *v, struct error *e)
+static int choose_columns(struct compare_view *v, struct error *e)
 {
     const struct comparison *c = v->c;
     v->code_width = v->name_width = 6;
@@ -85,7 +85,7 @@ static int choose_columns(struct view *v, struct error *e)
     return arena_failed(c->arena) ? error_no_memory(e) : OK;
 }
 
-static void table_header(const struct view *v)
+static void table_header(const struct compare_view *v)
 {
     text_pad(stdout, word(v->language, WORD_RANK), 14, true);
     fputs("  ", stdout);
@@ -103,7 +103,7 @@ static void table_header(const struct view *v)
     putchar('\n');
 }
 
-static void unit_line(const struct view *v, const struct compared *u)
+static void unit_line(const struct compare_view *v, const struct compared *u)
 {
     rank(u->rank_from);
     fputs(" -> ", stdout);
@@ -135,7 +135,7 @@ static void unit_line(const struct view *v, const struct compared *u)
     putchar('\n');
 }
 
-static void print_class(const struct view *v, size_t class, size_t pair, size_t *order)
+static void print_class(const struct compare_view *v, size_t class, size_t pair, size_t *order)
 {
     const struct unit_class *c = &v->c->to->classes[class];
     const char *time = v->c->pairs[pair].label;
@@ -158,7 +158,7 @@ static void print_class(const struct view *v, size_t class, size_t pair, size_t 
 }
 
 /* Units that one side alone has. */
-static void print_only(const struct view *v, bool of_to, size_t pair)
+static void print_only(const struct compare_view *v, bool of_to, size_t pair)
 {
     const struct comparison *c = v->c;
     size_t n = 0;
@@ -180,7 +180,7 @@ static void print_only(const struct view *v, bool of_to, size_t pair)
     }
 }
 
-static int print_comparison(struct view *v, size_t pair, struct error *e)
+static int print_comparison(struct compare_view *v, size_t pair, struct error *e)
 {
     struct comparison *c = v->c;
     size_t *order = arena_array(c->arena, c->n_units, sizeof *order);
@@ -201,7 +201,7 @@ static int print_comparison(struct view *v, size_t pair, struct error *e)
     return OK;
 }
 
-static int write_comparison(const struct view *v, const char *dir, struct error *e)
+static int write_comparison(const struct compare_view *v, const char *dir, struct error *e)
 {
     struct outputs out = {0};
     struct heng_names all = {0};
@@ -218,8 +218,9 @@ static int write_comparison(const struct view *v, const char *dir, struct error 
 
 /* ---- two units ------------------------------------------------------------------------ */
 
-static void print_node(const struct view *v, const struct plan *p, const struct explanation *x,
-                       const struct explanation *y, size_t i, int depth)
+static void print_node(const struct compare_view *v, const struct plan *p,
+                       const struct explanation *x, const struct explanation *y, size_t i,
+                       int depth)
 {
     const struct node *n = &p->tree.nodes[i];
     const struct part *a = &x->parts[i], *b = &y->parts[i];
@@ -239,7 +240,7 @@ static void print_node(const struct view *v, const struct plan *p, const struct 
 
 static int compare_units(const struct arguments *a, struct plan *p, struct error *e)
 {
-    struct view v = {.language = p->fixed.profile.language};
+    struct compare_view v = {.language = p->fixed.profile.language};
     struct explanation x[2];
     struct results *r = NULL;
     size_t period, at[2];
@@ -358,13 +359,13 @@ static int print_warnings(const struct comparison *c, struct error *e)
 static int show(const struct arguments *a, struct comparison *c, struct error *e)
 {
     bool periods = c->from == c->to;
-    struct view v = {.c = c,
-                     .from = periods ? a->args[1] : a->args[0],
-                     .to = periods ? a->args[2] : a->args[1],
-                     .language = c->to->fixed.profile.language,
-                     .top = a->all   ? 0
-                            : a->top ? a->top
-                                     : TOP_DEFAULT};
+    struct compare_view v = {.c = c,
+                             .from = periods ? a->args[1] : a->args[0],
+                             .to = periods ? a->args[2] : a->args[1],
+                             .language = c->to->fixed.profile.language,
+                             .top = a->all   ? 0
+                                    : a->top ? a->top
+                                             : TOP_DEFAULT};
     size_t pair = 0;
     int status = periods ? OK : find_pair(a, c, &pair, e);
     if (!status)

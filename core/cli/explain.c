@@ -15,7 +15,7 @@
 
 enum { LISTED = 5, TITLE_WIDTH = 40, NUMBER_WIDTH = 9 };
 
-struct view {
+struct explain_view {
     const struct results *r;
     const struct explanation *x;
     int language;
@@ -45,7 +45,7 @@ static void value(double v)
 }
 
 /* Why [screen] has left the unit without a score. */
-static void told_aside(const struct view *v)
+static void told_aside(const struct explain_view *v)
 {
     const struct screened *s = screened_unit(v->r, v->x->position, v->x->period);
     if (!s)
@@ -62,7 +62,7 @@ static void told_aside(const struct view *v)
 }
 
 /* "rule gdp: not ranked (why)", with the step of the score where there is one. */
-static void rule_line(const struct view *v, const struct applied *a, int depth)
+static void rule_line(const struct explain_view *v, const struct applied *a, int depth)
 {
     const struct rule *rule = &v->r->plan->rules[a->rule];
     printf("%*s%s ", 2 * depth, "", word(v->language, WORD_RULE));
@@ -78,7 +78,7 @@ static void rule_line(const struct view *v, const struct applied *a, int depth)
 }
 
 /* What rules have done to the unit: to a node's score, or (NONE) to the unit itself. */
-static void rule_lines(const struct view *v, size_t node, int depth)
+static void rule_lines(const struct explain_view *v, size_t node, int depth)
 {
     for (size_t i = 0; i < v->r->n_applied; i++) {
         const struct applied *a = &v->r->applied[i];
@@ -89,7 +89,7 @@ static void rule_lines(const struct view *v, size_t node, int depth)
     }
 }
 
-static void heading(const struct view *v)
+static void heading(const struct explain_view *v)
 {
     const struct results *r = v->r;
     const struct plan *p = r->plan;
@@ -120,7 +120,7 @@ static void heading(const struct view *v)
     putchar('\n');
 }
 
-static void column_heads(const struct view *v)
+static void column_heads(const struct explain_view *v)
 {
     static const enum word heads[] = {WORD_SCORE, WORD_WEIGHT, WORD_PART, WORD_RANK,
                                       WORD_CLASS_MEDIAN};
@@ -142,7 +142,7 @@ static bool is_shared(const struct node *n)
 }
 
 /* What is normalised in place of the treated value. */
-static void deviation_line(const struct view *v, const struct node *n, int depth)
+static void deviation_line(const struct explain_view *v, const struct node *n, int depth)
 {
     printf("%*s%s ", 2 * depth, "", word(v->language, WORD_DEVIATION));
     print_text(n->near.formula, " =");
@@ -150,7 +150,7 @@ static void deviation_line(const struct view *v, const struct node *n, int depth
     putchar('\n');
 }
 
-static void node_line(const struct view *v, size_t i, int depth)
+static void node_line(const struct explain_view *v, size_t i, int depth)
 {
     const struct results *r = v->r;
     const struct node *n = &r->plan->tree.nodes[i];
@@ -177,7 +177,7 @@ static void node_line(const struct view *v, size_t i, int depth)
     rule_lines(v, i, depth + 1);
 }
 
-static bool print_below(const struct view *v, size_t i, int depth)
+static bool print_below(const struct explain_view *v, size_t i, int depth)
 {
     const struct node *n = &v->r->plan->tree.nodes[i];
     bool shared = is_shared(n);
@@ -187,7 +187,8 @@ static bool print_below(const struct view *v, size_t i, int depth)
     return shared;
 }
 
-static void listed(const struct view *v, size_t node, double figure, int decimals, const char *unit)
+static void listed(const struct explain_view *v, size_t node, double figure, int decimals,
+                   const char *unit)
 {
     const struct node *n = &v->r->plan->tree.nodes[node];
     printf("  ");
@@ -199,7 +200,7 @@ static void listed(const struct view *v, size_t node, double figure, int decimal
     print_text(n->unit, "\n");
 }
 
-static void strengths(const struct view *v)
+static void strengths(const struct explain_view *v)
 {
     const struct explanation *x = v->x;
     printf("\n%s\n", word(v->language, WORD_STRENGTHS_WEIGHTED));
@@ -261,7 +262,7 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
 static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)
 {
     struct explanation x;
-    struct view v = {r, &x, r->plan->fixed.profile.language};
+    struct explain_view v = {r, &x, r->plan->fixed.profile.language};
     size_t position, period, node;
     int status = find_unit(r, a->args[1], &position, e);
     if (!status)

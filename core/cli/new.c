@@ -17,7 +17,7 @@ struct piece {
     const char *in_tree, *outside; /* with @NAME@; NULL: not there */
 };
 
-static const struct kind {
+static const struct template_kind {
     const char *name, *what, *next_in_tree, *next_outside;
     struct piece pieces[FILES_MAX];
 } kinds[] = {
@@ -113,8 +113,8 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
 }
 
 /* A name that a file of any folder has already would hide the one or the other. */
-static int check_name(struct arena *a, const struct kind *k, const char *name, bool in_tree,
-                      struct error *e)
+static int check_name(struct arena *a, const struct template_kind *k, const char *name,
+                      bool in_tree, struct error *e)
 {
     if (!text_is_id(name))
         return error_set(e, ERR_USAGE,
@@ -130,7 +130,7 @@ static int check_name(struct arena *a, const struct kind *k, const char *name, b
     return OK;
 }
 
-static const struct kind *find_kind(const char *name, struct error *e)
+static const struct template_kind *find_kind(const char *name, struct error *e)
 {
     const char *names[N_KINDS], *near;
     for (size_t i = 0; i < N_KINDS; i++) {
@@ -145,7 +145,8 @@ static const struct kind *find_kind(const char *name, struct error *e)
     return NULL;
 }
 
-static int make_new(struct arena *a, const struct kind *k, const char *name, struct error *e)
+static int make_new(struct arena *a, const struct template_kind *k, const char *name,
+                    struct error *e)
 {
     struct search_path h = {.arena = a};
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
@@ -169,7 +170,7 @@ static int make_new(struct arena *a, const struct kind *k, const char *name, str
 
 static int run(const struct arguments *a, struct error *e)
 {
-    const struct kind *k = find_kind(a->args[0], e);
+    const struct template_kind *k = find_kind(a->args[0], e);
     struct arena *arena;
     int status;
     if (!k)

@@ -15,18 +15,18 @@ enum { NAMED = 8 };
 /* A pair of neighbours that change places in this share of the replicates cannot be told apart. */
 static const double APART = 0.1;
 
-struct report {
+struct robust_view {
     const struct robust_found *found;
     size_t *order, period;
     int language;
 };
 
-static const char *name_of(const struct report *o, size_t position)
+static const char *name_of(const struct robust_view *o, size_t position)
 {
     return plan_unit_name(o->found->r->plan, position);
 }
 
-static size_t row_of(const struct report *o, size_t position)
+static size_t row_of(const struct robust_view *o, size_t position)
 {
     return results_row(o->found->r, o->period, position);
 }
@@ -38,7 +38,7 @@ static void number(const char *before, double v, int decimals, const char *after
     printf("%s%s%s", before, text, after);
 }
 
-static void print_solid(const struct report *o, const struct unit_class *c)
+static void print_solid(const struct robust_view *o, const struct unit_class *c)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++)
@@ -62,7 +62,7 @@ static void print_solid(const struct report *o, const struct unit_class *c)
 }
 
 /* Neighbours of the league table of which neither is ahead in most replicates. */
-static void print_pairs(const struct report *o, size_t class)
+static void print_pairs(const struct robust_view *o, size_t class)
 {
     const struct unit_class *c = &o->found->r->plan->classes[class];
     const struct pairs *p = &o->found->pairs[class * o->found->r->n_periods + o->period];
@@ -84,7 +84,7 @@ static void print_pairs(const struct report *o, size_t class)
 }
 
 /* Ranks that no admissible weights can change, and the unit with the widest range. */
-static void print_possible(const struct report *o, size_t class)
+static void print_possible(const struct robust_view *o, size_t class)
 {
     const struct unit_class *c = &o->found->r->plan->classes[class];
     const struct rank_bounds_league *l =
@@ -119,7 +119,7 @@ static void print_possible(const struct report *o, size_t class)
 }
 
 /* What moves the ranks of a class most: factors by total index. */
-static void print_sensitivity(const struct report *o, size_t class)
+static void print_sensitivity(const struct robust_view *o, size_t class)
 {
     const struct sensitivity *s = o->found->sensitivity;
     const struct sensitivity_result *v = NULL;
@@ -147,7 +147,7 @@ static void print_sensitivity(const struct report *o, size_t class)
     }
 }
 
-static void print_class(const struct report *o, size_t class)
+static void print_class(const struct robust_view *o, size_t class)
 {
     const struct plan *p = o->found->r->plan;
     const struct unit_class *c = &p->classes[class];
@@ -175,7 +175,8 @@ static void print_class(const struct report *o, size_t class)
 int robust_report(const struct robust_found *found, size_t period, struct error *e)
 {
     struct plan *p = found->r->plan;
-    struct report o = {.found = found, .period = period, .language = p->fixed.profile.language};
+    struct robust_view o = {
+        .found = found, .period = period, .language = p->fixed.profile.language};
     size_t factors = found->sensitivity ? found->sensitivity->factors->n : 0;
     o.order = arena_array(p->arena, found->r->n_units + factors, sizeof *o.order);
     if (!o.order)

@@ -12,7 +12,7 @@
 
 enum { TITLE = 34, NUMBER = 13, PERCENT = 10 };
 
-struct view {
+struct target_view {
     const struct results *r;
     const struct target *t;
     int language;
@@ -38,14 +38,14 @@ static void percent(double from, double to)
     column(from == 0 ? "-" : text, PERCENT);
 }
 
-static void score(const struct view *v, unsigned label, double value)
+static void score(const struct target_view *v, unsigned label, double value)
 {
     char text[NUMBER_TEXT_MAX];
     number_format_fixed(value, 2, text);
     printf("%s %s", word(v->language, label), text);
 }
 
-static void heading(const struct view *v)
+static void heading(const struct target_view *v)
 {
     const struct plan *p = v->r->plan;
     const struct target *t = v->t;
@@ -68,7 +68,7 @@ static void heading(const struct view *v)
     printf("\n\n");
 }
 
-static void heads(const struct view *v, unsigned title)
+static void heads(const struct target_view *v, unsigned title)
 {
     text_pad(stdout, word(v->language, title), TITLE, false);
     column(word(v->language, WORD_NOW), NUMBER);
@@ -80,7 +80,7 @@ static void heads(const struct view *v, unsigned title)
 }
 
 /* One indicator with the value that it needs, or why there is none. */
-static void line(const struct view *v, const struct wanted_rank *w, double needed)
+static void line(const struct target_view *v, const struct wanted_rank *w, double needed)
 {
     const struct node *n = &v->r->plan->tree.nodes[w->node];
     text_pad(stdout, node_title(n, v->language), TITLE, false);
@@ -102,7 +102,7 @@ static void line(const struct view *v, const struct wanted_rank *w, double neede
     putchar('\n');
 }
 
-static void together(const struct view *v)
+static void together(const struct target_view *v)
 {
     const struct target *t = v->t;
     char share[NUMBER_TEXT_MAX];
@@ -122,7 +122,7 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
                  struct error *e)
 {
     struct target t;
-    struct view v = {r, &t, r->plan->fixed.profile.language};
+    struct target_view v = {r, &t, r->plan->fixed.profile.language};
     int status = target_rank(r, position, period, rank, &t, e);
     if (status)
         return status;

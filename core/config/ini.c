@@ -25,7 +25,7 @@ enum {
  * Between the bytes and inih: read_line hands over one line that inih cannot misread, take_value
  * collects what inih makes of it, keep_value stores it when the next line is asked for.
  */
-struct reader {
+struct ini_reader {
     struct arena *arena;
     struct ini *ini;
     struct messages *problems;
@@ -51,7 +51,7 @@ struct span {
 
 #define PROBLEM(r, ...) problem((r), arena_printf((r)->arena, __VA_ARGS__))
 
-static void problem(struct reader *r, const char *text)
+static void problem(struct ini_reader *r, const char *text)
 {
     if (!text) {
         r->status = ERR_MEMORY;
@@ -62,7 +62,7 @@ static void problem(struct reader *r, const char *text)
         r->status = ERR_PROFILE;
 }
 
-static bool out_of_memory(struct reader *r)
+static bool out_of_memory(struct ini_reader *r)
 {
     r->status = ERR_MEMORY;
     return false;
@@ -91,7 +91,7 @@ static size_t before_comment(const char *s, size_t n)
     return n;
 }
 
-static bool add_entry(struct reader *r, const char *key, const char *value, size_t line)
+static bool add_entry(struct ini_reader *r, const char *key, const char *value, size_t line)
 {
     struct ini *ini = r->ini;
     if (++r->n_entries > INI_ENTRIES_MAX) {
@@ -124,7 +124,7 @@ static bool is_cut_of(const char *cut, const char *whole, size_t at)
 /* inih's handler; a false answer becomes an error of ini_parse_stream. */
 static int take_value(void *user, const char *section, const char *name, const char *value)
 {
-    struct reader *r = user;
+    struct ini_reader *r = user;
     size_t n = strlen(value);
     if (!r->key || !is_cut_of(section, r->section, INIH_NAME) ||
         !is_cut_of(name, r->key, INIH_NAME))
@@ -141,7 +141,7 @@ static int take_value(void *user, const char *section, const char *name, const c
 }
 
 /* The value is whole: every piece handed over has come back. */
-static bool keep_value(struct reader *r)
+static bool keep_value(struct ini_reader *r)
 {
     const char *s, *text;
     size_t n = r->value.n;
@@ -166,7 +166,8 @@ static bool keep_value(struct reader *r)
 /* ---- to inih ------------------------------------------------------------- */
 
 /* The next piece of a long value: behind "key=", or behind a blank as a continuation line. */
-static char *hand_piece(struct reader *r, const char *key, const char *mark, char *to, size_t size)
+static char *hand_piece(struct ini_reader *r, const char *key, const char *mark, char *to,
+                        size_t size)
 {
     int head = snprintf(to, size, "%s%s%c", key, mark, GUARD);
     size_t used = (size_t)head + 3, n = r->n_rest;
@@ -193,7 +194,7 @@ static char *hand_line(struct span t, char *to)
 }
 
 /* A section name or key as a text, or NULL when it is not lawful. what: "section name", "key". */
-static const char *take_name(struct reader *r, const char *what, struct span name)
+static const char *take_name(struct ini_reader *r, const char *what, struct span name)
 {
     const char *text = arena_strndup(r->arena, name.s, name.n);
     size_t n = name.n;
@@ -212,7 +213,7 @@ static const char *take_name(struct reader *r, const char *what, struct span nam
     return NULL;
 }
 
-static char *hand_section(struct reader *r, struct span t, char *to, size_t size)
+static char *hand_section(struct ini_reader *r, struct span t, char *to, size_t size)
 {
     size_t n = before_comment(t.s, t.n);
     const char *close = memchr(t.s, ']', n);
@@ -246,7 +247,7 @@ static char *hand_section(struct reader *r, struct span t, char *to, size_t size
     return hand_line((struct span){t.s, name.n + 2}, to);
 }
 
-static void no_equals_sign(struct reader *r, struct span t)
+static void no_equals_sign(struct ini_reader *r, struct span t)
 {
     static const char wide[] = "\xef\xbc\x9d"; /* U+FF1D */
     const char *hint = "";
@@ -260,7 +261,7 @@ static void no_equals_sign(struct reader *r, struct span t)
             hint);
 }
 
-static char *hand_key(struct reader *r, struct span t, char *to, size_t size)
+static char *hand_key(struct ini_reader *r, struct span t, char *to, size_t size)
 {
     size_t n = before_comment(t.s, t.n);
     const char *equals = memchr(t.s, '=', n), *key;
@@ -295,7 +296,7 @@ static char *hand_key(struct reader *r, struct span t, char *to, size_t size)
     return hand_piece(r, key, "=", to, size);
 }
 
-static bool is_clean(struct reader *r, const char *s, size_t n)
+static bool is_clean(struct ini_reader *r, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (((unsigned char)s[i] < 0x20 && s[i] != '\t') || s[i] == 0x7f) {
@@ -306,7 +307,7 @@ static bool is_clean(struct reader *r, const char *s, size_t n)
     return true;
 }
 
-static char *hand(struct reader *r, const char *s, size_t n, char *to, size_t size)
+static char *hand(struct ini_reader *r, const char *s, size_t n, char *to, size_t size)
 {
     struct span t = trim(s, n);
     size_t n_seen = n;
@@ -322,7 +323,7 @@ static char *hand(struct reader *r, const char *s, size_t n, char *to, size_t si
 }
 
 /* The next line, without its end; false when there is none. */
-static bool next_line(struct reader *r, struct span *line)
+static bool next_line(struct ini_reader *r, struct span *line)
 {
     const char *s = r->p, *newline;
     size_t n = (size_t)(r->end - s);
@@ -339,7 +340,7 @@ static bool next_line(struct reader *r, struct span *line)
     return true;
 }
 
-static bool goes_on(const struct reader *r)
+static bool goes_on(const struct ini_reader *r)
 {
     return !r->status || r->status == ERR_PROFILE;
 }
@@ -347,7 +348,7 @@ static bool goes_on(const struct reader *r)
 /* inih's reader: like fgets, for lines that are made for it. */
 static char *read_line(char *to, int num, void *stream)
 {
-    struct reader *r = stream;
+    struct ini_reader *r = stream;
     size_t size = (size_t)num;
     struct span line;
     if (r->key && r->n_rest)
@@ -373,7 +374,7 @@ static size_t line_of(const char *bytes, size_t at)
 }
 
 /* One problem is enough for a file that is no UTF-8 text at all. */
-static bool check_bytes(struct reader *r, const char *bytes, size_t n)
+static bool check_bytes(struct ini_reader *r, const char *bytes, size_t n)
 {
     const char *nul = memchr(bytes, '\0', n);
     size_t bad = text_utf8_check(bytes, n);
@@ -408,7 +409,7 @@ static int by_name(const void *a, const void *b)
     return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-static void report_twice(struct reader *r, const struct ini_entry *first,
+static void report_twice(struct ini_reader *r, const struct ini_entry *first,
                          const struct ini_entry *again)
 {
     r->line = again->line;
@@ -420,7 +421,7 @@ static void report_twice(struct reader *r, const struct ini_entry *first,
                 first->line);
 }
 
-static void find_duplicates(struct reader *r, size_t from)
+static void find_duplicates(struct ini_reader *r, size_t from)
 {
     size_t n = r->ini->n - from, first = 0;
     const struct ini_entry **sorted = n ? malloc(n * sizeof *sorted) : NULL;
@@ -442,7 +443,7 @@ static void find_duplicates(struct reader *r, size_t from)
     free(sorted);
 }
 
-static int finish(struct reader *r, int answer)
+static int finish(struct ini_reader *r, int answer)
 {
     if (r->status != ERR_MEMORY && answer != 0)
         r->status = ERR_INTERNAL;
@@ -460,7 +461,7 @@ int ini_read_bytes(struct arena *a, const char *path, const char *bytes, size_t 
 {
     size_t from = ini->n;
     int answer = 0;
-    struct reader r = {.arena = a, .ini = ini, .problems = problems, .section = ""};
+    struct ini_reader r = {.arena = a, .ini = ini, .problems = problems, .section = ""};
     r.path = arena_strdup(a, path);
     if (!r.path) {
         r.path = path;

@@ -12,7 +12,7 @@
 enum { SPARSE_MAX = 1000, ROWS_FREE = 1000000 };
 
 /* Where each row of the file goes: row of the table = rank of its period * units + its unit. */
-struct layout {
+struct row_layout {
     size_t *rank;       /* of each period, as first met, in the table's order */
     size_t *row;        /* of each row of the file, in the table; NULL: the same */
     const char **label; /* n_periods, in the table's order; NULL: no periods */
@@ -60,7 +60,7 @@ static int order_periods(const struct csv_reader *r, struct period *p, bool *ord
     return OK;
 }
 
-static int lay_periods(const struct csv_reader *r, struct layout *l, struct error *e)
+static int lay_periods(const struct csv_reader *r, struct row_layout *l, struct error *e)
 {
     size_t n = r->periods.n;
     struct period *p = calloc(n + 1, sizeof *p);
@@ -98,7 +98,7 @@ static int duplicate(const struct csv_reader *r, size_t first, size_t second, st
                      r->columns[r->period].name, r->periods.v[r->period_of[second]]);
 }
 
-static int lay_rows(const struct csv_reader *r, struct layout *l, struct error *e)
+static int lay_rows(const struct csv_reader *r, struct row_layout *l, struct error *e)
 {
     size_t n_units = r->units.n, n_cells = 0;
     size_t *taken = NULL; /* row of the file + 1 */
@@ -218,8 +218,8 @@ static bool adopt(struct csv_column *c, struct table *t)
     return true;
 }
 
-static int build_variable(const struct csv_reader *r, struct csv_column *c, const struct layout *l,
-                          struct table *t, struct error *e)
+static int build_variable(const struct csv_reader *r, struct csv_column *c,
+                          const struct row_layout *l, struct table *t, struct error *e)
 {
     struct variable *x;
     if (!l->row && adopt(c, t))
@@ -238,8 +238,8 @@ static int build_variable(const struct csv_reader *r, struct csv_column *c, cons
     return OK;
 }
 
-static int build_column(const struct csv_reader *r, struct csv_column *c, const struct layout *l,
-                        struct table *t, struct error *e)
+static int build_column(const struct csv_reader *r, struct csv_column *c,
+                        const struct row_layout *l, struct table *t, struct error *e)
 {
     if (c->role != ROLE_DATA && c->role != ROLE_TEXT)
         return OK;
@@ -252,7 +252,7 @@ static int build_column(const struct csv_reader *r, struct csv_column *c, const 
 
 int csv_build(struct csv_reader *r, struct table **out, struct error *e)
 {
-    struct layout l = {0};
+    struct row_layout l = {0};
     struct table *t = NULL;
     int status = OK;
     if (r->n_rows == 0)

@@ -42,7 +42,7 @@ static size_t line_at(const struct source *f, size_t offset)
 
 /* ---- UTF-16 and NUL ------------------------------------------------------ */
 
-static const struct mark {
+static const struct byte_order_mark {
     const char *bytes;
     size_t n;
     const char *name; /* as iconv has it, and takes the mark itself away */
@@ -53,7 +53,7 @@ static const struct mark {
     {"\xfe\xff", 2, "utf-16"},
 };
 
-static const struct mark *wide_mark(const struct source *f)
+static const struct byte_order_mark *wide_mark(const struct source *f)
 {
     for (size_t i = 0; i < sizeof wide_marks / sizeof *wide_marks; i++)
         if (f->n >= wide_marks[i].n && memcmp(f->bytes, wide_marks[i].bytes, wide_marks[i].n) == 0)
@@ -74,7 +74,7 @@ static bool is_utf16(const struct source *f)
 /* What cannot be in a text of the encodings that are no UTF-16 or UTF-32. */
 static int refuse_wide(const struct source *f, const char *encoding, struct error *e)
 {
-    const struct mark *m = wide_mark(f);
+    const struct byte_order_mark *m = wide_mark(f);
     const char *nul;
     size_t at;
     if (m && strcasecmp(encoding, "auto") == 0)
@@ -290,7 +290,7 @@ static int as_guessed(struct csv_bytes *b, const struct source *f, size_t bad, s
 static int as_found(struct csv_bytes *b, const struct source *f, struct error *e)
 {
     size_t bad = text_utf8_check(f->bytes, f->n);
-    const struct mark *m = wide_mark(f);
+    const struct byte_order_mark *m = wide_mark(f);
     if (m)
         return as_named(b, f, m->name, e);
     if (bad == f->n)

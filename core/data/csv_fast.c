@@ -174,7 +174,7 @@ static bool cut(struct attempt *a)
 }
 
 /* A chunk for one worker. */
-struct task {
+struct chunk_task {
     const struct attempt *a;
     size_t at;
     bool (*todo)(const struct bulk *, struct csv_chunk *);
@@ -182,7 +182,7 @@ struct task {
 
 static int do_task(struct worker *w, void *arg, struct error *e)
 {
-    const struct task *t = arg;
+    const struct chunk_task *t = arg;
     (void)w;
     if (t->a->tuning->begun)
         t->a->tuning->begun(t->at);
@@ -195,12 +195,12 @@ static int do_task(struct worker *w, void *arg, struct error *e)
 static bool do_all(struct attempt *a, bool (*todo)(const struct bulk *, struct csv_chunk *))
 {
     size_t n = a->n_chunks;
-    struct task *tasks = calloc(n, sizeof *tasks);
+    struct chunk_task *tasks = calloc(n, sizeof *tasks);
     struct worker_job *jobs = calloc(n, sizeof *jobs);
     struct error unused;
     bool whole = tasks && jobs;
     for (size_t i = 0; whole && i < n; i++) {
-        tasks[i] = (struct task){a, i, todo};
+        tasks[i] = (struct chunk_task){a, i, todo};
         jobs[i] = (struct worker_job){
             .name = "csv", .fn = do_task, .arg = &tasks[i], .trust = WORKER_CORE};
     }

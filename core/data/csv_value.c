@@ -145,7 +145,7 @@ enum csv_value csv_value_read(const struct csv_rules *r, const char *s, size_t n
 
 /* ---- why a cell is no number --------------------------------------------- */
 
-struct word {
+struct known_text {
     const char *text;
     const char *why;
 };
@@ -156,7 +156,7 @@ static const char sheet_error[] = "a spreadsheet's error value; mend the sheet, 
                                   "under missing";
 static const char not_a_number[] = "not a number; if it means no data, list the mark under missing";
 
-static const struct word words[] = {
+static const struct known_text known_texts[] = {
     {"inf", not_finite},      {"+inf", not_finite},      {"-inf", not_finite},
     {"infinity", not_finite}, {"+infinity", not_finite}, {"-infinity", not_finite},
     {"\u221e", not_finite},   {"-\u221e", not_finite},   {"nan", not_a_number},
@@ -212,9 +212,9 @@ static bool is_core(const char *s, size_t n)
 
 static const char *why_word(const char *s, size_t n)
 {
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (strlen(words[i].text) == n && strncasecmp(s, words[i].text, n) == 0)
-            return words[i].why;
+    for (size_t i = 0; i < COUNT(known_texts); i++)
+        if (strlen(known_texts[i].text) == n && strncasecmp(s, known_texts[i].text, n) == 0)
+            return known_texts[i].why;
     return NULL;
 }
 

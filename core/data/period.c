@@ -253,7 +253,7 @@ static bool is_number(const char *label, bool whole, struct period_time *t)
     return number_parse(label, strlen(label), &t->v[0]) && (!whole || floor(t->v[0]) == t->v[0]);
 }
 
-enum kind {
+enum period_kind {
     MONTHS_OF_SIX,  /* 201901 */
     DATES_OF_EIGHT, /* 20190131 */
     WHOLE_NUMBERS,
@@ -288,7 +288,7 @@ static const struct {
     [SPANS] = {spans, 0},
 };
 
-static bool is_of_kind(const char *label, enum kind kind, struct period_time *t)
+static bool is_of_kind(const char *label, enum period_kind kind, struct period_time *t)
 {
     char plain[LABEL_MAX];
     if (!kinds[kind].patterns)
@@ -302,7 +302,7 @@ static bool is_of_kind(const char *label, enum kind kind, struct period_time *t)
     return false;
 }
 
-static bool are_of_kind(const char *const *labels, size_t n, enum kind kind)
+static bool are_of_kind(const char *const *labels, size_t n, enum period_kind kind)
 {
     struct period_time unused;
     for (size_t i = 0; i < n; i++)
@@ -312,9 +312,9 @@ static bool are_of_kind(const char *const *labels, size_t n, enum kind kind)
 }
 
 /* The first kind that all labels are of, or N_KINDS. */
-static enum kind kind_of(const char *const *labels, size_t n)
+static enum period_kind kind_of(const char *const *labels, size_t n)
 {
-    enum kind kind = 0;
+    enum period_kind kind = 0;
     while (kind < N_KINDS && !are_of_kind(labels, n, kind))
         kind++;
     if (kind == DAYS_FIRST && are_of_kind(labels, n, MONTHS_FIRST))
@@ -324,7 +324,7 @@ static enum kind kind_of(const char *const *labels, size_t n)
 
 bool period_times(const char *const *labels, size_t n, struct period_time *times)
 {
-    enum kind kind = kind_of(labels, n);
+    enum period_kind kind = kind_of(labels, n);
     for (size_t i = 0; i < n && kind < N_KINDS; i++)
         is_of_kind(labels[i], kind, &times[i]);
     return kind < N_KINDS;
@@ -348,7 +348,7 @@ static double day_number(const double v[3])
            floor((153 * month + 2) / 5) + v[2] - 1;
 }
 
-static double position(enum kind kind, const struct period_time *t)
+static double position(enum period_kind kind, const struct period_time *t)
 {
     if (kind == DATES_OF_EIGHT || (kind >= DATES && kind <= MONTHS_FIRST))
         return day_number(t->v);
@@ -357,7 +357,7 @@ static double position(enum kind kind, const struct period_time *t)
 
 void period_positions(const char *const *labels, size_t n, double *v)
 {
-    enum kind kind = kind_of(labels, n);
+    enum period_kind kind = kind_of(labels, n);
     struct period_time t;
     bool rising = kind < N_KINDS;
     for (size_t i = 0; i < n && rising; i++) {

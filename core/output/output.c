@@ -17,7 +17,7 @@ enum {
 };
 
 /* What is being made: in memory, then in a file. */
-struct keep {
+struct kept_output {
     struct str text;
     struct output *o;
     bool unspilled; /* no temporary file can be made: all stays in memory */
@@ -37,7 +37,7 @@ static FILE *temporary_file(void)
 /* Not open_memstream, which says nothing when it runs out of memory. */
 static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
 {
-    struct keep *k = to;
+    struct kept_output *k = to;
     struct output *o = k->o;
     if (!o->spill && !k->unspilled && k->text.n + n > KEPT_MAX) {
         o->spill = temporary_file();
@@ -64,7 +64,7 @@ static int hash_output(struct output *o, struct error *e)
 
 int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e)
 {
-    struct keep k = {.o = o};
+    struct kept_output k = {.o = o};
     char buffer[PIECE];
     FILE *f = fopencookie(&k, "w", (cookie_io_functions_t){.write = keep_bytes});
     bool ok;

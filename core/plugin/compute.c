@@ -13,7 +13,7 @@
 
 #include "plugin/plugin_internal.h"
 
-struct task {
+struct compute_task {
     struct dimension_job *job;
     char name[160]; /* "plugin economy: dimension production" */
     struct guarded out;
@@ -55,8 +55,8 @@ struct call {
     struct plugin_context context;
 };
 
-static int compute_period(const struct task *t, const struct heng_dimension *d, struct call *c,
-                          size_t period, struct error *e)
+static int compute_period(const struct compute_task *t, const struct heng_dimension *d,
+                          struct call *c, size_t period, struct error *e)
 {
     const struct dimension_job *job = t->job;
     int answered;
@@ -80,8 +80,8 @@ static void send_notes(struct str *message, const struct plugin_context *c)
     serialise_int(message, (int64_t)(c->lost < INT32_MAX ? c->lost : INT32_MAX));
 }
 
-static int compute_all(struct worker *w, const struct task *t, const struct heng_dimension *d,
-                       struct call *c, struct error *e)
+static int compute_all(struct worker *w, const struct compute_task *t,
+                       const struct heng_dimension *d, struct call *c, struct error *e)
 {
     int status = OK;
     for (size_t p = 0; !status && p < t->job->n_periods; p++) {
@@ -96,7 +96,7 @@ static int compute_all(struct worker *w, const struct task *t, const struct heng
 
 static int compute(struct worker *w, void *arg, struct error *e)
 {
-    const struct task *t = arg;
+    const struct compute_task *t = arg;
     const struct dimension_job *job = t->job;
     const struct heng_plugin *p;
     const struct heng_dimension *d = NULL;
@@ -158,7 +158,7 @@ static size_t copy_slice(double *to, const double *from, size_t n)
     return infinite;
 }
 
-static void take_output(struct task *t)
+static void take_output(struct compute_task *t)
 {
     struct dimension_job *job = t->job;
     size_t m = job->dimension->n_indicators;
@@ -177,7 +177,7 @@ static void take_output(struct task *t)
 }
 
 /* Every text was packed as valid UTF-8; the worker is not trusted to have done so. */
-static void take_notes(struct task *t, const struct str *message)
+static void take_notes(struct compute_task *t, const struct str *message)
 {
     struct arena *a = arena_new();
     struct deserialiser u = {.p = message->s,
@@ -199,7 +199,7 @@ static void take_notes(struct task *t, const struct str *message)
     arena_free(a);
 }
 
-static void check_guards(struct task *t)
+static void check_guards(struct compute_task *t)
 {
     struct dimension_job *job = t->job;
     size_t m = job->dimension->n_indicators, slice = guarded_broken(&t->out);
@@ -211,7 +211,7 @@ static void check_guards(struct task *t)
                   job->n_periods);
 }
 
-static void collect(struct task *t, const struct worker_job *w)
+static void collect(struct compute_task *t, const struct worker_job *w)
 {
     struct dimension_job *job = t->job;
     if (w->end != WORKER_DONE) {
@@ -228,7 +228,7 @@ static void collect(struct task *t, const struct worker_job *w)
 }
 
 /* False, with the job's error filled in, when it cannot be started. */
-static bool prepare(struct task *t, struct dimension_job *job)
+static bool prepare(struct compute_task *t, struct dimension_job *job)
 {
     const struct heng_dimension *d = job->dimension;
     size_t slices;
@@ -255,7 +255,7 @@ static bool prepare(struct task *t, struct dimension_job *job)
 int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_limits *limits,
                     size_t parallel, struct error *e)
 {
-    struct task *tasks = calloc(n + 1, sizeof *tasks);
+    struct compute_task *tasks = calloc(n + 1, sizeof *tasks);
     struct worker_job *workers = calloc(n + 1, sizeof *workers);
     size_t started = 0;
     int status = OK;
@@ -264,7 +264,7 @@ int plugins_compute(struct dimension_job *jobs, size_t n, const struct worker_li
         goto out;
     }
     for (size_t i = 0; i < n; i++) {
-        struct task *t = &tasks[started];
+        struct compute_task *t = &tasks[started];
         if (!prepare(t, &jobs[i]))
             continue;
         workers[started].name = t->name;

@@ -15,7 +15,7 @@ typedef uint64_t key __attribute__((may_alias));
 typedef uint32_t place __attribute__((may_alias));
 
 /* Values and where they come from. */
-struct pairs {
+struct keyed {
     key *keys;
     place *at;
 };
@@ -36,7 +36,7 @@ static size_t digit(uint64_t k, int shift)
 }
 
 /* The present values of x; *differ: the bits that are not the same in all of them. */
-static size_t fill(const double *x, size_t n, const struct pairs *p, uint64_t *differ)
+static size_t fill(const double *x, size_t n, const struct keyed *p, uint64_t *differ)
 {
     uint64_t some = 0, all = UINT64_MAX;
     size_t present = 0;
@@ -54,7 +54,7 @@ static size_t fill(const double *x, size_t n, const struct pairs *p, uint64_t *d
 }
 
 /* Moves all, stable, in the order of one digit. */
-static void distribute(const struct pairs *from, const struct pairs *to, size_t n, int shift)
+static void distribute(const struct keyed *from, const struct keyed *to, size_t n, int shift)
 {
     uint32_t next[BUCKETS] = {0}, total = 0;
     for (size_t i = 0; i < n; i++)
@@ -73,10 +73,10 @@ static void distribute(const struct pairs *from, const struct pairs *to, size_t 
 
 /* Sorts a by the bits from `shift` on, as far as they differ; a and b change roles with each digit.
  */
-static void sort_bits(struct pairs *a, struct pairs *b, size_t n, int shift, uint64_t differ)
+static void sort_bits(struct keyed *a, struct keyed *b, size_t n, int shift, uint64_t differ)
 {
     for (; shift < KEY_BITS && differ >> shift != 0; shift += BITS) {
-        const struct pairs other = *b;
+        const struct keyed other = *b;
         if (digit(differ, shift) == 0)
             continue;
         distribute(a, b, n, shift);
@@ -86,7 +86,7 @@ static void sort_bits(struct pairs *a, struct pairs *b, size_t n, int shift, uin
 }
 
 /* Sorts what is nearly sorted. False, with nothing lost, when it is not. */
-static bool sort_neighbours(const struct pairs *a, size_t n)
+static bool sort_neighbours(const struct keyed *a, size_t n)
 {
     size_t steps = 0;
     for (size_t i = 1; i < n && steps <= 4 * n; i++) {
@@ -105,9 +105,9 @@ static bool sort_neighbours(const struct pairs *a, size_t n)
 
 /* Sorts a, with b as room for as many: by the three highest digits in which there are differences,
    which leaves little to do; where it leaves much, by all. */
-static void sort(const struct pairs *a, const struct pairs *b, size_t n, uint64_t differ)
+static void sort(const struct keyed *a, const struct keyed *b, size_t n, uint64_t differ)
 {
-    struct pairs now = *a, then = *b;
+    struct keyed now = *a, then = *b;
     int shift = 0;
     while (shift < KEY_BITS - PASSES * BITS && differ >> shift >> PASSES * BITS != 0)
         shift++;
@@ -138,7 +138,7 @@ double rank_sort_shared_rank(size_t first, size_t last, double distinct, enum ti
 void rank_sort_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
     place *at = (place *)(scratch + n);
-    const struct pairs a = {(key *)scratch, at}, b = {(key *)rank, at + n};
+    const struct keyed a = {(key *)scratch, at}, b = {(key *)rank, at + n};
     uint64_t differ;
     size_t present = fill(x, n, &a, &differ), distinct = 0;
     sort(&a, &b, present, differ);

@@ -137,7 +137,7 @@ double stats_squares_about(const double *x, size_t n, double factor, double from
  * second is what rounding took from the first, and matters where the mean is far larger than the
  * deviations.
  */
-struct spread {
+struct deviations {
     size_t n;
     double min, max;
     double scale, mean, mean_rest;
@@ -159,12 +159,13 @@ static bool is_present(const double *x, const double *also, size_t i)
     return !isnan(x[i]) && !(also && isnan(also[i]));
 }
 
-static double deviation(const struct spread *s, double x)
+static double deviation(const struct deviations *s, double x)
 {
     return (x * s->scale - s->mean) - s->mean_rest;
 }
 
-static double mean_deviation(const double *x, const double *also, size_t n, const struct spread *s)
+static double mean_deviation(const double *x, const double *also, size_t n,
+                             const struct deviations *s)
 {
     struct sum sum = {0};
 
@@ -176,7 +177,7 @@ static double mean_deviation(const double *x, const double *also, size_t n, cons
     return sum_value(&sum) / (double)s->n;
 }
 
-static void find_ends(const double *x, const double *also, size_t n, struct spread *s)
+static void find_ends(const double *x, const double *also, size_t n, struct deviations *s)
 {
     if (!also) {
         struct stats_span r = stats_range(x, n);
@@ -194,9 +195,9 @@ static void find_ends(const double *x, const double *also, size_t n, struct spre
     }
 }
 
-static struct spread spread_of(const double *x, const double *also, size_t n)
+static struct deviations spread_of(const double *x, const double *also, size_t n)
 {
-    struct spread s = {0, NAN, NAN, 1, 0, 0};
+    struct deviations s = {0, NAN, NAN, 1, 0, 0};
 
     find_ends(x, also, n, &s);
     if (s.n > 0)
@@ -211,7 +212,7 @@ static struct spread spread_of(const double *x, const double *also, size_t n)
 }
 
 /* Sum of squared deviations, scaled. */
-static double squares(const double *x, const double *also, size_t n, const struct spread *s)
+static double squares(const double *x, const double *also, size_t n, const struct deviations *s)
 {
     struct sum sum = {0};
 
@@ -251,13 +252,13 @@ double stats_sum(const double *x, size_t n)
 
 double stats_mean(const double *x, size_t n)
 {
-    struct spread s = spread_of(x, NULL, n);
+    struct deviations s = spread_of(x, NULL, n);
 
     return s.mean / s.scale;
 }
 
 /* Variance with n - less as divisor, scaled. */
-static double variance_scaled(const double *x, size_t n, size_t less, struct spread *s)
+static double variance_scaled(const double *x, size_t n, size_t less, struct deviations *s)
 {
     *s = spread_of(x, NULL, n);
     return s->n > less ? squares(x, NULL, n, s) / (double)(s->n - less) : NAN;
@@ -265,7 +266,7 @@ static double variance_scaled(const double *x, size_t n, size_t less, struct spr
 
 double stats_variance(const double *x, size_t n)
 {
-    struct spread s;
+    struct deviations s;
     double variance = variance_scaled(x, n, 1, &s);
 
     return finite_or_nan(variance / s.scale / s.scale);
@@ -273,7 +274,7 @@ double stats_variance(const double *x, size_t n)
 
 double stats_sd(const double *x, size_t n)
 {
-    struct spread s;
+    struct deviations s;
     double variance = variance_scaled(x, n, 1, &s);
 
     return finite_or_nan(sqrt(variance) / s.scale);
@@ -281,7 +282,7 @@ double stats_sd(const double *x, size_t n)
 
 double stats_sd_and_mean(const double *x, size_t n, double *mean)
 {
-    struct spread s;
+    struct deviations s;
     double variance = variance_scaled(x, n, 1, &s);
 
     *mean = s.mean / s.scale;
@@ -290,7 +291,7 @@ double stats_sd_and_mean(const double *x, size_t n, double *mean)
 
 double stats_sd_population(const double *x, size_t n)
 {
-    struct spread s;
+    struct deviations s;
     double variance = variance_scaled(x, n, 0, &s);
 
     return finite_or_nan(sqrt(variance) / s.scale);
@@ -308,14 +309,14 @@ double stats_max(const double *x, size_t n)
 
 /* The sums of the third and fourth powers of the standardised deviations. */
 struct powers {
-    const struct spread *s;
+    const struct deviations *s;
     double sd;
     struct sum third, fourth;
 };
 
 SIMD_BODY void add_powers_body(const double *x, size_t n, struct powers *p)
 {
-    const struct spread *s = p->s;
+    const struct deviations *s = p->s;
     struct sum third = {0}, fourth = {0};
     size_t i = 0;
 
@@ -344,7 +345,7 @@ SIMD_VERSIONS(static, add_powers, (const double *x, size_t n, struct powers *p),
 struct stats_shape stats_shape(const double *x, size_t n)
 {
     struct stats_shape shape = {NAN, NAN};
-    struct spread s = spread_of(x, NULL, n);
+    struct deviations s = spread_of(x, NULL, n);
     struct powers p = {.s = &s};
     const double m = (double)s.n;
 
@@ -454,7 +455,7 @@ double stats_kurtosis(const double *x, size_t n)
 
 double stats_pearson(const double *x, const double *y, size_t n)
 {
-    struct spread sx = spread_of(x, y, n), sy = spread_of(y, x, n);
+    struct deviations sx = spread_of(x, y, n), sy = spread_of(y, x, n);
     struct sum sum = {0};
     double r;
 

@@ -81,15 +81,15 @@ static double probit(double p)
 }
 
 /* What the regression is made of. Each distinct RSR counts once. */
-struct line {
+struct grade_line {
     double mean_x, mean_y, slope;
 };
 
 /* each[i]: one over the number of units that share y[i]. */
-static struct line fit_line(const double *x, const double *y, const double *each, size_t n)
+static struct grade_line fit_line(const double *x, const double *y, const double *each, size_t n)
 {
     struct sum count = {0, 0}, sum_x = {0, 0}, sum_y = {0, 0}, xx = {0, 0}, xy = {0, 0};
-    struct line line;
+    struct grade_line line;
     for (size_t i = 0; i < n; i++)
         if (!isnan(y[i])) {
             sum_add(&count, each[i]);
@@ -121,7 +121,7 @@ static int regress(struct heng_aggregate_call *c, const struct rsr_params *p, do
 {
     double *x = work, *each = work + c->n, *sorting = each + c->n, highest = stats_max(c->y, c->n);
     double units = (double)stats_count(c->y, c->n);
-    struct line line;
+    struct grade_line line;
     if (!(stats_min(c->y, c->n) < highest))
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "all units have the same RSR");
     stats_rank(c->y, c->n, TIES_MIN, x, sorting);

@@ -34,7 +34,7 @@
 /* ---- some of the columns ------------------------------------------------- */
 
 /* m columns that vary over the n units which have all of them. */
-struct part {
+struct component {
     size_t n, m;
     const double **x;       /* before rows were left out: of the columns taken */
     double *at;             /* the number of each in the call */
@@ -55,7 +55,8 @@ static int is_in(const struct heng_analyse_call *c, size_t j, const char *node)
 }
 
 /* The columns of a node (NULL: all). loud: warn of those that are left out. */
-static void take_columns(struct heng_analyse_call *c, const char *node, int loud, struct part *p)
+static void take_columns(struct heng_analyse_call *c, const char *node, int loud,
+                         struct component *p)
 {
     p->m = 0;
     for (size_t j = 0; j < c->m; j++) {
@@ -73,7 +74,7 @@ static void take_columns(struct heng_analyse_call *c, const char *node, int loud
 
 /* p of a node (NULL: all columns); scratch_part(n, m) doubles. */
 static void take_part(struct heng_analyse_call *c, const char *node, int loud, double *scratch,
-                      struct part *p)
+                      struct component *p)
 {
     size_t m = c->m, taken;
     double *whole;
@@ -98,22 +99,22 @@ static void take_part(struct heng_analyse_call *c, const char *node, int loud, d
         p->at[j] = p->at[(size_t)p->spare[j]];
 }
 
-static const char *id_of(const struct heng_analyse_call *c, const struct part *p, size_t j)
+static const char *id_of(const struct heng_analyse_call *c, const struct component *p, size_t j)
 {
     return c->ids[(size_t)p->at[j]];
 }
 
 /* ---- pca ----------------------------------------------------------------- */
 
-struct pca_params {
+struct analyse_pca_params {
     int on;
     int64_t number;
 };
 
 static const struct heng_param pca_table[] = {
-    HENG_PARAM_CHOICE(struct pca_params, on, "correlation", "correlation|covariance",
+    HENG_PARAM_CHOICE(struct analyse_pca_params, on, "correlation", "correlation|covariance",
                       "the matrix whose components are taken"),
-    HENG_PARAM_INT(struct pca_params, number, "0", 0, 1e6, NULL,
+    HENG_PARAM_INT(struct analyse_pca_params, number, "0", 0, 1e6, NULL,
                    "how many components are listed; 0: all"),
 };
 
@@ -133,8 +134,9 @@ static size_t scratch_pca(size_t n, size_t m)
 }
 
 /* The lines of component k. unit: what a column's sd is measured in. */
-static void put_component(struct heng_analyse_call *c, const struct part *p, const double *values,
-                          double total, double cumulative, double unit, size_t k)
+static void put_component(struct heng_analyse_call *c, const struct component *p,
+                          const double *values, double total, double cumulative, double unit,
+                          size_t k)
 {
     for (size_t j = 0; j < p->m; j++) {
         const char *const text[] = {id_of(c, p, j)};
@@ -151,9 +153,9 @@ static void put_component(struct heng_analyse_call *c, const struct part *p, con
 
 static int find_pca(const void *params, struct heng_analyse_call *c)
 {
-    const struct pca_params *q = params;
+    const struct analyse_pca_params *q = params;
     double *values = c->scratch, *rest = values + c->m, unit = 1, total;
-    struct part p;
+    struct component p;
     take_part(c, NULL, 1, rest + eigen_scratch(c->m), &p);
     if (p.n < 2 || p.m < 2)
         return refuse(c->why, c->why_size, HENG_UNDEFINED,
@@ -220,7 +222,7 @@ static double alpha_of(const struct sums *s, size_t k)
     return (double)k / (double)(k - 1) * (1 - s->trace / s->all);
 }
 
-static void put_alpha(struct heng_analyse_call *c, const char *node, const struct part *p,
+static void put_alpha(struct heng_analyse_call *c, const char *node, const struct component *p,
                       const double *covariance, size_t drop)
 {
     size_t k = p->m - (drop < p->m);
@@ -237,7 +239,7 @@ static void put_alpha(struct heng_analyse_call *c, const char *node, const struc
 /* The lines of a node (NULL: all). Returns how many. */
 static size_t analyse_node(struct heng_analyse_call *c, const char *node, double *covariance)
 {
-    struct part p;
+    struct component p;
     const char *name = node ? node : "(all)";
     take_part(c, node, !node, covariance + c->m * c->m, &p);
     if (p.n < 2 || p.m < 2) {
@@ -302,7 +304,7 @@ const struct heng_method analyse_pca = {
         "Units with a NaN in any column that varies are left out; columns that do not vary "
         "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
         "(within 1e-10 of the largest): a warning. Fewer than two columns or units: undefined.",
-    METHOD_PARAMS(pca_table, struct pca_params),
+    METHOD_PARAMS(pca_table, struct analyse_pca_params),
     METHOD_FIELDS(pca_fields),
     .data = HENG_DATA_NORMALISED,
     .scratch = scratch_pca,

@@ -19,16 +19,16 @@
 
 /* ---- a straight line ----------------------------------------------------- */
 
-struct line {
+struct fitted_line {
     size_t n;
     double intercept, slope, se, t, p, r2;
 };
 
 /* Least squares of y on x over the pairs in which both are present. slope is NaN without variation
    in x, se and what follows below three pairs. */
-static struct line fit(const double *x, const double *y, size_t n)
+static struct fitted_line fit(const double *x, const double *y, size_t n)
 {
-    struct line l = {0, NAN, NAN, NAN, NAN, NAN, NAN};
+    struct fitted_line l = {0, NAN, NAN, NAN, NAN, NAN, NAN};
     struct sum sx = {0}, sy = {0}, sxx = {0}, sxy = {0}, syy = {0}, rest = {0};
     double mx, my, df;
     for (size_t i = 0; i < n; i++) {
@@ -129,7 +129,7 @@ static double sd_of_logs(const double *x, size_t n, double *room)
 static void put_trend(struct heng_analyse_call *c, size_t j, const char *measure,
                       const double *values)
 {
-    struct line l = fit(c->period, values, c->n_periods);
+    struct fitted_line l = fit(c->period, values, c->n_periods);
     const char *const text[] = {c->ids[j], "trend", "", measure};
     ANALYSE_PUT(c, text, (double)l.n, NAN, NAN, NAN, NAN, l.slope, l.se, l.t, l.p, l.r2);
 }
@@ -241,7 +241,7 @@ static int beta_column(const void *params, struct heng_analyse_call *c, size_t j
     double *level = c->scratch, *growth = level + c->n_units;
     double span = c->period[to] - c->period[from], speed, half_life;
     const char *const text[] = {c->ids[j], c->periods[from], c->periods[to]};
-    struct line l;
+    struct fitted_line l;
     for (size_t i = 0; i < c->n_units; i++) {
         if (x0[i] <= 0 || x1[i] <= 0)
             return refuse(c->why, c->why_size, HENG_UNDEFINED, "a value of %s is not above 0",

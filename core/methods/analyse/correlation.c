@@ -81,14 +81,14 @@ static const struct heng_field redundancy_fields[] = {
 
 /* ---- walking through the pairs ------------------------------------------- */
 
-struct pair {
+struct correlated_pair {
     size_t a, b;
     int within;
     double v[3]; /* n, r, p */
 };
 
 /* Puts the pair if it is a finding. */
-typedef void pair_fn(const void *params, struct heng_analyse_call *c, struct pair *pair);
+typedef void pair_fn(const void *params, struct heng_analyse_call *c, struct correlated_pair *pair);
 
 static const char *node_of(const struct heng_analyse_call *c, size_t j)
 {
@@ -116,7 +116,8 @@ static void warn_of_pairs(struct heng_analyse_call *c, const double *r, const st
 }
 
 static void walk_pair(const struct correlation_params *p, struct heng_analyse_call *c,
-                      const double *r, struct pair *pair, struct walk *w, double *scratch)
+                      const double *r, struct correlated_pair *pair, struct walk *w,
+                      double *scratch)
 {
     const double *x = c->x[pair->a], *y = c->x[pair->b];
     pair->v[0] = (double)analyse_common(x, y, c->n);
@@ -142,7 +143,7 @@ static int each_pair(const struct correlation_params *p, struct heng_analyse_cal
     correlation_matrix((enum correlation)p->kind, c->x, c->n, c->m, r, scratch);
     for (size_t a = 0; a < c->m; a++)
         for (size_t b = a + 1; b < c->m; b++) {
-            struct pair pair = {a, b, text_equal(node_of(c, a), node_of(c, b)), {0}};
+            struct correlated_pair pair = {a, b, text_equal(node_of(c, a), node_of(c, b)), {0}};
             if (p->pairs != PAIRS_ALL && pair.within != (p->pairs == PAIRS_WITHIN))
                 continue;
             walk_pair(p, c, r, &pair, &w, scratch);
@@ -162,7 +163,7 @@ static size_t scratch_pairs(size_t n, size_t m)
 
 /* ---- the two analyses ---------------------------------------------------- */
 
-static void put_pair(const void *params, struct heng_analyse_call *c, struct pair *pair)
+static void put_pair(const void *params, struct heng_analyse_call *c, struct correlated_pair *pair)
 {
     const char *text[] = {c->ids[pair->a], c->ids[pair->b], node_of(c, pair->a),
                           node_of(c, pair->b), pair->within ? "yes" : "no"};
@@ -175,7 +176,8 @@ static int correlate(const void *params, struct heng_analyse_call *c)
     return each_pair(params, c, put_pair, NULL);
 }
 
-static void put_redundant(const void *params, struct heng_analyse_call *c, struct pair *pair)
+static void put_redundant(const void *params, struct heng_analyse_call *c,
+                          struct correlated_pair *pair)
 {
     const struct redundancy_params *p = params;
     const char *text[] = {c->ids[pair->a], c->ids[pair->b], pair->within ? node_of(c, pair->a) : "",

@@ -31,7 +31,7 @@ static const struct heng_field dagum_fields[] = {
     {"affluence", 0, NULL, "of a pair: relative economic affluence D, from 0 to 1"},
 };
 
-struct group {
+struct dagum_group {
     struct analyse_run run;
     double p, mean;
     const char *label;
@@ -62,15 +62,15 @@ static void put(const struct dagum *d, const char *part, const char *a, const ch
                 affluence);
 }
 
-static struct group group_at(const struct dagum *d, size_t g, const double *order)
+static struct dagum_group group_at(const struct dagum *d, size_t g, const double *order)
 {
     size_t first = (size_t)d->first[g];
     size_t end = g + 1 < d->groups ? (size_t)d->first[g + 1] : d->s.n;
     size_t unit = (size_t)d->s.unit[(size_t)order[first]];
-    return (struct group){{d->x + first, d->w + first, end - first, d->weight[g]},
-                          d->weight[g] / d->s.total,
-                          d->mean[g],
-                          d->by->labels[d->by->of[unit]]};
+    return (struct dagum_group){{d->x + first, d->w + first, end - first, d->weight[g]},
+                                d->weight[g] / d->s.total,
+                                d->mean[g],
+                                d->by->labels[d->by->of[unit]]};
 }
 
 /* Lays the units out group by group, ascending within each. */
@@ -101,23 +101,23 @@ static void divide(struct dagum *d, double *key, double *order)
 }
 
 /* A pair's own coefficient and its parts of the total. */
-struct comparison {
+struct dagum_pair {
     double gini, affluence, between, transvariation;
 };
 
-static struct comparison compare(const struct dagum *d, const struct group *rich,
-                                 const struct group *poor)
+static struct dagum_pair compare(const struct dagum *d, const struct dagum_group *rich,
+                                 const struct dagum_group *poor)
 {
     double above = analyse_mean_excess(&poor->run, &rich->run);
     double below = analyse_mean_excess(&rich->run, &poor->run);
     double both = above + below, means = rich->mean + poor->mean;
     double size = rich->p * poor->p / d->s.mean;
-    return (struct comparison){means > 0 ? both / means : NAN,
+    return (struct dagum_pair){means > 0 ? both / means : NAN,
                                both > 0 ? (above - below) / both : NAN, size * (above - below),
                                2 * size * below};
 }
 
-static double within_part(const struct dagum *d, const struct group *g)
+static double within_part(const struct dagum *d, const struct dagum_group *g)
 {
     return g->p * g->p * analyse_mean_excess(&g->run, &g->run) / d->s.mean;
 }
@@ -128,10 +128,10 @@ static void walk_pairs(struct dagum *d, const double *order, int write, struct s
 {
     for (size_t g = 0; g < d->groups; g++)
         for (size_t k = g + 1; k < d->groups; k++) {
-            struct group a = group_at(d, g, order), b = group_at(d, k, order);
+            struct dagum_group a = group_at(d, g, order), b = group_at(d, k, order);
             int swapped = b.mean > a.mean;
-            const struct group *rich = swapped ? &b : &a, *poor = swapped ? &a : &b;
-            struct comparison v = compare(d, rich, poor);
+            const struct dagum_group *rich = swapped ? &b : &a, *poor = swapped ? &a : &b;
+            struct dagum_pair v = compare(d, rich, poor);
             sum_add(between, v.between);
             sum_add(transvariation, v.transvariation);
             if (write)
@@ -145,7 +145,7 @@ static void put_division(struct dagum *d, double *key, double *order)
     struct sum within = {0}, between = {0}, transvariation = {0};
     divide(d, key, order);
     for (size_t g = 0; g < d->groups; g++) {
-        struct group group = group_at(d, g, order);
+        struct dagum_group group = group_at(d, g, order);
         sum_add(&within, within_part(d, &group));
     }
     walk_pairs(d, order, 0, &between, &transvariation);
@@ -155,7 +155,7 @@ static void put_division(struct dagum *d, double *key, double *order)
     put(d, "transvariation", "", "", d->s.n, sum_value(&transvariation), sum_value(&transvariation),
         NAN);
     for (size_t g = 0; g < d->groups; g++) {
-        struct group group = group_at(d, g, order);
+        struct dagum_group group = group_at(d, g, order);
         put(d, "group", group.label, "", group.run.n,
             group.mean > 0 ? analyse_mean_excess(&group.run, &group.run) / group.mean : NAN,
             within_part(d, &group), NAN);

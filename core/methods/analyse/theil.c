@@ -31,7 +31,7 @@ static const struct heng_field theil_fields[] = {
 };
 
 /* T and L. */
-struct pair {
+struct theil_pair {
     double t, l;
 };
 
@@ -45,9 +45,9 @@ static void pair_add(struct pair_sum *sum, double t, double l)
     sum_add(&sum->l, l);
 }
 
-static struct pair pair_value(const struct pair_sum *sum)
+static struct theil_pair pair_value(const struct pair_sum *sum)
 {
-    return (struct pair){sum_value(&sum->t), sum_value(&sum->l)};
+    return (struct theil_pair){sum_value(&sum->t), sum_value(&sum->l)};
 }
 
 /* The units divided into cells, each of them within one cell of the division above. */
@@ -68,20 +68,20 @@ struct theil {
     double base; /* the lowest x; y = x - base */
     double *y, *order, *key;
     struct division now, above;
-    struct pair total;
+    struct theil_pair total;
 };
 
 /* (1 + d) ln(1 + d) - d and d - ln(1 + d), with r = 1 + d as it is known better. */
-static struct pair excess(double d, double r)
+static struct theil_pair excess(double d, double r)
 {
-    struct pair e = {0, 0};
+    struct theil_pair e = {0, 0};
     if (fabs(d) >= 0.1)
-        return (struct pair){(r > 0 ? r * log(r) : 0) - (r - 1), (r - 1) - log(r)};
+        return (struct theil_pair){(r > 0 ? r * log(r) : 0) - (r - 1), (r - 1) - log(r)};
     for (int k = 20; k >= 2; k--) {
         e.t = 1.0 / (k * (k - 1)) - d * e.t;
         e.l = 1.0 / k - d * e.l;
     }
-    return (struct pair){d * d * e.t, d * d * e.l};
+    return (struct theil_pair){d * d * e.t, d * d * e.l};
 }
 
 static void division_init(struct division *d, double *room, size_t n)
@@ -117,7 +117,7 @@ static void measure_cell(struct theil *th, size_t g)
     mu = cell_mean(th, &th->now, g);
     for (size_t k = first; k < end; k++) {
         size_t i = (size_t)th->order[k];
-        struct pair e = excess((th->y[i] - th->now.mean[g]) / mu, th->s.x[i] / mu);
+        struct theil_pair e = excess((th->y[i] - th->now.mean[g]) / mu, th->s.x[i] / mu);
         double p = th->s.w[i] / th->now.weight[g];
         pair_add(&own, p * e.t, p * e.l);
     }
@@ -126,10 +126,10 @@ static void measure_cell(struct theil *th, size_t g)
 }
 
 /* The share in the total of x, and in the population. */
-static struct pair cell_shares(const struct theil *th, const struct division *d, size_t g)
+static struct theil_pair cell_shares(const struct theil *th, const struct division *d, size_t g)
 {
     double p = d->weight[g] / th->s.total;
-    return (struct pair){p * (cell_mean(th, d, g) / th->s.mean), p};
+    return (struct theil_pair){p * (cell_mean(th, d, g) / th->s.mean), p};
 }
 
 /* Divides the cells of the division above by what distinguishes the units now. */
@@ -158,8 +158,8 @@ static double share(double part, double total)
     return total > 0 ? part / total : NAN;
 }
 
-static void put(const struct theil *th, const char *const text[4], size_t n, struct pair value,
-                struct pair part)
+static void put(const struct theil *th, const char *const text[4], size_t n,
+                struct theil_pair value, struct theil_pair part)
 {
     struct heng_analyse_call *c = th->c;
     const char *const texts[] = {c->ids[th->column], text[0], text[1], text[2], text[3]};
@@ -173,13 +173,13 @@ static size_t first_unit(const struct theil *th, size_t g)
 }
 
 /* What lies between the cells of one cell above, summed over all. */
-static struct pair between(const struct theil *th)
+static struct theil_pair between(const struct theil *th)
 {
     struct pair_sum sum = {{0, 0}, {0, 0}};
     for (size_t g = 0; g < th->now.n; g++) {
         size_t parent = (size_t)th->above.cell[first_unit(th, g)];
         double mu = cell_mean(th, &th->above, parent);
-        struct pair e, shares = cell_shares(th, &th->above, parent);
+        struct theil_pair e, shares = cell_shares(th, &th->above, parent);
         double p = th->now.weight[g] / th->above.weight[parent];
         if (!(mu > 0))
             continue;
@@ -190,17 +190,17 @@ static struct pair between(const struct theil *th)
     return pair_value(&sum);
 }
 
-static struct pair within_cell(const struct theil *th, size_t g)
+static struct theil_pair within_cell(const struct theil *th, size_t g)
 {
-    struct pair shares = cell_shares(th, &th->now, g);
-    return (struct pair){shares.t > 0 ? shares.t * th->now.t[g] : 0, shares.l * th->now.l[g]};
+    struct theil_pair shares = cell_shares(th, &th->now, g);
+    return (struct theil_pair){shares.t > 0 ? shares.t * th->now.t[g] : 0, shares.l * th->now.l[g]};
 }
 
-static struct pair within(const struct theil *th)
+static struct theil_pair within(const struct theil *th)
 {
     struct pair_sum sum = {{0, 0}, {0, 0}};
     for (size_t g = 0; g < th->now.n; g++) {
-        struct pair part = within_cell(th, g);
+        struct theil_pair part = within_cell(th, g);
         pair_add(&sum, part.t, part.l);
     }
     return pair_value(&sum);
@@ -209,15 +209,15 @@ static struct pair within(const struct theil *th)
 static void put_division(struct theil *th, size_t k)
 {
     const struct heng_grouping *by = &th->c->by[k];
-    struct pair b = between(th), w = within(th);
+    struct theil_pair b = between(th), w = within(th);
     put(th, (const char *const[]){"between", by->name, "", ""}, th->s.n, b, b);
     put(th, (const char *const[]){"within", by->name, "", ""}, th->s.n, w, w);
     for (size_t g = 0; g < th->now.n; g++) {
         size_t unit = (size_t)th->s.unit[first_unit(th, g)];
         const char *parent = k > 0 ? by[-1].labels[by[-1].of[unit]] : "";
         put(th, (const char *const[]){"within", by->name, parent, by->labels[by->of[unit]]},
-            cell_end(th, g) - (size_t)th->now.first[g], (struct pair){th->now.t[g], th->now.l[g]},
-            within_cell(th, g));
+            cell_end(th, g) - (size_t)th->now.first[g],
+            (struct theil_pair){th->now.t[g], th->now.l[g]}, within_cell(th, g));
     }
 }
 
@@ -233,7 +233,7 @@ static void measure_all(struct theil *th)
     measure_cell(th, 0);
     th->s.total = th->now.weight[0];
     th->s.mean = cell_mean(th, &th->now, 0);
-    th->total = (struct pair){th->now.t[0], th->now.l[0]};
+    th->total = (struct theil_pair){th->now.t[0], th->now.l[0]};
     put(th, (const char *const[]){"total", "", "", ""}, th->s.n, th->total, th->total);
 }
 

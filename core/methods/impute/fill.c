@@ -146,11 +146,11 @@ static int fill_row_mean(const void *params, struct heng_fill_call *c)
 
 /* ---- knn --------------------------------------------------------------------- */
 
-enum neighbour_weights { WEIGHTS_EQUAL, WEIGHTS_INVERSE };
+enum donor_weights { WEIGHTS_EQUAL, WEIGHTS_INVERSE };
 
 struct knn_params {
     int64_t k;
-    int weights; /* enum neighbour_weights */
+    int weights; /* enum donor_weights */
     int within;  /* the host's business */
 };
 

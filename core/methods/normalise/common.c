@@ -80,11 +80,11 @@ double normalise_better_post(const struct heng_column_call *c)
     return c->direction < 0 ? c->lo : c->hi;
 }
 
-struct line {
+struct line_through {
     double worst, best, from, width;
 };
 
-SIMD_BODY void draw_body(const double *x, size_t n, const struct line *l, double *y)
+SIMD_BODY void draw_body(const double *x, size_t n, const struct line_through *l, double *y)
 {
     const double worst = l->worst, span = l->best - worst;
     size_t i = 0;
@@ -93,12 +93,12 @@ SIMD_BODY void draw_body(const double *x, size_t n, const struct line *l, double
     for (; i < n; i++)
         y[i] = l->from + l->width * ((x[i] - worst) / span);
 }
-SIMD_VERSIONS(static, draw, (const double *x, size_t n, const struct line *l, double *y),
+SIMD_VERSIONS(static, draw, (const double *x, size_t n, const struct line_through *l, double *y),
               (x, n, l, y))
 
 void normalise_between(struct heng_column_call *c, double worst, double best, double from,
                        double width)
 {
-    const struct line line = {worst, best, from, width};
+    const struct line_through line = {worst, best, from, width};
     draw(c->x, c->n, &line, c->y);
 }

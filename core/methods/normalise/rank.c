@@ -21,12 +21,12 @@
 #include "stats/level.h"
 #include "stats/stats.h"
 
-struct rank_params {
+struct percentile_params {
     int ties; /* enum ties */
 };
 
 static const struct heng_param rank_table[] = {
-    HENG_PARAM_CHOICE(struct rank_params, ties, "min", "min|average|max|dense",
+    HENG_PARAM_CHOICE(struct percentile_params, ties, "min", "min|average|max|dense",
                       "the rank that equal values share"),
 };
 
@@ -95,7 +95,7 @@ static double rank_among(const double *sorted, size_t n, double v, int ties)
 /* y = (rank - from) / divisor, where divisor 0 stands for N - 1. */
 static int ranked(const void *params, struct heng_column_call *c, double from, double divisor)
 {
-    const struct rank_params *p = params;
+    const struct percentile_params *p = params;
     const struct level level = {LEVEL_TOLERANCE, -1};
     const double reach = level_reach(&level, c->base, c->n_base);
     size_t n;
@@ -148,7 +148,7 @@ const struct heng_method normalise_rank = {
     .formula = "1 + number of worse values; ties = min, average, max or dense",
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    METHOD_PARAMS(rank_table, struct rank_params),
+    METHOD_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_rank,
 };
@@ -165,7 +165,7 @@ const struct heng_method normalise_percentile_rank = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88; " SOURCE_COINR " (n_prank)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave 0..1.",
-    METHOD_PARAMS(rank_table, struct rank_params),
+    METHOD_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_percentile,
     .range = "0, 1",
@@ -182,7 +182,7 @@ const struct heng_method normalise_borda = {
     .source = "Borda, Mémoire sur les élections au scrutin, Histoire de l'Académie royale des "
               "sciences, 1781; " SOURCE_COINR " (n_borda)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    METHOD_PARAMS(rank_table, struct rank_params),
+    METHOD_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_borda,
 };

@@ -46,7 +46,7 @@ static size_t scratch_once(size_t n, size_t m)
 
 /* ---- logarithms ---------------------------------------------------------- */
 
-struct range {
+struct treat_range {
     double min, max, skewness;
 };
 
@@ -55,29 +55,29 @@ static double ln_or_nan(double x)
     return x > 0 ? log(x) : NAN;
 }
 
-static double log_ln(const struct range *r, double x)
+static double log_ln(const struct treat_range *r, double x)
 {
     (void)r;
     return ln_or_nan(x);
 }
 
-static double log_log10(const struct range *r, double x)
+static double log_log10(const struct treat_range *r, double x)
 {
     (void)r;
     return x > 0 ? log10(x) : NAN;
 }
 
-static double log_ct(const struct range *r, double x)
+static double log_ct(const struct treat_range *r, double x)
 {
     return ln_or_nan(x - r->min + 0.01 * (r->max - r->min));
 }
 
-static double log_ct_orig(const struct range *r, double x)
+static double log_ct_orig(const struct treat_range *r, double x)
 {
     return ln_or_nan(x - r->min + 1);
 }
 
-static double log_ct_plus(const struct range *r, double x)
+static double log_ct_plus(const struct treat_range *r, double x)
 {
     if (r->skewness <= 0)
         return -ln_or_nan(r->max + 0.01 * (r->max - r->min) - x);
@@ -86,7 +86,7 @@ static double log_ct_plus(const struct range *r, double x)
 
 struct log_variant {
     const char *name;
-    double (*value)(const struct range *r, double x);
+    double (*value)(const struct treat_range *r, double x);
     int needs_range;     /* undefined for a constant base */
     const char *outside; /* "3 values ..." */
 };
@@ -105,8 +105,8 @@ static const struct log_variant log_variants[] = {
 static int apply_log(struct heng_column_call *c, const struct log_variant *v,
                      struct stats_shape before)
 {
-    struct range r = {stats_min(c->base, c->n_base), stats_max(c->base, c->n_base),
-                      before.skewness};
+    struct treat_range r = {stats_min(c->base, c->n_base), stats_max(c->base, c->n_base),
+                            before.skewness};
     size_t present = stats_count(c->x, c->n), defined;
     struct stats_shape after;
     if (present == 0 || isnan(r.min))

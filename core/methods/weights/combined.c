@@ -19,11 +19,11 @@
 #include "stats/stats.h"
 
 enum { PARTS_MAX = 16 };
-enum how { ADDITIVE, MULTIPLICATIVE, GAME };
+enum combine_rule { ADDITIVE, MULTIPLICATIVE, GAME };
 
 struct combined_params {
     struct heng_names of;
-    int how; /* enum how */
+    int how; /* enum combine_rule */
     struct heng_reals shares;
 };
 

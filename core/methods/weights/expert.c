@@ -129,17 +129,17 @@ int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct 
 /* ---- rows of experts ------------------------------------------------------- */
 
 /* One row an expert, from a text or from tables. */
-struct rows {
+struct judged_rows {
     struct judged r;
     const struct heng_tables *tables; /* n 0: the text */
     size_t table, n_rows;
     char name[160]; /* of the last one, for messages */
 };
 
-static int rows_begin(struct rows *s, struct heng_weigh_call *c, const struct heng_tables *tables,
-                      const char *text, const char *key)
+static int rows_begin(struct judged_rows *s, struct heng_weigh_call *c,
+                      const struct heng_tables *tables, const char *text, const char *key)
 {
-    *s = (struct rows){.r = {text, 0, 1e9, "a number from 0 on", 0}, .tables = tables};
+    *s = (struct judged_rows){.r = {text, 0, 1e9, "a number from 0 on", 0}, .tables = tables};
     if (tables->n && *text)
         return refuse(c->why, c->why_size, HENG_FAIL, "give either judgements or %s, not both",
                       key);
@@ -156,7 +156,7 @@ static int rows_begin(struct rows *s, struct heng_weigh_call *c, const struct he
     return HENG_OK;
 }
 
-static int table_row(struct rows *s, struct heng_weigh_call *c, double *v)
+static int table_row(struct judged_rows *s, struct heng_weigh_call *c, double *v)
 {
     const struct heng_table *t = &s->tables->v[s->table];
     size_t i = s->r.row++;
@@ -176,7 +176,7 @@ static int table_row(struct rows *s, struct heng_weigh_call *c, double *v)
 }
 
 /* The next of n_rows rows, in the order of the call's columns. */
-static int rows_next(struct rows *s, struct heng_weigh_call *c, double *v)
+static int rows_next(struct judged_rows *s, struct heng_weigh_call *c, double *v)
 {
     int status;
     if (s->tables->n)
@@ -219,7 +219,7 @@ static const struct heng_param precedence_table[] = {
 };
 
 /* Adds up all rows into total. row: m doubles. */
-static int add_rows(struct rows *s, struct heng_weigh_call *c, double *total, double *row)
+static int add_rows(struct judged_rows *s, struct heng_weigh_call *c, double *total, double *row)
 {
     for (size_t j = 0; j < c->m; j++)
         total[j] = 0;
@@ -236,7 +236,7 @@ static int weigh_precedence(const void *params, struct heng_weigh_call *c)
 {
     const struct precedence_params *p = params;
     double *total = c->scratch, *row = total + c->m, tolerance;
-    struct rows s;
+    struct judged_rows s;
     if (rows_begin(&s, c, &p->judgements, p->scores, "scores") != HENG_OK ||
         add_rows(&s, c, total, row) != HENG_OK)
         return HENG_FAIL;
@@ -282,7 +282,7 @@ static int weigh_budget(const void *params, struct heng_weigh_call *c)
 {
     const struct budget_params *p = params;
     double *row = c->scratch, points = p->points;
-    struct rows s;
+    struct judged_rows s;
     if (rows_begin(&s, c, &p->judgements, p->allocations, "allocations") != HENG_OK)
         return HENG_FAIL;
     for (size_t j = 0; j < c->m; j++)
