@@ -46,13 +46,13 @@ static void problem(struct binding *b, const char *key, const char *fmt, ...)
 /* The nearest of the nodes and, where they are asked for, the variables. */
 static const char *nearest(const struct plan *p, const char *name, bool variables)
 {
-    size_t n = p->tree.n, i;
+    size_t n = p->tree.n;
     const char **names = arena_array(p->arena, n + p->table->n_variables, sizeof *names);
     if (!names)
         return NULL;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         names[i] = p->tree.nodes[i].id;
-    for (i = 0; variables && i < p->table->n_variables; i++)
+    for (size_t i = 0; variables && i < p->table->n_variables; i++)
         names[n++] = p->table->variables[i].name;
     return text_nearest(name, names, n);
 }
@@ -87,8 +87,7 @@ static size_t find_variable(struct binding *b, const char *key, const char *name
 static void all_indicators(struct binding *b)
 {
     const struct tree *t = &b->p->tree;
-    size_t k;
-    for (k = 0; k < t->n_indicators; k++)
+    for (size_t k = 0; k < t->n_indicators; k++)
         if (tree_is_below(t, t->indicators[k], b->a->node))
             b->a->columns[b->a->m++] =
                 (struct analysis_column){t->nodes[t->indicators[k]].id, t->indicators[k], NONE};
@@ -98,8 +97,7 @@ static void add_column(struct binding *b, const char *name)
 {
     const struct plan *p = b->p;
     struct analysis_column c = {name, tree_find(&p->tree, name), NONE};
-    size_t i;
-    for (i = 0; i < b->a->m; i++)
+    for (size_t i = 0; i < b->a->m; i++)
         if (strcmp(b->a->columns[i].id, name) == 0) {
             problem(b, "of", "%s is listed twice", name);
             return;
@@ -120,12 +118,11 @@ static bool can_be_weighted(const struct binding *b)
 {
     const struct tree *t = &b->p->tree;
     const struct analysis *a = b->a;
-    size_t i, k;
-    for (i = 0; i < a->m; i++) {
+    for (size_t i = 0; i < a->m; i++) {
         size_t node = a->columns[i].node;
         if (node == NONE || node == a->node || !tree_is_below(t, node, a->node))
             return false;
-        for (k = 0; k < a->m; k++)
+        for (size_t k = 0; k < a->m; k++)
             if (k != i && tree_is_below(t, node, a->columns[k].node))
                 return false;
     }
@@ -137,7 +134,6 @@ static int find_columns(struct binding *b, struct error *e)
     struct analysis *a = b->a;
     const struct plan *p = b->p;
     const char *node = plan_given(a->options.node);
-    size_t i;
     a->node = node ? tree_find(&p->tree, node) : TREE_ROOT;
     if (a->node == NONE) {
         a->node = TREE_ROOT;
@@ -148,7 +144,7 @@ static int find_columns(struct binding *b, struct error *e)
     a->columns = arena_array(p->arena, a->options.of.n + p->tree.n_indicators, sizeof *a->columns);
     if (!a->columns)
         return error_no_memory(e);
-    for (i = 0; i < a->options.of.n; i++)
+    for (size_t i = 0; i < a->options.of.n; i++)
         add_column(b, a->options.of.v[i]);
     if (!a->options.of.n)
         all_indicators(b);
@@ -162,11 +158,10 @@ static int find_groups(struct binding *b, struct error *e)
 {
     struct analysis *a = b->a;
     const struct table *t = b->p->table;
-    size_t i;
     a->by = arena_array(b->p->arena, a->options.by.n, sizeof *a->by);
     if (!a->by)
         return error_no_memory(e);
-    for (i = 0; i < a->options.by.n; i++) {
+    for (size_t i = 0; i < a->options.by.n; i++) {
         const char *name = a->options.by.v[i];
         const struct attribute *found = table_attribute(t, name);
         if (found)
@@ -186,8 +181,7 @@ static void check_range(struct binding *b, const char *key, size_t variable, dou
 {
     const struct table *t = b->p->table;
     const struct variable *v = &t->variables[variable];
-    size_t i;
-    for (i = 0; i < t->n_rows; i++)
+    for (size_t i = 0; i < t->n_rows; i++)
         if (v->v[i] < lo || v->v[i] > hi) {
             problem(b, key, "%s of unit %s is %.6g; %s", v->name, t->codes[i % t->n_units], v->v[i],
                     what);
@@ -220,11 +214,11 @@ static void find_places(struct binding *b)
 static void mark_periods(struct binding *b, const char *name, unsigned char *wanted)
 {
     const struct table *t = b->p->table;
-    size_t at = table_period(t, name), i;
+    size_t at = table_period(t, name);
     bool all = strcmp(name, "all") == 0;
     if (at == NONE && strcmp(name, "latest") == 0)
         at = t->n_periods - 1;
-    for (i = 0; i < t->n_periods; i++)
+    for (size_t i = 0; i < t->n_periods; i++)
         if (all || i == at)
             wanted[i] = 1;
     if (all || at != NONE)
@@ -242,13 +236,12 @@ static int find_periods(struct binding *b, struct error *e)
     struct analysis *a = b->a;
     const struct plan *p = b->p;
     unsigned char *wanted = arena_alloc(p->arena, p->table->n_periods);
-    size_t i;
     a->periods = arena_array(p->arena, p->table->n_periods, sizeof *a->periods);
     if (!wanted || !a->periods)
         return error_no_memory(e);
-    for (i = 0; i < a->options.periods.n; i++)
+    for (size_t i = 0; i < a->options.periods.n; i++)
         mark_periods(b, a->options.periods.v[i], wanted);
-    for (i = 0; i < p->table->n_periods; i++)
+    for (size_t i = 0; i < p->table->n_periods; i++)
         if (wanted[i])
             a->periods[a->n_periods++] = i;
     return OK;
@@ -379,9 +372,8 @@ static int bind_section(struct plan *p, struct profile_section *s, const char *n
 int plan_analyses(struct plan *p, struct error *e)
 {
     bool hurt = p->problems.n > 0;
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < p->profile->n_sections; i++) {
+    for (size_t i = 0; !status && i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *name = section_id(s, "analysis");
         if (name && s->n_keys) /* a nearer profile may have emptied it */

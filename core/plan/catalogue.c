@@ -13,10 +13,10 @@ static int find_files(struct catalogue *c, const struct folders *f, const char *
                       const char *suffix, const char ***names, const char ***paths, size_t *n,
                       struct error *e)
 {
-    size_t cap_names = 0, cap_paths = 0, i, k, m;
+    size_t cap_names = 0, cap_paths = 0, m;
     *n = 0;
     *names = *paths = NULL;
-    for (i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++) {
         const char *dir = *sub ? path_join(c->arena, f->v[i], sub) : f->v[i];
         char **found;
         size_t n_found;
@@ -24,7 +24,7 @@ static int find_files(struct catalogue *c, const struct folders *f, const char *
             dir ? dir_list(c->arena, dir, suffix, &found, &n_found, e) : error_no_memory(e);
         if (status)
             return status;
-        for (k = 0; k < n_found; k++) {
+        for (size_t k = 0; k < n_found; k++) {
             for (m = 0; m < *n && strcmp((*names)[m], found[k]); m++)
                 ;
             if (m < *n)
@@ -47,7 +47,7 @@ static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
     const char **names, **paths;
     struct plugin **found;
     struct error *errors;
-    size_t n, i;
+    size_t n;
     int status = find_files(c, &c->home.plugins, "", ".so", &names, &paths, &n, e);
     if (status || !n)
         return status;
@@ -57,7 +57,7 @@ static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
     if (!found || !errors || !c->plugins)
         return error_no_memory(e);
     status = plugins_describe(c->arena, paths, n, &c->scripts.limits, jobs, found, errors, e);
-    for (i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < n; i++) {
         if (!found[i]) {
             messages_add_error(&c->problems, &errors[i]);
             continue;
@@ -73,7 +73,7 @@ static int add_plugins(struct catalogue *c, size_t jobs, struct error *e)
 static int add_scripts(struct catalogue *c, enum script_kind kind, struct error *e)
 {
     const char **names, **paths;
-    size_t n, i;
+    size_t n;
     int status =
         find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
     struct script **list = status ? NULL : arena_array(c->arena, n, sizeof *list);
@@ -83,7 +83,7 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
         c->indices = list;
     if (kind == SCRIPT_SELECTION)
         c->selections = list;
-    for (i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < n; i++) {
         struct script *s;
         struct error why;
         if (script_describe(c->arena, &c->scripts, kind, names[i], &s, &why) ||
@@ -101,9 +101,8 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
 static int add_folders(struct catalogue *c, struct folders *f, const char *const *dirs, size_t n,
                        struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         status = dir_exists(dirs[i]) ? search_path_add(&c->home, f, dirs[i], e)
                                      : error_set(e, ERR_NOINPUT, "%s: no such folder", dirs[i]);
     return status;
@@ -137,11 +136,11 @@ static int add_profile(struct catalogue *c, const char *path, struct error *e)
 static int add_profiles(struct catalogue *c, struct error *e)
 {
     const char **names, **paths;
-    size_t n, i;
+    size_t n;
     int status = find_files(c, &c->home.profiles, "", ".ini", &names, &paths, &n, e);
     if (!status && !(c->profiles = arena_array(c->arena, n, sizeof *c->profiles)))
         return error_no_memory(e);
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         status = add_profile(c, paths[i], e);
     return status;
 }

@@ -26,8 +26,7 @@ static int add_class(struct plan *p, const char *value, const char *label, struc
 
 static size_t find_class(const struct plan *p, const char *value)
 {
-    size_t c;
-    for (c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_classes; c++)
         if (strcmp(p->classes[c].value, value) == 0)
             return c;
     return NONE;
@@ -37,8 +36,8 @@ static size_t find_class(const struct plan *p, const char *value)
 static int classes_of_labels(struct plan *p, struct profile_section *s, const struct attribute *by,
                              struct error *e)
 {
-    size_t i, u;
-    for (i = 0; s && i < s->n_keys; i++) {
+    size_t u;
+    for (size_t i = 0; s && i < s->n_keys; i++) {
         struct profile_key *k = &s->keys[i];
         int status;
         if (is_class_option(k->name))
@@ -62,8 +61,7 @@ static int classes_of_labels(struct plan *p, struct profile_section *s, const st
 static int classes_of_values(struct plan *p, const char *where, const struct attribute *by,
                              struct error *e)
 {
-    size_t u;
-    for (u = 0; u < p->table->n_units; u++) {
+    for (size_t u = 0; u < p->table->n_units; u++) {
         int status = OK;
         if (!*by->v[u])
             plan_problem(p, where, "class", "by",
@@ -80,10 +78,10 @@ static int classes_of_values(struct plan *p, const char *where, const struct att
 /* Units class by class, each class in the table's order. */
 static void order_units(struct plan *p, const struct attribute *by)
 {
-    size_t c, u, n = 0;
-    for (c = 0; c < p->n_classes; c++) {
+    size_t n = 0;
+    for (size_t c = 0; c < p->n_classes; c++) {
         p->classes[c].first = n;
-        for (u = 0; u < p->table->n_units; u++)
+        for (size_t u = 0; u < p->table->n_units; u++)
             if (!by || strcmp(by->v[u], p->classes[c].value) == 0)
                 p->order[n++] = u;
         p->classes[c].n = n - p->classes[c].first;

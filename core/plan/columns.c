@@ -7,11 +7,11 @@
 const char *plan_nearest_column(const struct plan *p, const char *name, bool attributes)
 {
     const struct table *t = p->table;
-    size_t i, n = attributes ? t->n_attributes : t->n_variables;
+    size_t n = attributes ? t->n_attributes : t->n_variables;
     const char **names = arena_array(p->arena, n, sizeof *names);
     if (!names)
         return NULL;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         names[i] = attributes ? t->attributes[i].name : t->variables[i].name;
     return text_nearest(name, names, n);
 }

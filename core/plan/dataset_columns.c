@@ -14,7 +14,7 @@ int dataset_select(struct data_making *m, struct error *e)
     struct table *selected;
     struct error why;
     unsigned char *keep;
-    size_t i, n = 0;
+    size_t n = 0;
     int status = profile_bind(m->p, s, &units_keys, &u, &m->d->problems, e);
     if (status || !key || !u.where || !*u.where)
         return status;
@@ -26,7 +26,7 @@ int dataset_select(struct data_making *m, struct error *e)
         messages_add(&m->d->problems, error_as(why.status, ERR_PROFILE), "%s", why.text);
         return OK;
     }
-    for (i = 0; i < m->d->table->n_units; i++)
+    for (size_t i = 0; i < m->d->table->n_units; i++)
         n += keep[i] != 0;
     if (!n) {
         problems_add(&m->d->problems, key->where, "units", "where", "keeps none of the %zu units",
@@ -45,13 +45,13 @@ int dataset_select(struct data_making *m, struct error *e)
 static void mark_cells(const struct table *t, const char *text, size_t *inputs, size_t n_before,
                        struct variable *to)
 {
-    size_t n = formula_inputs(text, t, inputs), i, k;
-    for (i = 0; i < t->n_rows; i++) {
+    size_t n = formula_inputs(text, t, inputs);
+    for (size_t i = 0; i < t->n_rows; i++) {
         to->cell[i] = CELL_OBSERVED;
         if (!isnan(to->v[i]))
             continue;
         to->cell[i] = CELL_UNDEFINED;
-        for (k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++)
             if (inputs[k] < n_before && isnan(t->variables[inputs[k]].v[i]))
                 to->cell[i] = CELL_MISSING;
     }
@@ -61,8 +61,8 @@ static int store_derived(struct data_making *m, const struct formula *f, size_t 
                          double *const *out, struct error *e)
 {
     struct table *t = m->d->table;
-    size_t *inputs, i;
-    for (i = 0; i < n; i++) {
+    size_t *inputs;
+    for (size_t i = 0; i < n; i++) {
         struct variable *v = table_add_variable(t, f[i].name);
         inputs = arena_array(m->d->arena, t->n_variables, sizeof *inputs);
         if (!v || !inputs)
@@ -79,15 +79,14 @@ static int derive(struct data_making *m, const struct formula *f, size_t n, stru
 {
     double **out = arena_array(m->d->arena, n, sizeof *out);
     struct error *errors = arena_array(m->d->arena, n, sizeof *errors);
-    size_t i;
     int status;
     if (!out || !errors)
         return error_no_memory(e);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (!(out[i] = arena_array(m->d->arena, m->d->table->n_rows, sizeof(double))))
             return error_no_memory(e);
     status = script_formulas_each(&m->host, f, n, m->d->table, out, errors, e);
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         if (errors[i].status == ERR_PROFILE)
             messages_add(&m->d->problems, ERR_PROFILE, "%s", errors[i].text);
         else if (errors[i].status)
@@ -100,13 +99,13 @@ int dataset_derive(struct data_making *m, struct error *e)
 {
     struct profile_section *s = profile_section(m->p, "derive");
     struct formula *f;
-    size_t i, n = 0;
+    size_t n = 0;
     if (!s)
         return OK;
     f = arena_array(m->d->arena, s->n_keys, sizeof *f);
     if (!f)
         return error_no_memory(e);
-    for (i = 0; i < s->n_keys; i++) {
+    for (size_t i = 0; i < s->n_keys; i++) {
         struct profile_key *k = &s->keys[i];
         if (!k->value || !*k->value)
             continue;

@@ -24,8 +24,7 @@ struct dimension {
 
 static bool listed(const struct plan *p, const char *id)
 {
-    size_t i;
-    for (i = 0; i < p->fixed.index.dimensions.n; i++)
+    for (size_t i = 0; i < p->fixed.index.dimensions.n; i++)
         if (strcmp(p->fixed.index.dimensions.v[i], id) == 0)
             return true;
     return false;
@@ -39,8 +38,8 @@ static bool has_parent(const struct profile_section *s)
 
 static size_t count_dimension_sections(const struct plan *p)
 {
-    size_t i, n = 0;
-    for (i = 0; i < p->profile->n_sections; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < p->profile->n_sections; i++)
         n += section_id(&p->profile->sections[i], "dimension") != NULL;
     return n;
 }
@@ -57,14 +56,14 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
 {
     struct profile_section *index = profile_section(p->profile, "index");
     const char *where = index ? index->where : p->profile->path;
-    size_t i, k;
+    size_t k;
     int status = OK;
     *n = 0;
     *out = arena_array(p->arena, p->fixed.index.dimensions.n + count_dimension_sections(p),
                        sizeof **out);
     if (!*out)
         return error_no_memory(e);
-    for (i = 0; !status && i < p->fixed.index.dimensions.n; i++) {
+    for (size_t i = 0; !status && i < p->fixed.index.dimensions.n; i++) {
         for (k = 0; k < *n && strcmp((*out)[k].id, p->fixed.index.dimensions.v[i]); k++)
             ;
         if (k < *n) {
@@ -74,7 +73,7 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
         (*out)[*n].id = p->fixed.index.dimensions.v[i];
         status = bind_dimension(p, &(*out)[(*n)++], where, e);
     }
-    for (i = 0; !status && i < p->profile->n_sections; i++) {
+    for (size_t i = 0; !status && i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *id = section_id(s, "dimension");
         if (!id || listed(p, id))
@@ -120,11 +119,11 @@ static int describe_plugins(struct plan *p, struct dimension *d, size_t n, struc
     const char **paths = arena_array(p->arena, n, sizeof *paths);
     struct plugin **plugins = arena_array(p->arena, n, sizeof *plugins);
     struct error *errors = arena_array(p->arena, n, sizeof *errors);
-    size_t *which = arena_array(p->arena, n, sizeof *which), m = 0, i, k;
+    size_t *which = arena_array(p->arena, n, sizeof *which), m = 0, k;
     int status;
     if (!paths || !plugins || !errors || !which)
         return error_no_memory(e);
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!d[i].plugin_path)
             continue;
         for (k = 0; k < m && strcmp(paths[k], d[i].plugin_path); k++)
@@ -136,7 +135,7 @@ static int describe_plugins(struct plan *p, struct dimension *d, size_t n, struc
     if (!m)
         return OK;
     status = tools_plugins(p->tools, paths, m, p->jobs, plugins, errors, e);
-    for (i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < n; i++) {
         if (!d[i].plugin_path)
             continue;
         d[i].plugin = plugins[which[i]];
@@ -148,8 +147,7 @@ static int describe_plugins(struct plan *p, struct dimension *d, size_t n, struc
 /* The plugin's dimension of the plugin's name, or its only one. */
 static const struct heng_dimension *dimension_of(const struct plugin *plugin)
 {
-    size_t i;
-    for (i = 0; i < plugin->n_dimensions; i++)
+    for (size_t i = 0; i < plugin->n_dimensions; i++)
         if (strcmp(plugin->dimensions[i]->name, plugin->name) == 0)
             return plugin->dimensions[i];
     return plugin->n_dimensions == 1 ? plugin->dimensions[0] : NULL;
@@ -226,8 +224,7 @@ static int add_plugin_indicator(struct plan *p, const struct dimension *d,
 
 static void check_inputs(struct plan *p, const struct dimension *d, const struct heng_dimension *h)
 {
-    size_t i;
-    for (i = 0; i < h->n_inputs; i++) {
+    for (size_t i = 0; i < h->n_inputs; i++) {
         const char *name = h->inputs[i].name, *near;
         if (h->inputs[i].optional || table_variable(p->table, name))
             continue;
@@ -259,7 +256,7 @@ static int bind_part(struct plan *p, const struct dimension *d, const struct hen
 static int add_plugin_dimension(struct plan *p, struct dimension *d, struct error *e)
 {
     const struct heng_dimension *h = dimension_of(d->plugin);
-    size_t i, at;
+    size_t at;
     int status;
     if (!h) {
         plan_problem(p, d->where, d->section ? d->section->name : "index", "plugin",
@@ -275,9 +272,9 @@ static int add_plugin_dimension(struct plan *p, struct dimension *d, struct erro
     if (!status)
         status = bind_part(p, d, h, e);
     if (!d->options.indicators.n)
-        for (i = 0; !status && i < h->n_indicators; i++)
+        for (size_t i = 0; !status && i < h->n_indicators; i++)
             status = add_plugin_indicator(p, d, &h->indicators[i], i);
-    for (i = 0; !status && i < d->options.indicators.n; i++) {
+    for (size_t i = 0; !status && i < d->options.indicators.n; i++) {
         const char *id = d->options.indicators.v[i];
         const struct heng_indicator *from = find_plugin_indicator(h, id, &at);
         status = from ? add_plugin_indicator(p, d, from, at) : add_own_indicator(p, d, id, e);
@@ -289,10 +286,10 @@ static int add_plugin_dimension(struct plan *p, struct dimension *d, struct erro
 static bool is_namesake(const struct dimension *d)
 {
     const struct heng_dimension *h = d->plugin ? dimension_of(d->plugin) : NULL;
-    size_t i, at;
+    size_t at;
     if (plan_given(d->options.plugin) || !d->options.indicators.n || !h)
         return false;
-    for (i = 0; i < d->options.indicators.n; i++)
+    for (size_t i = 0; i < d->options.indicators.n; i++)
         if (find_plugin_indicator(h, d->options.indicators.v[i], &at))
             return false;
     return true;
@@ -300,7 +297,6 @@ static bool is_namesake(const struct dimension *d)
 
 static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
 {
-    size_t i;
     int status = OK;
     if (d->plugin && !is_namesake(d))
         return add_plugin_dimension(p, d, e);
@@ -310,7 +306,7 @@ static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
                      d->error.text);
         return OK;
     }
-    for (i = 0; !status && i < d->options.indicators.n; i++)
+    for (size_t i = 0; !status && i < d->options.indicators.n; i++)
         status = add_own_indicator(p, d, d->options.indicators.v[i], e);
     return status;
 }
@@ -319,8 +315,7 @@ static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
 
 static int add_dimension_nodes(struct plan *p, struct dimension *d, size_t n, struct error *e)
 {
-    size_t i;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct node *node;
         if (tree_find(&p->tree, d[i].id) != NONE)
             plan_problem(p, d[i].where, NULL, NULL,
@@ -348,8 +343,8 @@ static bool in_circle(const struct tree *t, size_t i)
 
 static void link_dimensions(struct plan *p, const struct dimension *d, size_t n)
 {
-    size_t i, k;
-    for (i = 0; i < n; i++) {
+    size_t k;
+    for (size_t i = 0; i < n; i++) {
         const char *parent = plan_given(d[i].options.parent);
         if (!parent)
             continue;
@@ -360,7 +355,7 @@ static void link_dimensions(struct plan *p, const struct dimension *d, size_t n)
         else
             p->tree.nodes[d[i].node].parent = d[k].node;
     }
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (in_circle(&p->tree, d[i].node)) {
             plan_problem(p, d[i].where, d[i].section->name, "parent", "goes round in a circle");
             p->tree.nodes[d[i].node].parent = TREE_ROOT;
@@ -369,8 +364,7 @@ static void link_dimensions(struct plan *p, const struct dimension *d, size_t n)
 
 static bool is_parent(const struct dimension *d, size_t n, const char *id)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (plan_given(d[i].options.parent) && strcmp(d[i].options.parent, id) == 0)
             return true;
     return false;
@@ -379,7 +373,7 @@ static bool is_parent(const struct dimension *d, size_t n, const char *id)
 int plan_dimensions(struct plan *p, struct error *e)
 {
     struct dimension *d;
-    size_t n, i;
+    size_t n;
     int status = collect_dimensions(p, &d, &n, e);
     if (!status)
         status = plan_add_root(p, "", "", e);
@@ -388,14 +382,14 @@ int plan_dimensions(struct plan *p, struct error *e)
     p->parts = arena_array(p->arena, n, sizeof *p->parts);
     if (!p->parts)
         return error_no_memory(e);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         find_plugin(p, &d[i], is_parent(d, n, d[i].id));
     status = describe_plugins(p, d, n, e);
     if (!status)
         status = add_dimension_nodes(p, d, n, e);
     if (!status)
         link_dimensions(p, d, n);
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         status = fill_dimension(p, &d[i], e);
     return status;
 }

@@ -38,7 +38,7 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     const char *path = path_join(p->arena, key->dir, p->fixed.index.tree);
     const struct input *in;
     struct error why;
-    size_t i, before = p->problems.n;
+    size_t before = p->problems.n;
     if (!path)
         return error_no_memory(e);
     if (inputs_read(p->profile->inputs, path, SIZE_MAX, &in, &why) ||
@@ -53,7 +53,7 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
         p->tree.n = 0;
         return OK;
     }
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR && find_origin(p, &p->tree.nodes[i], e))
             return e->status;
     if (p->tree.n && plan_given(p->fixed.index.title))

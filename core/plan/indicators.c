@@ -212,12 +212,11 @@ static void check_per(struct plan *p, const struct node *n)
 static void check_sections(struct plan *p)
 {
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
-    size_t i;
     if (!ids)
         return;
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
-    for (i = 0; i < p->profile->n_sections; i++) {
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *id = section_id(s, "indicator");
         size_t node = id ? tree_find(&p->tree, id) : NONE;
@@ -234,7 +233,6 @@ static void check_sections(struct plan *p)
 static int check_formulas(struct plan *p, struct error *e)
 {
     struct error *errors, why;
-    size_t i;
     if (!p->n_formulas)
         return OK;
     errors = arena_array(p->arena, p->n_formulas, sizeof *errors);
@@ -244,7 +242,7 @@ static int check_formulas(struct plan *p, struct error *e)
         messages_add_error(&p->problems, &why);
         return OK;
     }
-    for (i = 0; i < p->n_formulas; i++)
+    for (size_t i = 0; i < p->n_formulas; i++)
         if (errors[i].status)
             messages_add(&p->problems, errors[i].status, "%s", errors[i].text);
     return OK;
@@ -252,9 +250,8 @@ static int check_formulas(struct plan *p, struct error *e)
 
 int plan_indicators(struct plan *p, struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < p->tree.n; i++)
+    for (size_t i = 0; !status && i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR) {
             status = bind_indicator(p, &p->tree.nodes[i], e);
             if (!status)

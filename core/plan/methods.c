@@ -142,9 +142,8 @@ static int read_of(struct plan *p, const struct profile_key *of, const char *whe
 static int label_parts(struct plan *p, struct bound_method *out, struct error *e)
 {
     struct str b = {0};
-    size_t k;
     str_add(&b, out->method->desc->name);
-    for (k = 0; k < out->n_parts; k++)
+    for (size_t k = 0; k < out->n_parts; k++)
         str_printf(&b, "%s%s", k ? "+" : "(", out->parts[k].method->desc->name);
     str_add(&b, ")");
     out->label = b.failed ? NULL : arena_strdup(p->arena, b.s);
@@ -178,7 +177,6 @@ int plan_find_parts(struct plan *p, const struct profile_key *of, const char *wh
 {
     struct heng_names names = {NULL, 0};
     bool whole;
-    size_t k;
     int status;
     out->label = out->method->desc->name;
     if (!(method_traits(out->method->desc) & HENG_OF_WEIGHTS))
@@ -190,7 +188,7 @@ int plan_find_parts(struct plan *p, const struct profile_key *of, const char *wh
     out->parts = arena_array(p->arena, names.n, sizeof *out->parts);
     if (!out->parts)
         return error_no_memory(e);
-    for (k = 0; !status && k < names.n; k++) {
+    for (size_t k = 0; !status && k < names.n; k++) {
         status = find_part(p, of, section, &names, k, &out->parts[k].method, e);
         whole = whole && out->parts[k].method;
     }

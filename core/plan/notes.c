@@ -9,8 +9,7 @@ int plan_note_file(struct plan *p, const char *role, const char *path, const cha
 {
     struct input_files *f = &p->files;
     struct input_file *v;
-    size_t i;
-    for (i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++)
         if (strcmp(f->v[i].path, path) == 0)
             return OK;
     v = arena_grow(p->arena, f->v, f->n, &f->cap, sizeof *v);
@@ -37,8 +36,7 @@ int plan_note_script(struct plan *p, const struct script *s, struct error *e)
 int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
                    struct error *e)
 {
-    size_t i;
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         const char **v =
             arena_grow(p->arena, p->known_keys, p->n_known_keys, &p->cap_known_keys, sizeof *v);
         if (!v)

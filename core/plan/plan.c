@@ -51,8 +51,7 @@ static int bind(struct plan *p, const struct section_kind *k, struct error *e)
 /* A key that was taken away again says nothing. */
 static bool says_anything(const struct profile_section *s)
 {
-    size_t i;
-    for (i = 0; s && i < s->n_keys; i++)
+    for (size_t i = 0; s && i < s->n_keys; i++)
         if (plan_given(s->keys[i].value))
             return true;
     return false;
@@ -61,8 +60,7 @@ static bool says_anything(const struct profile_section *s)
 /* vary.SECTION.KEY: core/robust reads it. */
 static void mark_varied_used(struct profile_section *s)
 {
-    size_t i;
-    for (i = 0; s && i < s->n_keys; i++)
+    for (size_t i = 0; s && i < s->n_keys; i++)
         s->keys[i].used = s->keys[i].used || profile_varied(s->keys[i].name);
 }
 
@@ -80,9 +78,8 @@ static int bind_fixed_sections(struct plan *p, struct error *e)
 
 static int note_profile_files(struct plan *p, struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < p->profile->n_files; i++)
+    for (size_t i = 0; !status && i < p->profile->n_files; i++)
         status =
             plan_note_file(p, "profile", p->profile->files[i].path, p->profile->files[i].sha256, e);
     return status;
@@ -90,9 +87,8 @@ static int note_profile_files(struct plan *p, struct error *e)
 
 static int note_tables(struct plan *p, struct error *e)
 {
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < p->profile->n_tables; i++)
+    for (size_t i = 0; !status && i < p->profile->n_tables; i++)
         status =
             plan_note_file(p, "table", p->profile->tables[i].path, p->profile->tables[i].sha256, e);
     return status;
@@ -268,9 +264,8 @@ void plan_inside(struct plan *p, struct worker *w)
 int plan_memory(const struct plan *p, struct error *e)
 {
     const struct messages *const lists[] = {&p->problems, &p->failures, &p->warnings, &p->notes};
-    size_t i;
     int status = OK;
-    for (i = 0; !status && i < sizeof lists / sizeof *lists; i++)
+    for (size_t i = 0; !status && i < sizeof lists / sizeof *lists; i++)
         status = messages_memory(lists[i], e);
     if (!status && (arena_failed(p->arena) || (p->tools && arena_failed(p->tools->arena))))
         status = error_no_memory(e);
@@ -279,8 +274,7 @@ int plan_memory(const struct plan *p, struct error *e)
 
 int plan_status(const struct plan *p)
 {
-    size_t i;
-    for (i = 0; i < p->problems.n; i++)
+    for (size_t i = 0; i < p->problems.n; i++)
         if (p->problems.items[i].status == ERR_PROFILE)
             return ERR_PROFILE;
     return p->problems.n ? p->problems.items[0].status : OK;

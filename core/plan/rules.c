@@ -69,15 +69,14 @@ static int find_mentions(struct binding *b, struct error *e)
     struct rule *rule = b->rule;
     const struct formula *const texts[] = {&rule->when, &rule->value};
     static const char *const keys[] = {"when", "value"};
-    size_t i, k;
     rule->names = arena_array(b->p->arena, t->n, sizeof *rule->names);
     if (!rule->names)
         return error_no_memory(e);
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         bool named = false;
         if (is_column_itself(b->p, i))
             continue;
-        for (k = 0; k < 2; k++)
+        for (size_t k = 0; k < 2; k++)
             if (texts[k]->text && formula_mentions(texts[k]->text, t->nodes[i].id)) {
                 check_mention(b, keys[k], i);
                 named = true;
@@ -93,12 +92,11 @@ static int set_question(struct binding *b, struct error *e)
 {
     struct plan *p = b->p;
     struct formula *nodes = arena_array(p->arena, p->tree.n, sizeof *nodes);
-    size_t i;
     if (!nodes)
         return error_no_memory(e);
     b->question = (struct script_rule){
         .when = b->rule->when, .value = b->rule->value, .t = p->table, .nodes = nodes};
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         if (is_known(b, i))
             nodes[b->question.n_nodes++].name = p->tree.nodes[i].id;
     b->unchecked = true;
@@ -110,7 +108,7 @@ static int check_texts(struct binding *b, struct error *e)
 {
     struct plan *p = b->p;
     struct error why = {0};
-    if (script_rule_check(&p->scripts, &b->question, &why) == OK)
+    if (!script_rule_check(&p->scripts, &b->question, &why))
         return OK;
     if (why.status == ERR_MEMORY) {
         *e = why;
@@ -129,16 +127,16 @@ static int check_all(struct plan *p, struct binding *v, size_t n, struct error *
 {
     struct script_rule *questions = arena_array(p->arena, n, sizeof *questions);
     struct error why;
-    size_t i, m = 0;
+    size_t m = 0;
     int status = OK;
     if (!questions)
         return error_no_memory(e);
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (v[i].unchecked)
             questions[m++] = v[i].question;
-    if (script_rules_check(&p->scripts, questions, m, &why) == OK)
+    if (!script_rules_check(&p->scripts, questions, m, &why))
         return OK;
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         if (v[i].unchecked)
             status = check_texts(&v[i], e);
     return status;
@@ -151,7 +149,6 @@ static void find_node(struct binding *b)
     struct plan *p = b->p;
     const char *id = plan_given(b->rule->options.node), *where = where_of(b->s, "node");
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
-    size_t i;
     b->rule->node = id ? tree_find(&p->tree, id) : TREE_ROOT;
     if (b->rule->node != NONE && p->tree.nodes[b->rule->node].kind == NODE_INDICATOR) {
         plan_problem(p, where, b->s->name, "node",
@@ -162,7 +159,7 @@ static void find_node(struct binding *b)
     if (b->rule->node != NONE || !ids)
         return;
     b->rule->node = TREE_ROOT;
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
     if (p->failures.n)
         b->lost = id;
@@ -176,7 +173,7 @@ static int find_classes(struct binding *b, struct error *e)
     struct plan *p = b->p;
     const struct heng_names *names = &b->rule->options.class;
     const char **values = arena_array(p->arena, p->n_classes, sizeof *values);
-    size_t i, c;
+    size_t c;
     b->rule->classes = arena_array(p->arena, p->n_classes, sizeof *b->rule->classes);
     if (!values || !b->rule->classes)
         return error_no_memory(e);
@@ -184,7 +181,7 @@ static int find_classes(struct binding *b, struct error *e)
         values[c] = p->classes[c].value;
         b->rule->classes[c] = names->n == 0;
     }
-    for (i = 0; i < names->n; i++) {
+    for (size_t i = 0; i < names->n; i++) {
         for (c = 0; c < p->n_classes && strcmp(values[c], names->v[i]); c++)
             ;
         if (c < p->n_classes)
@@ -205,8 +202,7 @@ static void check_keys(struct binding *b)
 {
     static const char *const keys[] = {"node", "value"};
     struct rule *rule = b->rule;
-    size_t k;
-    for (k = 0; k < 2 && !rule_acts(rule); k++)
+    for (size_t k = 0; k < 2 && !rule_acts(rule); k++)
         if (profile_key(b->s, keys[k]))
             plan_problem(b->p, where_of(b->s, keys[k]), b->s->name, keys[k],
                          "a %s lowers no score; take it out, or let kind be cap or deduction",
@@ -306,10 +302,10 @@ static int bind_rule(struct binding *b, const char *name, bool *bound, struct er
 static int bind_rules(struct plan *p, struct error *e)
 {
     struct binding *v = NULL;
-    size_t i, n = 0, cap = 0;
+    size_t n = 0, cap = 0;
     bool bound;
     int status = OK;
-    for (i = 0; !status && i < p->profile->n_sections; i++) {
+    for (size_t i = 0; !status && i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *name = section_id(s, "rule");
         if (!name || !s->n_keys) /* a nearer profile may have emptied it */
@@ -323,7 +319,7 @@ static int bind_rules(struct plan *p, struct error *e)
     }
     if (!status && n)
         status = check_all(p, v, n, e);
-    for (i = 0; !status && i < n; i++)
+    for (size_t i = 0; !status && i < n; i++)
         status = keep(&v[i], e);
     return status;
 }
@@ -331,8 +327,7 @@ static int bind_rules(struct plan *p, struct error *e)
 /* Whether v falls throughout. */
 static bool falls(const struct heng_reals *r)
 {
-    size_t i;
-    for (i = 1; i < r->n; i++)
+    for (size_t i = 1; i < r->n; i++)
         if (!(r->v[i] < r->v[i - 1]))
             return false;
     return true;

@@ -12,8 +12,7 @@
 
 static void check_needs(struct plan *p, const char *where)
 {
-    size_t i;
-    for (i = 0; i < p->script->n_needs; i++) {
+    for (size_t i = 0; i < p->script->n_needs; i++) {
         const char *name = p->script->needs[i], *near;
         if (table_variable(p->table, name) || table_attribute(p->table, name))
             continue;
@@ -65,8 +64,8 @@ static int override_script_node(struct plan *p, struct node *n, struct error *e)
 static int add_script_nodes(struct plan *p, const char *where, struct error *e)
 {
     const struct script *s = p->script;
-    size_t i, parent;
-    for (i = 0; i < s->n_nodes; i++) {
+    size_t parent;
+    for (size_t i = 0; i < s->n_nodes; i++) {
         const struct script_node *from = &s->nodes[i];
         struct node *n;
         size_t at;
@@ -92,8 +91,7 @@ static int add_script_nodes(struct plan *p, const char *where, struct error *e)
 static int add_script_indicators(struct plan *p, const char *where)
 {
     const struct script *s = p->script;
-    size_t i;
-    for (i = 0; i < s->n_indicators; i++) {
+    for (size_t i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *from = &s->indicators[i];
         size_t parent = plan_given(from->parent) ? tree_find(&p->tree, from->parent) : TREE_ROOT;
         size_t at = plan_add_indicator(p, parent, from->id, where);

@@ -13,13 +13,12 @@ int search_path_add(struct search_path *h, struct folders *f, const char *dir, s
 {
     const char **v = arena_grow(h->arena, f->v, f->n, &f->cap, sizeof *v);
     const char *real = path_real(h->arena, dir);
-    size_t i;
     if (!real)
         real = arena_strdup(h->arena, dir);
     if (!v || !real)
         return error_no_memory(e);
     f->v = v;
-    for (i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++)
         if (strcmp(f->v[i], real) == 0)
             return OK;
     f->v[f->n++] = real;
@@ -56,8 +55,7 @@ static char *program_folder(struct arena *a)
 static const char *source_tree(struct arena *a, const char *bin)
 {
     static const char *const ups[] = {"..", "../.."};
-    size_t i;
-    for (i = 0; i < sizeof ups / sizeof *ups; i++) {
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++) {
         const char *top = path_join(a, bin, ups[i]);
         const char *header = top ? path_join(a, top, "core/heng.h") : NULL;
         if (header && file_exists(header))
@@ -69,7 +67,6 @@ static const char *source_tree(struct arena *a, const char *bin)
 int search_path_add_own(struct search_path *h, struct error *e)
 {
     const char *bin = program_folder(h->arena), *tree, *prefix;
-    size_t i;
     int status = OK;
     if (!bin)
         return OK;
@@ -77,7 +74,7 @@ int search_path_add_own(struct search_path *h, struct error *e)
     prefix = path_dir(h->arena, bin);
     if (!prefix)
         return error_no_memory(e);
-    for (i = 0; !status && i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; !status && i < sizeof places / sizeof *places; i++) {
         const struct place *p = &places[i];
         struct folders *f = (struct folders *)(void *)((char *)h + p->folders);
         const char *dir = path_join(h->arena,
@@ -95,14 +92,14 @@ const char *search_path_nearest(struct search_path *h, const struct folders *f, 
                                 const char *suffix, const char *name)
 {
     const char **all = NULL;
-    size_t n = 0, cap = 0, i, k;
-    for (i = 0; i < f->n; i++) {
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < f->n; i++) {
         const char *dir = *sub ? path_join(h->arena, f->v[i], sub) : f->v[i];
         char **names;
         size_t m;
         if (!dir || dir_list(h->arena, dir, suffix, &names, &m, NULL))
             continue;
-        for (k = 0; k < m; k++) {
+        for (size_t k = 0; k < m; k++) {
             all = arena_grow(h->arena, all, n, &cap, sizeof *all);
             if (!all)
                 return NULL;

@@ -12,8 +12,7 @@ const char *section_id(const struct profile_section *s, const char *kind)
 
 struct profile_section *plan_section(const struct plan *p, const char *kind, const char *id)
 {
-    size_t i;
-    for (i = 0; i < p->profile->n_sections; i++) {
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
         const char *found = section_id(&p->profile->sections[i], kind);
         if (found && strcmp(found, id) == 0)
             return &p->profile->sections[i];
@@ -24,7 +23,6 @@ struct profile_section *plan_section(const struct plan *p, const char *kind, con
 /* All keys of a section that belongs to a part that could not be loaded. */
 void mark_keys_used(struct profile_section *s)
 {
-    size_t i;
-    for (i = 0; s && i < s->n_keys; i++)
+    for (size_t i = 0; s && i < s->n_keys; i++)
         s->keys[i].used = true;
 }

@@ -22,8 +22,7 @@ static bool check_needs(struct plan *p, const char *where)
 {
     const struct script *s = p->selection.script;
     bool whole = true;
-    size_t i;
-    for (i = 0; i < s->n_needs + s->n_attributes; i++) {
+    for (size_t i = 0; i < s->n_needs + s->n_attributes; i++) {
         const char *name = i < s->n_needs ? s->needs[i] : s->attributes[i - s->n_needs];
         if (i < s->n_needs ? is_there(p, name) : table_attribute(p->table, name) != NULL)
             continue;
@@ -45,10 +44,9 @@ static bool check_needs(struct plan *p, const char *where)
 static size_t find_period(struct plan *p, const struct profile_section *s)
 {
     const char *name = p->fixed.selection.period;
-    size_t t;
     if (!plan_given(name))
         return p->table->n_periods - 1;
-    for (t = 0; t < p->table->n_periods; t++)
+    for (size_t t = 0; t < p->table->n_periods; t++)
         if (strcmp(p->table->periods[t], name) == 0)
             return t;
     plan_problem(p, where_of(s, "period"), "selection", "period", "the data have no period %s%s",
@@ -64,7 +62,7 @@ static struct script *describe(struct plan *p, struct profile_section *s)
     const char *name = p->fixed.selection.script;
     struct script *script;
     struct error why;
-    if (tools_script(p->tools, SCRIPT_SELECTION, name, &script, &why) == OK)
+    if (!tools_script(p->tools, SCRIPT_SELECTION, name, &script, &why))
         return script;
     mark_keys_used(s);
     if (why.status == ERR_PART || why.status == ERR_MEMORY)

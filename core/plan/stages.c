@@ -30,15 +30,15 @@ static int merge(struct plan *p, const struct profile_section *base,
                  const struct profile_section *own, const struct param_table *keys,
                  bool same_method, struct profile_section *out, struct error *e)
 {
-    size_t i, n = 0;
+    size_t n = 0;
     *out = own ? *own : *base;
     out->keys = arena_array(p->arena, (base ? base->n_keys : 0) + (own ? own->n_keys : 0),
                             sizeof *out->keys);
     if (!out->keys)
         return error_no_memory(e);
-    for (i = 0; own && i < own->n_keys; i++)
+    for (size_t i = 0; own && i < own->n_keys; i++)
         out->keys[n++] = own->keys[i];
-    for (i = 0; base && i < base->n_keys; i++)
+    for (size_t i = 0; base && i < base->n_keys; i++)
         if ((!own || !profile_key(own, base->keys[i].name)) &&
             (same_method || param_find(keys, base->keys[i].name)))
             out->keys[n++] = base->keys[i];
@@ -48,10 +48,9 @@ static int merge(struct plan *p, const struct profile_section *base,
 
 static void take_over_used(const struct profile_section *from, struct profile_section *to)
 {
-    size_t i;
     if (to)
         to->used = true;
-    for (i = 0; to && i < to->n_keys; i++) {
+    for (size_t i = 0; to && i < to->n_keys; i++) {
         const struct profile_key *k = profile_key(from, to->keys[i].name);
         if (k && k->used)
             to->keys[i].used = true;
@@ -61,8 +60,7 @@ static void take_over_used(const struct profile_section *from, struct profile_se
 /* What only the stage as a whole may say has no place in a node's section. */
 static void disown_stage_keys(const struct stage_info *stage, struct profile_section *own)
 {
-    size_t i;
-    for (i = 0; own && i < own->n_keys; i++)
+    for (size_t i = 0; own && i < own->n_keys; i++)
         if (param_find(stage->keys, own->keys[i].name) &&
             !param_find(stage->node_keys, own->keys[i].name))
             own->keys[i].used = false;
@@ -99,9 +97,8 @@ static int bind_params(struct binder *b, struct profile_section *merged, const c
 static int bind_all_params(struct binder *b, struct profile_section *merged, const char *section,
                            struct bound_method *out, struct error *e)
 {
-    size_t k;
     int status = bind_params(b, merged, section, out, e);
-    for (k = 0; !status && k < out->n_parts; k++)
+    for (size_t k = 0; !status && k < out->n_parts; k++)
         status = bind_params(b, merged, section, &out->parts[k], e);
     return status;
 }
@@ -110,10 +107,10 @@ void plan_drop_replaced(struct profile_section *s, const struct param_table *key
                         const struct bound_method *now)
 {
     const struct profile_key *method = profile_key(s, "method"), *of = profile_key(s, "of");
-    size_t i, n = 0, layer = method ? method->layer : 0;
+    size_t n = 0, layer = method ? method->layer : 0;
     if (now->n_parts && of && of->layer > layer)
         layer = of->layer;
-    for (i = 0; i < s->n_keys; i++)
+    for (size_t i = 0; i < s->n_keys; i++)
         if (s->keys[i].layer >= layer || param_find(keys, s->keys[i].name) ||
             bound_takes(now, s->keys[i].name))
             s->keys[n++] = s->keys[i];
@@ -221,9 +218,8 @@ static int bind_once(struct binder *b, const struct stage_info *stage, struct pr
                      const char *hint, struct bound_method *out, struct error *e)
 {
     struct known *k;
-    size_t i;
     int status;
-    for (i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n; i++)
         if (b->known[i].stage == stage->stage && b->known[i].own == own &&
             text_equal(b->known[i].hint, hint)) {
             *out = b->known[i].bound;
@@ -257,8 +253,8 @@ static struct profile_section *own_section(const struct plan *p, enum heng_stage
 /* The stages of the node itself: the rank is of the index as a whole. */
 static int bind_node(struct binder *b, size_t i, struct error *e)
 {
-    int stage, status = OK;
-    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
+    int status = OK;
+    for (int stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
         const struct stage_info *info = stage_info(stage);
         struct bound_method *to = stage_method(b->p, i, stage);
         if (to && info->place != STAGE_OF_ROOT)
@@ -273,14 +269,12 @@ static int bind_node(struct binder *b, size_t i, struct error *e)
 static void check_stage_sections(struct plan *p)
 {
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids);
-    size_t i;
-    int stage;
     if (!ids)
         return;
-    for (i = 0; i < p->tree.n; i++)
+    for (size_t i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
-    for (stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
-        for (i = 0; i < p->profile->n_sections; i++) {
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (size_t i = 0; i < p->profile->n_sections; i++) {
             const struct stage_info *info = stage_info(stage);
             struct profile_section *section = &p->profile->sections[i];
             const char *id = section_id(section, stage_name(info->stage));
@@ -339,8 +333,7 @@ static void check_by(struct plan *p, const struct profile_section *s, const stru
 /* The keys that name a period or a column, in every section of their stage. */
 static void check_names(struct plan *p)
 {
-    size_t i;
-    for (i = 0; i < p->profile->n_sections; i++) {
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
         const struct profile_section *s = &p->profile->sections[i];
         const struct profile_key *base = profile_key(s, "base"), *by = profile_key(s, "by");
         if (base && (strcmp(s->name, "normalise") == 0 || section_id(s, "normalise")))
@@ -353,11 +346,10 @@ static void check_names(struct plan *p)
 /* Weights that leave nothing to rescale. */
 static void check_weights(struct plan *p)
 {
-    size_t i, j;
-    for (i = 0; i < p->tree.n; i++) {
+    for (size_t i = 0; i < p->tree.n; i++) {
         const struct node *n = &p->tree.nodes[i];
         double sum = 0;
-        for (j = 0; j < n->n_children; j++)
+        for (size_t j = 0; j < n->n_children; j++)
             sum += p->tree.nodes[n->children[j]].weight;
         if (n->n_children && !(sum > 0))
             plan_problem(p, n->where, NULL, NULL, "node %s: the weights of its children sum to 0",
@@ -393,14 +385,14 @@ int plan_try_normalise(const struct plan *p, const struct node *n, const double 
 static int dry_call(struct plan *p, const struct node *n, struct arena *a, struct error *e)
 {
     const double value = n->transform == TRANSFORM_NONE && !isnan(n->lo) ? n->lo : 1;
-    size_t units = p->table->n_units, i;
+    size_t units = p->table->n_units;
     double *x = arena_array(a, units, sizeof *x), *y = arena_array(a, units, sizeof *y);
     double *scratch =
         arena_array(a, method_scratch(n->at[HENG_NORMALISE].method, 2 * units, 1), sizeof *scratch);
     struct error refused;
     if (!x || !y || !scratch)
         return error_no_memory(e);
-    for (i = 0; i < units; i++)
+    for (size_t i = 0; i < units; i++)
         x[i] = value;
     if (plan_try_normalise(p, n, x, y, scratch, &refused) == HENG_FAIL)
         plan_problem(p, n->where, NULL, NULL, "indicator %s: %s", n->id, refused.text);
@@ -425,9 +417,8 @@ static void check_ids(struct plan *p)
 {
     static const char *const taken[] = {"class", "period", "code",          "name",
                                         "rank",  "score",  "imputed_share", "synthetic"};
-    size_t i, k;
-    for (i = 0; i < p->tree.n; i++)
-        for (k = 0; k < sizeof taken / sizeof *taken; k++)
+    for (size_t i = 0; i < p->tree.n; i++)
+        for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
             if (p->tree.nodes[i].kind == NODE_AGGREGATE &&
                 strcmp(p->tree.nodes[i].id, taken[k]) == 0)
                 plan_problem(
@@ -440,8 +431,8 @@ static void check_ids(struct plan *p)
 static int bind_stages_alone(struct binder *b, struct error *e)
 {
     struct bound_method bound;
-    int stage, status = OK;
-    for (stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
+    int status = OK;
+    for (int stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++) {
         memset(&bound, 0, sizeof bound);
         status = bind_once(b, stage_info(stage), NULL, NULL, &bound, e);
     }
@@ -451,21 +442,20 @@ static int bind_stages_alone(struct binder *b, struct error *e)
 int plan_stages(struct plan *p, struct error *e)
 {
     struct binder b = {.p = p};
-    size_t i;
     int status;
     if (!p->tree.n)
         return bind_stages_alone(&b, e);
     status = tree_finish(&p->tree, e);
     if (!status)
         check_stage_sections(p);
-    for (i = 0; !status && i < p->tree.n; i++)
+    for (size_t i = 0; !status && i < p->tree.n; i++)
         status = bind_node(&b, i, e);
     if (!status && !p->tree.n_indicators)
         status = bind_stages_alone(&b, e);
     if (!status)
         status = bind_once(&b, stage_info(HENG_RANK), NULL, NULL,
                            stage_method(p, TREE_ROOT, HENG_RANK), e);
-    for (i = 0; !status && i < p->tree.n; i++)
+    for (size_t i = 0; !status && i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR)
             status = check_normalise(p, &p->tree.nodes[i], e);
     if (!status) {

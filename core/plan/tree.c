@@ -89,11 +89,10 @@ bool tree_is_below(const struct tree *t, size_t node, size_t above)
 /* Marks every node that is an indicator or has one below it; the root always. */
 static void mark_used(const struct tree *t, unsigned char *used)
 {
-    size_t i, k;
     used[TREE_ROOT] = 1;
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_INDICATOR)
-            for (k = i; k != NONE && !used[k]; k = t->nodes[k].parent)
+            for (size_t k = i; k != NONE && !used[k]; k = t->nodes[k].parent)
                 used[k] = 1;
 }
 

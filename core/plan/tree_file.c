@@ -63,10 +63,9 @@ static void problem(struct reader *r, size_t row, enum field f, const char *what
 
 static void find_columns(struct reader *r)
 {
-    size_t f, c;
-    for (f = 0; f < FIELDS; f++) {
+    for (size_t f = 0; f < FIELDS; f++) {
         r->column[f] = NONE;
-        for (c = 0; c < r->cells.n_columns; c++)
+        for (size_t c = 0; c < r->cells.n_columns; c++)
             if (strcasecmp(r->cells.cells[c], fields[f].name) == 0)
                 r->column[f] = c;
         if (fields[f].required && r->column[f] == NONE)
@@ -167,8 +166,8 @@ static void read_rows(struct reader *r)
 static void link_parents(struct reader *r)
 {
     struct tree *t = r->tree;
-    size_t i, root = NONE;
-    for (i = 0; i < t->n; i++) {
+    size_t root = NONE;
+    for (size_t i = 0; i < t->n; i++) {
         const char *parent = cell(r, r->row_of[i], PARENT);
         size_t p = is_blank(parent) ? NONE : tree_find(t, parent);
         if (is_blank(parent)) {
