@@ -11,8 +11,7 @@
 static const double *fill(const double *x, const bool *aside, size_t n, double *to)
 {
     double mean = stats_mean(x, n);
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         to[i] = isnan(x[i]) && !aside[i] ? mean : x[i];
     return to;
 }
@@ -20,9 +19,8 @@ static const double *fill(const double *x, const bool *aside, size_t n, double *
 /* missing = fail: a unit that lacks a child has no score. */
 static void drop_incomplete(const struct heng_aggregate_call *call)
 {
-    size_t u, j;
-    for (j = 0; j < call->m; j++)
-        for (u = 0; call->w[j] > 0 && u < call->n; u++)
+    for (size_t j = 0; j < call->m; j++)
+        for (size_t u = 0; call->w[j] > 0 && u < call->n; u++)
             if (isnan(call->x[j][u]))
                 call->y[u] = NAN;
 }
@@ -46,8 +44,7 @@ static bool take_children(struct node_stage *c, const struct node *n, const stru
     const double *w = &r->weight[weight_index(r, rows->block, rows->period, 0)];
     const bool fills = n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE;
     bool defined = true;
-    size_t j;
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         const size_t child = n->children[j];
         const double *x = r->score[child] + rows->first;
         c->w[j] = w[child];
@@ -72,7 +69,6 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
                                        .y = r->score[i] + rows->first,
                                        .why = why,
                                        .why_size = sizeof why};
-    size_t u;
     int answer = HENG_UNDEFINED;
     why[0] = '\0';
     if (take_children(c, n, rows) && n->at[HENG_AGGREGATE].method && n->n_children) {
@@ -92,7 +88,7 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
                           group_name(r, r->n_blocks, rows->block, rows->period),
                           n->at[HENG_AGGREGATE].method->desc->name, why);
-    for (u = 0; answer != HENG_OK && u < rows->n; u++)
+    for (size_t u = 0; answer != HENG_OK && u < rows->n; u++)
         call.y[u] = NAN;
     if (answer == HENG_OK && n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
         drop_incomplete(&call);
@@ -115,10 +111,9 @@ static void share_imputed(struct node_stage *c, size_t i, size_t block, size_t p
     const struct reference_group *b = &r->blocks[block];
     const size_t row = results_row(r, period, b->first);
     double *to = slice(r, r->imputed_share[i], b, period);
-    size_t j, u;
-    for (u = 0; u < b->n; u++) {
+    for (size_t u = 0; u < b->n; u++) {
         double sum = 0, share = 0;
-        for (j = 0; j < n->n_children; j++) {
+        for (size_t j = 0; j < n->n_children; j++) {
             const double w = r->weight[weight_index(r, block, period, n->children[j])];
             const double x = slice(r, r->score[n->children[j]], b, period)[u];
             if (isnan(w) || (isnan(x) && n->at[HENG_AGGREGATE].options.missing != MISSING_IMPUTE))
@@ -133,9 +128,8 @@ static void share_imputed(struct node_stage *c, size_t i, size_t block, size_t p
 static int aggregate_block(struct node_stage *c, size_t i, size_t block, struct error *e)
 {
     struct results *r = c->r;
-    size_t t;
     int status = OK;
-    for (t = 0; !status && t < r->n_periods; t++) {
+    for (size_t t = 0; !status && t < r->n_periods; t++) {
         const struct rows rows = rows_of_block(r, block, t);
         status = aggregate(c, i, &rows, e);
         if (!status && !c->pipeline->quiet)
@@ -150,13 +144,12 @@ static bool is_one_call(const struct node_stage *c, const struct node *n)
     const struct results *r = c->r;
     const size_t parts = r->n_blocks * r->n_periods;
     const struct method *m = n->at[HENG_AGGREGATE].method;
-    size_t k, j;
     if (!c->pipeline->quiet || parts < 2 || !m || m->driver ||
         !(method_traits(m->desc) & HENG_BY_ROW) ||
         n->at[HENG_AGGREGATE].options.missing == MISSING_IMPUTE)
         return false;
-    for (k = 1; k < parts; k++)
-        for (j = 0; j < n->n_children; j++)
+    for (size_t k = 1; k < parts; k++)
+        for (size_t j = 0; j < n->n_children; j++)
             if (!(r->weight[k * c->p->tree.n + n->children[j]] == r->weight[n->children[j]]))
                 return false;
     return true;
@@ -166,11 +159,11 @@ static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
 {
     const struct rows all = {0, c->r->n_rows, 0, 0};
     struct pipeline *w = c->pipeline;
-    size_t b, same = 0;
+    size_t same = 0;
     int status = OK;
     if (w->from)
         c->r->score[i] = w->own.score[i];
-    for (b = 0; same == b && b < c->r->n_blocks; b++)
+    for (size_t b = 0; same == b && b < c->r->n_blocks; b++)
         same += pipeline_keeps_scores(w, i, b);
     if (same == c->r->n_blocks) {
         c->r->score[i] = w->from->score[i];
@@ -178,7 +171,7 @@ static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
     }
     if (is_one_call(c, &c->p->tree.nodes[i]))
         return aggregate(c, i, &all, e);
-    for (b = 0; !status && b < c->r->n_blocks; b++)
+    for (size_t b = 0; !status && b < c->r->n_blocks; b++)
         status = aggregate_block(c, i, b, e);
     return status;
 }
@@ -186,9 +179,8 @@ static int aggregate_blocks(struct node_stage *c, size_t i, struct error *e)
 static int node_stage_blocks(struct node_stage *c, size_t i, struct error *e)
 {
     const bool kept = node_stage_keeps_weights(c, i);
-    size_t b;
     int status = OK;
-    for (b = 0; !status && b < c->r->n_blocks; b++) {
+    for (size_t b = 0; !status && b < c->r->n_blocks; b++) {
         status = node_stage_weigh(c, i, b, kept, e);
         if (!status && !c->pipeline->quiet) /* notes come block by block */
             status = aggregate_block(c, i, b, e);
@@ -216,20 +208,18 @@ static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
 static void take_indicators(struct results *r)
 {
     const struct tree *t = &r->plan->tree;
-    size_t k;
-    for (k = 0; k < t->n_indicators; k++)
+    for (size_t k = 0; k < t->n_indicators; k++)
         r->score[t->indicators[k]] = r->normalised[k];
 }
 
 static void multiply_down(struct results *r)
 {
     const struct tree *t = &r->plan->tree;
-    size_t b, p, i;
-    for (b = 0; b < r->n_blocks; b++)
-        for (p = 0; p < r->n_periods; p++) {
+    for (size_t b = 0; b < r->n_blocks; b++)
+        for (size_t p = 0; p < r->n_periods; p++) {
             size_t slot = weight_index(r, b, p, 0);
             r->weight[slot] = r->effective[slot] = 1;
-            for (i = 1; i < t->n; i++)
+            for (size_t i = 1; i < t->n; i++)
                 r->effective[slot + i] =
                     r->effective[slot + t->nodes[i].parent] * r->weight[slot + i];
         }
@@ -240,12 +230,11 @@ int run_tree(struct pipeline *w, struct error *e)
     struct results *r = w->r;
     struct node_stage *c = &w->node;
     const struct tree *t = &r->plan->tree;
-    size_t i;
     int status;
     c->p = r->plan;
     take_indicators(r);
     status = node_stage_weigh_index(c, e);
-    for (i = t->n; !status && i-- > 0;)
+    for (size_t i = t->n; !status && i-- > 0;)
         if (t->nodes[i].kind == NODE_AGGREGATE)
             status = node_stage_node(c, i, e);
     if (!status && !c->pipeline->quiet)

@@ -45,8 +45,7 @@ static void tell(const struct analysing *g, struct messages *to, const char *tex
 
 static bool is_aside(const struct analysing *g, size_t position)
 {
-    size_t t;
-    for (t = 0; t < g->n_periods; t++)
+    for (size_t t = 0; t < g->n_periods; t++)
         if (!g->r->unit_excluded[results_row(g->r, g->periods[t], position)])
             return false;
     return true;
@@ -57,7 +56,6 @@ static bool choose(struct analysing *g)
 {
     const struct results *r = g->r;
     struct reference_group units = {0, r->n_units};
-    size_t i;
     if (g->class != NONE)
         units = (struct reference_group){r->plan->classes[g->class].first,
                                          r->plan->classes[g->class].n};
@@ -65,10 +63,10 @@ static bool choose(struct analysing *g)
     g->columns = arena_array(g->arena, g->a->m, sizeof *g->columns);
     if (!g->positions || !g->columns)
         return false;
-    for (i = units.first; i < units.first + units.n; i++)
+    for (size_t i = units.first; i < units.first + units.n; i++)
         if (!is_aside(g, i))
             g->positions[g->n++] = i;
-    for (i = 0; i < g->a->m; i++) {
+    for (size_t i = 0; i < g->a->m; i++) {
         const struct analysis_column *c = &g->a->columns[i];
         if (c->node == NONE || !r->node_excluded[c->node])
             g->columns[g->m++] = c;
@@ -81,9 +79,8 @@ static double *gather_rows(struct analysing *g, const double *column, bool of_ta
 {
     const struct results *r = g->r;
     double *v = arena_array(g->arena, g->n * g->n_periods, sizeof *v);
-    size_t t, i;
-    for (t = 0; v && t < g->n_periods; t++)
-        for (i = 0; i < g->n; i++) {
+    for (size_t t = 0; v && t < g->n_periods; t++)
+        for (size_t i = 0; i < g->n; i++) {
             size_t row = g->periods[t] * r->n_units;
             size_t unit = of_table ? r->plan->order[g->positions[i]] : g->positions[i];
             v[t * g->n + i] = r->unit_excluded[row + g->positions[i]] ? NAN : column[row + unit];
@@ -106,7 +103,7 @@ static const double *column_of(const struct analysing *g, const struct analysis_
 static bool set_columns(struct analysing *g)
 {
     const struct tree *t = &g->r->plan->tree;
-    size_t m = g->m, j;
+    size_t m = g->m;
     const double **x = arena_array(g->arena, m, sizeof *x);
     const char **ids = arena_array(g->arena, m, sizeof *ids);
     const char **parents = arena_array(g->arena, m, sizeof *parents);
@@ -114,7 +111,7 @@ static bool set_columns(struct analysing *g)
     if (!x || !ids || !parents || !direction)
         return false;
     g->c.parents = parents;
-    for (j = 0; j < m; j++) {
+    for (size_t j = 0; j < m; j++) {
         const struct analysis_column *c = g->columns[j];
         const struct node *n = c->node == NONE ? NULL : &t->nodes[c->node];
         x[j] = gather_rows(g, column_of(g, c), !n);
@@ -141,12 +138,11 @@ static bool set_units(struct analysing *g)
     const char **codes = arena_array(g->arena, g->n, sizeof *codes);
     const char **labels = arena_array(g->arena, g->n_periods, sizeof *labels);
     double *period = arena_array(g->arena, g->n_periods, sizeof *period);
-    size_t i;
     if (!codes || !labels || !period)
         return false;
-    for (i = 0; i < g->n; i++)
+    for (size_t i = 0; i < g->n; i++)
         codes[i] = plan_unit_code(p, g->positions[i]);
-    for (i = 0; i < g->n_periods; i++)
+    for (size_t i = 0; i < g->n_periods; i++)
         labels[i] = p->table->periods[g->periods[i]];
     period_positions(labels, g->n_periods, period);
     g->c.n_units = g->n;
@@ -165,7 +161,7 @@ static bool set_units(struct analysing *g)
 static bool set_places(struct analysing *g)
 {
     const struct variable *v = g->r->plan->table->variables;
-    size_t i, t, n = g->n;
+    size_t n = g->n;
     double *lon, *lat;
     if (g->a->longitude == NONE)
         return true;
@@ -173,8 +169,8 @@ static bool set_places(struct analysing *g)
     lat = gather_rows(g, v[g->a->latitude].v, true);
     if (!lon || !lat)
         return false;
-    for (i = 0; i < n; i++)
-        for (t = 1; t < g->n_periods && (isnan(lon[i]) || isnan(lat[i])); t++) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t t = 1; t < g->n_periods && (isnan(lon[i]) || isnan(lat[i])); t++) {
             lon[i] = lon[t * n + i];
             lat[i] = lat[t * n + i];
         }
@@ -189,11 +185,11 @@ static bool set_group(struct analysing *g, const struct attribute *by, struct he
     const size_t *order = g->r->plan->order;
     uint32_t *of = arena_array(g->arena, g->n, sizeof *of);
     const char **labels = arena_array(g->arena, g->n, sizeof *labels);
-    size_t i, k;
+    size_t k;
     if (!of || !labels)
         return false;
     *to = (struct heng_grouping){.name = by->name, .of = of, .labels = labels};
-    for (i = 0; i < g->n; i++) {
+    for (size_t i = 0; i < g->n; i++) {
         const char *label = by->v[order[g->positions[i]]];
         for (k = 0; k < to->n && strcmp(labels[k], label); k++)
             ;
@@ -207,10 +203,9 @@ static bool set_group(struct analysing *g, const struct attribute *by, struct he
 static bool set_groups(struct analysing *g)
 {
     struct heng_grouping *by = arena_array(g->arena, g->a->n_by, sizeof *by);
-    size_t i;
     if (!by)
         return false;
-    for (i = 0; i < g->a->n_by; i++)
+    for (size_t i = 0; i < g->a->n_by; i++)
         if (!set_group(g, &g->r->plan->table->attributes[g->a->by[i]], &by[i]))
             return false;
     g->c.by = g->a->n_by ? by : NULL;
@@ -225,12 +220,11 @@ static bool weights_of(const struct analysing *g, size_t block, size_t period, d
 {
     const struct results *r = g->r;
     double sum = 0;
-    size_t j;
-    for (j = 0; j < g->m; j++) {
+    for (size_t j = 0; j < g->m; j++) {
         w[j] = r->effective[weight_index(r, block, period, g->columns[j]->node)];
         sum += w[j];
     }
-    for (j = 0; j < g->m; j++)
+    for (size_t j = 0; j < g->m; j++)
         w[j] /= sum;
     return sum > 0;
 }
@@ -240,7 +234,7 @@ static const char *set_weights(struct analysing *g, struct error *e)
 {
     const struct results *r = g->r;
     size_t first = g->class == NONE ? 0 : results_block(r, g->class);
-    size_t last = g->class == NONE ? r->n_blocks - 1 : first, b, t;
+    size_t last = g->class == NONE ? r->n_blocks - 1 : first;
     double *w = arena_array(g->arena, g->m, sizeof *w);
     double *other = arena_array(g->arena, g->m, sizeof *other);
     if (!w || !other) {
@@ -249,8 +243,8 @@ static const char *set_weights(struct analysing *g, struct error *e)
     }
     if (!weights_of(g, first, g->periods[0], w))
         return "the weights of its columns are undefined";
-    for (b = first; b <= last; b++)
-        for (t = 0; t < g->n_periods; t++) {
+    for (size_t b = first; b <= last; b++)
+        for (size_t t = 0; t < g->n_periods; t++) {
             if (!weights_of(g, b, g->periods[t], other))
                 return "the weights of its columns are undefined";
             if (memcmp(w, other, g->m * sizeof *w))
@@ -269,11 +263,11 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     const struct heng_method *d = g->a->method->desc;
     struct arena *arena = g->r->arena; /* which remembers that memory ran out */
     struct findings *to = g->to;
-    size_t n_texts = 0, n, k;
+    size_t n_texts = 0, n;
     const char **texts;
     double *numbers;
     struct finding *more;
-    for (k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->n_fields; k++)
         n_texts += method_field(d, k)->is_text != 0;
     n = d->n_fields - n_texts;
     texts = arena_array(arena, n_texts, sizeof *texts);
@@ -281,10 +275,10 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     more = arena_grow(arena, to->v, to->n, &to->cap, sizeof *more);
     if (!texts || !numbers || !more)
         return;
-    for (k = 0; k < n_texts; k++)
+    for (size_t k = 0; k < n_texts; k++)
         if (!(texts[k] = arena_strdup(arena, text[k] ? text[k] : "")))
             return;
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         numbers[k] = v[k];
     to->v = more;
     to->v[to->n++] = (struct finding){
@@ -366,22 +360,22 @@ static int run_one(struct results *r, size_t k, struct error *e)
     const struct analysis *a = &r->plan->analyses[k];
     bool all = a->options.scope == ANALYSE_ALL;
     bool panel = method_traits(a->method->desc) & HENG_OF_PERIODS;
-    size_t step = panel ? a->n_periods : 1, c, t;
+    size_t step = panel ? a->n_periods : 1;
     int status = OK;
-    for (c = 0; !status && c < (all ? 1 : r->plan->n_classes); c++)
-        for (t = 0; !status && t < a->n_periods; t += step)
+    for (size_t c = 0; !status && c < (all ? 1 : r->plan->n_classes); c++)
+        for (size_t t = 0; !status && t < a->n_periods; t += step)
             status = analyse(r, k, all ? NONE : c, a->periods + t, step, e);
     return status == ERR_PART ? OK : status;
 }
 
 int run_analyses(struct results *r, struct error *e)
 {
-    size_t k, n = r->plan->n_analyses;
+    size_t n = r->plan->n_analyses;
     int status = OK;
     r->findings = arena_array(r->arena, n, sizeof *r->findings);
     if (!r->findings)
         return error_no_memory(e);
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         status = run_one(r, k, e);
     return status;
 }

@@ -35,7 +35,7 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
         .codes = g->codes + b->first * r->n_periods,
         .base_codes = g->codes + b->first * r->n_periods,
     };
-    size_t i, period = x.n > 1 ? r->n_periods : x.first;
+    size_t period = x.n > 1 ? r->n_periods : x.first;
     int answer;
     why[0] = '\0';
     call.base =
@@ -48,7 +48,7 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->where, s->id,
                             group_name(r, g->n, group, period));
-    for (i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
+    for (size_t i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
         call.y[i] = NAN;
     if (!quiet && (answer == HENG_UNDEFINED || why[0]))
         note(s, answer == HENG_UNDEFINED ? &r->plan->warnings : &r->plan->notes,
@@ -62,10 +62,9 @@ int stage_over_groups(struct indicator_stage *s, const struct unit_groups *g,
                       struct period_range base, struct error *e)
 {
     const struct period_range all = {0, s->r->n_periods};
-    size_t k, t;
     int status = OK;
-    for (k = 0; !status && k < g->n; k++)
-        for (t = 0; !status && t < s->r->n_periods; t++) {
+    for (size_t k = 0; !status && k < g->n; k++)
+        for (size_t t = 0; !status && t < s->r->n_periods; t++) {
             const struct period_range of = reference_at(base, t);
             const bool pooled = of.n > 1;
             status = call_method(s, g, k, pooled ? all : (struct period_range){t, 1}, of, e);

@@ -17,7 +17,6 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
 {
     const struct heng_dimension *d = part->dimension;
     const double **in = arena_array(r->arena, d->n_inputs, sizeof *in);
-    size_t i;
     job->plugin = part->plugin;
     job->dimension = d;
     job->params = d->params_size ? part->params : NULL;
@@ -27,7 +26,7 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
     job->in = in;
     if (!in || !job->out)
         return error_no_memory(e);
-    for (i = 0; i < d->n_inputs; i++) {
+    for (size_t i = 0; i < d->n_inputs; i++) {
         const struct variable *v = table_variable(r->plan->table, d->inputs[i].name);
         in[i] = v ? v->v : NULL;
     }
@@ -37,21 +36,20 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
 static int compute_parts(struct results *r, struct sources *s, struct error *e)
 {
     struct plan *p = r->plan;
-    size_t i, k;
     int status = OK;
     s->jobs = arena_array(r->arena, p->n_parts, sizeof *s->jobs);
     if (!s->jobs)
         return error_no_memory(e);
-    for (i = 0; !status && i < p->n_parts; i++)
+    for (size_t i = 0; !status && i < p->n_parts; i++)
         status = prepare_job(r, &p->parts[i], &s->jobs[i], e);
     if (!status && p->n_parts)
         status = plugins_compute(s->jobs, p->n_parts, &p->limits, p->jobs, e);
-    for (i = 0; i < p->n_parts; i++) {
+    for (size_t i = 0; i < p->n_parts; i++) {
         struct dimension_job *job = &s->jobs[i];
         if (job->error.status)
             messages_add(&p->failures, error_as(job->error.status, ERR_PART), "dimension %s: %s",
                          p->parts[i].id, job->error.text);
-        for (k = 0; k < job->warnings.n; k++)
+        for (size_t k = 0; k < job->warnings.n; k++)
             messages_add(&p->warnings, OK, "dimension %s: %s", p->parts[i].id,
                          job->warnings.items[k].text);
         p->warnings.lost += job->warnings.lost;
@@ -64,7 +62,7 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
 {
     struct plan *p = r->plan;
     struct error *errors, why;
-    size_t i, n = p->script ? p->script->n_indicators : 0;
+    size_t n = p->script ? p->script->n_indicators : 0;
     if (!n)
         return OK;
     s->script = new_columns(r, n, r->arena);
@@ -76,7 +74,7 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
         messages_add(&p->failures, error_as(why.status, ERR_PART), "index %s: %s", p->script->name,
                      why.text);
     else
-        for (i = 0; i < n; i++)
+        for (size_t i = 0; i < n; i++)
             if (errors[i].status)
                 messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "index %s: %s",
                              p->script->name, errors[i].text);
@@ -87,7 +85,6 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
 {
     struct plan *p = r->plan;
     struct error *errors;
-    size_t i;
     int status;
     if (!p->n_formulas)
         return OK;
@@ -97,7 +94,7 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
         return error_no_memory(e);
     status = script_formulas_each(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas,
                                   errors, e);
-    for (i = 0; !status && i < p->n_formulas; i++)
+    for (size_t i = 0; !status && i < p->n_formulas; i++)
         if (errors[i].status)
             messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "indicator %s: %s",
                          p->formulas[i].name, errors[i].text);
@@ -124,8 +121,7 @@ static const double *column_of(const struct results *r, const struct sources *s,
 /* Whether a value that the formula needs is missing in a row of the table. */
 static bool input_missing(const struct table *t, const size_t *inputs, size_t n, size_t row)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (isnan(t->variables[inputs[i]].v[row]))
             return true;
     return n == 0;
@@ -176,15 +172,15 @@ static int take_column(struct pipeline *w, const struct sources *s, const struct
     const struct plan *p = r->plan;
     const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
     const double *from = column_of(r, s, n);
-    size_t n_inputs = formula_inputs(n->formula, p->table, inputs), t, i;
+    size_t n_inputs = formula_inputs(n->formula, p->table, inputs);
     double *raw = arena_array(r->arena, r->n_rows, sizeof *raw);
     uint8_t *cell = arena_alloc(r->arena, r->n_rows);
     if (!raw || !cell)
         return error_no_memory(e);
     r->raw[n->indicator] = w->writable_raw[n->indicator] = raw;
     r->cell[n->indicator] = w->writable_cell[n->indicator] = cell;
-    for (t = 0; t < r->n_periods; t++)
-        for (i = 0; i < r->n_units; i++) {
+    for (size_t t = 0; t < r->n_periods; t++)
+        for (size_t i = 0; i < r->n_units; i++) {
             size_t row = t * r->n_units + p->order[i], to = results_row(r, t, i);
             raw[to] = from[row];
             cell[to] = (uint8_t)cell_of(r, n, inputs, n_inputs, row, from[row]);
@@ -198,13 +194,13 @@ int run_columns(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
     struct sources s = {0};
-    size_t *inputs = arena_array(r->arena, r->plan->table->n_variables, sizeof *inputs), k;
+    size_t *inputs = arena_array(r->arena, r->plan->table->n_variables, sizeof *inputs);
     int status = inputs ? compute_parts(r, &s, e) : error_no_memory(e);
     if (!status)
         status = compute_script(r, &s, e);
     if (!status)
         status = compute_formulas(r, &s, e);
-    for (k = 0; !status && k < r->plan->tree.n_indicators; k++) {
+    for (size_t k = 0; !status && k < r->plan->tree.n_indicators; k++) {
         const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
         if (!share_column(r, n))
             status = take_column(w, &s, n, inputs, e);

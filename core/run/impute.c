@@ -13,11 +13,10 @@ static void by_attribute(const struct results *r, const struct attribute *by, ui
                          size_t *n)
 {
     const size_t *order = r->plan->order;
-    size_t i, k;
     *n = 0;
-    for (i = 0; i < r->n_units; i++) {
+    for (size_t i = 0; i < r->n_units; i++) {
         group[i] = by ? (uint32_t)*n : (uint32_t)results_class(r, i);
-        for (k = 0; by && k < i; k++)
+        for (size_t k = 0; by && k < i; k++)
             if (strcmp(by->v[order[k]], by->v[order[i]]) == 0)
                 group[i] = group[k];
         if (group[i] >= *n)
@@ -85,10 +84,9 @@ static int seen_columns(const struct indicator_stage *s, struct arena *a, struct
     const enum within within = within_of(&s->in->bound);
     const double **x = arena_array(a, tree->n_indicators, sizeof *x);
     int *direction = arena_array(a, tree->n_indicators, sizeof *direction);
-    size_t k;
     if (!x || !direction)
         return error_no_memory(e);
-    for (k = 0; k < tree->n_indicators; k++) {
+    for (size_t k = 0; k < tree->n_indicators; k++) {
         const struct node *other = &tree->nodes[tree->indicators[k]];
         if (!is_seen(within, n, other) || r->node_excluded[tree->indicators[k]])
             continue;
@@ -158,7 +156,6 @@ int stage_impute(struct indicator_stage *s, struct error *e)
 {
     const struct method *m = s->in->bound.method;
     const bool fills = !m->driver && method_fills(m->desc);
-    size_t i;
     int status = OK;
     if (is_whole(s)) {
         memcpy(s->to, s->from, s->r->n_rows * sizeof *s->to);
@@ -168,7 +165,7 @@ int stage_impute(struct indicator_stage *s, struct error *e)
         status = find_groups(s, e);
     if (!status)
         status = fills ? fill(s, e) : stage_over_groups(s, &s->all, s->in->base, e);
-    for (i = 0; !status && (!s->pipeline->quiet || s->in->disturb) && i < s->r->n_rows; i++)
+    for (size_t i = 0; !status && (!s->pipeline->quiet || s->in->disturb) && i < s->r->n_rows; i++)
         if (isnan(s->from[i]) && !isnan(s->to[i]))
             set_cell(s->pipeline, s->indicator, i, CELL_IMPUTED);
     return status;

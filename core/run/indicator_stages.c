@@ -9,10 +9,10 @@
 static void transform(struct indicator_stage *s, double *v)
 {
     const bool quiet = s->pipeline->quiet;
-    size_t i, lost = 0;
+    size_t lost = 0;
     if (s->in->transform == TRANSFORM_NONE)
         return;
-    for (i = 0; i < s->r->n_rows; i++) {
+    for (size_t i = 0; i < s->r->n_rows; i++) {
         bool had = !isnan(v[i]);
         v[i] = transform_apply(v[i], s->in->transform);
         if (!quiet && had && isnan(v[i])) {
@@ -29,10 +29,9 @@ static void transform(struct indicator_stage *s, double *v)
 /* A unit that is set aside is not filled in either. */
 static void blank_aside(struct indicator_stage *s, double *v)
 {
-    size_t i;
     if (!memchr(s->r->unit_excluded, 1, s->r->n_rows * sizeof *s->r->unit_excluded))
         return;
-    for (i = 0; i < s->r->n_rows; i++)
+    for (size_t i = 0; i < s->r->n_rows; i++)
         if (s->r->unit_excluded[i]) {
             v[i] = NAN;
             set_cell(s->pipeline, s->indicator, i, CELL_MISSING);
@@ -43,8 +42,7 @@ static void blank_aside(struct indicator_stage *s, double *v)
 static void mark(struct indicator_stage *s, enum cell changed)
 {
     const size_t k = s->indicator;
-    size_t i;
-    for (i = 0; !s->pipeline->quiet && i < s->r->n_rows; i++) {
+    for (size_t i = 0; !s->pipeline->quiet && i < s->r->n_rows; i++) {
         if (isnan(s->from[i]))
             continue;
         if (isnan(s->to[i]))
@@ -87,13 +85,12 @@ static int deviate(struct indicator_stage *s, struct error *e)
     struct results *r = s->r;
     const size_t k = s->indicator;
     double **own = s->pipeline->own.deviation;
-    size_t i;
     if (!s->in->near.kind)
         return OK;
     r->deviation[k] = own ? own[k] : arena_array(r->arena, r->n_rows, sizeof **r->deviation);
     if (!r->deviation[k])
         return error_no_memory(e);
-    for (i = 0; i < r->n_rows; i++) {
+    for (size_t i = 0; i < r->n_rows; i++) {
         r->deviation[k][i] = polarity_deviation(&s->in->near, s->from[i]);
         if (!s->pipeline->quiet && isnan(r->deviation[k][i]) && !isnan(s->from[i]))
             set_cell(s->pipeline, k, i, CELL_UNDEFINED);
@@ -172,13 +169,12 @@ static int run_indicator(struct pipeline *w, size_t k, struct error *e)
                                               struct error *) = {impute, treat, normalise};
     struct indicator_stage *s = &w->indicator;
     const struct tree *t = &w->r->plan->tree;
-    size_t i;
     int status = OK;
     stage_inputs_of(w->r, k, w->others, w->changes, s->inputs);
     s->indicator = k;
     s->id = t->nodes[t->indicators[k]].id;
     s->where = t->nodes[t->indicators[k]].where;
-    for (i = 0; !status && i < INDICATOR_STAGES; i++) {
+    for (size_t i = 0; !status && i < INDICATOR_STAGES; i++) {
         const enum heng_stage stage = (enum heng_stage)(HENG_IMPUTE + i);
         s->inputs[i].from = s->from = column_before(w->r, k, stage);
         s->in = &s->inputs[i];
@@ -194,9 +190,8 @@ static int run_indicator(struct pipeline *w, size_t k, struct error *e)
 static int take_none(struct pipeline *w, size_t k, struct error *e)
 {
     struct results *r = w->r;
-    size_t i;
     if (w->from && w->from->node_excluded[r->plan->tree.indicators[k]]) {
-        for (i = 0; i < INDICATOR_STAGES; i++)
+        for (size_t i = 0; i < INDICATOR_STAGES; i++)
             take_back(w, k, (enum heng_stage)(HENG_IMPUTE + i));
         return OK;
     }
@@ -210,9 +205,8 @@ static int take_none(struct pipeline *w, size_t k, struct error *e)
 int run_indicators(struct pipeline *w, struct error *e)
 {
     const struct tree *t = &w->r->plan->tree;
-    size_t k;
     int status = OK;
-    for (k = 0; !w->indicators_unchanged && !status && k < t->n_indicators; k++)
+    for (size_t k = 0; !w->indicators_unchanged && !status && k < t->n_indicators; k++)
         status =
             w->r->node_excluded[t->indicators[k]] ? take_none(w, k, e) : run_indicator(w, k, e);
     return status;

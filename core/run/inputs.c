@@ -39,9 +39,8 @@ void stage_inputs_of(const struct results *r, size_t k, const struct results *ot
 {
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
     struct stage_inputs *impute = &to[0], *treat = &to[1], *normalise = &to[2];
-    size_t i;
     memset(to, 0, INDICATOR_STAGES * sizeof *to);
-    for (i = 0; i < INDICATOR_STAGES; i++) {
+    for (size_t i = 0; i < INDICATOR_STAGES; i++) {
         to[i].bound = n->at[HENG_IMPUTE + i];
         to[i].direction = HENG_POSITIVE;
         see_goalposts(n, (enum heng_stage)(HENG_IMPUTE + i), &to[i]);
@@ -106,8 +105,7 @@ static bool same_scale(const struct pipeline *w, size_t i)
 bool pipeline_has_others(const struct pipeline *w)
 {
     const struct tree *t = &w->r->plan->tree;
-    size_t k;
-    for (k = 0; k < t->n_indicators; k++) {
+    for (size_t k = 0; k < t->n_indicators; k++) {
         const size_t i = t->indicators[k];
         if (w->r->raw[k] != w->from->raw[k] ||
             w->r->node_excluded[i] != w->from->node_excluded[i] ||
@@ -120,11 +118,10 @@ bool pipeline_has_others(const struct pipeline *w)
 bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
 {
     const struct node *n;
-    size_t j;
     if (!w->from || !same_base(w) || !same_method(w, i, HENG_WEIGHTS))
         return false;
     n = node_now(w, i);
-    for (j = 0; j < n->n_children; j++)
+    for (size_t j = 0; j < n->n_children; j++)
         if (w->r->score[n->children[j]] != w->from->score[n->children[j]] ||
             !same_given(w, n->children[j]))
             return false;
@@ -134,11 +131,10 @@ bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
 bool pipeline_keeps_index_weights(const struct pipeline *w)
 {
     const struct tree *t = &w->r->plan->tree;
-    size_t i;
     if (!w->from || !same_base(w) ||
         !same(w->r->node_excluded, w->from->node_excluded, t->n * sizeof *w->r->node_excluded))
         return false;
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         if ((t->nodes[i].kind == NODE_INDICATOR && w->r->score[i] != w->from->score[i]) ||
             !same_given(w, i) || !same_method(w, i, HENG_WEIGHTS))
             return false;
@@ -149,9 +145,8 @@ bool pipeline_keeps_index_weights(const struct pipeline *w)
 static bool same_weights(const struct pipeline *w, const struct node *n, size_t group)
 {
     const struct results *r = w->r;
-    size_t t, j;
-    for (t = 0; t < r->n_periods; t++)
-        for (j = 0; j < n->n_children; j++) {
+    for (size_t t = 0; t < r->n_periods; t++)
+        for (size_t j = 0; j < n->n_children; j++) {
             const size_t slot = weight_index(r, group, t, n->children[j]);
             if (!same(&r->weight[slot], &w->from->weight[slot], sizeof *r->weight))
                 return false;
@@ -162,13 +157,12 @@ static bool same_weights(const struct pipeline *w, const struct node *n, size_t 
 bool pipeline_keeps_scores(const struct pipeline *w, size_t i, size_t group)
 {
     const struct node *n;
-    size_t j;
     if (!w->from || w->r->plan->n_rules)
         return false;
     n = node_now(w, i);
     if (!same_weights(w, n, group))
         return false;
-    for (j = 0; j < n->n_children; j++)
+    for (size_t j = 0; j < n->n_children; j++)
         if (w->r->score[n->children[j]] != w->from->score[n->children[j]])
             return false;
     return same_scale(w, i) && same_method(w, i, HENG_AGGREGATE);

@@ -5,12 +5,11 @@
 static bool name_children(struct node_stage *c, struct arena *a)
 {
     const struct tree *t = &c->p->tree;
-    size_t i, j;
     c->child_ids = arena_array(a, t->n, sizeof *c->child_ids);
-    for (i = 0; c->child_ids && i < t->n; i++) {
+    for (size_t i = 0; c->child_ids && i < t->n; i++) {
         const struct node *n = &t->nodes[i];
         c->child_ids[i] = arena_array(a, n->n_children, sizeof **c->child_ids);
-        for (j = 0; c->child_ids[i] && j < n->n_children; j++)
+        for (size_t j = 0; c->child_ids[i] && j < n->n_children; j++)
             c->child_ids[i][j] = t->nodes[n->children[j]].id;
     }
     return !arena_failed(a);
@@ -20,10 +19,9 @@ int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
 {
     struct node_stage *c = &w->node;
     const struct results *r = w->r;
-    size_t i;
     c->p = r->plan;
     c->most = r->plan->tree.n_indicators;
-    for (i = 0; i < r->plan->tree.n; i++)
+    for (size_t i = 0; i < r->plan->tree.n; i++)
         if (r->plan->tree.nodes[i].n_children > c->most)
             c->most = r->plan->tree.nodes[i].n_children;
     c->x = arena_array(a, c->most, sizeof *c->x);
@@ -42,8 +40,8 @@ int node_stage_begin(struct pipeline *w, struct arena *a, struct error *e)
 /* Parts of the combination that has the most of them. */
 static size_t most_parts(const struct tree *t)
 {
-    size_t i, most = 0;
-    for (i = 0; i < t->n; i++)
+    size_t most = 0;
+    for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].at[HENG_WEIGHTS].n_parts > most)
             most = t->nodes[i].at[HENG_WEIGHTS].n_parts;
     return most;
@@ -52,14 +50,14 @@ static size_t most_parts(const struct tree *t)
 int node_stage_parts(struct node_stage *c, struct error *e)
 {
     struct arena *a = c->workspace->arena;
-    size_t k, n = most_parts(&c->p->tree);
+    size_t n = most_parts(&c->p->tree);
     if (n <= c->n_parts)
         return OK;
     c->parts = arena_array(a, n, sizeof *c->parts);
     c->part_names = arena_array(a, n, sizeof *c->part_names);
     if (!c->parts || !c->part_names)
         return error_no_memory(e);
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         if (!(c->parts[k] = arena_array(a, c->most, sizeof(double))))
             return error_no_memory(e);
     c->n_parts = n;

@@ -29,8 +29,8 @@ static int begin(struct ranking *g, struct error *e)
 static void take_scores(struct ranking *g, const struct reference_group *b, size_t period)
 {
     const struct results *r = g->r;
-    size_t row = results_row(r, period, b->first), i;
-    for (i = 0; i < b->n; i++)
+    size_t row = results_row(r, period, b->first);
+    for (size_t i = 0; i < b->n; i++)
         g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
 }
 
@@ -73,8 +73,8 @@ static int rank(struct ranking *g, const struct reference_group *b, size_t perio
 static void cut_given(const struct heng_reals *limits, const double *x, size_t n, double reach,
                       double *tier)
 {
-    size_t i, q;
-    for (i = 0; i < n; i++) {
+    size_t q;
+    for (size_t i = 0; i < n; i++) {
         for (q = 0; q < limits->n && !(x[i] >= limits->v[q] - reach); q++)
             ;
         tier[i] = isnan(x[i]) ? (double)NAN : (double)(q + 1);
@@ -125,31 +125,29 @@ static void place_node(struct ranking *g, size_t node, const struct reference_gr
     double *x = g->level;
     struct panorama_entry *to = r->places[node] + results_row(r, period, b->first);
     double n;
-    size_t i;
     level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->scratch);
     n = (double)stats_count(x, b->n);
-    for (i = 0; i < b->n; i++) {
+    for (size_t i = 0; i < b->n; i++) {
         g->x[i] = -x[i];
         to[i] = (struct panorama_entry){NAN, (size_t)n, STRENGTH_NONE};
     }
     stats_rank(g->x, b->n, TIES_MIN, g->y, g->scratch);
-    for (i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n; i++)
         to[i].rank = g->y[i];
     stats_rank(g->x, b->n, TIES_MAX, g->y, g->scratch);
-    for (i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->top_share, n))
             to[i].standing = STRENGTH_STRENGTH;
     stats_rank(x, b->n, TIES_MAX, g->y, g->scratch);
-    for (i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n; i++)
         if (is_share(g->y[i], o->bottom_share, n))
             to[i].standing = STRENGTH_WEAKNESS;
 }
 
 static int new_places(struct results *r, struct error *e)
 {
-    size_t i;
     r->places = arena_array(r->arena, r->plan->tree.n, sizeof *r->places);
-    for (i = 0; r->places && i < r->plan->tree.n; i++)
+    for (size_t i = 0; r->places && i < r->plan->tree.n; i++)
         if (!(r->places[i] = arena_array(r->arena, r->n_rows, sizeof **r->places)))
             break;
     return arena_failed(r->arena) ? error_no_memory(e) : OK;
@@ -160,18 +158,17 @@ int run_ranks(struct pipeline *w, struct error *e)
     struct results *r = w->r;
     const struct plan *p = r->plan;
     struct ranking *g = &w->ranking;
-    size_t c, t, i;
     int status = begin(g, e);
     if (!status && p->has_panorama)
         status = new_places(r, e);
-    for (c = 0; !status && c < p->n_classes; c++)
-        for (t = 0; !status && t < r->n_periods; t++) {
+    for (size_t c = 0; !status && c < p->n_classes; c++)
+        for (size_t t = 0; !status && t < r->n_periods; t++) {
             struct reference_group b = {p->classes[c].first, p->classes[c].n};
             take_scores(g, &b, t);
             status = rank(g, &b, t, e);
             if (!status && p->has_tiers)
                 cut_tiers(g, c, &b, t);
-            for (i = 0; !status && p->has_panorama && i < p->tree.n; i++)
+            for (size_t i = 0; !status && p->has_panorama && i < p->tree.n; i++)
                 place_node(g, i, &b, t);
         }
     return status;

@@ -23,10 +23,9 @@ struct period_range reference_base(const struct results *r, const char *base)
 const double *gather(const struct results *r, const double *column, const struct reference_group *g,
                      struct period_range s, double *buffer)
 {
-    size_t t;
     if (s.n == 1)
         return column + results_row(r, s.first, g->first);
-    for (t = 0; t < s.n; t++)
+    for (size_t t = 0; t < s.n; t++)
         memcpy(buffer + t * g->n, column + results_row(r, s.first + t, g->first),
                g->n * sizeof *buffer);
     return buffer;
@@ -35,8 +34,7 @@ const double *gather(const struct results *r, const double *column, const struct
 void scatter(const struct results *r, const double *from, double *column,
              const struct reference_group *g, struct period_range s)
 {
-    size_t t;
-    for (t = 0; t < s.n; t++)
+    for (size_t t = 0; t < s.n; t++)
         memcpy(column + results_row(r, s.first + t, g->first), from + t * g->n,
                g->n * sizeof *from);
 }
@@ -78,13 +76,12 @@ static const char *const *codes_of(const struct results *r, const struct referen
                                    size_t n, struct arena *a)
 {
     const char **codes, **to;
-    size_t k, t, i;
     if (r->n_periods == 1 && is_in_order(r))
         return (const char *const *)r->plan->table->codes;
     codes = to = arena_array(a, r->n_rows, sizeof *codes);
-    for (k = 0; codes && k < n; k++)
-        for (t = 0; t < r->n_periods; t++)
-            for (i = 0; i < v[k].n; i++)
+    for (size_t k = 0; codes && k < n; k++)
+        for (size_t t = 0; t < r->n_periods; t++)
+            for (size_t i = 0; i < v[k].n; i++)
                 *to++ = plan_unit_code(r->plan, v[k].first + i);
     return codes;
 }

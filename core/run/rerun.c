@@ -12,8 +12,7 @@
 static double **columns(const struct results *r, size_t n, struct arena *a)
 {
     double **c = arena_array(a, n, sizeof *c);
-    size_t i;
-    for (i = 0; c && i < n; i++)
+    for (size_t i = 0; c && i < n; i++)
         c[i] = arena_array(a, r->n_rows, sizeof **c);
     return c;
 }
@@ -22,14 +21,13 @@ static bool new_columns_of_its_own(struct pipeline *w, struct arena *a)
 {
     struct results *r = w->r;
     const struct tree *t = &r->plan->tree;
-    size_t k;
     w->own.imputed = columns(r, t->n_indicators, a);
     w->own.treated = columns(r, t->n_indicators, a);
     w->own.normalised = columns(r, t->n_indicators, a);
     w->own.score = columns(r, t->n, a);
     w->own.deviation = arena_array(a, t->n_indicators, sizeof *w->own.deviation);
     w->none = new_column(r, a);
-    for (k = 0; w->own.deviation && k < t->n_indicators; k++) {
+    for (size_t k = 0; w->own.deviation && k < t->n_indicators; k++) {
         if (t->nodes[t->indicators[k]].near.kind)
             w->own.deviation[k] = arena_array(a, r->n_rows, sizeof(double));
         r->cell[k] = w->writable_cell[k] = arena_alloc(a, r->n_rows);
@@ -41,8 +39,7 @@ static const bool *list_whole(const struct results *from, struct arena *a)
 {
     const size_t n = from->plan->tree.n_indicators;
     bool *whole = arena_array(a, n, sizeof *whole);
-    size_t k;
-    for (k = 0; whole && k < n; k++)
+    for (size_t k = 0; whole && k < n; k++)
         whole[k] = stats_count(from->raw[k], from->n_rows) == from->n_rows;
     return whole;
 }
@@ -51,12 +48,11 @@ static const bool *list_whole(const struct results *from, struct arena *a)
 static bool list_inputs(struct pipeline *w, struct arena *a)
 {
     const size_t n = w->from->plan->tree.n_indicators;
-    size_t k, i;
     w->was = arena_array(a, n * INDICATOR_STAGES, sizeof *w->was);
-    for (k = 0; w->was && k < n; k++) {
+    for (size_t k = 0; w->was && k < n; k++) {
         struct stage_inputs *was = &w->was[k * INDICATOR_STAGES];
         stage_inputs_of(w->from, k, w->from, w->changes, was);
-        for (i = 0; i < INDICATOR_STAGES; i++)
+        for (size_t i = 0; i < INDICATOR_STAGES; i++)
             was[i].from = column_before(w->from, k, (enum heng_stage)(HENG_IMPUTE + i));
     }
     w->base_was = reference_base(w->from, w->from->plan->base);
@@ -99,17 +95,15 @@ int rerun_new(const struct results *from, struct plan *plan, struct arena *works
 static void set_aside(struct pipeline *w)
 {
     const bool *aside = w->changes->aside;
-    size_t i;
-    for (i = 0; i < w->r->plan->tree.n; i++)
+    for (size_t i = 0; i < w->r->plan->tree.n; i++)
         w->r->node_excluded[i] = w->from->node_excluded[i] || (aside && aside[i]);
 }
 
 static void set_cells(struct pipeline *w)
 {
     const struct results *r = w->r;
-    size_t k, i;
-    for (k = 0; k < r->plan->tree.n_indicators; k++)
-        for (i = 0; i < r->n_rows; i++)
+    for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
+        for (size_t i = 0; i < r->n_rows; i++)
             w->writable_cell[k][i] = (uint8_t)(isnan(r->raw[k][i]) ? CELL_MISSING : CELL_OBSERVED);
 }
 

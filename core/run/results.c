@@ -49,8 +49,7 @@ static size_t count_of(const struct results *r, enum per per)
 
 bool results_arrays(struct results *r, bool rerun, struct arena *arena)
 {
-    size_t k, i;
-    for (k = 0; k < sizeof arrays / sizeof *arrays; k++) {
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) {
         const struct array *a = &arrays[k];
         void *v;
         if (rerun && !a->in_reruns)
@@ -60,7 +59,7 @@ bool results_arrays(struct results *r, bool rerun, struct arena *arena)
             return false;
         memcpy((char *)r + a->member, &v, sizeof v);
     }
-    for (i = 0; i < r->n_rows; i++)
+    for (size_t i = 0; i < r->n_rows; i++)
         r->tier[i] = NAN;
     return true;
 }
@@ -76,8 +75,7 @@ void results_free(struct results *r)
 double *new_column(const struct results *r, struct arena *arena)
 {
     double *c = arena_array(arena, r->n_rows, sizeof *c);
-    size_t i;
-    for (i = 0; c && i < r->n_rows; i++)
+    for (size_t i = 0; c && i < r->n_rows; i++)
         c[i] = NAN;
     return c;
 }
@@ -85,8 +83,7 @@ double *new_column(const struct results *r, struct arena *arena)
 double **new_columns(const struct results *r, size_t n, struct arena *arena)
 {
     double **c = arena_array(arena, n, sizeof *c);
-    size_t i;
-    for (i = 0; c && i < n; i++)
+    for (size_t i = 0; c && i < n; i++)
         if (!(c[i] = new_column(r, arena)))
             return NULL;
     return c;

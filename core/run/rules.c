@@ -44,8 +44,8 @@ static double score_of(const struct applying *a, size_t row)
 static size_t ask_for(const struct applying *a, unsigned char *asked)
 {
     const struct results *r = a->r;
-    size_t i, n = 0;
-    for (i = 0; i < r->n_rows; i++) {
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_rows; i++) {
         bool is = a->rule->classes[results_class(r, i % r->n_units)] && !isnan(score_of(a, i));
         asked[table_row(r, i)] = is;
         n += is;
@@ -57,16 +57,16 @@ static bool set_names(struct applying *a)
 {
     const struct results *r = a->r;
     const struct tree *t = &r->plan->tree;
-    size_t n = a->rule->n_names, k, i;
+    size_t n = a->rule->n_names;
     struct formula *nodes = arena_array(a->arena, n, sizeof *nodes);
     double **columns = arena_array(a->arena, n, sizeof *columns);
-    for (k = 0; nodes && columns && k < n; k++) {
+    for (size_t k = 0; nodes && columns && k < n; k++) {
         const struct node *node = &t->nodes[a->rule->names[k]];
         const double *from =
             node->kind == NODE_INDICATOR ? r->raw[node->indicator] : r->score[a->rule->names[k]];
         nodes[k].name = node->id;
         columns[k] = arena_array(a->arena, r->n_rows, sizeof **columns);
-        for (i = 0; columns[k] && i < r->n_rows; i++)
+        for (size_t i = 0; columns[k] && i < r->n_rows; i++)
             columns[k][table_row(r, i)] = from[i];
     }
     a->question.nodes = nodes;
@@ -95,25 +95,24 @@ static int ask_together(struct applying *v, size_t n, struct arena *arena, struc
     struct script_rule *questions = arena_array(arena, n, sizeof *questions);
     struct verdict **verdicts = arena_array(arena, n, sizeof *verdicts);
     struct error why;
-    size_t k, m = 0;
+    size_t m = 0;
     if (!questions || !verdicts)
         return error_no_memory(e);
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         if (v[k].any) {
             questions[m] = v[k].question;
             verdicts[m++] = v[k].verdicts;
         }
     if (m < 2 || script_rules(&v->r->plan->scripts, questions, m, verdicts, &why))
         return OK;
-    for (k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++)
         v[k].asked = v[k].any;
     return OK;
 }
 
 static int ask(struct applying *a, struct error *e)
 {
-    if (!a->any || a->asked ||
-        script_rule(&a->r->plan->scripts, &a->question, a->verdicts, e) == OK)
+    if (!a->any || a->asked || !script_rule(&a->r->plan->scripts, &a->question, a->verdicts, e))
         return OK;
     e->status = error_as(e->status, ERR_PROFILE);
     return e->status;
@@ -187,8 +186,8 @@ static const char *units_text(const struct applying *a, size_t first, enum rule_
 {
     const struct results *r = a->r;
     const char *text = "";
-    size_t i, n = 0;
-    for (i = first; text && i < r->n_applied && n <= NAMED; i++) {
+    size_t n = 0;
+    for (size_t i = first; text && i < r->n_applied && n <= NAMED; i++) {
         const size_t at = r->applied[i].position;
         const char *period = r->plan->table->periods[r->applied[i].period];
         if (r->applied[i].effect != effect)
@@ -226,9 +225,9 @@ static void tell(const struct applying *a, size_t first)
 static int apply(struct applying *a, struct error *e)
 {
     struct results *r = a->r;
-    size_t first = r->n_applied, row;
+    size_t first = r->n_applied;
     int status = ask(a, e);
-    for (row = 0; !status && a->any && row < r->n_rows; row++)
+    for (size_t row = 0; !status && a->any && row < r->n_rows; row++)
         if (a->question.asked[table_row(r, row)])
             status = act(a, row, &a->verdicts[table_row(r, row)], e);
     if (!status)
@@ -241,9 +240,8 @@ static int apply_all(struct pipeline *w, const size_t *numbers, size_t n, struct
 {
     struct arena *arena = arena_new();
     struct applying *v = arena ? arena_array(arena, n, sizeof *v) : NULL;
-    size_t k;
     int status = v ? OK : error_no_memory(e);
-    for (k = 0; !status && k < n; k++) {
+    for (size_t k = 0; !status && k < n; k++) {
         v[k] = (struct applying){.r = w->r,
                                  .quiet = w->quiet,
                                  .rule = &w->r->plan->rules[numbers[k]],
@@ -253,7 +251,7 @@ static int apply_all(struct pipeline *w, const size_t *numbers, size_t n, struct
     }
     if (!status)
         status = ask_together(v, n, arena, e);
-    for (k = 0; !status && k < n; k++)
+    for (size_t k = 0; !status && k < n; k++)
         status = apply(&v[k], e);
     if (!status && arena_failed(arena))
         status = error_no_memory(e);
@@ -264,8 +262,7 @@ static int apply_all(struct pipeline *w, const size_t *numbers, size_t n, struct
 /* Whether the rule looks at the score that it acts on, which the one before it may have lowered. */
 static bool sees_its_node(const struct rule *rule)
 {
-    size_t k;
-    for (k = 0; k < rule->n_names; k++)
+    for (size_t k = 0; k < rule->n_names; k++)
         if (rule->names[k] == rule->node)
             return true;
     return false;
@@ -276,9 +273,9 @@ static int run_rules(struct pipeline *w, size_t node, bool acts, struct error *e
     struct results *r = w->r;
     const struct plan *p = r->plan;
     size_t *numbers = p->n_rules ? arena_array(r->arena, p->n_rules, sizeof *numbers) : NULL;
-    size_t k, n = 0;
+    size_t n = 0;
     int status = p->n_rules && !numbers ? error_no_memory(e) : OK;
-    for (k = 0; !status && k < p->n_rules; k++) {
+    for (size_t k = 0; !status && k < p->n_rules; k++) {
         const struct rule *rule = &p->rules[k];
         if (rule_acts(rule) != acts || (acts && rule->node != node))
             continue;
@@ -303,8 +300,7 @@ int run_rank_rules(struct pipeline *w, struct error *e)
 
 double score_before_rules(const struct results *r, size_t node, size_t row)
 {
-    size_t i;
-    for (i = 0; i < r->n_applied; i++) {
+    for (size_t i = 0; i < r->n_applied; i++) {
         const struct applied *a = &r->applied[i];
         if (results_row(r, a->period, a->position) == row && a->effect != EFFECT_UNJUDGED &&
             rule_acts(&r->plan->rules[a->rule]) && r->plan->rules[a->rule].node == node)

@@ -7,12 +7,11 @@
 static bool set_blocks(struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t c;
     r->n_blocks = p->fixed.class.scale == SCALE_COMMON ? 1 : p->n_classes;
     r->blocks = arena_array(r->arena, r->n_blocks, sizeof *r->blocks);
     if (!r->blocks)
         return false;
-    for (c = 0; c < r->n_blocks; c++)
+    for (size_t c = 0; c < r->n_blocks; c++)
         r->blocks[c] = (struct reference_group){p->classes[c].first, p->classes[c].n};
     if (p->fixed.class.scale == SCALE_COMMON)
         r->blocks[0] = (struct reference_group){0, r->n_units};
@@ -23,8 +22,7 @@ static bool set_blocks(struct results *r)
 static bool set_scores(struct results *r)
 {
     const struct tree *t = &r->plan->tree;
-    size_t i;
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         if (t->nodes[i].kind == NODE_AGGREGATE) {
             r->score[i] = new_column(r, r->arena);
             r->imputed_share[i] = new_column(r, r->arena);

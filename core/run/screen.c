@@ -59,8 +59,8 @@ static void tell_indicators(const struct results *r, size_t n)
 {
     const struct tree *t = &r->plan->tree;
     struct str names = {0};
-    size_t k, listed = 0;
-    for (k = 0; k < t->n_indicators; k++)
+    size_t listed = 0;
+    for (size_t k = 0; k < t->n_indicators; k++)
         if (r->node_excluded[t->indicators[k]] && listed++ < LISTED)
             str_printf(&names, "%s%s", listed > 1 ? ", " : "", t->nodes[t->indicators[k]].id);
     if (n)
@@ -90,14 +90,14 @@ static int screen_indicators(struct pipeline *w, struct error *e)
     struct results *r = w->r;
     const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
-    size_t k, i, n = 0;
+    size_t n = 0;
     int status = OK;
-    for (k = 0; !status && k < t->n_indicators; k++) {
+    for (size_t k = 0; !status && k < t->n_indicators; k++) {
         const struct count c = count_cells(r, k);
         bool *aside = &r->node_excluded[t->indicators[k]];
         status = judge(r, (struct screened){.is_unit = false, .indicator = k}, &c,
                        o->indicator_min_share, o->indicator_max_zeros, aside, e);
-        for (i = 0; !status && *aside && i < r->n_rows; i++)
+        for (size_t i = 0; !status && *aside && i < r->n_rows; i++)
             blank(w, k, i);
         n += *aside;
     }
@@ -109,8 +109,8 @@ static int screen_indicators(struct pipeline *w, struct error *e)
 static int set_nodes_aside(struct results *r, struct error *e)
 {
     const struct tree *t = &r->plan->tree;
-    size_t i, j, left;
-    for (i = t->n; i-- > 0;) {
+    size_t j, left;
+    for (size_t i = t->n; i-- > 0;) {
         const struct node *n = &t->nodes[i];
         for (left = j = 0; j < n->n_children; j++)
             left += !r->node_excluded[n->children[j]];
@@ -130,8 +130,8 @@ static int set_nodes_aside(struct results *r, struct error *e)
 static void tell_units(const struct results *r, size_t period)
 {
     const struct table *t = r->plan->table;
-    size_t n = 0, i;
-    for (i = 0; i < r->n_units; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_units; i++)
         n += r->unit_excluded[results_row(r, period, i)];
     if (n)
         messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
@@ -145,14 +145,14 @@ static int screen_unit(struct pipeline *w, size_t position, size_t period, struc
     const struct screen_options *o = &r->plan->fixed.screen;
     const struct tree *t = &r->plan->tree;
     struct count c = {0};
-    size_t row = results_row(r, period, position), k;
+    size_t row = results_row(r, period, position);
     int status;
-    for (k = 0; k < t->n_indicators; k++)
+    for (size_t k = 0; k < t->n_indicators; k++)
         if (!r->node_excluded[t->indicators[k]])
             count_cell(&c, r->raw[k][row]);
     status = judge(r, (struct screened){.is_unit = true, .position = position, .period = period},
                    &c, o->unit_min_share, o->unit_max_zeros, &r->unit_excluded[row], e);
-    for (k = 0; !status && r->unit_excluded[row] && k < t->n_indicators; k++)
+    for (size_t k = 0; !status && r->unit_excluded[row] && k < t->n_indicators; k++)
         blank(w, k, row);
     return status;
 }
@@ -161,13 +161,12 @@ static int screen_units(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
     const struct plan *p = r->plan;
-    size_t c, t, i;
     int status = OK;
-    for (c = 0; c < p->n_classes; c++)
-        for (t = 0; t < r->n_periods; t++)
-            for (i = 0; !status && i < p->classes[c].n; i++)
+    for (size_t c = 0; c < p->n_classes; c++)
+        for (size_t t = 0; t < r->n_periods; t++)
+            for (size_t i = 0; !status && i < p->classes[c].n; i++)
                 status = screen_unit(w, p->classes[c].first + i, t, e);
-    for (t = 0; t < r->n_periods; t++)
+    for (size_t t = 0; t < r->n_periods; t++)
         tell_units(r, t);
     return status;
 }
@@ -187,8 +186,7 @@ int run_screen(struct pipeline *w, struct error *e)
 
 const struct screened *screened_unit(const struct results *r, size_t position, size_t period)
 {
-    size_t i;
-    for (i = 0; i < r->n_screened; i++)
+    for (size_t i = 0; i < r->n_screened; i++)
         if (r->screened[i].is_unit && r->screened[i].position == position &&
             r->screened[i].period == period)
             return &r->screened[i];
@@ -198,8 +196,8 @@ const struct screened *screened_unit(const struct results *r, size_t position, s
 size_t screened_units(const struct results *r, size_t class, size_t period)
 {
     const struct unit_class *c = &r->plan->classes[class];
-    size_t n = 0, i;
-    for (i = c->first; i < c->first + c->n; i++)
+    size_t n = 0;
+    for (size_t i = c->first; i < c->first + c->n; i++)
         n += r->unit_excluded[results_row(r, period, i)];
     return n;
 }

@@ -11,11 +11,10 @@ static void rank_node(const struct results *r, size_t node, double *x, double *r
 {
     const struct plan *p = r->plan;
     const double *score = r->score[node] + p->selection.period * r->n_units;
-    size_t c, i;
-    for (c = 0; c < p->n_classes; c++) {
+    for (size_t c = 0; c < p->n_classes; c++) {
         const size_t first = p->classes[c].first, n = p->classes[c].n;
         level_column(plan_level(p), score + first, n, x + first, scratch);
-        for (i = first; i < first + n; i++)
+        for (size_t i = first; i < first + n; i++)
             x[i] = -x[i];
         stats_rank(x + first, n, TIES_MIN, rank + first, scratch);
     }
@@ -25,18 +24,16 @@ static void rank_node(const struct results *r, size_t node, double *x, double *r
 static const double *by_unit(struct results *r, const double *positions)
 {
     double *v = arena_array(r->arena, r->n_units, sizeof *v);
-    size_t i;
-    for (i = 0; v && i < r->n_units; i++)
+    for (size_t i = 0; v && i < r->n_units; i++)
         v[i] = NAN;
-    for (i = 0; v && i < r->n_units; i++)
+    for (size_t i = 0; v && i < r->n_units; i++)
         v[r->plan->order[i]] = positions[i];
     return v;
 }
 
 static bool fill_classes(struct results *r, char **classes, char **titles)
 {
-    size_t i;
-    for (i = 0; i < r->n_units; i++) {
+    for (size_t i = 0; i < r->n_units; i++) {
         const struct unit_class *c = &r->plan->classes[results_class(r, i)];
         char **value = &classes[r->plan->order[i]], **title = &titles[r->plan->order[i]];
         *value = arena_strdup(r->arena, c->value);
@@ -51,12 +48,12 @@ static bool fill_nodes(struct results *r, const char **ids, const double **score
                        const double **rank, const double **raw)
 {
     const struct tree *t = &r->plan->tree;
-    size_t n = r->n_units, at = r->plan->selection.period * n, i;
+    size_t n = r->n_units, at = r->plan->selection.period * n;
     double *x = arena_array(r->arena, n, sizeof *x), *y = arena_array(r->arena, n, sizeof *y);
     double *scratch = arena_array(r->arena, 2 * n, sizeof *scratch);
     if (!x || !y || !scratch)
         return false;
-    for (i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         const struct node *node = &t->nodes[i];
         ids[i] = node->id;
         rank_node(r, i, x, y, scratch);
@@ -78,13 +75,12 @@ static bool gather_cases(struct results *r, struct script_cases *c)
     char **class_titles = arena_array(r->arena, r->n_units, sizeof *class_titles);
     const char **ids = arena_array(r->arena, n, sizeof *ids);
     const char **titles = arena_array(r->arena, n, sizeof *titles);
-    size_t i;
     const double **score = arena_array(r->arena, n, sizeof *score);
     const double **rank = arena_array(r->arena, n, sizeof *rank);
     const double **raw = arena_array(r->arena, n, sizeof *raw);
     if (!classes || !class_titles || !ids || !titles || !score || !rank || !raw)
         return false;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         titles[i] = node_title(&p->tree.nodes[i], p->fixed.profile.language);
     *c = (struct script_cases){.t = p->table,
                                .period = p->selection.period,
@@ -119,6 +115,6 @@ int run_selection(struct results *r, struct error *e)
         messages_add(&p->failures, ERR_PART, "selection %s: %s", s->script->name, why.text);
     else if (status)
         *e = why;
-    r->selected = status == OK;
+    r->selected = !status;
     return status == ERR_PART ? OK : status;
 }

@@ -61,9 +61,8 @@ static int ask_parts(struct weigh_note *note, struct heng_weigh_call *call, int 
     struct node_stage *c = note->c;
     const struct bound_method *b = &note->n->at[HENG_WEIGHTS];
     struct heng_weigh_call part = *call;
-    size_t k;
     int status = OK;
-    for (k = 0; !status && *answer == HENG_OK && k < b->n_parts; k++) {
+    for (size_t k = 0; !status && *answer == HENG_OK && k < b->n_parts; k++) {
         part.w = c->parts[k];
         c->part_names[k] = b->parts[k].method->desc->name;
         status = ask(note, &b->parts[k], &part, answer, e);
@@ -93,12 +92,11 @@ static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t bl
                                    .why = why,
                                    .why_size = sizeof why};
     int answer = n->at[HENG_WEIGHTS].method ? HENG_OK : HENG_UNDEFINED, status = OK;
-    size_t j;
     if (answer == HENG_OK && n->at[HENG_WEIGHTS].n_parts)
         status = ask_parts(&note, &call, &answer, e);
     if (!status && answer == HENG_OK)
         status = ask(&note, &n->at[HENG_WEIGHTS], &call, &answer, e);
-    for (j = 0; answer != HENG_OK && j < m; j++)
+    for (size_t j = 0; answer != HENG_OK && j < m; j++)
         c->w[j] = NAN;
     return status;
 }
@@ -107,18 +105,16 @@ static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t bl
 static void leave_out(struct node_stage *c, size_t m)
 {
     double lost = 0, kept = 0;
-    size_t j;
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         *(c->r->node_excluded[c->nodes[j]] ? &lost : &kept) += c->w[j];
-    for (j = 0; j < m && lost > 0; j++)
+    for (size_t j = 0; j < m && lost > 0; j++)
         c->w[j] = c->r->node_excluded[c->nodes[j]] ? 0 : c->w[j] / kept;
 }
 
 static int check_given(const struct node *n, const double *given, size_t m, struct error *e)
 {
-    size_t j;
     double sum = 0;
-    for (j = 0; j < m; j++)
+    for (size_t j = 0; j < m; j++)
         sum += given[j];
     if (m && !(sum > 0))
         return error_set(e, ERR_PROFILE,
@@ -133,9 +129,9 @@ static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t perio
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
     struct period_range span = reference_at(c->pipeline->base, period);
-    size_t j, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    size_t first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
-    for (j = 0; j < n->n_children; j++) {
+    for (size_t j = 0; j < n->n_children; j++) {
         const struct node *child = &c->p->tree.nodes[n->children[j]];
         c->ids[j] = child->id;
         c->given[j] = r->node_excluded[n->children[j]] ? 0 : child->weight;
@@ -147,8 +143,8 @@ static int weigh_node(struct node_stage *c, size_t i, size_t block, size_t perio
     if (!status)
         status = weigh(c, n, n->n_children, block, span, period, e);
     leave_out(c, n->n_children);
-    for (t = first; !status && t < last; t++)
-        for (j = 0; j < n->n_children; j++)
+    for (size_t t = first; !status && t < last; t++)
+        for (size_t j = 0; j < n->n_children; j++)
             r->weight[weight_index(r, block, t, n->children[j])] = c->w[j];
     return status;
 }
@@ -161,8 +157,7 @@ static double sibling_share(const struct results *r, size_t i)
     const struct tree *t = &r->plan->tree;
     const struct node *parent = &t->nodes[t->nodes[i].parent];
     double sum = 0;
-    size_t j;
-    for (j = 0; j < parent->n_children; j++)
+    for (size_t j = 0; j < parent->n_children; j++)
         if (!r->node_excluded[parent->children[j]])
             sum += t->nodes[parent->children[j]].weight;
     return sum > 0 && !r->node_excluded[i] ? t->nodes[i].weight / sum : 0;
@@ -183,16 +178,15 @@ static void sum_up(struct node_stage *c, size_t block, size_t period, const doub
     struct results *r = c->r;
     const struct tree *t = &r->plan->tree;
     double *total = c->total;
-    size_t i;
-    for (i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++)
         total[i] = 0;
-    for (i = t->n; i-- > 0;) {
+    for (size_t i = t->n; i-- > 0;) {
         if (t->nodes[i].kind == NODE_INDICATOR)
             total[i] = w[t->nodes[i].indicator];
         if (t->nodes[i].parent != NONE)
             total[t->nodes[i].parent] += total[i];
     }
-    for (i = 1; i < t->n; i++) {
+    for (size_t i = 1; i < t->n; i++) {
         double above = total[t->nodes[i].parent];
         r->weight[weight_index(r, block, period, i)] =
             above == 0 ? sibling_share(r, i) : total[i] / above;
@@ -205,9 +199,9 @@ static int weigh_index(struct node_stage *c, size_t block, size_t period, struct
     const struct tree *tree = &c->p->tree;
     const struct node *root = &tree->nodes[TREE_ROOT];
     struct period_range span = reference_at(c->pipeline->base, period);
-    size_t k, t, first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
+    size_t first = span.n > 1 ? 0 : period, last = span.n > 1 ? r->n_periods : period + 1;
     int status;
-    for (k = 0; k < tree->n_indicators; k++) {
+    for (size_t k = 0; k < tree->n_indicators; k++) {
         c->ids[k] = tree->nodes[tree->indicators[k]].id;
         c->given[k] = nominal_share(r, tree->indicators[k]);
         c->x[k] = gather(r, r->normalised[k], &r->blocks[block], span, c->gathered + k * r->n_rows);
@@ -217,7 +211,7 @@ static int weigh_index(struct node_stage *c, size_t block, size_t period, struct
     if (!status)
         status = weigh(c, root, tree->n_indicators, block, span, period, e);
     leave_out(c, tree->n_indicators);
-    for (t = first; !status && t < last; t++)
+    for (size_t t = first; !status && t < last; t++)
         sum_up(c, block, t, c->w);
     return status;
 }
@@ -236,9 +230,9 @@ static void keep_weights(struct node_stage *c, size_t i, size_t block)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
-    size_t t, j, slot;
-    for (t = 0; t < r->n_periods; t++)
-        for (j = 0; j < n->n_children; j++) {
+    size_t slot;
+    for (size_t t = 0; t < r->n_periods; t++)
+        for (size_t j = 0; j < n->n_children; j++) {
             slot = weight_index(r, block, t, n->children[j]);
             r->weight[slot] = c->pipeline->from->weight[slot];
         }
@@ -255,39 +249,36 @@ int node_stage_weigh(struct node_stage *c, size_t i, size_t block, bool kept, st
     struct results *r = c->r;
     const struct rerun_changes *changes = c->pipeline->changes;
     bool indexed = by_index(c->p, &c->p->tree.nodes[i]);
-    size_t t;
     int status = OK;
     if (kept)
         keep_weights(c, i, block);
-    for (t = 0; !kept && !indexed && !status && t < r->n_periods; t++) {
+    for (size_t t = 0; !kept && !indexed && !status && t < r->n_periods; t++) {
         status = weigh_node(c, i, block, t, e);
         if (reference_at(c->pipeline->base, t).n > 1)
             break;
     }
-    for (t = 0; changes->adjust && !status && t < r->n_periods; t++)
+    for (size_t t = 0; changes->adjust && !status && t < r->n_periods; t++)
         changes->adjust(r, i, block, t, changes->adjust_data);
     return status;
 }
 
 void node_stage_weigh_nothing(struct results *r, const struct node *n)
 {
-    size_t b, t, j;
-    for (b = 0; b < r->n_blocks; b++)
-        for (t = 0; t < r->n_periods; t++)
-            for (j = 0; j < n->n_children; j++)
+    for (size_t b = 0; b < r->n_blocks; b++)
+        for (size_t t = 0; t < r->n_periods; t++)
+            for (size_t j = 0; j < n->n_children; j++)
                 r->weight[weight_index(r, b, t, n->children[j])] = 0;
 }
 
 int node_stage_weigh_index(struct node_stage *c, struct error *e)
 {
     const struct results *r = c->r;
-    size_t b, t;
     int status = node_stage_parts(c, e);
     if (c->p->tree.nodes[TREE_ROOT].at[HENG_WEIGHTS].options.scope != SCOPE_INDEX)
         return status;
     c->index_kept = pipeline_keeps_index_weights(c->pipeline);
-    for (b = 0; !status && !c->index_kept && b < r->n_blocks; b++)
-        for (t = 0; !status && t < r->n_periods; t++)
+    for (size_t b = 0; !status && !c->index_kept && b < r->n_blocks; b++)
+        for (size_t t = 0; !status && t < r->n_periods; t++)
             status = weigh_index(c, b, t, e);
     return status;
 }
