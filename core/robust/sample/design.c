@@ -26,11 +26,6 @@ struct reading {
     size_t labels; /* columns of them: 0 or 1 */
 };
 
-const char *design_where(const struct design *d, size_t row, const char *column, struct arena *a)
-{
-    return arena_printf(a, "%s:%zu, column %s", d->path, d->lines[row], column);
-}
-
 static const char *cell(const struct reading *g, size_t row, size_t column)
 {
     return g->cells.cells[(row + 1) * g->cells.n_columns + column];

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "robust/sample/factors.h"
 #include "robust/sample/points.h"
 
@@ -36,7 +37,11 @@ int design_read(struct plan *p, struct factors *f, struct error *e);
 struct points design_points(const struct design *d);
 
 /* "design.csv:3, column treat.max_points". NULL: out of memory. */
-const char *design_where(const struct design *d, size_t row, const char *column, struct arena *a);
+static inline const char *design_where(const struct design *d, size_t row, const char *column,
+                                       struct arena *a)
+{
+    return arena_printf(a, "%s:%zu, column %s", d->path, d->lines[row], column);
+}
 
 /* A problem of the plan where a given number is not whole. */
 void design_whole(struct plan *p, const struct factor *f);

@@ -51,6 +51,8 @@ struct factors {
 /* Reads the plan's [uncertainty]; mistakes go to the plan's problems. Lives in the plan. */
 int factors_read(struct plan *p, struct factors *f, struct error *e);
 
+/* A further one that nothing is said of yet; NULL: out of memory. */
+struct factor *factor_new(struct plan *p, struct factors *to);
 /* A further factor, of key [vary.]SECTION.KEY. *f is NULL where it is no such key: a problem of the
    plan, as is what cannot take effect. */
 int factor_add(struct plan *p, struct factors *to, const char *key, const char *where,
