@@ -248,6 +248,7 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     const char *base;   /* normalise: each, pooled, or a period */
     int scope;          /* weights: enum weights_scope */
     int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
+    int unobserved;     /* aggregate: enum unobserved_rule */
     struct level level; /* rank: which scores are equal */
     const char *scale;  /* normalise, aggregate: "rescale"; other values are the method's own */
 };
@@ -257,6 +258,7 @@ bool stage_options_equal(const struct stage_options *a, const struct stage_optio
 enum base_kind { BASE_EACH, BASE_POOLED, BASE_PERIOD };
 enum base_kind base_kind(const char *base); /* accepts NULL */
 enum weights_scope { SCOPE_NODE, SCOPE_INDEX };
+enum unobserved_rule { UNOBSERVED_NONE, UNOBSERVED_SCORE };
 enum missing_rule { MISSING_RENORMALISE, MISSING_FAIL, MISSING_IMPUTE };
 
 struct analysis_options { /* [analysis.NAME]; other keys are the method's parameters */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
@@ -56,6 +57,59 @@ static bool take_children(struct node_stage *c, const struct node *n, const stru
     return defined;
 }
 
+/* ---- scores of nothing but imputed values ----------------------------------------------- */
+
+enum { WITHHELD_SHOWN = 10 };
+
+/* Whether the unit has an observed value in any indicator below the node. */
+static bool is_observed(const struct results *r, size_t node, size_t row)
+{
+    const struct tree *t = &r->plan->tree;
+    for (size_t i = node + 1; i < t->n && tree_is_below(t, i, node); i++)
+        if (t->nodes[i].kind == NODE_INDICATOR && !isnan(r->raw[t->nodes[i].indicator][row]))
+            return true;
+    return false;
+}
+
+static void note_withheld(struct node_stage *c, size_t row)
+{
+    const struct table *t = c->p->table;
+    const size_t period = row / c->r->n_units, unit = c->p->order[row % c->r->n_units];
+    if (c->n_withheld++ >= WITHHELD_SHOWN)
+        return;
+    str_printf(&c->withheld, "%s%s", c->n_withheld > 1 ? ", " : "", t->codes[unit]);
+    if (c->r->n_periods > 1)
+        str_printf(&c->withheld, " (%s)", t->periods[period]);
+}
+
+static void withhold(struct node_stage *c, size_t i, const struct rows *rows)
+{
+    double *y = c->r->score[i] + rows->first;
+    if (c->p->tree.nodes[i].at[HENG_AGGREGATE].options.unobserved == UNOBSERVED_SCORE)
+        return;
+    for (size_t u = 0; u < rows->n; u++)
+        if (!isnan(y[u]) && !is_observed(c->r, i, rows->first + u)) {
+            y[u] = NAN;
+            if (!c->pipeline->quiet)
+                note_withheld(c, rows->first + u);
+        }
+}
+
+static void tell_withheld(struct node_stage *c, size_t i)
+{
+    if (c->n_withheld)
+        messages_add(&c->p->warnings, OK,
+                     "node %s: no score for %zu of %zu, of whom it has no observed value: %s%s; "
+                     "[aggregate] unobserved = score lets imputed values alone make one",
+                     c->p->tree.nodes[i].id, c->n_withheld, c->r->n_rows,
+                     c->withheld.s ? c->withheld.s : "",
+                     c->n_withheld > WITHHELD_SHOWN ? ", ..." : "");
+    if (c->withheld.failed)
+        arena_fail(c->r->arena);
+    str_fini(&c->withheld);
+    c->n_withheld = 0;
+}
+
 static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, struct error *e)
 {
     struct results *r = c->r;
@@ -92,6 +146,7 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
         call.y[u] = NAN;
     if (answer == HENG_OK && n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
         drop_incomplete(&call);
+    withhold(c, i, rows);
     return OK;
 }
 
@@ -200,6 +255,7 @@ static int node_stage_node(struct node_stage *c, size_t i, struct error *e)
         return OK;
     }
     status = node_stage_blocks(c, i, e);
+    tell_withheld(c, i);
     if (!status && c->p->tree.nodes[i].rescale.on && !(w->from && r->score[i] == w->from->score[i]))
         run_rescale(w, &c->p->tree.nodes[i], w->base, r->score[i]);
     return status || !c->p->n_rules ? status : run_node_rules(w, i, e);

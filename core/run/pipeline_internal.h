@@ -141,7 +141,9 @@ struct node_stage {
     struct workspace *workspace;
     double **parts; /* most weights of each part of a combination */
     const char **part_names;
-    size_t n_parts;  /* there is room for */
+    size_t n_parts;      /* there is room for */
+    struct str withheld; /* from whom a node's score is: "甲 (2015), 乙 (2015)" */
+    size_t n_withheld;
     bool index_kept; /* of a rerun: the weights of the whole index are those that it had */
 };
 

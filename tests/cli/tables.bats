@@ -198,3 +198,43 @@ two_tables() {
     exits 0
     [ -z "$stderr" ]
 }
+
+@test "a unit without an observed value below a node has no score there, and no rank" {
+    cat >t.csv <<'EOF'
+name,kind,x,y,z
+a,k,1,2,3
+b,k,2,,4
+c,k,,,
+d,k,,,8
+e,k,9,5,1
+EOF
+    profile 'text = kind' '[impute]' 'method = median' '[dimension.two]' 'indicators = z'
+    sed -i 's/^dimensions = d/dimensions = d, two/; s/^indicators = x/indicators = x, y/' p.ini
+    heng run p.ini -o out
+    exits 0
+    [ -z "$(column out/scores.csv d c)$(column out/scores.csv d d)$(column out/scores.csv two c)" ]
+    [ -z "$(column out/scores.csv rank c)$(column out/scores.csv score c)" ]
+    [ -n "$(column out/scores.csv d b)" ]
+    [ "$(column out/scores.csv score d)" = 100 ] # of `two` alone
+    tells "warning: node d: no score for 2 of 5, of whom it has no observed value: c, d; [aggregate] unobserved = score"
+    tells "warning: node two: no score for 1 of 5, of whom it has no observed value: c;"
+    grep -q '^,,c,x,,2,.*imputed' out/indicators.csv # the cell itself is filled, and says so
+    heng run p.ini -o out --set aggregate.unobserved=score
+    exits 0
+    [ -n "$(column out/scores.csv score c)" ]
+    [ -z "$stderr" ]
+    heng run p.ini -o out --set aggregate.missing=impute # nor by the mean of its class
+    exits 0
+    [ -z "$(column out/scores.csv score c)" ]
+}
+
+@test "a unit that a panel's period does not have gets no score there" {
+    printf 'name,year,x,y\na,2010,1,3\na,2012,3,\nb,2010,2,3\nb,2011,4,1\nb,2012,9,7\n' >t.csv
+    profile 'period = year' '[impute]' 'method = linear'
+    sed -i 's/^indicators = x/indicators = x, y/' p.ini
+    heng run p.ini -o out
+    exits 0
+    tells "node d: no score for 1 of 6, of whom it has no observed value: a (2011);"
+    grep -q '^,2011,a,,*$\|^,2011,a,a,,,' out/scores.csv || { cat out/scores.csv; return 1; }
+    [ -n "$(awk -F, '$2 == 2012 && $3 == "a"' out/scores.csv)" ]
+}

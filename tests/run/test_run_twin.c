@@ -184,6 +184,23 @@ static void put_together(enum gap_rule rule, int n, const double *x, const doubl
     *imputed = isnan(*score) ? NAN : made_up / weights;
 }
 
+/* Whether a value of the unit was observed in the dimension, or (2) in any. */
+static bool is_observed(const struct twin *w, int d, int t, int u)
+{
+    int k;
+    for (k = 0; k < K; k++)
+        if ((d == 2 || dimension_of[k] == d) && !w->missing[k][t][u])
+            return true;
+    return false;
+}
+
+/* Imputed values alone make no score. */
+static void withhold(bool observed, double *score, double *imputed)
+{
+    *score = observed ? *score : NAN;
+    *imputed = observed ? *imputed : NAN;
+}
+
 static void climb(struct twin *w, const struct setting *s)
 {
     int t, u, k, d;
@@ -201,6 +218,7 @@ static void climb(struct twin *w, const struct setting *s)
                         m[n++] = mean_of(s, w->z[k][t], u);
                     }
                 put_together(s->rule, n, x, g, i, m, &w->dimension[d][t][u], &w->share[d][t][u]);
+                withhold(is_observed(w, d, t, u), &w->dimension[d][t][u], &w->share[d][t][u]);
             }
         for (u = 0; u < UNITS; u++) {
             double x[2] = {w->dimension[0][t][u], w->dimension[1][t][u]};
@@ -212,6 +230,7 @@ static void climb(struct twin *w, const struct setting *s)
                            ? dimension_weight[d]
                            : 0;
             put_together(s->rule, 2, x, g, i, m, &w->score[t][u], &w->imputed_share[t][u]);
+            withhold(is_observed(w, 2, t, u), &w->score[t][u], &w->imputed_share[t][u]);
         }
     }
 }
