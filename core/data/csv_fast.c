@@ -82,7 +82,7 @@ static bool hash_read(struct attempt *a, const char *path, char sha256[HASH_TEXT
 {
     struct stat now;
     struct error unused;
-    return hash_opened(a->fd, path, sha256, &unused) == OK && fstat(a->fd, &now) == 0 &&
+    return !hash_opened(a->fd, path, sha256, &unused) && fstat(a->fd, &now) == 0 &&
            now.st_size == a->before.st_size &&
            memcmp(&now.st_ctim, &a->before.st_ctim, sizeof now.st_ctim) == 0 &&
            memcmp(&now.st_mtim, &a->before.st_mtim, sizeof now.st_mtim) == 0;

@@ -31,12 +31,6 @@ void table_free(struct table *t)
         arena_free(t->arena);
 }
 
-static int out_of_memory(struct error *e)
-{
-    error_no_memory_for(e, "table");
-    return ERR_MEMORY;
-}
-
 /* ---- making -------------------------------------------------------------- */
 
 /* Copies n texts that must differ; blank ones are refused where `what` is a unit's code. */
@@ -48,17 +42,17 @@ static int copy_keys(struct arena *a, const char *const *from, size_t n, const c
     size_t at = 0;
     *to = arena_array(a, n, sizeof **to);
     if (!*to)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t i = 0; i < n && !status; i++) {
         if (!may_be_blank && !from[i][0])
             status = error_set(e, ERR_DATA, "table: %s %zu: blank", what, i + 1);
         else if (text_index_put(&seen, from[i], strlen(from[i]), &at))
-            status = out_of_memory(e);
+            status = error_no_memory(e);
         else if (at != i)
             status = error_set(e, ERR_DATA, "table: %s \"%s\": twice (number %zu and %zu)", what,
                                from[i], at + 1, i + 1);
         else if (!((*to)[i] = arena_strdup(a, from[i])))
-            status = out_of_memory(e);
+            status = error_no_memory(e);
     }
     text_index_fini(&seen);
     return status;
@@ -69,10 +63,10 @@ static int copy_unique(struct arena *a, const char *const *from, size_t n, char 
 {
     *to = arena_array(a, n, sizeof **to);
     if (!*to)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t i = 0; i < n; i++)
         if (!((*to)[i] = arena_strdup(a, from[i])))
-            return out_of_memory(e);
+            return error_no_memory(e);
     return OK;
 }
 
@@ -80,12 +74,12 @@ static int copy_names(struct table *t, const char *const *names, struct error *e
 {
     t->names = arena_array(t->arena, t->n_units, sizeof *t->names);
     if (!t->names)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t i = 0; i < t->n_units; i++) {
         bool named = names && names[i] && names[i][0];
         t->names[i] = named ? arena_strdup(t->arena, names[i]) : t->codes[i];
         if (!t->names[i])
-            return out_of_memory(e);
+            return error_no_memory(e);
     }
     return OK;
 }
@@ -100,7 +94,7 @@ static int make(const char *const *codes, const char *const *names, size_t n_uni
     *out = NULL;
     if (!t) {
         arena_free(a);
-        return out_of_memory(e);
+        return error_no_memory(e);
     }
     if (!periods || n_periods == 0) {
         periods = no_period;
@@ -111,7 +105,7 @@ static int make(const char *const *codes, const char *const *names, size_t n_uni
     t->n_periods = n_periods;
     t->n_rows = n_units * n_periods;
     if (n_units && n_periods > SIZE_MAX / sizeof(double) / n_units)
-        status = out_of_memory(e);
+        status = error_no_memory(e);
     else if (unique)
         status = copy_unique(a, codes, n_units, &t->codes, e);
     else
@@ -149,7 +143,7 @@ int table_new_over(char **codes, char **names, size_t n_units, void *p, size_t n
         munmap(p, n);
         table_free(*t);
         *t = NULL;
-        return status != OK ? status : out_of_memory(e);
+        return status ? status : error_no_memory(e);
     }
     for (size_t i = 0; names && i < n_units; i++)
         if (!names[i] || !names[i][0])
@@ -346,7 +340,7 @@ static int match_times(const struct table *to, const struct table *from, size_t 
                 }
     free(labels);
     free(times);
-    return whole ? OK : out_of_memory(e);
+    return whole ? OK : error_no_memory(e);
 }
 
 static int check_columns(const struct table *to, const struct table *from, struct error *e)
@@ -394,7 +388,7 @@ static int join_variable(struct table *to, const struct table *from, const struc
 {
     struct variable *y = table_add_variable(to, x->name);
     if (!y)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t p = 0; p < to->n_periods; p++) {
         size_t from_p = period ? period[p] : 0;
         if (from_p == NONE)
@@ -415,13 +409,13 @@ static int join_attribute(struct table *to, const struct attribute *x, const siz
 {
     struct attribute *y = table_add_attribute(to, x->name);
     if (!y)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t u = 0; u < to->n_units; u++) {
         if (unit[u] == NONE)
             continue;
         y->v[u] = arena_strdup(to->arena, x->v[unit[u]]);
         if (!y->v[u])
-            return out_of_memory(e);
+            return error_no_memory(e);
     }
     return OK;
 }
@@ -438,7 +432,7 @@ int table_join(struct table *to, const struct table *from, struct error *e)
     if (has_periods(from))
         period = match(to->periods, to->n_periods, from->periods, from->n_periods, &common_periods);
     if (!unit || (has_periods(from) && !period))
-        status = out_of_memory(e);
+        status = error_no_memory(e);
     else if (has_periods(from))
         status = match_times(to, from, period, &common_periods, e);
     if (!status)
@@ -464,7 +458,7 @@ static int select_variable(struct table *to, const struct table *from, const str
 {
     struct variable *y = table_add_variable(to, x->name);
     if (!y)
-        return out_of_memory(e);
+        return error_no_memory(e);
     for (size_t p = 0; p < to->n_periods; p++) {
         for (size_t u = 0; u < to->n_units; u++) {
             y->v[p * to->n_units + u] = x->v[p * from->n_units + kept[u]];
@@ -485,7 +479,7 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     int status = OK;
     *out = NULL;
     if (!kept || !codes || !names)
-        status = out_of_memory(e);
+        status = error_no_memory(e);
     for (size_t i = 0; i < t->n_units && !status; i++) {
         if (!keep[i])
             continue;
