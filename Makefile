@@ -52,10 +52,12 @@ include $(sort $(wildcard plugins/methods/*.mk))
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
 
-# Plugins on a library of their own, plugins/methods/NAME.c and NAME_*.c, described by NAME.mk: built
-# where its header is found, and nothing else misses them.
+# Methods: plugins/methods/NAME.c and its further parts NAME_*.c. One on a library of its own is described
+# by NAME.mk: it is built where the library's header is found, and nothing else misses it.
 has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
-METHOD_PLUGINS := $(foreach p,$(DESCRIBED_PLUGINS),$(if $(call has,$($p_HEADER)),$p))
+METHOD_SOURCES := $(patsubst plugins/methods/%.c,%,$(wildcard plugins/methods/*.c))
+METHOD_SOURCES := $(filter-out $(METHOD_SOURCES:%=%_%),$(METHOD_SOURCES))
+METHOD_PLUGINS := $(foreach p,$(METHOD_SOURCES),$(if $($p_HEADER),$(if $(call has,$($p_HEADER)),$p),$p))
 PLUGINS := $(patsubst plugins/dimensions/%.c,$B/plugins/%.so,$(wildcard plugins/dimensions/*.c)) \
 	$(METHOD_PLUGINS:%=$B/plugins/%.so)
 # Several processes as one: in a folder of its own, since heng loads it into itself (plugins/README.md).
@@ -63,6 +65,7 @@ MPICC ?= mpicc
 RANKS := $(if $(shell command -v $(MPICC) 2>/dev/null),$B/ranks/mpi.so)
 TESTS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*/test_*.c))
 BAD_PLUGINS := $(patsubst tests/plugins/bad/%.c,$B/tests/plugins/bad/%.so,$(wildcard tests/plugins/bad/*.c))
+SDK = core/heng.h core/heng_method.h core/heng_draft.h
 HEADERS := $(wildcard core/*.h core/*/*.h core/*/*/*.h)
 
 all: $B/heng plugins ## build heng and its plugins
@@ -127,19 +130,19 @@ $B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$B/plugins/%.so: plugins/dimensions/%.c core/heng.h $B/flags
+$B/plugins/%.so: plugins/dimensions/%.c $(SDK) $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< -lm
 
-$(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) core/heng.h $B/flags
+$(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) $(SDK) $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< $(wildcard plugins/methods/$*_*.c) $($*_LIBS) -lm
 
-$B/ranks/%.so: plugins/ranks/%.c core/heng.h core/launch/processes_plugin.h core/base/version.h $B/flags
+$B/ranks/%.so: plugins/ranks/%.c $(SDK) core/launch/processes_plugin.h core/base/version.h $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(MPICC) -std=c11 -D_GNU_SOURCE -Icore $(HERE) -fPIC -fvisibility=hidden -shared $(WARN) $(PLUGIN_CFLAGS) -o $@ $<
 
-$B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) core/heng.h $B/flags
+$B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.h) $(SDK) $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wno-missing-field-initializers -D_GNU_SOURCE -o $@ $< -lm
 
@@ -173,11 +176,11 @@ deps-test: ## install the packages that the tests need
 deps-lint: ## install the packages that all further checks need
 	$(call need,$(LINT_PACKAGES))
 
-install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, heng.h, heng.pc
+install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, headers, heng.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 		$(DESTDIR)$(PREFIX)/lib/heng/plugins $(DESTDIR)$(PREFIX)/share/heng
 	install -m 755 $B/heng $(DESTDIR)$(PREFIX)/bin/heng
-	install -m 644 core/heng.h $(DESTDIR)$(PREFIX)/include/heng.h
+	install -m 644 $(SDK) $(DESTDIR)$(PREFIX)/include
 	sed 's|@PREFIX@|$(PREFIX)|;s|@VERSION@|$(VERSION)|' plugins/heng.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
 	install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/heng/plugins
 	[ -z "$(RANKS)" ] || { install -d $(DESTDIR)$(PREFIX)/lib/heng/ranks && \

@@ -43,7 +43,10 @@ for room in $all; do
     lower="$lower $room"
     find "core/$room" -name '*.[ch]' -exec grep -H '^#include "' {} + >"$work/includes"
     while IFS='"' read -r file include rest; do
-        [ "$include" = heng.h ] || includes "${file%%:*}" "$room" "$include"
+        case $include in
+        heng.h | heng_*.h) ;;
+        *) includes "${file%%:*}" "$room" "$include" ;;
+        esac
     done <"$work/includes"
 done
 

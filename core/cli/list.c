@@ -143,7 +143,7 @@ enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
 
 static void fields(const struct heng_method *d)
 {
-    for (size_t i = 0; i < d->n_fields; i++) {
+    for (size_t i = 0; i < d->analysis->n_fields; i++) {
         const struct heng_field *f = method_field(d, i);
         const char *unit = f->is_text ? "text" : f->unit;
         printf("  %-*s %s%s%s%s: %s\n", LABEL_WIDTH, i ? "" : "finds", f->name, unit ? " (" : "",
@@ -164,7 +164,7 @@ static void needs(const struct heng_method *d)
         {HENG_OF_WEIGHTED, "columns with weights: nodes below the node"},
     };
     size_t n = 0;
-    label("data", d->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
+    label("data", d->analysis->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
     for (size_t i = 0; i < sizeof traits / sizeof *traits; i++)
         if (method_traits(d) & traits[i].trait)
             label(n++ ? "" : "needs", traits[i].text);
@@ -184,7 +184,7 @@ static bool show_method(const struct method *m)
         needs(d);
         fields(d);
     }
-    if (HENG_HAS(d, struct heng_method, range) && d->range)
+    if (d->range)
         label("range", d->range);
     label("origin", m->origin);
     return params(&t);

@@ -54,7 +54,7 @@ static struct keeper *keeper_new(lua_State *L, const struct heng_method *d)
         lua_rawsetp(L, LUA_REGISTRYINDEX, &keeper_key);
     }
     lua_setmetatable(L, -2); // keeper
-    for (size_t i = 0; i < d->n_fields; i++)
+    for (size_t i = 0; i < d->analysis->n_fields; i++)
         *(method_field(d, i)->is_text ? &k->n_texts : &k->n_numbers) += 1;
     k->end = &k->first;
     k->warnings = &sandbox_of(L)->warnings;
@@ -85,10 +85,11 @@ static void put(struct heng_analyse_call *call, const char *const *text, const d
     k->n++;
 }
 
-static void on_warning(struct heng_analyse_call *call, const char *text)
+static void on_warning(void *warn_data, size_t column, const char *text)
 {
-    const struct keeper *k = call->warn_data;
+    const struct keeper *k = warn_data;
 
+    (void)column;
     if (k->warnings->n < WARNINGS_MAX)
         messages_add_once(k->warnings, OK, "analyse %s: %s", k->name, text);
 }
@@ -101,8 +102,8 @@ static int push_findings(lua_State *L, const struct keeper *k, const struct heng
 
     if (arena_failed(k->arena))
         return luaL_error(L, "not enough memory");
-    lua_createtable(L, 0, (int)d->n_fields); // result
-    for (size_t i = 0; i < d->n_fields; i++) {
+    lua_createtable(L, 0, (int)d->analysis->n_fields); // result
+    for (size_t i = 0; i < d->analysis->n_fields; i++) {
         bool is_text = method_field(d, i)->is_text != 0;
         struct array *v = NULL;
         if (is_text)

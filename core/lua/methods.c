@@ -154,11 +154,13 @@ static const char **push_names(lua_State *L, const char *what, size_t n)
     return v;
 }
 
-static void on_weigh_warning(struct heng_weigh_call *call, size_t column, const char *text)
+static void on_weigh_warning(void *warn_data, size_t column, const char *text)
 {
-    struct messages *m = call->warn_data;
+    struct messages *m = warn_data;
 
-    if (m->n < WARNINGS_MAX)
+    if (m->n < WARNINGS_MAX && column == HENG_NO_COLUMN)
+        messages_add_once(m, OK, "weigh: %s", text);
+    else if (m->n < WARNINGS_MAX)
         messages_add_once(m, OK, "weigh: column %zu: %s", column + 1, text);
 }
 

@@ -14,7 +14,6 @@ struct weights_self {
 
 struct weights_job {
     const struct weights_self *self;
-    const void *params;
     const struct heng_weigh_call *call;
     double *w; /* the worker's own */
 };
@@ -119,7 +118,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
                          .reading = &read,
                          .kind = SCRIPT_WEIGHTS};
 
-    sb.scope = (struct scope){.params = &s->params, .values = job->params};
+    sb.scope = (struct scope){.params = &s->params, .values = job->call->params};
     sb.arena = arena_new();
     job->w = sb.arena ? arena_array(sb.arena, job->call->m, sizeof *job->w) : NULL;
     if (!job->w) {
@@ -145,7 +144,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
 static void take_notes(struct heng_weigh_call *call, const struct messages *m)
 {
     for (size_t i = 0; call->warn && i < m->n; i++)
-        call->warn(call, call->m, m->items[i].text);
+        call->warn(call->warn_data, HENG_NO_COLUMN, m->items[i].text);
 }
 
 static int take_weights(const struct script *s, struct heng_weigh_call *call,
@@ -167,11 +166,10 @@ static int take_weights(const struct script *s, struct heng_weigh_call *call,
     return OK;
 }
 
-static int weights_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
-                         struct error *e)
+static int weights_weigh(const struct method *m, struct heng_weigh_call *call, struct error *e)
 {
     struct weights_self *self = m->self;
-    struct weights_job job = {.self = self, .params = params, .call = call};
+    struct weights_job job = {.self = self, .call = call};
     struct worker_job run = {0};
     struct error local = {0};
     struct deserialiser u;

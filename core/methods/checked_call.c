@@ -142,12 +142,13 @@ int method_column(const struct method *m, const void *params, struct heng_column
     const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, call->y, call->n);
     if (!is_column_stage(m->desc->stage))
         return violation(&r, "cannot be called for a column");
     if (call->n == 0)
         return nothing_to_do(&r, "no units");
-    value = m->driver ? m->driver->column(m, params, call, r.e) : m->desc->column(params, call);
+    value = m->driver ? m->driver->column(m, call, r.e) : m->desc->column(call);
     return settle_column(&r, value, call->y, call->n);
 }
 
@@ -178,12 +179,13 @@ int method_weigh(const struct method *m, const void *params, struct heng_weigh_c
     const char *fault;
     int value;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, call->w, call->m);
     if (m->desc->stage != HENG_WEIGHTS)
         return violation(&r, "cannot be called for weights");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
-    value = m->driver ? m->driver->weigh(m, params, call, r.e) : m->desc->weigh(params, call);
+    value = m->driver ? m->driver->weigh(m, call, r.e) : m->desc->weigh(call);
     value = settle(&r, value);
     if (value != HENG_OK) {
         column_clear(call->w, call->m);
@@ -202,13 +204,13 @@ int method_aggregate(const struct method *m, const void *params, struct heng_agg
     const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, call->y, call->n);
     if (m->desc->stage != HENG_AGGREGATE)
         return violation(&r, "cannot be called for an aggregation");
     if (call->n == 0 || call->m == 0)
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
-    value =
-        m->driver ? m->driver->aggregate(m, params, call, r.e) : m->desc->aggregate(params, call);
+    value = m->driver ? m->driver->aggregate(m, call, r.e) : m->desc->aggregate(call);
     return settle_column(&r, value, call->y, call->n);
 }
 
@@ -221,12 +223,13 @@ int method_fill(const struct method *m, const void *params, struct heng_fill_cal
     const double *x = call->x[call->column];
     int value;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, call->y, n);
     if (m->desc->stage != HENG_IMPUTE || m->driver || !method_fills(m->desc))
         return violation(&r, "cannot be called for several columns");
     if (n == 0)
         return nothing_to_do(&r, "no units");
-    value = settle_column(&r, m->desc->fill(params, call), call->y, n);
+    value = settle_column(&r, m->desc->fill(call), call->y, n);
     for (size_t i = 0; value == HENG_OK && i < n; i++)
         if (!isnan(x[i]) && call->y[i] != x[i])
             value = violation(&r, "changes a value that is present");
@@ -284,10 +287,11 @@ int method_analyse(const struct method *m, const void *params, struct heng_analy
     struct finite_put f = {call->put, call->put_data, 0};
     int value;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, NULL, 0);
     if (m->desc->stage != HENG_ANALYSE || m->driver)
         return violation(&r, "cannot be called for an analysis");
-    for (size_t i = 0; i < m->desc->n_fields; i++)
+    for (size_t i = 0; i < m->desc->analysis->n_fields; i++)
         f.numbers += !method_field(m->desc, i)->is_text;
     if (f.numbers > FIELDS_MAX)
         return violation(&r, "finds too many numbers a line");
@@ -295,7 +299,7 @@ int method_analyse(const struct method *m, const void *params, struct heng_analy
         return nothing_to_do(&r, call->n == 0 ? "no units" : "no columns");
     call->put = put_finite;
     call->put_data = &f;
-    value = settle(&r, m->desc->analyse(params, call));
+    value = settle(&r, m->desc->analysis->analyse(call));
     call->put = f.put;
     call->put_data = f.data;
     return value;
@@ -325,12 +329,13 @@ int method_rank(const struct method *m, const void *params, struct heng_rank_cal
     const struct result r = {m, call->why, call->why_size, e ? e : &local};
     int value, are = 1;
     call->size = sizeof *call;
+    call->params = params;
     result_begin(&r, call->y, call->n);
     if (m->desc->stage != HENG_RANK)
         return violation(&r, "cannot be called for ranks");
     if (call->n == 0)
         return nothing_to_do(&r, "no units");
-    value = settle(&r, m->desc->rank(params, call));
+    value = settle(&r, m->desc->rank(call));
     if (value == HENG_OK)
         are_ranks(call->x, call->y, call->n, &are);
     if (!are)

@@ -83,7 +83,7 @@ struct method_range method_range(const struct heng_method *d, const void *params
 {
     const struct method_range open = {RANGE_OPEN, -INFINITY, INFINITY};
     struct method_range r = {.kind = RANGE_CLOSED};
-    const char *s = HENG_HAS(d, struct heng_method, range) ? d->range : NULL;
+    const char *s = d->range;
     if (!s)
         return open;
     if (strncmp(s, "children", strlen("children")) == 0) {

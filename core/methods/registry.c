@@ -51,22 +51,22 @@ bool method_is_core(const struct method *m)
 
 bool method_fills(const struct heng_method *d)
 {
-    return HENG_HAS(d, struct heng_method, fill) && d->fill != NULL;
+    return d->fill != NULL;
 }
 
 static bool method_analyses(const struct heng_method *d)
 {
-    return HENG_HAS(d, struct heng_method, field_stride) && d->analyse && d->fields;
+    return d->analysis && d->analysis->analyse && d->analysis->fields;
 }
 
 unsigned method_traits(const struct heng_method *d)
 {
-    return HENG_HAS(d, struct heng_method, traits) ? d->traits : 0;
+    return d->traits;
 }
 
 const struct heng_field *method_field(const struct heng_method *d, size_t i)
 {
-    return (const void *)((const char *)d->fields + i * d->field_stride);
+    return (const void *)((const char *)d->analysis->fields + i * d->analysis->field_stride);
 }
 
 /* True when the method has the function of its stage. */
@@ -93,7 +93,7 @@ static bool is_callable(const struct method *m)
 static const char *fault_of(const struct method *m)
 {
     const struct heng_method *d = m->desc;
-    if (!d || !HENG_HAS(d, struct heng_method, rank))
+    if (!d || !HENG_HAS(d, analysis))
         return "its descriptor is too short";
     if (!d->name || !text_is_id(d->name))
         return "its name must be lower-case letters, digits and underscores";

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "config/param.h"
-#include "heng.h"
+#include "heng_draft.h"
 
 /* Room for the reason of a method that refuses, cut where it is longer. */
 enum { WHY_MAX = 256 };
@@ -22,12 +22,9 @@ struct method;
 
 /* How a method that does not live in the core is called: in a worker. Same answers as heng.h's. */
 struct method_driver {
-    int (*weigh)(const struct method *m, const void *params, struct heng_weigh_call *call,
-                 struct error *e);
-    int (*column)(const struct method *m, const void *params, struct heng_column_call *call,
-                  struct error *e);
-    int (*aggregate)(const struct method *m, const void *params, struct heng_aggregate_call *call,
-                     struct error *e);
+    int (*weigh)(const struct method *m, struct heng_weigh_call *call, struct error *e);
+    int (*column)(const struct method *m, struct heng_column_call *call, struct error *e);
+    int (*aggregate)(const struct method *m, struct heng_aggregate_call *call, struct error *e);
     /* Another run begins: what was stopped at the time limit may be called again. */
     void (*restart)(const struct method *m);
 };

@@ -314,7 +314,7 @@ static void finding(struct json *j, const struct plan *p, const struct heng_meth
     open_(j, NULL, '{');
     text(j, "class", f->class == NONE ? "" : p->classes[f->class].value);
     text(j, "period", f->period == NONE ? "" : p->table->periods[f->period]);
-    for (size_t k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->analysis->n_fields; k++)
         if (method_field(d, k)->is_text)
             text(j, method_field(d, k)->name, f->text[texts++]);
         else

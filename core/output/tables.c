@@ -250,7 +250,7 @@ bool output_findings(struct table_file *l)
     size_t texts, numbers;
     csv_text(&l->out.w, "class");
     csv_text(&l->out.w, "period");
-    for (size_t k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->analysis->n_fields; k++)
         csv_text(&l->out.w, method_field(d, k)->name);
     lines_end(&l->out);
     for (size_t i = 0; i < found->n; i++) {
@@ -258,7 +258,7 @@ bool output_findings(struct table_file *l)
         l->class = f->class;
         l->period = f->period;
         begin_line(l);
-        for (size_t k = texts = numbers = 0; k < d->n_fields; k++)
+        for (size_t k = texts = numbers = 0; k < d->analysis->n_fields; k++)
             if (method_field(d, k)->is_text)
                 csv_text(&l->out.w, f->text[texts++]);
             else

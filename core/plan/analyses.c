@@ -298,9 +298,9 @@ static int bind_method(struct binding *b, struct error *e)
     status = plan_note_keys(p, b->s->name, &t, e);
     if (!status)
         status = profile_bind(p->profile, b->s, &t, a->params, &p->problems, e);
-    a->data = a->options.data >= 0                            ? a->options.data
-              : a->method->desc->data == HENG_DATA_NORMALISED ? ANALYSE_NORMALISED
-                                                              : ANALYSE_RAW;
+    a->data = a->options.data >= 0                                      ? a->options.data
+              : a->method->desc->analysis->data == HENG_DATA_NORMALISED ? ANALYSE_NORMALISED
+                                                                        : ANALYSE_RAW;
     return status;
 }
 

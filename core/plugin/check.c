@@ -58,7 +58,6 @@ static const struct member dimension_members[] = {
     MEMBER(heng_dimension, title_en, MEMBER_TEXT),
     MEMBER(heng_dimension, summary, MEMBER_TEXT),
     MEMBER(heng_dimension, params_size, MEMBER_SIZE),
-    MEMBER(heng_dimension, state_size, MEMBER_SIZE),
     ARRAY(heng_dimension, inputs, &input_shape),
     ARRAY(heng_dimension, indicators, &indicator_shape),
     ARRAY(heng_dimension, params, &param_shape),
@@ -69,7 +68,8 @@ static const struct member method_members[] = {
     MEMBER(heng_method, title_zh, MEMBER_TEXT),    MEMBER(heng_method, title_en, MEMBER_TEXT),
     MEMBER(heng_method, summary, MEMBER_TEXT),     MEMBER(heng_method, formula, MEMBER_TEXT),
     MEMBER(heng_method, source, MEMBER_TEXT),      MEMBER(heng_method, domain, MEMBER_TEXT),
-    MEMBER(heng_method, params_size, MEMBER_SIZE), ARRAY(heng_method, params, &param_shape),
+    MEMBER(heng_method, params_size, MEMBER_SIZE), MEMBER(heng_method, traits, MEMBER_INT),
+    ARRAY(heng_method, params, &param_shape),
 };
 
 const struct shape plugin_dimension_shape =
@@ -240,10 +240,10 @@ struct layout {
     }
 
 static const struct layout layouts[] = {
-    [HENG_BOOL] = LAYOUT(int),
+    [HENG_BOOL] = LAYOUT(int32_t),
     [HENG_INT] = LAYOUT(int64_t),
     [HENG_REAL] = LAYOUT(double),
-    [HENG_CHOICE] = LAYOUT(int),
+    [HENG_CHOICE] = LAYOUT(int32_t),
     [HENG_TEXT] = LAYOUT(const char *),
     [HENG_REALS] = LAYOUT(struct heng_reals),
     [HENG_NAMES] = LAYOUT(struct heng_names),
@@ -342,9 +342,6 @@ static int check_dimension(const struct heng_dimension *d, bool live, struct err
         return error_set(e, ERR_PART, "inputs: it reads nothing");
     if (d->n_indicators == 0)
         return error_set(e, ERR_PART, "indicators: it yields nothing");
-    if (d->state_size > PLUGIN_STATE_MAX)
-        return error_set(e, ERR_PART, "state_size: %zu bytes, at most %d", d->state_size,
-                         PLUGIN_STATE_MAX);
     if (live && !d->compute)
         return error_set(e, ERR_PART, "compute: missing (NULL)");
     for (size_t i = 0; i < d->n_indicators; i++) {
@@ -377,11 +374,13 @@ static int check_method(const struct heng_method *m, bool live, struct error *e)
     int stage = (int)m->stage;
     if (stage == HENG_RANK)
         return error_set(e, ERR_PART, "stage: ranking is not open to plugins");
+    if (stage == HENG_ANALYSE)
+        return error_set(e, ERR_PART, "stage: analyses are not open to plugins");
     if (stage < HENG_IMPUTE || stage > HENG_RANK)
         return error_set(e, ERR_PART, "stage: %d: there is no such stage", stage);
     if (live &&
         ((m->column != NULL) != stages[stage].column || (m->weigh != NULL) != stages[stage].weigh ||
-         (m->aggregate != NULL) != stages[stage].aggregate || m->rank))
+         (m->aggregate != NULL) != stages[stage].aggregate || m->rank || m->fill || m->analysis))
         return error_set(e, ERR_PART, "functions: exactly the one of its stage wanted");
     return check_params(&params, stages[stage].keys, e);
 }
@@ -397,13 +396,12 @@ static int check_part(const void *part, const struct shape *s, bool live, struct
                                         : check_method(part, live, e);
 }
 
-/* Long enough for the members that ABI 1.0 has. */
+/* Long enough for the members that ABI 2.0 has. */
 static bool has_size(const void *part, const struct shape *s)
 {
     const struct heng_dimension *d = part;
     const struct heng_method *m = part;
-    return s == &plugin_dimension_shape ? HENG_HAS(d, struct heng_dimension, compute)
-                                        : HENG_HAS(m, struct heng_method, rank);
+    return s == &plugin_dimension_shape ? HENG_HAS(d, compute) : HENG_HAS(m, analysis);
 }
 
 const void *plugin_part(const void *parts, size_t i)
@@ -434,6 +432,23 @@ static int check_parts(const void *parts, const struct shape *s, bool live, size
     return check_unique(keys, *n, s, e);
 }
 
+/* The file is named by who calls. An older one is told what its author has to change. */
+static int refuse_abi(uint32_t major, struct error *e)
+{
+    if (major > HENG_ABI_MAJOR)
+        return error_set(
+            e, ERR_PART,
+            "made for ABI %u, this heng has ABI %u: it needs a newer heng, or to be built "
+            "again with this heng's heng.h",
+            major, HENG_ABI_MAJOR);
+    return error_set(
+        e, ERR_PART,
+        "made for ABI %u, this heng has ABI %u: build it again with this heng's heng.h "
+        "(compute and the methods now take one call struct; plugins/README.md, \"From ABI 1 to "
+        "2\", says what to change)",
+        major, HENG_ABI_MAJOR);
+}
+
 static int check_head(const struct heng_plugin *p, struct error *e)
 {
     if (!p)
@@ -444,11 +459,8 @@ static int check_head(const struct heng_plugin *p, struct error *e)
         return error_set(e, ERR_PART, "magic: %#x, not %#x (begin with HENG_PLUGIN_HEAD)", p->magic,
                          HENG_MAGIC);
     if (p->abi_major != HENG_ABI_MAJOR)
-        return error_set(e, ERR_PART,
-                         "made for ABI %u, this heng has ABI %u: build it again with "
-                         "this heng's heng.h",
-                         p->abi_major, HENG_ABI_MAJOR);
-    if (!HENG_HAS(p, struct heng_plugin, sinks))
+        return refuse_abi(p->abi_major, e);
+    if (!HENG_HAS(p, methods))
         return error_set(e, ERR_PART, "size: %zu bytes, at least %zu wanted", p->size,
                          sizeof(struct heng_plugin));
     return OK;
@@ -465,8 +477,6 @@ static int check_names(const struct heng_plugin *p, const char *name, struct err
     if (strcmp(p->name, name) != 0)
         return error_set(e, ERR_PART, "name: it calls itself '%s', its file is %s.so", p->name,
                          name);
-    if (p->sources || p->sinks)
-        return error_set(e, ERR_PART, "sources, sinks: reserved, NULL wanted");
     return OK;
 }
 

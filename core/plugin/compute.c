@@ -34,26 +34,43 @@ static const struct heng_dimension *find_dimension(const struct heng_plugin *p, 
 static bool is_same(const struct heng_dimension *a, const struct heng_dimension *b)
 {
     return a && a->n_inputs == b->n_inputs && a->n_indicators == b->n_indicators &&
-           a->n_params == b->n_params && a->params_size == b->params_size &&
-           a->state_size == b->state_size;
-}
-
-static int answer(const struct plugin_context *c, int answered, struct error *e)
-{
-    if (c->failed)
-        return error_set(e, ERR_PART, "%s", c->why[0] ? c->why : "it failed without saying why");
-    if (answered != 0)
-        return error_set(e, ERR_PART, "compute answered %d without saying why", answered);
-    return OK;
+           a->n_params == b->n_params && a->params_size == b->params_size;
 }
 
 struct call {
-    void *state;
+    struct heng_compute_call c;
     const double **in;
     double **out;
+    char why[PLUGIN_WHY_MAX];
     struct plugin_environment world;
-    struct plugin_context context;
+    struct plugin_remarks remarks;
 };
+
+/* There is no value in this period, whatever was written. */
+static void undefine(struct call *c, size_t n_indicators)
+{
+    for (size_t k = 0; k < n_indicators; k++)
+        for (size_t i = 0; i < c->c.n; i++)
+            c->out[k][i] = NAN;
+}
+
+/* What compute answered; what it said of it is a remark unless it failed. */
+static int settle(struct call *c, const struct heng_dimension *d, int answered, struct error *e)
+{
+    c->why[sizeof c->why - 1] = '\0';
+    plugin_clean(c->why);
+    if (answered != HENG_OK && answered != HENG_UNDEFINED) {
+        if (c->why[0])
+            return error_set(e, ERR_PART, "%s", c->why);
+        return error_set(e, ERR_PART, "compute answered %d without saying why", answered);
+    }
+    if (answered == HENG_UNDEFINED)
+        undefine(c, d->n_indicators);
+    if (c->why[0] || answered == HENG_UNDEFINED)
+        plugin_remark(&c->remarks, HENG_NO_COLUMN,
+                      c->why[0] ? c->why : "undefined, without saying why");
+    return OK;
+}
 
 static int compute_period(const struct compute_task *t, const struct heng_dimension *d,
                           struct call *c, size_t period, struct error *e)
@@ -64,20 +81,23 @@ static int compute_period(const struct compute_task *t, const struct heng_dimens
         c->in[j] = job->in[j] ? job->in[j] + period * job->n_units : NULL;
     for (size_t k = 0; k < d->n_indicators; k++)
         c->out[k] = guarded_slice(&t->out, period * d->n_indicators + k);
-    if (c->state)
-        memset(c->state, 0, d->state_size);
-    answered = d->compute(&c->context.ctx, c->state, job->params, c->in, c->out, job->n_units);
+    c->why[0] = '\0';
+    c->c = (struct heng_compute_call){
+        .size = sizeof c->c,
+        .params = job->params,
+        .why = c->why,
+        .why_size = sizeof c->why,
+        .warn = plugin_remark,
+        .warn_data = &c->remarks,
+        .n = job->n_units,
+        .in = c->in,
+        .out = c->out,
+        .codes = job->codes,
+        .period = job->periods ? job->periods[period] : "",
+    };
+    answered = d->compute(&c->c);
     plugin_world_restore(&c->world);
-    return answer(&c->context, answered, e);
-}
-
-/* How many remarks, and each of them; then how many more there were. */
-static void send_notes(struct str *message, const struct plugin_context *c)
-{
-    serialise_int(message, (int64_t)c->n_notes);
-    for (size_t i = 0; i < c->n_notes; i++)
-        serialise_text(message, c->notes[i]);
-    serialise_int(message, (int64_t)(c->lost < INT32_MAX ? c->lost : INT32_MAX));
+    return settle(c, d, answered, e);
 }
 
 static int compute_all(struct worker *w, const struct compute_task *t,
@@ -89,8 +109,9 @@ static int compute_all(struct worker *w, const struct compute_task *t,
         status = compute_period(t, d, c, p, e);
     }
     if (c->world.changed)
-        plugin_note(&c->context, "it changes rounding, flush-to-zero or locale; heng puts them "
-                                 "back after each call");
+        plugin_remark(&c->remarks, HENG_NO_COLUMN,
+                      "it changes rounding, flush-to-zero or locale; heng puts them back after "
+                      "each call");
     return status;
 }
 
@@ -104,7 +125,6 @@ static int compute(struct worker *w, void *arg, struct error *e)
     int status = ERR_MEMORY;
     if (!c)
         return error_no_memory(e);
-    plugin_context_init(&c->context);
     guarded_preset(&t->out);
     status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
     if (status)
@@ -114,12 +134,11 @@ static int compute(struct worker *w, void *arg, struct error *e)
         return error_set(e, ERR_PART, "it describes itself differently each time it is loaded");
     c->in = calloc(d->n_inputs + 1, sizeof *c->in);
     c->out = calloc(d->n_indicators + 1, sizeof *c->out);
-    c->state = d->state_size ? calloc(1, d->state_size) : NULL;
-    if (!c->in || !c->out || (d->state_size && !c->state))
-        return error_set(e, ERR_PART, "no memory for its state of %zu bytes", d->state_size);
+    if (!c->in || !c->out)
+        return error_no_memory(e);
     status = compute_all(w, t, d, c, e);
     if (!status)
-        send_notes(&w->message, &c->context);
+        plugin_remarks_serialise(&w->message, &c->remarks);
     return status; /* what was allocated ends with the worker */
 }
 
@@ -176,8 +195,18 @@ static void take_output(struct compute_task *t)
     }
 }
 
+/* The `warn` of the parent. */
+static void take_remark(void *task, size_t column, const char *text)
+{
+    struct compute_task *t = task;
+    const struct heng_dimension *d = t->job->dimension;
+    const bool of_one = column < d->n_indicators;
+    messages_add_once(&t->job->warnings, OK, "%s: %s%s%s%s", t->name, of_one ? "indicator " : "",
+                      of_one ? indicator_at(d, column)->id : "", of_one ? ": " : "", text);
+}
+
 /* Every text was packed as valid UTF-8; the worker is not trusted to have done so. */
-static void take_notes(struct compute_task *t, const struct str *message)
+static void take_remarks(struct compute_task *t, const struct str *message)
 {
     struct arena *a = arena_new();
     struct deserialiser u = {.p = message->s,
@@ -185,15 +214,7 @@ static void take_notes(struct compute_task *t, const struct str *message)
                              .arena = a,
                              .failed = message->n == 0 || !a,
                              .short_of_memory = !a};
-    int64_t n = u.failed ? 0 : deserialise_int_in(&u, 0, PLUGIN_NOTES_MAX);
-    for (int64_t i = 0; i < n && !u.failed; i++) {
-        const char *text = deserialise_text(&u);
-        if (!u.failed)
-            messages_add_once(&t->job->warnings, OK, "%s: %s", t->name, text ? text : "");
-    }
-    n = u.failed ? 0 : deserialise_int_in(&u, 0, INT32_MAX);
-    if (!u.failed && n > 0)
-        messages_add(&t->job->warnings, OK, "%s: and %lld more remarks", t->name, (long long)n);
+    plugin_remarks_tell(&u, t->job->dimension->n_indicators, take_remark, t);
     if (u.failed)
         deserialise_refuse(&u, t->name, "its report arrived damaged", &t->job->error);
     arena_free(a);
@@ -222,7 +243,7 @@ static void collect(struct compute_task *t, const struct worker_job *w)
     check_guards(t);
     if (job->error.status)
         return;
-    take_notes(t, &w->message);
+    take_remarks(t, &w->message);
     if (!job->error.status)
         take_output(t);
 }

@@ -9,8 +9,6 @@
 
 #include "plugin/plugin_internal.h"
 
-enum { WARNINGS_MAX = 256 };
-
 /* What method->self points to. */
 struct plugin_method {
     const struct plugin *plugin;
@@ -25,12 +23,26 @@ union any_call {
     struct heng_aggregate_call aggregate;
 };
 
+/* Who asked, and is told. */
+struct asker {
+    char *why;
+    size_t why_size;
+    void (*warn)(void *warn_data, size_t column, const char *text);
+    void *warn_data;
+    size_t n_columns;
+};
+
+#define ASKER(call, columns)                                                                       \
+    {                                                                                              \
+        (call)->why, (call)->why_size, (call)->warn, (call)->warn_data, columns                    \
+    }
+
 /* One call: what the parent asked, and where the results go. */
 struct request {
     const struct method *method;
     struct plugin_method *self;
-    const void *params;
     union any_call call; /* a copy of the caller's */
+    struct asker asker;
     struct guarded out;
     size_t n_scratch, m_scratch; /* what scratch() is asked for */
 };
@@ -47,56 +59,30 @@ static const struct heng_method *find_method(const struct heng_plugin *p,
     return NULL;
 }
 
-struct warnings {
-    struct str text; /* packed: column, text */
-    size_t n;
-};
-
-static void keep_warning(struct heng_weigh_call *call, size_t column, const char *text)
+/* Calls the function of its stage, whose results go to out. */
+static int ask(const struct heng_method *d, struct request *r, double *scratch, char *why,
+               struct plugin_remarks *remarks)
 {
-    struct warnings *all = call->warn_data;
-    char clean[PLUGIN_WHY_MAX];
-    if (!text || all->n == WARNINGS_MAX)
-        return;
-    snprintf(clean, sizeof clean, "%s", text);
-    plugin_clean(clean);
-    serialise_int(&all->text, column < call->m ? (int64_t)column : -1);
-    serialise_text(&all->text, clean);
-    all->n++;
-}
-
-static int call_column(const struct heng_method *d, struct request *r, double *scratch, char *why)
-{
-    struct heng_column_call *c = &r->call.column;
-    c->y = guarded_slice(&r->out, 0);
-    c->scratch = scratch;
-    c->why = why;
-    c->why_size = PLUGIN_WHY_MAX;
-    return d->column(r->params, c);
-}
-
-static int call_weigh(const struct heng_method *d, struct request *r, double *scratch, char *why,
-                      struct warnings *warnings)
-{
-    struct heng_weigh_call *c = &r->call.weigh;
-    c->w = guarded_slice(&r->out, 0);
-    c->scratch = scratch;
-    c->why = why;
-    c->why_size = PLUGIN_WHY_MAX;
-    c->warn = keep_warning;
-    c->warn_data = warnings;
-    return d->weigh(r->params, c);
-}
-
-static int call_aggregate(const struct heng_method *d, struct request *r, double *scratch,
-                          char *why)
-{
-    struct heng_aggregate_call *c = &r->call.aggregate;
-    c->y = guarded_slice(&r->out, 0);
-    c->scratch = scratch;
-    c->why = why;
-    c->why_size = PLUGIN_WHY_MAX;
-    return d->aggregate(r->params, c);
+#define PREPARE(call, results)                                                                     \
+    do {                                                                                           \
+        (call).results = guarded_slice(&r->out, 0);                                                \
+        (call).scratch = scratch;                                                                  \
+        (call).why = why;                                                                          \
+        (call).why_size = PLUGIN_WHY_MAX;                                                          \
+        (call).warn = plugin_remark;                                                               \
+        (call).warn_data = remarks;                                                                \
+    } while (0)
+    if (d->column) {
+        PREPARE(r->call.column, y);
+        return d->column(&r->call.column);
+    }
+    if (d->weigh) {
+        PREPARE(r->call.weigh, w);
+        return d->weigh(&r->call.weigh);
+    }
+    PREPARE(r->call.aggregate, y);
+    return d->aggregate(&r->call.aggregate);
+#undef PREPARE
 }
 
 /* Zeroed; NULL when it wants more than there is. */
@@ -104,25 +90,22 @@ static double *make_scratch(const struct heng_method *d, const struct request *r
 {
     size_t doubles = d->scratch ? d->scratch(r->n_scratch, r->m_scratch) : 0;
     double *scratch = NULL;
-    if (doubles <= PLUGIN_STATE_MAX / sizeof *scratch)
+    if (doubles <= PLUGIN_SCRATCH_MAX / sizeof *scratch)
         scratch = calloc(doubles + 1, sizeof *scratch);
     if (!scratch)
         error_set(e, ERR_PART, "no memory for its scratch of %zu numbers", doubles);
     return scratch;
 }
 
-/* The message: answer, why, number of warnings, and each of them. */
-static int send_answer(struct worker *w, int answer, char why[PLUGIN_WHY_MAX],
-                       const struct warnings *warnings, struct error *e)
+/* The message: answer, why, remarks. */
+static void send_answer(struct worker *w, int answer, char why[PLUGIN_WHY_MAX],
+                        const struct plugin_remarks *remarks)
 {
     why[PLUGIN_WHY_MAX - 1] = '\0';
     plugin_clean(why);
     serialise_int(&w->message, answer);
     serialise_text(&w->message, why);
-    serialise_int(&w->message, (int64_t)warnings->n);
-    if (warnings->n > 0)
-        str_add_bytes(&w->message, warnings->text.s, warnings->text.n);
-    return warnings->text.failed ? error_no_memory(e) : OK;
+    plugin_remarks_serialise(&w->message, remarks);
 }
 
 static int answer_request(struct worker *w, void *arg, struct error *e)
@@ -132,7 +115,7 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     const struct heng_plugin *p;
     const struct heng_method *d;
     struct plugin_environment world;
-    struct warnings warnings = {{0}, 0};
+    struct plugin_remarks remarks = {0};
     char why[PLUGIN_WHY_MAX] = "";
     double *scratch;
     int answer, status;
@@ -147,18 +130,16 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     scratch = make_scratch(d, r, e);
     if (!scratch)
         return e->status;
-    answer = d->column  ? call_column(d, r, scratch, why)
-             : d->weigh ? call_weigh(d, r, scratch, why, &warnings)
-                        : call_aggregate(d, r, scratch, why);
+    answer = ask(d, r, scratch, why, &remarks);
     plugin_world_restore(&world);
-    return send_answer(w, answer, why, &warnings, e); /* what was allocated ends with the worker */
+    send_answer(w, answer, why, &remarks);
+    return OK; /* what was allocated ends with the worker */
 }
 
 /* ---- in the parent ------------------------------------------------------- */
 
 /* Reads the message; an error when it is damaged. */
-static int read_answer(struct request *r, const struct str *message, struct heng_weigh_call *weigh,
-                       int *answer, char *why, size_t why_size, struct error *e)
+static int read_answer(struct request *r, const struct str *message, int *answer, struct error *e)
 {
     struct arena *a = arena_new();
     struct deserialiser u = {.p = message->s,
@@ -167,41 +148,31 @@ static int read_answer(struct request *r, const struct str *message, struct heng
                              .failed = message->n == 0 || !a,
                              .short_of_memory = !a};
     const char *text = NULL;
-    int64_t n = 0;
     if (!u.failed) {
         *answer = (int)deserialise_int_in(&u, HENG_OK, HENG_FAIL);
         text = deserialise_text(&u);
-        n = deserialise_int_in(&u, 0, weigh ? WARNINGS_MAX : 0);
+        plugin_remarks_tell(&u, r->asker.n_columns, r->asker.warn, r->asker.warn_data);
     }
-    for (int64_t i = 0; i < n && !u.failed; i++) {
-        int64_t column = deserialise_int_in(&u, -1, (int64_t)r->call.weigh.m - 1);
-        const char *warning = deserialise_text(&u);
-        if (!u.failed && weigh && weigh->warn && warning)
-            weigh->warn(weigh, column < 0 ? SIZE_MAX : (size_t)column, warning);
-    }
-    if (why && why_size > 0)
-        snprintf(why, why_size, "%s", text ? text : "");
+    heng_answer(r->asker.why, r->asker.why_size, *answer, "%s", text ? text : "");
     arena_free(a);
     return u.failed ? deserialise_refuse(&u, r->self->plugin->name,
                                          "its answer is none, or arrived damaged", e)
                     : OK;
 }
 
-static int fail(struct error *e, char *why, size_t why_size, int status, const char *text)
+static int fail(const struct request *r, int status, const char *text, struct error *e)
 {
     error_set(e, error_as(status, ERR_PART), "%s", text);
-    if (why && why_size > 0)
-        snprintf(why, why_size, "%s", text);
-    return HENG_FAIL;
+    return heng_answer(r->asker.why, r->asker.why_size, HENG_FAIL, "%s", text);
 }
 
 /*
- * Runs the request and copies n results to `to`. why: the caller's. On HENG_FAIL e and why say
- * what happened; the registry adds the method's name.
+ * Runs the request and copies n results to `to`. On HENG_FAIL e and the asker's why say what
+ * happened; the registry adds the method's name.
  */
-static int run_request(struct request *r, double *to, size_t n, struct heng_weigh_call *weigh,
-                       char *why, size_t why_size, struct error *e)
+static int run_request(struct request *r, double *to, size_t n, struct error *e)
 {
+    const char *why = r->asker.why_size > 0 ? r->asker.why : NULL;
     char name[128];
     struct worker_job job = {.name = name,
                              .fn = answer_request,
@@ -212,19 +183,19 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
     struct error failed = {0};
     snprintf(name, sizeof name, "plugin %s", r->self->plugin->name);
     if (r->self->stopped.status)
-        return fail(e, why, why_size, ERR_PART, r->self->stopped.text);
+        return fail(r, ERR_PART, r->self->stopped.text, e);
     if (!guarded_new(&r->out, 1, n))
-        return fail(e, why, why_size, ERR_MEMORY, "out of memory");
+        return fail(r, ERR_MEMORY, "out of memory", e);
     if (workers_run(&job, 1, 1, &failed))
-        answer = fail(e, why, why_size, failed.status, failed.text);
+        answer = fail(r, failed.status, failed.text, e);
     else if (job.end != WORKER_DONE)
-        answer = fail(e, why, why_size, job.error.status, job.error.text);
+        answer = fail(r, job.error.status, job.error.text, e);
     else if (guarded_broken(&r->out) < r->out.n_slices)
-        answer = fail(e, why, why_size, ERR_PART, "it wrote outside its output");
-    else if (read_answer(r, &job.message, weigh, &answer, why, why_size, &failed))
-        answer = fail(e, why, why_size, failed.status, failed.text);
+        answer = fail(r, ERR_PART, "it wrote outside its output", e);
+    else if (read_answer(r, &job.message, &answer, &failed))
+        answer = fail(r, failed.status, failed.text, e);
     else if (answer == HENG_FAIL)
-        error_set(e, ERR_PART, "%s", why && why_size && why[0] ? why : "it does not say why");
+        error_set(e, ERR_PART, "%s", why && why[0] ? why : "it does not say why");
     else
         memcpy(to, guarded_slice(&r->out, 0), n * sizeof *to);
     if (job.end == WORKER_TIMEOUT)
@@ -234,40 +205,38 @@ static int run_request(struct request *r, double *to, size_t n, struct heng_weig
     return answer;
 }
 
-static int drive_column(const struct method *m, const void *params, struct heng_column_call *call,
-                        struct error *e)
+static int drive_column(const struct method *m, struct heng_column_call *call, struct error *e)
 {
     struct request r = {.method = m,
                         .self = m->self,
-                        .params = params,
                         .call.column = *call,
+                        .asker = ASKER(call, 1),
                         .n_scratch = call->n + call->n_base,
                         .m_scratch = 1};
-    return run_request(&r, call->y, call->n, NULL, call->why, call->why_size, e);
+    return run_request(&r, call->y, call->n, e);
 }
 
-static int drive_weigh(const struct method *m, const void *params, struct heng_weigh_call *call,
-                       struct error *e)
+static int drive_weigh(const struct method *m, struct heng_weigh_call *call, struct error *e)
 {
     struct request r = {.method = m,
                         .self = m->self,
-                        .params = params,
                         .call.weigh = *call,
+                        .asker = ASKER(call, call->m),
                         .n_scratch = call->n,
                         .m_scratch = call->m};
-    return run_request(&r, call->w, call->m, call, call->why, call->why_size, e);
+    return run_request(&r, call->w, call->m, e);
 }
 
-static int drive_aggregate(const struct method *m, const void *params,
-                           struct heng_aggregate_call *call, struct error *e)
+static int drive_aggregate(const struct method *m, struct heng_aggregate_call *call,
+                           struct error *e)
 {
     struct request r = {.method = m,
                         .self = m->self,
-                        .params = params,
                         .call.aggregate = *call,
+                        .asker = ASKER(call, call->m),
                         .n_scratch = call->n,
                         .m_scratch = call->m};
-    return run_request(&r, call->y, call->n, NULL, call->why, call->why_size, e);
+    return run_request(&r, call->y, call->n, e);
 }
 
 static void drive_restart(const struct method *m)

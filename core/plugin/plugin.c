@@ -63,81 +63,12 @@ void plugin_world_restore(struct plugin_environment *world)
         world->changed = true;
 }
 
-/* ---- what the host offers ------------------------------------------------ */
-
-void plugin_clean(char *text)
-{
-    size_t n = strlen(text), at = 0;
-    while ((at += text_utf8_check(text + at, n - at)) < n)
-        text[at] = '?';
-    for (at = 0; at < n; at++)
-        if ((unsigned char)text[at] < 0x20 || text[at] == 0x7f)
-            text[at] = ' ';
-}
-
-static void host_fail(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
-static void host_warn(struct heng_ctx *ctx, const char *fmt, ...) HENG_PRINTF(2, 3);
-
-static void vnote(char text[PLUGIN_WHY_MAX], const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
-
-static void vnote(char text[PLUGIN_WHY_MAX], const char *fmt, va_list ap)
-{
-    if (vsnprintf(text, PLUGIN_WHY_MAX, fmt, ap) < 0)
-        snprintf(text, PLUGIN_WHY_MAX, "a message that cannot be formatted");
-    plugin_clean(text);
-}
-
-static void host_fail(struct heng_ctx *ctx, const char *fmt, ...)
-{
-    struct plugin_context *c = (struct plugin_context *)(void *)ctx;
-    va_list ap;
-    if (!c)
-        return;
-    c->failed = true;
-    va_start(ap, fmt);
-    vnote(c->why, fmt, ap);
-    va_end(ap);
-}
-
-/* Room for one more remark, or NULL when there are enough. */
-static char *next_note(struct plugin_context *c)
-{
-    if (c && c->n_notes < PLUGIN_NOTES_MAX)
-        return c->notes[c->n_notes++];
-    if (c)
-        c->lost++;
-    return NULL;
-}
-
-static void host_warn(struct heng_ctx *ctx, const char *fmt, ...)
-{
-    char *note = next_note((struct plugin_context *)(void *)ctx);
-    va_list ap;
-    va_start(ap, fmt);
-    if (note)
-        vnote(note, fmt, ap);
-    va_end(ap);
-}
-
-void plugin_note(struct plugin_context *c, const char *fmt, ...)
-{
-    char *note = next_note(c);
-    va_list ap;
-    va_start(ap, fmt);
-    if (note)
-        vnote(note, fmt, ap);
-    va_end(ap);
-}
-
 static const struct heng_host host = {
-    sizeof(struct heng_host), HENG_ABI_MAJOR, HENG_ABI_MINOR, HENG_VERSION, host_fail, host_warn,
+    sizeof(struct heng_host),
+    HENG_ABI_MAJOR,
+    HENG_ABI_MINOR,
+    HENG_VERSION,
 };
-
-void plugin_context_init(struct plugin_context *c)
-{
-    memset(c, 0, sizeof *c);
-    c->ctx.host = &host;
-}
 
 /* ---- loading, in a worker ------------------------------------------------ */
 

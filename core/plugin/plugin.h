@@ -55,7 +55,9 @@ struct dimension_job {
     const void *params;                     /* dimension->params_size bytes, or NULL */
     const double *const *in; /* n_inputs columns of n_units * n_periods; NULL: absent */
     size_t n_units, n_periods;
-    double *const *out; /* n_indicators columns, to be filled in */
+    const char *const *codes;   /* n_units */
+    const char *const *periods; /* n_periods labels, or NULL: there are none */
+    double *const *out;         /* n_indicators columns, to be filled in */
     /* set by plugins_compute */
     struct error error;       /* status 0, or ERR_PART and why; out is then all NaN */
     struct messages warnings; /* the caller's to messages_fini */

@@ -17,15 +17,15 @@
 #include "plugin/plugin.h"
 
 enum {
-    PLUGIN_FILE_MAX = 64 << 20,  /* bytes of a shared object */
-    PLUGIN_PARTS_MAX = 256,      /* dimensions, or methods, of a plugin */
-    PLUGIN_ITEMS_MAX = 4096,     /* inputs, indicators, parameters of a part */
-    PLUGIN_TEXT_MAX = 4096,      /* bytes of a text in a descriptor */
-    PLUGIN_PARAMS_MAX = 1 << 20, /* bytes of a parameter struct */
-    PLUGIN_STATE_MAX = 1 << 30,  /* bytes of state, or of scratch, that a callback may ask for */
-    PLUGIN_WHY_MAX = 512,        /* bytes of what a callback says through the host */
-    PLUGIN_NOTES_MAX = 32,       /* remarks that are kept of a callback */
-    PLUGIN_GUARD = 64            /* doubles between and around the outputs of a callback */
+    PLUGIN_FILE_MAX = 64 << 20,   /* bytes of a shared object */
+    PLUGIN_PARTS_MAX = 256,       /* dimensions, or methods, of a plugin */
+    PLUGIN_ITEMS_MAX = 4096,      /* inputs, indicators, parameters of a part */
+    PLUGIN_TEXT_MAX = 4096,       /* bytes of a text in a descriptor */
+    PLUGIN_PARAMS_MAX = 1 << 20,  /* bytes of a parameter struct */
+    PLUGIN_SCRATCH_MAX = 1 << 30, /* bytes of scratch that a method may ask for */
+    PLUGIN_WHY_MAX = 512,         /* bytes of what a callback says */
+    PLUGIN_REMARKS_MAX = 32,      /* warnings that are kept of a callback */
+    PLUGIN_GUARD = 64             /* doubles between and around the outputs of a callback */
 };
 
 /* ---- elf.c: before any code of it runs (as plugin/file.h) ----------------- */
@@ -37,7 +37,7 @@ int plugin_elf_check(const unsigned char *bytes, size_t n, struct error *e);
 /* The id in PATH/NAME.so; false when it is none. name: 64 bytes. */
 bool plugin_file_name(const char *path, char name[64]);
 
-/* ---- plugin_check.c: what descriptors may hold ---------------------------- */
+/* ---- check.c: what descriptors may hold ----------------------------------- */
 
 /*
  * The shape of a descriptor struct, from which checking, packing and unpacking are driven. An
@@ -48,7 +48,7 @@ enum member_kind {
     MEMBER_TEXT,  /* not NULL, not empty */
     MEMBER_PLAIN, /* not NULL */
     MEMBER_MAYBE, /* may be NULL */
-    MEMBER_INT,   /* int or an enum */
+    MEMBER_INT,   /* int32_t, or uint32_t with an enum in it */
     MEMBER_SIZE,
     MEMBER_REAL,
     MEMBER_ARRAY
@@ -90,14 +90,14 @@ const void *plugin_part(const void *parts, size_t i);
  */
 int plugin_check(const struct heng_plugin *p, const char *name, bool live, struct error *e);
 
-/* ---- plugin_pack.c -------------------------------------------------------- */
+/* ---- pack.c -------------------------------------------------------- */
 
 void plugin_pack(struct str *b, const struct heng_plugin *p);
 /* Fills in name .. n_methods; the arrays are also NULL-terminated. False when it is malformed or
    memory runs out: check nothing but the shape, so plugin_check comes next. */
 bool plugin_unpack(struct deserialiser *u, struct plugin *p);
 
-/* ---- plugin.c: in a worker ------------------------------------------------ */
+/* ---- plugin.c: the world of a callback -------------------------------------- */
 
 /* The floating-point environment and locale that every callback starts with. */
 struct plugin_environment {
@@ -109,19 +109,31 @@ struct plugin_environment {
 void plugin_world_keep(struct plugin_environment *world);
 void plugin_world_restore(struct plugin_environment *world);
 
-/* What a callback's ctx points to: fail and warn write here. */
-struct plugin_context {
-    struct heng_ctx ctx; /* first */
-    bool failed;
-    char why[PLUGIN_WHY_MAX];
-    char notes[PLUGIN_NOTES_MAX][PLUGIN_WHY_MAX];
-    size_t n_notes, lost;
-};
+/* ---- remarks.c: what callbacks warn of ------------------------------------ */
 
-void plugin_context_init(struct plugin_context *c);
-void plugin_note(struct plugin_context *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Bytes that are no UTF-8 become '?', line ends too. */
 void plugin_clean(char *text);
+
+struct plugin_remark {
+    size_t column;
+    char text[PLUGIN_WHY_MAX];
+};
+
+struct plugin_remarks {
+    struct plugin_remark items[PLUGIN_REMARKS_MAX];
+    size_t n, lost;
+};
+
+/* The `warn` of a call struct in a worker; its warn_data is a struct plugin_remarks. */
+void plugin_remark(void *remarks, size_t column, const char *text);
+void plugin_remarks_serialise(struct str *message, const struct plugin_remarks *all);
+/* In the parent: hands each on, the column below n_columns or HENG_NO_COLUMN, then how many were
+   lost. u->failed when they arrived damaged. */
+void plugin_remarks_tell(struct deserialiser *u, size_t n_columns,
+                         void (*warn)(void *warn_data, size_t column, const char *text),
+                         void *warn_data);
+
+/* ---- plugin.c: in a worker ------------------------------------------------ */
 
 /*
  * Loads the object at path after another look at it: its hash must still be sha256. Shakes hands
@@ -134,7 +146,7 @@ int plugin_load(struct worker *w, const char *path, const char *sha256,
 /* Where it is, for the report after a kill: "crashed (...) at compute, period 2 of 5". */
 void plugin_place(struct worker *w, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* ---- plugin_guard.c: outputs between guard zones -------------------------- */
+/* ---- guard.c: outputs between guard zones -------------------------- */
 
 /* n_slices of `rows` doubles each, in memory that worker and parent share. */
 struct guarded {

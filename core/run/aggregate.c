@@ -110,10 +110,29 @@ static void tell_withheld(struct node_stage *c, size_t i)
     c->n_withheld = 0;
 }
 
+/* Where a call stands, for what its method warns of. */
+struct node_place {
+    struct node_stage *c;
+    const struct node *n;
+    const char *const *ids; /* of the children */
+    const struct rows *rows;
+};
+
+static void on_warning(void *warn_data, size_t column, const char *text)
+{
+    const struct node_place *at = warn_data;
+    const bool of_one = column < at->n->n_children;
+    messages_add_once(&at->c->p->warnings, OK, "node %s%s: %s: %s%s%s", at->n->id,
+                      group_name(at->c->r, at->c->r->n_blocks, at->rows->block, at->rows->period),
+                      at->n->at[HENG_AGGREGATE].method->desc->name, of_one ? at->ids[column] : "",
+                      of_one ? ": " : "", text);
+}
+
 static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, struct error *e)
 {
     struct results *r = c->r;
     const struct node *n = &c->p->tree.nodes[i];
+    struct node_place at = {c, n, c->child_ids[i], rows};
     char why[WHY_MAX];
     struct heng_aggregate_call call = {.n = rows->n,
                                        .m = n->n_children,
@@ -122,7 +141,9 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
                                        .ids = c->child_ids[i],
                                        .y = r->score[i] + rows->first,
                                        .why = why,
-                                       .why_size = sizeof why};
+                                       .why_size = sizeof why,
+                                       .warn = c->pipeline->quiet ? NULL : on_warning,
+                                       .warn_data = &at};
     int answer = HENG_UNDEFINED;
     why[0] = '\0';
     if (take_children(c, n, rows) && n->at[HENG_AGGREGATE].method && n->n_children) {

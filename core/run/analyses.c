@@ -267,9 +267,9 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     const char **texts;
     double *numbers;
     struct finding *more;
-    for (size_t k = 0; k < d->n_fields; k++)
+    for (size_t k = 0; k < d->analysis->n_fields; k++)
         n_texts += method_field(d, k)->is_text != 0;
-    n = d->n_fields - n_texts;
+    n = d->analysis->n_fields - n_texts;
     texts = arena_array(arena, n_texts, sizeof *texts);
     numbers = arena_array(arena, n, sizeof *numbers);
     more = arena_grow(arena, to->v, to->n, &to->cap, sizeof *more);
@@ -285,9 +285,10 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
         g->class, method_traits(d) & HENG_OF_PERIODS ? NONE : g->periods[0], texts, numbers};
 }
 
-static void warn(struct heng_analyse_call *c, const char *text)
+static void warn(void *warn_data, size_t column, const char *text)
 {
-    const struct analysing *g = c->warn_data;
+    const struct analysing *g = warn_data;
+    (void)column;
     tell(g, &g->r->plan->warnings, text);
 }
 

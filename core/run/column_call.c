@@ -10,6 +10,21 @@ static void note(struct indicator_stage *s, struct messages *to, const char *gro
                       s->in->bound.method->desc->name, why);
 }
 
+/* Where a call stands, for what its method warns of. */
+struct call_place {
+    struct indicator_stage *s;
+    const struct unit_groups *g;
+    size_t group, period;
+};
+
+static void on_warning(void *warn_data, size_t column, const char *text)
+{
+    const struct call_place *at = warn_data;
+    (void)column;
+    note(at->s, &at->s->r->plan->warnings, group_name(at->s->r, at->g->n, at->group, at->period),
+         text);
+}
+
 /* Runs the method over x's periods, with base's as its reference. */
 static int call_method(struct indicator_stage *s, const struct unit_groups *g, size_t group,
                        struct period_range x, struct period_range base, struct error *e)
@@ -18,6 +33,8 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     const bool quiet = s->pipeline->quiet;
     const struct reference_group *b = &g->v[group];
     const struct bound_method *m = &s->in->bound;
+    const size_t period = x.n > 1 ? r->n_periods : x.first;
+    struct call_place at = {s, g, group, period};
     char why[WHY_MAX];
     struct heng_column_call call = {
         .n = b->n * x.n,
@@ -32,10 +49,11 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
         .y = x.n == 1 ? slice(r, s->to, b, x.first) : s->y,
         .why = why,
         .why_size = sizeof why,
+        .warn = quiet ? NULL : on_warning,
+        .warn_data = &at,
         .codes = g->codes + b->first * r->n_periods,
         .base_codes = g->codes + b->first * r->n_periods,
     };
-    size_t period = x.n > 1 ? r->n_periods : x.first;
     int answer;
     why[0] = '\0';
     call.base =

@@ -22,6 +22,8 @@ static int prepare_job(struct results *r, const struct dimension_part *part,
     job->params = d->params_size ? part->params : NULL;
     job->n_units = r->n_units;
     job->n_periods = r->n_periods;
+    job->codes = (const char *const *)r->plan->table->codes;
+    job->periods = (const char *const *)r->plan->table->periods;
     job->out = new_columns(r, d->n_indicators, r->arena);
     job->in = in;
     if (!in || !job->out)

@@ -11,20 +11,22 @@ struct weigh_note {
     struct node_stage *c;
     const struct node *n;
     const struct method *method; /* that is asked: the node's, or a part of it */
+    const char *const *ids;      /* m, of the columns */
+    size_t m;
     size_t block, period;
 };
 
-static void on_warning(struct heng_weigh_call *call, size_t column, const char *text)
+static void on_warning(void *warn_data, size_t column, const char *text)
 {
-    const struct weigh_note *w = call->warn_data;
+    const struct weigh_note *w = warn_data;
     const struct node *n = w->n;
     if (w->c->pipeline->quiet)
         return;
-    if (column < call->m && w->c->r->node_excluded[w->c->nodes[column]])
+    if (column < w->m && w->c->r->node_excluded[w->c->nodes[column]])
         return; /* set aside as a whole, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
                       group_name(w->c->r, w->c->r->n_blocks, w->block, w->period),
-                      w->method->desc->name, column < call->m ? call->ids[column] : "", text);
+                      w->method->desc->name, column < w->m ? w->ids[column] : "", text);
 }
 
 /* Asks one method for weights, and tells what it says. *answer is that of heng.h; HENG_FAIL is an
@@ -79,7 +81,7 @@ static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t bl
                  struct period_range span, size_t period, struct error *e)
 {
     struct results *r = c->r;
-    struct weigh_note note = {c, n, NULL, block, span.n > 1 ? r->n_periods : period};
+    struct weigh_note note = {c, n, NULL, c->ids, m, block, span.n > 1 ? r->n_periods : period};
     char why[WHY_MAX] = "";
     struct heng_weigh_call call = {.n = r->blocks[block].n * span.n,
                                    .m = m,

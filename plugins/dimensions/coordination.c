@@ -108,17 +108,15 @@ static void dependency_ratio(double *out, const double *const *in, size_t n)
     }
 }
 
-static int compute(struct heng_ctx *ctx, void *state, const void *p, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    const struct coordination_params *given = p;
-    (void)ctx, (void)state;
-    heng_ratio_column(out[INCOME_RATIO], in[URBAN_INCOME], in[RURAL_INCOME], 1, n);
-    heng_ratio_column(out[URBANISATION], in[URBAN_POP], in[POP], 100, n);
-    dual_contrast(out[DUAL_CONTRAST], in, (double)given->min_farm_sample, n);
-    heng_ratio_column(out[ROAD_DENSITY], in[ROAD], in[LAND], 100, n);
-    dependency_ratio(out[DEPENDENCY], in, n);
-    return 0;
+    const struct coordination_params *given = c->params;
+    heng_ratio_column(c->out[INCOME_RATIO], c->in[URBAN_INCOME], c->in[RURAL_INCOME], 1, c->n);
+    heng_ratio_column(c->out[URBANISATION], c->in[URBAN_POP], c->in[POP], 100, c->n);
+    dual_contrast(c->out[DUAL_CONTRAST], c->in, (double)given->min_farm_sample, c->n);
+    heng_ratio_column(c->out[ROAD_DENSITY], c->in[ROAD], c->in[LAND], 100, c->n);
+    dependency_ratio(c->out[DEPENDENCY], c->in, c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension coordination = {
@@ -130,8 +128,7 @@ static const struct heng_dimension coordination = {
                "between the ages.",
     .inputs = HENG_ARRAY(inputs),
     .indicators = HENG_ARRAY(indicators),
-    .params = HENG_ARRAY(params),
-    .params_size = sizeof(struct coordination_params),
+    .params = HENG_PARAMS(params, struct coordination_params),
     .compute = compute,
 };
 

@@ -50,17 +50,15 @@ static const struct heng_indicator indicators[N] = {
                           NAN},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    heng_copy_column(out[PER_PERSON], in[GDP_PER_CAPITA], n);
-    heng_ratio_column(out[DENSITY], in[GDP], in[LAND], 1e4, n);
-    heng_ratio_column(out[SERVICES], in[TERTIARY], in[GDP], 100, n);
-    heng_ratio_column(out[RETAIL_PER_PERSON], in[RETAIL], in[POP], 1e4, n);
-    heng_ratio_column(out[REVENUE_PER_PERSON], in[REVENUE], in[POP], 1e4, n);
-    heng_ratio_column(out[SELF_SUFFICIENCY], in[REVENUE], in[EXPENDITURE], 100, n);
-    return 0;
+    heng_copy_column(c->out[PER_PERSON], c->in[GDP_PER_CAPITA], c->n);
+    heng_ratio_column(c->out[DENSITY], c->in[GDP], c->in[LAND], 1e4, c->n);
+    heng_ratio_column(c->out[SERVICES], c->in[TERTIARY], c->in[GDP], 100, c->n);
+    heng_ratio_column(c->out[RETAIL_PER_PERSON], c->in[RETAIL], c->in[POP], 1e4, c->n);
+    heng_ratio_column(c->out[REVENUE_PER_PERSON], c->in[REVENUE], c->in[POP], 1e4, c->n);
+    heng_ratio_column(c->out[SELF_SUFFICIENCY], c->in[REVENUE], c->in[EXPENDITURE], 100, c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension economy = {

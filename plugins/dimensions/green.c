@@ -57,17 +57,16 @@ static const struct heng_indicator indicators[N] = {
                        0.5, NAN, NAN},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    heng_ratio_column(out[PRODUCTIVITY], in[GDP], in[ELECTRICITY], 1e4, n);
-    heng_ratio_column(out[INTENSITY], in[ELECTRICITY_INDUSTRY], in[INDUSTRY], 1e-4, n);
-    heng_ratio_column(out[INDUSTRY_SHARE], in[ELECTRICITY_INDUSTRY], in[ELECTRICITY], 100, n);
-    heng_ratio_column(out[HOUSEHOLD], in[ELECTRICITY_HOUSEHOLD], in[POP], 1, n);
-    heng_ratio_column(out[DENSITY], in[ELECTRICITY], in[LAND], 1, n);
-    heng_ratio_column(out[CARS_PER_1000], in[CARS], in[POP], 0.1, n);
-    return 0;
+    heng_ratio_column(c->out[PRODUCTIVITY], c->in[GDP], c->in[ELECTRICITY], 1e4, c->n);
+    heng_ratio_column(c->out[INTENSITY], c->in[ELECTRICITY_INDUSTRY], c->in[INDUSTRY], 1e-4, c->n);
+    heng_ratio_column(c->out[INDUSTRY_SHARE], c->in[ELECTRICITY_INDUSTRY], c->in[ELECTRICITY], 100,
+                      c->n);
+    heng_ratio_column(c->out[HOUSEHOLD], c->in[ELECTRICITY_HOUSEHOLD], c->in[POP], 1, c->n);
+    heng_ratio_column(c->out[DENSITY], c->in[ELECTRICITY], c->in[LAND], 1, c->n);
+    heng_ratio_column(c->out[CARS_PER_1000], c->in[CARS], c->in[POP], 0.1, c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension green = {

@@ -82,17 +82,15 @@ static void share_of_two(double *out, const double *a, const double *b, const do
         out[i] = 100 * heng_ratio(a[i] + b[i], whole[i]);
 }
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    heng_copy_column(out[SCHOOLING], in[YEARS], n);
-    share_of_two(out[UNIVERSITY], in[COLLEGE], in[BACHELOR], in[POP], n);
-    share_of_two(out[TECHNOLOGY], in[IT], in[RESEARCH], in[EMPLOYED], n);
-    share_of_two(out[SERVICES], in[FINANCE], in[BUSINESS], in[EMPLOYED], n);
-    heng_ratio_column(out[PROFESSIONALS], in[PROFESSIONAL], in[EMPLOYED], 100, n);
-    heng_ratio_column(out[YOUNG_ADULTS], in[YOUNG], in[POP], 100, n);
-    return 0;
+    heng_copy_column(c->out[SCHOOLING], c->in[YEARS], c->n);
+    share_of_two(c->out[UNIVERSITY], c->in[COLLEGE], c->in[BACHELOR], c->in[POP], c->n);
+    share_of_two(c->out[TECHNOLOGY], c->in[IT], c->in[RESEARCH], c->in[EMPLOYED], c->n);
+    share_of_two(c->out[SERVICES], c->in[FINANCE], c->in[BUSINESS], c->in[EMPLOYED], c->n);
+    heng_ratio_column(c->out[PROFESSIONALS], c->in[PROFESSIONAL], c->in[EMPLOYED], 100, c->n);
+    heng_ratio_column(c->out[YOUNG_ADULTS], c->in[YOUNG], c->in[POP], 100, c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension innovation = {

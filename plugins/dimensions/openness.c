@@ -74,17 +74,16 @@ static const struct heng_indicator indicators[N] = {
                               NAN},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    heng_ratio_column(out[EXPRESS_PER_PERSON], in[EXPRESS], in[POP], 1, n);
-    heng_ratio_column(out[MOBILE_PER_100], in[MOBILE], in[POP], 100, n);
-    heng_ratio_column(out[PASSENGERS_PER_PERSON], in[PASSENGERS], in[POP], 1, n);
-    heng_ratio_column(out[FREIGHT_PER_PERSON], in[FREIGHT], in[POP], 1, n);
-    heng_ratio_column(out[INFLOW], in[POP], in[REGISTERED], 100, n);
-    heng_ratio_column(out[FROM_OTHER_PROVINCES], in[OTHER_PROVINCE], in[CENSUS_POP], 100, n);
-    return 0;
+    heng_ratio_column(c->out[EXPRESS_PER_PERSON], c->in[EXPRESS], c->in[POP], 1, c->n);
+    heng_ratio_column(c->out[MOBILE_PER_100], c->in[MOBILE], c->in[POP], 100, c->n);
+    heng_ratio_column(c->out[PASSENGERS_PER_PERSON], c->in[PASSENGERS], c->in[POP], 1, c->n);
+    heng_ratio_column(c->out[FREIGHT_PER_PERSON], c->in[FREIGHT], c->in[POP], 1, c->n);
+    heng_ratio_column(c->out[INFLOW], c->in[POP], c->in[REGISTERED], 100, c->n);
+    heng_ratio_column(c->out[FROM_OTHER_PROVINCES], c->in[OTHER_PROVINCE], c->in[CENSUS_POP], 100,
+                      c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension openness = {

@@ -61,20 +61,18 @@ static const struct heng_indicator indicators[N] = {
                HENG_POSITIVE, "census_housing_m2_per_person", CENSUS, 0.5, NAN, NAN},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    for (size_t i = 0; i < n; i++) {
-        out[RURAL][i] = in[RURAL_INCOME][i];
-        out[URBAN][i] = in[URBAN_INCOME][i];
-        out[FLOOR][i] = in[HOUSING] ? in[HOUSING][i] : NAN;
+    for (size_t i = 0; i < c->n; i++) {
+        c->out[RURAL][i] = c->in[RURAL_INCOME][i];
+        c->out[URBAN][i] = c->in[URBAN_INCOME][i];
+        c->out[FLOOR][i] = c->in[HOUSING] ? c->in[HOUSING][i] : NAN;
     }
-    heng_ratio_column(out[DOCTORS_PER_1000], in[DOCTORS], in[POP], 0.1, n);
-    heng_ratio_column(out[BEDS_PER_1000], in[BEDS], in[POP], 0.1, n);
-    heng_ratio_column(out[BOOKS_PER_PERSON], in[BOOKS], in[POP], 1, n);
-    heng_ratio_column(out[GROUNDS_PER_10000], in[GROUNDS], in[POP], 1, n);
-    return 0;
+    heng_ratio_column(c->out[DOCTORS_PER_1000], c->in[DOCTORS], c->in[POP], 0.1, c->n);
+    heng_ratio_column(c->out[BEDS_PER_1000], c->in[BEDS], c->in[POP], 0.1, c->n);
+    heng_ratio_column(c->out[BOOKS_PER_PERSON], c->in[BOOKS], c->in[POP], 1, c->n);
+    heng_ratio_column(c->out[GROUNDS_PER_10000], c->in[GROUNDS], c->in[POP], 1, c->n);
+    return HENG_OK;
 }
 
 static const struct heng_dimension sharing = {

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "method.h"
+#include "heng_method.h"
 
 struct best_worst_params {
     const char *best, *worst;
@@ -71,17 +71,16 @@ static int find_child(struct heng_weigh_call *c, const char *key, const char *na
     for (*j = 0; *j < c->m; ++*j)
         if (strcmp(c->ids[*j], name) == 0)
             return HENG_OK;
-    return answer(c->why, c->why_size, HENG_FAIL, "%s: there is no child %s; one is %s", key, name,
-                  c->ids[0]);
+    return heng_refuse(c, "%s: there is no child %s; one is %s", key, name, c->ids[0]);
 }
 
 static int read_lists(struct heng_weigh_call *c, const struct best_worst_params *p,
                       struct judgements *u)
 {
     if (p->best_to_others.n != c->m || p->others_to_worst.n != c->m)
-        return answer(c->why, c->why_size, HENG_FAIL,
-                      "best_to_others has %zu values and others_to_worst %zu, for %zu columns",
-                      p->best_to_others.n, p->others_to_worst.n, c->m);
+        return heng_refuse(c,
+                           "best_to_others has %zu values and others_to_worst %zu, for %zu columns",
+                           p->best_to_others.n, p->others_to_worst.n, c->m);
     memcpy(u->a, p->best_to_others.v, c->m * sizeof *u->a);
     memcpy(u->b, p->others_to_worst.v, c->m * sizeof *u->b);
     u->where = "";
@@ -102,17 +101,15 @@ static int read_row(struct heng_weigh_call *c, const struct heng_table *t, const
 {
     size_t row = find_name(t->rows, t->n_rows, name, place);
     if (row == t->n_rows)
-        return answer(c->why, c->why_size, HENG_FAIL, "%s has no row %s", t->path, name);
+        return heng_refuse(c, "%s has no row %s", t->path, name);
     for (size_t j = 0; j < c->m; j++) {
         size_t column = find_name(t->columns, t->n_columns, c->ids[j], j);
         if (column == t->n_columns)
-            return answer(c->why, c->why_size, HENG_FAIL, "%s has no column %s", t->path,
-                          c->ids[j]);
+            return heng_refuse(c, "%s has no column %s", t->path, c->ids[j]);
         to[j] = t->v[row * t->n_columns + column];
         if (!(to[j] >= 1 && to[j] <= 9))
-            return answer(c->why, c->why_size, HENG_FAIL,
-                          "%s: row %s, column %s: '%.40s' is not a number from 1 to 9", t->path,
-                          name, c->ids[j], t->text[row * t->n_columns + column]);
+            return heng_refuse(c, "%s: row %s, column %s: '%.40s' is not a number from 1 to 9",
+                               t->path, name, c->ids[j], t->text[row * t->n_columns + column]);
     }
     return HENG_OK;
 }
@@ -120,9 +117,9 @@ static int read_row(struct heng_weigh_call *c, const struct heng_table *t, const
 static int read_table(struct heng_weigh_call *c, const struct heng_table *t, struct judgements *u)
 {
     if (t->n_rows != 2 || t->n_columns != c->m)
-        return answer(c->why, c->why_size, HENG_FAIL,
-                      "%s has %zu rows and %zu columns; expected best and worst, and %zu columns",
-                      t->path, t->n_rows, t->n_columns, c->m);
+        return heng_refuse(
+            c, "%s has %zu rows and %zu columns; expected best and worst, and %zu columns", t->path,
+            t->n_rows, t->n_columns, c->m);
     u->where = t->path;
     if (read_row(c, t, "best", 0, u->a) != HENG_OK)
         return HENG_FAIL;
@@ -134,17 +131,17 @@ static int check_judgements(struct heng_weigh_call *c, const struct judgements *
     const char *best = c->ids[u->best], *worst = c->ids[u->worst], *where = u->where;
     const char *colon = *where ? ": " : "";
     if (u->best == u->worst && c->m > 1)
-        return answer(c->why, c->why_size, HENG_FAIL, "best and worst are both %s", best);
+        return heng_refuse(c, "best and worst are both %s", best);
     if (u->a[u->best] != 1)
-        return answer(c->why, c->why_size, HENG_FAIL, "%s%sbest over itself (%s) is %.6g, not 1",
-                      where, colon, best, u->a[u->best]);
+        return heng_refuse(c, "%s%sbest over itself (%s) is %.6g, not 1", where, colon, best,
+                           u->a[u->best]);
     if (u->b[u->worst] != 1)
-        return answer(c->why, c->why_size, HENG_FAIL, "%s%sworst over itself (%s) is %.6g, not 1",
-                      where, colon, worst, u->b[u->worst]);
+        return heng_refuse(c, "%s%sworst over itself (%s) is %.6g, not 1", where, colon, worst,
+                           u->b[u->worst]);
     if (u->a[u->worst] != u->b[u->best])
-        return answer(c->why, c->why_size, HENG_FAIL,
-                      "%s%s%s over %s is %.6g as best to others and %.6g as others to worst", where,
-                      colon, best, worst, u->a[u->worst], u->b[u->best]);
+        return heng_refuse(c,
+                           "%s%s%s over %s is %.6g as best to others and %.6g as others to worst",
+                           where, colon, best, worst, u->a[u->worst], u->b[u->best]);
     return HENG_OK;
 }
 
@@ -158,9 +155,8 @@ static int check_consistency(struct heng_weigh_call *c, const struct judgements 
     for (size_t j = 0; j < c->m; j++) {
         double off = fabs(u->a[j] * u->b[j] - top), r = off > 0 ? off / span : 0;
         if (isinf(r))
-            return answer(c->why, c->why_size, HENG_FAIL,
-                          "%s%sbest and worst are alike, but %s is not", u->where,
-                          *u->where ? ": " : "", c->ids[j]);
+            return heng_refuse(c, "%s%sbest and worst are alike, but %s is not", u->where,
+                               *u->where ? ": " : "", c->ids[j]);
         farthest = r > *ratio ? j : farthest;
         *ratio = fmax(*ratio, r);
     }
@@ -168,11 +164,12 @@ static int check_consistency(struct heng_weigh_call *c, const struct judgements 
         limit = threshold(top, c->m);
     if (*ratio <= limit)
         return HENG_OK;
-    return answer(c->why, c->why_size, HENG_FAIL,
-                  "%s%sthe comparisons contradict each other: consistency ratio %.3f, limit %.4g; "
-                  "look at %s first: %.6g times %.6g should be %.6g, which %s has over %s",
-                  u->where, *u->where ? ": " : "", *ratio, limit, c->ids[farthest], u->a[farthest],
-                  u->b[farthest], top, c->ids[u->best], c->ids[u->worst]);
+    return heng_refuse(
+        c,
+        "%s%sthe comparisons contradict each other: consistency ratio %.3f, limit %.4g; "
+        "look at %s first: %.6g times %.6g should be %.6g, which %s has over %s",
+        u->where, *u->where ? ": " : "", *ratio, limit, c->ids[farthest], u->a[farthest],
+        u->b[farthest], top, c->ids[u->best], c->ids[u->worst]);
 }
 
 /* ---- the program -------------------------------------------------------------- */
@@ -252,22 +249,22 @@ static int add_expert(struct heng_weigh_call *c, const struct best_worst_params 
     *ratio = fmax(*ratio, own);
     own = solve(u, c->m, w);
     if (isnan(own))
-        return answer(c->why, c->why_size, HENG_FAIL, "GLPK found no solution");
+        return heng_refuse(c, "GLPK found no solution");
     *xi = fmax(*xi, own);
     for (size_t j = 0; j < c->m; j++)
         c->w[j] += w[j];
     return HENG_OK;
 }
 
-static int weigh_best_worst(const void *params, struct heng_weigh_call *c)
+static int weigh_best_worst(struct heng_weigh_call *c)
 {
-    const struct best_worst_params *p = params;
+    const struct best_worst_params *p = c->params;
     struct judgements u = {.a = c->scratch, .b = c->scratch + c->m};
     double xi = 0, ratio = 0;
     size_t experts = p->judgements.n ? p->judgements.n : 1;
     glp_term_out(GLP_OFF);
     if (p->judgements.n && (p->best_to_others.n || p->others_to_worst.n))
-        return answer(c->why, c->why_size, HENG_FAIL, "give either judgements or lists, not both");
+        return heng_refuse(c, "give either judgements or lists, not both");
     if (find_child(c, "best", p->best, &u.best) != HENG_OK ||
         find_child(c, "worst", p->worst, &u.worst) != HENG_OK)
         return HENG_FAIL;
@@ -277,10 +274,9 @@ static int weigh_best_worst(const void *params, struct heng_weigh_call *c)
         if (add_expert(c, p, k, &u, &xi, &ratio) != HENG_OK)
             return HENG_FAIL;
     for (size_t j = 0; j < c->m; j++)
-        c->w[j] = has_values(c, j) ? c->w[j] : 0;
-    answer(c->why, c->why_size, HENG_OK, "xi %.4f, consistency ratio %.4f%s", xi, ratio,
-           experts > 1 ? ", at most" : "");
-    return finish_weights(c);
+        c->w[j] = heng_has_values(c, j) ? c->w[j] : 0;
+    heng_note(c, "xi %.4f, consistency ratio %.4f%s", xi, ratio, experts > 1 ? ", at most" : "");
+    return heng_finish_weights(c);
 }
 
 static const struct heng_method best_worst = {
@@ -301,9 +297,9 @@ static const struct heng_method best_worst = {
               "of children (3 to 9), to four decimals; 0 where best over worst is below 2.5. A "
               "column without values: weight 0, with a warning, and the others in proportion. "
               "Constant columns and one unit as any other.",
-    METHOD_PARAMS(best_worst_table, struct best_worst_params),
+    .params = HENG_PARAMS(best_worst_table, struct best_worst_params),
     .scratch = scratch,
     .weigh = weigh_best_worst,
 };
 
-METHODS_PLUGIN(best_worst, "MIT AND GPL-3.0-or-later", &best_worst);
+HENG_METHODS_PLUGIN(best_worst, "1.0.0", "MIT AND GPL-3.0-or-later", &best_worst);

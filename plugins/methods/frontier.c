@@ -51,8 +51,7 @@ static int take_columns(struct frontier *f)
             continue;
         for (size_t i = 0; i < c->n; i++) {
             if (c->x[j][i] < 0)
-                return answer(c->why, c->why_size, HENG_UNDEFINED, "negative value in column %s",
-                              c->ids[j]);
+                return heng_undefined(c, "negative value in column %s", c->ids[j]);
             largest = fmax(largest, c->x[j][i]);
         }
         f->column[f->p] = j;
@@ -288,10 +287,9 @@ static int settle(struct frontier *f)
     for (size_t k = 0; k < f->n; k++)
         lost += (size_t)isnan(c->y[f->rows[k].unit]);
     if (lost == f->n)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "%s", f->n ? f->lost : "no values");
+        return heng_undefined(c, "%s", f->n ? f->lost : "no values");
     if (lost > 0)
-        answer(c->why, c->why_size, HENG_OK, "%zu score%s undefined: %s", lost, plural(lost),
-               f->lost);
+        heng_note(c, "%zu score%s undefined: %s", lost, heng_plural(lost), f->lost);
     return HENG_OK;
 }
 
@@ -300,10 +298,10 @@ int frontier_envelop(const struct kind *kind, const void *params, struct heng_ag
     struct frontier f;
     int value = HENG_FAIL;
     if (c->n > 1000000 || c->m > 10000)
-        return answer(c->why, c->why_size, HENG_FAIL, "too many units or columns");
+        return heng_refuse(c, "too many units or columns");
     glp_term_out(GLP_OFF);
     if (!frontier_new(&f, c, params)) {
-        answer(c->why, c->why_size, HENG_FAIL, "out of memory");
+        heng_refuse(c, "out of memory");
         goto out;
     }
     value = take_columns(&f);
@@ -325,4 +323,4 @@ out:
     return value;
 }
 
-METHODS_PLUGIN(frontier, "MIT AND GPL-3.0-or-later", &frontier_bod, &frontier_dea);
+HENG_METHODS_PLUGIN(frontier, "1.0.0", "MIT AND GPL-3.0-or-later", &frontier_bod, &frontier_dea);

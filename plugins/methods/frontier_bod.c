@@ -48,16 +48,16 @@ static int check_shares(struct frontier *f)
     const struct heng_reals *lo = bound(f, SHARE_MIN), *hi = bound(f, SHARE_MAX);
     double least = 0, most = 0;
     for (size_t q = 0; q < f->p; q++) {
-        double l = lo->n ? of_list(lo, f->column[q]) : 0, h = hi->n ? of_list(hi, f->column[q]) : 1;
+        double l = lo->n ? heng_of_list(lo, f->column[q]) : 0,
+               h = hi->n ? heng_of_list(hi, f->column[q]) : 1;
         if (l > h)
-            return answer(c->why, c->why_size, HENG_FAIL, "share_min of %s is above its share_max",
-                          c->ids[f->column[q]]);
+            return heng_refuse(c, "share_min of %s is above its share_max", c->ids[f->column[q]]);
         least += l;
         most += h;
     }
     if (least > 1 + FRONTIER_TOLERANCE || most < 1 - FRONTIER_TOLERANCE)
-        return answer(c->why, c->why_size, HENG_FAIL, "%s sum to %.6g; shares sum to 1",
-                      least > 1 ? "share_min" : "share_max", least > 1 ? least : most);
+        return heng_refuse(c, "%s sum to %.6g; shares sum to 1",
+                           least > 1 ? "share_min" : "share_max", least > 1 ? least : most);
     return HENG_OK;
 }
 
@@ -68,9 +68,8 @@ static int begin_bod(struct frontier *f)
     int status;
     for (size_t b = 0; b < BOUNDS; b++)
         if (bound(f, b)->n > 1 && bound(f, b)->n != c->m)
-            return answer(c->why, c->why_size, HENG_FAIL,
-                          "%s has %zu values for %zu columns; give one, or one a column", names[b],
-                          bound(f, b)->n, c->m);
+            return heng_refuse(c, "%s has %zu values for %zu columns; give one, or one a column",
+                               names[b], bound(f, b)->n, c->m);
     status = check_shares(f);
     if (status != HENG_OK)
         return status;
@@ -78,7 +77,7 @@ static int begin_bod(struct frontier *f)
     for (size_t b = WEIGHT_MIN; b <= WEIGHT_MAX; b++)
         for (size_t q = 0; bound(f, b)->n && q < f->p; q++) {
             double sign = b == WEIGHT_MIN ? -1 : 1;
-            double w = of_list(bound(f, b), f->column[q]) / f->factor[q];
+            double w = heng_of_list(bound(f, b), f->column[q]) / f->factor[q];
             memset(f->value, 0, (f->p + 1) * sizeof *f->value);
             f->value[q + 1] = sign;
             frontier_set_column(f, column_of(f, b, q));
@@ -99,7 +98,7 @@ static void fit_bod(struct frontier *f, const struct row *o)
 /* Shares are of the children that are there: the bounds grow as the nominal weights do. */
 static double share(const struct frontier *f, size_t b, size_t q, double left)
 {
-    return fmin(1, of_list(bound(f, b), f->column[q]) / left);
+    return fmin(1, heng_of_list(bound(f, b), f->column[q]) / left);
 }
 
 static int pose_shares(struct frontier *f, const struct row *o, size_t b, double left)
@@ -140,11 +139,11 @@ static double score_bod(double objective)
     return objective;
 }
 
-static int aggregate_bod(const void *params, struct heng_aggregate_call *c)
+static int aggregate_bod(struct heng_aggregate_call *c)
 {
-    const struct bod_params *p = params;
+    const struct bod_params *p = c->params;
     const struct kind kind = {0, 1, p->scale, begin_bod, fit_bod, pose_bod, score_bod};
-    return frontier_envelop(&kind, params, c);
+    return frontier_envelop(&kind, c->params, c);
 }
 
 const struct heng_method frontier_bod = {
@@ -170,7 +169,7 @@ const struct heng_method frontier_bod = {
               "One unit, constant column: as any other. Scores, before scale, from 0 to 1; within "
               "1e-9 of 1 is 1. 3000 units of 6 children take about a second of the plugin's "
               "worker_seconds.",
-    METHOD_PARAMS(bod_table, struct bod_params),
+    .params = HENG_PARAMS(bod_table, struct bod_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_bod,
 };

@@ -58,16 +58,16 @@ static int begin_dea(struct frontier *f)
     const struct heng_names *inputs = &((const struct dea_params *)f->params)->inputs;
     for (size_t i = 0; i < inputs->n; i++)
         if (!has_child(c, inputs->v[i]))
-            return answer(c->why, c->why_size, HENG_FAIL, "inputs: there is no child %s; one is %s",
-                          inputs->v[i], c->ids[0]);
+            return heng_refuse(c, "inputs: there is no child %s; one is %s", inputs->v[i],
+                               c->ids[0]);
     for (size_t q = 0; q < f->p; q++)
         if (is_input(f, q)) {
             f->sign[q] = -1;
             f->inputs++;
         }
     if (f->inputs == 0 || f->inputs == f->p)
-        return answer(c->why, c->why_size, HENG_FAIL, "inputs: no %s with a weight above 0",
-                      f->inputs ? "output is left" : "input");
+        return heng_refuse(c, "inputs: no %s with a weight above 0",
+                           f->inputs ? "output is left" : "input");
     glp_add_cols(f->lp, 1);
     glp_set_col_bnds(f->lp, RADIUS, GLP_LO, 0, 0);
     glp_set_obj_coef(f->lp, RADIUS, by_output(f) ? -1 : 1);
@@ -106,9 +106,9 @@ static double score_output(double minus_phi)
     return -1 / minus_phi;
 }
 
-static int aggregate_dea(const void *params, struct heng_aggregate_call *c)
+static int aggregate_dea(struct heng_aggregate_call *c)
 {
-    const struct dea_params *p = params;
+    const struct dea_params *p = c->params;
     const struct kind kind = {1,
                               0,
                               p->scale,
@@ -116,7 +116,7 @@ static int aggregate_dea(const void *params, struct heng_aggregate_call *c)
                               NULL,
                               pose_dea,
                               p->orientation == BY_OUTPUT ? score_output : score_input};
-    return frontier_envelop(&kind, params, c);
+    return frontier_envelop(&kind, c->params, c);
 }
 
 const struct heng_method frontier_dea = {
@@ -143,7 +143,7 @@ const struct heng_method frontier_dea = {
         "and an input above 0; without an input above 0 or an output (orientation output: "
         "above 0) it is undefined. One unit, constant column: as any other. 3000 units of 6 "
         "children take about two seconds of the plugin's worker_seconds.",
-    METHOD_PARAMS(dea_table, struct dea_params),
+    .params = HENG_PARAMS(dea_table, struct dea_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_dea,
 };

@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "method.h"
+#include "heng_method.h"
 
 /* Of a score to 1, of shares to their sum; a tenth of it in each row and reduced cost. */
 #define FRONTIER_TOLERANCE 1e-9

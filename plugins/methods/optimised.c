@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "method.h"
+#include "heng_method.h"
 
 enum { SQUARED, CORRELATION };
 enum { SUBPLEX, NELDER_MEAD };
@@ -126,8 +126,8 @@ static void drop_constant(struct heng_weigh_call *c, struct problem *p)
     for (size_t a = 0; a < p->k; a++) {
         if (p->s[a] > 0)
             p->column[kept++] = p->column[a];
-        else if (c->warn)
-            c->warn(c, p->column[a], "constant: weight 0");
+        else
+            heng_warn(c, p->column[a], "constant: weight 0");
     }
     p->k = kept;
 }
@@ -241,11 +241,11 @@ static int set_up(struct problem *p, const struct optimised_params *o, struct he
                           .s = at + 5 * m,
                           .r = at + 6 * m};
     for (size_t j = 0; j < m; j++)
-        if (has_values(c, j))
+        if (heng_has_values(c, j))
             p->column[p->k++] = j;
     n = count_whole(c, p);
     if (n < 3)
-        return answer(c->why, c->why_size, HENG_UNDEFINED, "fewer than 3 units have all children");
+        return heng_undefined(c, "fewer than 3 units have all children");
     drop_constant(c, p);
     correlate(c, p, n);
     for (size_t a = 0; a < p->k; a++) {
@@ -257,16 +257,14 @@ static int set_up(struct problem *p, const struct optimised_params *o, struct he
     for (size_t a = 0; a < p->k; a++)
         p->target[a] /= total;
     if (p->k > 0 && !(total > 0))
-        return answer(c->why, c->why_size, HENG_FAIL, "targets: none is above 0");
-    return p->k > 0 ? HENG_OK
-                    : answer(c->why, c->why_size, HENG_UNDEFINED, "every column is constant");
+        return heng_refuse(c, "targets: none is above 0");
+    return p->k > 0 ? HENG_OK : heng_undefined(c, "every column is constant");
 }
 
 /* What came of it: the shares in why, and a warning when one misses its target. */
 static void tell(struct heng_weigh_call *c, const struct problem *p, double tolerance)
 {
     size_t at = 0, farthest = 0;
-    char text[96];
     for (size_t a = 0; a < p->k; a++) {
         if (c->why && at < c->why_size)
             at += (size_t)snprintf(c->why + at, c->why_size - at, "%s%s %.3f",
@@ -274,11 +272,10 @@ static void tell(struct heng_weigh_call *c, const struct problem *p, double tole
         if (fabs(p->s[a] - p->target[a]) > fabs(p->s[farthest] - p->target[farthest]))
             farthest = a;
     }
-    if (fabs(p->s[farthest] - p->target[farthest]) <= tolerance || !c->warn)
-        return;
-    snprintf(text, sizeof text, "its importance is %.3f, the target %.3f; none is farther off",
-             p->s[farthest], p->target[farthest]);
-    c->warn(c, p->column[farthest], text);
+    if (fabs(p->s[farthest] - p->target[farthest]) > tolerance)
+        heng_warn(c, p->column[farthest],
+                  "its importance is %.3f, the target %.3f; none is farther off", p->s[farthest],
+                  p->target[farthest]);
 }
 
 static int weigh_columns(const struct optimised_params *o, struct heng_weigh_call *c,
@@ -289,28 +286,26 @@ static int weigh_columns(const struct optimised_params *o, struct heng_weigh_cal
     if (status != HENG_OK)
         return status;
     if (!search_again(p, o, &best))
-        return answer(c->why, c->why_size, HENG_UNDEFINED,
-                      "no weights were found with which the mean varies");
+        return heng_undefined(c, "no weights were found with which the mean varies");
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = 0;
     rescale(p);
     for (size_t a = 0; a < p->k; a++)
         c->w[p->column[a]] = p->u[a] / p->sd[a] * p->factor[a];
     tell(c, p, o->tolerance);
-    return finish_weights(c);
+    return heng_finish_weights(c);
 }
 
-static int weigh_optimised(const void *params, struct heng_weigh_call *c)
+static int weigh_optimised(struct heng_weigh_call *c)
 {
-    const struct optimised_params *o = params;
+    const struct optimised_params *o = c->params;
     struct problem p = {.k = 0};
     int status;
     if (o->targets.n > 0 && o->targets.n != c->m)
-        return answer(c->why, c->why_size, HENG_FAIL, "targets has %zu values for %zu columns",
-                      o->targets.n, c->m);
+        return heng_refuse(c, "targets has %zu values for %zu columns", o->targets.n, c->m);
     p.column = calloc(c->m, sizeof *p.column);
     if (!p.column)
-        return answer(c->why, c->why_size, HENG_FAIL, "out of memory");
+        return heng_refuse(c, "out of memory");
     status = weigh_columns(o, c, &p);
     free(p.column);
     return status;
@@ -334,9 +329,9 @@ static const struct heng_method optimised = {
               "chance: from the nominal weights, up to 5 starts from the best so far. Weights are "
               "not negative, so not every target can be reached: the child that misses its own "
               "most is named in a warning, when by more than tolerance.",
-    METHOD_PARAMS(optimised_table, struct optimised_params),
+    .params = HENG_PARAMS(optimised_table, struct optimised_params),
     .scratch = scratch,
     .weigh = weigh_optimised,
 };
 
-METHODS_PLUGIN(optimised, "MIT AND LGPL-2.1-or-later", &optimised);
+HENG_METHODS_PLUGIN(optimised, "1.0.0", "MIT AND LGPL-2.1-or-later", &optimised);

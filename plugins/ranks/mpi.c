@@ -112,8 +112,7 @@ static void stop(int code)
 }
 
 static const struct heng_ranks ranks = {
-    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_ranks), "mpi", HENG_VERSION, "MIT", NULL, NULL,
-     NULL, NULL},
+    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_ranks), "mpi", HENG_VERSION, "MIT", NULL, NULL},
     why,
     begin,
     library,

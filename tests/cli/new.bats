@@ -6,7 +6,7 @@ load helper
 # A scratch copy of what of the tree `heng new` writes into, with the program in build/.
 scratch_tree() {
     mkdir -p tree/core tree/tests/plugins tree/build
-    cp "$TOP/core/heng.h" tree/core/
+    cp "$TOP"/core/heng*.h tree/core/
     cp -R "$TOP/plugins" "$TOP/scripts" "$TOP/config" "$TOP/Makefile" tree/
     cp "$HENG" tree/build/heng
     cp -R "$BUILD/plugins" tree/build/

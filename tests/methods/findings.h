@@ -45,7 +45,7 @@ static inline void findings_of(struct findings *f, struct rig *rig, const struct
     f->m = m;
     f->n = f->texts = f->numbers = f->warnings = 0;
     f->warning[0] = '\0';
-    for (size_t i = 0; i < m->desc->n_fields; i++)
+    for (size_t i = 0; i < m->desc->analysis->n_fields; i++)
         *(method_field(m->desc, i)->is_text ? &f->texts : &f->numbers) += 1;
 }
 
@@ -71,9 +71,10 @@ static inline void findings_put(struct heng_analyse_call *c, const char *const *
     f->n++;
 }
 
-static inline void findings_warn(struct heng_analyse_call *c, const char *text)
+static inline void findings_warn(void *warn_data, size_t column, const char *text)
 {
-    struct findings *f = c->warn_data;
+    struct findings *f = warn_data;
+    (void)column;
     f->warnings++;
     snprintf(f->warning, sizeof f->warning, "%s", text);
 }
@@ -131,7 +132,7 @@ static inline void analyse(struct rig *rig, const char *name, const char *settin
 static inline size_t number_at(const struct heng_method *d, const char *field)
 {
     size_t at = 0;
-    for (size_t k = 0; k < d->n_fields; k++) {
+    for (size_t k = 0; k < d->analysis->n_fields; k++) {
         const struct heng_field *f = method_field(d, k);
         if (strcmp(f->name, field) == 0 && !f->is_text)
             return at;

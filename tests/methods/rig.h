@@ -108,9 +108,9 @@ static inline int rig_fill(struct rig *r, const char *name, const char *settings
     return value;
 }
 
-static inline void rig_warn(struct heng_weigh_call *c, size_t column, const char *text)
+static inline void rig_warn(void *warn_data, size_t column, const char *text)
 {
-    struct rig *r = c->warn_data;
+    struct rig *r = warn_data;
     r->warnings++;
     snprintf(r->warning, sizeof r->warning, "%zu: %s", column, text);
 }

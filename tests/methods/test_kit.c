@@ -43,6 +43,7 @@ static void run_column_on(struct rig *rig, const struct method *m, const double 
     size_t scratch = method_scratch(m, n + n_base, 1);
     double *y = guarded_new(n, NAN);
     struct heng_column_call c = {.size = sizeof c,
+                                 .params = params,
                                  .n = n,
                                  .x = x,
                                  .n_base = n_base,
@@ -58,7 +59,7 @@ static void run_column_on(struct rig *rig, const struct method *m, const double 
                                  .why_size = sizeof r->why};
     c.scratch = guarded_new(scratch, filling);
     memset(r, 0, sizeof *r);
-    r->value = m->desc->column(params, &c);
+    r->value = m->desc->column(&c);
     for (size_t i = 0; i < n; i++)
         r->y[i] = r->value == HENG_OK ? y[i] : NAN;
     guarded_free(m, y, n);
@@ -190,9 +191,9 @@ struct matrix_run {
     int value;
 };
 
-static void ignore_warning(struct heng_weigh_call *c, size_t column, const char *text)
+static void ignore_warning(void *most, size_t column, const char *text)
 {
-    ck_assert_uint_lt(column, c->m);
+    ck_assert_uint_lt(column, *(const size_t *)most);
     ck_assert_uint_gt(strlen(text), 0);
 }
 
@@ -209,6 +210,7 @@ static void run_matrix(struct rig *rig, const struct method *m, size_t n, size_t
         double equal[M_MAX];
         const double *const parts[] = {w, equal};
         struct heng_weigh_call c = {.size = sizeof c,
+                                    .params = params,
                                     .n = n,
                                     .m = columns_n,
                                     .x = x,
@@ -217,15 +219,17 @@ static void run_matrix(struct rig *rig, const struct method *m, size_t n, size_t
                                     .w = out,
                                     .scratch = s,
                                     .warn = ignore_warning,
+                                    .warn_data = &columns_n,
                                     .why = r->why,
                                     .why_size = sizeof r->why,
                                     .parts = parts,
                                     .n_parts = 2};
         for (size_t j = 0; j < columns_n; j++)
             equal[j] = 1 / (double)columns_n;
-        r->value = m->desc->weigh(params, &c);
+        r->value = m->desc->weigh(&c);
     } else {
         struct heng_aggregate_call c = {.size = sizeof c,
+                                        .params = params,
                                         .n = n,
                                         .m = columns_n,
                                         .x = x,
@@ -235,7 +239,7 @@ static void run_matrix(struct rig *rig, const struct method *m, size_t n, size_t
                                         .scratch = s,
                                         .why = r->why,
                                         .why_size = sizeof r->why};
-        r->value = m->desc->aggregate(params, &c);
+        r->value = m->desc->aggregate(&c);
     }
     for (size_t i = 0; i < results; i++)
         r->out[i] = r->value == HENG_OK ? out[i] : NAN;
@@ -368,6 +372,7 @@ START_TEST(every_rank_method)
             double *y = guarded_new(c->n, 0), *s = guarded_new(scratch, NAN), x[N_MAX];
             char why[64] = "";
             struct heng_rank_call call = {.size = sizeof call,
+                                          .params = rig_params(rig, m, NULL),
                                           .n = c->n,
                                           .x = x,
                                           .y = y,
@@ -376,7 +381,7 @@ START_TEST(every_rank_method)
                                           .why_size = sizeof why};
             int value;
             memcpy(x, c->x, sizeof x);
-            value = m->desc->rank(rig_params(rig, m, NULL), &call);
+            value = m->desc->rank(&call);
             assert_answer(m, c->name, value, why, y, c->n);
             ck_assert(same_bits(x, c->x, c->n));
             for (size_t a = 0; a < c->n && value == HENG_OK; a++) {
@@ -451,7 +456,7 @@ START_TEST(every_descriptor_is_complete)
         ck_assert_msg(d->summary[strlen(d->summary) - 1] == '.', "%s: a summary is a sentence",
                       d->name);
         ck_assert_int_eq(
-            !!d->column + !!d->weigh + !!d->aggregate + !!d->rank + !!d->fill + !!d->analyse, 1);
+            !!d->column + !!d->weigh + !!d->aggregate + !!d->rank + !!d->fill + !!d->analysis, 1);
         for (size_t k = 0; k < t.n; k++) {
             ck_assert(is_text(param_at(&t, k)->doc));
             ck_assert_uint_lt(param_at(&t, k)->offset, t.size);

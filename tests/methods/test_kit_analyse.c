@@ -134,9 +134,10 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     }
 }
 
-static void warn(struct heng_analyse_call *c, const char *text)
+static void warn(void *warn_data, size_t column, const char *text)
 {
-    struct outcome *o = c->warn_data;
+    struct outcome *o = warn_data;
+    (void)column;
     ck_assert_uint_gt(strlen(text), 0);
     ck_assert(!strchr(text, '\n'));
     o->warnings++;
@@ -232,6 +233,7 @@ static void run(struct rig *rig, const struct method *m, const struct sample *s,
     size_t scratch = method_scratch(m, s->n, s->m);
     struct room *r = calloc(1, sizeof *r);
     struct heng_analyse_call c = {.size = sizeof c,
+                                  .params = defaults(rig, m),
                                   .n = s->n,
                                   .m = s->m,
                                   .ids = ids,
@@ -250,7 +252,7 @@ static void run(struct rig *rig, const struct method *m, const struct sample *s,
     memset(o, 0, sizeof *o);
     o->d = m->desc;
     o->what = s->name;
-    for (size_t k = 0; k < m->desc->n_fields; k++) {
+    for (size_t k = 0; k < m->desc->analysis->n_fields; k++) {
         const struct heng_field *f = method_field(m->desc, k);
         if (f->is_text)
             o->loose[o->n_texts++] = strncmp(f->doc, "the first", 9) == 0;
@@ -276,7 +278,7 @@ static void run(struct rig *rig, const struct method *m, const struct sample *s,
         c.latitude = r->lat;
     }
     c.scratch = guarded_new(scratch, how->filling);
-    o->value = m->desc->analyse(defaults(rig, m), &c);
+    o->value = m->desc->analysis->analyse(&c);
     guarded_free(m, c.scratch, scratch);
     ck_assert_msg(memcmp(r->before, r->x, sizeof r->x) == 0, "%s writes to its input", o->d->name);
     if (o->value == HENG_FAIL && s->m == 1 && strstr(o->why, "two columns"))
@@ -401,16 +403,17 @@ START_TEST(every_descriptor_is_complete)
         size_t numbers = 0;
         if (d->stage != HENG_ANALYSE)
             continue;
-        ck_assert_msg(d->data == HENG_DATA_RAW || d->data == HENG_DATA_NORMALISED,
+        ck_assert_msg(d->analysis->data == HENG_DATA_RAW ||
+                          d->analysis->data == HENG_DATA_NORMALISED,
                       "%s does not say what it looks at", d->name);
-        ck_assert_uint_gt(d->n_fields, 0);
+        ck_assert_uint_gt(d->analysis->n_fields, 0);
         ck_assert_uint_eq(d->traits & (unsigned)~(HENG_OF_PERIODS | HENG_OF_GROUPS |
                                                   HENG_OF_PLACES | HENG_OF_WEIGHTED),
                           0);
         for (size_t k = 0; k < t.n; k++)
             ck_assert_msg(!is_taken(param_at(&t, k)->name), "%s: the key %s is taken", d->name,
                           param_at(&t, k)->name);
-        for (size_t k = 0; k < d->n_fields; k++) {
+        for (size_t k = 0; k < d->analysis->n_fields; k++) {
             const struct heng_field *f = method_field(d, k);
             ck_assert_msg(text_is_id(f->name) && strcmp(f->name, "class") &&
                               strcmp(f->name, "period") && strcmp(f->name, "synthetic"),

@@ -64,6 +64,7 @@ static void run_fill(const struct method *m, const void *params, const struct fi
     size_t n = k->units * k->periods, scratch = method_scratch(m, n, k->m);
     double *y = guarded_new(n, NAN);
     struct heng_fill_call c = {.size = sizeof c,
+                               .params = params,
                                .n_units = k->units,
                                .n_periods = k->periods,
                                .m = k->m,
@@ -76,7 +77,7 @@ static void run_fill(const struct method *m, const void *params, const struct fi
                                .why_size = sizeof r->why};
     c.scratch = guarded_new(scratch, filling);
     memset(r, 0, sizeof *r);
-    r->value = m->desc->fill(params, &c);
+    r->value = m->desc->fill(&c);
     for (size_t i = 0; i < n; i++)
         r->y[i] = r->value == HENG_OK ? y[i] : NAN;
     guarded_free(m, y, n);

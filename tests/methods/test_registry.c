@@ -4,9 +4,8 @@
 
 static struct error e;
 
-static int two(const void *params, struct heng_column_call *c)
+static int two(struct heng_column_call *c)
 {
-    (void)params;
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = 2;
     return HENG_OK;
@@ -184,30 +183,26 @@ static int rogue_answer(double *to, size_t n, char *why, size_t why_size)
     return rogue.value;
 }
 
-static int rogue_column(const void *params, struct heng_column_call *c)
+static int rogue_column(struct heng_column_call *c)
 {
-    (void)params;
     ck_assert_uint_eq(c->size, sizeof *c);
     return rogue_answer(c->y, c->n, c->why, c->why_size);
 }
 
-static int rogue_weigh(const void *params, struct heng_weigh_call *c)
+static int rogue_weigh(struct heng_weigh_call *c)
 {
-    (void)params;
     ck_assert_uint_eq(c->size, sizeof *c);
     return rogue_answer(c->w, c->m, c->why, c->why_size);
 }
 
-static int rogue_aggregate(const void *params, struct heng_aggregate_call *c)
+static int rogue_aggregate(struct heng_aggregate_call *c)
 {
-    (void)params;
     ck_assert_uint_eq(c->size, sizeof *c);
     return rogue_answer(c->y, c->n, c->why, c->why_size);
 }
 
-static int rogue_rank(const void *params, struct heng_rank_call *c)
+static int rogue_rank(struct heng_rank_call *c)
 {
-    (void)params;
     ck_assert_uint_eq(c->size, sizeof *c);
     return rogue_answer(c->y, c->n, c->why, c->why_size);
 }
@@ -219,27 +214,25 @@ static int driver_error(struct error *error)
     return rogue.value;
 }
 
-static int drive_column(const struct method *m, const void *params, struct heng_column_call *c,
-                        struct error *error)
+static int drive_column(const struct method *m, struct heng_column_call *c, struct error *error)
 {
     (void)m;
-    rogue_column(params, c);
+    rogue_column(c);
     return driver_error(error);
 }
 
-static int drive_weigh(const struct method *m, const void *params, struct heng_weigh_call *c,
-                       struct error *error)
+static int drive_weigh(const struct method *m, struct heng_weigh_call *c, struct error *error)
 {
     (void)m;
-    rogue_weigh(params, c);
+    rogue_weigh(c);
     return driver_error(error);
 }
 
-static int drive_aggregate(const struct method *m, const void *params,
-                           struct heng_aggregate_call *c, struct error *error)
+static int drive_aggregate(const struct method *m, struct heng_aggregate_call *c,
+                           struct error *error)
 {
     (void)m;
-    rogue_aggregate(params, c);
+    rogue_aggregate(c);
     return driver_error(error);
 }
 
@@ -468,41 +461,36 @@ static int hear(char *reason, size_t size)
     return listened.value;
 }
 
-static int hear_column(const void *params, struct heng_column_call *c)
+static int hear_column(struct heng_column_call *c)
 {
-    (void)params;
     memcpy(c->y, x3, sizeof x3);
     return hear(c->why, c->why_size);
 }
 
-static int hear_weigh(const void *params, struct heng_weigh_call *c)
+static int hear_weigh(struct heng_weigh_call *c)
 {
-    (void)params;
     c->w[0] = c->w[1] = 0.25;
     c->w[2] = 0.5;
     return hear(c->why, c->why_size);
 }
 
-static int hear_aggregate(const void *params, struct heng_aggregate_call *c)
+static int hear_aggregate(struct heng_aggregate_call *c)
 {
-    (void)params;
     memcpy(c->y, x3, sizeof x3);
     return hear(c->why, c->why_size);
 }
 
-static int hear_fill(const void *params, struct heng_fill_call *c)
+static int hear_fill(struct heng_fill_call *c)
 {
-    (void)params;
     memcpy(c->y, x3, sizeof x3);
     return hear(c->why, c->why_size);
 }
 
-static int drive_hear(const struct method *m, const void *params, struct heng_column_call *c,
-                      struct error *error)
+static int drive_hear(const struct method *m, struct heng_column_call *c, struct error *error)
 {
     (void)m;
     (void)error;
-    return hear_column(params, c);
+    return hear_column(c);
 }
 
 enum { HEAR_COLUMN, HEAR_WEIGH, HEAR_AGGREGATE, HEAR_FILL, HEAR_ALL };

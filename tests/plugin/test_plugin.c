@@ -98,7 +98,6 @@ START_TEST(describe_copies_everything)
     ck_assert_str_eq(d->name, "part");
     ck_assert_str_eq(d->title_zh, "部分");
     ck_assert(d->compute == NULL);
-    ck_assert_uint_eq(d->state_size, sizeof(size_t));
     ck_assert_uint_eq(d->n_inputs, 2);
     ck_assert_int_eq(d->inputs[1].optional, 1);
     ck_assert_str_eq(d->indicators[0].formula, "whole * a + b");
@@ -139,6 +138,9 @@ struct run {
     struct dimension_job job;
 };
 
+static const char *const codes[UNITS] = {"u0", "u1", "u2", "u3", "u4"};
+static const char *const labels[PERIODS] = {"2020", "2021"};
+
 static void run_init(struct run *r, const char *name)
 {
     memset(r, 0, sizeof *r);
@@ -154,6 +156,8 @@ static void run_init(struct run *r, const char *name)
     r->job.in = r->in;
     r->job.n_units = UNITS;
     r->job.n_periods = PERIODS;
+    r->job.codes = codes;
+    r->job.periods = labels;
     r->job.out = r->columns;
 }
 
@@ -262,7 +266,7 @@ START_TEST(warnings_count)
 }
 END_TEST
 
-START_TEST(compute_with_parameters_state_and_an_absent_column)
+START_TEST(compute_with_parameters_and_an_absent_column)
 {
     struct run r;
     run_init(&r, "good");
@@ -276,7 +280,8 @@ START_TEST(compute_with_parameters_state_and_an_absent_column)
     r.in[1] = NULL;
     run_compute(&r);
     ck_assert_int_eq(r.job.error.status, OK);
-    ck_assert_msg(has_warning(&r.job.warnings, "plugin good: dimension part: no column b: taken"),
+    ck_assert_msg(has_warning(&r.job.warnings,
+                              "plugin good: dimension part: indicator sum: no column b: taken"),
                   "the remark is missing");
     ck_assert_uint_eq(r.job.warnings.n, 1); /* once, though there are two periods */
     kit_assert_near(r.out[0][1], 5 + 11, 0);
@@ -284,6 +289,36 @@ START_TEST(compute_with_parameters_state_and_an_absent_column)
     run_compute(&r);
     assert_error(&r.job.error, "plugin good: dimension part", "the table has no column a");
     ck_assert(isnan(r.out[0][1]));
+    run_fini(&r);
+}
+END_TEST
+
+START_TEST(compute_sees_units_and_period)
+{
+    static const char *const others[UNITS] = {"v0", "v1", "v2", "v3", "v4"};
+    struct run r;
+    run_init(&r, "good");
+    run_params(&r);
+    r.job.codes = others;
+    run_compute(&r);
+    assert_error(&r.job.error, "plugin good: dimension part",
+                 "the first unit is v0 in period '2020'");
+    r.job.periods = NULL;
+    run_compute(&r);
+    assert_error(&r.job.error, "plugin good: dimension part", "the first unit is v0 in period ''");
+    run_fini(&r);
+}
+END_TEST
+
+/* HENG_UNDEFINED: what was written does not count, and the run goes on. */
+START_TEST(compute_may_be_undefined)
+{
+    struct run r;
+    run_init(&r, "undefined");
+    run_compute(&r);
+    ck_assert_int_eq(r.job.error.status, OK);
+    assert_cleared(&r);
+    assert_warnings(&r, "undefined", "plugin undefined: dimension part: nothing to divide by");
     run_fini(&r);
 }
 END_TEST
@@ -513,7 +548,6 @@ static const struct heng_dimension small = {
     HENG_ARRAY(small_indicators),
     HENG_ARRAY(small_params),
     8,
-    0,
     NULL,
 };
 static const struct heng_dimension *const smalls[] = {&small, NULL};
@@ -534,7 +568,7 @@ static const struct heng_method method = {
 };
 static const struct heng_method *const small_methods[] = {&method, NULL};
 static const struct heng_plugin small_plugin = {
-    HENG_PLUGIN_HEAD, "small", "1", "MIT", smalls, small_methods, NULL, NULL,
+    HENG_PLUGIN_HEAD, "small", "1", "MIT", smalls, small_methods,
 };
 
 static bool unpacks(const char *bytes, size_t n)
@@ -549,8 +583,8 @@ static bool unpacks(const char *bytes, size_t n)
     memcpy(exact, bytes, n);
     ok = plugin_unpack(&u, &p);
     if (ok) {
-        copy = (struct heng_plugin){HENG_PLUGIN_HEAD, p.name,    p.version, p.licence,
-                                    p.dimensions,     p.methods, NULL,      NULL};
+        copy = (struct heng_plugin){HENG_PLUGIN_HEAD, p.name,       p.version,
+                                    p.licence,        p.dimensions, p.methods};
         ok = plugin_check(&copy, "small", false, &e) == OK;
     }
     free(exact);
@@ -604,7 +638,9 @@ int main(void)
         a_newer_minor_is_read_with_its_own_strides,
         compute_each,
         warnings_count,
-        compute_with_parameters_state_and_an_absent_column,
+        compute_with_parameters_and_an_absent_column,
+        compute_sees_units_and_period,
+        compute_may_be_undefined,
         compute_without_rows,
         compute_side_by_side,
         a_child_left_behind_is_no_obstacle,

@@ -120,11 +120,12 @@ static inline int lab_aggregate(struct lab *l, const char *name, const char *set
     return method_aggregate(method, lab_params(l, method, settings), &c, &l->e);
 }
 
-static inline void lab_hear(struct heng_weigh_call *c, size_t column, const char *text)
+static inline void lab_hear(void *warn_data, size_t column, const char *text)
 {
-    struct lab *l = c->warn_data;
+    struct lab *l = warn_data;
     l->warnings++;
-    snprintf(l->warning, sizeof l->warning, "%s: %s", column < c->m ? c->ids[column] : "", text);
+    snprintf(l->warning, sizeof l->warning, "%s: %s",
+             column != HENG_NO_COLUMN ? lab_ids[column] : "", text);
 }
 
 /* given NULL: all alike. */

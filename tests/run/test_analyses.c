@@ -179,7 +179,7 @@ static const char *find(struct results *r, const char *name, const char *field, 
         size_t texts = 0, numbers = 0, wrong = 0;
         sprintf(line + 1, "class=%s;period=%s;", l->class == NONE ? "" : p->classes[l->class].value,
                 l->period == NONE ? "" : p->table->periods[l->period]);
-        for (f = 0; f < d->n_fields; f++) {
+        for (f = 0; f < d->analysis->n_fields; f++) {
             char value[64];
             if (method_field(d, f)->is_text)
                 snprintf(value, sizeof value, "%s", l->text[texts++]);

@@ -185,9 +185,8 @@ START_TEST(a_change_goes_as_far_as_it_is_seen)
 }
 END_TEST
 
-static int copy(const void *params, struct heng_column_call *call)
+static int copy(struct heng_column_call *call)
 {
-    (void)params;
     memcpy(call->y, call->x, call->n * sizeof *call->y);
     return HENG_OK;
 }

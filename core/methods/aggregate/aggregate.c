@@ -135,23 +135,20 @@ static int mean_of_few(struct heng_aggregate_call *c)
     return m > 0 && rows_means(x, w, m, c->n, c->y);
 }
 
-static int aggregate_arithmetic(const void *params, struct heng_aggregate_call *c)
+static int aggregate_arithmetic(struct heng_aggregate_call *c)
 {
-    (void)params;
     if (mean_of_few(c))
         return HENG_OK;
     return aggregate_mean(&arithmetic_mean, c);
 }
 
-static int aggregate_geometric(const void *params, struct heng_aggregate_call *c)
+static int aggregate_geometric(struct heng_aggregate_call *c)
 {
-    (void)params;
     return aggregate_mean(&geometric_mean, c);
 }
 
-static int aggregate_harmonic(const void *params, struct heng_aggregate_call *c)
+static int aggregate_harmonic(struct heng_aggregate_call *c)
 {
-    (void)params;
     return aggregate_mean(&harmonic_mean, c);
 }
 
@@ -240,9 +237,9 @@ static void distances_of_rows(const struct heng_aggregate_call *c, size_t first,
     rows_root(minus, minus, rows);
 }
 
-static int aggregate_topsis(const void *params, struct heng_aggregate_call *c)
+static int aggregate_topsis(struct heng_aggregate_call *c)
 {
-    const struct topsis_params *p = params;
+    const struct topsis_params *p = c->params;
     double *best = c->scratch, *worst = best + c->m, *factor = worst + c->m;
     size_t lost = 0;
     if (c->n < 2)

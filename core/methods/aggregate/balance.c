@@ -96,18 +96,18 @@ static int settle(struct heng_aggregate_call *c, const struct aggregate_scale *s
                                             : "no column that varies, or a mean not above 0");
 }
 
-static int mazziotta_pareto(const void *params, struct heng_aggregate_call *c)
+static int mazziotta_pareto(struct heng_aggregate_call *c)
 {
-    const struct balance_params *p = params;
+    const struct balance_params *p = c->params;
     const struct aggregate_scale s = aggregate_scale_fit(
         c, p->sd == SD_SAMPLE ? aggregate_fit_sample : aggregate_fit_population, "constant");
     penalise(c, &s, p, 100, 10);
     return settle(c, &s);
 }
 
-static int adjusted_mpi(const void *params, struct heng_aggregate_call *c)
+static int adjusted_mpi(struct heng_aggregate_call *c)
 {
-    const struct balance_params *p = params;
+    const struct balance_params *p = c->params;
     const struct balance_params population = {.penalty = p->penalty, .sd = SD_POPULATION};
     struct aggregate_scale s;
     if (p->reference.n > 0 && aggregate_check_list(c, "reference", &p->reference) != HENG_OK)

@@ -140,9 +140,9 @@ static int regress(struct heng_aggregate_call *c, const struct rsr_params *p, do
     return HENG_OK;
 }
 
-static int rsr(const void *params, struct heng_aggregate_call *c)
+static int rsr(struct heng_aggregate_call *c)
 {
-    const struct rsr_params *p = params;
+    const struct rsr_params *p = c->params;
     double *weight = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
     struct aggregate_scale s = {NULL, NULL, NULL, NULL, 0, {0, NAN, NAN}};
     int value = HENG_OK;
@@ -257,9 +257,9 @@ static double compose(const struct heng_aggregate_call *c, const struct ladder *
     return operator== BOUNDED_SUM ? fmin(1, sum_value(&b)) : sum_value(&b);
 }
 
-static int fuzzy(const void *params, struct heng_aggregate_call *c)
+static int fuzzy(struct heng_aggregate_call *c)
 {
-    const struct fuzzy_params *p = params;
+    const struct fuzzy_params *p = c->params;
     struct ladder l;
     int value = ladder_fill(c, p, &l);
     if (value != HENG_OK)

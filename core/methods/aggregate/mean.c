@@ -95,9 +95,9 @@ static void power_mean_of_rows(const struct heng_aggregate_call *c, double p, si
     rows_mean_value(&mean, y);
 }
 
-static int power_mean(const void *params, struct heng_aggregate_call *c)
+static int power_mean(struct heng_aggregate_call *c)
 {
-    const double p = ((const struct power_mean_params *)params)->exponent;
+    const double p = ((const struct power_mean_params *)c->params)->exponent;
     for (size_t first = 0; first < c->n; first += ROWS) {
         const size_t rows = rows_padded(c->n, first);
         double low[ROWS], high[ROWS], scale[ROWS], y[ROWS];
@@ -181,9 +181,9 @@ static double owa_of_row(const struct owa_params *p, const double *x, const doub
     return sum_value(&total);
 }
 
-static int owa(const void *params, struct heng_aggregate_call *c)
+static int owa(struct heng_aggregate_call *c)
 {
-    const struct owa_params *p = params;
+    const struct owa_params *p = c->params;
     double *x = c->scratch, *w = x + c->m;
     int value = owa_check(p, c);
     if (value != HENG_OK)
@@ -215,9 +215,9 @@ static const struct heng_param mean_min_table[] = {
                     "is the lowest"),
 };
 
-static int mean_min(const void *params, struct heng_aggregate_call *c)
+static int mean_min(struct heng_aggregate_call *c)
 {
-    const struct mean_min_params *p = params;
+    const struct mean_min_params *p = c->params;
     for (size_t first = 0; first < c->n; first += ROWS) {
         const size_t rows = rows_padded(c->n, first);
         double low[ROWS], y[ROWS], room[ROWS];

@@ -72,9 +72,9 @@ static size_t copeland_scratch(size_t n, size_t m)
     return n + m;
 }
 
-static int copeland(const void *params, struct heng_aggregate_call *c)
+static int copeland(struct heng_aggregate_call *c)
 {
-    const struct copeland_params *p = params;
+    const struct copeland_params *p = c->params;
     double *net = c->scratch, *reach = net + c->n;
     size_t units = begin(c);
     if (units < 2)
@@ -259,9 +259,9 @@ static void compare_unit(struct heng_aggregate_call *c, const struct promethee_p
         }
 }
 
-static int promethee2(const void *params, struct heng_aggregate_call *c)
+static int promethee2(struct heng_aggregate_call *c)
 {
-    const struct promethee_params *p = params;
+    const struct promethee_params *p = c->params;
     double *reach = c->scratch + 2 * c->n;
     size_t units;
     if (check_thresholds(c, p) != HENG_OK)

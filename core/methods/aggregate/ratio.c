@@ -60,9 +60,9 @@ static void both_of_rows(const struct heng_aggregate_call *c, const struct aggre
         products[i] = low[i] == 0 ? 0 : exp(products[i]);
 }
 
-static int waspas(const void *params, struct heng_aggregate_call *c)
+static int waspas(struct heng_aggregate_call *c)
 {
-    const struct waspas_params *p = params;
+    const struct waspas_params *p = c->params;
     struct aggregate_scale s;
     int value = aggregate_refuse_negative(c);
     if (value != HENG_OK)
@@ -160,9 +160,9 @@ static double codas_assess(const struct codas_order *o, double tau, double e, do
     return ((double)o->n * e - o->sum_e) + ((double)(below + o->n - above) * t - far_t);
 }
 
-static int codas(const void *params, struct heng_aggregate_call *c)
+static int codas(struct heng_aggregate_call *c)
 {
-    const struct codas_params *p = params;
+    const struct codas_params *p = c->params;
     double *t = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m, *key = t + c->n, *value = key + c->n;
     double *t_up = value + c->n;
     struct codas_order o = {key, t_up, 0, 0};
@@ -208,9 +208,9 @@ static const struct heng_param copras_table[] = {
                     "the score of the best unit; 100 gives the degree of utility in percent"),
 };
 
-static int copras(const void *params, struct heng_aggregate_call *c)
+static int copras(struct heng_aggregate_call *c)
 {
-    const struct copras_params *p = params;
+    const struct copras_params *p = c->params;
     struct aggregate_scale s;
     double most;
     int value = aggregate_refuse_negative(c);
@@ -224,10 +224,9 @@ static int copras(const void *params, struct heng_aggregate_call *c)
     return aggregate_settle(c, "columns of zeros only");
 }
 
-static int moora(const void *params, struct heng_aggregate_call *c)
+static int moora(struct heng_aggregate_call *c)
 {
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_length, ZERO);
-    (void)params;
     aggregate_scaled_means(c, &s);
     return aggregate_settle(c, "columns of zeros only");
 }
@@ -246,12 +245,11 @@ static void fit_aras(const struct heng_aggregate_call *c, size_t j, struct aggre
     s->unit[j] += s->range.max * s->factor[j];
 }
 
-static int aras(const void *params, struct heng_aggregate_call *c)
+static int aras(struct heng_aggregate_call *c)
 {
     double *optimal = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
     struct aggregate_scale s;
     int value = aggregate_refuse_negative(c);
-    (void)params;
     if (value != HENG_OK)
         return value;
     s = aggregate_scale_fit(c, fit_aras, ZERO);

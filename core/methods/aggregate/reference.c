@@ -68,9 +68,9 @@ static double span_of(const double *x, size_t n, double *least)
     return stats_max(x, n) - *least > 1e-12 ? stats_max(x, n) - *least : 0;
 }
 
-static int vikor(const void *params, struct heng_aggregate_call *c)
+static int vikor(struct heng_aggregate_call *c)
 {
-    const struct vikor_params *p = params;
+    const struct vikor_params *p = c->params;
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
     double *regret = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m;
     double least_s, least_r, span_s, span_r;
@@ -126,9 +126,9 @@ static void widen(const struct heng_aggregate_call *c, size_t j, const struct st
         *least = fmin(*least, fabs(best - c->x[j][i]));
 }
 
-static int grey(const void *params, struct heng_aggregate_call *c)
+static int grey(struct heng_aggregate_call *c)
 {
-    const struct grey_params *p = params;
+    const struct grey_params *p = c->params;
     double *best = c->scratch, least = NAN, most = NAN;
     if (p->reference.n > 0 && aggregate_check_list(c, "reference", &p->reference) != HENG_OK)
         return HENG_FAIL;
@@ -180,10 +180,9 @@ static double border_of(const struct heng_aggregate_call *c, const struct aggreg
     return expm1(rows_total(&logs) / (double)present);
 }
 
-static int mabac(const void *params, struct heng_aggregate_call *c)
+static int mabac(struct heng_aggregate_call *c)
 {
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_minmax, "constant");
-    (void)params;
     for (size_t j = 0; j < c->m; j++)
         s.shift[j] = border_of(c, &s, j) * s.unit[j];
     aggregate_scaled_means(c, &s);
@@ -218,11 +217,10 @@ static void edas_rows(const struct heng_aggregate_call *c, const struct aggregat
     rows_divide(below, r, below, rows);
 }
 
-static int edas(const void *params, struct heng_aggregate_call *c)
+static int edas(struct heng_aggregate_call *c)
 {
     const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_mean, "its mean is 0");
     double *below = c->scratch + AGGREGATE_SCALE_DOUBLES * c->m, most_above, most_below;
-    (void)params;
     for (size_t first = 0; first < c->n; first += ROWS) {
         double over[ROWS], under[ROWS];
         edas_rows(c, &s, first, over, under);
@@ -266,9 +264,9 @@ static aggregate_fit_fn *const wroclaw_fits[] = {
     [STANDARDISE_NONE] = fit_none,
 };
 
-static int wroclaw(const void *params, struct heng_aggregate_call *c)
+static int wroclaw(struct heng_aggregate_call *c)
 {
-    const struct wroclaw_params *p = params;
+    const struct wroclaw_params *p = c->params;
     const struct aggregate_scale s =
         aggregate_scale_fit(c, wroclaw_fits[p->standardise], "constant");
     double limit;

@@ -6,12 +6,15 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "heng.h"
+#include "heng_draft.h"
 #include "stats/correlation.h"
 
-/* .fields, .n_fields, .field_stride of a descriptor. */
-#define METHOD_FIELDS(a)                                                                           \
-    .fields = (a), .n_fields = sizeof(a) / sizeof *(a), .field_stride = sizeof *(a)
+/* The member of a struct heng_method that carries its analysis. */
+#define ANALYSIS(function, stage, found)                                                           \
+    .analysis = &(const struct heng_analysis)                                                      \
+    {                                                                                              \
+        sizeof(struct heng_analysis), function, stage, HENG_ARRAY(found)                           \
+    }
 
 extern const struct heng_method analyse_describe, analyse_correlation, analyse_redundancy,
     analyse_importance, analyse_rank_correlation;

@@ -26,7 +26,7 @@ void analyse_warn(struct heng_analyse_call *call, const char *format, ...)
     va_start(ap, format);
     vsnprintf(text, sizeof text, format, ap);
     va_end(ap);
-    call->warn(call, text);
+    call->warn(call->warn_data, HENG_NO_COLUMN, text);
 }
 
 size_t analyse_common(const double *x, const double *y, size_t n)

@@ -151,9 +151,9 @@ static void put_component(struct heng_analyse_call *c, const struct component *p
     }
 }
 
-static int find_pca(const void *params, struct heng_analyse_call *c)
+static int find_pca(struct heng_analyse_call *c)
 {
-    const struct analyse_pca_params *q = params;
+    const struct analyse_pca_params *q = c->params;
     double *values = c->scratch, *rest = values + c->m, unit = 1, total;
     struct component p;
     take_part(c, NULL, 1, rest + eigen_scratch(c->m), &p);
@@ -264,10 +264,9 @@ static int is_first_of_node(const struct heng_analyse_call *c, size_t j)
 }
 
 /* All columns first; then, where they belong to more than one node, each node that has several. */
-static int find_alpha(const void *params, struct heng_analyse_call *c)
+static int find_alpha(struct heng_analyse_call *c)
 {
     size_t lines = analyse_node(c, NULL, c->scratch);
-    (void)params;
     for (size_t j = 0; c->parents && j < c->m; j++) {
         size_t columns = 0;
         if (!c->parents[j] || !is_first_of_node(c, j))
@@ -305,10 +304,8 @@ const struct heng_method analyse_pca = {
         "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
         "(within 1e-10 of the largest): a warning. Fewer than two columns or units: undefined.",
     METHOD_PARAMS(pca_table, struct analyse_pca_params),
-    METHOD_FIELDS(pca_fields),
-    .data = HENG_DATA_NORMALISED,
     .scratch = scratch_pca,
-    .analyse = find_pca,
+    ANALYSIS(find_pca, HENG_DATA_NORMALISED, pca_fields),
 };
 
 const struct heng_method analyse_alpha = {
@@ -325,8 +322,6 @@ const struct heng_method analyse_alpha = {
               "do not vary are left out, with a warning. A sum that does not vary: no alpha. Fewer "
               "than two columns or units: the node is left out, with a warning; no node left: "
               "undefined.",
-    METHOD_FIELDS(alpha_fields),
-    .data = HENG_DATA_NORMALISED,
     .scratch = scratch_alpha,
-    .analyse = find_alpha,
+    ANALYSIS(find_alpha, HENG_DATA_NORMALISED, alpha_fields),
 };

@@ -159,11 +159,11 @@ static int sigma_column(const void *params, struct heng_analyse_call *c, size_t 
     return HENG_OK;
 }
 
-static int sigma(const void *params, struct heng_analyse_call *c)
+static int sigma(struct heng_analyse_call *c)
 {
     if (c->n_periods < 2)
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "one period");
-    return analyse_each(params, c, sigma_column);
+    return analyse_each(c->params, c, sigma_column);
 }
 
 const struct heng_method analyse_sigma = {
@@ -182,10 +182,8 @@ const struct heng_method analyse_sigma = {
               "three for a test. One period: undefined. Periods without numbers count 0, 1, 2.",
     METHOD_PARAMS(sigma_table, struct sigma_params),
     .scratch = sigma_scratch,
-    .analyse = sigma,
+    ANALYSIS(sigma, HENG_DATA_RAW, sigma_fields),
     .traits = HENG_OF_PERIODS,
-    METHOD_FIELDS(sigma_fields),
-    .data = HENG_DATA_RAW,
 };
 
 /* ---- beta ---------------------------------------------------------------- */
@@ -265,9 +263,9 @@ static int beta_column(const void *params, struct heng_analyse_call *c, size_t j
     return HENG_OK;
 }
 
-static int beta(const void *params, struct heng_analyse_call *c)
+static int beta(struct heng_analyse_call *c)
 {
-    const struct beta_params *p = params;
+    const struct beta_params *p = c->params;
     size_t from = period_of(c, p->from, 0), to = period_of(c, p->to, c->n_periods - 1);
     if (c->n_periods < 2)
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "one period");
@@ -276,7 +274,7 @@ static int beta(const void *params, struct heng_analyse_call *c)
                       from == c->n_periods ? p->from : p->to);
     if (from >= to)
         return refuse(c->why, c->why_size, HENG_FAIL, "from must be before to");
-    return analyse_each(params, c, beta_column);
+    return analyse_each(c->params, c, beta_column);
 }
 
 const struct heng_method analyse_beta = {
@@ -295,8 +293,6 @@ const struct heng_method analyse_beta = {
               "between the two are not looked at.",
     METHOD_PARAMS(beta_table, struct beta_params),
     .scratch = beta_scratch,
-    .analyse = beta,
+    ANALYSIS(beta, HENG_DATA_RAW, beta_fields),
     .traits = HENG_OF_PERIODS,
-    METHOD_FIELDS(beta_fields),
-    .data = HENG_DATA_RAW,
 };

@@ -171,9 +171,9 @@ static void put_pair(const void *params, struct heng_analyse_call *c, struct cor
     c->put(c, text, pair->v);
 }
 
-static int correlate(const void *params, struct heng_analyse_call *c)
+static int correlate(struct heng_analyse_call *c)
 {
-    return each_pair(params, c, put_pair, NULL);
+    return each_pair(c->params, c, put_pair, NULL);
 }
 
 static void put_redundant(const void *params, struct heng_analyse_call *c,
@@ -192,9 +192,9 @@ static void put_redundant(const void *params, struct heng_analyse_call *c,
     c->put(c, text, pair->v);
 }
 
-static int find_redundant(const void *params, struct heng_analyse_call *c)
+static int find_redundant(struct heng_analyse_call *c)
 {
-    const struct redundancy_params *p = params;
+    const struct redundancy_params *p = c->params;
     return each_pair(&p->of, c, put_redundant, p);
 }
 
@@ -220,9 +220,7 @@ const struct heng_method analyse_correlation = {
               "Equal means the same number.",
     METHOD_PARAMS(correlation_table, struct correlation_params),
     .scratch = scratch_pairs,
-    .analyse = correlate,
-    .data = HENG_DATA_NORMALISED,
-    METHOD_FIELDS(correlation_fields),
+    ANALYSIS(correlate, HENG_DATA_NORMALISED, correlation_fields),
 };
 
 const struct heng_method analyse_redundancy = {
@@ -241,7 +239,5 @@ const struct heng_method analyse_redundancy = {
               "line. Comparisons are exact.",
     METHOD_PARAMS(redundancy_table, struct redundancy_params),
     .scratch = scratch_pairs,
-    .analyse = find_redundant,
-    .data = HENG_DATA_NORMALISED,
-    METHOD_FIELDS(redundancy_fields),
+    ANALYSIS(find_redundant, HENG_DATA_NORMALISED, redundancy_fields),
 };

@@ -159,9 +159,9 @@ static void put_coupling(const struct coupling_params *p, struct heng_analyse_ca
     ANALYSE_PUT(c, text, coupling, sum_value(&t), d);
 }
 
-static int coupling(const void *params, struct heng_analyse_call *c)
+static int coupling(struct heng_analyse_call *c)
 {
-    const struct coupling_params *p = params;
+    const struct coupling_params *p = c->params;
     double *u = c->scratch, *w = u + c->m;
     size_t used = 0;
     int status;
@@ -206,9 +206,7 @@ const struct heng_method analyse_coupling = {
               "rounding. Any number of units.",
     METHOD_PARAMS(coupling_table, struct coupling_params),
     .scratch = scratch_of_columns,
-    .analyse = coupling,
-    METHOD_FIELDS(coupling_fields),
-    .data = HENG_DATA_NORMALISED,
+    ANALYSIS(coupling, HENG_DATA_NORMALISED, coupling_fields),
 };
 
 /* ---- obstacle ------------------------------------------------------------ */
@@ -325,9 +323,9 @@ static int obstacles_of(const struct obstacle_params *p, const struct heng_analy
     return sum_value(&total) > 0;
 }
 
-static int obstacle(const void *params, struct heng_analyse_call *c)
+static int obstacle(struct heng_analyse_call *c)
 {
-    const struct obstacle_params *p = params;
+    const struct obstacle_params *p = c->params;
     double *deviation = c->scratch, *degree = deviation + c->m, *node = degree + c->m,
            *order = node + c->m;
     struct beyond beyond = {0, 0};
@@ -373,8 +371,6 @@ const struct heng_method analyse_obstacle = {
               "this from top.",
     METHOD_PARAMS(obstacle_table, struct obstacle_params),
     .scratch = scratch_of_columns,
-    .analyse = obstacle,
+    ANALYSIS(obstacle, HENG_DATA_NORMALISED, obstacle_fields),
     .traits = HENG_OF_WEIGHTED,
-    METHOD_FIELDS(obstacle_fields),
-    .data = HENG_DATA_NORMALISED,
 };

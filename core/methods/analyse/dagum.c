@@ -191,9 +191,9 @@ static int dagum_column(const void *params, struct heng_analyse_call *c, size_t 
     return HENG_OK;
 }
 
-static int dagum(const void *params, struct heng_analyse_call *c)
+static int dagum(struct heng_analyse_call *c)
 {
-    return analyse_each(params, c, dagum_column);
+    return analyse_each(c->params, c, dagum_column);
 }
 
 const struct heng_method analyse_dagum = {
@@ -212,8 +212,6 @@ const struct heng_method analyse_dagum = {
     "undefined; a constant column or one unit: 0, shares have no value; a group that "
     "is 0 throughout has no coefficient. Of groups with equal means the first is a.",
     .scratch = dagum_scratch,
-    .analyse = dagum,
+    ANALYSIS(dagum, HENG_DATA_RAW, dagum_fields),
     .traits = HENG_OF_GROUPS,
-    METHOD_FIELDS(dagum_fields),
-    .data = HENG_DATA_RAW,
 };

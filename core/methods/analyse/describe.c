@@ -118,9 +118,9 @@ static void describe_column(const double *x, size_t n, double fence, double *v, 
     describe_counts(x, n, fence, v, scratch);
 }
 
-static int describe(const void *params, struct heng_analyse_call *c)
+static int describe(struct heng_analyse_call *c)
 {
-    const struct describe_params *p = params;
+    const struct describe_params *p = c->params;
     for (size_t j = 0; j < c->m; j++) {
         double v[NUMBERS];
         describe_column(c->x[j], c->n, p->fence, v, c->scratch);
@@ -157,7 +157,5 @@ const struct heng_method analyse_describe = {
               "4 values; no cv where the mean is 0 within 1e-12 of the largest absolute value.",
     METHOD_PARAMS(describe_table, struct describe_params),
     .scratch = scratch_thrice,
-    .analyse = describe,
-    .data = HENG_DATA_RAW,
-    METHOD_FIELDS(describe_fields),
+    ANALYSIS(describe, HENG_DATA_RAW, describe_fields),
 };

@@ -207,9 +207,9 @@ static size_t take_cores(const struct gravity_params *p, struct heng_analyse_cal
     return found;
 }
 
-static int gravity(const void *params, struct heng_analyse_call *c)
+static int gravity(struct heng_analyse_call *c)
 {
-    const struct gravity_params *p = params;
+    const struct gravity_params *p = c->params;
     size_t n = c->n;
     struct web w = {c->scratch,
                     c->scratch + n,
@@ -253,8 +253,6 @@ const struct heng_method analyse_gravity = {
               "unit named twice counts in the first.",
     METHOD_PARAMS(gravity_table, struct gravity_params),
     .scratch = gravity_scratch,
-    .analyse = gravity,
+    ANALYSIS(gravity, HENG_DATA_RAW, gravity_fields),
     .traits = HENG_OF_PLACES,
-    METHOD_FIELDS(gravity_fields),
-    .data = HENG_DATA_RAW,
 };

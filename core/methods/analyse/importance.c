@@ -49,10 +49,9 @@ static double correlate_with_score(const struct heng_analyse_call *c, double *r)
     return sum_value(&total);
 }
 
-static int weigh_importance(const void *params, struct heng_analyse_call *c)
+static int weigh_importance(struct heng_analyse_call *c)
 {
     double *r = c->scratch, *scratch = r + c->m, total;
-    (void)params;
     if (!c->w || !c->score)
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "no index with weights");
     if (c->n < 2)
@@ -96,8 +95,6 @@ const struct heng_method analyse_importance = {
               "warning. An index that does not vary, or one unit: undefined. Two units: no p. "
               "Weight 0: no ratio.",
     .scratch = scratch_importance,
-    .analyse = weigh_importance,
+    ANALYSIS(weigh_importance, HENG_DATA_NORMALISED, importance_fields),
     .traits = HENG_OF_WEIGHTED,
-    .data = HENG_DATA_NORMALISED,
-    METHOD_FIELDS(importance_fields),
 };

@@ -48,9 +48,9 @@ static int gini_column(const void *params, struct heng_analyse_call *c, size_t j
     return HENG_OK;
 }
 
-static int gini(const void *params, struct heng_analyse_call *c)
+static int gini(struct heng_analyse_call *c)
 {
-    return analyse_each(params, c, gini_column);
+    return analyse_each(c->params, c, gini_column);
 }
 
 const struct heng_method analyse_gini = {
@@ -66,9 +66,7 @@ const struct heng_method analyse_gini = {
     .domain = ANALYSE_UNITS "A negative value, or all 0: undefined; a constant column: 0; one "
                             "unit: 0, and no corrected value. n of the correction counts units.",
     .scratch = sample_scratch,
-    .analyse = gini,
-    METHOD_FIELDS(gini_fields),
-    .data = HENG_DATA_RAW,
+    ANALYSIS(gini, HENG_DATA_RAW, gini_fields),
 };
 
 /* ---- variation ----------------------------------------------------------- */
@@ -119,9 +117,9 @@ static int variation_column(const void *params, struct heng_analyse_call *c, siz
     return HENG_OK;
 }
 
-static int variation(const void *params, struct heng_analyse_call *c)
+static int variation(struct heng_analyse_call *c)
 {
-    return analyse_each(params, c, variation_column);
+    return analyse_each(c->params, c, variation_column);
 }
 
 const struct heng_method analyse_variation = {
@@ -138,7 +136,5 @@ const struct heng_method analyse_variation = {
     "sd, Williamson's divides by the population. Ratios to what is not above 0 have no "
     "value; a constant column: 0; one unit: no sd.",
     .scratch = sample_scratch,
-    .analyse = variation,
-    METHOD_FIELDS(variation_fields),
-    .data = HENG_DATA_RAW,
+    ANALYSIS(variation, HENG_DATA_RAW, variation_fields),
 };

@@ -245,11 +245,11 @@ static int one_column(const void *params, struct heng_analyse_call *c, size_t j)
     return moran_column(&a, p->standardise);
 }
 
-static int moran(const void *params, struct heng_analyse_call *c)
+static int moran(struct heng_analyse_call *c)
 {
-    const struct moran_params *p = params;
+    const struct moran_params *p = c->params;
     int status = neighbours_fill(&p->neighbours, c, c->scratch, c->scratch + c->n * c->n);
-    return status == HENG_OK ? analyse_each(params, c, one_column) : status;
+    return status == HENG_OK ? analyse_each(c->params, c, one_column) : status;
 }
 
 const struct heng_method analyse_moran = {
@@ -272,7 +272,5 @@ const struct heng_method analyse_moran = {
               "bytes.",
     METHOD_PARAMS(moran_table, struct moran_params),
     .scratch = moran_scratch,
-    .analyse = moran,
-    METHOD_FIELDS(moran_fields),
-    .data = HENG_DATA_RAW,
+    ANALYSIS(moran, HENG_DATA_RAW, moran_fields),
 };

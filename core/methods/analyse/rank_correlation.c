@@ -153,14 +153,14 @@ static void put_pair(const struct rank_correlation_params *p, struct heng_analys
     c->put(c, text, v);
 }
 
-static int correlate_ranks(const void *params, struct heng_analyse_call *c)
+static int correlate_ranks(struct heng_analyse_call *c)
 {
     if (c->n < 2 || c->m < 2)
         return refuse(c->why, c->why_size, HENG_UNDEFINED,
                       c->n < 2 ? "one unit has no correlation" : "fewer than two columns");
     for (size_t a = 0; a < c->m; a++)
         for (size_t b = a + 1; b < c->m; b++)
-            put_pair(params, c, a, b);
+            put_pair(c->params, c, a, b);
     return HENG_OK;
 }
 
@@ -190,7 +190,5 @@ const struct heng_method analyse_rank_correlation = {
               "alone, with a warning. Two units: no p. One unit or one column: undefined.",
     METHOD_PARAMS(rank_correlation_table, struct rank_correlation_params),
     .scratch = scratch_pair,
-    .analyse = correlate_ranks,
-    .data = HENG_DATA_NORMALISED,
-    METHOD_FIELDS(rank_correlation_fields),
+    ANALYSIS(correlate_ranks, HENG_DATA_NORMALISED, rank_correlation_fields),
 };

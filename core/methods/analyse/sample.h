@@ -5,7 +5,7 @@
 #ifndef HENG_METHODS_ANALYSE_SAMPLE_H
 #define HENG_METHODS_ANALYSE_SAMPLE_H
 
-#include "heng.h"
+#include "heng_draft.h"
 
 /* What every analysis of a sample says of its units. */
 #define ANALYSE_UNITS                                                                              \

@@ -3,7 +3,7 @@
 #ifndef HENG_METHODS_ANALYSE_SPATIAL_WEIGHTS_H
 #define HENG_METHODS_ANALYSE_SPATIAL_WEIGHTS_H
 
-#include "heng.h"
+#include "heng_draft.h"
 
 enum neighbour_weights { NEIGHBOURS_BINARY, NEIGHBOURS_INVERSE };
 

@@ -261,9 +261,9 @@ static int theil_column(const void *params, struct heng_analyse_call *c, size_t 
     return HENG_OK;
 }
 
-static int theil(const void *params, struct heng_analyse_call *c)
+static int theil(struct heng_analyse_call *c)
 {
-    return analyse_each(params, c, theil_column);
+    return analyse_each(c->params, c, theil_column);
 }
 
 static size_t theil_scratch(size_t n, size_t m)
@@ -291,7 +291,5 @@ const struct heng_method analyse_theil = {
     "one unit: 0, shares have no value. Between of all divisions and within of the "
     "finest add up to the total.",
     .scratch = theil_scratch,
-    .analyse = theil,
-    METHOD_FIELDS(theil_fields),
-    .data = HENG_DATA_RAW,
+    ANALYSIS(theil, HENG_DATA_RAW, theil_fields),
 };

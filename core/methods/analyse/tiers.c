@@ -243,9 +243,9 @@ static int tiers_column(const void *params, struct heng_analyse_call *c, size_t 
     return HENG_OK;
 }
 
-static int tiers(const void *params, struct heng_analyse_call *c)
+static int tiers(struct heng_analyse_call *c)
 {
-    return analyse_each(params, c, tiers_column);
+    return analyse_each(c->params, c, tiers_column);
 }
 
 static size_t tiers_scratch(size_t n, size_t m)
@@ -273,7 +273,5 @@ const struct heng_method analyse_tiers = {
               "Where less is better the lowest tier is 1. Natural breaks take k n^2 steps.",
     METHOD_PARAMS(tiers_table, struct tiers_params),
     .scratch = tiers_scratch,
-    .analyse = tiers,
-    METHOD_FIELDS(tiers_fields),
-    .data = HENG_DATA_RAW,
+    ANALYSIS(tiers, HENG_DATA_RAW, tiers_fields),
 };

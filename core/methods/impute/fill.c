@@ -133,10 +133,10 @@ static double row_mean(const struct filling *f, size_t period, size_t unit)
     return impute_between(stats_mean(row, c->m), worst[c->column], best[c->column]);
 }
 
-static int fill_row_mean(const void *params, struct heng_fill_call *c)
+static int fill_row_mean(struct heng_fill_call *c)
 {
-    const struct row_params *p = params;
-    const struct filling f = {c, params, find_ends, row_mean};
+    const struct row_params *p = c->params;
+    const struct filling f = {c, c->params, find_ends, row_mean};
     return impute_fill(&f,
                        p->scale ? "the mean of the unit's other indicators, on a common scale"
                                 : "the mean of the unit's other indicators",
@@ -252,10 +252,10 @@ static double neighbours_mean(const struct filling *f, size_t period, size_t uni
     return p->weights == WEIGHTS_INVERSE ? inverse_mean(x, d, k) : stats_mean(x, k);
 }
 
-static int fill_knn(const void *params, struct heng_fill_call *c)
+static int fill_knn(struct heng_fill_call *c)
 {
-    const struct knn_params *p = params;
-    const struct filling f = {c, params, lay_rows, neighbours_mean};
+    const struct knn_params *p = c->params;
+    const struct filling f = {c, c->params, lay_rows, neighbours_mean};
     char how[80], left[120];
     snprintf(how, sizeof how, "the %smean of the %lld nearest unit%s",
              p->weights == WEIGHTS_INVERSE ? "weighted " : "", (long long)p->k,

@@ -38,9 +38,8 @@ static size_t scratch_twice(size_t n, size_t m)
     return 2 * n;
 }
 
-static int impute_nothing(const void *params, struct heng_column_call *c)
+static int impute_nothing(struct heng_column_call *c)
 {
-    (void)params;
     column_copy(c->y, c->x, c->n);
     return HENG_OK;
 }
@@ -61,15 +60,13 @@ static int impute_centre(struct heng_column_call *c, centre_fn *centre, const ch
     return HENG_OK;
 }
 
-static int impute_mean(const void *params, struct heng_column_call *c)
+static int impute_mean(struct heng_column_call *c)
 {
-    (void)params;
     return impute_centre(c, centre_mean, "mean");
 }
 
-static int impute_median(const void *params, struct heng_column_call *c)
+static int impute_median(struct heng_column_call *c)
 {
-    (void)params;
     return impute_centre(c, centre_median, "median");
 }
 
@@ -130,15 +127,13 @@ static int impute_class(struct heng_column_call *c, centre_fn *centre, const cha
     return HENG_OK;
 }
 
-static int impute_class_mean(const void *params, struct heng_column_call *c)
+static int impute_class_mean(struct heng_column_call *c)
 {
-    (void)params;
     return impute_class(c, centre_mean, "mean");
 }
 
-static int impute_class_median(const void *params, struct heng_column_call *c)
+static int impute_class_median(struct heng_column_call *c)
 {
-    (void)params;
     return impute_class(c, centre_median, "median");
 }
 
@@ -153,9 +148,9 @@ static const struct heng_param constant_table[] = {
                     "what a missing value becomes, in the indicator's unit"),
 };
 
-static int impute_constant(const void *params, struct heng_column_call *c)
+static int impute_constant(struct heng_column_call *c)
 {
-    const struct constant_params *p = params;
+    const struct constant_params *p = c->params;
     size_t filled = c->n - stats_count(c->x, c->n);
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = isnan(c->x[i]) ? p->value : c->x[i];

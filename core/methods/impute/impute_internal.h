@@ -3,7 +3,7 @@
 #ifndef HENG_METHODS_IMPUTE_IMPUTE_INTERNAL_H
 #define HENG_METHODS_IMPUTE_IMPUTE_INTERNAL_H
 
-#include "heng.h"
+#include "heng_draft.h"
 
 /* A call that is being filled, cell by cell. */
 struct filling {

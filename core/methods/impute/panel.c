@@ -64,10 +64,10 @@ static double latest_value(const struct filling *f, size_t t, size_t unit)
     return impute_cell(f, f->c->column, s, unit);
 }
 
-static int fill_latest(const void *params, struct heng_fill_call *c)
+static int fill_latest(struct heng_fill_call *c)
 {
-    const struct latest_params *p = params;
-    const struct filling f = {c, params, NULL, latest_value};
+    const struct latest_params *p = c->params;
+    const struct filling f = {c, c->params, NULL, latest_value};
     char left[120], within[48] = "";
     if (p->limit > 0)
         snprintf(within, sizeof within, " up to %lld period%s away", (long long)p->limit,
@@ -103,16 +103,16 @@ static double linear_constant_value(const struct filling *f, size_t t, size_t un
     return line(f, s, t, u, unit);
 }
 
-static int fill_linear(const void *params, struct heng_fill_call *c)
+static int fill_linear(struct heng_fill_call *c)
 {
-    const struct filling f = {c, params, NULL, linear_value};
+    const struct filling f = {c, c->params, NULL, linear_value};
     return impute_fill(&f, "a line between the unit's known values",
                        "the unit has no value before or none after");
 }
 
-static int fill_linear_constant(const void *params, struct heng_fill_call *c)
+static int fill_linear_constant(struct heng_fill_call *c)
 {
-    const struct filling f = {c, params, NULL, linear_constant_value};
+    const struct filling f = {c, c->params, NULL, linear_constant_value};
     return impute_fill(&f, "a line between the unit's known values, level beyond them",
                        "the unit has no value in any period");
 }

@@ -56,9 +56,9 @@ static const struct heng_param target_table[] = {
                     "values better than the target count as the target"),
 };
 
-static int to_target(const void *params, struct heng_column_call *c)
+static int to_target(struct heng_column_call *c)
 {
-    const struct target_params *p = params;
+    const struct target_params *p = c->params;
     int status;
     if (!isfinite(c->target))
         return refuse(c->why, c->why_size, HENG_FAIL,
@@ -131,9 +131,9 @@ static int find_reference(const struct reference_params *p, struct heng_column_c
     return HENG_OK;
 }
 
-static int to_reference(const void *params, struct heng_column_call *c)
+static int to_reference(struct heng_column_call *c)
 {
-    const struct reference_params *p = params;
+    const struct reference_params *p = c->params;
     double reference = NAN;
     int status;
     if (p->reference == REFERENCE_VALUE && !isfinite(p->value))
@@ -157,10 +157,9 @@ static size_t scratch_once(size_t n, size_t m)
 
 /* ---- dist_max ------------------------------------------------------------ */
 
-static int to_max(const void *params, struct heng_column_call *c)
+static int to_max(struct heng_column_call *c)
 {
     int status = normalise_check_base(c);
-    (void)params;
     return status == HENG_OK ? distances(c, normalise_best(c), 0) : status;
 }
 

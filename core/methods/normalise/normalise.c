@@ -39,9 +39,9 @@ static const struct heng_param minmax_table[] = {
                      "the worst and the best value become these"),
 };
 
-static int normalise_minmax(const void *params, struct heng_column_call *c)
+static int normalise_minmax(struct heng_column_call *c)
 {
-    const struct minmax_params *p = params;
+    const struct minmax_params *p = c->params;
     const int falls = c->direction < 0;
     struct stats_span base;
     int status = normalise_check_range(c, &p->range);
@@ -82,9 +82,9 @@ SIMD_BODY void put_zscores_body(const double *x, size_t n, double *y, const stru
 SIMD_VERSIONS(static, put_zscores, (const double *x, size_t n, double *y, const struct zscale *z),
               (x, n, y, z))
 
-static int normalise_zscore(const void *params, struct heng_column_call *c)
+static int normalise_zscore(struct heng_column_call *c)
 {
-    const struct zscore_params *p = params;
+    const struct zscore_params *p = c->params;
     double mean, sd;
     int status;
     if (!(p->sd > 0))
@@ -119,9 +119,9 @@ static double truncated(double y, double lo, double hi)
     return y < lo ? lo : y > hi ? hi : y;
 }
 
-static int normalise_goalposts(const void *params, struct heng_column_call *c)
+static int normalise_goalposts(struct heng_column_call *c)
 {
-    const struct goalposts_params *p = params;
+    const struct goalposts_params *p = c->params;
     double lo, hi;
     int status = normalise_check_range(c, &p->range);
     if (status == HENG_OK)
@@ -140,9 +140,8 @@ static int normalise_goalposts(const void *params, struct heng_column_call *c)
 
 /* ---- none ---------------------------------------------------------------- */
 
-static int normalise_nothing(const void *params, struct heng_column_call *c)
+static int normalise_nothing(struct heng_column_call *c)
 {
-    (void)params;
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = c->direction < 0 ? 0.0 - c->x[i] : c->x[i];
     return HENG_OK;

@@ -117,19 +117,19 @@ static int ranked(const void *params, struct heng_column_call *c, double from, d
     return HENG_OK;
 }
 
-static int by_rank(const void *params, struct heng_column_call *c)
+static int by_rank(struct heng_column_call *c)
 {
-    return ranked(params, c, 0, 1);
+    return ranked(c->params, c, 0, 1);
 }
 
-static int by_percentile(const void *params, struct heng_column_call *c)
+static int by_percentile(struct heng_column_call *c)
 {
-    return ranked(params, c, 1, 0);
+    return ranked(c->params, c, 1, 0);
 }
 
-static int by_borda(const void *params, struct heng_column_call *c)
+static int by_borda(struct heng_column_call *c)
 {
-    return ranked(params, c, 1, 1);
+    return ranked(c->params, c, 1, 1);
 }
 
 static size_t scratch_rank(size_t n, size_t m)

@@ -102,27 +102,23 @@ static int ratios(struct heng_column_call *c, const struct statistic *s)
     return HENG_OK;
 }
 
-static int by_max(const void *params, struct heng_column_call *c)
+static int by_max(struct heng_column_call *c)
 {
-    (void)params;
     return ratios(c, &(const struct statistic){"best value", max_of, 0});
 }
 
-static int by_sum(const void *params, struct heng_column_call *c)
+static int by_sum(struct heng_column_call *c)
 {
-    (void)params;
     return ratios(c, &(const struct statistic){"sum", sum_of, 1});
 }
 
-static int by_mean(const void *params, struct heng_column_call *c)
+static int by_mean(struct heng_column_call *c)
 {
-    (void)params;
     return ratios(c, &(const struct statistic){"mean", mean_of, 1});
 }
 
-static int by_first(const void *params, struct heng_column_call *c)
+static int by_first(struct heng_column_call *c)
 {
-    (void)params;
     return ratios(c, &(const struct statistic){"base's first value", first_of, 0});
 }
 
@@ -138,11 +134,10 @@ static double length_of(const double *x, size_t n, double top)
     return sqrt(sum_value(&squares));
 }
 
-static int by_length(const void *params, struct heng_column_call *c)
+static int by_length(struct heng_column_call *c)
 {
     double top, length;
     int status = normalise_check_values(c);
-    (void)params;
     if (status != HENG_OK)
         return status;
     if (stats_count(c->base, c->n_base) == 0)

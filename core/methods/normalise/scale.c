@@ -39,9 +39,9 @@ static const struct heng_param scaled_table[] = {
                     "width of the result's range, above 0"),
 };
 
-static int scale(const void *params, struct heng_column_call *c)
+static int scale(struct heng_column_call *c)
 {
-    const struct scaled_params *p = params;
+    const struct scaled_params *p = c->params;
     int status;
     if (p->bounds.n != 2 || !(p->bounds.v[0] < p->bounds.v[1]))
         return refuse(c->why, c->why_size, HENG_FAIL, "bounds must be two numbers that rise");
@@ -75,9 +75,9 @@ static const struct heng_param efficacy_table[] = {
                       "where the worst and the best value come from"),
 };
 
-static int efficacy(const void *params, struct heng_column_call *c)
+static int efficacy(struct heng_column_call *c)
 {
-    const struct efficacy_params *p = params;
+    const struct efficacy_params *p = c->params;
     int posts = p->limits == LIMITS_GOALPOSTS, status;
     if (!(p->factor > 0))
         return refuse(c->why, c->why_size, HENG_FAIL, "factor must be above 0");
@@ -106,9 +106,9 @@ static const struct heng_param logistic_table[] = {
         "the r of the formula, above 0: how many standard deviations stay nearly linear"),
 };
 
-static int logistic(const void *params, struct heng_column_call *c)
+static int logistic(struct heng_column_call *c)
 {
-    const struct logistic_params *p = params;
+    const struct logistic_params *p = c->params;
     double mean, sd, lo, hi;
     int status = normalise_check_range(c, &p->range);
     if (status != HENG_OK)

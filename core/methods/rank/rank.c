@@ -31,9 +31,9 @@ static size_t scratch_thrice(size_t n, size_t m)
     return 3 * n;
 }
 
-static int rank_scores(const void *params, struct heng_rank_call *c)
+static int rank_scores(struct heng_rank_call *c)
 {
-    const struct rank_params *p = params;
+    const struct rank_params *p = c->params;
     double *negated = c->scratch;
     if (stats_count(c->x, c->n) == 0)
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");

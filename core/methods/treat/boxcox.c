@@ -48,9 +48,9 @@ static void note_shape(struct heng_column_call *c)
         remark_add(c->why, c->why_size, "skewness %.3g -> %.3g", before, after);
 }
 
-static int treat_power(const void *params, struct heng_column_call *c)
+static int treat_power(struct heng_column_call *c)
 {
-    const struct boxcox_params *p = params;
+    const struct boxcox_params *p = c->params;
     double lowest = stats_min(c->base, c->n_base);
     int shifted = p->shift == SHIFT_ALWAYS || (p->shift == SHIFT_NEEDED && !(lowest > 0));
     size_t present = stats_count(c->x, c->n), defined;

@@ -46,9 +46,9 @@ static int clamp(struct heng_column_call *c, double lo, double hi)
     return HENG_OK;
 }
 
-static int treat_quantiles(const void *params, struct heng_column_call *c)
+static int treat_quantiles(struct heng_column_call *c)
 {
-    const struct quantile_params *p = params;
+    const struct quantile_params *p = c->params;
     double lo, hi;
     if (!(p->p_low < p->p_high))
         return refuse(c->why, c->why_size, HENG_FAIL, "p_low must be below p_high");

@@ -142,9 +142,9 @@ static const struct heng_param log_table[] = {
                       "ln and log10 need positive values; the COIN Tool's shift the column first"),
 };
 
-static int treat_log(const void *params, struct heng_column_call *c)
+static int treat_log(struct heng_column_call *c)
 {
-    const struct log_params *p = params;
+    const struct log_params *p = c->params;
     return apply_log(c, &log_variants[p->variant], stats_shape(c->base, c->n_base));
 }
 
@@ -359,9 +359,9 @@ static void note_winsorised(struct heng_column_call *c, const struct winsorised 
                short_number(w->before.kurtosis, 3).s, short_number(w->after.kurtosis, 3).s);
 }
 
-static int treat_winsorise(const void *params, struct heng_column_call *c)
+static int treat_winsorise(struct heng_column_call *c)
 {
-    const struct winsorise_params *p = params;
+    const struct winsorise_params *p = c->params;
     struct winsorised w;
     column_copy(c->scratch, c->base, c->n_base);
     w = winsorise(p, c->scratch, c->n_base, wants_reason(c->why, c->why_size));
@@ -381,9 +381,8 @@ static int treat_winsorise(const void *params, struct heng_column_call *c)
     return HENG_OK;
 }
 
-static int treat_nothing(const void *params, struct heng_column_call *c)
+static int treat_nothing(struct heng_column_call *c)
 {
-    (void)params;
     column_copy(c->y, c->x, c->n);
     return HENG_OK;
 }

@@ -265,9 +265,9 @@ static void take_means(double *v, const double *logs, size_t n, size_t experts)
         v[i] = exp(logs[i] / (double)experts);
 }
 
-static int weigh_ahp(const void *params, struct heng_weigh_call *c)
+static int weigh_ahp(struct heng_weigh_call *c)
 {
-    const struct ahp_params *p = params;
+    const struct ahp_params *p = c->params;
     size_t m = c->m, n = p->experts == BY_PRIORITIES ? m : m * m;
     double *a = c->scratch, *logs = a + m * m, *next = logs + m * m, worst = 0;
     struct panel s;

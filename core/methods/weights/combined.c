@@ -152,9 +152,9 @@ static void multiply(struct heng_weigh_call *c)
         c->w[j] = isnan(c->w[j]) ? 0 : exp(c->w[j] - top);
 }
 
-static int weigh_combined(const void *params, struct heng_weigh_call *c)
+static int weigh_combined(struct heng_weigh_call *c)
 {
-    const struct combined_params *p = params;
+    const struct combined_params *p = c->params;
     double *share = c->scratch + PARTS_MAX * (PARTS_MAX + 1);
     if (c->n_parts < 2 || c->n_parts > PARTS_MAX)
         return refuse(c->why, c->why_size, HENG_FAIL, "%zu method%s to combine; expected 2 to %d",

@@ -10,7 +10,7 @@
 void weights_warn(struct heng_weigh_call *c, size_t j, const char *text)
 {
     if (c->warn)
-        c->warn(c, j, text);
+        c->warn(c->warn_data, j, text);
 }
 
 int weights_finish(struct heng_weigh_call *c, const char *reason)

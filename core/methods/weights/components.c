@@ -157,9 +157,9 @@ static size_t count_kept(const struct pca_params *p, const struct components *of
     return p->keep == KEEP_SHARE ? count_share(of, p->share, 0) : at_most(p->number, most);
 }
 
-static int weigh_pca(const void *params, struct heng_weigh_call *c)
+static int weigh_pca(struct heng_weigh_call *c)
 {
-    const struct pca_params *p = params;
+    const struct pca_params *p = c->params;
     struct components of;
     size_t kept;
     int status = find_components(c, p->on, &of);
@@ -313,9 +313,9 @@ static double factor_weight(const struct components *of, size_t factors, const d
     return weight;
 }
 
-static int weigh_factor(const void *params, struct heng_weigh_call *c)
+static int weigh_factor(struct heng_weigh_call *c)
 {
-    const struct factor_params *p = params;
+    const struct factor_params *p = c->params;
     struct components of;
     double *explained, *w;
     size_t factors;

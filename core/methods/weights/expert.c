@@ -232,9 +232,9 @@ static int add_rows(struct judged_rows *s, struct heng_weigh_call *c, double *to
     return HENG_OK;
 }
 
-static int weigh_precedence(const void *params, struct heng_weigh_call *c)
+static int weigh_precedence(struct heng_weigh_call *c)
 {
-    const struct precedence_params *p = params;
+    const struct precedence_params *p = c->params;
     double *total = c->scratch, *row = total + c->m, tolerance;
     struct judged_rows s;
     if (rows_begin(&s, c, &p->judgements, p->scores, "scores") != HENG_OK ||
@@ -278,9 +278,9 @@ static const struct heng_param budget_table[] = {
                     "the budget each row must sum to; left out: that of the first row"),
 };
 
-static int weigh_budget(const void *params, struct heng_weigh_call *c)
+static int weigh_budget(struct heng_weigh_call *c)
 {
-    const struct budget_params *p = params;
+    const struct budget_params *p = c->params;
     double *row = c->scratch, points = p->points;
     struct judged_rows s;
     if (rows_begin(&s, c, &p->judgements, p->allocations, "allocations") != HENG_OK)

@@ -111,12 +111,11 @@ static int invert(struct heng_weigh_call *c, const double *used, const double *r
     return weights_finish(c, "every column has weight 0");
 }
 
-static int weigh_independence(const void *params, struct heng_weigh_call *c)
+static int weigh_independence(struct heng_weigh_call *c)
 {
     size_t m = c->m;
     double *a = c->scratch, *left = a + m * m;
     struct weights_whole w;
-    (void)params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     weights_whole(c, &w, left + m);

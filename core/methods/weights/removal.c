@@ -122,10 +122,9 @@ static void performances(const struct heng_weigh_call *c, size_t first, const do
         whole[first + i] = -(room[i] + part[i]);
 }
 
-static int weigh_merec(const void *params, struct heng_weigh_call *c)
+static int weigh_merec(struct heng_weigh_call *c)
 {
     double *used = c->scratch, *lowest = used + c->m, *whole = lowest + c->m;
-    (void)params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++)
@@ -300,9 +299,8 @@ static int find_cilos(struct heng_weigh_call *c)
     return status == HENG_OK ? weights_finish(c, "every column has weight 0") : status;
 }
 
-static int weigh_cilos(const void *params, struct heng_weigh_call *c)
+static int weigh_cilos(struct heng_weigh_call *c)
 {
-    (void)params;
     return find_cilos(c);
 }
 
@@ -314,10 +312,9 @@ static size_t scratch_cilos(size_t n, size_t m)
 
 /* ---- idocriw ------------------------------------------------------------- */
 
-static int weigh_idocriw(const void *params, struct heng_weigh_call *c)
+static int weigh_idocriw(struct heng_weigh_call *c)
 {
     int status = find_cilos(c);
-    (void)params;
     if (status != HENG_OK)
         return status;
     for (size_t j = 0; j < c->m; j++)

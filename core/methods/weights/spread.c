@@ -98,27 +98,23 @@ static size_t scratch_ranks(size_t n, size_t m)
     return 3 * n;
 }
 
-static int weigh_cv(const void *params, struct heng_weigh_call *c)
+static int weigh_cv(struct heng_weigh_call *c)
 {
-    (void)params;
     return weigh_by(c, cv_of);
 }
 
-static int weigh_sd(const void *params, struct heng_weigh_call *c)
+static int weigh_sd(struct heng_weigh_call *c)
 {
-    (void)params;
     return weigh_by(c, sd_of);
 }
 
-static int weigh_variance(const void *params, struct heng_weigh_call *c)
+static int weigh_variance(struct heng_weigh_call *c)
 {
-    (void)params;
     return weigh_by(c, variance_of);
 }
 
-static int weigh_gini(const void *params, struct heng_weigh_call *c)
+static int weigh_gini(struct heng_weigh_call *c)
 {
-    (void)params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++)

@@ -37,17 +37,15 @@
 #include "stats/correlation.h"
 #include "stats/stats.h"
 
-static int weigh_equal(const void *params, struct heng_weigh_call *c)
+static int weigh_equal(struct heng_weigh_call *c)
 {
-    (void)params;
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = weights_has_values(c, j) ? 1 : 0;
     return weights_finish(c, "no column has values");
 }
 
-static int weigh_given(const void *params, struct heng_weigh_call *c)
+static int weigh_given(struct heng_weigh_call *c)
 {
-    (void)params;
     for (size_t j = 0; j < c->m; j++) {
         double g = c->given[j];
         if (!(g >= 0 && g <= DBL_MAX))
@@ -75,9 +73,9 @@ static const struct heng_param entropy_table[] = {
                     "added to the values so scaled, where a practice wants no zeros (0.0001, say)"),
 };
 
-static int weigh_entropy(const void *params, struct heng_weigh_call *c)
+static int weigh_entropy(struct heng_weigh_call *c)
 {
-    const struct entropy_params *p = params;
+    const struct entropy_params *p = c->params;
     if (!weights_has_units(c))
         return HENG_UNDEFINED;
     for (size_t j = 0; j < c->m; j++) {
@@ -139,9 +137,9 @@ static void find_conflicts(struct heng_weigh_call *c, const double *contrast, co
         }
 }
 
-static int weigh_critic(const void *params, struct heng_weigh_call *c)
+static int weigh_critic(struct heng_weigh_call *c)
 {
-    const struct critic_params *p = params;
+    const struct critic_params *p = c->params;
     double *contrast = c->w, *conflicts = c->scratch, *r = conflicts + c->m;
     size_t varying = 0;
     if (!weights_has_units(c))

@@ -112,8 +112,8 @@ BAD_FUNCTION
     TRY(fcntl(3, F_SETFL, 0));
     TRY(maps((size_t)1 << 30));
     if (worked[0])
-        ctx->host->fail(ctx, "these worked: %s", worked);
-    return sound_compute(ctx, state, params, in, out, n);
+        return heng_refuse(c, "these worked: %s", worked);
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -75,9 +75,6 @@
 #ifndef BAD_PARAMS_SIZE
 #define BAD_PARAMS_SIZE 64
 #endif
-#ifndef BAD_STATE_SIZE
-#define BAD_STATE_SIZE 0
-#endif
 #ifndef BAD_DIMENSION_SIZE
 #define BAD_DIMENSION_SIZE sizeof(struct heng_dimension)
 #endif
@@ -93,28 +90,21 @@
 #ifndef BAD_METHODS
 #define BAD_METHODS NULL
 #endif
-#ifndef BAD_SOURCES
-#define BAD_SOURCES NULL
-#endif
 #ifndef BAD_ENTRY
 #define BAD_ENTRY return &plugin;
 #endif
 
 /* Twice and a third of the first input. */
-HENG_INLINE int sound_compute(struct heng_ctx *ctx, void *state, const void *params,
-                              const double *const *in, double *const *out, size_t n)
+HENG_INLINE int sound_compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    for (size_t i = 0; i < n; i++) {
-        out[0][i] = in[0][i] * 2;
-        out[1][i] = in[0][i] / 3;
+    for (size_t i = 0; i < c->n; i++) {
+        c->out[0][i] = c->in[0][i] * 2;
+        c->out[1][i] = c->in[0][i] / 3;
     }
-    return 0;
+    return HENG_OK;
 }
 
-#define BAD_FUNCTION                                                                               \
-    static int BAD_COMPUTE(struct heng_ctx *ctx, void *state, const void *params,                  \
-                           const double *const *in, double *const *out, size_t n)
+#define BAD_FUNCTION static int BAD_COMPUTE(struct heng_compute_call *c)
 
 #define BAD_CONSTRUCTOR static void __attribute__((constructor)) at_load(void)
 

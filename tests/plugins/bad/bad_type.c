@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Has a parameter of an unknown type. */
 #define BAD_NAME "bad_type"
-#define BAD_TYPE (enum heng_param_type)9
+#define BAD_TYPE 9
 #include "bad.h"
 
 #include "body.h"

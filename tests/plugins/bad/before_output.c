@@ -6,8 +6,8 @@
 
 BAD_FUNCTION
 {
-    out[0][-1] = 1;
-    return sound_compute(ctx, state, params, in, out, n);
+    c->out[0][-1] = 1;
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -20,14 +20,13 @@ static const struct heng_dimension dimension = {
     BAD_DIMENSION_SIZE,  "part",           "部分",       "Part",
     "A part of a test.", inputs,           BAD_N_INPUTS, sizeof(struct heng_input),
     indicators,          BAD_N_INDICATORS, BAD_STRIDE,   HENG_ARRAY(params),
-    BAD_PARAMS_SIZE,     BAD_STATE_SIZE,   BAD_COMPUTE,
+    BAD_PARAMS_SIZE,     BAD_COMPUTE,
 };
 
 static const struct heng_dimension *const dimensions[] __attribute__((unused)) = {&dimension, NULL};
 
 static const struct heng_plugin plugin = {
-    BAD_MAGIC, BAD_ABI,        BAD_SIZE,    BAD_CALLED,  "1.0",
-    "MIT",     BAD_DIMENSIONS, BAD_METHODS, BAD_SOURCES, NULL,
+    BAD_MAGIC, BAD_ABI, BAD_SIZE, BAD_CALLED, "1.0", "MIT", BAD_DIMENSIONS, BAD_METHODS,
 };
 
 #ifndef BAD_NO_ENTRY

@@ -10,7 +10,7 @@ BAD_FUNCTION
 {
     for (int fd = 0; fd < 1024; fd++)
         close(fd);
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -9,7 +9,7 @@
 
 BAD_FUNCTION
 {
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    (void)c;
     for (;;)
         memset(malloc((size_t)1 << 20), 1, (size_t)1 << 20);
     return 0;

@@ -6,10 +6,8 @@
 
 BAD_FUNCTION
 {
-    (void)state, (void)params, (void)in, (void)out, (void)n;
-    ctx->host->warn(ctx, "a remark that is lost");
-    ctx->host->fail(ctx, "no row has %s \xff\n%01000d", "enough", 7);
-    return 5;
+    heng_warn(c, HENG_NO_COLUMN, "a remark that is lost");
+    return heng_refuse(c, "no row has %s \xff\n%01000d", "enough", 7);
 }
 
 #include "body.h"

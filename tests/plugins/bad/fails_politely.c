@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Says why it fails and answers 0 nevertheless. */
+/* Says why it fails and answers HENG_OK nevertheless: that is a note. */
 #define BAD_NAME "fails_politely"
 #define BAD_COMPUTE spoilt_compute
 #include "bad.h"
 
 BAD_FUNCTION
 {
-    ctx->host->fail(ctx, "too few rows: %zu", n);
-    return sound_compute(ctx, state, params, in, out, n);
+    heng_refuse(c, "too few rows: %zu", c->n);
+    return sound_compute(c);
 }
 
 #include "body.h"

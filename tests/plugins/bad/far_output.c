@@ -7,8 +7,8 @@
 BAD_FUNCTION
 {
     for (size_t i = 0; i < (size_t)1 << 30; i += 512)
-        out[1][i] = 1;
-    return sound_compute(ctx, state, params, in, out, n);
+        c->out[1][i] = 1;
+    return sound_compute(c);
 }
 
 #include "body.h"

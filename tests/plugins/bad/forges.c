@@ -16,7 +16,7 @@ BAD_FUNCTION
     ssize_t put = write(3, head, sizeof head);
     put += write(3, text, sizeof text - 1);
     put += write(3, &end, sizeof end);
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n, (void)put;
+    (void)c, (void)put;
     _exit(0);
 }
 

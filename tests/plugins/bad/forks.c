@@ -13,7 +13,7 @@ BAD_FUNCTION
         sleep(60);
         _exit(0);
     }
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

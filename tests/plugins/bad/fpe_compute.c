@@ -8,7 +8,7 @@ BAD_FUNCTION
 {
     volatile int zero = 0, one = 1;
     one = one / zero;
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

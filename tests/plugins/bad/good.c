@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Behaves: an optional input, parameters of each type, state, a remark. */
+/* Behaves: an optional input, parameters of each type, codes and periods, a remark. */
 #define BAD_NAME "good"
 #include <string.h>
 
@@ -38,22 +38,19 @@ static const struct heng_indicator indicators[] = {
     {"sum", "合计", "Sum", "1", HENG_POSITIVE, "whole * a + b", "the tests", 1, 0, 100},
 };
 
-/* State begins as zeros; a run that finds another run's number in it says so. */
-static int compute(struct heng_ctx *ctx, void *state, const void *options, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    const struct options *o = options;
+    const struct options *o = c->params;
     double add = o->real + (double)o->flag + (double)strlen(o->text) + (double)o->names.n;
-    size_t *runs = state;
-    if (++*runs != 1)
-        ctx->host->fail(ctx, "the state is not zero");
+    if (!HENG_HAS(c, period) || strcmp(c->codes[0], "u0") != 0)
+        return heng_refuse(c, "the first unit is %s in period '%s'", c->codes[0], c->period);
     for (size_t i = 0; i < o->reals.n; i++)
         add += o->reals.v[i];
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = (double)o->whole * in[0][i] + (in[1] ? in[1][i] : 0) + add;
-    if (!in[1])
-        ctx->host->warn(ctx, "no column b: taken as %d", 0);
-    return 0;
+    for (size_t i = 0; i < c->n; i++)
+        c->out[0][i] = (double)o->whole * c->in[0][i] + (c->in[1] ? c->in[1][i] : 0) + add;
+    if (!c->in[1])
+        heng_warn(c, 0, "no column b: taken as %d", 0);
+    return HENG_OK;
 }
 
 static const struct heng_dimension dimension = {
@@ -64,20 +61,17 @@ static const struct heng_dimension dimension = {
     "A part of a test.",
     HENG_ARRAY(inputs),
     HENG_ARRAY(indicators),
-    HENG_ARRAY(params),
-    sizeof(struct options),
-    sizeof(size_t),
+    HENG_PARAMS(params, struct options),
     compute,
 };
 
 static const struct heng_dimension *const dimensions[] = {&dimension, NULL};
 
 static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, BAD_NAME, "1.0", "MIT", dimensions, NULL, NULL, NULL,
+    HENG_PLUGIN_HEAD, BAD_NAME, "1.0", "MIT", dimensions, NULL,
 };
 
 HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)
 {
-    return host->abi_major == HENG_ABI_MAJOR && HENG_HAS(host, struct heng_host, warn) ? &plugin
-                                                                                       : NULL;
+    return host->abi_major == HENG_ABI_MAJOR && HENG_HAS(host, version) ? &plugin : NULL;
 }

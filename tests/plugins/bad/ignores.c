@@ -13,7 +13,7 @@ static void on_signal(int signal)
 
 BAD_FUNCTION
 {
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    (void)c;
     for (int s = 1; s < 65; s++)
         signal(s, on_signal);
     for (volatile int i = 0;; i++)

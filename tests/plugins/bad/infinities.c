@@ -6,10 +6,10 @@
 
 BAD_FUNCTION
 {
-    int status = sound_compute(ctx, state, params, in, out, n);
-    out[0][0] = INFINITY;
-    out[0][1] = -INFINITY;
-    out[1][1] = 1 / (in[0][1] - in[0][1]);
+    int status = sound_compute(c);
+    c->out[0][0] = INFINITY;
+    c->out[0][1] = -INFINITY;
+    c->out[1][1] = 1 / (c->in[0][1] - c->in[0][1]);
     return status;
 }
 

@@ -9,8 +9,8 @@
 BAD_FUNCTION
 {
     if (!dlopen("libm.so.6", RTLD_NOW | RTLD_GLOBAL))
-        ctx->host->fail(ctx, "the system's own library cannot be loaded");
-    return sound_compute(ctx, state, params, in, out, n);
+        return heng_refuse(c, "the system's own library cannot be loaded");
+    return sound_compute(c);
 }
 
 #include "body.h"

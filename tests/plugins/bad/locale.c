@@ -9,7 +9,7 @@
 BAD_FUNCTION
 {
     setlocale(LC_ALL, "C.UTF-8");
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -6,7 +6,7 @@
 
 BAD_FUNCTION
 {
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    (void)c;
     for (volatile unsigned i = 0;; i++)
         continue;
     return 0;

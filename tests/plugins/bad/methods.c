@@ -22,53 +22,51 @@ static size_t scratch(size_t n, size_t m)
 }
 
 /* Uses all of the scratch it asked for, so that too little would show. */
-static int scale_column(const void *options, struct heng_column_call *c)
+static int scale_column(struct heng_column_call *c)
 {
-    const struct options *o = options;
+    const struct options *o = c->params;
     size_t n = c->n + c->n_base;
     for (size_t i = 0; i < n; i++)
         c->scratch[i] = i < c->n ? c->x[i] : c->base[i - c->n];
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = o->scale * c->scratch[i] * c->direction;
     snprintf(c->why, c->why_size, "a note");
+    heng_warn(c, 0, "stretched by %g", o->scale);
     return HENG_OK;
 }
 
-static int undefined_column(const void *options, struct heng_column_call *c)
+static int undefined_column(struct heng_column_call *c)
 {
-    (void)options;
     snprintf(c->why, c->why_size, "no variation");
     return HENG_UNDEFINED;
 }
 
-static int failing_column(const void *options, struct heng_column_call *c)
+static int failing_column(struct heng_column_call *c)
 {
-    (void)options;
     snprintf(c->why, c->why_size, "x must be positive");
     return HENG_FAIL;
 }
 
-static int mute_column(const void *options, struct heng_column_call *c)
+static int mute_column(struct heng_column_call *c)
 {
-    (void)options, (void)c;
+    (void)c;
     return HENG_FAIL;
 }
 
-static int odd_column(const void *options, struct heng_column_call *c)
+static int odd_column(struct heng_column_call *c)
 {
-    (void)options, (void)c;
+    (void)c;
     return 77;
 }
 
-static int crashing_column(const void *options, struct heng_column_call *c)
+static int crashing_column(struct heng_column_call *c)
 {
-    (void)options, (void)c;
+    (void)c;
     abort();
 }
 
-static int spilling_column(const void *options, struct heng_column_call *c)
+static int spilling_column(struct heng_column_call *c)
 {
-    (void)options;
     c->y[c->n] = 1;
     return HENG_OK;
 }
@@ -78,22 +76,23 @@ static size_t endless_scratch(size_t n, size_t m)
     return ((size_t)1 << 50) + n + m;
 }
 
-static int equal_weigh(const void *options, struct heng_weigh_call *c)
+static int equal_weigh(struct heng_weigh_call *c)
 {
-    (void)options;
     for (size_t j = 0; j < c->m; j++)
         c->w[j] = c->given[j];
-    c->warn(c, 1, "column \xff is odd");
-    c->warn(c, 99, "no column in particular");
-    c->warn(c, 0, NULL);
+    c->warn(c->warn_data, 1, "column \xff is odd");
+    c->warn(c->warn_data, HENG_NO_COLUMN, "no column in particular");
+    c->warn(c->warn_data, 0, NULL);
     for (int i = 0; i < 1000; i++)
-        c->warn(c, 0, "again");
+        c->warn(c->warn_data, 0, "again");
     return HENG_OK;
 }
 
-static int sum_aggregate(const void *options, struct heng_aggregate_call *c)
+static int sum_aggregate(struct heng_aggregate_call *c)
 {
-    (void)options;
+    for (size_t j = 0; j < c->m; j++)
+        if (c->w[j] > 0.5)
+            heng_warn(c, j, "heavy");
     for (size_t i = 0; i < c->n; i++) {
         c->y[i] = 0;
         for (size_t j = 0; j < c->m; j++)
@@ -111,9 +110,9 @@ static const struct heng_param judged_params[] = {
                       "Files; the last row of the last one has the weights."),
 };
 
-static int judged_weigh(const void *options, struct heng_weigh_call *c)
+static int judged_weigh(struct heng_weigh_call *c)
 {
-    const struct judged *o = options;
+    const struct judged *o = c->params;
     const struct heng_table *t = &o->tables.v[o->tables.n - 1];
     for (size_t j = 0; j < c->m && j < t->n_columns; j++)
         c->w[j] = t->v[(t->n_rows - 1) * t->n_columns + j];
@@ -123,8 +122,8 @@ static int judged_weigh(const void *options, struct heng_weigh_call *c)
 
 #define COLUMN(name, f, scratch)                                                                   \
     {                                                                                              \
-        sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS, HENG_ARRAY(params),               \
-            sizeof(struct options), scratch, f, NULL, NULL, NULL                                   \
+        sizeof(struct heng_method), HENG_NORMALISE, name, TEXTS,                                   \
+            HENG_PARAMS(params, struct options), scratch, f, NULL, NULL, 0, NULL, NULL, NULL       \
     }
 
 static const struct heng_method methods[] = {
@@ -136,12 +135,13 @@ static const struct heng_method methods[] = {
     COLUMN("crashing", crashing_column, NULL),
     COLUMN("spilling", spilling_column, NULL),
     COLUMN("greedy", scale_column, endless_scratch),
-    {sizeof(struct heng_method), HENG_WEIGHTS, "as_given", TEXTS, HENG_NO_ARRAY, 0, NULL, NULL,
-     equal_weigh, NULL, NULL},
-    {sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_ARRAY, 0, NULL,
-     NULL, NULL, sum_aggregate, NULL},
-    {sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS, HENG_ARRAY(judged_params),
-     sizeof(struct judged), NULL, NULL, judged_weigh, NULL, NULL},
+    {sizeof(struct heng_method), HENG_WEIGHTS, "as_given", TEXTS, HENG_NO_PARAMS, NULL, NULL,
+     equal_weigh, NULL, 0, NULL, NULL, NULL},
+    {sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_PARAMS, NULL, NULL,
+     NULL, sum_aggregate, HENG_BY_ROW, NULL, NULL, NULL},
+    {sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS,
+     HENG_PARAMS(judged_params, struct judged), NULL, NULL, judged_weigh, NULL, 0, NULL, NULL,
+     NULL},
 };
 
 static const struct heng_method *const all[] = {
@@ -150,7 +150,7 @@ static const struct heng_method *const all[] = {
 };
 
 static const struct heng_plugin plugin = {
-    HENG_PLUGIN_HEAD, "methods", "1.0", "MIT", NULL, all, NULL, NULL,
+    HENG_PLUGIN_HEAD, "methods", "1.0", "MIT", NULL, all,
 };
 
 HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)

@@ -13,7 +13,7 @@ BAD_FUNCTION
     FILE *f = fopen("/proc/self/maps", "r");
     char line[512], access[8];
     unsigned long from, to;
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    (void)c;
     while (f && fgets(line, sizeof line, f))
         if (sscanf(line, "%lx-%lx %7s", &from, &to, access) == 3 && strcmp(access, "rw-s") == 0 &&
             strncmp((char *)from, "compute", 7) == 0)

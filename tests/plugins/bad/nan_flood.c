@@ -6,9 +6,8 @@
 
 BAD_FUNCTION
 {
-    (void)ctx, (void)state, (void)params, (void)in;
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = out[1][i] = -__builtin_nan("0x123");
+    for (size_t i = 0; i < c->n; i++)
+        c->out[0][i] = c->out[1][i] = -__builtin_nan("0x123");
     return 0;
 }
 

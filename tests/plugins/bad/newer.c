@@ -32,28 +32,25 @@ static const struct newer_indicator indicators[] = {
     {{"difference", "差", "Difference", "1", -1, "a - b", "the tests", 3, NAN, NAN}, 2},
 };
 
-static int compute(struct heng_ctx *ctx, void *state, const void *params, const double *const *in,
-                   double *const *out, size_t n)
+static int compute(struct heng_compute_call *c)
 {
-    (void)ctx, (void)state, (void)params;
-    for (size_t i = 0; i < n; i++) {
-        out[0][i] = in[0][i] + in[1][i];
-        out[1][i] = in[0][i] - in[1][i];
+    for (size_t i = 0; i < c->n; i++) {
+        c->out[0][i] = c->in[0][i] + c->in[1][i];
+        c->out[1][i] = c->in[0][i] - c->in[1][i];
     }
-    return 0;
+    return HENG_OK;
 }
 
 static const struct newer_dimension dimension = {
     {sizeof dimension, "part", "部分", "Part", "A part of a test.", &inputs[0].known, 2,
-     sizeof *inputs, &indicators[0].known, 2, sizeof *indicators, HENG_NO_ARRAY, 0, 0, compute},
+     sizeof *inputs, &indicators[0].known, 2, sizeof *indicators, HENG_NO_PARAMS, compute},
     "more",
 };
 
 static const struct heng_dimension *const dimensions[] = {&dimension.known, NULL};
 
 static const struct newer_plugin plugin = {
-    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof plugin, "newer", "9.0", "MIT", dimensions, NULL, NULL,
-     NULL},
+    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof plugin, "newer", "9.0", "MIT", dimensions, NULL},
     "more",
 };
 

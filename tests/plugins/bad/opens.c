@@ -9,8 +9,8 @@
 BAD_FUNCTION
 {
     if (open("/tmp/heng_test_opens", O_WRONLY | O_CREAT, 0600) >= 0)
-        ctx->host->fail(ctx, "a file could be written");
-    return sound_compute(ctx, state, params, in, out, n);
+        return heng_refuse(c, "a file could be written");
+    return sound_compute(c);
 }
 
 #include "body.h"

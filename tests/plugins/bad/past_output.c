@@ -6,8 +6,8 @@
 
 BAD_FUNCTION
 {
-    out[1][n] = 1;
-    return sound_compute(ctx, state, params, in, out, n);
+    c->out[1][c->n] = 1;
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -15,7 +15,7 @@ BAD_FUNCTION
     while (f && fgets(line, sizeof line, f))
         if (sscanf(line, "%lx-%lx %7s", &from, &to, access) == 3 && strcmp(access, "rw-s") == 0)
             memset((void *)from, 'x', to - from);
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -15,7 +15,7 @@ static int deeper(volatile int *above)
 
 BAD_FUNCTION
 {
-    return deeper(&depth) + sound_compute(ctx, state, params, in, out, n);
+    return deeper(&depth) + sound_compute(c);
 }
 
 #include "body.h"

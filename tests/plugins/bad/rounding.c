@@ -13,7 +13,7 @@ BAD_CONSTRUCTOR
 
 BAD_FUNCTION
 {
-    int status = sound_compute(ctx, state, params, in, out, n);
+    int status = sound_compute(c);
     fesetround(FE_UPWARD);
     return status;
 }

@@ -8,7 +8,7 @@ BAD_FUNCTION
 {
     volatile int *volatile nowhere = NULL;
     *nowhere = 1;
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

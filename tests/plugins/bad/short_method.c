@@ -4,9 +4,8 @@
 #define BAD_METHODS methods
 #include "bad.h"
 
-static int copy(const void *options, struct heng_column_call *c)
+static int copy(struct heng_column_call *c)
 {
-    (void)options;
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = c->x[i];
     return HENG_OK;
@@ -22,10 +21,12 @@ static const struct heng_method method = {
     "y = x",
     "the tests",
     "NaN stays NaN.",
-    HENG_NO_ARRAY,
-    0,
+    HENG_NO_PARAMS,
     NULL,
     copy,
+    NULL,
+    NULL,
+    0,
     NULL,
     NULL,
     NULL,

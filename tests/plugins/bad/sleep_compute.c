@@ -8,7 +8,7 @@
 
 BAD_FUNCTION
 {
-    (void)ctx, (void)state, (void)params, (void)in, (void)out, (void)n;
+    (void)c;
     for (;;)
         sleep(1);
     return 0;

@@ -6,10 +6,10 @@
 
 BAD_FUNCTION
 {
-    ctx->host->warn(ctx, "broken \xe4\xb8 text\x1b[31m");
+    heng_warn(c, HENG_NO_COLUMN, "broken \xe4\xb8 text\x1b[31m");
     for (int i = 0; i < 100; i++)
-        ctx->host->warn(ctx, "remark %d", i);
-    return sound_compute(ctx, state, params, in, out, n);
+        heng_warn(c, HENG_NO_COLUMN, "remark %d", i);
+    return sound_compute(c);
 }
 
 #include "body.h"

@@ -6,9 +6,9 @@
 
 BAD_FUNCTION
 {
-    int status = sound_compute(ctx, state, params, in, out, n);
-    for (size_t i = 0; i < n; i++)
-        ((double *)(size_t)in[0])[i] = -1;
+    int status = sound_compute(c);
+    for (size_t i = 0; i < c->n; i++)
+        ((double *)(size_t)c->in[0])[i] = -1;
     return status;
 }
 

@@ -9,7 +9,7 @@ int heng_test_no_such_function(int);
 BAD_FUNCTION
 {
     (void)heng_test_no_such_function(1);
-    return sound_compute(ctx, state, params, in, out, n);
+    return sound_compute(c);
 }
 
 #include "body.h"

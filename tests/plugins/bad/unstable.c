@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Has another description each time it is loaded. */
 #define BAD_NAME "unstable"
-#define BAD_STATE_SIZE 0
 #define BAD_ENTRY                                                                                  \
     static struct heng_dimension other;                                                            \
     static const struct heng_dimension *const others[] = {&other, NULL};                           \
     static struct heng_plugin answer;                                                              \
     other = dimension;                                                                             \
-    other.state_size = 1 + (size_t)getpid();                                                       \
+    other.params_size = 64 + 8 * (size_t)getpid();                                                 \
     answer = plugin;                                                                               \
     answer.dimensions = others;                                                                    \
     return &answer;

@@ -4,31 +4,20 @@
 #define BAD_METHODS methods
 #include "bad.h"
 
-static int copy(const void *options, struct heng_column_call *c)
+static int copy(struct heng_column_call *c)
 {
-    (void)options;
     for (size_t i = 0; i < c->n; i++)
         c->y[i] = c->x[i];
     return HENG_OK;
 }
 
 static const struct heng_method method = {
-    sizeof method,
-    HENG_WEIGHTS,
-    "copied",
-    "复制",
-    "Copied",
-    "A method of a test.",
-    "y = x",
-    "the tests",
-    "NaN stays NaN.",
-    HENG_NO_ARRAY,
-    0,
-    NULL,
-    copy,
-    NULL,
-    NULL,
-    NULL,
+    sizeof method,  HENG_WEIGHTS, "copied",
+    "复制",         "Copied",     "A method of a test.",
+    "y = x",        "the tests",  "NaN stays NaN.",
+    HENG_NO_PARAMS, NULL,         copy,
+    NULL,           NULL,         0,
+    NULL,           NULL,         NULL,
 };
 
 static const struct heng_method *const methods[] = {&method, NULL};
