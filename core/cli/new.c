@@ -11,10 +11,20 @@
 
 enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 6 };
 
-/* Where a template goes: in a source tree of heng, or else into a folder of the new thing's own. */
+/* The stages that there is a template of a method for; the first unless another is named. */
+static const char *const stages[] = {"normalise", "weights", "aggregate"};
+enum { N_STAGES_OF_NEW = sizeof stages / sizeof *stages };
+
+/* What stands for the place holders of a template. */
+struct filling {
+    const char *name, *stage; /* @NAME@, @STAGE@ */
+};
+
+/* Where a template goes: in a source tree of heng, or else into a folder of the new thing's own.
+   All with place holders. */
 struct piece {
     const char *from;
-    const char *in_tree, *outside; /* with @NAME@; NULL: not there */
+    const char *in_tree, *outside; /* NULL: not there */
 };
 
 static const struct template_kind {
@@ -31,6 +41,18 @@ static const struct template_kind {
       {"plugins/templates/dimension_profile.ini.in", "tests/plugins/@NAME@.ini",
        "@NAME@/@NAME@.ini"},
       {"plugins/templates/dimension_table.csv.in", "tests/plugins/@NAME@.csv", "@NAME@/@NAME@.csv"},
+      {"plugins/templates/Makefile.in", NULL, "@NAME@/Makefile"}}},
+    {"method",
+     "a method in C",
+     "make && HENG=build/heng sh tests/plugins/@NAME@.sh; use it with [@STAGE@] method = @NAME@ in "
+     "a profile",
+     "cd @NAME@ && make && make check; use it with heng run --plugins @NAME@ PROFILE",
+     {{"plugins/templates/method_@STAGE@.c.in", "plugins/methods/@NAME@.c", "@NAME@/@NAME@.c"},
+      {"plugins/templates/method_test.sh.in", "tests/plugins/@NAME@.sh", "@NAME@/test.sh"},
+      {"plugins/templates/method_profile.ini.in", "tests/plugins/@NAME@.ini", "@NAME@/@NAME@.ini"},
+      {"plugins/templates/method_table.csv.in", "tests/plugins/@NAME@.csv", "@NAME@/@NAME@.csv"},
+      {"plugins/templates/method_@STAGE@_scores.csv.in", "tests/plugins/@NAME@_scores.csv",
+       "@NAME@/@NAME@_scores.csv"},
       {"plugins/templates/Makefile.in", NULL, "@NAME@/Makefile"}}},
     {"index",
      "a thematic index in Lua",
@@ -64,32 +86,42 @@ static const struct template_kind {
 
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
-/* The text with @NAME@ replaced. Appends to out. */
-static void fill_in(const char *text, const char *name, struct str *out)
+/* The text with the place holders replaced. Appends to out. */
+static void fill_in(const char *text, const struct filling *f, struct str *out)
 {
-    const char *at;
-    while ((at = strstr(text, "@NAME@"))) {
-        str_add_bytes(out, text, (size_t)(at - text));
-        str_add(out, name);
-        text = at + strlen("@NAME@");
+    const struct {
+        const char *holder, *value;
+    } holders[] = {{"@NAME@", f->name}, {"@STAGE@", f->stage}};
+    while (*text) {
+        size_t k = 0, n = strcspn(text, "@");
+        str_add_bytes(out, text, n);
+        text += n;
+        while (k < 2 && strncmp(text, holders[k].holder, strlen(holders[k].holder)) != 0)
+            k++;
+        if (k < 2) {
+            str_add(out, holders[k].value);
+            text += strlen(holders[k].holder);
+        } else if (*text) {
+            str_add_bytes(out, text++, 1);
+        }
     }
-    str_add(out, text);
 }
 
-static char *filled(struct arena *a, const char *text, const char *name)
+static char *filled(struct arena *a, const char *text, const struct filling *f)
 {
     struct str b = {0};
     char *s;
-    fill_in(text, name, &b);
+    fill_in(text, f, &b);
     s = b.failed || !b.s ? NULL : arena_strdup(a, b.s);
     str_fini(&b);
     return s;
 }
 
 static int write_piece(struct arena *a, const char *templates, const struct piece *p,
-                       const char *name, const char *to, struct error *e)
+                       const struct filling *f, const char *to, struct error *e)
 {
-    char *bytes, *path = filled(a, to, name), *from = path_join(a, templates, p->from);
+    char *bytes, *path = filled(a, to, f), *part = filled(a, p->from, f);
+    char *from = part ? path_join(a, templates, part) : NULL;
     struct str out = {0};
     size_t n;
     int status;
@@ -98,7 +130,7 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
     status = file_read(from, TEMPLATE_MAX, &bytes, &n, e);
     if (status)
         return status;
-    fill_in(bytes, name, &out);
+    fill_in(bytes, f, &out);
     free(bytes);
     if (out.failed)
         status = error_no_memory(e);
@@ -113,17 +145,17 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
 }
 
 /* A name that a file of any folder has already would hide the one or the other. */
-static int check_name(struct arena *a, const struct template_kind *k, const char *name,
+static int check_name(struct arena *a, const struct template_kind *k, const struct filling *f,
                       bool in_tree, struct error *e)
 {
-    if (!text_is_id(name))
+    if (!text_is_id(f->name))
         return error_set(e, ERR_USAGE,
                          "%s: a name is lower-case letters, digits and underscores, and does not "
                          "begin with a digit",
-                         name);
+                         f->name);
     for (size_t i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
-        const char *path = to ? filled(a, to, name) : NULL;
+        const char *path = to ? filled(a, to, f) : NULL;
         if (path && file_exists(path))
             return error_set(e, ERR_CANTCREATE, "%s: exists already; nothing was written", path);
     }
@@ -140,18 +172,18 @@ static const struct template_kind *find_kind(const char *name, struct error *e)
     }
     near = text_nearest(name, names, N_KINDS);
     error_set(e, ERR_USAGE,
-              "%s: no such kind (dimension, index, weights, selection, profile)%s%s%s", name,
-              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+              "%s: no such kind (dimension, method, index, weights, selection, profile)%s%s%s",
+              name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return NULL;
 }
 
-static int make_new(struct arena *a, const struct template_kind *k, const char *name,
+static int make_new(struct arena *a, const struct template_kind *k, const struct filling *f,
                     struct error *e)
 {
     struct search_path h = {.arena = a};
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
     char *next;
-    int status = check_name(a, k, name, in_tree, e);
+    int status = check_name(a, k, f, in_tree, e);
     if (!status)
         status = search_path_add_own(&h, e);
     if (!status && !h.templates.n)
@@ -160,33 +192,51 @@ static int make_new(struct arena *a, const struct template_kind *k, const char *
     for (size_t i = 0; !status && i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         if (to)
-            status = write_piece(a, h.templates.v[0], &k->pieces[i], name, to, e);
+            status = write_piece(a, h.templates.v[0], &k->pieces[i], f, to, e);
     }
-    next = filled(a, in_tree ? k->next_in_tree : k->next_outside, name);
+    next = filled(a, in_tree ? k->next_in_tree : k->next_outside, f);
     if (!status && next)
         printf("next: %s\n", next);
     return status;
 }
 
+/* The stage is said for a method only. */
+static int check_stage(const struct template_kind *k, const char *stage, struct error *e)
+{
+    const char *near;
+    if (strcmp(k->name, "method") != 0)
+        return error_set(e, ERR_USAGE, "%s: only a method has a stage", stage);
+    for (size_t i = 0; i < N_STAGES_OF_NEW; i++)
+        if (strcmp(stages[i], stage) == 0)
+            return OK;
+    near = text_nearest(stage, stages, N_STAGES_OF_NEW);
+    return error_set(e, ERR_USAGE, "%s: no such stage (normalise, weights, aggregate)%s%s%s", stage,
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
 static int run(const struct arguments *a, struct error *e)
 {
     const struct template_kind *k = find_kind(a->args[0], e);
+    const struct filling f = {a->args[1], a->n_args > 2 ? a->args[2] : stages[0]};
     struct arena *arena;
     int status;
     if (!k)
         return e->status;
+    status = a->n_args > 2 ? check_stage(k, f.stage, e) : OK;
+    if (status)
+        return status;
     arena = arena_new();
-    status = arena ? make_new(arena, k, a->args[1], e) : error_no_memory(e);
+    status = arena ? make_new(arena, k, &f, e) : error_no_memory(e);
     arena_free(arena);
     return status;
 }
 
 const struct command new_command = {
     "new",
-    "new dimension|index|weights|selection|profile NAME",
+    "new dimension|method|index|weights|selection|profile NAME [STAGE]",
     "write a working, tested starting point",
     2,
-    2,
+    3,
     0,
     run,
 };

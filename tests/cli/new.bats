@@ -43,6 +43,47 @@ install_built() {
     says "housing: as reckoned by hand"
 }
 
+@test "in the tree: a method of each stage that builds, is listed and passes its test" {
+    scratch_tree
+    for stage in normalise weights aggregate; do
+        heng new method "my_$stage" "$stage"
+        exits 0
+        says "plugins/methods/my_$stage.c"
+        says "tests/plugins/my_$stage.sh"
+        says "[$stage] method = my_$stage"
+        plain_make "build/plugins/my_$stage.so" PLUGIN_CFLAGS='-O2 -Werror' >log 2>&1 || { cat log >&2; false; }
+        heng list "my_$stage"
+        exits 0
+        says "$stage"
+        HENG=$PWD/build/heng run sh "tests/plugins/my_$stage.sh"
+        [ "$status" -eq 0 ]
+        says "my_$stage: as reckoned by hand"
+        # the test sees another score
+        sed -i 's/^b,.*/b,51/' "tests/plugins/my_${stage}_scores.csv"
+        HENG=$PWD/build/heng run sh "tests/plugins/my_$stage.sh"
+        [ "$status" -eq 1 ]
+        [[ $output == *"score of b: got"* ]]
+    done
+    # they are among the tree's plugins: no list to edit
+    plain_make -pn plugins | grep '^METHOD_PLUGINS :=' >plugins.txt
+    for stage in normalise weights aggregate; do grep -q "my_$stage" plugins.txt; done
+}
+
+@test "a method's stage: normalise unless it is said; said of nothing else" {
+    scratch_tree
+    heng new method plain
+    exits 0
+    grep -q 'HENG_NORMALISE' plugins/methods/plain.c
+    heng new method other weigths
+    exits 64
+    tells "no such stage (normalise, weights, aggregate); did you mean weights?"
+    heng new dimension other weights
+    exits 64
+    tells "only a method has a stage"
+    [ ! -e plugins/dimensions/other.c ]
+    [ -z "$(grep -rl '@[A-Z]*@' plugins/methods tests/plugins)" ]
+}
+
 @test "in the tree: index, weights and profile that work as they are" {
     scratch_tree
     heng new index my_index
@@ -116,6 +157,14 @@ install_built() {
     grep -q "as reckoned by hand" log
     [ "$(nm -D --defined-only housing/housing.so | wc -l)" -eq 1 ]
 
+    heng new method my_mean aggregate
+    exits 0
+    says my_mean/Makefile
+    plain_make -C my_mean CFLAGS='-O2 -Werror' >log 2>&1 || { cat log >&2; false; }
+    PATH=$prefix/bin:$PATH plain_make -C my_mean check >log 2>&1 || { cat log >&2; false; }
+    grep -q "as reckoned by hand" log
+    [ "$(nm -D --defined-only my_mean/my_mean.so | wc -l)" -eq 1 ]
+
     # by --plugins, and by the profile, from elsewhere
     heng run housing/housing.ini --plugins housing -o a
     exits 0
@@ -149,5 +198,6 @@ install_built() {
     [ -x stage/usr/bin/heng ]
     grep -q '^prefix=/usr$' stage/usr/lib/pkgconfig/heng.pc
     [ -f stage/usr/include/heng.h ]
+    [ -f stage/usr/include/heng_method.h ]
     [ "$(find stage -name '*.so' -perm /022 | wc -l)" -eq 0 ]
 }
