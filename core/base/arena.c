@@ -10,6 +10,23 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* With AddressSanitizer what lies between the pieces may not be touched: a step too far is seen. */
+#if defined __has_feature
+#if __has_feature(address_sanitizer) && !defined __SANITIZE_ADDRESS__
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+enum { RED_ZONE = 32 };
+#define FORBID(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define ALLOW(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+enum { RED_ZONE = 0 };
+#define FORBID(p, n) ((void)(p), (void)(n))
+#define ALLOW(p, n) ((void)(p), (void)(n))
+#endif
+
 enum { FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
 
 struct block {
@@ -77,8 +94,10 @@ static struct block *block_new(size_t cap)
 {
     struct block *b = cap <= SIZE_MAX - sizeof *b ? calloc(1, sizeof *b + cap) : NULL;
 
-    if (b)
+    if (b) {
         b->cap = cap;
+        FORBID(b->data, cap);
+    }
     return b;
 }
 
@@ -109,21 +128,31 @@ static void *alloc_fresh(struct arena *a, size_t n)
     return b->data;
 }
 
-static void *allocate(struct arena *a, size_t n)
+/* n bytes, a multiple of the alignment. */
+static void *take(struct arena *a, size_t n)
 {
-    const size_t align = sizeof(max_align_t) > 16 ? _Alignof(max_align_t) : 16;
     struct block *b = a->blocks;
     void *p;
 
-    if (n > SIZE_MAX - align)
-        return NULL;
-    n = n == 0 ? align : (n + align - 1) / align * align;
     if (b && n <= b->cap - b->used) {
         p = (char *)b->data + b->used;
         b->used += n;
         return p;
     }
     return n > a->next_cap / 4 ? alloc_alone(a, n) : alloc_fresh(a, n);
+}
+
+static void *allocate(struct arena *a, size_t n)
+{
+    const size_t align = sizeof(max_align_t) > 16 ? _Alignof(max_align_t) : 16;
+    void *p;
+
+    if (n > SIZE_MAX - align - RED_ZONE)
+        return NULL;
+    p = take(a, (n == 0 ? align : (n + align - 1) / align * align) + RED_ZONE);
+    if (p)
+        ALLOW(p, n);
+    return p;
 }
 
 void *arena_alloc(struct arena *a, size_t n)
@@ -145,7 +174,9 @@ void arena_reset(struct arena *a)
         used += b->used;
     b = a->blocks;
     if (b && !b->next) {
+        ALLOW(b->data, b->used);
         memset(b->data, 0, b->used);
+        FORBID(b->data, b->used);
         b->used = 0;
         return;
     }
