@@ -126,6 +126,11 @@ static size_t symbol_length(const char *p, const char *end)
     return 1;
 }
 
+bool lex_continues(char c)
+{
+    return is_letter(c) || is_digit(c);
+}
+
 bool token_is(const struct token *t, const char *text)
 {
     return t->kind != TOKEN_STRING && t->n == strlen(text) && memcmp(t->s, text, t->n) == 0;
@@ -190,14 +195,38 @@ size_t lex_find_string(const char *text, size_t n, const char *string, size_t fr
     return 0;
 }
 
+/* The last three tokens. */
+struct window {
+    struct token before, last, now;
+};
+
+static bool next_of(struct lexer *x, struct window *w)
+{
+    w->before = w->last;
+    w->last = w->now;
+    return lex_next(x, &w->now);
+}
+
+/* Whether the token names a column: alone, or as c["name"]; *name is then what it says. */
+static bool is_mention(const struct window *w, struct token *name)
+{
+    *name = w->now;
+    name->kind = TOKEN_NAME;
+    if (w->now.kind == TOKEN_STRING)
+        return token_is(&w->last, "[") && token_is(&w->before, "c");
+    return w->now.kind == TOKEN_NAME && !token_is(&w->last, ".") && !token_is(&w->last, ":");
+}
+
 size_t formula_inputs(const char *text, const struct table *t, size_t *out)
 {
     struct lexer x;
-    struct token token, last = {TOKEN_END, text, 0, 0};
+    struct window w = {{TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}};
+    struct token token;
     size_t n = 0, i, k;
 
-    for (lex_init(&x, text, strlen(text)); lex_next(&x, &token); last = token) {
-        if (token.kind != TOKEN_NAME || token_is(&last, ".") || token_is(&last, ":"))
+    lex_init(&x, text, strlen(text));
+    while (next_of(&x, &w)) {
+        if (!is_mention(&w, &token))
             continue;
         for (i = 0; i < t->n_variables && !token_is(&token, t->variables[i].name); i++)
             ;
@@ -212,11 +241,12 @@ size_t formula_inputs(const char *text, const struct table *t, size_t *out)
 bool formula_mentions(const char *text, const char *name)
 {
     struct lexer x;
-    struct token token, last = {TOKEN_END, text, 0, 0};
+    struct window w = {{TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}};
+    struct token token;
 
-    for (lex_init(&x, text, strlen(text)); lex_next(&x, &token); last = token)
-        if (token.kind == TOKEN_NAME && !token_is(&last, ".") && !token_is(&last, ":") &&
-            token_is(&token, name))
+    lex_init(&x, text, strlen(text));
+    while (next_of(&x, &w))
+        if (is_mention(&w, &token) && token_is(&token, name))
             return true;
     return false;
 }

@@ -78,9 +78,23 @@ static bool is_vector(const struct scope *sc, const struct token *t)
            scope_knows(sc, name);
 }
 
+/* A column that begins with the name and goes on with what no name has: infant deaths. */
+static const char *longer_column(const struct scope *sc, const char *name)
+{
+    const size_t n = strlen(name);
+
+    for (size_t i = 0; sc->all && sc->t && i < sc->t->n_variables; i++) {
+        const char *column = sc->t->variables[i].name;
+        if (strncmp(column, name, n) == 0 && column[n] && !lex_continues(column[n]))
+            return column;
+    }
+    return NULL;
+}
+
 static bool lint_unknown(struct lint *l, const char *name)
 {
     const struct scope *sc = l->sc;
+    const char *longer = longer_column(sc, name);
     char hint[160];
 
     for (size_t k = sc->n_done + 1; k < sc->n_formulas; k++)
@@ -94,8 +108,65 @@ static bool lint_unknown(struct lint *l, const char *name)
                  safe_withheld(name));
         return true;
     }
-    scope_suggest(sc, name, hint, sizeof hint);
+    if (longer)
+        snprintf(hint, sizeof hint, "; the column is written c[\"%.100s\"]", longer);
+    else
+        scope_suggest(sc, name, hint, sizeof hint);
     snprintf(l->why, l->size, "unknown name %s%s", name, hint);
+    return true;
+}
+
+/* c["name"] */
+static bool lint_written(struct lint *l)
+{
+    char name[128];
+
+    token_name(&l->now, name, sizeof name);
+    return !scope_knows(l->sc, "c") && !scope_knows(l->sc, name) && lint_unknown(l, name);
+}
+
+/* 2015 / 2014 where these are columns. */
+static bool lint_number(struct lint *l)
+{
+    char name[128];
+
+    token_name(&l->now, name, sizeof name);
+    if (!scope_knows(l->sc, name))
+        return false;
+    snprintf(l->why, l->size,
+             "%s is a number here, and the name of a column: write c[\"%s\"] for the column, %s%s "
+             "for the number",
+             name, name, name, strpbrk(name, ".eExX") ? "+0" : ".0");
+    return true;
+}
+
+/* A Chinese character and the like, but no full-width sign. */
+static bool is_letter_beyond(const char *s)
+{
+    return (unsigned char)s[0] >= 0xe3 && !(s[0] == '\xef' && s[1] == '\xbc');
+}
+
+/* What begins with a character beyond ASCII: all up to a blank or an ASCII sign. */
+static bool lint_foreign(struct lint *l)
+{
+    static const char *const wide[][2] = {
+        {"\uff08", "("},  {"\uff09", ")"},  {"\uff0c", ","}, {"\uff0b", "+"},  {"\uff0d", "-"},
+        {"\u2212", "-"},  {"\u00d7", "*"},  {"\u00f7", "/"}, {"\uff0f", "/"},  {"\uff0a", "*"},
+        {"\uff1d", "=="}, {"\uff1e", ">"},  {"\uff1c", "<"}, {"\u2264", "<="}, {"\u2265", ">="},
+        {"\u2260", "~="}, {"\u201c", "\""}, {"\u201d", "\""}};
+    const char *s = l->now.s;
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(s, wide[i][0], strlen(wide[i][0])) == 0) {
+            snprintf(l->why, l->size, "%s is not understood; write %s", wide[i][0], wide[i][1]);
+            return true;
+        }
+    while ((unsigned char)s[n] >= 0x80 || lex_continues(s[n]))
+        n++;
+    snprintf(l->why, l->size,
+             "%.*s: a name with other characters than a-z, A-Z, 0-9 and _ is written c[\"%.*s\"]",
+             (int)n, s, (int)n, s);
     return true;
 }
 
@@ -105,6 +176,8 @@ static bool lint_name(struct lint *l)
     char name[128];
 
     token_name(&l->now, name, sizeof name);
+    if (is_letter_beyond(l->now.s + l->now.n)) /* gdp总量 */
+        return lint_foreign(l);
     if (token_is(&l->last, ".") && l->before.kind == TOKEN_NAME) {
         if (token_is(&l->before, "p") && sc->params && !param_find(sc->params, name)) {
             snprintf(l->why, l->size, "p.%s: no such parameter", name);
@@ -117,6 +190,8 @@ static bool lint_name(struct lint *l)
     if (is_param(sc, name))
         l->has_scalar = true;
     if (is_function(sc, name) || is_param(sc, name) || scope_knows(sc, name))
+        return false;
+    if (strcmp(name, "c") == 0 && token_is(&l->next, "["))
         return false;
     return lint_unknown(l, name);
 }
@@ -138,6 +213,12 @@ static bool lint_token(struct lint *l)
 {
     if (l->now.kind == TOKEN_NAME)
         return lint_name(l);
+    if (l->now.kind == TOKEN_NUMBER)
+        return lint_number(l);
+    if (l->now.kind == TOKEN_STRING && token_is(&l->last, "[") && token_is(&l->before, "c"))
+        return lint_written(l);
+    if (l->now.kind == TOKEN_SYMBOL && (unsigned char)l->now.s[0] >= 0x80)
+        return lint_foreign(l);
     if (is_comparison(&l->now))
         return lint_comparison(l);
     if (l->now.kind == TOKEN_KEYWORD &&

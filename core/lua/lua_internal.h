@@ -60,6 +60,7 @@ struct lexer {
 
 void lex_init(struct lexer *x, const char *text, size_t n);
 bool lex_next(struct lexer *x, struct token *t); /* false at the end */
+bool lex_continues(char c);                      /* a letter, a digit or _: what names go on with */
 bool token_is(const struct token *t, const char *text);
 /* The line of `key =`, or of the string, at or after line `from`; 0: nowhere. */
 size_t lex_find_key(const char *text, size_t n, const char *key, size_t from);

@@ -327,6 +327,10 @@ static int formula_index(lua_State *L)
     }
     if (push_raw(L, KEY_HENG, name) || push_raw(L, KEY_BASE, name))
         return 1;
+    if (strcmp(name, "c") == 0) { // c["any name"]: what the name alone would be
+        registry_get(L, KEY_FORMULA_ENV);
+        return 1;
+    }
     if (safe_withheld(name))
         return luaL_error(L, "%s is not available in heng scripts%s", name, safe_withheld(name));
     return unknown_column(L, name);

@@ -238,3 +238,64 @@ EOF
     grep -q '^,2011,a,,*$\|^,2011,a,a,,,' out/scores.csv || { cat out/scores.csv; return 1; }
     [ -n "$(awk -F, '$2 == 2012 && $3 == "a"' out/scores.csv)" ]
 }
+
+# named FORMULA [LINE...]: p.ini of a table with columns that are no plain names; x is the formula.
+named() {
+    printf '地区,GDP,人口,省,infant deaths,2014,2015,gdp总量\n甲,10,2,A,1,4,8,7\n乙,5,4,B,2,5,5,8\n丙,9,3,B,3,2,6,2\n' >t.csv
+    profile 'unit = 地区' '[indicator.x]' "formula = $1" "${@:2}"
+    sed -i '/^name = name/d' p.ini
+}
+
+# refuses TEXT: check says so of p.ini, and run does, too.
+refuses() {
+    heng check p.ini
+    exits 78
+    tells "$1"
+    heng run p.ini -o out
+    exits 78
+    [ ! -e out ]
+}
+
+@test "a number that is a column's name is refused wherever it is written" {
+    named '2015 / 2014'
+    refuses '2015 is a number here, and the name of a column: write c["2015"] for the column, 2015.0 for the number'
+    named GDP '[derive]' 'q = GDP + 2014'
+    refuses 'write c["2014"] for the column'
+    named GDP '[units]' 'where = 2015 > 5'
+    refuses 'write c["2015"] for the column'
+    named GDP '[rule.r]' 'kind = warning' 'when = GDP > 2015'
+    refuses 'write c["2015"] for the column'
+    named GDP '[rule.r]' 'kind = cap' 'when = GDP > 1' 'value = 2014'
+    refuses 'write c["2014"] for the column'
+    named 'GDP / 2016 + 2014.0' # no column, and a number for sure
+    heng check p.ini
+    exits 0
+}
+
+@test "names that are no plain ones: the message tells how they are written, and so they work" {
+    named 'GDP / 人口'
+    refuses '人口: a name with other characters than a-z, A-Z, 0-9 and _ is written c["人口"]'
+    named 'gdp总量 * 2'
+    refuses 'c["gdp总量"]'
+    named 'infant deaths / GDP'
+    refuses 'unknown name infant; the column is written c["infant deaths"]'
+    named GDP '[units]' 'where = 省 == "B"'
+    refuses 'c["省"]'
+    named '（GDP）'
+    refuses '（ is not understood; write ('
+    named 'GDP ÷ 2'
+    refuses '÷ is not understood; write /'
+    named 'c["2015"] / c["2014"]' '[derive]' 'q = c["人口"] * c["infant deaths"]' '[units]' \
+        'where = c["省"] == "B" or c["2015"] > 7' '[rule.r]' 'kind = warning' 'when = c["人口"] > 3'
+    heng run p.ini -o out
+    exits 0
+    [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $5 }' out/indicators.csv)" = 2 ]
+    named 'c["nix"] + 1'
+    heng check p.ini
+    exits 78
+    tells "unknown name nix"
+    sed -i 's/^甲,10,2,A,1,4,/甲,10,2,A,1,,/' t.csv # a missing input is missing, not undefined
+    sed -i 's/c\["nix"\] + 1/c["2015"] \/ c["2014"]/' p.ini
+    heng run p.ini -o out
+    [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $8 }' out/indicators.csv)" = missing ]
+}
