@@ -83,7 +83,7 @@ static int by_height(const void *a, const void *b)
  */
 static void draw_labels(struct canvas *c, const struct frame *f)
 {
-    struct point at[LABELS_MAX];
+    struct point at[LABELS_MAX] = {{0, 0}};
     size_t n = 0;
     double last = -INFINITY;
     for (size_t i = 0; i < f->l->n && n < LABELS_MAX; i++) {

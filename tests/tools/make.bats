@@ -18,7 +18,7 @@ plain_make() {
 scratch() {
     mkdir -p "$1/core/base" "$1/core/cli" "$1/plugins"
     cp "$TOP/Makefile" "$1"
-    cp "$TOP/core/heng.h" "$1/core"
+    cp "$TOP"/core/*.h "$1/core"
     cp "$TOP"/core/base/*.[ch] "$1/core/base"
     cp "$TOP/core/cli/main.c" "$1/core/cli"
     cp -R "$TOP/plugins/dimensions" "$TOP/plugins/methods" "$1/plugins"
