@@ -129,3 +129,14 @@ int inputs_read(struct inputs *s, const char *path, size_t max, const struct inp
         *in = &k->in;
     return status;
 }
+
+int inputs_hash(struct inputs *s, const char *path, char sha256[HASH_TEXT], struct error *e)
+{
+    struct input *in;
+    int status = inputs_open(s, path, INPUT_KEPT, &in, e);
+    if (!status && !*in->sha256)
+        status = hash_opened(in->fd, path, in->sha256, e);
+    if (!status)
+        memcpy(sha256, in->sha256, HASH_TEXT);
+    return status;
+}

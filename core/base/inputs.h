@@ -16,6 +16,9 @@
 
 struct inputs; /* counted */
 
+/* Bytes of a file that are kept where nothing else is said. */
+enum { INPUT_KEPT = (4 << 20) - 1 };
+
 struct input {
     const char *bytes; /* n of them, and a NUL behind; NULL: read fd */
     size_t n;
@@ -37,6 +40,9 @@ int inputs_open(struct inputs *s, const char *path, size_t keep, struct input **
 /* The same as bytes, whatever its length up to max (ERR_DATA beyond it). */
 int inputs_read(struct inputs *s, const char *path, size_t max, const struct input **in,
                 struct error *e);
+
+/* The hash of the file as whoever reads it from here has it. */
+int inputs_hash(struct inputs *s, const char *path, char sha256[HASH_TEXT], struct error *e);
 
 /* Notes the hash of what was read through fd. ERR_IO: it is not that of the reading before. */
 int input_hashed(struct input *in, const char *path, const char sha256[HASH_TEXT], struct error *e);

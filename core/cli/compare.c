@@ -313,9 +313,13 @@ static int load_side(const struct arguments *a, const char *path, struct stock *
     o.stock = stock;
     if (!is_manifest(path))
         return load_plan_of(&o, path, p, e);
+    if (!(o.stock = stock ? stock_share(stock) : stock_new(e)))
+        return ERR_MEMORY;
     arena = arena_new();
-    if (!arena)
+    if (!arena) {
+        stock_free(o.stock);
         return error_no_memory(e);
+    }
     status = manifest_options(path, arena, &o, &changes, e);
     print_messages("warning: ", &changes);
     messages_fini(&changes);
@@ -325,6 +329,7 @@ static int load_side(const struct arguments *a, const char *path, struct stock *
         profile_free(o.profile);
     else
         status = load_plan_of(&o, path, p, e);
+    stock_free(o.stock); /* the plan shares it */
     arena_free(arena);
     return status;
 }

@@ -18,7 +18,7 @@
 enum { CHUNKS_MAX = 1024, TICKS_MAX = 10 };
 
 const struct csv_tuning csv_usual_tuning = {
-    .smallest = 4 << 20, .head = 256 << 10, .piece = 256 << 10, .chunk = 2 << 20};
+    .smallest = INPUT_KEPT + 1, .head = 256 << 10, .piece = 256 << 10, .chunk = 2 << 20};
 
 /* One attempt. */
 struct attempt {

@@ -29,7 +29,8 @@ int verify(const struct verify_options *o, struct messages *differences, struct 
 
 /*
  * What plan_new needs for the run of a manifest: o's profile (taken by plan_new), plugins and
- * scripts, in memory of `a`. changes gets one message for each input that has changed since.
+ * scripts, in memory of `a`. changes gets one message for each input that has changed since; they
+ * are looked at in o->stock, which must be there.
  */
 int manifest_options(const char *path, struct arena *a, struct plan_options *o,
                      struct messages *changes, struct error *e);

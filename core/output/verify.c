@@ -56,13 +56,24 @@ static int read_profile(const struct manifest *m, struct profile **p, struct err
     return status;
 }
 
+/* What is run again is what was looked at here. Plugins and scripts are looked at by who loads
+ * them. */
+static int hash_input(struct inputs *from, const struct manifest_input *f, char sha256[HASH_TEXT],
+                      struct error *why)
+{
+    if (strcmp(f->role, "plugin") == 0 || strcmp(f->role, "script") == 0)
+        return hash_file(f->path, sha256, why);
+    return inputs_hash(from, f->path, sha256, why);
+}
+
 /* Every input must still be what it was. */
-static void compare_inputs(const struct manifest *m, struct messages *differences)
+static void compare_inputs(const struct manifest *m, struct inputs *from,
+                           struct messages *differences)
 {
     for (const struct manifest_input *f = m->inputs; f < m->inputs + m->n_inputs; f++) {
         char now[HASH_TEXT];
         struct error why;
-        if (hash_file(f->path, now, &why))
+        if (hash_input(from, f, now, &why))
             messages_add(differences, error_as(why.status, ERR_NOINPUT),
                          "%s %s: gone or unreadable since the run", f->role, f->path);
         else if (strcmp(now, f->sha256))
@@ -121,10 +132,10 @@ static int make_outputs(const struct manifest *m, const struct verify_options *o
     return m->replicates && o->robust ? o->robust(p, *r, now, e) : outputs_make(*r, now, e);
 }
 
-static int run_again(const struct manifest *m, const struct verify_options *o,
+static int run_again(const struct manifest *m, const struct verify_options *o, struct stock *stock,
                      struct messages *differences, struct error *e)
 {
-    struct plan_options options = {.jobs = o->jobs};
+    struct plan_options options = {.jobs = o->jobs, .stock = stock};
     struct outputs now = {0};
     char hex[HASH_TEXT];
     struct results *r = NULL;
@@ -153,15 +164,17 @@ static int run_again(const struct manifest *m, const struct verify_options *o,
 int verify(const struct verify_options *o, struct messages *differences, struct error *e)
 {
     struct manifest m = {0};
-    int status = manifest_read(o->path, &m, e);
+    struct stock *stock = stock_new(e);
+    int status = stock ? manifest_read(o->path, &m, e) : ERR_MEMORY;
     if (!status && strcmp(m.heng, HENG_VERSION))
         messages_add(differences, OK, "written by heng %s; this is heng %s", m.heng, HENG_VERSION);
     if (!status) {
-        compare_inputs(&m, differences);
-        status = run_again(&m, o, differences, e);
+        compare_inputs(&m, stock_inputs(stock), differences);
+        status = run_again(&m, o, stock, differences, e);
     }
     if (!status)
         status = messages_memory(differences, e);
+    stock_free(stock);
     manifest_fini(&m);
     return status;
 }
@@ -174,7 +187,7 @@ int manifest_options(const char *path, struct arena *a, struct plan_options *o,
     if (!status)
         status = find_folders(&m, a, o, e);
     if (!status) {
-        compare_inputs(&m, changes);
+        compare_inputs(&m, stock_inputs(o->stock), changes);
         status = messages_memory(changes, e);
     }
     if (!status)

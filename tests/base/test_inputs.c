@@ -69,7 +69,7 @@ START_TEST(a_large_file_stays_open)
     struct inputs *s = inputs_new(&e);
     const struct input *bytes;
     struct input *in;
-    char text[16] = "", sha256[HASH_TEXT];
+    char text[16] = "", sha256[HASH_TEXT], found[HASH_TEXT];
     put(path, "more than four");
     ck_assert_int_eq(inputs_open(s, path, 4, &in, &e), OK);
     ck_assert_ptr_null(in->bytes);
@@ -79,6 +79,8 @@ START_TEST(a_large_file_stays_open)
     ck_assert_int_eq(pread(in->fd, text, sizeof text - 1, 0), 14);
     ck_assert_str_eq(text, "more than four");
     hash_bytes(text, 14, sha256);
+    ck_assert_int_eq(inputs_hash(s, path, found, &e), OK);
+    ck_assert_str_eq(found, sha256);
     ck_assert_int_eq(input_hashed(in, path, sha256, &e), OK);
     ck_assert_int_eq(inputs_read(s, path, 100, &bytes, &e), OK);
     assert_input(bytes, "more than four");

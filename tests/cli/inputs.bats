@@ -85,6 +85,26 @@ INI
     done
 }
 
+@test "a manifest is compared and verified with inputs opened once" {
+    watch
+    all_kinds
+    heng run all.ini -o a
+    heng run all.ini --set normalise.method=zscore -o b
+    watched compare a/run.json b/run.json
+    exits 0
+    once '(t|more|tree|judged)\.csv$'
+    [ "$(grep -c . counted)" -eq 4 ]
+    watched verify a/run.json
+    exits 0
+    once '(t|more|tree|judged)\.csv$'
+    cp t.csv kept
+    sed 's/u1,Alpha,x,1,/u1,Alpha,x,7,/' t.csv >other
+    LD_PRELOAD=$BATS_TEST_TMPDIR/opens.so HENG_SWAP=t.csv:other heng verify a/run.json
+    exits 0
+    heng verify a/run.json
+    tells "changed since the run"
+}
+
 @test "no process opens a plugin twice" {
     watch
     for command in run robust compare; do
