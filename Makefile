@@ -126,6 +126,7 @@ $B/gen/plan/optional_methods.inc: $(wildcard plugins/methods/*.mk) Makefile
 		"$$(echo $(firstword $(subst :, ,$m)) | tr a-z A-Z)" $(lastword $(subst :, ,$m)) $p "$($p_LIBRARY)";)) } >$@
 $B/obj/plan/methods.o: $B/gen/plan/optional_methods.inc
 
+$B/obj/report/assets.o: core/report/page.css core/report/page.js
 $B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<

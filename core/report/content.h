@@ -13,9 +13,9 @@
 
 /* A map of the run's units. */
 struct report_map {
-    const struct geo_map *geo;
-    const size_t *unit_of; /* by feature: position of the unit, or NONE */
-    const char *number;    /* of its approval; NULL: it says that it has none */
+    const struct geo_map *geo, *small; /* the same features; small: with fewer points */
+    const size_t *unit_of;             /* by feature: position of the unit, or NONE */
+    const char *number;                /* of its approval; NULL: it says that it has none */
 };
 
 struct edition {

@@ -18,7 +18,7 @@ static void draw_map(struct canvas *c, const void *of)
 /* Within small maps nothing can be pointed at: keyboards would walk through them all. */
 static const struct drawn_map *areas_of(struct edition *x, size_t node, bool live)
 {
-    const struct geo_map *geo = x->map->geo;
+    const struct geo_map *geo = live ? x->map->geo : x->map->small;
     struct map_area *areas = arena_array(x->d->arena, geo->n, sizeof *areas);
     struct drawn_map *m = arena_alloc(x->d->arena, sizeof *m);
     const unsigned char *fifth = fifths_of(x, node);
@@ -118,9 +118,11 @@ int write_map(struct edition *x, struct error *e)
     document_heading(x->d, 2, NULL, SAY(x, "各维度", "By dimension"));
     for (size_t i = 0; i < n; i++) {
         f = document_figure(x->d, NULL, node_name(x, nodes[i]), NULL);
-        if (f)
-            f->drawing = (struct drawing){draw_map, areas_of(x, nodes[i], false), geo->width,
-                                          geo->height, 70};
+        if (!f)
+            continue;
+        f->small = true;
+        f->drawing = (struct drawing){draw_map, areas_of(x, nodes[i], false), x->map->small->width,
+                                      x->map->small->height, 55};
     }
     return OK;
 }

@@ -90,8 +90,8 @@ struct document_figure {
     const char *id, *caption; /* which question it answers, too */
     const char *description;  /* for who does not see it */
     struct drawing drawing;
-    struct document_table
-        *figures; /* the same in figures; or NULL where a table of the page has them */
+    bool small;                     /* one of several that stand side by side */
+    struct document_table *figures; /* the same in figures; NULL: in a table of the page */
 };
 
 struct block {

@@ -17,7 +17,7 @@ struct page {
     const struct document *d;
     struct str *out;
     struct error *e;
-    bool in_cards, in_items;
+    bool in_items, in_multiples;
     int status;
 };
 
@@ -196,11 +196,11 @@ static void put_class(struct page *p, const struct document_column *c,
 }
 
 /* The number in full, to sort by. */
-static void put_value(struct page *p, const struct document_column *c,
-                      const struct document_cell *cell)
+static void put_value(struct page *p, const struct document_table *t,
+                      const struct document_column *c, const struct document_cell *cell)
 {
     char text[NUMBER_TEXT_MAX];
-    if (c->kind != COLUMN_NUMBER)
+    if (c->kind != COLUMN_NUMBER || !t->sortable)
         return;
     text[0] = '\0';
     if (!isnan(cell->v))
@@ -238,7 +238,7 @@ static void put_cell(struct page *p, const struct document_table *t, size_t colu
     const bool head = column == t->row_header;
     str_add(p->out, head ? "<th scope=\"row\"" : "<td");
     put_class(p, c, cell);
-    put_value(p, c, cell);
+    put_value(p, t, c, cell);
     if (cell->note)
         markup_attribute(p->out, "title", cell->note);
     str_add(p->out, ">");
@@ -346,18 +346,26 @@ static void put_card(struct page *p, const struct block *b)
     str_add(p->out, "</h3>\n");
 }
 
-/* Items that follow each other are one list. */
-static void put_list_ends(struct page *p, const struct block *b)
+/* Items that follow each other are one list, small figures one grid; b NULL: the end. */
+static void put_group_ends(struct page *p, const struct block *b)
 {
     const bool item = b && b->kind == BLOCK_PARAGRAPH && b->paragraph->style == PARAGRAPH_ITEM;
-    if (item != p->in_items)
-        str_add(p->out, item ? "<ul>\n" : "</ul>\n");
+    const bool small = b && b->kind == BLOCK_FIGURE && b->figure->small;
+    if (p->in_items && !item)
+        str_add(p->out, "</ul>\n");
+    if (p->in_multiples && !small)
+        str_add(p->out, "</div>\n");
+    if (item && !p->in_items)
+        str_add(p->out, "<ul>\n");
+    if (small && !p->in_multiples)
+        str_add(p->out, "<div class=\"multiples\">\n");
     p->in_items = item;
+    p->in_multiples = small;
 }
 
 static void put_block(struct page *p, const struct block *b)
 {
-    put_list_ends(p, b);
+    put_group_ends(p, b);
     switch (b->kind) {
     case BLOCK_HEADING:
         put_heading(p, b);
@@ -421,8 +429,7 @@ int html_write(const struct document *d, struct str *out, struct error *e)
         put_top(&p);
         for (size_t i = 0; i < d->n && !p.status; i++)
             put_block(&p, &d->blocks[i]);
-        if (p.in_items)
-            str_add(out, "</ul>\n");
+        put_group_ends(&p, NULL);
         put_bottom(&p, &script);
     }
     if (!p.status && (style.failed || script.failed || out->failed))

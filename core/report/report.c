@@ -15,7 +15,7 @@
 #include "report/html.h"
 #include "robust/replicate/replicates.h"
 
-enum { MAP_WIDTH = 760 };
+enum { MAP_WIDTH = 760, SMALL_WIDTH = 260 };
 enum { MAP_BYTES_MAX = 64 << 20 };
 
 struct making {
@@ -25,7 +25,7 @@ struct making {
     struct document *d;
     struct edition x;
     struct report_map map;
-    struct geo_map geo;
+    struct geo_map geo, small;
 };
 
 /* ---- map ------------------------------------------------------------------ */
@@ -42,7 +42,8 @@ static int match_units(struct making *m, struct error *e)
             if (strcmp(p->table->codes[p->order[u]], m->geo.features[i].key) == 0)
                 unit_of[i] = u;
     }
-    m->map = (struct report_map){&m->geo, unit_of, *m->o->map_number ? m->o->map_number : NULL};
+    m->map = (struct report_map){&m->geo, &m->small, unit_of,
+                                 *m->o->map_number ? m->o->map_number : NULL};
     m->x.map = &m->map;
     return OK;
 }
@@ -69,6 +70,9 @@ static int read_map(struct making *m, struct error *e)
     status = inputs_read(p->profile->inputs, o.path, MAP_BYTES_MAX, &in, e);
     if (!status)
         status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->geo, e);
+    o.width = SMALL_WIDTH;
+    if (!status)
+        status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->small, e);
     return status ? status : match_units(m, e);
 }
 
