@@ -112,6 +112,11 @@ int canvas_svg(struct canvas *c, double width, double height, const struct figur
     str_add(out, " ");
     markup_coordinate(out, height);
     str_add(out, "\"");
+    if (w->title) {
+        str_add(out, " width=\"");
+        markup_coordinate(out, width);
+        str_add(out, "\"");
+    }
     if (w->id)
         markup_attribute(out, "id", w->id);
     if (w->title) {
