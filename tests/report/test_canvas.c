@@ -37,7 +37,8 @@ START_TEST(svg_to_the_letter)
 {
     struct str out = svg_of(draw_shapes);
     ck_assert_str_eq(
-        out.s, "<svg viewBox=\"0 0 100 50\" width=\"100\" id=\"f\" role=\"group\" aria-label=\"A &lt;b&gt;\">"
+        out.s, "<svg viewBox=\"0 0 100 50\" width=\"100\" id=\"f\" role=\"group\" aria-label=\"A "
+               "&lt;b&gt;\">"
                "<desc>x &amp; y</desc>"
                "<a href=\"#u-1\" aria-label=\"&quot;&gt;&lt;script&gt;\" data-k=\"1\">"
                "<title>&quot;&gt;&lt;script&gt;</title>"
