@@ -120,7 +120,7 @@ static bool begin_in(struct file_set *set, bool inside)
     if (set->home < 0)
         return false;
     set->temp =
-        hidden_make(set->arena, set->home, inside ? INSIDE_PREFIX : set->beside_prefix, &set->fd);
+        staging_make(set->arena, set->home, inside ? INSIDE_PREFIX : set->beside_prefix, &set->fd);
     if (!set->temp)
         close_fd(&set->home);
     return set->temp != NULL;
@@ -130,8 +130,8 @@ static bool begin_in(struct file_set *set, bool inside)
 static bool begin(struct file_set *set)
 {
     bool exists = dir_exists(set->target);
-    hidden_sweep(set->parent, set->beside_prefix, set->target);
-    hidden_sweep(set->target, INSIDE_PREFIX, set->target);
+    staging_sweep(set->parent, set->beside_prefix, set->target);
+    staging_sweep(set->target, INSIDE_PREFIX, set->target);
     if (!stays_in_place(set) && begin_in(set, false))
         return true;
     return exists && begin_in(set, true);
@@ -316,7 +316,7 @@ static int finish_exchange(struct file_set *set, int old, struct error *e)
     else if (!flush_dir(set->fd) || !flush_dir(set->home))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
     else {
-        hidden_remove(set->home, set->temp, old);
+        staging_remove(set->home, set->temp, old);
         return OK;
     }
     undo_exchange(set, old);
@@ -357,7 +357,7 @@ static int rename_each(struct file_set *set, int target, struct error *e)
     if (!rc && !flush_dir(target))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
     if (!rc)
-        hidden_remove(set->home, set->temp, set->fd);
+        staging_remove(set->home, set->temp, set->fd);
     else
         undo_renames(set, f, target);
     return rc;
@@ -454,7 +454,7 @@ void file_set_abort(struct file_set *set)
     }
     /* After an exchange the hidden name holds the old folder, and fd the new one. */
     if (still_at(set->home, set->temp, set->fd)) {
-        hidden_remove(set->home, set->temp, set->fd);
+        staging_remove(set->home, set->temp, set->fd);
         unmake_parents(set);
     }
     set_free(set);

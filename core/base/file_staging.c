@@ -124,7 +124,7 @@ static bool remove_file(void *data, const char *name)
     return true;
 }
 
-void hidden_remove(int home, const char *name, int fd)
+void staging_remove(int home, const char *name, int fd)
 {
     struct carry c = {fd, -1};
     each_entry(fd, remove_file, &c);
@@ -146,13 +146,13 @@ static bool sweep_one(void *data, const char *name)
     c.from = open_dir_at(s->home, name);
     if (c.from >= 0 && flock(c.from, LOCK_EX | LOCK_NB) == 0 && still_at(s->home, name, c.from)) {
         each_entry(c.from, carry_dir, &c);
-        hidden_remove(s->home, name, c.from);
+        staging_remove(s->home, name, c.from);
     }
     close_fd(&c.from);
     return true;
 }
 
-void hidden_sweep(const char *home, const char *prefix, const char *target)
+void staging_sweep(const char *home, const char *prefix, const char *target)
 {
     struct sweep s = {open_dir_at(AT_FDCWD, home), open_dir_at(AT_FDCWD, target), prefix};
     if (s.home >= 0)
@@ -161,7 +161,7 @@ void hidden_sweep(const char *home, const char *prefix, const char *target)
     close_fd(&s.target);
 }
 
-char *hidden_make(struct arena *a, int home, const char *prefix, int *fd)
+char *staging_make(struct arena *a, int home, const char *prefix, int *fd)
 {
     for (int tries = 0; tries < TRIES; tries++) {
         unsigned key;

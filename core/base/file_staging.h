@@ -17,13 +17,13 @@
 #include "base/arena.h"
 
 /* Makes and locks a new hidden folder in home. Its name, or NULL: errno says why. */
-char *hidden_make(struct arena *a, int home, const char *prefix, int *fd);
+char *staging_make(struct arena *a, int home, const char *prefix, int *fd);
 
 /* Empties it of its files and removes it, unless it holds folders. */
-void hidden_remove(int home, const char *name, int fd);
+void staging_remove(int home, const char *name, int fd);
 
 /* Removes the leftovers of killed runs in the folder home; their folders go back to target. */
-void hidden_sweep(const char *home, const char *prefix, const char *target);
+void staging_sweep(const char *home, const char *prefix, const char *target);
 
 int open_dir_at(int at, const char *path); /* -1: errno says why */
 void close_fd(int *fd);

@@ -84,7 +84,7 @@ static uint64_t hash_of(const char *s, size_t n)
     return h ^ (h >> 29);
 }
 
-static bool take_code(struct chunk_reader *k, const struct bulk_column *to,
+static bool take_code(struct chunk_reader *k, const struct fast_column *to,
                       const struct csv_field *f)
 {
     size_t n;
@@ -92,12 +92,12 @@ static bool take_code(struct chunk_reader *k, const struct bulk_column *to,
     if (!s || n == 0)
         return false;
     to->text[k->row] = put_text(k, s, n);
-    if (to->kind == BULK_UNITS)
+    if (to->kind == FAST_UNITS)
         k->b->hash[k->row] = hash_of(s, n);
     return true;
 }
 
-static bool take_text(struct chunk_reader *k, const struct bulk_column *to,
+static bool take_text(struct chunk_reader *k, const struct fast_column *to,
                       const struct csv_field *f)
 {
     struct str *b = &k->r.scratch;
@@ -114,14 +114,14 @@ static bool take_text(struct chunk_reader *k, const struct bulk_column *to,
     return true;
 }
 
-static bool take_words(struct chunk_reader *k, const struct bulk_column *to,
+static bool take_words(struct chunk_reader *k, const struct fast_column *to,
                        const struct csv_field *f)
 {
     double v;
     return csv_value_read(&k->r.rules, f->s, f->n, &v) != CSV_NUMBER && take_text(k, to, f);
 }
 
-static bool take_number(struct chunk_reader *k, const struct bulk_column *to,
+static bool take_number(struct chunk_reader *k, const struct fast_column *to,
                         const struct csv_field *f)
 {
     double v = NAN;
@@ -133,21 +133,21 @@ static bool take_number(struct chunk_reader *k, const struct bulk_column *to,
     return true;
 }
 
-static bool take_nothing(struct chunk_reader *k, const struct bulk_column *to,
+static bool take_nothing(struct chunk_reader *k, const struct fast_column *to,
                          const struct csv_field *f)
 {
     (void)k, (void)to, (void)f;
     return true;
 }
 
-static bool (*const takers[])(struct chunk_reader *, const struct bulk_column *,
+static bool (*const takers[])(struct chunk_reader *, const struct fast_column *,
                               const struct csv_field *) = {
-    [BULK_NUMBERS] = take_number, [BULK_TEXTS] = take_text,   [BULK_WORDS] = take_words,
-    [BULK_UNITS] = take_code,     [BULK_PERIODS] = take_code, [BULK_IGNORED] = take_nothing,
+    [FAST_NUMBERS] = take_number, [FAST_TEXTS] = take_text,   [FAST_WORDS] = take_words,
+    [FAST_UNITS] = take_code,     [FAST_PERIODS] = take_code, [FAST_IGNORED] = take_nothing,
 };
 
 /* Any cell, by the rules for all. Returns where it ends; NULL: something is amiss. */
-static const char *read_cell(struct chunk_reader *k, const struct bulk_column *to, const char *p)
+static const char *read_cell(struct chunk_reader *k, const struct fast_column *to, const char *p)
 {
     struct csv_scan *s = &k->r.scan;
     struct error unused;
@@ -161,16 +161,16 @@ static const char *read_cell(struct chunk_reader *k, const struct bulk_column *t
 /* One row; cells of numbers that are there are CELL_OBSERVED, which is 0, already. */
 static const char *read_row(struct chunk_reader *k, const char *p)
 {
-    const struct bulk_column *to = k->b->columns, *end = to + k->r.n_columns;
+    const struct fast_column *to = k->b->columns, *end = to + k->r.n_columns;
     const size_t row = k->row, *longest = k->r.rules.mark_longest;
     const char delimiter = k->r.scan.delimiter;
     for (;; p++) {
         double v;
-        size_t n = to->kind == BULK_NUMBERS ? csv_number_read(p, &v) : 0;
+        size_t n = to->kind == FAST_NUMBERS ? csv_number_read(p, &v) : 0;
         if (n > longest[(unsigned char)*p] && (p[n] == delimiter || p[n] == '\n' || p[n] == '\r')) {
             to->v[row] = v;
             p += n;
-        } else if (to->kind == BULK_NUMBERS && *p == delimiter) {
+        } else if (to->kind == FAST_NUMBERS && *p == delimiter) {
             to->v[row] = NAN;
             to->cell[row] = CELL_MISSING;
         } else if (!(p = read_cell(k, to, p))) {

@@ -6,18 +6,18 @@
 #include "base/none.h"
 #include "data/csv_reader.h"
 
-enum bulk_kind {
-    BULK_NUMBERS,
-    BULK_TEXTS,
-    BULK_WORDS, /* texts, and a number among them is an error */
-    BULK_UNITS,
-    BULK_PERIODS,
-    BULK_IGNORED
+enum fast_kind {
+    FAST_NUMBERS,
+    FAST_TEXTS,
+    FAST_WORDS, /* texts, and a number among them is an error */
+    FAST_UNITS,
+    FAST_PERIODS,
+    FAST_IGNORED
 };
 
 /* Where the cells of a column go: an item for each row, zeroed. */
-struct bulk_column {
-    enum bulk_kind kind;
+struct fast_column {
+    enum fast_kind kind;
     double *v;
     uint8_t *cell;
     const char **text;
@@ -26,7 +26,7 @@ struct bulk_column {
 /* What all chunks have in common. */
 struct bulk {
     struct csv_reader *r; /* its header, rules and delimiter */
-    const struct bulk_column *columns;
+    const struct fast_column *columns;
     uint64_t *hash; /* of each row's code */
     int fd;
     size_t piece; /* bytes read at once */

@@ -31,7 +31,7 @@ struct attempt {
     struct csv_bytes text; /* of the head */
     struct csv_reader r;
     struct bulk bulk;
-    struct bulk_column *columns;
+    struct fast_column *columns;
     struct csv_chunk *chunks; /* shared */
     size_t n_chunks, chunks_size, n_rows, n_numbers, n_texts;
     struct csv_store store; /* the table's columns and texts */
@@ -119,22 +119,22 @@ static bool try_head(struct attempt *a, const char *path)
 /* False where later rows could tell that a column of texts was meant for numbers. */
 static bool plan_columns(struct attempt *a)
 {
-    static const enum bulk_kind kinds[N_ROLES] = {
-        [ROLE_DATA] = BULK_NUMBERS, [ROLE_TEXT] = BULK_TEXTS,     [ROLE_UNIT] = BULK_UNITS,
-        [ROLE_NAME] = BULK_TEXTS,   [ROLE_PERIOD] = BULK_PERIODS, [ROLE_IGNORED] = BULK_IGNORED,
+    static const enum fast_kind kinds[N_ROLES] = {
+        [ROLE_DATA] = FAST_NUMBERS, [ROLE_TEXT] = FAST_TEXTS,     [ROLE_UNIT] = FAST_UNITS,
+        [ROLE_NAME] = FAST_TEXTS,   [ROLE_PERIOD] = FAST_PERIODS, [ROLE_IGNORED] = FAST_IGNORED,
     };
     a->columns = calloc(a->r.n_columns, sizeof *a->columns);
     for (size_t i = 0; a->columns && i < a->r.n_columns; i++) {
         const struct csv_column *c = &a->r.columns[i];
-        enum bulk_kind kind = kinds[c->role];
+        enum fast_kind kind = kinds[c->role];
         if (c->role == ROLE_DATA && c->kind == KIND_TEXTS) {
             if (c->meant)
                 return false;
-            kind = BULK_WORDS;
+            kind = FAST_WORDS;
         }
         a->columns[i].kind = kind;
-        a->n_numbers += kind == BULK_NUMBERS;
-        a->n_texts += kind != BULK_NUMBERS && kind != BULK_IGNORED;
+        a->n_numbers += kind == FAST_NUMBERS;
+        a->n_texts += kind != FAST_NUMBERS && kind != FAST_IGNORED;
     }
     return a->columns;
 }
@@ -246,17 +246,17 @@ static bool lay_out(struct attempt *a)
     p = a->store.p;
     a->bulk.hash = (uint64_t *)(void *)a->hash.p;
     for (size_t i = 0; i < a->r.n_columns; i++) {
-        struct bulk_column *c = &a->columns[i];
-        if (c->kind == BULK_IGNORED)
+        struct fast_column *c = &a->columns[i];
+        if (c->kind == FAST_IGNORED)
             continue;
-        if (c->kind == BULK_NUMBERS)
+        if (c->kind == FAST_NUMBERS)
             c->v = (double *)(void *)p;
         else
             c->text = (const char **)(void *)p;
         p += values;
     }
     for (size_t i = 0; i < a->r.n_columns; i++)
-        if (a->columns[i].kind == BULK_NUMBERS) {
+        if (a->columns[i].kind == FAST_NUMBERS) {
             a->columns[i].cell = (uint8_t *)p;
             p += bytes;
         }
@@ -333,11 +333,11 @@ static bool all_differ(const uint64_t *hash, size_t n)
 
 static bool add_column(struct attempt *a, struct table *t, size_t i)
 {
-    const struct bulk_column *c = &a->columns[i];
+    const struct fast_column *c = &a->columns[i];
     const char *name = a->r.columns[i].name;
-    if (c->kind == BULK_NUMBERS)
+    if (c->kind == FAST_NUMBERS)
         return table_borrow_variable(t, name, c->v, c->cell);
-    if (c->kind == BULK_WORDS || (c->kind == BULK_TEXTS && i != a->r.name))
+    if (c->kind == FAST_WORDS || (c->kind == FAST_TEXTS && i != a->r.name))
         return table_borrow_attribute(t, name, (char **)(uintptr_t)c->text);
     return true;
 }

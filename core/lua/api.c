@@ -56,7 +56,7 @@ const char *api_name(size_t i)
 
 static int unknown_function(lua_State *L)
 {
-    const char *name = safe_text(L, 2);
+    const char *name = stdlib_text(L, 2);
     const char *near = sandbox_nearest(L, 1, name);
 
     if (near)

@@ -62,9 +62,9 @@ static int labels_index(lua_State *L)
     lua_Integer i = lua_tointegerx(L, 2, &is_integer);
 
     if (lua_type(L, 2) != LUA_TNUMBER)
-        return luaL_error(L, "labels have labels[i] and #labels, not '%s'", safe_text(L, 2));
+        return luaL_error(L, "labels have labels[i] and #labels, not '%s'", stdlib_text(L, 2));
     if (!is_integer || i < 1 || (lua_Unsigned)i > l->n + 1)
-        return luaL_error(L, "labels[%s]: there are %d", safe_text(L, 2), (int)l->n);
+        return luaL_error(L, "labels[%s]: there are %d", stdlib_text(L, 2), (int)l->n);
     if ((lua_Unsigned)i == l->n + 1)
         lua_pushnil(L);
     else

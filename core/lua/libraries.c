@@ -6,7 +6,7 @@ void sandbox_names(lua_State *L)
 {
     lua_newtable(L); /* or the libraries that are there would be taken for the new ones */
     lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    safe_open(L);
+    stdlib_open(L);
     api_open(L);
     scope_open(L);
 }

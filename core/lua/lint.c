@@ -60,7 +60,7 @@ static bool is_function(const struct scope *sc, const char *name)
     for (size_t i = 0; sc->function(i); i++)
         if (strcmp(sc->function(i), name) == 0)
             return true;
-    return in_names(safe_names, name) || strcmp(name, "heng") == 0;
+    return in_names(stdlib_names, name) || strcmp(name, "heng") == 0;
 }
 
 static bool is_param(const struct scope *sc, const char *name)
@@ -103,9 +103,9 @@ static bool lint_unknown(struct lint *l, const char *name)
                      sc->formulas[k].where);
             return true;
         }
-    if (safe_withheld(name)) {
+    if (stdlib_withheld(name)) {
         snprintf(l->why, l->size, "%s is not available in heng scripts%s", name,
-                 safe_withheld(name));
+                 stdlib_withheld(name));
         return true;
     }
     if (longer)

@@ -77,7 +77,7 @@ void scope_suggest(const struct scope *sc, const char *name, char *text, size_t 
 
 /* ---- the state ------------------------------------------------------------ */
 
-enum limit_kind { STRIKE_NONE, STRIKE_TIME, STRIKE_MEMORY };
+enum limit_kind { LIMIT_NONE, LIMIT_TIME, LIMIT_MEMORY };
 
 struct sandbox {
     /* set by the caller; the rest is zeroed */
@@ -139,14 +139,14 @@ const char *sandbox_nearest(lua_State *L, int index, const char *name);
 void sandbox_reseed(struct sandbox *sb, uint64_t stream);
 
 /* stdlib.c: pushes nothing; fills the table at the top with the standard names. */
-void safe_open(lua_State *L);
+void stdlib_open(lua_State *L);
 /* Pushes the value at index as a text that holds no address; the text. */
-const char *safe_text(lua_State *L, int index);
-int safe_next(lua_State *L);
-int safe_pairs(lua_State *L);
-int safe_sort(lua_State *L);
-extern const char *const safe_names[];       /* NULL-terminated */
-const char *safe_withheld(const char *name); /* a hint, "" without one, NULL: not withheld */
+const char *stdlib_text(lua_State *L, int index);
+int stdlib_next(lua_State *L);
+int stdlib_pairs(lua_State *L);
+int stdlib_sort(lua_State *L);
+extern const char *const stdlib_names[];       /* NULL-terminated */
+const char *stdlib_withheld(const char *name); /* a hint, "" without one, NULL: not withheld */
 
 /* Keys in the registry: the table of base names, of heng, the cache of columns, ... */
 enum {

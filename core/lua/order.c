@@ -81,7 +81,7 @@ static void key_push(lua_State *L, const struct key *k)
         lua_pushnumber(L, k->f);
 }
 
-int safe_next(lua_State *L)
+int stdlib_next(lua_State *L)
 {
     struct key best, from, k;
     bool found = false, first;
@@ -127,7 +127,7 @@ static int pairs_step(lua_State *L)
     }
 }
 
-int safe_pairs(lua_State *L)
+int stdlib_pairs(lua_State *L)
 {
     struct key *keys;
     size_t n = 0, i;
@@ -192,7 +192,7 @@ static void sort_merge(lua_State *L, int from, int to, lua_Integer lo, lua_Integ
 }
 
 /* Stable, and the same for the same table: Lua's own picks pivots by the clock. */
-int safe_sort(lua_State *L)
+int stdlib_sort(lua_State *L)
 {
     lua_Integer n;
     int from = 1, to = 3;

@@ -83,16 +83,16 @@ void sandbox_raise(lua_State *L, enum limit_kind s)
     struct sandbox *sb = sandbox_of(L);
     char place[256];
 
-    if (sb->limit_hit == STRIKE_NONE) {
+    if (sb->limit_hit == LIMIT_NONE) {
         sb->limit_hit = s;
-        if (s == STRIKE_MEMORY && *sb->full)
+        if (s == LIMIT_MEMORY && *sb->full)
             memcpy(place, sb->full, sizeof place);
         else if (!current_place(L, place, sizeof place))
             snprintf(place, sizeof place, "%s",
                      sb->where  ? sb->where
                      : sb->path ? sb->path
                                 : "Lua");
-        if (s == STRIKE_TIME)
+        if (s == LIMIT_TIME)
             snprintf(sb->why, sizeof sb->why, "%s: stopped at the time limit of %g s", place,
                      sb->h->limits.seconds);
         else
@@ -109,16 +109,16 @@ static void on_count(lua_State *L, lua_Debug *ar)
 
     (void)ar;
     sandbox_place(L);
-    if (sb->limit_hit != STRIKE_NONE || (sb->deadline > 0 && machine_seconds() > sb->deadline))
-        sandbox_raise(L, STRIKE_TIME);
+    if (sb->limit_hit != LIMIT_NONE || (sb->deadline > 0 && machine_seconds() > sb->deadline))
+        sandbox_raise(L, LIMIT_TIME);
 }
 
 void sandbox_settle(lua_State *L, int status)
 {
     struct sandbox *sb = sandbox_of(L);
 
-    if (status == LUA_ERRMEM || sb->limit_hit != STRIKE_NONE)
-        sandbox_raise(L, STRIKE_MEMORY);
+    if (status == LUA_ERRMEM || sb->limit_hit != LIMIT_NONE)
+        sandbox_raise(L, LIMIT_MEMORY);
 }
 
 void sandbox_reseed(struct sandbox *sb, uint64_t stream)
@@ -210,7 +210,7 @@ static int on_error(lua_State *L)
     lua_Debug ar;
     int n = 0;
 
-    if (lua_type(L, 1) != LUA_TSTRING || sb->limit_hit != STRIKE_NONE)
+    if (lua_type(L, 1) != LUA_TSTRING || sb->limit_hit != LIMIT_NONE)
         return 1;
     msg = lua_tostring(L, 1);
     for (int level = 0; n < TRACE_MAX && level < 50 && lua_getstack(L, level, &ar); level++) {
@@ -370,7 +370,7 @@ int sandbox_enter(struct sandbox *sb, void (*open)(lua_State *), lua_CFunction b
     status = lua_pcall(L, 0, 0, 1);
     if (status == LUA_OK)
         return OK;
-    if (sb->limit_hit != STRIKE_NONE)
+    if (sb->limit_hit != LIMIT_NONE)
         return error_set(e, ERR_PART, "%s", sb->why);
     if (status == LUA_ERRMEM)
         return error_set(e, ERR_PART, "%s: stopped at the memory limit of %g MB",

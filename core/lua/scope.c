@@ -331,14 +331,14 @@ static int formula_index(lua_State *L)
         registry_get(L, KEY_FORMULA_ENV);
         return 1;
     }
-    if (safe_withheld(name))
-        return luaL_error(L, "%s is not available in heng scripts%s", name, safe_withheld(name));
+    if (stdlib_withheld(name))
+        return luaL_error(L, "%s is not available in heng scripts%s", name, stdlib_withheld(name));
     return unknown_column(L, name);
 }
 
 static int formula_newindex(lua_State *L)
 {
-    return luaL_error(L, "a formula cannot set %s", safe_text(L, 2));
+    return luaL_error(L, "a formula cannot set %s", stdlib_text(L, 2));
 }
 
 /* ---- d and p --------------------------------------------------------------------------------- */

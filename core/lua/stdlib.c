@@ -9,7 +9,7 @@
 
 /* ---- what is there and what is not -------------------------------------------- */
 
-const char *const safe_names[] = {
+const char *const stdlib_names[] = {
     "assert", "error",  "getmetatable", "ipairs",  "next",   "pairs",        "pcall",    "rawequal",
     "rawget", "rawlen", "rawset",       "require", "select", "setmetatable", "tonumber", "tostring",
     "type",   "xpcall", "math",         "string",  "table",  "utf8",         "_VERSION", NULL,
@@ -36,7 +36,7 @@ static const struct {
     {"module", ""},
 };
 
-const char *safe_withheld(const char *name)
+const char *stdlib_withheld(const char *name)
 {
     for (size_t i = 0; i < sizeof withheld / sizeof *withheld; i++)
         if (strcmp(withheld[i].name, name) == 0)
@@ -67,7 +67,7 @@ static int on_unknown(lua_State *L)
     if (lua_type(L, 2) != LUA_TSTRING)
         return luaL_error(L, "a global needs a name");
     name = lua_tostring(L, 2);
-    hint = safe_withheld(name);
+    hint = stdlib_withheld(name);
     if (hint)
         return luaL_error(L, "%s is not available in heng scripts%s", name, hint);
     near = sandbox_nearest(L, 1, name);
@@ -78,7 +78,7 @@ static int on_unknown(lua_State *L)
 
 /* ---- texts without addresses ---------------------------------------------------- */
 
-const char *safe_text(lua_State *L, int index)
+const char *stdlib_text(lua_State *L, int index)
 {
     switch (lua_type(L, index)) {
     case LUA_TNUMBER:
@@ -101,15 +101,15 @@ const char *safe_text(lua_State *L, int index)
     return lua_tostring(L, -1);
 }
 
-static int safe_tostring(lua_State *L)
+static int stdlib_tostring(lua_State *L)
 {
     luaL_checkany(L, 1);
-    safe_text(L, 1);
+    stdlib_text(L, 1);
     return 1;
 }
 
 /* Upvalue 1: Lua's own. %s of a table shows its type, %p nothing at all. */
-static int safe_format(lua_State *L)
+static int stdlib_format(lua_State *L)
 {
     const char *s = luaL_checkstring(L, 1);
     int arg = 1, top = lua_gettop(L);
@@ -125,7 +125,7 @@ static int safe_format(lua_State *L)
         if (*s == 'p')
             return luaL_error(L, "string.format: %%p is not available in heng scripts");
         if (*s == 's' && arg <= top && !lua_isstring(L, arg)) {
-            safe_text(L, arg);
+            stdlib_text(L, arg);
             lua_replace(L, arg);
         }
         if (!*s)
@@ -135,7 +135,7 @@ static int safe_format(lua_State *L)
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
-static int safe_rep(lua_State *L)
+static int stdlib_rep(lua_State *L)
 {
     size_t n, n_separator, limit = sandbox_of(L)->limit;
     lua_Integer times;
@@ -155,7 +155,7 @@ static int safe_rep(lua_State *L)
 
 /* ---- catching errors ---------------------------------------------------------------- */
 
-static int safe_pcall(lua_State *L)
+static int stdlib_pcall(lua_State *L)
 {
     int status;
 
@@ -171,7 +171,7 @@ static int safe_pcall(lua_State *L)
    inside a hook. */
 static int guarded_handler(lua_State *L)
 {
-    if (sandbox_of(L)->limit_hit != STRIKE_NONE)
+    if (sandbox_of(L)->limit_hit != LIMIT_NONE)
         return 1;
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
@@ -179,7 +179,7 @@ static int guarded_handler(lua_State *L)
     return 1;
 }
 
-static int safe_xpcall(lua_State *L)
+static int stdlib_xpcall(lua_State *L)
 {
     int n = lua_gettop(L), status;
 
@@ -196,7 +196,7 @@ static int safe_xpcall(lua_State *L)
     return lua_gettop(L);
 }
 
-static int safe_setmetatable(lua_State *L)
+static int stdlib_setmetatable(lua_State *L)
 {
     static const char *const refused[] = {"__gc", "__close", "__mode"};
 
@@ -234,7 +234,7 @@ static int placed(lua_State *L)
 
 /* ---- random numbers ------------------------------------------------------------------------ */
 
-static int safe_random(lua_State *L)
+static int stdlib_random(lua_State *L)
 {
     struct rng *r = &sandbox_of(L)->rng;
     lua_Integer lo = 1, hi;
@@ -289,7 +289,7 @@ static const struct script_lib *find_lib(lua_State *L, const char *name, size_t 
     return NULL;
 }
 
-static int safe_require(lua_State *L)
+static int stdlib_require(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
     const struct script_lib *lib;
@@ -326,9 +326,10 @@ static int safe_require(lua_State *L)
 /* ---- putting it together ------------------------------------------------ */
 
 static const luaL_Reg replaced[] = {
-    {"tostring", safe_tostring},         {"pcall", safe_pcall}, {"xpcall", safe_xpcall},
-    {"setmetatable", safe_setmetatable}, {"next", safe_next},   {"pairs", safe_pairs},
-    {"require", safe_require},           {NULL, NULL},
+    {"tostring", stdlib_tostring}, {"pcall", stdlib_pcall},
+    {"xpcall", stdlib_xpcall},     {"setmetatable", stdlib_setmetatable},
+    {"next", stdlib_next},         {"pairs", stdlib_pairs},
+    {"require", stdlib_require},   {NULL, NULL},
 };
 
 /* Puts a guard of the same name before a field of the table at the top. */
@@ -346,8 +347,8 @@ static void open_strings(lua_State *L)
     luaL_requiref(L, "string", luaopen_string, 0);
     for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
         guard(L, slow[i], placed);
-    guard(L, "format", safe_format);
-    guard(L, "rep", safe_rep);
+    guard(L, "format", stdlib_format);
+    guard(L, "rep", stdlib_rep);
     set_refusal(L, "dump", "string.dump", "");
     lua_pushliteral(L, "");
     lua_getmetatable(L, -1);
@@ -363,19 +364,19 @@ static void open_tables(lua_State *L)
     luaL_requiref(L, "table", luaopen_table, 0);
     for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
         guard(L, slow[i], placed);
-    lua_pushcfunction(L, safe_sort);
+    lua_pushcfunction(L, stdlib_sort);
     lua_setfield(L, -2, "sort");
 }
 
 static void open_math(lua_State *L)
 {
     luaL_requiref(L, "math", luaopen_math, 0);
-    lua_pushcfunction(L, safe_random);
+    lua_pushcfunction(L, stdlib_random);
     lua_setfield(L, -2, "random");
     set_refusal(L, "randomseed", "math.randomseed", ": random numbers come from the run's seed");
 }
 
-void safe_open(lua_State *L)
+void stdlib_open(lua_State *L)
 {
     struct sandbox *sb = sandbox_of(L);
 
@@ -386,9 +387,9 @@ void safe_open(lua_State *L)
     registry_set(L, KEY_LOADED);
     lua_createtable(L, 0, 32);               // base
     luaL_requiref(L, "_G", luaopen_base, 0); // base G
-    for (size_t i = 0; safe_names[i]; i++) {
-        lua_getfield(L, -1, safe_names[i]);
-        lua_setfield(L, -3, safe_names[i]);
+    for (size_t i = 0; stdlib_names[i]; i++) {
+        lua_getfield(L, -1, stdlib_names[i]);
+        lua_setfield(L, -3, stdlib_names[i]);
     }
     lua_pop(L, 1); // base
     luaL_setfuncs(L, replaced, 0);

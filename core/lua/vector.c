@@ -28,7 +28,7 @@ static int vector_make(lua_State *L)
 
 static int no_method(lua_State *L, const char *kind)
 {
-    const char *name = safe_text(L, 2);
+    const char *name = stdlib_text(L, 2);
     const char *near = sandbox_nearest(L, lua_upvalueindex(1), name);
 
     if (near)
@@ -46,7 +46,7 @@ static int vector_index(lua_State *L)
     if (lua_type(L, 2) == LUA_TNUMBER) {
         i = lua_tointegerx(L, 2, &is_integer);
         if (!is_integer || i < 1 || (lua_Unsigned)i > a->n + 1)
-            return luaL_error(L, "v[%s]: the vector has %d values", safe_text(L, 2), (int)a->n);
+            return luaL_error(L, "v[%s]: the vector has %d values", stdlib_text(L, 2), (int)a->n);
         if ((lua_Unsigned)i == a->n + 1)
             lua_pushnil(L);
         else
@@ -81,7 +81,7 @@ static int vector_newindex(lua_State *L)
     if (a->matrix)
         return luaL_error(L, "a matrix is read-only");
     if (lua_type(L, 2) != LUA_TNUMBER || !is_integer || i < 1 || (lua_Unsigned)i > a->n)
-        return luaL_error(L, "v[%s] = x: the vector has %d values", safe_text(L, 2), (int)a->n);
+        return luaL_error(L, "v[%s] = x: the vector has %d values", stdlib_text(L, 2), (int)a->n);
     if (lua_type(L, 3) != LUA_TNUMBER)
         return luaL_error(L, "v[%d] = x: a number expected, got %s", (int)i, luaL_typename(L, 3));
     a->v[i - 1] = finite_or_nan(lua_tonumber(L, 3));

@@ -127,7 +127,7 @@ static int weights_work(struct worker *w, void *arg, struct error *e)
     }
     if (sandbox_run(&sb, weights_body, job, &why)) {
         pack_outcome(&w->message, &why);
-        serialise_int(&w->message, sb.limit_hit == STRIKE_TIME);
+        serialise_int(&w->message, sb.limit_hit == LIMIT_TIME);
     } else {
         pack_outcome(&w->message, &why);
         pack_lines(&w->message, &sb.warnings);

@@ -65,18 +65,18 @@ static double rank_of(const double *a, const double *dense, size_t n, double v, 
     return rank_sort_shared_rank(first, last, dense[first], ties);
 }
 
-enum { RADIX_FROM = 2000 }; /* values; about where it begins to pay */
+enum { RANK_SORT_FROM = 2000 }; /* values; about where it begins to pay */
 
 void stats_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch)
 {
     double *dense = scratch + n;
     size_t count;
 
-    if (n <= RADIX_COUNTED && ties != TIES_DENSE) {
+    if (n <= RANK_SORT_COUNTED && ties != TIES_DENSE) {
         rank_sort_rank_few(x, n, ties, rank);
         return;
     }
-    if (n >= RADIX_FROM && n < UINT32_MAX) {
+    if (n >= RANK_SORT_FROM && n < UINT32_MAX) {
         rank_sort_rank(x, n, ties, rank, scratch);
         return;
     }

@@ -208,8 +208,8 @@ SIMD_VERSIONS(static, count_both, (const double *v, size_t n, double *below, dou
 
 void rank_sort_rank_few(const double *x, size_t n, enum ties ties, double *rank)
 {
-    double v[RADIX_COUNTED + AT_ONCE], below[RADIX_COUNTED + AT_ONCE];
-    double equal[RADIX_COUNTED + AT_ONCE];
+    double v[RANK_SORT_COUNTED + AT_ONCE], below[RANK_SORT_COUNTED + AT_ONCE];
+    double equal[RANK_SORT_COUNTED + AT_ONCE];
     memcpy(v, x, n * sizeof *v);
     for (size_t i = n; i < n + AT_ONCE; i++)
         v[i] = NAN;

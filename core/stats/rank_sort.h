@@ -15,9 +15,10 @@ double rank_sort_shared_rank(size_t first, size_t last, double distinct, enum ti
    n is below 2^32, rank and scratch (2 n doubles) do not overlap with x. */
 void rank_sort_rank(const double *x, size_t n, enum ties ties, double *rank, double *scratch);
 
-/* The same for n up to RADIX_COUNTED and any ties but TIES_DENSE, by counting all pairs in lanes.
+/* The same for n up to RANK_SORT_COUNTED and any ties but TIES_DENSE, by counting all pairs in
+ * lanes.
  */
-enum { RADIX_COUNTED = 160 };
+enum { RANK_SORT_COUNTED = 160 };
 void rank_sort_rank_few(const double *x, size_t n, enum ties ties, double *rank);
 
 #endif

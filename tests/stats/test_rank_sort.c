@@ -29,7 +29,7 @@ static void check(const double *x, size_t n, size_t step)
     const enum ties all[] = {TIES_MIN, TIES_AVERAGE, TIES_MAX, TIES_DENSE};
     for (size_t t = 0; t < 4; t++) {
         rank_sort_rank(x, n, all[t], rank, scratch);
-        if (n <= RADIX_COUNTED && all[t] != TIES_DENSE) {
+        if (n <= RANK_SORT_COUNTED && all[t] != TIES_DENSE) {
             static double few[N];
             rank_sort_rank_few(x, n, all[t], few);
             for (size_t i = 0; i < n; i++)
@@ -56,12 +56,12 @@ START_TEST(many_values)
     for (size_t i = 0; i < N; i++)
         x[i] = i % 17 == 3 ? NAN : sin((double)i * 2.385) * exp(10 * cos((double)i));
     check(x, N, 101);
-    for (size_t n = 100; n <= RADIX_COUNTED + 1; n++)
+    for (size_t n = 100; n <= RANK_SORT_COUNTED + 1; n++)
         check(x, n, 1);
     for (size_t i = 0; i < N; i++) /* ties */
         x[i] = i % 17 == 3 ? NAN : round(5 * sin((double)i));
     check(x, N, 101);
-    check(x, RADIX_COUNTED, 1);
+    check(x, RANK_SORT_COUNTED, 1);
     for (size_t i = 0; i < N; i++) /* the same high digits, many times over, and others below */
         x[i] = i % 3 ? 1 + (double)(i * 7919 % 1009) * 0x1p-52 : -3e200 * (double)(i % 5);
     check(x, N, 101);

@@ -248,7 +248,7 @@ static int one_column(const void *params, struct heng_analyse_call *c, size_t j)
 static int moran(struct heng_analyse_call *c)
 {
     const struct moran_params *p = c->params;
-    int status = neighbours_fill(&p->neighbours, c, c->scratch, c->scratch + c->n * c->n);
+    int status = spatial_weights_fill(&p->neighbours, c, c->scratch, c->scratch + c->n * c->n);
     return status == HENG_OK ? analyse_each(c->params, c, one_column) : status;
 }
 

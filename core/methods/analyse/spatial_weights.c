@@ -171,8 +171,8 @@ static int fill_distances(const struct neighbour_params *p, struct heng_analyse_
     return HENG_OK;
 }
 
-int neighbours_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
-                    double *row)
+int spatial_weights_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
+                         double *row)
 {
     int given = (p->neighbours.n > 0) + (p->k > 0) + !isnan(p->threshold_km);
     if (given > 1)

@@ -23,7 +23,7 @@ struct neighbour_params {
  * whose first line names units instead of columns is refused. Codes of no unit here are counted in
  * a warning. HENG_OK, or else why.
  */
-int neighbours_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
-                    double *row);
+int spatial_weights_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
+                         double *row);
 
 #endif

@@ -63,7 +63,7 @@ static int text_matrix(struct judged *r, struct heng_weigh_call *c, double *a)
 {
     size_t m = c->m, first = r->row + 1;
     for (size_t i = 0; i < m; i++)
-        if (judged_row(r, c, a + i * m, m) != HENG_OK)
+        if (expert_row(r, c, a + i * m, m) != HENG_OK)
             return HENG_FAIL;
     for (size_t i = 0; i < m; i++)
         for (size_t j = i; j < m; j++) {
@@ -84,7 +84,7 @@ static int text_triangle(struct judged *r, struct heng_weigh_call *c, double *a)
     size_t m = c->m;
     for (size_t i = 0; i < m; i++) {
         a[i * m + i] = 1;
-        if (i + 1 < m && judged_row(r, c, a + i * m + i + 1, m - i - 1) != HENG_OK)
+        if (i + 1 < m && expert_row(r, c, a + i * m + i + 1, m - i - 1) != HENG_OK)
             return HENG_FAIL;
         for (size_t j = i + 1; j < m; j++)
             a[j * m + i] = 1 / a[i * m + j];
@@ -98,10 +98,10 @@ static int text_triangle(struct judged *r, struct heng_weigh_call *c, double *a)
 static int table_entry(const struct judged *r, struct heng_weigh_call *c,
                        const struct heng_table *t, size_t i, size_t j, double *v)
 {
-    size_t row = judged_find(t->rows, t->n_rows, c->ids[i], i);
-    size_t column = judged_find(t->columns, t->n_columns, c->ids[j], j);
+    size_t row = expert_find(t->rows, t->n_rows, c->ids[i], i);
+    size_t column = expert_find(t->columns, t->n_columns, c->ids[j], j);
     *v = NAN;
-    return *t->text[row * t->n_columns + column] ? judged_cell(r, c, t, row, column, v) : HENG_OK;
+    return *t->text[row * t->n_columns + column] ? expert_cell(r, c, t, row, column, v) : HENG_OK;
 }
 
 /* Makes a pair of entries each other's reciprocal; one of them may be blank. */
@@ -129,8 +129,8 @@ static int table_matrix(const struct judged *r, struct heng_weigh_call *c,
                         const struct heng_table *t, double *a)
 {
     size_t m = c->m;
-    if (judged_names(c, t->path, "row", t->rows, t->n_rows) != HENG_OK ||
-        judged_names(c, t->path, "column", t->columns, t->n_columns) != HENG_OK)
+    if (expert_names(c, t->path, "row", t->rows, t->n_rows) != HENG_OK ||
+        expert_names(c, t->path, "column", t->columns, t->n_columns) != HENG_OK)
         return HENG_FAIL;
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
@@ -196,7 +196,7 @@ struct panel {
 
 static int panel_begin(struct panel *s, struct heng_weigh_call *c, const struct ahp_params *p)
 {
-    size_t m = c->m, rows = judged_count(p->matrix);
+    size_t m = c->m, rows = expert_count(p->matrix);
     *s = (struct panel){
         .r = {p->matrix, 1 / 9.000001, 9.000001, "a number from 1/9 to 9, such as 3 or 1/3", 0},
         .tables = &p->judgements};
@@ -290,7 +290,7 @@ static int weigh_ahp(struct heng_weigh_call *c)
         find_eigenvector(a, m, c->w, next);
     }
     remark(c->why, c->why_size, "consistency ratio %.3f%s", worst, s.n > 1 ? " at most" : "");
-    return judged_finish(c);
+    return expert_finish(c);
 }
 
 static size_t scratch_ahp(size_t n, size_t m)

@@ -34,7 +34,7 @@
 
 static const char row_ends[] = ";|\n", blanks[] = " \t\r,";
 
-size_t judged_count(const char *s)
+size_t expert_count(const char *s)
 {
     size_t rows = 0;
     while (*s) {
@@ -59,7 +59,7 @@ static int read_entry(const struct judged *r, const char *s, size_t n, double *v
     return *value >= r->lo && *value <= r->hi;
 }
 
-int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n)
+int expert_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n)
 {
     size_t found = 0;
     r->row++;
@@ -84,7 +84,7 @@ int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n)
 
 /* ---- tables ---------------------------------------------------------------- */
 
-size_t judged_find(const char *const *names, size_t n, const char *id, size_t place)
+size_t expert_find(const char *const *names, size_t n, const char *id, size_t place)
 {
     for (size_t i = 0; names && i < n; i++)
         if (strcmp(names[i], id) == 0)
@@ -92,26 +92,26 @@ size_t judged_find(const char *const *names, size_t n, const char *id, size_t pl
     return names ? NONE : place;
 }
 
-int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
+int expert_names(struct heng_weigh_call *c, const char *path, const char *what,
                  const char *const *names, size_t n)
 {
     if (!names && n != c->m)
         return refuse(c->why, c->why_size, HENG_FAIL, "%s has %zu %s%s; expected %zu", path, n,
                       what, plural(n), c->m);
     for (size_t j = 0; j < c->m; j++)
-        if (judged_find(names, n, c->ids[j], j) == NONE)
+        if (expert_find(names, n, c->ids[j], j) == NONE)
             return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s has no %s %s; its first line names the columns, the first field of "
                           "each further line its row",
                           path, what, c->ids[j]);
     for (size_t i = 0; names && i < n; i++)
-        if (judged_find(c->ids, c->m, names[i], 0) == NONE)
+        if (expert_find(c->ids, c->m, names[i], 0) == NONE)
             return refuse(c->why, c->why_size, HENG_FAIL,
                           "%s: the %s %s is none of what is weighed here", path, what, names[i]);
     return HENG_OK;
 }
 
-int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct heng_table *t,
+int expert_cell(const struct judged *r, struct heng_weigh_call *c, const struct heng_table *t,
                 size_t i, size_t j, double *v)
 {
     char row[24], column[24];
@@ -129,34 +129,34 @@ int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct 
 /* ---- rows of experts ------------------------------------------------------- */
 
 /* One row an expert, from a text or from tables. */
-struct judged_rows {
+struct expert_rows {
     struct judged r;
     const struct heng_tables *tables; /* n 0: the text */
     size_t table, n_rows;
     char name[160]; /* of the last one, for messages */
 };
 
-static int rows_begin(struct judged_rows *s, struct heng_weigh_call *c,
+static int rows_begin(struct expert_rows *s, struct heng_weigh_call *c,
                       const struct heng_tables *tables, const char *text, const char *key)
 {
-    *s = (struct judged_rows){.r = {text, 0, 1e9, "a number from 0 on", 0}, .tables = tables};
+    *s = (struct expert_rows){.r = {text, 0, 1e9, "a number from 0 on", 0}, .tables = tables};
     if (tables->n && *text)
         return refuse(c->why, c->why_size, HENG_FAIL, "give either judgements or %s, not both",
                       key);
     for (size_t k = 0; k < tables->n; k++) {
         const struct heng_table *t = &tables->v[k];
         s->n_rows += t->n_rows;
-        if (judged_names(c, t->path, "column", t->columns, t->n_columns) != HENG_OK)
+        if (expert_names(c, t->path, "column", t->columns, t->n_columns) != HENG_OK)
             return HENG_FAIL;
     }
-    s->n_rows += judged_count(text);
+    s->n_rows += expert_count(text);
     if (s->n_rows == 0)
         return refuse(c->why, c->why_size, HENG_FAIL,
                       "no expert's row of %zu entries: give judgements (files) or %s", c->m, key);
     return HENG_OK;
 }
 
-static int table_row(struct judged_rows *s, struct heng_weigh_call *c, double *v)
+static int table_row(struct expert_rows *s, struct heng_weigh_call *c, double *v)
 {
     const struct heng_table *t = &s->tables->v[s->table];
     size_t i = s->r.row++;
@@ -165,7 +165,7 @@ static int table_row(struct judged_rows *s, struct heng_weigh_call *c, double *v
     else
         snprintf(s->name, sizeof s->name, "%s: row %zu", t->path, i + 1);
     for (size_t j = 0; j < c->m; j++)
-        if (judged_cell(&s->r, c, t, i, judged_find(t->columns, t->n_columns, c->ids[j], j),
+        if (expert_cell(&s->r, c, t, i, expert_find(t->columns, t->n_columns, c->ids[j], j),
                         &v[j]) != HENG_OK)
             return HENG_FAIL;
     if (s->r.row == t->n_rows) {
@@ -176,17 +176,17 @@ static int table_row(struct judged_rows *s, struct heng_weigh_call *c, double *v
 }
 
 /* The next of n_rows rows, in the order of the call's columns. */
-static int rows_next(struct judged_rows *s, struct heng_weigh_call *c, double *v)
+static int rows_next(struct expert_rows *s, struct heng_weigh_call *c, double *v)
 {
     int status;
     if (s->tables->n)
         return table_row(s, c, v);
-    status = judged_row(&s->r, c, v, c->m);
+    status = expert_row(&s->r, c, v, c->m);
     snprintf(s->name, sizeof s->name, "row %zu", s->r.row);
     return status;
 }
 
-int judged_finish(struct heng_weigh_call *c)
+int expert_finish(struct heng_weigh_call *c)
 {
     for (size_t j = 0; j < c->m; j++)
         if (!weights_has_values(c, j))
@@ -219,7 +219,7 @@ static const struct heng_param precedence_table[] = {
 };
 
 /* Adds up all rows into total. row: m doubles. */
-static int add_rows(struct judged_rows *s, struct heng_weigh_call *c, double *total, double *row)
+static int add_rows(struct expert_rows *s, struct heng_weigh_call *c, double *total, double *row)
 {
     for (size_t j = 0; j < c->m; j++)
         total[j] = 0;
@@ -236,7 +236,7 @@ static int weigh_precedence(struct heng_weigh_call *c)
 {
     const struct precedence_params *p = c->params;
     double *total = c->scratch, *row = total + c->m, tolerance;
-    struct judged_rows s;
+    struct expert_rows s;
     if (rows_begin(&s, c, &p->judgements, p->scores, "scores") != HENG_OK ||
         add_rows(&s, c, total, row) != HENG_OK)
         return HENG_FAIL;
@@ -251,7 +251,7 @@ static int weigh_precedence(struct heng_weigh_call *c)
     }
     if (c->m == 1)
         c->w[0] = 1;
-    return judged_finish(c);
+    return expert_finish(c);
 }
 
 static size_t scratch_rows(size_t n, size_t m)
@@ -282,7 +282,7 @@ static int weigh_budget(struct heng_weigh_call *c)
 {
     const struct budget_params *p = c->params;
     double *row = c->scratch, points = p->points;
-    struct judged_rows s;
+    struct expert_rows s;
     if (rows_begin(&s, c, &p->judgements, p->allocations, "allocations") != HENG_OK)
         return HENG_FAIL;
     for (size_t j = 0; j < c->m; j++)
@@ -300,7 +300,7 @@ static int weigh_budget(struct heng_weigh_call *c)
         for (size_t j = 0; j < c->m; j++)
             c->w[j] += row[j];
     }
-    return judged_finish(c);
+    return expert_finish(c);
 }
 
 const struct heng_method weights_precedence = {

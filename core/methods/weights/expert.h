@@ -14,20 +14,20 @@ struct judged {
 };
 
 /* Rows of the text that hold anything. */
-size_t judged_count(const char *text);
+size_t expert_count(const char *text);
 /* The next row of the text, exactly n entries, into v. */
-int judged_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n);
+int expert_row(struct judged *r, struct heng_weigh_call *c, double *v, size_t n);
 
 /* The place of an id among names, NONE without one; `place` where there are no names. */
-size_t judged_find(const char *const *names, size_t n, const char *id, size_t place);
+size_t expert_find(const char *const *names, size_t n, const char *id, size_t place);
 /* HENG_FAIL unless the n names are those of the call's columns, in any order. what: "row". */
-int judged_names(struct heng_weigh_call *c, const char *path, const char *what,
+int expert_names(struct heng_weigh_call *c, const char *path, const char *what,
                  const char *const *names, size_t n);
 /* Cell (i, j) of the table; HENG_FAIL unless it is an entry. */
-int judged_cell(const struct judged *r, struct heng_weigh_call *c, const struct heng_table *t,
+int expert_cell(const struct judged *r, struct heng_weigh_call *c, const struct heng_table *t,
                 size_t i, size_t j, double *v);
 
 /* What is in w, but 0 for columns without values, divided by its sum. */
-int judged_finish(struct heng_weigh_call *c);
+int expert_finish(struct heng_weigh_call *c);
 
 #endif

@@ -105,12 +105,12 @@ struct judged {
     struct heng_tables tables;
 };
 
-static const struct heng_param judged_params[] = {
+static const struct heng_param expert_params[] = {
     HENG_PARAM_TABLES(struct judged, tables, NULL, 1, 2,
                       "Files; the last row of the last one has the weights."),
 };
 
-static int judged_weigh(struct heng_weigh_call *c)
+static int expert_weigh(struct heng_weigh_call *c)
 {
     const struct judged *o = c->params;
     const struct heng_table *t = &o->tables.v[o->tables.n - 1];
@@ -140,7 +140,7 @@ static const struct heng_method methods[] = {
     {sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_PARAMS, NULL, NULL,
      NULL, sum_aggregate, HENG_BY_ROW, NULL, NULL, NULL},
     {sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS,
-     HENG_PARAMS(judged_params, struct judged), NULL, NULL, judged_weigh, NULL, 0, NULL, NULL,
+     HENG_PARAMS(expert_params, struct judged), NULL, NULL, expert_weigh, NULL, 0, NULL, NULL,
      NULL},
 };
 
