@@ -42,12 +42,12 @@ static void print_solid(const struct robust_view *o, const struct unit_class *c)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++)
-        n += o->found->trust[row_of(o, o->order[i])].solid;
+        n += o->found->summary[row_of(o, o->order[i])].solid;
     printf(word(o->language, WORD_SOLID), n, c->n);
     for (size_t i = n = 0; i < c->n && n <= NAMED; i++) {
         size_t row = row_of(o, o->order[i]);
         double rank;
-        if (!o->found->trust[row].solid)
+        if (!o->found->summary[row].solid)
             continue;
         fputs(word(o->language, n ? WORD_LISTED : WORD_COLON), stdout);
         if (n++ == NAMED) {
@@ -88,8 +88,7 @@ static void print_possible(const struct robust_view *o, size_t class)
 {
     const struct unit_class *c = &o->found->r->plan->classes[class];
     const struct rank_bounds_league *l =
-        o->found->possible ? rank_bounds_of(o->found->possible, o->found->r, class, o->period)
-                           : NULL;
+        o->found->bounds ? rank_bounds_of(o->found->bounds, o->found->r, class, o->period) : NULL;
     size_t n = 0, fixed = 0, width = 0, widest = 0;
     if (l && l->why) {
         fputs("  ", stdout);
@@ -156,7 +155,7 @@ static void print_class(const struct robust_view *o, size_t class)
     size_t n = 0;
     league_order(o->found->r, class, o->period, o->order);
     for (size_t i = 0; i < c->n; i++) {
-        double shift = o->found->trust[row_of(o, o->order[i])].shift;
+        double shift = o->found->summary[row_of(o, o->order[i])].shift;
         sum += isnan(shift) ? 0 : shift;
         n += isnan(shift) ? 0 : 1;
     }
@@ -183,8 +182,8 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
         return error_no_memory(e);
     print_text(plan_title(p), "");
     printf(word(o.language, WORD_REPLICATES), found->x->n);
-    if (found->possible && found->possible->why && *found->possible->why)
-        printf(word(o.language, WORD_NO_EXACT_RANKS), found->possible->why);
+    if (found->bounds && found->bounds->why && *found->bounds->why)
+        printf(word(o.language, WORD_NO_EXACT_RANKS), found->bounds->why);
     for (size_t c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;

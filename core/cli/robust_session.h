@@ -13,19 +13,19 @@ struct session {
     struct results *r;
     struct assessment a; /* a.p is the plan */
     size_t period;
-    bool varies;  /* there is an engine */
+    bool varies;  /* there is an evaluator */
     double start; /* of the progress bar */
 };
 
 /* What a command asks of a session. */
 struct session_kind {
-    bool optional; /* a profile may vary nothing: then a has no engine */
+    bool optional; /* a profile may vary nothing: then a has no evaluator */
     /* Looks at what else the profile says before anything is computed; mistakes go to the plan's
        problems. Or NULL. */
     int (*check)(struct plan *p, struct error *e);
 };
 
-/* Plan, nominal run, engine; problems and warnings are printed. session_close also after a
+/* Plan, nominal run, evaluator; problems and warnings are printed. session_close also after a
    failure. */
 int session_open(struct session *s, const struct arguments *args, size_t jobs,
                  const struct session_kind *kind, struct error *e);

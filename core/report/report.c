@@ -219,7 +219,7 @@ static int make_document(struct making *m, struct error *e)
     m->x = (struct edition){
         .d = m->d, .r = m->in->r, .language = m->language, .period = m->in->period, .prefix = ""};
     if (m->in->found) {
-        m->x.summary = m->in->found->trust;
+        m->x.summary = m->in->found->summary;
         m->x.n_replicates = m->in->found->x->n;
     }
     status = read_map(m, e);

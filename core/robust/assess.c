@@ -51,7 +51,7 @@ int assess_bind(struct assessment *a, const struct results *r, size_t jobs, stru
     a->how[ASSESS_REPLICATES].tiers = a->p->has_tiers;
     a->how[ASSESS_REPLICATES].scores = a->factors.design || a->p->fixed.uncertainty.keep_replicates;
     status = check_kept(a, e);
-    return status ? status : evaluator_new(a->p, r, &a->factors, &a->engine, e);
+    return status ? status : evaluator_new(a->p, r, &a->factors, &a->evaluator, e);
 }
 
 int assess_compute(struct assessment *a, struct shard shard, struct error *e)
@@ -60,7 +60,7 @@ int assess_compute(struct assessment *a, struct shard shard, struct error *e)
     for (size_t i = 0; !status && i < ASSESS_RUNS; i++) {
         a->how[i].shard = shard;
         if (a->points[i].n)
-            status = replicates_run(a->engine, &a->how[i], &a->x[i], e);
+            status = replicates_run(a->evaluator, &a->how[i], &a->x[i], e);
     }
     return status;
 }
@@ -70,7 +70,7 @@ int assess_room(struct assessment *a, struct error *e)
     int status = OK;
     for (size_t i = 0; !status && i < ASSESS_RUNS; i++)
         if (a->points[i].n)
-            status = replicates_new(a->engine, &a->how[i], &a->x[i], e);
+            status = replicates_new(a->evaluator, &a->how[i], &a->x[i], e);
     return status;
 }
 
@@ -87,17 +87,17 @@ int assess_find(struct assessment *a, struct error *e)
         status = sensitivity_find(a->r, &a->factors, &a->design, &x[ASSESS_DESIGN], p->arena,
                                   &a->sensitivity, e);
     if (!status)
-        status = rank_bounds_find(a->r, &a->factors, &a->possible, p->arena, e);
+        status = rank_bounds_find(a->r, &a->factors, &a->bounds, p->arena, e);
     if (status)
         return status;
     a->found = (struct robust_found){
         .r = a->r,
         .x = &x[ASSESS_REPLICATES],
-        .trust = trust,
+        .summary = trust,
         .pairs = pairs,
         .sensitivity = a->sensitivity.n ? &a->sensitivity : NULL,
-        .possible = &a->possible,
-        .engine = p->fixed.uncertainty.keep_replicates ? a->engine : NULL,
+        .bounds = &a->bounds,
+        .evaluator = p->fixed.uncertainty.keep_replicates ? a->evaluator : NULL,
         .points = &a->points[ASSESS_REPLICATES],
         .labels = a->factors.design ? a->factors.design->labels : NULL,
     };
@@ -108,8 +108,8 @@ void assess_fini(struct assessment *a)
 {
     for (size_t i = 0; i < ASSESS_RUNS; i++)
         replicates_fini(&a->x[i]);
-    evaluator_free(a->engine);
-    a->engine = NULL;
+    evaluator_free(a->evaluator);
+    a->evaluator = NULL;
 }
 
 int assess_again(struct plan *p, const struct results *r, struct outputs *out, struct error *e)

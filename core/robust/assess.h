@@ -15,7 +15,7 @@ struct assessment {
     struct plan *p;
     const struct results *r;
     struct factors factors;
-    struct evaluator *engine;
+    struct evaluator *evaluator;
     struct draws draws;
     struct sobol_design design;
     /* By enum assess_runs; of n 0 there are none. */
@@ -23,7 +23,7 @@ struct assessment {
     struct replicates_options how[ASSESS_RUNS];
     struct replicates x[ASSESS_RUNS];
     struct sensitivity sensitivity;
-    struct rank_bounds_index possible;
+    struct rank_bounds_index bounds;
     struct robust_found found;
 };
 
@@ -32,8 +32,8 @@ int assess_read(struct assessment *a, struct plan *p, struct error *e);
 
 /*
  * Binds it to the results of p, after assess_read. Like p they stay the caller's. What
- * cannot take effect goes to p's problems, and then there is no engine. a's points hold addresses
- * in a.
+ * cannot take effect goes to p's problems, and then there is no evaluator. a's points hold
+ * addresses in a.
  */
 int assess_bind(struct assessment *a, const struct results *r, size_t jobs, struct error *e);
 

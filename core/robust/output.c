@@ -52,7 +52,7 @@ static size_t row_of(const struct robust_files *m, size_t position)
 
 static void write_unit(struct robust_files *m, size_t position)
 {
-    const struct rank_summary *t = &m->found->trust[row_of(m, position)];
+    const struct rank_summary *t = &m->found->summary[row_of(m, position)];
     begin_line(m);
     csv_text(&m->out.w, code_of(m, position));
     csv_text(&m->out.w, plan_unit_name(m->found->r->plan, position));
@@ -137,7 +137,7 @@ static const struct rank_bounds_league *league_of(const struct robust_files *m)
 {
     const struct robust_found *f = m->found;
     const struct rank_bounds_league *l =
-        f->possible ? rank_bounds_of(f->possible, f->r, m->class, m->period) : NULL;
+        f->bounds ? rank_bounds_of(f->bounds, f->r, m->class, m->period) : NULL;
     return l && !l->why ? l : NULL;
 }
 
@@ -245,10 +245,10 @@ static void write_factor(struct robust_files *m, const struct factor *f)
 /* What was drawn for each replicate; it is the same for all classes and periods. */
 static void write_settings(struct robust_files *m)
 {
-    const struct evaluator *g = m->found->engine;
+    const struct evaluator *g = m->found->evaluator;
     size_t n = evaluator_factors(g);
     double *u = calloc(n + 1, sizeof *u);
-    char text[ENGINE_TEXT_MAX];
+    char text[EVALUATOR_TEXT_MAX];
     csv_text(&m->out.w, "replicate");
     for (size_t k = 0; u && k < n; k++)
         if (evaluator_value(g, u, k, text))
@@ -323,11 +323,11 @@ static void write_manifest(const struct robust_files *m, FILE *f)
 static bool is_wanted(const struct robust_files *m, int file)
 {
     if (file == POSSIBLE_CSV)
-        return m->found->possible && !m->found->possible->why;
+        return m->found->bounds && !m->found->bounds->why;
     if (file == REPLICATES_CSV)
         return m->found->x->score != NULL;
     if (file == SETTINGS_CSV)
-        return m->found->engine != NULL;
+        return m->found->evaluator != NULL;
     return file != SENSITIVITY_CSV || m->found->sensitivity;
 }
 

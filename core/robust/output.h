@@ -13,13 +13,13 @@
 struct robust_found {
     const struct results *r; /* nominal */
     const struct replicates *x;
-    const struct rank_summary *trust;
-    const struct sensitivity *sensitivity;    /* NULL: none */
-    const struct rank_bounds_index *possible; /* NULL: none */
-    const struct pairs *pairs;                /* as robust_pairs */
-    const struct evaluator *engine;           /* of settings.csv; NULL: none is wanted */
-    const struct points *points;              /* of the replicates; NULL as engine is */
-    const char *const *labels;                /* of the replicates; NULL: their numbers */
+    const struct rank_summary *summary;
+    const struct sensitivity *sensitivity;  /* NULL: none */
+    const struct rank_bounds_index *bounds; /* NULL: none */
+    const struct pairs *pairs;              /* as robust_pairs */
+    const struct evaluator *evaluator;      /* of settings.csv; NULL: none is wanted */
+    const struct points *points;            /* of the replicates; NULL as evaluator is */
+    const char *const *labels;              /* of the replicates; NULL: their numbers */
 };
 
 /* outputs_fini also after a failure. */

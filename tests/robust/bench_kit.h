@@ -30,7 +30,7 @@ static const char TREE[] = "iCode,Parent,Level,Direction,Weight,Type\n"
 struct bench {
     struct rig g;
     struct factors f;
-    struct evaluator *engine;
+    struct evaluator *evaluator;
     struct walker *walker;
     struct plan_options o;
 };
@@ -47,7 +47,7 @@ static inline int bind(struct bench *b, const char *profile)
     static const char *const scripts[] = {"scripts"};
     int status;
     b->f = (struct factors){0};
-    b->engine = NULL;
+    b->evaluator = NULL;
     b->walker = NULL;
     rig_run(&b->g, profile);
     b->o = (struct plan_options){
@@ -55,7 +55,7 @@ static inline int bind(struct bench *b, const char *profile)
     b->o.path = arena_strdup(b->g.plan->arena, b->o.path);
     status = factors_read(b->g.plan, &b->f, &b->g.e);
     if (!status && !b->g.plan->problems.n)
-        status = evaluator_new(b->g.plan, b->g.results, &b->f, &b->engine, &b->g.e);
+        status = evaluator_new(b->g.plan, b->g.results, &b->f, &b->evaluator, &b->g.e);
     return status;
 }
 
@@ -67,16 +67,16 @@ static inline void begin(struct bench *b, const char *profile)
     ck_assert_msg(status == OK, "%s", b->g.e.text);
     ck_assert_msg(b->g.plan->problems.n == 0, "%s",
                   b->g.plan->problems.n ? b->g.plan->problems.items[0].text : "");
-    ck_assert_ptr_nonnull(b->engine);
-    b->walker = walker_new(b->engine);
+    ck_assert_ptr_nonnull(b->evaluator);
+    b->walker = walker_new(b->evaluator);
     ck_assert_ptr_nonnull(b->walker);
 }
 
 static inline void end(struct bench *b)
 {
     walker_free(b->walker);
-    evaluator_free(b->engine);
-    b->engine = NULL;
+    evaluator_free(b->evaluator);
+    b->evaluator = NULL;
     b->walker = NULL;
     rig_end(&b->g);
 }
@@ -104,7 +104,7 @@ static inline void replicate_all(struct bench *b, struct replicates_options o, s
     int status;
     o.points = &points;
     o.tiers = b->g.plan->has_tiers;
-    status = replicates_run(b->engine, &o, x, &b->g.e);
+    status = replicates_run(b->evaluator, &o, x, &b->g.e);
     ck_assert_msg(status == want, "%d: %s", status, b->g.e.text);
 }
 

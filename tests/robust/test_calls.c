@@ -40,7 +40,7 @@ START_TEST(same_bits_as_apart)
     struct replicates x[3];
     size_t j;
     begin(&b, BASE LUA);
-    ck_assert_int_eq(evaluator_calls(b.engine), CALLS_LUA);
+    ck_assert_int_eq(evaluator_calls(b.evaluator), CALLS_LUA);
     for (j = 0; j < 3; j++) {
         replicate_all(&b, (struct replicates_options){.jobs = j + 1}, &x[j], OK);
         ck_assert(memcmp(x[0].rank, x[j].rank, x[0].bytes[0]) == 0);

@@ -14,8 +14,8 @@ static void begin_design(struct bench *b, const char *csv)
     ck_assert_int_eq(bind(b, DESIGN), OK);
     ck_assert_msg(b->g.plan->problems.n == 0, "%s",
                   b->g.plan->problems.n ? b->g.plan->problems.items[0].text : "");
-    ck_assert_ptr_nonnull(b->engine);
-    b->walker = walker_new(b->engine);
+    ck_assert_ptr_nonnull(b->evaluator);
+    b->walker = walker_new(b->evaluator);
     ck_assert_ptr_nonnull(b->walker);
 }
 
@@ -30,7 +30,7 @@ START_TEST(rows_are_points)
     struct bench b;
     const struct design *d;
     struct points points;
-    char text[ENGINE_TEXT_MAX];
+    char text[EVALUATOR_TEXT_MAX];
     double u[4];
     begin_design(&b, FINE);
     d = b.f.design;
@@ -44,12 +44,12 @@ START_TEST(rows_are_points)
     ck_assert_uint_eq(points.n, 3);
     points.at(points.of, 1, u);
     ck_assert(factor_number(&b.f.v[2], u[2]) == 1e-3);
-    ck_assert_str_eq(evaluator_value(b.engine, u, 0, text), "none");
-    ck_assert_str_eq(evaluator_value(b.engine, u, 1, text), "");
-    ck_assert_str_eq(evaluator_value(b.engine, u, 2, text), "0.001");
-    ck_assert_str_eq(evaluator_value(b.engine, u, 3, text), "common");
+    ck_assert_str_eq(evaluator_value(b.evaluator, u, 0, text), "none");
+    ck_assert_str_eq(evaluator_value(b.evaluator, u, 1, text), "");
+    ck_assert_str_eq(evaluator_value(b.evaluator, u, 2, text), "0.001");
+    ck_assert_str_eq(evaluator_value(b.evaluator, u, 3, text), "common");
     points.at(points.of, 2, u);
-    ck_assert_str_eq(evaluator_value(b.engine, u, 1, text), "1");
+    ck_assert_str_eq(evaluator_value(b.evaluator, u, 1, text), "1");
     ck_assert_ptr_nonnull(strstr(design_where(d, 2, "x", b.g.plan->arena), "d.csv:5, column x"));
     ck_assert_uint_eq(sensitivity_design(b.g.plan, b.f.n).n, 0);
     end(&b);
@@ -106,7 +106,7 @@ START_TEST(scores_are_kept)
     begin_design(&b, FINE);
     points = design_points(b.f.design);
     ck_assert_int_eq(
-        replicates_run(b.engine,
+        replicates_run(b.evaluator,
                        &(struct replicates_options){.points = &points, .scores = true, .jobs = 2},
                        &x, &b.g.e),
         OK);
@@ -182,7 +182,7 @@ START_TEST(mistakes_are_told)
     for (i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         rig_file(&b.g, "d.csv", mistakes[i].csv);
         ck_assert_int_eq(bind(&b, DESIGN), OK);
-        ck_assert_ptr_null(b.engine);
+        ck_assert_ptr_null(b.evaluator);
         ck_assert_msg(rig_told(&b.g.plan->problems, mistakes[i].told), "%s: %s", mistakes[i].csv,
                       b.g.plan->problems.n ? b.g.plan->problems.items[0].text : "nothing");
         ck_assert_int_eq(plan_status(b.g.plan), mistakes[i].status);
@@ -217,7 +217,7 @@ START_TEST(what_cannot_stand_beside_it)
     ck_assert_int_eq(bind(&b, DESIGN "weights = none\n[sensitivity]\nsamples = 10\n"), OK);
     ck_assert_uint_eq(b.g.plan->problems.n, 0);
     ck_assert(rig_told(&b.g.plan->warnings, "[sensitivity] is passed by"));
-    evaluator_free(b.engine);
+    evaluator_free(b.evaluator);
     ck_assert_int_eq(bind(&b, BASE "[uncertainty]\ndesign = none.csv\n"), OK);
     ck_assert(rig_told(&b.g.plan->problems, "none.csv"));
     ck_assert_int_eq(plan_status(b.g.plan), ERR_NOINPUT);

@@ -91,7 +91,7 @@ START_TEST(any_order_has_the_same_bits)
         for (i = 0; i < WALKS; i++)
             pipeline_on(&b, b.walker, i, &one);
         for (i = WALKS; i-- > 0;) {
-            fresh = walker_new(b.engine);
+            fresh = walker_new(b.evaluator);
             ck_assert_ptr_nonnull(fresh);
             pipeline_on(&b, fresh, i, &other);
             pipeline_on(&b, b.walker, i, &one);
@@ -121,7 +121,8 @@ static void assert_single_runs(struct bench *b, size_t n)
         draw(b, i, u);
         ck_assert_int_eq(robust_evaluate(b->walker, u, &to, &b->g.e), OK);
         ck_assert_int_eq(
-            evaluator_settings(b->engine, u, b->g.plan->arena, &set, &single.n_set, &b->g.e), OK);
+            evaluator_settings(b->evaluator, u, b->g.plan->arena, &set, &single.n_set, &b->g.e),
+            OK);
         memcpy(single.dir, b->g.dir, sizeof single.dir);
         ck_assert(single.n_set > 0 && single.n_set <= 8);
         memcpy(single.set, set, single.n_set * sizeof *set);

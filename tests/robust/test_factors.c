@@ -12,7 +12,7 @@ static void assert_is_single_run(struct bench *b, const double *u, size_t n_sett
     size_t n, rows = b->g.results->n_rows;
     int status;
     ck_assert_int_eq(robust_evaluate(b->walker, u, &to, &b->g.e), OK);
-    ck_assert_int_eq(evaluator_settings(b->engine, u, b->g.plan->arena, &set, &n, &b->g.e), OK);
+    ck_assert_int_eq(evaluator_settings(b->evaluator, u, b->g.plan->arena, &set, &n, &b->g.e), OK);
     ck_assert_uint_eq(n, n_settings);
     memcpy(single.dir, b->g.dir, sizeof single.dir);
     memcpy(single.set, set, n * sizeof *set);
@@ -79,7 +79,7 @@ START_TEST(goalposts_have_names_of_their_own)
                      "vary.indicator.a.goalposts = uniform(0, 2), uniform(30, 50)\n");
     ck_assert_str_eq(b.f.v[0].name, "indicator.a.goalposts[1]");
     ck_assert_str_eq(b.f.v[1].name, "indicator.a.goalposts[2]");
-    ck_assert_int_eq(evaluator_settings(b.engine, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
+    ck_assert_int_eq(evaluator_settings(b.evaluator, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
     ck_assert_str_eq(set[0], "indicator.a.goalposts=1, 35");
     end(&b);
 }
@@ -258,7 +258,7 @@ START_TEST(what_cannot_take_effect_is_told)
             ck_assert_int_eq(rig_plan(&b.g, NULL), OK);
         } else {
             ck_assert_int_eq(bind(&b, profile), OK);
-            ck_assert_ptr_null(b.engine);
+            ck_assert_ptr_null(b.evaluator);
         }
         ck_assert_msg(rig_told(&b.g.plan->problems, mistakes[i].told), "%s: %s", mistakes[i].keys,
                       b.g.plan->problems.n ? b.g.plan->problems.items[0].text : "nothing");

@@ -116,7 +116,7 @@ START_TEST(gaps_of_all_kinds)
         snprintf(profile, sizeof profile, PLAIN NOISY "weights_spread = %s\nreplicates = 500\n",
                  spreads[round % 4]);
         ck_assert_int_eq(bind(&b, profile), OK);
-        ck_assert_ptr_nonnull(b.engine);
+        ck_assert_ptr_nonnull(b.evaluator);
         p = find(&b);
         replicate_all(&b, (struct replicates_options){.jobs = 1}, &x, OK);
         for (i = 0; i < x.n; i++)
@@ -148,7 +148,7 @@ START_TEST(a_panel_has_ranks_by_period)
                           "[data]\npath = t.csv\nunit = code\nname = name\nperiod = year\n[index]\n"
                           "tree = tree.csv\n[normalise]\nmethod = minmax\nbase = 2020\n" NOISY),
                      OK);
-    ck_assert_msg(b.engine != NULL, "%s",
+    ck_assert_msg(b.evaluator != NULL, "%s",
                   b.g.plan->problems.n ? b.g.plan->problems.items[0].text : "");
     p = find(&b);
     ck_assert_ptr_null(p.why);
@@ -201,7 +201,7 @@ START_TEST(classes_may_be_too_large)
                               i % 7, i % 11, i % 13, i);
     rig_file(&b.g, "t.csv", table);
     ck_assert_int_eq(bind(&b, PLAIN NOISY), OK);
-    ck_assert_ptr_nonnull(b.engine);
+    ck_assert_ptr_nonnull(b.evaluator);
     p = find(&b);
     ck_assert_ptr_null(p.why);
     ck_assert_str_eq(rank_bounds_of(&p, b.g.results, 0, 0)->why, "more than 200 units");

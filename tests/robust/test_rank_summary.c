@@ -154,7 +154,7 @@ START_TEST(a_large_class)
         snprintf(profile, sizeof profile, "%s[uncertainty]\nreplicates = %s\nweights = uniform\n",
                  LARGE_BASE, replicates[k]);
         ck_assert_int_eq(bind(&b, profile), OK);
-        ck_assert_ptr_nonnull(b.engine);
+        ck_assert_ptr_nonnull(b.evaluator);
         replicate_all(&b, (struct replicates_options){.jobs = 1}, &x, OK);
         ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
         ck_assert_int_eq(robust_pairs(b.g.results, &x, b.g.plan->arena, &p, &b.g.e), OK);
@@ -169,7 +169,7 @@ START_TEST(a_large_class)
         ck_assert(!p->all);
         for (i = 0; i + 1 < LARGE; i++)
             same(pairs_share(p, i, i + 1), pairwise_winning_index(&x, order[i], order[i + 1]));
-        found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = p};
+        found = (struct robust_found){.r = b.g.results, .x = &x, .summary = t, .pairs = p};
         ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
         /* each unit's shares of places sum to 1 */
         for (line = strchr(out.v[1].bytes, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
@@ -179,8 +179,8 @@ START_TEST(a_large_class)
         kit_assert_near(shares, LARGE, 1e-9);
         outputs_fini(&out);
         replicates_fini(&x);
-        evaluator_free(b.engine);
-        b.engine = NULL;
+        evaluator_free(b.evaluator);
+        b.evaluator = NULL;
     }
     end(&b);
 }
@@ -214,7 +214,7 @@ START_TEST(places_by_hand)
             rank[i] = i % ROWS ? 2 : cases[k].rank[i / ROWS];
         ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
         ck_assert_int_eq(robust_pairs(b.g.results, &x, b.g.plan->arena, &p, &b.g.e), OK);
-        found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = p};
+        found = (struct robust_found){.r = b.g.results, .x = &x, .summary = t, .pairs = p};
         ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
         ck_assert_msg(strstr(out.v[1].bytes, cases[k].lines) != NULL, "%s", out.v[1].bytes);
         outputs_fini(&out);

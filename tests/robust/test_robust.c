@@ -31,7 +31,7 @@ START_TEST(replicates_are_single_runs)
         int status;
         draw(&b, i, u);
         ck_assert_int_eq(robust_evaluate(b.walker, u, &to, &b.g.e), OK);
-        ck_assert_int_eq(evaluator_settings(b.engine, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
+        ck_assert_int_eq(evaluator_settings(b.evaluator, u, b.g.plan->arena, &set, &n, &b.g.e), OK);
         ck_assert(n >= 6);
         none += n == 6;
         memcpy(single.dir, b.g.dir, sizeof single.dir);
@@ -184,7 +184,7 @@ START_TEST(rules_take_part)
     struct replicates x;
     begin(&b, BASE "[rule.low]\nkind = veto\nwhen = a < 2\n"
                    "[uncertainty]\nreplicates = 3\nweights = uniform\n");
-    ck_assert_int_eq(evaluator_calls(b.engine), CALLS_LUA);
+    ck_assert_int_eq(evaluator_calls(b.evaluator), CALLS_LUA);
     replicate_all(&b, (struct replicates_options){.jobs = 2}, &x, OK);
     ck_assert(isnan(x.rank[0]) && !isnan(x.rank[1]));
     replicates_fini(&x);
@@ -230,7 +230,7 @@ START_TEST(outputs_are_made)
     replicate_all(&b, (struct replicates_options){.jobs = 1}, &x, OK);
     ck_assert_int_eq(robust_trust(b.g.results, &x, b.g.plan->arena, &t, &b.g.e), OK);
     ck_assert_int_eq(robust_pairs(b.g.results, &x, b.g.plan->arena, &pairs, &b.g.e), OK);
-    found = (struct robust_found){.r = b.g.results, .x = &x, .trust = t, .pairs = pairs};
+    found = (struct robust_found){.r = b.g.results, .x = &x, .summary = t, .pairs = pairs};
     ck_assert_int_eq(robust_outputs(&found, &out, &b.g.e), OK);
     ck_assert_uint_eq(out.n, 4);
     ck_assert(strncmp(out.v[0].bytes,
@@ -288,7 +288,7 @@ START_TEST(mistakes_are_told)
         char profile[2048];
         snprintf(profile, sizeof profile, "%s[uncertainty]\n%s", BASE, mistakes[i].keys);
         ck_assert_int_eq(bind(&b, profile), OK);
-        ck_assert_ptr_null(b.engine);
+        ck_assert_ptr_null(b.evaluator);
         ck_assert_msg(rig_told(&b.g.plan->problems, mistakes[i].told), "%s: %s", mistakes[i].keys,
                       b.g.plan->problems.n ? b.g.plan->problems.items[0].text : "nothing");
         ck_assert_int_eq(plan_status(b.g.plan), ERR_PROFILE);

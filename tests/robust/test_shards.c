@@ -22,7 +22,7 @@ static void side_begin(struct side *s, const char *profile)
 {
     int status;
     files(&s->b);
-    s->b.engine = NULL;
+    s->b.evaluator = NULL;
     s->b.walker = NULL;
     rig_run(&s->b.g, profile);
     s->b.o =
@@ -30,7 +30,7 @@ static void side_begin(struct side *s, const char *profile)
     status = assess_read(&s->a, s->b.g.plan, &s->b.g.e);
     if (!status)
         status = assess_bind(&s->a, s->b.g.results, 1, &s->b.g.e);
-    ck_assert_msg(status == OK && s->a.engine, "%s", s->b.g.e.text);
+    ck_assert_msg(status == OK && s->a.evaluator, "%s", s->b.g.e.text);
 }
 
 static void side_end(struct side *s)

@@ -122,7 +122,7 @@ void evaluator_check_effects(struct evaluator *g)
 static bool is_wanting(const struct design *d, const struct evaluator *g, size_t row, size_t k,
                        double *u)
 {
-    char text[ENGINE_TEXT_MAX];
+    char text[EVALUATOR_TEXT_MAX];
     if (!d->columns[k].blank[row])
         return false;
     design_points(d).at(d, row, u);

@@ -151,7 +151,7 @@ const struct factor *evaluator_factor(const struct evaluator *g, size_t k)
 }
 
 const char *evaluator_value(const struct evaluator *g, const double *u, size_t k,
-                            char text[ENGINE_TEXT_MAX])
+                            char text[EVALUATOR_TEXT_MAX])
 {
     const struct factor *f = &g->factors[k];
     const struct scenario *v = &g->scenarios[combination_of(g, u, 0)];
@@ -159,7 +159,7 @@ const char *evaluator_value(const struct evaluator *g, const double *u, size_t k
     if (f->goalposts && !goalposts_lead(g->factors, k))
         return NULL;
     if (f->goalposts) {
-        goalposts_write(g->factors, g->n_factors, k, u, text, ENGINE_TEXT_MAX);
+        goalposts_write(g->factors, g->n_factors, k, u, text, EVALUATOR_TEXT_MAX);
         return text;
     }
     if (f->kind == FACTOR_LEAVE_OUT) {
@@ -177,7 +177,7 @@ const char *evaluator_value(const struct evaluator *g, const double *u, size_t k
 int evaluator_settings(const struct evaluator *g, const double *u, struct arena *a,
                        const char ***set, size_t *n, struct error *e)
 {
-    char text[ENGINE_TEXT_MAX];
+    char text[EVALUATOR_TEXT_MAX];
     *n = 0;
     *set = arena_array(a, g->n_factors, sizeof **set);
     if (!*set)

@@ -53,9 +53,9 @@ const struct factor *evaluator_factor(const struct evaluator *g, size_t k);
 /* The value of factor k at u: what `--set` would be given, or "" where it takes no effect; of
    leave_out the node or "none"; of noise the draw. NULL: a factor before it stands for it too, as
    for all numbers of a list. text: where numbers are written. */
-enum { ENGINE_TEXT_MAX = 4 * NUMBER_TEXT_MAX };
+enum { EVALUATOR_TEXT_MAX = 4 * NUMBER_TEXT_MAX };
 const char *evaluator_value(const struct evaluator *g, const double *u, size_t k,
-                            char text[ENGINE_TEXT_MAX]);
+                            char text[EVALUATOR_TEXT_MAX]);
 
 /* Whose code a replicate calls beside our own. */
 enum evaluator_calls { CALLS_NONE, CALLS_LUA, CALLS_PLUGINS };

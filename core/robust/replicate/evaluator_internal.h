@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the engine share. */
+/* What the files of the evaluator share. */
 #ifndef HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 #define HENG_ROBUST_REPLICATE_EVALUATOR_INTERNAL_H
 
@@ -37,7 +37,7 @@ struct evaluator {
     size_t n_factors;
     struct scenario *scenarios;
     size_t n_scenarios;
-    struct plan **plans; /* all that were made; freed with the engine */
+    struct plan **plans; /* all that were made; freed with the evaluator */
     size_t n_plans, cap_plans;
     enum evaluator_calls calls;
     bool only_plans; /* nothing is run */
@@ -58,7 +58,7 @@ int evaluator_plan(struct evaluator *g, const struct alternative *s, struct plan
 int evaluator_stage(struct evaluator *g, size_t scenario, int stage, bool *effective,
                     struct error *e);
 
-/* Plans of an engine at most. */
+/* Plans of an evaluator at most. */
 enum { PLANS_MAX = 512 };
 /* How many method_choices the alternatives of a stage (0: of the scenarios) have; no more are
    counted than just above PLANS_MAX. */

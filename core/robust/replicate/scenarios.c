@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scenarios of an engine, and the engine itself. */
+/* The scenarios of an evaluator, and the evaluator itself. */
 #include <math.h>
 #include <string.h>
 
