@@ -144,6 +144,27 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
     return status;
 }
 
+/* A method of the core would hide a script or plugin of its name. ERR_CANTCREATE where there is. */
+static int has_own_method(const struct template_kind *k, const struct filling *f, struct error *e)
+{
+    bool weights = strcmp(k->name, "weights") == 0;
+    struct registry *registry;
+    int status = OK;
+    if (!weights && strcmp(k->name, "method"))
+        return OK;
+    if (!(registry = registry_new(e)))
+        return e->status;
+    for (int stage = 0; stage <= HENG_ANALYSE && !status; stage++)
+        if ((!weights || stage == HENG_WEIGHTS) &&
+            registry_find(registry, (enum heng_stage)stage, f->name))
+            status = error_set(e, ERR_CANTCREATE,
+                               "%s: is a method of heng's own, which would hide it; choose another "
+                               "name; nothing was written",
+                               f->name);
+    registry_free(registry);
+    return status;
+}
+
 /* A name that a file of any folder has already would hide the one or the other. */
 static int check_name(struct arena *a, const struct template_kind *k, const struct filling *f,
                       bool in_tree, struct error *e)
@@ -153,6 +174,8 @@ static int check_name(struct arena *a, const struct template_kind *k, const stru
                          "%s: a name is lower-case letters, digits and underscores, and does not "
                          "begin with a digit",
                          f->name);
+    if (has_own_method(k, f, e))
+        return e->status;
     for (size_t i = 0; i < FILES_MAX && k->pieces[i].from; i++) {
         const char *to = in_tree ? k->pieces[i].in_tree : k->pieces[i].outside;
         const char *path = to ? filled(a, to, f) : NULL;

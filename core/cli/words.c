@@ -46,6 +46,7 @@ static const char *const words[N_WORDS][2] = {
     [WORD_CELL + CELL_IMPUTED] = {"插补", "imputed"},
     [WORD_CELL + CELL_TREATED] = {"已处理", "treated"},
     [WORD_CELL + CELL_UNDEFINED] = {"无定义", "undefined"},
+    [WORD_CELL + CELL_BELOW_UNIT] = {"不足最小单位", "below unit"},
     [WORD_PLACES] = {"升降", "places"},
     [WORD_CODE] = {"代码", "code"},
     [WORD_NAME] = {"名称", "name"},

@@ -110,7 +110,7 @@ enum word {
     /* and from each of these on, in the order of its enum */
     WORD_EFFECT,
     WORD_CELL = WORD_EFFECT + N_EFFECTS,
-    WORD_GROUP = WORD_CELL + CELL_UNDEFINED + 1,
+    WORD_GROUP = WORD_CELL + CELL_KINDS,
     WORD_REACH = WORD_GROUP + N_CHANGES,
     WORD_COUNTED = WORD_REACH + REACH_UNTOLD + 1,
     N_WORDS = WORD_COUNTED + N_EFFECTS

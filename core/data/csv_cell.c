@@ -173,7 +173,7 @@ static int take_data(struct csv_reader *r, struct csv_column *c, const struct cs
     if (read == CSV_OTHER)
         return csv_text_error(r, c, f->line, f->s, f->n, c->first_line, e);
     c->v[row] = read == CSV_BELOW_UNIT ? 0 : v;
-    c->cell[row] = read == CSV_MISSING ? CELL_MISSING : CELL_OBSERVED;
+    c->cell[row] = csv_provenance(read);
     return OK;
 }
 

@@ -129,7 +129,7 @@ static bool take_number(struct chunk_reader *k, const struct fast_column *to,
     if (read == CSV_OTHER)
         return false;
     to->v[k->row] = read == CSV_BELOW_UNIT ? 0 : v;
-    to->cell[k->row] = read == CSV_MISSING ? CELL_MISSING : CELL_OBSERVED;
+    to->cell[k->row] = csv_provenance(read);
     return true;
 }
 

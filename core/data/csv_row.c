@@ -52,7 +52,7 @@ static bool other_cell(struct csv_reader *r, struct csv_column *c, bool *blank)
     if (read == CSV_OTHER)
         return false;
     c->v[r->n_rows] = read == CSV_BELOW_UNIT ? 0 : v;
-    c->cell[r->n_rows] = read == CSV_MISSING ? CELL_MISSING : CELL_OBSERVED;
+    c->cell[r->n_rows] = csv_provenance(read);
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "data/csv.h"
@@ -16,6 +17,12 @@ enum csv_value {
     CSV_NUMBER,
     CSV_OTHER
 };
+
+/* What a table's cell of numbers is then. */
+static inline uint8_t csv_provenance(enum csv_value c)
+{
+    return c == CSV_MISSING ? CELL_MISSING : c == CSV_BELOW_UNIT ? CELL_BELOW_UNIT : CELL_OBSERVED;
+}
 
 struct csv_rules {
     struct csv_names missing;

@@ -15,7 +15,7 @@
 
 static const char *const cell_names[CELL_KINDS] = {
     [CELL_OBSERVED] = "observed", [CELL_MISSING] = "missing",     [CELL_IMPUTED] = "imputed",
-    [CELL_TREATED] = "treated",   [CELL_UNDEFINED] = "undefined",
+    [CELL_TREATED] = "treated",   [CELL_UNDEFINED] = "undefined", [CELL_BELOW_UNIT] = "below_unit",
 };
 
 static const char *const no_period[] = {""};

@@ -26,9 +26,15 @@ enum cell {
     CELL_MISSING,
     CELL_IMPUTED,
     CELL_TREATED,
-    CELL_UNDEFINED, /* 0/0 and the like: inputs are there, the formula has no value */
+    CELL_UNDEFINED,  /* 0/0 and the like: inputs are there, the formula has no value */
+    CELL_BELOW_UNIT, /* less than the smallest unit of the table: an observed 0 */
     CELL_KINDS
 };
+
+static inline bool cell_is_observed(unsigned c)
+{
+    return c == CELL_OBSERVED || c == CELL_BELOW_UNIT;
+}
 
 /* "observed", "missing", ... as written to indicators.csv. */
 const char *cell_name(enum cell c);

@@ -96,6 +96,19 @@ static int note_file(struct dataset *d, const char *role, const char *path, cons
     return OK;
 }
 
+/* What was read as 0 because it is less than the table's smallest unit. */
+static void tell_below_unit(struct dataset *d, const char *path, const struct table *t)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < t->n_variables; k++)
+        for (size_t i = 0; i < t->n_rows; i++)
+            n += t->variables[k].cell[i] == CELL_BELOW_UNIT;
+    if (n)
+        messages_add(&d->notes, OK,
+                     "%s: %zu cell%s below the smallest unit of the table (below_unit), read as 0",
+                     path, n, n == 1 ? " is" : "s are");
+}
+
 /* Those of the key `aliases`; a problem is noted where the file cannot be used. */
 static int read_aliases(struct data_making *m, const struct profile_section *s, const char *name,
                         struct aliases *a, struct error *e)
@@ -170,6 +183,8 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
     aliases_fini(&aliases);
     if (*t)
         tell_encoding(m->d, path, *t, o.encoding && strcmp(o.encoding, "auto"));
+    if (*t)
+        tell_below_unit(m->d, path, *t);
     return OK;
 }
 

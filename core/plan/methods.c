@@ -85,12 +85,27 @@ static int note_origin(struct plan *p, const struct method *m, struct error *e)
     return status ? status : plan_note_script(p, s, e);
 }
 
+/* A script or plugin that a method of the core hides. */
+static void tell_hidden(struct plan *p, enum heng_stage stage, const char *name, const char *where)
+{
+    const char *path =
+        stage == HENG_WEIGHTS ? script_find(p->arena, &p->scripts, SCRIPT_WEIGHTS, name) : NULL;
+    if (!path)
+        path = plugin_find(p->arena, p->home.plugins.v, p->home.plugins.n, name);
+    if (path)
+        messages_add_once(&p->warnings, OK,
+                          "%s: %s is heng's own method; %s is not used: give it another name",
+                          where, name, path);
+}
+
 int plan_find_method(struct plan *p, enum heng_stage stage, const char *name, const char *where,
                      const char *section, const char *key, const struct method **m, struct error *e)
 {
     const char *why;
     int status = OK;
     *m = registry_find(p->registry, stage, name);
+    if (*m && method_is_core(*m))
+        tell_hidden(p, stage, name, where);
     if (!*m && stage == HENG_WEIGHTS)
         status = find_script_weights(p, name, where, key, m, e);
     if (status == ERR_PART)

@@ -25,6 +25,17 @@ static void on_warning(void *warn_data, size_t column, const char *text)
          text);
 }
 
+/* What imputes fills in what is missing. Of the core's methods the tests prove it. */
+static bool changes_present(const struct method *m, const struct heng_column_call *call)
+{
+    if (m->desc->stage != HENG_IMPUTE || method_is_core(m))
+        return false;
+    for (size_t i = 0; i < call->n; i++)
+        if (!isnan(call->x[i]) && call->y[i] != call->x[i])
+            return true;
+    return false;
+}
+
 /* Runs the method over x's periods, with base's as its reference. */
 static int call_method(struct indicator_stage *s, const struct unit_groups *g, size_t group,
                        struct period_range x, struct period_range base, struct error *e)
@@ -66,6 +77,11 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->where, s->id,
                             group_name(r, g->n, group, period));
+    if (answer == HENG_OK && changes_present(m->method, &call))
+        return error_set(e, ERR_PART,
+                         "%s: indicator %s%s: method %s: %s: changes a value that is present",
+                         s->where, s->id, group_name(r, g->n, group, period), m->method->desc->name,
+                         m->method->origin);
     for (size_t i = 0; answer == HENG_UNDEFINED && i < call.n; i++)
         call.y[i] = NAN;
     if (!quiet && (answer == HENG_UNDEFINED || why[0]))

@@ -148,7 +148,7 @@ static void divide(double *v, uint8_t *cell, const struct variable *per, size_t 
         *cell = CELL_MISSING;
     else if (per->v[row] == 0)
         *cell = CELL_UNDEFINED;
-    *v = *cell == CELL_OBSERVED ? *v / per->v[row] : NAN;
+    *v = cell_is_observed(*cell) ? *v / per->v[row] : NAN;
     if (!isfinite(*v)) {
         *v = NAN;
         *cell = *cell == CELL_MISSING ? CELL_MISSING : CELL_UNDEFINED;

@@ -48,7 +48,7 @@ static void mark(struct indicator_stage *s, enum cell changed)
         if (isnan(s->to[i]))
             set_cell(s->pipeline, k, i, CELL_UNDEFINED);
         else if (changed == CELL_TREATED && s->to[i] != s->from[i] &&
-                 s->r->cell[k][i] == CELL_OBSERVED)
+                 cell_is_observed(s->r->cell[k][i]))
             set_cell(s->pipeline, k, i, CELL_TREATED);
     }
 }

@@ -299,3 +299,56 @@ refuses() {
     heng run p.ini -o out
     [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $8 }' out/indicators.csv)" = missing ]
 }
+
+@test "less than the smallest unit is 0 and says so" {
+    printf 'name,x,y\na,1,4\nb,…,2\nc,3,……\nd,,5\n' >t.csv
+    profile '[indicator.x]' 'per = y'
+    sed -i 's/^indicators = x/indicators = x, y/' p.ini
+    heng run p.ini -o out
+    exits 0
+    jq -e '.notes | any(endswith("t.csv: 2 cells are below the smallest unit of the table (below_unit), read as 0"))' out/run.json
+    [ "$(awk -F, '$3 == "c" && $4 == "y" { print $5 "," $8 }' out/indicators.csv)" = 0,below_unit ]
+    [ "$(awk -F, '$3 == "b" && $4 == "x" { print $5 "," $8 }' out/indicators.csv)" = 0,below_unit ]
+    heng explain p.ini b
+    exits 0
+    profile 'missing = …, ……, -' # not refused for a default that nobody wrote
+    heng run p.ini -o out
+    exits 0
+    [ "$(awk -F, '$3 == "b" { print $5 "," $8 }' out/indicators.csv)" = ,missing ]
+    profile 'missing = …' 'below_unit = …'
+    heng check p.ini
+    exits 65
+    tells "is listed under missing and as below_unit"
+}
+
+@test "a script or plugin that a method of heng's own hides is told, and not made" {
+    printf 'name,x\na,1\nb,2\n' >t.csv
+    profile '[weights]' 'method = equal'
+    mkdir -p s/weights
+    cp "$TOP/scripts/weights/entropy_floor.lua" s/weights/equal.lua
+    heng run p.ini -o out --scripts s
+    exits 0
+    tells "warning: p.ini:12: equal is heng's own method; "
+    tells "s/weights/equal.lua is not used: give it another name"
+    heng run p.ini -o out
+    [ -z "$stderr" ]
+    heng new weights entropy
+    exits 73
+    tells "entropy: is a method of heng's own"
+    [ ! -e weights ]
+    heng new weights entropy2
+    exits 0
+}
+
+@test "a plugin that imputes may not change what is there" {
+    [ -f "$BAD/overwrites.so" ] || skip "the misbehaving plugins are not built"
+    mkdir plugins
+    cp "$BAD/overwrites.so" plugins
+    printf 'name,x\na,1\nb,2\nc,\n' >t.csv
+    profile '[impute]' 'method = moved'
+    heng run p.ini -o out --plugins plugins
+    exits 3
+    tells "indicator x: method moved: "
+    tells "overwrites.so: changes a value that is present"
+    [ ! -e out ]
+}

@@ -79,7 +79,8 @@ END_TEST
 
 START_TEST(cells_have_names)
 {
-    static const char *const want[] = {"observed", "missing", "imputed", "treated", "undefined"};
+    static const char *const want[] = {"observed", "missing",   "imputed",
+                                       "treated",  "undefined", "below_unit"};
     for (int i = 0; i < CELL_KINDS; i++)
         ck_assert_str_eq(cell_name((enum cell)i), want[i]);
     ck_assert_str_eq(cell_name(CELL_KINDS), "?");
