@@ -252,8 +252,6 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     struct level level; /* rank: which scores are equal */
     const char *scale;  /* normalise, aggregate: "rescale"; other values are the method's own */
 };
-/* All but the name of the method: who compares bindings compares methods and parameters besides. */
-bool stage_options_equal(const struct stage_options *a, const struct stage_options *b);
 /* What base says: each (or nothing), pooled, or else the name of a period. */
 enum base_kind { BASE_EACH, BASE_POOLED, BASE_PERIOD };
 enum base_kind base_kind(const char *base); /* accepts NULL */

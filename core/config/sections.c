@@ -104,13 +104,6 @@ enum key_effect key_effect(const char *section, const char *key)
     return kind ? section_key_effect(kind, key) : EFFECT_UNKNOWN;
 }
 
-bool stage_options_equal(const struct stage_options *a, const struct stage_options *b)
-{
-    return text_equal(a->by, b->by) && text_equal(a->base, b->base) && a->scope == b->scope &&
-           a->missing == b->missing && a->level.tolerance == b->level.tolerance &&
-           a->level.decimals == b->level.decimals && text_equal(a->scale, b->scale);
-}
-
 enum base_kind base_kind(const char *base)
 {
     if (!base || !*base || strcmp(base, "each") == 0)

@@ -4,17 +4,17 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "plan/tree.h"
+#include "plan/stage_table.h"
 
-static bool same_params(const struct bound_method *a, const struct bound_method *b)
+/* Of two structs that the table fills. */
+static bool same_values(const struct param_table *t, const void *a, const void *b)
 {
-    const struct param_table t = method_params(a->method->desc);
     struct str x = {0}, y = {0};
     bool same = true;
-    for (size_t k = 0; same && k < t.n; k++) {
+    for (size_t k = 0; same && k < t->n; k++) {
         x.n = y.n = 0;
-        param_print(param_at(&t, k), a->params, &x);
-        param_print(param_at(&t, k), b->params, &y);
+        param_print(param_at(t, k), a, &x);
+        param_print(param_at(t, k), b, &y);
         same = !x.failed && !y.failed && x.n == y.n && (x.n == 0 || memcmp(x.s, y.s, x.n) == 0);
     }
     str_fini(&x);
@@ -22,13 +22,19 @@ static bool same_params(const struct bound_method *a, const struct bound_method 
     return same;
 }
 
+/* By the keys of the stage and those of the method: a new one of either counts by itself. */
 bool bound_method_equal(const struct bound_method *a, const struct bound_method *b)
 {
-    if (!a->method || a->method != b->method || a->n_parts != b->n_parts ||
-        !stage_options_equal(&a->options, &b->options))
+    struct stage_options options = b->options;
+    struct param_table params;
+    if (!a->method || a->method != b->method || a->n_parts != b->n_parts)
+        return false;
+    options.method = a->options.method; /* whichever way they came to it */
+    if (!same_values(stage_info((int)a->method->desc->stage)->keys, &a->options, &options))
         return false;
     for (size_t k = 0; k < a->n_parts; k++)
         if (!bound_method_equal(&a->parts[k], &b->parts[k]))
             return false;
-    return same_params(a, b);
+    params = method_params(a->method->desc);
+    return same_values(&params, a->params, b->params);
 }
