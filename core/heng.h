@@ -502,8 +502,7 @@ HENG_INLINE double heng_ratio(double a, double b)
 /* out[i] = a[i]. An absent column (NULL) yields NaN throughout. */
 HENG_INLINE void heng_copy_column(double *out, const double *a, size_t n)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         out[i] = a ? a[i] : NAN;
 }
 
@@ -511,8 +510,7 @@ HENG_INLINE void heng_copy_column(double *out, const double *a, size_t n)
 HENG_INLINE void heng_ratio_column(double *out, const double *a, const double *b, double scale,
                                    size_t n)
 {
-    size_t i;
-    for (i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         out[i] = a && b ? scale * heng_ratio(a[i], b[i]) : NAN;
 }
 

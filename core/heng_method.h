@@ -54,8 +54,7 @@ HENG_INLINE double heng_of_list(const struct heng_reals *list, size_t j)
 /* Is there a value in column j? If not, a warning: its weight is 0. */
 HENG_INLINE int heng_has_values(struct heng_weigh_call *c, size_t j)
 {
-    size_t i;
-    for (i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->n; i++)
         if (!isnan(c->x[j][i]))
             return 1;
     heng_warn(c, j, "no values: weight 0");
@@ -66,14 +65,13 @@ HENG_INLINE int heng_has_values(struct heng_weigh_call *c, size_t j)
 HENG_INLINE int heng_finish_weights(struct heng_weigh_call *c)
 {
     double top = 0, total = 0;
-    size_t j;
-    for (j = 0; j < c->m; j++)
+    for (size_t j = 0; j < c->m; j++)
         top = fmax(top, c->w[j]);
     if (!(top > 0))
         return heng_undefined(c, "every column has weight 0");
-    for (j = 0; j < c->m; j++)
+    for (size_t j = 0; j < c->m; j++)
         total += c->w[j] / top;
-    for (j = 0; j < c->m; j++)
+    for (size_t j = 0; j < c->m; j++)
         c->w[j] = c->w[j] / top / total;
     return HENG_OK;
 }

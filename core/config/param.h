@@ -20,7 +20,7 @@ struct param_table {
 
 #define PARAM_TABLE(a, type)                                                                       \
     {                                                                                              \
-        (a), sizeof(a) / sizeof(*(a)), sizeof(*(a)), sizeof(type)                                  \
+        HENG_PARAMS(a, type)                                                                       \
     }
 
 const struct heng_param *param_at(const struct param_table *t, size_t i);

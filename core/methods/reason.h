@@ -31,11 +31,6 @@ struct short_number {
 };
 struct short_number short_number(double v, int digits);
 
-/* The four members of a struct heng_method that carry its parameters. */
-#define METHOD_PARAMS(a, type)                                                                     \
-    .params = (a), .n_params = sizeof(a) / sizeof(*(a)), .param_stride = sizeof(*(a)),             \
-    .params_size = sizeof(type)
-
 /* "s" but for one. */
 static inline const char *plural(size_t n)
 {

@@ -254,9 +254,9 @@ size_t frontier_scratch(size_t n, size_t m)
     return n * m;
 }
 
-static int frontier_new(struct frontier *f, struct heng_aggregate_call *c, const void *params)
+static int frontier_new(struct frontier *f, struct heng_aggregate_call *c)
 {
-    *f = (struct frontier){.c = c, .params = params};
+    *f = (struct frontier){.c = c, .params = c->params};
     f->column = calloc(c->m, sizeof *f->column);
     f->sign = calloc(c->m, sizeof *f->sign);
     f->factor = calloc(c->m, sizeof *f->factor);
@@ -293,14 +293,14 @@ static int settle(struct frontier *f)
     return HENG_OK;
 }
 
-int frontier_envelop(const struct kind *kind, const void *params, struct heng_aggregate_call *c)
+int frontier_envelop(const struct kind *kind, struct heng_aggregate_call *c)
 {
     struct frontier f;
     int value = HENG_FAIL;
     if (c->n > 1000000 || c->m > 10000)
         return heng_refuse(c, "too many units or columns");
     glp_term_out(GLP_OFF);
-    if (!frontier_new(&f, c, params)) {
+    if (!frontier_new(&f, c)) {
         heng_refuse(c, "out of memory");
         goto out;
     }

@@ -143,7 +143,7 @@ static int aggregate_bod(struct heng_aggregate_call *c)
 {
     const struct bod_params *p = c->params;
     const struct kind kind = {0, 1, p->scale, begin_bod, fit_bod, pose_bod, score_bod};
-    return frontier_envelop(&kind, c->params, c);
+    return frontier_envelop(&kind, c);
 }
 
 const struct heng_method frontier_bod = {

@@ -116,7 +116,7 @@ static int aggregate_dea(struct heng_aggregate_call *c)
                               NULL,
                               pose_dea,
                               p->orientation == BY_OUTPUT ? score_output : score_input};
-    return frontier_envelop(&kind, c->params, c);
+    return frontier_envelop(&kind, c);
 }
 
 const struct heng_method frontier_dea = {

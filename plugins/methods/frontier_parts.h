@@ -76,7 +76,7 @@ static inline int row_of(size_t q)
 /* Puts f->value, of the rows of all columns, into column `at` of the program. */
 void frontier_set_column(struct frontier *f, int at);
 
-int frontier_envelop(const struct kind *kind, const void *params, struct heng_aggregate_call *c);
+int frontier_envelop(const struct kind *kind, struct heng_aggregate_call *c);
 size_t frontier_scratch(size_t n, size_t m);
 
 extern const struct heng_method frontier_bod, frontier_dea;

@@ -321,7 +321,7 @@ static const struct heng_method topsis = {
     .source = "Hwang and Yoon, Multiple Attribute Decision Making, Springer, 1981, pp. 128-140",
     .domain = "NaN is left out of both distances. More is better in every column, any sign. A "
               "constant column adds no distance; one unit, or constant columns only: undefined.",
-    METHOD_PARAMS(topsis_table, struct topsis_params),
+    .params = HENG_PARAMS(topsis_table, struct topsis_params),
     .scratch = scratch_columns,
     .aggregate = aggregate_topsis,
     .range = "0, scale",

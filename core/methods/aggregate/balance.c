@@ -132,7 +132,7 @@ const struct heng_method aggregate_mazziotta_pareto = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign. A constant column is left out, with a note; one unit, or constant columns "
     "only: undefined.",
-    METHOD_PARAMS(mpi_table, struct balance_params),
+    .params = HENG_PARAMS(mpi_table, struct balance_params),
     .scratch = balance_scratch,
     .aggregate = mazziotta_pareto,
 };
@@ -151,7 +151,7 @@ const struct heng_method aggregate_adjusted_mpi = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign. A constant column is left out, with a note; one unit, or constant columns "
     "only: undefined.",
-    METHOD_PARAMS(ampi_table, struct balance_params),
+    .params = HENG_PARAMS(ampi_table, struct balance_params),
     .scratch = balance_scratch,
     .aggregate = adjusted_mpi,
 };

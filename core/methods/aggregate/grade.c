@@ -297,7 +297,7 @@ const struct heng_method aggregate_rsr = {
     "constant column gives all the "
     "same; with linear ranks it is left out, with a note. Ratios are rounded to 12 "
     "decimals. Regression and grade need two different ratios, else: undefined.",
-    METHOD_PARAMS(rsr_table, struct rsr_params),
+    .params = HENG_PARAMS(rsr_table, struct rsr_params),
     .scratch = rsr_scratch,
     .aggregate = rsr,
     .range = "0, 1 when score = rsr",
@@ -318,7 +318,7 @@ const struct heng_method aggregate_fuzzy = {
     "Any sign; columns must be on a common scale. Children beyond the ends of the ladder "
     "belong to its first or last grade. Without a ladder, no two children that differ: "
     "undefined. weighted_mean with scores on the ladder is the arithmetic mean.",
-    METHOD_PARAMS(fuzzy_table, struct fuzzy_params),
+    .params = HENG_PARAMS(fuzzy_table, struct fuzzy_params),
     .aggregate = fuzzy,
     .range = "children when scores =",
 };

@@ -254,7 +254,7 @@ const struct heng_method aggregate_power_mean = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "A child of 0 gives 0 when p <= 0; a negative one leaves the score undefined, with a "
     "note. One unit and constant columns are nothing special.",
-    METHOD_PARAMS(power_mean_table, struct power_mean_params),
+    .params = HENG_PARAMS(power_mean_table, struct power_mean_params),
     .aggregate = power_mean,
     .traits = HENG_BY_ROW,
     .range = "children",
@@ -276,7 +276,7 @@ const struct heng_method aggregate_owa = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign; one unit and constant columns are nothing special. Ordered weights: one "
     "for each column whose weight is not 0, sum 1 within 1e-9.",
-    METHOD_PARAMS(owa_table, struct owa_params),
+    .params = HENG_PARAMS(owa_table, struct owa_params),
     .scratch = owa_scratch,
     .aggregate = owa,
     .range = "children",
@@ -294,7 +294,7 @@ const struct heng_method aggregate_mean_min = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign; one unit and constant columns are nothing special. beta is in the units "
     "of the children.",
-    METHOD_PARAMS(mean_min_table, struct mean_min_params),
+    .params = HENG_PARAMS(mean_min_table, struct mean_min_params),
     .aggregate = mean_min,
     .traits = HENG_BY_ROW,
     .range = "children",

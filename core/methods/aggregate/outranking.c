@@ -297,7 +297,7 @@ const struct heng_method aggregate_copeland = {
     "1e-12 "
     "of its largest. Any sign; a constant column "
     "decides nothing; one unit: undefined.",
-    METHOD_PARAMS(copeland_table, struct copeland_params),
+    .params = HENG_PARAMS(copeland_table, struct copeland_params),
     .scratch = copeland_scratch,
     .aggregate = copeland,
     .range = "-1, 1 when scale = share",
@@ -319,7 +319,7 @@ const struct heng_method aggregate_promethee2 = {
     "even. Any sign; a constant column prefers nobody; one unit: undefined. q, p, s are "
     "in the units of the children; where a preference jumps, differences are equal within 1e-12 "
     "of the column's largest value.",
-    METHOD_PARAMS(promethee_table, struct promethee_params),
+    .params = HENG_PARAMS(promethee_table, struct promethee_params),
     .scratch = promethee_scratch,
     .aggregate = promethee2,
     .range = "-1, 1",

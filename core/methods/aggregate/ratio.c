@@ -292,7 +292,7 @@ const struct heng_method aggregate_waspas = {
     .source = "Zavadskas, Turskis, Antucheviciene and Zakarevicius, Elektronika ir Elektrotechnika "
               "122(6), 2012, pp. 3-6",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE "A child of 0 makes the product 0.",
-    METHOD_PARAMS(waspas_table, struct waspas_params),
+    .params = HENG_PARAMS(waspas_table, struct waspas_params),
     .scratch = scratch_scale,
     .aggregate = waspas,
     .range = "0, 1",
@@ -311,7 +311,7 @@ const struct heng_method aggregate_codas = {
               "and Economic Cybernetics Studies and Research 50(3), 2016, pp. 25-44",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
     "The scores of all units sum to 0; one unit has 0.",
-    METHOD_PARAMS(codas_table, struct codas_params),
+    .params = HENG_PARAMS(codas_table, struct codas_params),
     .scratch = codas_scratch,
     .aggregate = codas,
 };
@@ -329,7 +329,7 @@ const struct heng_method aggregate_copras = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE
     "Without cost criteria the second term of the method, min S- sum S- / (S- sum 1/S-), "
     "falls away, and what is left is a weighted sum.",
-    METHOD_PARAMS(copras_table, struct copras_params),
+    .params = HENG_PARAMS(copras_table, struct copras_params),
     .scratch = scratch_scale,
     .aggregate = copras,
     .range = "0, scale",

@@ -315,7 +315,7 @@ const struct heng_method aggregate_vikor = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
     "1e-12): undefined, unless v gives them no weight.",
-    METHOD_PARAMS(vikor_table, struct vikor_params),
+    .params = HENG_PARAMS(vikor_table, struct vikor_params),
     .scratch = scratch_scale_and_row,
     .aggregate = vikor,
     .range = "0, 1",
@@ -336,7 +336,7 @@ const struct heng_method aggregate_grey = {
     "dmin and dmax are over all columns, which must be on a common scale. Any sign; a "
     "constant column is at its best throughout. No child differs from its reference (one "
     "unit, constant columns only): undefined.",
-    METHOD_PARAMS(grey_table, struct grey_params),
+    .params = HENG_PARAMS(grey_table, struct grey_params),
     .scratch = grey_scratch,
     .aggregate = grey,
     .range = "0, 1",
@@ -390,7 +390,7 @@ const struct heng_method aggregate_wroclaw = {
               "(ci_wroclaw: 1 - score, with standardise = none, sd = sample)",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "At most 1; a unit more than two sd further off than the mean is below 0.",
-    METHOD_PARAMS(wroclaw_table, struct wroclaw_params),
+    .params = HENG_PARAMS(wroclaw_table, struct wroclaw_params),
     .scratch = scratch_scale,
     .aggregate = wroclaw,
 };

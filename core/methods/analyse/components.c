@@ -303,7 +303,7 @@ const struct heng_method analyse_pca = {
         "Units with a NaN in any column that varies are left out; columns that do not vary "
         "are left out, with a warning. Coefficients sum to more than 0. Equal eigenvalues "
         "(within 1e-10 of the largest): a warning. Fewer than two columns or units: undefined.",
-    METHOD_PARAMS(pca_table, struct analyse_pca_params),
+    .params = HENG_PARAMS(pca_table, struct analyse_pca_params),
     .scratch = scratch_pca,
     ANALYSIS(find_pca, HENG_DATA_NORMALISED, pca_fields),
 };

@@ -180,7 +180,7 @@ const struct heng_method analyse_sigma = {
               "mean is above 0, sd_ln unless all values are, and neither for one unit; a period "
               "without the measure is left out of the trend, which needs two for a slope and "
               "three for a test. One period: undefined. Periods without numbers count 0, 1, 2.",
-    METHOD_PARAMS(sigma_table, struct sigma_params),
+    .params = HENG_PARAMS(sigma_table, struct sigma_params),
     .scratch = sigma_scratch,
     ANALYSIS(sigma, HENG_DATA_RAW, sigma_fields),
     .traits = HENG_OF_PERIODS,
@@ -291,7 +291,7 @@ const struct heng_method analyse_beta = {
               "out and counted in a warning; a value that is not above 0, fewer than three units, "
               "or the same value for all at the start: undefined, as with one period. Periods "
               "between the two are not looked at.",
-    METHOD_PARAMS(beta_table, struct beta_params),
+    .params = HENG_PARAMS(beta_table, struct beta_params),
     .scratch = beta_scratch,
     ANALYSIS(beta, HENG_DATA_RAW, beta_fields),
     .traits = HENG_OF_PERIODS,

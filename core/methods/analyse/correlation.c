@@ -218,7 +218,7 @@ const struct heng_method analyse_correlation = {
     .domain = "NaN is left out pair by pair. A column that does not vary: no r, with a warning. "
               "Two units in common: no p. One unit, or no pair of the kind asked for: undefined. "
               "Equal means the same number.",
-    METHOD_PARAMS(correlation_table, struct correlation_params),
+    .params = HENG_PARAMS(correlation_table, struct correlation_params),
     .scratch = scratch_pairs,
     ANALYSIS(correlate, HENG_DATA_NORMALISED, correlation_fields),
 };
@@ -237,7 +237,7 @@ const struct heng_method analyse_redundancy = {
     .domain = "NaN is left out pair by pair. A column that does not vary is never flagged, with a "
               "warning. One unit, or no pair of the kind asked for: undefined. No pair flagged: no "
               "line. Comparisons are exact.",
-    METHOD_PARAMS(redundancy_table, struct redundancy_params),
+    .params = HENG_PARAMS(redundancy_table, struct redundancy_params),
     .scratch = scratch_pairs,
     ANALYSIS(find_redundant, HENG_DATA_NORMALISED, redundancy_fields),
 };

@@ -204,7 +204,7 @@ const struct heng_method analyse_coupling = {
               "rounding): undefined. A unit with a missing score is left out and counted in a "
               "warning; all scores 0: no C, D = 0. A grade begins at its lower limit, 1e-12 for "
               "rounding. Any number of units.",
-    METHOD_PARAMS(coupling_table, struct coupling_params),
+    .params = HENG_PARAMS(coupling_table, struct coupling_params),
     .scratch = scratch_of_columns,
     ANALYSIS(coupling, HENG_DATA_NORMALISED, coupling_fields),
 };
@@ -369,7 +369,7 @@ const struct heng_method analyse_obstacle = {
               "it is, both with a warning. A unit that falls short of nothing is left out. Ties "
               "in the order of the columns. `heng explain` measures from the best of the class, "
               "this from top.",
-    METHOD_PARAMS(obstacle_table, struct obstacle_params),
+    .params = HENG_PARAMS(obstacle_table, struct obstacle_params),
     .scratch = scratch_of_columns,
     ANALYSIS(obstacle, HENG_DATA_NORMALISED, obstacle_fields),
     .traits = HENG_OF_WEIGHTED,

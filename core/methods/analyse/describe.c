@@ -155,7 +155,7 @@ const struct heng_method analyse_describe = {
     .domain = "NaN is missing. No values: the counts alone, with a warning. A constant column: sd "
               "0, no skewness and kurtosis, with a warning. No sd, skewness, kurtosis below 2, 3, "
               "4 values; no cv where the mean is 0 within 1e-12 of the largest absolute value.",
-    METHOD_PARAMS(describe_table, struct describe_params),
+    .params = HENG_PARAMS(describe_table, struct describe_params),
     .scratch = scratch_thrice,
     ANALYSIS(describe, HENG_DATA_RAW, describe_fields),
 };

@@ -251,7 +251,7 @@ const struct heng_method analyse_gravity = {
               "strength unless nearest_km is above 0. One unit: no lines. A core that is not among "
               "the units is warned of; none of them: undefined; with areas, a "
               "unit named twice counts in the first.",
-    METHOD_PARAMS(gravity_table, struct gravity_params),
+    .params = HENG_PARAMS(gravity_table, struct gravity_params),
     .scratch = gravity_scratch,
     ANALYSIS(gravity, HENG_DATA_RAW, gravity_fields),
     .traits = HENG_OF_PLACES,

@@ -270,7 +270,7 @@ const struct heng_method analyse_moran = {
               "p is not adjusted for many units. Fewer than four units, or a constant column: "
               "undefined; a value or a lag at the mean has no quadrant. Any sign. Takes 8 n^2 "
               "bytes.",
-    METHOD_PARAMS(moran_table, struct moran_params),
+    .params = HENG_PARAMS(moran_table, struct moran_params),
     .scratch = moran_scratch,
     ANALYSIS(moran, HENG_DATA_RAW, moran_fields),
 };

@@ -188,7 +188,7 @@ const struct heng_method analyse_rank_correlation = {
     .domain = "NaN is left out pair by pair, and ranks are those of the rest; equal values share "
               "the average rank. A column that does not vary, or fewer than two units in common: n "
               "alone, with a warning. Two units: no p. One unit or one column: undefined.",
-    METHOD_PARAMS(rank_correlation_table, struct rank_correlation_params),
+    .params = HENG_PARAMS(rank_correlation_table, struct rank_correlation_params),
     .scratch = scratch_pair,
     ANALYSIS(correlate_ranks, HENG_DATA_NORMALISED, rank_correlation_fields),
 };

@@ -271,7 +271,7 @@ const struct heng_method analyse_tiers = {
               "Fewer distinct values than k: as many natural tiers as values, with a warning; a "
               "quantile or equal tier may be empty. Constant or one unit: undefined. Any sign. "
               "Where less is better the lowest tier is 1. Natural breaks take k n^2 steps.",
-    METHOD_PARAMS(tiers_table, struct tiers_params),
+    .params = HENG_PARAMS(tiers_table, struct tiers_params),
     .scratch = tiers_scratch,
     ANALYSIS(tiers, HENG_DATA_RAW, tiers_fields),
 };

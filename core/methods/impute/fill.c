@@ -281,7 +281,7 @@ const struct heng_method impute_row_mean = {
               "an indicator without values in the period. Indicators constant in the period are "
               "left out of the mean; a constant one is filled with its constant. No values at "
               "all: undefined. Any sign.",
-    METHOD_PARAMS(row_table, struct row_params),
+    .params = HENG_PARAMS(row_table, struct row_params),
     .scratch = scratch_row,
     .fill = fill_row_mean,
 };
@@ -303,7 +303,7 @@ const struct heng_method impute_knn = {
               "first goes first. Units at distance 0 have all the weight of 1/d. Indicators "
               "constant in the period are left out. Fewer than k units: stays missing, with a "
               "note. No values at all: undefined. Any sign.",
-    METHOD_PARAMS(knn_table, struct knn_params),
+    .params = HENG_PARAMS(knn_table, struct knn_params),
     .scratch = scratch_knn,
     .fill = fill_knn,
 };

@@ -242,7 +242,7 @@ static const struct heng_method constant = {
     .source = "Little and Rubin, Statistical Analysis with Missing Data, 2nd ed., Wiley, 2002",
     .domain = "A column without values becomes constant. Any sign; constant columns and one unit "
               "as any other.",
-    METHOD_PARAMS(constant_table, struct constant_params),
+    .params = HENG_PARAMS(constant_table, struct constant_params),
     .column = impute_constant,
 };
 

@@ -133,7 +133,7 @@ const struct heng_method impute_latest = {
     .source = SOURCE_COINR " (impute_panel, latest; before = first: constant)",
     .domain = "A unit without an earlier value within the limit stays missing, with a "
               "note. " PANEL_DOMAIN,
-    METHOD_PARAMS(latest_table, struct latest_params),
+    .params = HENG_PARAMS(latest_table, struct latest_params),
     .fill = fill_latest,
 };
 

@@ -174,7 +174,7 @@ const struct heng_method normalise_dist_target = {
     .source = SOURCE_COINR " (n_dist2targ); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. The indicator must have a target. Constant column, no values, one "
               "value, or a target that is not better than the worst value: undefined.",
-    METHOD_PARAMS(target_table, struct target_params),
+    .params = HENG_PARAMS(target_table, struct target_params),
     .column = to_target,
     .range = "0, 1 when capped = yes",
 };
@@ -192,7 +192,7 @@ const struct heng_method normalise_dist_reference = {
     .source = SOURCE_COINR " (n_dist2ref); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values, one value, a reference unit without a "
               "value, or a reference that is not better than the worst value: undefined.",
-    METHOD_PARAMS(reference_table, struct reference_params),
+    .params = HENG_PARAMS(reference_table, struct reference_params),
     .scratch = scratch_once,
     .column = to_reference,
     .range = "0, 1 when capped = yes",

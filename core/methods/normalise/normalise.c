@@ -159,7 +159,7 @@ static const struct heng_method minmax = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave the range.",
-    METHOD_PARAMS(minmax_table, struct minmax_params),
+    .params = HENG_PARAMS(minmax_table, struct minmax_params),
     .column = normalise_minmax,
     .traits = HENG_RANGE_FROM_BASE,
     .range = "range",
@@ -175,7 +175,7 @@ static const struct heng_method zscore = {
     .formula = "mean + sd d (x - mean(x)) / sd(x), d = +1 or -1 by direction, sd with n - 1",
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    METHOD_PARAMS(zscore_table, struct zscore_params),
+    .params = HENG_PARAMS(zscore_table, struct zscore_params),
     .column = normalise_zscore,
 };
 
@@ -191,7 +191,7 @@ static const struct heng_method goalposts = {
         "UNDP, Human Development Report, Technical notes; " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. The indicator must have goalposts L < U. Constant columns and one "
               "unit as any other; no values: undefined.",
-    METHOD_PARAMS(goalposts_table, struct goalposts_params),
+    .params = HENG_PARAMS(goalposts_table, struct goalposts_params),
     .column = normalise_goalposts,
     .range = "range",
 };

@@ -148,7 +148,7 @@ const struct heng_method normalise_rank = {
     .formula = "1 + number of worse values; ties = min, average, max or dense",
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    METHOD_PARAMS(rank_table, struct percentile_params),
+    .params = HENG_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_rank,
 };
@@ -165,7 +165,7 @@ const struct heng_method normalise_percentile_rank = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88; " SOURCE_COINR " (n_prank)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave 0..1.",
-    METHOD_PARAMS(rank_table, struct percentile_params),
+    .params = HENG_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_percentile,
     .range = "0, 1",
@@ -182,7 +182,7 @@ const struct heng_method normalise_borda = {
     .source = "Borda, Mémoire sur les élections au scrutin, Histoire de l'Académie royale des "
               "sciences, 1781; " SOURCE_COINR " (n_borda)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    METHOD_PARAMS(rank_table, struct percentile_params),
+    .params = HENG_PARAMS(rank_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_borda,
 };

@@ -142,7 +142,7 @@ const struct heng_method normalise_scaled = {
     .source = SOURCE_COINR " (n_scaled)",
     .domain = "NaN stays NaN. No values: undefined. Any sign; constant columns and one unit as any "
               "other. Results may leave 0..scale; where less is better they are those of -x.",
-    METHOD_PARAMS(scaled_table, struct scaled_params),
+    .params = HENG_PARAMS(scaled_table, struct scaled_params),
     .column = scale,
     .range = "0, scale",
 };
@@ -159,7 +159,7 @@ const struct heng_method normalise_efficacy = {
     .domain = "NaN stays NaN. Limits of the data: constant column, no values or one value: "
               "undefined. Limits of the goalposts: the indicator must have them. Results beyond "
               "the limits are not cut.",
-    METHOD_PARAMS(efficacy_table, struct efficacy_params),
+    .params = HENG_PARAMS(efficacy_table, struct efficacy_params),
     .column = efficacy,
     .traits = HENG_RANGE_FROM_BASE,
     .range = "constant, constant + factor",
@@ -179,7 +179,7 @@ const struct heng_method normalise_logistic = {
               "(softmax scaling)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. The mean becomes "
               "the middle of the range.",
-    METHOD_PARAMS(logistic_table, struct logistic_params),
+    .params = HENG_PARAMS(logistic_table, struct logistic_params),
     .column = logistic,
     .range = "range",
 };

@@ -54,7 +54,7 @@ static const struct heng_method rank = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-84",
     .domain = "NaN is not ranked; equal scores share a rank; one unit has rank 1; no scores: "
               "undefined.",
-    METHOD_PARAMS(rank_table, struct rank_params),
+    .params = HENG_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_thrice,
     .rank = rank_scores,
 };

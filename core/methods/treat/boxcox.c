@@ -84,6 +84,6 @@ const struct heng_method treat_boxcox = {
     .domain = "NaN stays NaN. Zero and negative values: the column is shifted, or with shift = no "
               "they become undefined, with a note. Constant columns and one unit as any other; no "
               "values: undefined.",
-    METHOD_PARAMS(boxcox_table, struct boxcox_params),
+    .params = HENG_PARAMS(boxcox_table, struct boxcox_params),
     .column = treat_power,
 };

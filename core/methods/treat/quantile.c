@@ -76,7 +76,7 @@ const struct heng_method treat_winsorise_quantile = {
               "American Statistician 50(4), 1996, 361-365 (type 7)",
     .domain = "NaN stays NaN. Any sign. Equal quantiles of a column that is not constant: left as "
               "it is, with a note. Constant columns and one unit: unchanged; no values: undefined.",
-    METHOD_PARAMS(quantile_table, struct quantile_params),
+    .params = HENG_PARAMS(quantile_table, struct quantile_params),
     .scratch = scratch_once,
     .column = treat_quantiles,
 };

@@ -415,7 +415,7 @@ static const struct heng_method winsorise_method = {
     " (Treat, qTreat); Joanes and Gill, The Statistician 47, 1998, 183-189 (G1, G2)",
     .domain = "NaN stays NaN. Zero and negative values are lawful. A constant column, fewer than "
               "four values, or two different values: left as they are.",
-    METHOD_PARAMS(winsorise_table, struct winsorise_params),
+    .params = HENG_PARAMS(winsorise_table, struct winsorise_params),
     .scratch = scratch_once,
     .column = treat_winsorise,
 };
@@ -434,7 +434,7 @@ static const struct heng_method log_method = {
     .domain = "NaN stays NaN. Values outside the logarithm's domain (ln, log10: zero and negative) "
               "become undefined, with a note; all of them, or ct and ct_plus of a constant column: "
               "undefined.",
-    METHOD_PARAMS(log_table, struct log_params),
+    .params = HENG_PARAMS(log_table, struct log_params),
     .scratch = scratch_once,
     .column = treat_log,
 };

@@ -315,7 +315,7 @@ const struct heng_method weights_ahp = {
         "Forman and Peniwati, European Journal of Operational Research 108(1), 1998, 165-169",
     .domain = "Up to 15 columns, judgements from 1/9 to 9, reciprocals within 2%. A column without "
               "values: weight 0, with a warning. Constant columns and one unit as any other.",
-    METHOD_PARAMS(ahp_table, struct ahp_params),
+    .params = HENG_PARAMS(ahp_table, struct ahp_params),
     .scratch = scratch_ahp,
     .weigh = weigh_ahp,
     .traits = HENG_WEIGHTS_FIXED,

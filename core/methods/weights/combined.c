@@ -200,7 +200,7 @@ const struct heng_method weights_combined = {
               "without weights, or a product of 0 throughout: undefined. game, where a part is a "
               "combination of the others (a pivot below 1e-12 of the largest w_i . w_i): all "
               "shares alike.",
-    METHOD_PARAMS(combined_table, struct combined_params),
+    .params = HENG_PARAMS(combined_table, struct combined_params),
     .scratch = scratch_combined,
     .weigh = weigh_combined,
     .traits = HENG_OF_WEIGHTS,

@@ -358,7 +358,7 @@ const struct heng_method weights_pca = {
     .domain = COMPONENTS_DOMAIN
     "A kept component whose eigenvalue equals another (within 1e-10 of the largest), "
     "none kept, fewer than two units: undefined.",
-    METHOD_PARAMS(pca_table, struct pca_params),
+    .params = HENG_PARAMS(pca_table, struct pca_params),
     .scratch = scratch_components,
     .weigh = weigh_pca,
 };
@@ -378,7 +378,7 @@ const struct heng_method weights_factor = {
     "Of equal shares (within 1e-10) the factor that explains more counts. The last kept "
     "eigenvalue equal to the next (without rotation: any equal), fewer than two units: "
     "undefined.",
-    METHOD_PARAMS(factor_table, struct factor_params),
+    .params = HENG_PARAMS(factor_table, struct factor_params),
     .scratch = scratch_components,
     .weigh = weigh_factor,
 };

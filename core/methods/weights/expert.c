@@ -316,7 +316,7 @@ const struct heng_method weights_precedence = {
               "SPSSAU, manual, 优序图法",
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other.",
-    METHOD_PARAMS(precedence_table, struct precedence_params),
+    .params = HENG_PARAMS(precedence_table, struct precedence_params),
     .scratch = scratch_rows,
     .weigh = weigh_precedence,
     .traits = HENG_WEIGHTS_FIXED,
@@ -333,7 +333,7 @@ const struct heng_method weights_budget = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "Every row must sum to the budget. A column without values: weight 0, with a "
               "warning. Constant columns and one unit as any other.",
-    METHOD_PARAMS(budget_table, struct budget_params),
+    .params = HENG_PARAMS(budget_table, struct budget_params),
     .scratch = scratch_rows,
     .weigh = weigh_budget,
     .traits = HENG_WEIGHTS_FIXED,

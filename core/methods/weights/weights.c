@@ -201,7 +201,7 @@ static const struct heng_method entropy = {
     .domain = "NaN is left out, n counts the values present; 0 ln 0 = 0. A constant column or one "
               "without values: weight 0, with a warning; all of them, or one unit: undefined. "
               "scale = none refuses negative values.",
-    METHOD_PARAMS(entropy_table, struct entropy_params),
+    .params = HENG_PARAMS(entropy_table, struct entropy_params),
     .weigh = weigh_entropy,
 };
 
@@ -218,7 +218,7 @@ static const struct heng_method critic = {
     .domain = "NaN is left out, r over the units that have both. A constant column or one without "
               "values: weight 0, with a warning; the only varying column: weight 1. Perfectly "
               "correlated columns, all weights 0, or one unit: undefined. 1 - r below 1e-12 is 0.",
-    METHOD_PARAMS(critic_table, struct critic_params),
+    .params = HENG_PARAMS(critic_table, struct critic_params),
     .scratch = scratch_critic,
     .weigh = weigh_critic,
 };
