@@ -366,7 +366,8 @@ enum heng_trait {
                                  is normalised is a distance from the best, heng puts its 0 there */
     HENG_WEIGHTS_FIXED = 128, /* WEIGHTS: no value of x counts, but whether there is any */
     HENG_OF_GIVEN = 256,      /* WEIGHTS: looks at given */
-    HENG_LINEAR = 512         /* AGGREGATE: the sum of w x over the sum of w, of what is not NaN */
+    HENG_LINEAR = 512,        /* AGGREGATE: the sum of w x over the sum of w, of what is not NaN */
+    HENG_NOT_NEGATIVE = 1024  /* AGGREGATE: a unit with a child below 0 has no score */
 };
 
 /* In heng_draft.h. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "methods/range.h"
 #include "plan/plan_internal.h"
+#include "plan/stage_table.h"
 
 /* By how much the widths of ranges that are no one scale differ: enough to be told, and so much
    that the narrower one counts for nothing. */
@@ -177,14 +178,78 @@ static void check_children(struct plan *p, const struct node *n)
     }
 }
 
+/* ---- below 0 ----------------------------------------------------------------------------- */
+
+/* Whether a normalisation puts some unit below 0 whatever the data are: it does with values above 0
+   as with values below. */
+static bool goes_below_zero(const struct bound_method *m)
+{
+    static const double up[] = {1, 2, 4}, down[] = {-4, -2, -1};
+    const double *const columns[] = {up, down};
+    struct arena *a = arena_new();
+    double y[3],
+        *scratch = a ? arena_array(a, method_scratch(m->method, 6, 1), sizeof *scratch) : NULL;
+    bool below = scratch && m->method->desc->column && !m->method->driver;
+    for (size_t k = 0; below && k < 4; k++) {
+        char why[WHY_MAX];
+        struct error e;
+        struct heng_column_call call = {.n = 3,
+                                        .x = columns[k / 2],
+                                        .n_base = 3,
+                                        .base = columns[k / 2],
+                                        .direction = k % 2 ? HENG_NEGATIVE : HENG_POSITIVE,
+                                        .lo = NAN,
+                                        .hi = NAN,
+                                        .target = NAN,
+                                        .y = y,
+                                        .scratch = scratch,
+                                        .why = why,
+                                        .why_size = sizeof why};
+        below = method_column(m->method, m->params, &call, &e) == HENG_OK &&
+                fmin(y[0], fmin(y[1], y[2])) < 0;
+    }
+    arena_free(a);
+    return below;
+}
+
+static bool is_below_zero(const struct node_range *r)
+{
+    if (!r->open)
+        return r->lo < 0;
+    return r->open->method && r->open->method->desc->stage == HENG_NORMALISE &&
+           goes_below_zero(r->open);
+}
+
+/* A method that has no score for a child below 0 stands over one that has such values for sure. */
+static void check_signs(struct plan *p, const struct node *n)
+{
+    const struct bound_method *m = &n->at[HENG_AGGREGATE];
+    if (!bound_has(m, HENG_NOT_NEGATIVE))
+        return;
+    for (size_t j = 0; j < n->n_children; j++) {
+        const struct node *c = &p->tree.nodes[n->children[j]];
+        if (!weighs(p, n->children[j]) || !maker(c)->method || !is_below_zero(&c->range))
+            continue;
+        plan_problem(
+            p, n->where, NULL, NULL,
+            "node %s: %s has no score for a child below 0, and %s (%s) goes below 0; bring it "
+            "to a range from above 0 (minmax, range = 1, 100), or take another method",
+            n->id, m->method->desc->name, c->id,
+            c->range.open ? c->range.open->method->desc->name : maker(c)->method->desc->name);
+        return;
+    }
+}
+
 void plan_scales(struct plan *p, bool silent)
 {
     for (size_t i = p->tree.n; i-- > 0;) {
         struct node *n = &p->tree.nodes[i];
         if (n->kind == NODE_AGGREGATE) {
             rescale_children(p, n, silent);
-            if (!silent)
+            if (!silent) {
                 check_children(p, n);
+                check_signs(p, n);
+            }
         }
         n->range = own_range(p, n);
     }

@@ -71,6 +71,12 @@ static bool is_observed(const struct results *r, size_t node, size_t row)
     return false;
 }
 
+static bool is_withheld(const struct results *r, size_t node, size_t row)
+{
+    return r->plan->tree.nodes[node].at[HENG_AGGREGATE].options.unobserved != UNOBSERVED_SCORE &&
+           !is_observed(r, node, row);
+}
+
 static void note_withheld(struct node_stage *c, size_t row)
 {
     const struct table *t = c->p->table;
@@ -128,6 +134,64 @@ static void on_warning(void *warn_data, size_t column, const char *text)
                       of_one ? ": " : "", text);
 }
 
+/* Whether a node has no score in a row though it has what it is made of: its method has none there
+   (a geometric mean below 0), or one below it has. Without data, and where missing = fail says so,
+   a node is missing instead. */
+static bool is_undefined(const struct results *r, size_t i, size_t slot, size_t row)
+{
+    const struct node *n = &r->plan->tree.nodes[i];
+    const bool fails =
+        n->kind == NODE_AGGREGATE && n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL;
+    bool any = false;
+    if (n->kind == NODE_INDICATOR || !isnan(r->score[i][row]) || is_withheld(r, i, row))
+        return false;
+    for (size_t j = 0; j < n->n_children; j++) {
+        const size_t child = n->children[j];
+        if (!(r->weight[slot + child] > 0))
+            continue;
+        if (is_undefined(r, child, slot, row))
+            return true;
+        if (isnan(r->score[child][row]) && fails)
+            return false;
+        any = any || !isnan(r->score[child][row]);
+    }
+    return any;
+}
+
+/* A child that is undefined is not missing: nothing stands in for it, and no sibling takes over its
+   weight. Returns how many scores that costs. */
+static size_t drop_undefined(const struct node_stage *c, const struct node *n,
+                             const struct rows *rows, double *y)
+{
+    const struct results *r = c->r;
+    const size_t slot = weight_index(r, rows->block, rows->period, 0);
+    size_t lost = 0;
+    for (size_t j = 0; j < n->n_children; j++) {
+        const size_t child = n->children[j];
+        if (r->plan->tree.nodes[child].kind == NODE_INDICATOR || !(r->weight[slot + child] > 0))
+            continue;
+        for (size_t u = 0; u < rows->n; u++)
+            if (!isnan(y[u]) && isnan(r->score[child][rows->first + u]) &&
+                is_undefined(r, child, slot, rows->first + u)) {
+                y[u] = NAN;
+                lost++;
+            }
+    }
+    return lost;
+}
+
+static void tell_undefined(const struct node_stage *c, const struct node *n,
+                           const struct rows *rows, size_t lost)
+{
+    if (lost && !c->pipeline->quiet)
+        messages_add_once(
+            &c->p->warnings, OK,
+            "node %s%s: %zu score%s undefined, as a child's is (its weight is not given "
+            "to others)",
+            n->id, group_name(c->r, c->r->n_blocks, rows->block, rows->period), lost,
+            lost == 1 ? " is" : "s are");
+}
+
 static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, struct error *e)
 {
     struct results *r = c->r;
@@ -168,6 +232,8 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
     if (answer == HENG_OK && n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
         drop_incomplete(&call);
     withhold(c, i, rows);
+    if (answer == HENG_OK)
+        tell_undefined(c, n, rows, drop_undefined(c, n, rows, call.y));
     return OK;
 }
 

@@ -73,7 +73,8 @@ START_TEST(zero_and_negative_children)
     kit_assert_columns(y, X(6.5, 2.5, 2, 4, -1.5, NAN), 6, 1e-15);
     ck_assert_int_eq(run("geometric", 6, 2, x, half), HENG_OK);
     kit_assert_columns(y, X(6, 0, NAN, 4, NAN, NAN), 6, 1e-14);
-    ck_assert_str_eq(rig->why, "negative value in column a: 2 scores undefined");
+    ck_assert_ptr_nonnull(strstr(
+        rig->why, "negative value in column a: 2 scores undefined; 1 unit has a child of 0"));
     ck_assert_int_eq(run("harmonic", 6, 2, x, half), HENG_OK);
     kit_assert_columns(y, X(72. / 13, 0, NAN, 4, NAN, NAN), 6, 1e-14);
     ck_assert_int_eq(run("geometric", 6, 2, x, none), HENG_OK);

@@ -23,7 +23,7 @@ static const char TREE[] = "iCode,Parent,Level,Direction,Weight,Type\n"
     "[uncertainty]\nreplicates = 300\n"                                                            \
     "vary.treat.method = winsorise, none\nvary.treat.skewness = uniform(0.1, 3)\n"                 \
     "vary.treat.max_points = integer(0, 2)\nvary.normalise.method = minmax, zscore, rank\n"        \
-    "vary.weights.method = given, entropy\nvary.aggregate.method = arithmetic, geometric\n"        \
+    "vary.weights.method = given, entropy\nvary.aggregate.method = arithmetic, mean_min\n"         \
     "vary.class.scale = own, common\nvary.indicator.a.weight = uniform(0.5, 2)\n"
 
 /* A profile with its engine. */

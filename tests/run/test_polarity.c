@@ -274,7 +274,8 @@ START_TEST(other_methods_see_the_deviation_alone)
                 "[indicator.x]\ndirection = target\nbest = 8\n[normalise.x]\nmethod = efficacy\n");
     kit_assert_near(rig_score(r, "x", "u3", 0), 60 + 40 * (7.0 / 8), 1e-13);
     r = rig_run(&g, DATA INDEX
-                "[indicator.x]\ndirection = target\nbest = 8\n[normalise.x]\nmethod = dist_max\n");
+                "[indicator.y]\nweight = 0\n[indicator.x]\ndirection = target\nbest = 8\n"
+                "[normalise.x]\nmethod = dist_max\n");
     kit_assert_near(rig_score(r, "x", "u3", 0), 7.0 / 8, 1e-14);
     r = rig_run(&g, DATA INDEX "[indicator.x]\ndirection = interval\nbest = 8, 9\nworst = 0, 10\n"
                                "goalposts = 0, 2\n[normalise.x]\nmethod = goalposts\n");

@@ -112,6 +112,8 @@ static int aggregate_mean(const struct mean *mean, struct heng_aggregate_call *c
     if (negative > 0)
         remark(c->why, c->why_size, "negative value in column %s: %zu score%s undefined",
                c->ids[first], negative, plural(negative));
+    if (mean->of)
+        aggregate_tell_zeros(c, 1);
     if (stats_count(c->y, c->n) > 0)
         return HENG_OK;
     return negative > 0 ? HENG_UNDEFINED : refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");
@@ -289,7 +291,7 @@ static const struct heng_method geometric = {
     .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_geometric,
-    .traits = HENG_BY_ROW,
+    .traits = HENG_BY_ROW | HENG_NOT_NEGATIVE,
     .range = "children",
 };
 
@@ -305,7 +307,7 @@ static const struct heng_method harmonic = {
     .domain = "NaN is left out and the weights rescaled; no child: undefined. A child of 0 gives "
               "0; a negative one leaves the score undefined, with a note.",
     .aggregate = aggregate_harmonic,
-    .traits = HENG_BY_ROW,
+    .traits = HENG_BY_ROW | HENG_NOT_NEGATIVE,
     .range = "children",
 };
 

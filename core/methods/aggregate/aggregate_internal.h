@@ -101,4 +101,9 @@ extern const struct heng_method aggregate_waspas, aggregate_codas, aggregate_cop
 /* grade.c */
 extern const struct heng_method aggregate_rsr, aggregate_fuzzy;
 
+/* Where one child of 0 makes a score 0 (or its product) whatever the others are: how many there
+   are, and what helps. It is lawful, but such units are not told apart. Columns of zeros count or
+   do not. */
+void aggregate_tell_zeros(struct heng_aggregate_call *c, int columns_of_zeros);
+
 #endif

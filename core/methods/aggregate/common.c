@@ -208,3 +208,23 @@ int aggregate_settle(struct heng_aggregate_call *c, const char *why)
         remark_add(c->why, c->why_size, "%zu score%s undefined: %s", lost, plural(lost), why);
     return HENG_OK;
 }
+
+void aggregate_tell_zeros(struct heng_aggregate_call *c, int columns_of_zeros)
+{
+    size_t zeros = 0, first = 0;
+    if (!wants_reason(c->why, c->why_size))
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t j = 0; j < c->m && !isnan(c->y[i]); j++)
+            if (aggregate_is_child(c, j, i) && c->x[j][i] == 0 &&
+                (columns_of_zeros || stats_max(c->x[j], c->n) > 0)) {
+                first = zeros++ == 0 ? j : first;
+                break;
+            }
+    if (zeros > 0)
+        remark_add(
+            c->why, c->why_size,
+            "%zu unit%s a child of 0 (the first in %s), which makes the product 0: a range from "
+            "above 0, such as 1, 100, or another method tells them apart",
+            zeros, zeros == 1 ? " has" : "s have", c->ids[first]);
+}

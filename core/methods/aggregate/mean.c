@@ -111,6 +111,8 @@ static int power_mean(struct heng_aggregate_call *c)
                                                               : scale[i] * power_inverse(p, y[i]);
         aggregate_put(c, first, y);
     }
+    if (p <= 0)
+        aggregate_tell_zeros(c, 1);
     return aggregate_settle(c, "negative child");
 }
 
@@ -256,7 +258,7 @@ const struct heng_method aggregate_power_mean = {
     "note. One unit and constant columns are nothing special.",
     .params = HENG_PARAMS(power_mean_table, struct power_mean_params),
     .aggregate = power_mean,
-    .traits = HENG_BY_ROW,
+    .traits = HENG_BY_ROW | HENG_NOT_NEGATIVE,
     .range = "children",
 };
 

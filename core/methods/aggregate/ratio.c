@@ -75,6 +75,8 @@ static int waspas(struct heng_aggregate_call *c)
             sums[i] = p->lambda * sums[i] + (1 - p->lambda) * products[i];
         aggregate_put(c, first, sums);
     }
+    if (p->lambda < 1)
+        aggregate_tell_zeros(c, 0);
     return aggregate_settle(c, "columns of zeros only");
 }
 
@@ -296,6 +298,7 @@ const struct heng_method aggregate_waspas = {
     .scratch = scratch_scale,
     .aggregate = waspas,
     .range = "0, 1",
+    .traits = HENG_NOT_NEGATIVE,
 };
 
 const struct heng_method aggregate_codas = {
@@ -314,6 +317,7 @@ const struct heng_method aggregate_codas = {
     .params = HENG_PARAMS(codas_table, struct codas_params),
     .scratch = codas_scratch,
     .aggregate = codas,
+    .traits = HENG_NOT_NEGATIVE,
 };
 
 const struct heng_method aggregate_copras = {
@@ -333,6 +337,7 @@ const struct heng_method aggregate_copras = {
     .scratch = scratch_scale,
     .aggregate = copras,
     .range = "0, scale",
+    .traits = HENG_NOT_NEGATIVE,
 };
 
 const struct heng_method aggregate_moora = {
@@ -366,4 +371,5 @@ const struct heng_method aggregate_aras = {
     .scratch = aras_scratch,
     .aggregate = aras,
     .range = "0, 1",
+    .traits = HENG_NOT_NEGATIVE,
 };
