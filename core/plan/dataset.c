@@ -123,6 +123,8 @@ static int make(struct data_making *m, struct error *e)
         status = dataset_select(m, e);
     if (!status && d->table && !d->problems.n)
         dataset_tell_joins(m);
+    if (!status && d->table && !d->problems.n)
+        dataset_tell_totals(m);
     if (!status && d->table)
         status = dataset_derive(m, e);
     for (size_t i = 0; !status && i < sizeof lists / sizeof *lists; i++)

@@ -27,6 +27,7 @@ int dataset_note_join(struct data_making *m, const struct profile_section *s, co
 void dataset_tell_joins(struct data_making *m); /* once units are selected */
 /* What may be meant where the last join has met no unit; begins with "; ", or is "". */
 const char *dataset_join_hint(struct dataset *d);
+void dataset_tell_totals(struct data_making *m);            /* once units are selected */
 int dataset_select(struct data_making *m, struct error *e); /* [units] where */
 int dataset_derive(struct data_making *m, struct error *e); /* [derive] */
 

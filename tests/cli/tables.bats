@@ -352,3 +352,29 @@ refuses() {
     tells "overwrites.so: changes a value that is present"
     [ ! -e out ]
 }
+
+@test "a total among the units, and a note, are told" {
+    printf 'name,x,y\n合计,10,100\na,1,10\nb,2,20\nc,3,30\nd,4,40\n' >t.csv
+    profile
+    heng check p.ini
+    exits 0
+    tells 'warning: unit 合计 (合计): its values are the sums of all others; if it is no unit, leave it out: [units] where = code ~= "合计"'
+    sed -i 's/^合计/Mid/' t.csv # by value alone
+    heng check p.ini
+    tells 'unit Mid (Mid): its values are the sums of all others'
+    sed -i 's/^Mid,10,100/TOTAL,11,7/' t.csv # by name alone
+    heng run p.ini -o out
+    tells 'unit TOTAL (TOTAL): it is called as a total is'
+    printf 'name,x,y\n合计,10,100\na,1,10\nb,2,20\nc,3,30\nd,4,40\n注：不含市辖区,,\n' >t.csv
+    heng check p.ini
+    tells 'unit 合计'
+    tells 'unit 注：不含市辖区 (注：不含市辖区): it is called as a note below a table is'
+    profile '[units]' 'where = code ~= "合计" and code ~= "注：不含市辖区"'
+    heng check p.ini
+    exits 0
+    [ -z "$stderr" ]
+    printf 'name,x,y\na,6,12\nb,2,20\nc,3,30\nd,1,40\n' >t.csv # 6 = 1 + 2 + 3, by chance
+    profile
+    heng check p.ini
+    [ -z "$stderr" ]
+}
