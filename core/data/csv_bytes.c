@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/nfc.h"
 #include "base/text.h"
 #include "data/csv_encoding.h"
 
@@ -318,7 +319,8 @@ static size_t find_control(const char *s, size_t n)
 
 bool csv_bytes_are_text(const char *s, size_t n)
 {
-    return is_plain(s, n) || (text_utf8_check(s, n) == n && find_control(s, n) == n);
+    return is_plain(s, n) ||
+           (text_utf8_check(s, n) == n && find_control(s, n) == n && !nfc_may_change(s, n));
 }
 
 /* They drive a terminal, and hide in a name. */

@@ -29,8 +29,8 @@ int csv_bytes_open(struct csv_bytes *b, const char *path, const char *bytes, siz
                    const char *encoding, struct error *e);
 void csv_bytes_close(struct csv_bytes *b);
 
-/* Whether csv_bytes_open would take the bytes as they stand for UTF-8, wherever they stand in a
-   text; the caller sees to a byte order mark at its beginning. */
+/* Whether csv_bytes_open would take the bytes as they stand for UTF-8, in one spelling (NFC),
+   wherever they stand in a text; the caller sees to a byte order mark at its beginning. */
 bool csv_bytes_are_text(const char *s, size_t n);
 
 /* How many line ends are in the n bytes: LF, CR LF and a lone CR count one each. */

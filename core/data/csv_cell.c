@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nfc.h"
 #include "data/csv_reader.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a cell that a message shows */
@@ -53,7 +54,7 @@ const char *csv_clean(struct csv_reader *r, const struct csv_field *f, size_t *n
 {
     struct str *b = &r->scratch;
     size_t kept = 0;
-    bool plain = f->n == 0 || f->s[0] != '\'';
+    bool plain = f->n == 0 || (f->s[0] != '\'' && !nfc_may_change(f->s, f->n));
     for (size_t i = 0; i < f->n && plain; i++)
         plain = f->s[i] != '"' && !csv_invisible(f->s + i, f->n - i);
     *n = f->n;
@@ -69,7 +70,7 @@ const char *csv_clean(struct csv_reader *r, const struct csv_field *f, size_t *n
             b->s[kept++] = b->s[i];
         i += skip ? skip : 1;
     }
-    *n = kept;
+    *n = kept ? nfc_compose(b->s, kept) : 0;
     return csv_trim(b->s, n);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nfc.h"
 #include "data/csv_bytes.h"
 
 enum { SNIFF_ROWS = 20 };
@@ -414,7 +415,7 @@ void csv_decode(struct str *b, const char *s, size_t n)
         str_add_bytes(b, s, (size_t)(end - s));
 }
 
-char *csv_decode_copy(struct arena *a, const char *s, size_t n)
+static char *decode_copy(struct arena *a, const char *s, size_t n)
 {
     struct str b = {0};
     char *copy;
@@ -423,5 +424,13 @@ char *csv_decode_copy(struct arena *a, const char *s, size_t n)
     csv_decode(&b, s, n);
     copy = b.failed ? NULL : arena_strndup(a, b.s ? b.s : "", b.n);
     str_fini(&b);
+    return copy;
+}
+
+char *csv_decode_copy(struct arena *a, const char *s, size_t n)
+{
+    char *copy = decode_copy(a, s, n);
+    if (copy && nfc_may_change(s, n))
+        copy[nfc_compose(copy, strlen(copy))] = '\0';
     return copy;
 }

@@ -378,3 +378,19 @@ refuses() {
     heng check p.ini
     [ -z "$stderr" ]
 }
+
+@test "codes, names and columns that are composed and decomposed are the same" {
+    printf 'name,x\nCo\314\202te,1\nMünchen,2\nが,3\n\341\204\222\341\205\241\341\206\253,4\n' >t.csv
+    printf 'name,y\nCôte,5\nMu\314\210nchen,6\nか\343\202\231,7\n한,8\n' >y.csv
+    profile '[data.y]' 'path = y.csv' 'unit = name'
+    heng run p.ini -o out
+    exits 0
+    [ -z "$stderr" ]
+    grep -q '^.*,Côte,' out/scores.csv
+    printf 'name,x\nCôte,1\nCo\314\202te,2\n' >t.csv
+    profile
+    heng check p.ini
+    exits 65
+    tells "t.csv:3"
+    tells "Côte"
+}
