@@ -399,6 +399,45 @@ static int dry_call(struct plan *p, const struct node *n, struct arena *a, struc
     return OK;
 }
 
+/* What three values between the goalposts come to, if anything. */
+static bool try_goalposts(const struct node *n, double spread, double *y, struct arena *a)
+{
+    const double x[] = {n->lo, n->lo / 2 + n->hi / 2, n->hi};
+    const struct bound_method *m = &n->at[HENG_NORMALISE];
+    char why[WHY_MAX];
+    struct error e;
+    struct heng_column_call call = {.n = 3,
+                                    .x = x,
+                                    .n_base = 3,
+                                    .base = x,
+                                    .direction = n->direction,
+                                    .lo = n->lo - spread,
+                                    .hi = n->hi + spread,
+                                    .target = n->target + spread,
+                                    .y = y,
+                                    .why = why,
+                                    .why_size = sizeof why};
+    call.scratch = arena_array(a, method_scratch(m->method, 6, 1), sizeof *call.scratch);
+    return call.scratch && method_column(m->method, m->params, &call, &e) == HENG_OK;
+}
+
+/* Goalposts that the profile gives and whose method comes to the same with others. */
+static void check_goalposts(struct plan *p, const struct node *n, struct arena *a)
+{
+    const struct profile_section *s = plan_section(p, "indicator", n->id);
+    const struct profile_key *k = s ? profile_key(s, "goalposts") : NULL;
+    const char *name = n->at[HENG_NORMALISE].method->desc->name;
+    double y[3], z[3];
+    if (!k || !plan_given(k->value) || n->near.kind || !(n->lo < n->hi) ||
+        !try_goalposts(n, 0, y, a) || !try_goalposts(n, (n->hi - n->lo) / 4, z, a) ||
+        memcmp(y, z, sizeof y))
+        return;
+    messages_add_once(&p->warnings, OK,
+                      "%s: [%s] goalposts: nothing uses them: %s does not look at goalposts; "
+                      "[normalise.%s] method = goalposts does",
+                      k->where, s->name, name, n->id);
+}
+
 static int check_normalise(struct plan *p, const struct node *n, struct error *e)
 {
     const struct method *m = n->at[HENG_NORMALISE].method;
@@ -408,6 +447,8 @@ static int check_normalise(struct plan *p, const struct node *n, struct error *e
         return OK;
     a = arena_new();
     status = a ? dry_call(p, n, a, e) : error_no_memory(e);
+    if (!status)
+        check_goalposts(p, n, a);
     arena_free(a);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "run/pipeline_internal.h"
 
 /* Columns in the table's own order, before they are put class by class. */
@@ -192,6 +193,34 @@ static int take_column(struct pipeline *w, const struct sources *s, const struct
     return OK;
 }
 
+enum { ZEROS_SHOWN = 5 };
+
+/* Units whose value is undefined because what it is divided by is 0. */
+static void tell_zeros(struct results *r, const struct node *n)
+{
+    const struct plan *p = r->plan;
+    const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
+    struct str names = {0};
+    size_t zeros = 0;
+    for (size_t k = 0; per && k < r->n_rows; k++) {
+        const size_t row = k / r->n_units * r->n_units + p->order[k % r->n_units];
+        if (per->v[row] != 0 || r->cell[n->indicator][k] != CELL_UNDEFINED)
+            continue;
+        if (zeros++ < ZEROS_SHOWN)
+            str_printf(&names, "%s%s%s%s%s", zeros > 1 ? ", " : "",
+                       p->table->codes[p->order[k % r->n_units]], r->n_periods > 1 ? " (" : "",
+                       r->n_periods > 1 ? p->table->periods[k / r->n_units] : "",
+                       r->n_periods > 1 ? ")" : "");
+    }
+    if (zeros)
+        messages_add(&r->plan->warnings, OK,
+                     "indicator %s: per = %s is 0, and the value undefined, of %zu: %s%s", n->id,
+                     n->per, zeros, names.s ? names.s : "", zeros > ZEROS_SHOWN ? " ..." : "");
+    if (names.failed)
+        arena_fail(r->arena);
+    str_fini(&names);
+}
+
 int run_columns(struct pipeline *w, struct error *e)
 {
     struct results *r = w->r;
@@ -206,6 +235,8 @@ int run_columns(struct pipeline *w, struct error *e)
         const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
         if (!share_column(r, n))
             status = take_column(w, &s, n, inputs, e);
+        if (!status)
+            tell_zeros(r, n);
     }
     return status;
 }

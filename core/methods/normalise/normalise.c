@@ -21,6 +21,9 @@
  */
 #include <float.h>
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
@@ -119,6 +122,30 @@ static double truncated(double y, double lo, double hi)
     return y < lo ? lo : y > hi ? hi : y;
 }
 
+enum { TRUNCATED_SHOWN = 5 };
+
+/* Keeps the results within the range; tells how many were beyond it, and the first of whom. */
+static void truncate_all(struct heng_column_call *c, double lo, double hi)
+{
+    char names[160] = "";
+    size_t beyond = 0, used = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const double kept = truncated(c->y[i], lo, hi);
+        const bool is = kept < c->y[i] || kept > c->y[i];
+        c->y[i] = kept;
+        beyond += is;
+        if (!is || !c->codes || beyond > TRUNCATED_SHOWN ||
+            used + strlen(c->codes[i]) + 3 > sizeof names)
+            continue;
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                                 c->codes[i]);
+    }
+    if (beyond > 0)
+        remark(c->why, c->why_size, "%zu value%s beyond a goalpost count%s as the goalpost%s%s%s",
+               beyond, plural(beyond), beyond == 1 ? "s" : "", *names ? ": " : "", names,
+               beyond > TRUNCATED_SHOWN ? " ..." : "");
+}
+
 static int normalise_goalposts(struct heng_column_call *c)
 {
     const struct goalposts_params *p = c->params;
@@ -133,8 +160,8 @@ static int normalise_goalposts(struct heng_column_call *c)
     lo = p->range.v[0];
     hi = p->range.v[1];
     normalise_between(c, normalise_worse_post(c), normalise_better_post(c), lo, hi - lo);
-    for (size_t i = 0; i < c->n && p->truncate; i++)
-        c->y[i] = truncated(c->y[i], lo, hi);
+    if (p->truncate)
+        truncate_all(c, lo, hi);
     return HENG_OK;
 }
 
