@@ -16,7 +16,7 @@ enum factor_kind {
     FACTOR_CHOICE,  /* one of several texts, each as likely */
     FACTOR_UNIFORM, /* on [a, b) */
     FACTOR_INTEGER, /* a, a + 1 .. b, each as likely */
-    FACTOR_NORMAL,  /* mean a, sd b; cut off at what the key allows */
+    FACTOR_NORMAL,  /* mean a, sd b; clamped to what the key allows */
     FACTOR_GIVEN, /* those of a design matrix, replicate by replicate; a is the least, b the most */
     FACTOR_DATA,  /* noise on all values; u seeds a stream of numbers of its own */
     FACTOR_WEIGHTS,   /* noise on all weights; u seeds a stream of numbers of its own */
