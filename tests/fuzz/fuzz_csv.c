@@ -17,7 +17,7 @@ enum { CELLS_MAX = 20000 }; /* of a table that is written and read back */
 
 static void choose(struct csv_options *o, unsigned a, unsigned b)
 {
-    static const char *const encodings[] = {NULL, "utf-8", "gb18030", "auto"};
+    static const char *const encodings[] = {NULL, "utf-8", "gb18030", "utf-16"};
     static const char delimiters[] = {0, ',', ';', '\t'};
     static const char *const texts[] = {"region"}, *const ignored[] = {"note"};
 
