@@ -32,6 +32,32 @@ static int find_origin(struct plan *p, struct node *n, struct error *e)
     return column == NONE ? error_no_memory(e) : OK;
 }
 
+/* What [dimension.ID] may say of a node that the file has. */
+static int take_own_words(struct plan *p, struct node *n, struct error *e)
+{
+    static const char *const lawful[] = {"weight", "title", "title_en"};
+    struct dimension_options o;
+    struct profile_section *s;
+    const char *where;
+    int status = plan_bind_dimension(p, n->id, &o, &s, &where, e);
+    if (status || !s)
+        return status;
+    n->weight = isnan(o.weight) ? n->weight : o.weight;
+    n->title = plan_given(o.title) ? o.title : n->title;
+    n->title_en = plan_given(o.title_en) ? o.title_en : n->title_en;
+    for (size_t i = 0; i < s->n_keys; i++) {
+        bool fine = false;
+        for (size_t k = 0; k < sizeof lawful / sizeof *lawful; k++)
+            fine = fine || strcmp(s->keys[i].name, lawful[k]) == 0;
+        if (!fine)
+            plan_problem(p, s->keys[i].where, s->name, s->keys[i].name,
+                         "the tree file says what there is below %s; only weight, title and "
+                         "title_en can be said here",
+                         n->id);
+    }
+    return OK;
+}
+
 static int tree_of_file(struct plan *p, struct profile_section *s, struct error *e)
 {
     const struct profile_key *key = profile_key(s, "tree");
@@ -55,6 +81,9 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     }
     for (size_t i = 0; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_INDICATOR && find_origin(p, &p->tree.nodes[i], e))
+            return e->status;
+    for (size_t i = 1; i < p->tree.n; i++)
+        if (p->tree.nodes[i].kind == NODE_AGGREGATE && take_own_words(p, &p->tree.nodes[i], e))
             return e->status;
     if (p->tree.n && plan_given(p->fixed.index.title))
         p->tree.nodes[TREE_ROOT].title = p->fixed.index.title;

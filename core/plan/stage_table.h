@@ -32,4 +32,7 @@ bool bound_takes(const struct bound_method *b, const char *key);
    all of these have it. */
 bool bound_has(const struct bound_method *b, unsigned trait);
 
+/* The name of the section that the node's bound method has the key from; NULL: it is a default. */
+const char *stage_key_section(const struct plan *p, size_t node, int stage, const char *key);
+
 #endif

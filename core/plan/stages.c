@@ -250,6 +250,21 @@ static struct profile_section *own_section(const struct plan *p, enum heng_stage
     return s;
 }
 
+const char *stage_key_section(const struct plan *p, size_t node, int stage, const char *key)
+{
+    const struct bound_method *b = stage_method(p, node, stage);
+    const struct profile_section *own = own_section(p, (enum heng_stage)stage, node);
+    const struct profile_section *base = profile_section(p->profile, stage_name(stage));
+    const char *hint = stage == HENG_AGGREGATE ? p->tree.nodes[node].aggregate_hint : NULL;
+    const char *usual = hint ? hint : param_find(stage_info(stage)->keys, "method")->def;
+    if (own && profile_key(own, key))
+        return own->name;
+    if (!b || !b->method || !base || !profile_key(base, key) ||
+        strcmp(b->method->desc->name, method_of(base, usual)) != 0)
+        return NULL;
+    return base->name;
+}
+
 /* The stages of the node itself: the rank is of the index as a whole. */
 static int bind_node(struct binder *b, size_t i, struct error *e)
 {

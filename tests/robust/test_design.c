@@ -142,7 +142,8 @@ static const struct {
      "d.csv:3, column treat.skewness: [treat] skewness = x: ", ERR_PROFILE},
     {"treat.skewness\n1\n2\n-3\n",
      "d.csv:4, column treat.skewness: [treat] skewness = -3: ", ERR_PROFILE},
-    {"treat.max_points\n1\n1.5\n3\n", "d.csv:3, column treat.max_points: expected a whole number",
+    {"treat.max_points\n1\n1.5\n3\n",
+     "d.csv:3, column treat.max_points: [treat] max_points = 1.5: expected a whole number",
      ERR_PROFILE},
     {"treat.max_points\n1\n2\n3.5\n",
      "d.csv:4, column treat.max_points: [treat] max_points = 3.5: ", ERR_PROFILE},
@@ -173,6 +174,53 @@ static const struct {
     {"treat.method,treat.lambda\nnone,1\nwinsorise,2\n", "no method that is used takes lambda",
      ERR_PROFILE},
 };
+
+/* Weights that leave nothing only where a row says so; every such row by its line. */
+START_TEST(rows_are_judged_by_themselves)
+{
+    struct bench b;
+    begin_design(&b, "replicate,indicator.c.weight,indicator.d.weight\nno c,0,1\nno d,1,0\n");
+    end(&b);
+    files(&b);
+    rig_file(&b.g, "d.csv", "indicator.c.weight,indicator.d.weight\n0,1\n0,0\n1,1\n0,0\n");
+    ck_assert_int_eq(bind(&b, DESIGN), OK);
+    ck_assert(
+        rig_told(&b.g.plan->problems, "d.csv:3: node q: the weights of its children sum to 0"));
+    ck_assert(
+        rig_told(&b.g.plan->problems, "d.csv:5: node q: the weights of its children sum to 0"));
+    ck_assert_uint_eq(b.g.plan->problems.n, 2);
+    end(&b);
+    /* a number that one method takes and another does not */
+    begin_design(&b, "normalise.method,treat.method,treat.p_low\nminmax,none,\n"
+                     "zscore,winsorise_quantile,0.1\nminmax,winsorise_quantile,0\n");
+    end(&b);
+    /* of a node of a tree file */
+    begin_design(&b, "dimension.p.weight,dimension.q.weight\n0,1\n1,0\n3,2\n");
+    end(&b);
+}
+END_TEST
+
+/* Products of the columns are far more than rows. */
+START_TEST(rows_are_counted)
+{
+    static const char *const of[] = {"arithmetic", "geometric", "harmonic"};
+    static const char *const by[] = {"minmax", "zscore", "rank", "vector"};
+    struct bench b;
+    char csv[8192];
+    size_t n = (size_t)sprintf(csv, "indicator.a.direction,indicator.b.direction,"
+                                    "indicator.c.direction,indicator.d.direction,"
+                                    "aggregate.method,normalise.d.method,normalise.a.method,"
+                                    "normalise.b.method,normalise.c.method\n");
+    for (size_t i = 0; i < 60; i++)
+        n += (size_t)sprintf(csv + n, "%s,%s,%s,%s,%s,%s,%s,%s,%s\n",
+                             i & 1 ? "positive" : "negative", i & 2 ? "positive" : "negative",
+                             i & 4 ? "positive" : "negative", i & 8 ? "positive" : "negative",
+                             of[i % 3 ? 0 : 2], by[2 + i / 8 % 2], by[2 + i % 2], by[2 + i / 2 % 2],
+                             by[2 + i / 4 % 2]);
+    begin_design(&b, csv);
+    end(&b);
+}
+END_TEST
 
 START_TEST(mistakes_are_told)
 {
@@ -251,9 +299,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {rows_are_points,   draws_are_exact,
-                                  a_single_row,      scores_are_kept,
-                                  mistakes_are_told, what_cannot_stand_beside_it,
-                                  too_much,          NULL};
+    const TTest *const tests[] = {rows_are_points,
+                                  draws_are_exact,
+                                  a_single_row,
+                                  scores_are_kept,
+                                  rows_are_judged_by_themselves,
+                                  rows_are_counted,
+                                  mistakes_are_told,
+                                  what_cannot_stand_beside_it,
+                                  too_much,
+                                  NULL};
     return kit_run("design", tests);
 }

@@ -30,9 +30,8 @@ static void check_number(struct evaluator *g, struct factor *f)
     if (node == NONE)
         plan_problem(g->base, f->where, "uncertainty", f->name, "the index has no node %s",
                      dot + 1);
-    else if (f->a < 0 && f->kind != FACTOR_NORMAL)
-        plan_problem(g->base, factor_where(f, 0, g->arena), "uncertainty", f->name,
-                     "a weight is 0 or more");
+    else if (f->a < 0 && f->kind != FACTOR_NORMAL && f->kind != FACTOR_GIVEN)
+        plan_problem(g->base, f->where, "uncertainty", f->name, "a weight is 0 or more");
     else if (t->nodes[node].parent == NONE || t->nodes[t->nodes[node].parent].n_children < 2)
         plan_problem(g->base, f->where, "uncertainty", f->name,
                      "%s has no sibling; its weight cannot take effect", dot + 1);
@@ -56,7 +55,7 @@ static bool any_plan(const struct evaluator *g, int stage, const struct factor *
         if (!v->n_method_choices[stage] && says(v->plan, f))
             return true;
         for (size_t c = 0; c < v->n_method_choices[stage]; c++)
-            if (says(v->stages[stage][c].plan, f))
+            if (v->stages[stage][c].plan && says(v->stages[stage][c].plan, f))
                 return true;
     }
     return false;
@@ -87,6 +86,8 @@ static void check_data_noise(struct evaluator *g, const struct factor *f)
     const char *where = profile_section(g->base->profile, "uncertainty")->where;
     bool observes = false, imputes = evaluator_stage_varies(g, HENG_IMPUTE);
     for (size_t i = 0; i < g->n_scenarios; i++) {
+        if (!g->scenarios[i].results)
+            continue;
         observes = observes || data_noise_observes(g->scenarios[i].results);
         imputes = imputes || data_noise_imputes(g->scenarios[i].results);
     }
@@ -129,12 +130,10 @@ static bool is_wanting(const struct design *d, const struct evaluator *g, size_t
     return *evaluator_value(g, u, k, text) != 0;
 }
 
-int evaluator_check_design(struct evaluator *g, const struct design *d, struct error *e)
+static int check_blanks(struct evaluator *g, double *u)
 {
+    const struct design *d = g->design;
     struct plan *p = g->base;
-    double *u = arena_array(p->arena, d->n_columns, sizeof *u);
-    if (!u)
-        return error_no_memory(e);
     for (size_t k = 0; k < d->n_columns; k++)
         for (size_t i = 0; i < d->n; i++)
             if (is_wanting(d, g, i, k, u)) {
@@ -144,4 +143,75 @@ int evaluator_check_design(struct evaluator *g, const struct design *d, struct e
                 break;
             }
     return OK;
+}
+
+static void check_numbers_of(struct evaluator *g, size_t row)
+{
+    for (size_t k = 0; k < g->n_factors; k++) {
+        const struct factor *f = &g->factors[k];
+        const size_t scenario = g->combinations[0].of_row[row];
+        const char *where;
+        if (f->kind != FACTOR_GIVEN || !f->stage || g->design->columns[k].blank[row])
+            continue;
+        where = design_where(g->design, row, f->name, g->arena);
+        evaluator_check_range(
+            g, &g->scenarios[scenario].stages[f->stage][g->combinations[f->stage].of_row[row]], k,
+            f->given[row], where ? where : f->where);
+    }
+}
+
+/* w: by node, its weight in the row. */
+static void check_weights_of(struct evaluator *g, size_t row, double *w)
+{
+    const struct plan *p = g->scenarios[g->combinations[0].of_row[row]].plan;
+    const struct tree *t = &p->tree;
+    for (size_t i = 0; i < t->n; i++)
+        w[i] = t->nodes[i].weight;
+    for (size_t k = 0; k < g->n_factors; k++)
+        if (factor_is_weight(&g->factors[k]) && factor_is_number(&g->factors[k])) {
+            const size_t node = tree_find(t, strchr(g->factors[k].section, '.') + 1);
+            if (node != NONE)
+                w[node] = g->factors[k].given[row];
+            if (node != NONE && w[node] < 0)
+                messages_add(&g->base->problems, ERR_PROFILE,
+                             "%s:%zu, column %s: [uncertainty] %s: a weight is 0 or more",
+                             g->design->path, g->design->lines[row], g->factors[k].name,
+                             g->factors[k].name);
+        }
+    for (size_t i = 0; i < t->n; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < t->nodes[i].n_children; j++)
+            sum += w[t->nodes[i].children[j]];
+        if (t->nodes[i].n_children && !(sum > 0))
+            messages_add_once(&g->base->problems, ERR_PROFILE,
+                              "%s:%zu: node %s: the weights of its children sum to 0",
+                              g->design->path, g->design->lines[row], t->nodes[i].id);
+    }
+}
+
+static bool has_weights(const struct evaluator *g)
+{
+    for (size_t k = 0; k < g->n_factors; k++)
+        if (factor_is_weight(&g->factors[k]) && factor_is_number(&g->factors[k]))
+            return true;
+    return false;
+}
+
+int evaluator_check_design(struct evaluator *g, struct error *e)
+{
+    enum { TOLD = 20 };
+    const bool weights = has_weights(g);
+    double *u = arena_array(g->arena, g->n_factors, sizeof *u), *w;
+    size_t n = 0;
+    for (size_t i = 0; i < g->n_scenarios; i++)
+        n = g->scenarios[i].plan->tree.n > n ? g->scenarios[i].plan->tree.n : n;
+    w = arena_array(g->arena, n, sizeof *w);
+    if (!u || !w)
+        return error_no_memory(e);
+    for (size_t i = 0; i < g->design->n && g->base->problems.n < TOLD; i++) {
+        check_numbers_of(g, i);
+        if (weights)
+            check_weights_of(g, i, w);
+    }
+    return check_blanks(g, u);
 }

@@ -95,6 +95,21 @@ static int path_begin(struct walker *w, size_t scenario, struct error *e)
     return status;
 }
 
+/* A part that failed here and not in the base. */
+static int tell_failure(const struct replicate_plan *m, struct error *e)
+{
+    const struct messages *known = &m->g->base->failures;
+    for (size_t i = 0; i < m->plan.failures.n; i++) {
+        const char *text = m->plan.failures.items[i].text;
+        size_t k;
+        for (k = 0; k < known->n && strcmp(known->items[k].text, text) != 0; k++)
+            ;
+        if (k == known->n)
+            return error_set(e, ERR_PART, "%s", text);
+    }
+    return OK;
+}
+
 static int walk(struct path *path, const double *u, struct error *e)
 {
     struct replicate_plan *m = &path->making;
@@ -109,16 +124,17 @@ static int walk(struct path *path, const double *u, struct error *e)
         status = error_no_memory(e);
     if (!status)
         status = rerun_run(path->walk, &again, e);
-    if (!status && m->plan.failures.n)
-        status = error_set(e, ERR_PART, "%s", m->plan.failures.items[0].text);
-    return status;
+    return status ? status : tell_failure(m, e);
 }
 
 int robust_evaluate(struct walker *w, const double *u, struct replicate *to, struct error *e)
 {
     const size_t scenario = combination_of(w->g, u, 0);
     struct path *path = &w->paths[scenario];
-    int status = path->walk ? OK : path_begin(w, scenario, e);
+    int status;
+    if (w->g->scenarios[scenario].failed)
+        return error_set(e, ERR_PART, "%s", w->g->scenarios[scenario].failed);
+    status = path->walk ? OK : path_begin(w, scenario, e);
     if (!status)
         status = walk(path, u, e);
     if (!status)
@@ -135,14 +151,16 @@ static bool takes_effect(const struct evaluator *g, const double *u, size_t k)
     const struct method_choice *c;
     if (!f->key || !f->stage)
         return f->key != NULL;
+    if (v->failed)
+        return true;
     c = &v->stages[f->stage][combination_of(g, u, (int)f->stage)];
-    for (size_t i = 0; i < v->plan->tree.n; i++)
+    for (size_t i = 0; !c->failed && i < v->plan->tree.n; i++)
         if (f->kind == FACTOR_CHOICE
                 ? factor_is_stage_key(f) ||
                       bound_takes(stage_method(c->plan, i, (int)f->stage), f->key)
                 : c->touched[k][i])
             return true;
-    return false;
+    return c->failed != NULL;
 }
 
 const struct factor *evaluator_factor(const struct evaluator *g, size_t k)
@@ -169,7 +187,7 @@ const char *evaluator_value(const struct evaluator *g, const double *u, size_t k
     if (f->key && !takes_effect(g, u, k))
         return "";
     if (f->kind == FACTOR_CHOICE)
-        return f->choices[factor_choice(u[k], f->n_choices)];
+        return f->choices[factor_chosen(f, u[k])];
     number_format(f->key ? factor_number(f, u[k]) : u[k], text);
     return text;
 }

@@ -145,6 +145,8 @@ static int set_stage(struct replicate_plan *m, int stage, struct error *e)
     if (!v->stages[stage])
         return OK;
     c = &v->stages[stage][combination_of(m->g, m->u, stage)];
+    if (c->failed)
+        return error_set(e, ERR_PART, "%s", c->failed);
     for (size_t k = 0; k < c->n_other; k++)
         *own_method(m, c->other[k], stage) = *stage_method(c->plan, c->other[k], stage);
     if (stage == HENG_NORMALISE)
@@ -208,6 +210,14 @@ static size_t node_of(const struct factor *f, const struct tree *t)
     return is_number_of(f, 0) && f->section ? tree_find(t, strchr(f->section, '.') + 1) : NONE;
 }
 
+static bool rescales(const struct plan *p)
+{
+    for (size_t i = 0; p && i < p->tree.n; i++)
+        if (p->tree.nodes[i].rescale.on)
+            return true;
+    return false;
+}
+
 int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
                        const struct scenario *v, struct arena *rooms, struct error *e)
 {
@@ -227,8 +237,10 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     memcpy(m->nodes, p->tree.nodes, n * sizeof *m->nodes);
     for (size_t k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);
-    for (size_t i = 0; i < n; i++)
-        m->rescales = m->rescales || p->tree.nodes[i].rescale.on;
+    m->rescales = rescales(p);
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        for (size_t c = 0; c < v->n_method_choices[stage]; c++)
+            m->rescales = m->rescales || rescales(v->stages[stage][c].plan);
     return OK;
 }
 

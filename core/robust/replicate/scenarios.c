@@ -45,23 +45,42 @@ static void list_left_out(const struct evaluator *g, struct scenario *v)
     v->n_left_out = n > 1 ? n : 0;
 }
 
+static int run_variant(struct evaluator *g, struct scenario *v, struct error *e)
+{
+    struct error why = {0};
+    int status;
+    if (v->failed)
+        return OK;
+    status = run_plan(v->plan, &v->results, &why);
+    if (status == ERR_PART || status == ERR_DATA || status == ERR_PROFILE) {
+        v->failed = evaluator_failure(g, &v->plan->failures);
+        v->failed = v->failed ? v->failed : arena_strdup(g->arena, why.text);
+        return v->failed ? OK : error_no_memory(e);
+    }
+    if (status) {
+        *e = why;
+        return status;
+    }
+    v->failed = evaluator_failure(g, &v->plan->failures);
+    status = map_rows(g, v, e);
+    if (!status)
+        list_left_out(g, v);
+    return status;
+}
+
 static int make_variant(struct evaluator *g, size_t number, bool *effective, struct error *e)
 {
     struct scenario *v = &g->scenarios[number];
-    struct alternative s = {.scenario = number};
-    int status = evaluator_plan(g, &s, &v->plan, e);
+    const struct alternative s = {.scenario = number,
+                                  .row = g->design ? g->combinations[0].first[number] : NONE};
+    int status = evaluator_plan(g, &s, &v->plan, &v->failed, e);
     if (status || !v->plan)
         return status;
     for (int stage = FIRST_STAGE; !status && stage < STAGE_ENDS; stage++)
         status = evaluator_stage(g, number, stage, effective, e);
     if (status || g->base->problems.n || g->only_plans)
         return status;
-    status = run_plan(v->plan, &v->results, e);
-    if (!status)
-        status = map_rows(g, v, e);
-    if (!status)
-        list_left_out(g, v);
-    return status;
+    return run_variant(g, v, e);
 }
 
 /* ---- all ---------------------------------------------------------------- */
@@ -92,15 +111,18 @@ static void look_over(struct evaluator *g)
     for (size_t i = 0; i < g->n_scenarios; i++)
         for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
             for (size_t k = 0; k < g->scenarios[i].n_method_choices[stage]; k++)
-                note_calls(g, g->scenarios[i].stages[stage][k].plan);
+                if (g->scenarios[i].stages[stage][k].plan)
+                    note_calls(g, g->scenarios[i].stages[stage][k].plan);
 }
 
 static int check_size(const struct evaluator *g, struct error *e)
 {
     size_t scenarios = evaluator_combinations(g, 0), n = 1;
+    if (g->design)
+        return OK;
     for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         if (evaluator_stage_varies(g, stage))
-            n += evaluator_combinations(g, stage) * 2;
+            n += evaluator_combinations(g, stage);
     if (scenarios > PLANS_MAX || n > PLANS_MAX || scenarios * n > PLANS_MAX)
         return error_set(e, ERR_PROFILE,
                          "%s: [uncertainty]: more than %d combinations of alternatives; vary fewer "
@@ -112,14 +134,18 @@ static int check_size(const struct evaluator *g, struct error *e)
 static int make(struct evaluator *g, struct error *e)
 {
     bool *effective = arena_array(g->arena, g->n_factors, sizeof *effective);
-    int status = effective ? check_size(g, e) : error_no_memory(e);
+    int status = effective ? combinations_list(g, e) : error_no_memory(e);
+    if (!status)
+        status = check_size(g, e);
+    if (!status && g->design)
+        status = evaluator_row_plans(g, e);
     g->n_scenarios = status ? 0 : evaluator_combinations(g, 0);
     g->scenarios = arena_array(g->arena, g->n_scenarios, sizeof *g->scenarios);
     if (!status && !g->scenarios)
         status = error_no_memory(e);
     if (!status)
         evaluator_check_numbers(g);
-    for (size_t i = 0; !status && i < g->n_scenarios; i++)
+    for (size_t i = 0; !status && !(g->design && g->base->problems.n) && i < g->n_scenarios; i++)
         status = make_variant(g, i, effective, e);
     for (size_t k = 0; !status && !g->base->problems.n && k < g->n_factors; k++)
         if (g->factors[k].stage && !effective[k])
@@ -128,8 +154,8 @@ static int make(struct evaluator *g, struct error *e)
                          g->factors[k].key);
     if (!status && !g->base->problems.n)
         evaluator_check_effects(g);
-    if (!status && !g->base->problems.n && g->n_factors && g->factors[0].design)
-        status = evaluator_check_design(g, g->factors[0].design, e);
+    if (!status && !g->base->problems.n && g->design)
+        status = evaluator_check_design(g, e);
     if (!status && !g->base->problems.n)
         look_over(g);
     return status;
@@ -152,6 +178,7 @@ int evaluator_new(struct plan *base, const struct results *r, const struct facto
     g->only_plans = !r;
     g->factors = f->v;
     g->n_factors = f->n;
+    g->design = f->n && f->design && f->design->n ? f->design : NULL;
     status = make(g, e);
     if (status || base->problems.n)
         evaluator_free(g);

@@ -112,7 +112,9 @@ static int try_numbers(const struct reading *g, size_t column, struct factor *f,
     *is = false;
     if (!v || !rows)
         return error_no_memory(e);
-    if (!read_numbers(g, column, blank, v, rows) || v[rows[0]] == v[rows[1]])
+    if (!read_numbers(g, column, blank, v, rows))
+        return OK;
+    if (v[rows[0]] == v[rows[1]] && !factor_is_weight(f))
         return OK;
     *is = f->stage ? takes_number(g->p, f, &known) : factor_is_weight(f);
     if (!known)
@@ -180,8 +182,7 @@ static int read_values(const struct reading *g, size_t column, struct factor *f,
     if (f->n_choices > DESIGN_CHOICES)
         messages_add(&g->p->problems, ERR_DATA, "%s: %s: more than %d different values", f->where,
                      f->name, DESIGN_CHOICES);
-    to->n_choices = f->n_choices;
-    to->choice = choice;
+    f->choice = choice;
     return OK;
 }
 
@@ -435,25 +436,11 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
 static void row_at(const void *of, size_t i, double *u)
 {
     const struct design *d = of;
-    for (size_t k = 0; k < d->n_columns; k++) {
-        const struct design_column *c = &d->columns[k];
-        u[k] = c->choice ? ((double)c->choice[i] + 0.5) / (double)c->n_choices
-                         : ((double)i + 0.5) / (double)d->n;
-    }
+    for (size_t k = 0; k < d->n_columns; k++)
+        u[k] = ((double)i + 0.5) / (double)d->n;
 }
 
 struct points design_points(const struct design *d)
 {
     return (struct points){d->n, row_at, d};
-}
-
-void design_whole(struct plan *p, const struct factor *f)
-{
-    for (size_t i = 0; i < f->design->n; i++)
-        if (f->given[i] != floor(f->given[i])) {
-            const char *where = design_where(f->design, i, f->name, p->arena);
-            messages_add_once(&p->problems, ERR_PROFILE, "%s: expected a whole number",
-                              where ? where : f->where);
-            return;
-        }
 }

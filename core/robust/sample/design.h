@@ -22,10 +22,8 @@ struct design {
     const size_t *lines; /* on which they stand */
     const char **labels; /* NULL: they have none */
     struct design_column {
-        size_t n_choices;
-        const size_t *choice; /* by row; NULL: a number */
-        bool *blank;          /* by row: the cell is empty, and has some value of the column here */
-    } * columns;              /* by factor */
+        bool *blank; /* by row: the cell is empty, and has some value of the column here */
+    } * columns;     /* by factor */
     size_t n_columns;
 };
 
@@ -42,8 +40,5 @@ static inline const char *design_where(const struct design *d, size_t row, const
 {
     return arena_printf(a, "%s:%zu, column %s", d->path, d->lines[row], column);
 }
-
-/* A problem of the plan where a given number is not whole. */
-void design_whole(struct plan *p, const struct factor *f);
 
 #endif

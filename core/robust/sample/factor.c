@@ -185,6 +185,11 @@ const char *factor_where(const struct factor *f, size_t i, struct arena *a)
     return where ? where : f->where;
 }
 
+size_t factor_chosen(const struct factor *f, double u)
+{
+    return f->choice ? f->choice[factor_choice(u, f->design->n)] : factor_choice(u, f->n_choices);
+}
+
 double factor_number(const struct factor *f, double u)
 {
     double v = f->a;

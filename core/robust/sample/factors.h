@@ -39,6 +39,7 @@ struct factor {
     size_t item;
     const struct design *design; /* that it is a column of, or NULL */
     const double *given;         /* FACTOR_GIVEN: by row of the design */
+    const size_t *choice;        /* FACTOR_CHOICE of a design: by row */
     const size_t *rows;          /* of the design: where each choice, or a and b, stand first */
 };
 
@@ -64,12 +65,15 @@ const char *factor_where(const struct factor *f, size_t i, struct arena *a);
    the numbers go to the plan's problems. */
 bool factor_call(struct plan *p, const struct profile_key *k, const char *text, struct factor *f);
 
-/* Which choice a draw is. */
+/* Which of n a draw is. */
 static inline size_t factor_choice(double u, size_t n)
 {
     size_t k = (size_t)(u * (double)n);
     return k < n ? k : n - 1;
 }
+
+/* Which choice a draw is. */
+size_t factor_chosen(const struct factor *f, double u);
 
 /* A key of the stage that is no method's parameter: method, base, by, missing ... */
 bool factor_is_stage_key(const struct factor *f);
