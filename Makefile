@@ -81,6 +81,7 @@ help: ## this list
 run: deps ## install what is missing, build, run the county league tables of 2024
 	@$(MAKE) --no-print-directory all
 	$B/heng run config/zhejiang-counties.ini -o out/zhejiang-counties
+	$B/heng report config/zhejiang-counties-robust.ini -o out/zhejiang-counties
 
 check: deps-test ## install what the tests need, and pass them
 	@$(MAKE) --no-print-directory check-built

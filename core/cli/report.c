@@ -12,14 +12,28 @@ static int compute(struct session *s, struct error *e)
     return status ? status : assess_find(&s->a, e);
 }
 
-/* The files of the run and those of the report, all or none. */
+/* What heng robust leaves: the figures of the page's intervals. */
+static int add_found(const struct session *s, struct outputs *out, struct error *e)
+{
+    struct outputs found = {0};
+    int status = s->varies ? robust_outputs(&s->a.found, &found, e) : OK;
+    if (!status && s->varies)
+        status = outputs_join(out, &found, e);
+    outputs_fini(&found);
+    return status;
+}
+
+/* The files of the run, of its replicates and of the report, all or none. */
 static int write_all(const struct session *s, const struct report_input *in, struct error *e)
 {
     struct plan *p = s->a.p;
     struct outputs out = {0};
     const char *dir = output_folder(s->args, p);
     int status = dir ? outputs_make(s->r, &out, e) : error_no_memory(e);
-    const size_t first = out.n;
+    size_t first = 0;
+    if (!status)
+        status = add_found(s, &out, e);
+    first = out.n;
     if (!status)
         status = report_make(in, &out, e);
     if (!status)

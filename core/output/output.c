@@ -147,6 +147,19 @@ int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, st
     return hash_output(&v[out->n++], e);
 }
 
+int outputs_join(struct outputs *out, struct outputs *more, struct error *e)
+{
+    struct output *v = realloc(out->v, (out->n + more->n) * sizeof *v);
+    if (!v)
+        return error_no_memory(e);
+    memcpy(v + out->n, more->v, more->n * sizeof *v);
+    out->v = v;
+    out->n += more->n;
+    more->n = 0;
+    outputs_fini(more);
+    return OK;
+}
+
 void outputs_fini(struct outputs *out)
 {
     for (size_t k = 0; k < out->n; k++) {

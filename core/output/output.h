@@ -40,6 +40,10 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
    malloc, are taken, also after a failure. */
 int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e);
 
+/* Those of more, which there are some of, behind those of out; then more has none, but after a
+   failure keeps them. */
+int outputs_join(struct outputs *out, struct outputs *more, struct error *e);
+
 /* Refuses to replace a file that the plan reads. */
 int outputs_check(const struct outputs *out, const char *dir, const struct plan *p,
                   struct error *e);

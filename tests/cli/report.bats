@@ -64,3 +64,16 @@ boundaries() {
     [ ! -e a/report.html ]
     [ "$(head -c 2 a/report.docx)" = PK ]
 }
+
+@test "the samples' maps hold every unit; a report of replicates leaves their figures, too" {
+    heng report "$TOP/config/zhejiang-counties-robust.ini" -o a --set uncertainty.replicates=100
+    exits 0
+    grep -q 'id="map"' a/report.html
+    ! grep -q '地图中没有边界的单位' a/report.html
+    [ "$(grep -c . a/robust.csv)" -eq 91 ]
+    heng verify a/robust.json
+    exits 0
+    heng report "$TOP/config/provincial-coordination-nbs.ini" -o b
+    ! grep -q '地图中没有边界的单位' b/report.html
+    grep -q '不参加评价的区域：台湾省、香港特别行政区、澳门特别行政区。' b/report.html
+}
