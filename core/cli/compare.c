@@ -247,6 +247,8 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
     int status = find_period(a, p, &period, e);
     if (!status)
         status = run_plan(p, &r, e);
+    if (!status)
+        status = results_scored(r, e);
     for (size_t i = 0; !status && i < 2; i++) {
         at[i] = explain_find(r, a->args[1 + i]);
         status = at[i] != NONE
@@ -375,6 +377,10 @@ static int show(const struct arguments *a, struct comparison *c, struct error *e
     int status = periods ? OK : find_pair(a, c, &pair, e);
     if (!status)
         status = print_warnings(c, e);
+    if (!status)
+        status = results_scored(c->was, e);
+    if (!status)
+        status = results_scored(c->is, e);
     if (!status)
         status = print_comparison(&v, pair, e);
     if (!status && a->out)

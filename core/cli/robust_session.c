@@ -93,6 +93,8 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs,
         print_messages("", &s->a.p->failures);
     if (!status)
         print_messages("warning: ", &s->a.p->warnings);
+    if (!status)
+        status = results_scored(s->r, e);
     if (!status && s->varies)
         status = assess_bind(&s->a, s->r, jobs, e);
     return status ? status : problems(s, e);

@@ -242,6 +242,8 @@ static int run(const struct arguments *a, struct error *e)
     if (!status)
         print_messages("warning: ", &p->warnings);
     if (!status)
+        status = results_scored(r, e);
+    if (!status)
         status = print_leagues(r, a, period, e);
     if (!status)
         status = write_results(r, a, &formats, e);

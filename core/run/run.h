@@ -89,6 +89,8 @@ struct results {
  */
 int run_plan(struct plan *p, struct results **r, struct error *e);
 void results_free(struct results *r); /* accepts NULL */
+/* ERR_DATA, and why, where not one unit has a score and no part has failed; else OK. */
+int results_scored(const struct results *r, struct error *e);
 
 /* NULL: not set aside. */
 const struct screened *screened_unit(const struct results *r, size_t position, size_t period);

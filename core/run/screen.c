@@ -118,7 +118,7 @@ static int set_nodes_aside(struct results *r, struct error *e)
             r->node_excluded[i] = true;
     }
     if (r->node_excluded[TREE_ROOT])
-        return error_set(e, ERR_PROFILE,
+        return error_set(e, ERR_DATA,
                          "%s: [screen] sets all indicators aside: nothing is left to score; no "
                          "output is written",
                          r->plan->profile->path);

@@ -183,3 +183,40 @@ load helper
     exits 0
     says "$long"
 }
+
+@test "nobody has a score: exit 65, the cause, nothing written" {
+    local cause
+    printf '[data]\npath = t.csv\nunit = unit\n[index]\nid = x\ndimensions = d\n[dimension.d]\nindicators = a, b\n' >p.ini
+    # The table, a further key, the cause.
+    while IFS='|' read -r table set cause; do
+        printf "$table" >t.csv
+        heng run p.ini -o out --set "${set:-profile.title=t}"
+        exits 65
+        tells "heng: p.ini: no unit has a score: $cause"
+        [ ! -e out ]
+        heng report p.ini -o out --set "${set:-profile.title=t}"
+        exits 65
+        tells "no unit has a score: $cause"
+        heng robust p.ini -o out --set "${set:-profile.title=t}" --set uncertainty.weights=uniform --set uncertainty.replicates=3
+        exits 65
+        tells "no unit has a score: $cause"
+        heng compare p.ini u1 u2 --set "${set:-profile.title=t}"
+        exits 65
+        tells "no unit has a score: $cause"
+        [ ! -e out ]
+    done <<'END'
+unit,a,b\nu1,1,2\nu2,1,2\n||no indicator varies
+unit,a,b\nu1,,\nu2,,\n||no indicator has any value
+unit,a,b\nu1,,2\nu2,,2\n||a: without any value; b: the same for all units
+unit,a,b\nu1,1,\nu2,,2\nu3,3,\nu4,,5\n|aggregate.missing=fail|no unit has all children of node d ([aggregate] missing = fail)
+unit,a,b\nu1,1,\nu2,2,\n|screen.unit_min_share=1|[screen] sets every unit aside
+END
+}
+
+@test "compare: a profile under which nobody has a score" {
+    small
+    cp p.ini q.ini
+    heng compare p.ini q.ini --set normalise.method=minmax --set units.where='a == 1'
+    exits 65
+    tells "no unit has a score: no indicator varies"
+}

@@ -52,7 +52,7 @@ load helper
     printf 'code,a,b,c\nu1,0,0,0\nu2,1,1,1\n' >t.csv
     sed -i '/^name = name/d' p.ini
     heng run p.ini -o nothing --set screen.indicator_max_zeros=0
-    exits 78
+    exits 65
     tells "[screen] sets all indicators aside"
     [ ! -e nothing ]
     heng check p.ini --set screen.unit_min_share=2

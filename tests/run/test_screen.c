@@ -229,7 +229,7 @@ START_TEST(nothing_left)
     struct rig g;
     begin(&g);
     rig_fine(&g, DATA TREE "[screen]\nindicator_min_share = 1\nindicator_max_zeros = 0\n");
-    ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
+    ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_DATA);
     ck_assert_ptr_nonnull(strstr(g.e.text, "[screen] sets all indicators aside"));
     rig_fine(&g, DATA "[index]\nid = idx\ndimensions = one\n[dimension.one]\nindicators = c, a\n"
                       "[indicator.a]\nweight = 0\n[screen]\nindicator_min_share = 0.7\n");
