@@ -69,6 +69,16 @@ static int check_launch(const struct launch *l, const struct command *c, struct 
                      l->launcher, l->count);
 }
 
+/* By way of it plugins are opened, workers confined, and the program's own folder is found. */
+static int check_proc(struct error *e)
+{
+    if (access("/proc/self/exe", F_OK) == 0)
+        return OK;
+    return error_set(e, ERR_NOINPUT,
+                     "/proc: is not mounted, and plugins, scripts and workers need it: mount it "
+                     "(mount -t proc proc /proc)");
+}
+
 static int dispatch(int argc, char **argv, struct error *e)
 {
     const struct launch launch = processes_launch();
@@ -88,6 +98,8 @@ static int dispatch(int argc, char **argv, struct error *e)
     if (!c)
         return no_command(argv[1], e);
     status = check_launch(&launch, c, e);
+    if (!status)
+        status = check_proc(e);
     if (!status)
         status = arguments_parse(argc - 2, argv + 2, c, &a, e);
     if (status) {

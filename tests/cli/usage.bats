@@ -138,3 +138,16 @@ load helper
     done
     [ "$(wc -l <e/scores.csv)" -eq 91 ]
 }
+
+@test "without /proc: one line that says so" {
+    small
+    without_proc() { unshare -rm sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$@"; }
+    without_proc true 2>/dev/null || skip "nothing can be mounted here"
+    run --separate-stderr without_proc "$HENG" run p.ini -o out
+    exits 66
+    tells "/proc: is not mounted"
+    [ "${#stderr_lines[@]}" -eq 1 ]
+    [ ! -e out ]
+    run without_proc "$HENG" --version
+    exits 0
+}
