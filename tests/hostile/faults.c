@@ -7,7 +7,8 @@
  *     HENG_FAULT="files:7:KILL"           the process is killed in front of its seventh file call
  *     HENG_FAULT="alloc:12:ENOMEM:worker" of the calls in forked children only
  *
- * alloc: malloc, calloc, realloc. files: every call below that names, makes or changes a file.
+ * alloc: malloc, calloc, realloc. growth: a calloc of a block's size, as an arena asks for when it
+ * grows. files: every call below that names, makes or changes a file.
  * HENG_FAULT_LOG names a file that takes what happened (struct faults_log).
  */
 #include "faults.h"
@@ -35,7 +36,11 @@
     if (!real)                                                                                     \
     *(void **)&real = dlsym(RTLD_NEXT, #name)
 
-enum { KILL = -1, ERROR_SEEN = 0x20 /* what ferror looks at in the C library's streams */ };
+enum {
+    KILL = -1,
+    BLOCK_BYTES = 4096,
+    ERROR_SEEN = 0x20 /* what ferror looks at in the C library's streams */
+};
 
 static struct {
     char call[16];
@@ -130,9 +135,20 @@ static void held(long n)
 
 /* ---- memory ---------------------------------------------------------------- */
 
+/* AddressSanitizer's own, which cannot be looked up as early as it asks for memory itself. */
+#define OWN __attribute__((weak, visibility("default")))
+extern OWN void *__interceptor_malloc(size_t n);
+extern OWN void *__interceptor_calloc(size_t count, size_t size);
+extern OWN void *__interceptor_realloc(void *p, size_t n);
+extern OWN void __interceptor_free(void *p);
+#define REAL_MEMORY(name)                                                                          \
+    static __typeof__(&(name)) real;                                                               \
+    if (!real)                                                                                     \
+    *(void **)&real = __interceptor_##name ? (void *)__interceptor_##name : dlsym(RTLD_NEXT, #name)
+
 EXPORT void *malloc(size_t n)
 {
-    REAL(malloc);
+    REAL_MEMORY(malloc);
     void *p = fails("alloc") ? NULL : real(n);
     held(p != NULL);
     return p;
@@ -140,15 +156,16 @@ EXPORT void *malloc(size_t n)
 
 EXPORT void *calloc(size_t count, size_t size)
 {
-    REAL(calloc);
-    void *p = fails("alloc") ? NULL : real(count, size);
+    REAL_MEMORY(calloc);
+    bool is_block = count == 1 && size >= BLOCK_BYTES;
+    void *p = fails(is_block ? "alloc growth" : "alloc") ? NULL : real(count, size);
     held(p != NULL);
     return p;
 }
 
 EXPORT void *realloc(void *p, size_t n)
 {
-    REAL(realloc);
+    REAL_MEMORY(realloc);
     void *q = (n > 0 || !p) && fails("alloc") ? NULL : real(p, n);
     held(!p && q ? 1 : p && !n && !q ? -1 : 0);
     return q;
@@ -165,7 +182,7 @@ EXPORT void *reallocarray(void *p, size_t count, size_t size)
 
 EXPORT void free(void *p)
 {
-    REAL(free);
+    REAL_MEMORY(free);
     held(p ? -1 : 0);
     real(p);
 }

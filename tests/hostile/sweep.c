@@ -5,11 +5,11 @@
  *
  *     FAULT   CALL:ERROR, CALL+:ERROR (that one and all later ones) and so on, with :worker behind
  *     CODES   the exit codes that are in order, such as 73,74
- *     -o DIR  the command's output folder. It holds an earlier set, which a run that fails has to
- *             leave as it is; a run that succeeds has to leave what it leaves without a fault
- *     -n N    at most N runs, spread over all calls when there are more of them
- *     -t N    instead of a fault, N kills at moments spread over the time that a run takes
- *     -l LIB  the library; -s TEXT: every error line holds TEXT
+ *     -o DIR  the command's output folder. It holds an earlier set, or is not there: a run that
+ * fails has to leave that as it is; one that succeeds, what it leaves without a fault -n N    at
+ * most N runs, spread over all calls when there are more of them -t N    instead of a fault, N
+ * kills at moments spread over the time that a run takes -l LIB  the library; -s TEXT: every error
+ * line holds TEXT
  *
  * A run has to end by itself within 20 s, with one line on stderr when its exit code is 70 or more,
  * to give back all the memory it took, and to print the same as ever when it succeeds.
@@ -33,20 +33,28 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FILES_MAX = 64, TEXT_MAX_BYTES = 1 << 20, SECONDS = 20, SHOWN = 12, CODES = 256 };
+enum {
+    BAD_PROFILE = 78,
+    FILES_MAX = 64,
+    TEXT_MAX_BYTES = 1 << 20,
+    SECONDS = 20,
+    SHOWN = 12,
+    CODES = 256
+};
 
 struct bytes {
     char *s;
     size_t n;
 };
 
-/* The regular files of a folder, by name. */
+/* The files of a folder, by name; a folder in it has no bytes. */
 struct shot {
     struct {
         char name[256];
         struct bytes bytes;
     } files[FILES_MAX];
     size_t n;
+    bool missing; /* there is no such folder */
 };
 
 /* How one run ended. */
@@ -89,11 +97,20 @@ static void complain(struct sweep *s, long k, const char *fmt, ...)
 
 /* ---- folders --------------------------------------------------------------- */
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static struct bytes read_path(const char *path)
 {
     struct bytes b = {NULL, 0};
-    FILE *f = fopen(path, "rb");
+    FILE *f;
     long n;
+    if (is_folder(path))
+        return b;
+    f = fopen(path, "rb");
     if (!f || fseek(f, 0, SEEK_END) || (n = ftell(f)) < 0 || fseek(f, 0, SEEK_SET))
         die(path);
     b.s = malloc((size_t)n + 1);
@@ -104,22 +121,30 @@ static struct bytes read_path(const char *path)
     return b;
 }
 
+/* What a run works in; leftovers() looks for those. */
+static bool is_hidden(const char *name)
+{
+    return strncmp(name, ".heng-", 6) == 0;
+}
+
 static void shot_take(const char *folder, struct shot *shot)
 {
     DIR *d = opendir(folder);
     struct dirent *entry;
     char path[4096];
-    if (!d)
-        die(folder);
     shot->n = 0;
-    while ((entry = readdir(d)) && shot->n < FILES_MAX) {
-        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+    shot->missing = !d;
+    if (!d && errno != ENOENT)
+        die(folder);
+    while (d && (entry = readdir(d)) && shot->n < FILES_MAX) {
+        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") || is_hidden(entry->d_name))
             continue;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         snprintf(shot->files[shot->n].name, sizeof shot->files[0].name, "%s", entry->d_name);
         shot->files[shot->n++].bytes = read_path(path);
     }
-    closedir(d);
+    if (d)
+        closedir(d);
 }
 
 static void shot_free(struct shot *shot)
@@ -133,7 +158,8 @@ static bool shot_has(const struct shot *shot, const char *name, const struct byt
     size_t i;
     for (i = 0; i < shot->n; i++)
         if (!strcmp(shot->files[i].name, name))
-            return shot->files[i].bytes.n == b->n && !memcmp(shot->files[i].bytes.s, b->s, b->n);
+            return shot->files[i].bytes.n == b->n && !shot->files[i].bytes.s == !b->s &&
+                   (!b->s || !memcmp(shot->files[i].bytes.s, b->s, b->n));
     return false;
 }
 
@@ -143,7 +169,7 @@ static bool same(const struct shot *a, const struct shot *b)
     for (i = 0; i < a->n; i++)
         if (!shot_has(b, a->files[i].name, &a->files[i].bytes))
             return false;
-    return a->n == b->n;
+    return a->n == b->n && a->missing == b->missing;
 }
 
 /* The first file in which a folder is other than it should be. */
@@ -156,19 +182,38 @@ static const char *difference(const struct shot *is, const struct shot *should)
     return is->n < should->n ? "a missing file" : "nothing";
 }
 
+static void put_file(const char *path, const struct bytes *b)
+{
+    FILE *f;
+    if (!b->s) {
+        if (mkdir(path, 0777) && errno != EEXIST)
+            die(path);
+        return;
+    }
+    f = fopen(path, "wb");
+    if (!f || fwrite(b->s, 1, b->n, f) != b->n || fclose(f))
+        die(path);
+}
+
+/* What the earlier set did not have goes, and the folder itself when it was not there. */
 static void put_back(const struct sweep *s)
 {
+    struct shot is;
     char path[4096];
     size_t i;
-    for (i = 0; i < s->old.n; i++) {
-        FILE *f;
-        snprintf(path, sizeof path, "%s/%s", s->folder, s->old.files[i].name);
-        f = fopen(path, "wb");
-        if (!f ||
-            fwrite(s->old.files[i].bytes.s, 1, s->old.files[i].bytes.n, f) !=
-                s->old.files[i].bytes.n ||
-            fclose(f))
+    shot_take(s->folder, &is);
+    for (i = 0; i < is.n; i++) {
+        snprintf(path, sizeof path, "%s/%s", s->folder, is.files[i].name);
+        if (!shot_has(&s->old, is.files[i].name, &is.files[i].bytes) && is.files[i].bytes.s &&
+            unlink(path))
             die(path);
+    }
+    shot_free(&is);
+    if (s->old.missing)
+        rmdir(s->folder);
+    for (i = 0; i < s->old.n; i++) {
+        snprintf(path, sizeof path, "%s/%s", s->folder, s->old.files[i].name);
+        put_file(path, &s->old.files[i].bytes);
     }
 }
 
@@ -184,7 +229,7 @@ static size_t leftovers(const struct sweep *s)
         snprintf(path, sizeof path, "%s/%s", s->folder, places[i]);
         d = opendir(path);
         while (d && (entry = readdir(d)))
-            n += strncmp(entry->d_name, ".heng-", 6) == 0;
+            n += is_hidden(entry->d_name);
         if (d)
             closedir(d);
     }
@@ -301,17 +346,18 @@ static bool is_clean(const char *s)
     return start;
 }
 
-/* One line, or one for a problem of the profile's and one that counts it. */
-static bool is_brief(const char *s)
+/* One line; the problems of a profile have one each, and one that counts them. */
+static bool is_brief(const struct ending *e)
 {
-    size_t n = count_lines(s);
-    return n == 1 || (n == 2 && strstr(s, ": 1 problem\n"));
+    size_t n = count_lines(e->err);
+    return n == 1 || (n == 2 && strstr(e->err, ": 1 problem\n")) ||
+           (e->code == BAD_PROFILE && strstr(e->err, " problems\n"));
 }
 
 static void judge_lines(struct sweep *s, long k, const struct ending *e)
 {
     size_t n = count_lines(e->err);
-    if (!is_clean(e->err) || (e->code >= 70 && !is_brief(e->err)) || (e->code > 0 && n < 1))
+    if (!is_clean(e->err) || (e->code >= 70 && !is_brief(e)) || (e->code > 0 && n < 1))
         complain(s, k, "exit code %d, %zu lines: %s", e->code, n, e->err);
     if (s->text && e->code > 0 && !strstr(e->err, s->text))
         complain(s, k, "exit code %d does not tell %s: %s", e->code, s->text, e->err);
