@@ -113,7 +113,10 @@ $B/flags: FORCE
 $B/flags: export FLAGS_NOW = $(COMPILE) + $(LDFLAGS) + $(PLUGIN) + $(MPICC)
 FORCE:
 
-$B/heng: $B/obj/cli/main.o $B/libheng.a
+# What programs are linked with: make mutate has a shared one.
+LIBHENG ?= $B/libheng.a
+
+$B/heng: $B/obj/cli/main.o $(LIBHENG)
 	$(call Q,link)$(CC) $(CFLAGS) $(BIND_NOW) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
 
 $B/libheng.a: $(OBJECTS)
@@ -148,9 +151,9 @@ $B/tests/plugins/bad/%.so: tests/plugins/bad/%.c $(wildcard tests/plugins/bad/*.
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wno-missing-field-initializers -D_GNU_SOURCE -o $@ $< -lm
 
-$B/tests/%: tests/%.c $B/libheng.a
+$B/tests/%: tests/%.c $(LIBHENG)
 	@mkdir -p $(@D)
-	$(call Q,test)$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $B/libheng.a $(LIBRARY_LIBS) $(CHECK_LIBS)
+	$(call Q,test)$(COMPILE) -Itests $(CHECK_CFLAGS) -MMD -MP -o $@ $< $(LIBHENG) $(LIBRARY_LIBS) $(CHECK_LIBS)
 
 $B/tests/tools/limit: tests/tools/limit.c $B/flags
 	@mkdir -p $(@D)
@@ -251,7 +254,7 @@ docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \
 		sed -n '/<!-- keys:end -->/,$$p' config/README.md; } > $B/README.new && mv $B/README.new config/README.md
 
-include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk)
+include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.mk)
 
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json

@@ -127,5 +127,5 @@ open:EMFILE 66,73,74,78'
     every 'growth:ENOMEM 70
 open:EMFILE 65,66
 close:EIO 66' verify new/run.json -j 1
-    every "growth:ENOMEM 70"$'\n'"$reading" compare old new
+    every "growth:ENOMEM 70"$'\n'"$reading" compare old/run.json new/run.json
 }
