@@ -85,7 +85,7 @@ draw() {
                 put("indicator.a.weight", sprintf("%.17g", random()), 1)
                 put("indicator.d.weight", sprintf("%.17g", 3 * random()), 1)
                 put("weights.method", one("given|entropy"), 1)
-                put("aggregate.method", one("arithmetic|geometric"), 1)
+                put("aggregate.method", one("arithmetic|mean_min"), 1)
                 if (i == 1) print head >"design.csv"
                 print row >"design.csv"
                 print substr(sets, 2) >"sets.txt"

@@ -14,13 +14,21 @@ static struct table *read_with(const char *text, const struct csv_options *o)
     return t;
 }
 
-static void assert_column(const struct table *t, const char *name, const double *want)
+static void assert_cells(const struct table *t, const char *name, const double *want,
+                         enum cell present)
 {
     const struct variable *x = table_variable(t, name);
     ck_assert_msg(x != NULL, "no variable %s", name);
     kit_assert_columns(x->v, want, t->n_rows, 0);
     for (size_t i = 0; i < t->n_rows; i++)
-        ck_assert_int_eq(x->cell[i], isnan(want[i]) ? CELL_MISSING : CELL_OBSERVED);
+        ck_assert_int_eq(x->cell[i], isnan(want[i])                             ? CELL_MISSING
+                                     : want[i] == 0 && present != CELL_OBSERVED ? present
+                                                                                : CELL_OBSERVED);
+}
+
+static void assert_column(const struct table *t, const char *name, const double *want)
+{
+    assert_cells(t, name, want, CELL_OBSERVED);
 }
 
 static const char *attribute(const struct table *t, const char *name, size_t unit)
@@ -179,10 +187,10 @@ START_TEST(ellipsis_is_below_the_unit)
 {
     static const double x[] = {0, 0, NAN, 2}, only[] = {0, NAN};
     struct table *t = read_with("code,x\na,\u2026\nb,\u2026\u2026\nc,...\nd,2\n", NULL);
-    assert_column(t, "x", x);
+    assert_cells(t, "x", x, CELL_BELOW_UNIT);
     table_free(t);
     t = read_with("code,x\na,\u2026\nb,\n", NULL);
-    assert_column(t, "x", only);
+    assert_cells(t, "x", only, CELL_BELOW_UNIT);
     table_free(t);
 }
 END_TEST
@@ -197,7 +205,7 @@ START_TEST(ellipsis_listed_as_missing)
     table_free(t);
     o = (struct csv_options){.below_unit = "0.0-"};
     t = read_with("code,x\na,0.0-\nb,2\n", &o);
-    assert_column(t, "x", zero);
+    assert_cells(t, "x", zero, CELL_BELOW_UNIT);
     table_free(t);
 }
 END_TEST
