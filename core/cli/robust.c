@@ -81,14 +81,15 @@ static int gather(struct session *s, struct processes *ranks, struct shard shard
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-static int write_part(const struct session *s, struct shard shard, struct error *e)
+static int write_part(struct session *s, struct shard shard, struct error *e)
 {
     const char *dir = output_folder(s->args, s->a.p);
     int status = dir ? part_write(&s->a, shard, dir, e) : error_no_memory(e);
     if (status)
         return status;
     session_written(s, dir);
-    return report_failures(s->a.p, e);
+    status = assess_left_out(&s->a, e);
+    return status ? status : report_failures(s->a.p, e);
 }
 
 static int assess(struct session *s, const struct arguments *a, size_t jobs, struct shard shard,

@@ -182,6 +182,8 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
         return error_no_memory(e);
     print_text(plan_title(p), "");
     printf(word(o.language, WORD_REPLICATES), found->x->n);
+    if (found->x->n_left_out)
+        printf(word(o.language, WORD_REPLICATES_LEFT), found->x->n_left_out);
     if (found->bounds && found->bounds->why && *found->bounds->why)
         printf(word(o.language, WORD_NO_EXACT_RANKS), found->bounds->why);
     for (size_t c = 0; c < p->n_classes; c++)

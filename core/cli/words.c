@@ -142,6 +142,7 @@ static const char *const words[N_WORDS][2] = {
     [WORD_LISTED] = {"、", ", "},
     [WORD_CHOSEN] = {"（%zu个，落选%zu个）：", " (%zu, near misses: %zu): "},
     [WORD_REPLICATES] = {"\n重复计算%zu次\n", "\n%zu replicates\n"},
+    [WORD_REPLICATES_LEFT] = {"  其中%zu次未计入\n", "  of these %zu are left out\n"},
     [WORD_NO_EXACT_RANKS] = {"没有精确位次范围：%s\n", "no exact ranks: %s\n"},
     [WORD_MEAN_SHIFT] = {"  位次平均变动：", "  mean shift of a rank: "},
     [WORD_SOLID] = {"  位次稳固的单位：%zu / %zu", "  solid ranks: %zu of %zu"},

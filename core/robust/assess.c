@@ -2,6 +2,8 @@
 /* The driver: from a plan to what replicates, designs and exact bounds say. */
 #include "robust/assess.h"
 
+#include <string.h>
+
 #include "robust/sample/design.h"
 
 int assess_read(struct assessment *a, struct plan *p, struct error *e)
@@ -74,13 +76,84 @@ int assess_room(struct assessment *a, struct error *e)
     return status;
 }
 
+/* ---- what is left out ------------------------------------------------------------------------ */
+
+enum { REASONS = 10, NAMED = 5 };
+
+/* By its label in a design, else by its number. */
+static void name_replicate(const struct assessment *a, size_t run, size_t i, struct str *b)
+{
+    const char *const *labels = a->factors.design ? a->factors.design->labels : NULL;
+    if (run == ASSESS_REPLICATES && labels && *labels[i])
+        str_add(b, labels[i]);
+    else
+        str_printf(b, "%zu", i + 1);
+}
+
+static bool told_before(const struct replicates *x, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (strcmp(x->why[j], x->why[i]) == 0)
+            return true;
+    return false;
+}
+
+/* All that were left out for the same reason as i. */
+static int tell_reason(struct assessment *a, size_t run, size_t i, struct error *e)
+{
+    const struct replicates *x = &a->x[run];
+    struct str b = {0};
+    size_t n = 0;
+    int status;
+    for (size_t j = i; j < x->n; j++) {
+        if (strcmp(x->why[j], x->why[i]) != 0)
+            continue;
+        if (n++ < NAMED) {
+            str_add(&b, n > 1 ? ", " : "");
+            name_replicate(a, run, j, &b);
+        }
+    }
+    if (n > NAMED)
+        str_add(&b, ", ...");
+    status = b.failed ? error_no_memory(e) : OK;
+    if (!status)
+        messages_add(&a->p->failures, ERR_PART, "%zu of %zu %s left out: %s (%s)", n, x->n,
+                     run == ASSESS_DESIGN ? "runs of [sensitivity]" : "replicates", x->why[i], b.s);
+    str_fini(&b);
+    return status;
+}
+
+int assess_left_out(struct assessment *a, struct error *e)
+{
+    size_t told = 0, rest = 0;
+    int status = OK;
+    for (size_t run = 0; run < ASSESS_RUNS; run++) {
+        struct replicates *x = &a->x[run];
+        replicates_count(x);
+        for (size_t i = 0; !status && x->n_left_out && i < x->n; i++) {
+            if (!*x->why[i])
+                continue;
+            if (told == REASONS)
+                rest++;
+            else if (!told_before(x, i) && ++told)
+                status = tell_reason(a, run, i, e);
+        }
+    }
+    if (rest)
+        messages_add(&a->p->failures, ERR_PART,
+                     "further replicates may be left out for other reasons than these %d", REASONS);
+    return status;
+}
+
 int assess_find(struct assessment *a, struct error *e)
 {
     const struct replicates *x = a->x;
     struct plan *p = a->p;
     struct rank_summary *trust;
     struct pairs *pairs;
-    int status = robust_trust(a->r, &x[ASSESS_REPLICATES], p->arena, &trust, e);
+    int status = assess_left_out(a, e);
+    if (!status)
+        status = robust_trust(a->r, &x[ASSESS_REPLICATES], p->arena, &trust, e);
     if (!status)
         status = robust_pairs(a->r, &x[ASSESS_REPLICATES], p->arena, &pairs, e);
     if (!status && a->design.n)

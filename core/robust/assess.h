@@ -41,7 +41,9 @@ int assess_bind(struct assessment *a, const struct results *r, size_t jobs, stru
 int assess_compute(struct assessment *a, struct shard shard, struct error *e);
 /* Room for all of them, before parts are taken. */
 int assess_room(struct assessment *a, struct error *e);
-/* What all of them say: a->found. */
+/* Those that are left out, and why: failures of the plan, of those that are here. */
+int assess_left_out(struct assessment *a, struct error *e);
+/* What all of them say: a->found. Begins with assess_left_out. */
 int assess_find(struct assessment *a, struct error *e);
 
 void assess_fini(struct assessment *a);

@@ -80,7 +80,7 @@ static void write_share(struct robust_files *m, size_t row, size_t place, size_t
     begin_line(m);
     csv_text(&m->out.w, code_of(m, row % m->found->r->n_units));
     csv_number(&m->out.w, (double)place);
-    csv_number(&m->out.w, (double)count / (double)m->found->x->n);
+    csv_number(&m->out.w, (double)count / (double)(m->found->x->n - m->found->x->n_left_out));
     lines_end(&m->out);
 }
 
@@ -314,6 +314,7 @@ static void write_manifest(const struct robust_files *m, FILE *f)
 {
     const struct uncertainty_options *o = &m->found->r->plan->fixed.uncertainty;
     const struct manifest_number numbers[] = {{"replicates", (double)m->found->x->n},
+                                              {"left_out", (double)m->found->x->n_left_out},
                                               {"seed", (double)o->seed},
                                               {"top", (double)o->top},
                                               {"solid", (double)o->solid}};

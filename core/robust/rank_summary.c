@@ -159,7 +159,7 @@ static struct rank_summary rank_summary_of(const struct results *r, const struct
     t.median = quantile(s, 0.5);
     t.p05 = quantile(s, 0.05);
     t.p95 = quantile(s, 0.95);
-    t.top_share = (double)count_top(s, (double)o->top) / (double)x->n;
+    t.top_share = (double)count_top(s, (double)o->top) / (double)(x->n - x->n_left_out);
     t.solid = t.p95 - t.p05 <= (double)o->solid;
     t.shift = isnan(r->rank[row]) ? (double)NAN : mean_from(s, r->rank[row]);
     return t;
@@ -220,7 +220,7 @@ static int find_tiers(const struct results *r, const struct replicates *x, struc
             count[k] += x->tier[i * n + k] == tier[k];
     for (size_t k = 0; tier && count && k < n; k++)
         if (tier[k] && !isnan(to[k].mean))
-            to[k].tier_share = (double)count[k] / (double)x->n;
+            to[k].tier_share = (double)count[k] / (double)(x->n - x->n_left_out);
     free(tier);
     free(count);
     return tier && count ? OK : error_no_memory(e);

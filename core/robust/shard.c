@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/serialise.h"
 
-static const char MAGIC[] = "heng part 1";
+static const char MAGIC[] = "heng part 2";
 enum { DIGITS = HASH_TEXT - 1 };
 
 int shard_read(const char *text, struct shard *s, struct error *e)
@@ -152,6 +152,21 @@ static void pack_run(const struct assessment *a, size_t run, struct shard s, str
                           range.n * x->n_rows * c[k].size);
 }
 
+/* Which replicates are left out, and why. */
+static void pack_left_out(const struct replicates *x, struct shard s, struct str *b)
+{
+    struct range range = shard_range(s, x->n);
+    int64_t n = 0;
+    for (size_t i = range.first; x->why && i < range.first + range.n; i++)
+        n += *x->why[i] != '\0';
+    serialise_int(b, n);
+    for (size_t i = range.first; x->why && i < range.first + range.n; i++)
+        if (*x->why[i]) {
+            serialise_int(b, (int64_t)i);
+            serialise_text(b, x->why[i]);
+        }
+}
+
 void part_pack(const struct assessment *a, struct shard s, struct str *b)
 {
     char mark[HASH_TEXT];
@@ -165,6 +180,8 @@ void part_pack(const struct assessment *a, struct shard s, struct str *b)
     serialise_int(b, (int64_t)s.of);
     for (size_t i = 0; i < ASSESS_RUNS; i++)
         serialise_int(b, (int64_t)a->x[i].n);
+    for (size_t i = 0; i < ASSESS_RUNS; i++)
+        pack_left_out(&a->x[i], s, b);
     for (size_t i = 0; i < ASSESS_RUNS; i++)
         pack_run(a, i, s, b);
 }
@@ -260,10 +277,34 @@ static int take_runs(struct assessment *a, struct shard s, const char *from, con
     return status;
 }
 
+/* Into the arena of u; u->failed: it is no such list. NULL where none is left out. */
+static const char **read_left_out(struct deserialiser *u, struct range range)
+{
+    int64_t n = deserialise_int_in(u, 0, (int64_t)range.n), at = (int64_t)range.first - 1;
+    const char **why = n && !u->failed ? deserialise_room(u, range.n, sizeof *why) : NULL;
+    for (; why && n > 0 && !u->failed; n--) {
+        const char *text;
+        at = deserialise_int_in(u, at + 1, (int64_t)(range.first + range.n) - 1);
+        text = deserialise_text(u);
+        u->failed = u->failed || !text || !*text || strlen(text) >= REPLICATE_WHY;
+        if (!u->failed)
+            why[(size_t)at - range.first] = text;
+    }
+    return why;
+}
+
+static void take_left_out(struct replicates *x, struct range range, const char *const *why)
+{
+    for (size_t i = 0; why && i < range.n; i++)
+        if (why[i])
+            memcpy(x->why[range.first + i], why[i], strlen(why[i]) + 1);
+}
+
 static int take(struct assessment *a, struct parts *have, const char *where, struct deserialiser *u,
                 struct error *e)
 {
     struct shard s;
+    const char **why[ASSESS_RUNS] = {NULL};
     int status = check_marks(a, u, where, e);
     if (status)
         return status;
@@ -272,9 +313,15 @@ static int take(struct assessment *a, struct parts *have, const char *where, str
     for (size_t i = 0; i < ASSESS_RUNS; i++)
         if (deserialise_int(u) != (int64_t)a->x[i].n)
             u->failed = true;
+    for (size_t i = 0; i < ASSESS_RUNS && !u->failed && s.i < s.of; i++)
+        why[i] = read_left_out(u, shard_range(s, a->x[i].n));
+    if (u->short_of_memory)
+        return error_no_memory(e);
     if (u->failed || s.i >= s.of || payload(a, s) != (size_t)(u->end - u->p))
         return error_set(e, ERR_DATA, "%s: cut short, or longer than its shard", where);
     status = note(have, s, where, e);
+    for (size_t i = 0; !status && i < ASSESS_RUNS; i++)
+        take_left_out(&a->x[i], shard_range(s, a->x[i].n), why[i]);
     return status ? status : take_runs(a, s, u->p, where, e);
 }
 

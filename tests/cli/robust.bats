@@ -153,3 +153,46 @@ END
     heng robust "$ROBUST" -o ""
     exits 64
 }
+
+@test "what fails in a replicate is counted and named, and ends with 3" {
+    printf 'u,a,b,c\nA,1,9,5\nB,4,6,2\nC,8,3,9\nD,6,1,7\n' >t.csv
+    mkdir -p s/weights
+    cat >s/weights/moody.lua <<'EOF'
+return heng.weights {
+  id = "moody", title = "x", title_en = "Moody", summary = "Fails.", formula = "none", source = "the tests", domain = "none",
+  params = { { name = "k", type = "real", default = 1, min = 0, max = 10, doc = "How moody." } },
+  weigh = function(x, p)
+    if p.k > 5 then while true do end end
+    if p.k > 4 then error("k is too much") end
+    return heng.weigh("equal", x)
+  end,
+}
+EOF
+    printf '[profile]\nlanguage = en\nworker_seconds = 1\n[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n' >base.ini
+    printf '[dimension.d]\nindicators = a, b, x\n[indicator.x]\nformula = a + c\n[weights]\nmethod = moody\n' >>base.ini
+    { cat base.ini; printf '[uncertainty]\ndesign = d.csv\n'; } >p.ini
+    printf 'replicate,weights.k,indicator.x.formula\nfine,1,a + c\nloud,4.5,a + c\nendless,6,a + c\nodd,2,nil + a\ngood,2,a * c\n' >d.csv
+    heng robust p.ini --scripts s -o out
+    exits 3
+    says "of these 3 are left out"
+    tells "1 of 5 replicates left out: method moody: "
+    tells "k is too much (loud)"
+    tells "time limit of 1 s (endless)"
+    tells "(odd)"
+    grep -q '"left_out": 3' out/robust.json
+    grep -q 'k is too much (loud)' out/robust.json
+    [ "$(grep -c ',,$' out/replicates.csv)" -eq 12 ]
+    # shares are of those that are left
+    [ "$(awk -F, '$3 == "C" { s += $5 } END { print s }' out/acceptability.csv)" = 1 ]
+    for i in 1 2; do
+        heng robust p.ini --scripts s --shard $i/2 -o parts
+    done
+    heng merge p.ini --scripts s parts -o merged
+    exits 3
+    diff -r out merged
+    # drawn ones, too
+    { cat base.ini; printf '[uncertainty]\nreplicates = 30\nvary.weights.k = uniform(3.5, 4.5)\n'; } >q.ini
+    heng robust q.ini --scripts s -o drawn --set sensitivity.samples=0
+    exits 3
+    tells "of 30 replicates left out: method moody: "
+}

@@ -71,7 +71,7 @@ shards() {
     exits 65
     tells "its checksum does not fit"
     cp -r p old # of another version, with a checksum that fits
-    head -c -64 p/part-1-of-3.hengpart | sed 's/\(heng part 1t.\{8\}\)[0-9]\.\([0-9]\)/\19.\2/' >body
+    head -c -64 p/part-1-of-3.hengpart | sed 's/\(heng part 2t.\{8\}\)[0-9]\.\([0-9]\)/\19.\2/' >body
     { cat body; sha256sum body | head -c 64; } >old/part-1-of-3.hengpart
     heng merge "$ROBUST" old "${FEW[@]}" -o out
     exits 65

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "robust/sample/factors.h"
 #include "run/run.h"
@@ -61,6 +62,10 @@ const char *evaluator_value(const struct evaluator *g, const double *u, size_t k
 enum evaluator_calls { CALLS_NONE, CALLS_LUA, CALLS_PLUGINS };
 enum evaluator_calls evaluator_calls(const struct evaluator *g);
 const struct worker_limits *evaluator_limits(const struct evaluator *g); /* of each such call */
+/* Which alternatives meet at u, as a number that is the same for the same ones. */
+uint64_t evaluator_alternatives(const struct evaluator *g, const double *u);
+/* What methods remember of a run, that they were stopped: each replicate is one of its own. */
+void evaluator_forget(const struct evaluator *g);
 /* In a worker that is confined as Lua's are: rules and weights are from now on computed in it. */
 void evaluator_inside(const struct evaluator *g, struct worker *w);
 

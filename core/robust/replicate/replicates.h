@@ -37,6 +37,8 @@ struct replicates_options {
     void *before_data;
 };
 
+enum { REPLICATE_WHY = 240 };
+
 /* The ranks of all replicates: of replicate i and row k at i * n_rows + k. robust/shard.c carries
    these arrays from shard to shard. */
 struct replicates {
@@ -44,10 +46,18 @@ struct replicates {
     float *rank;         /* NaN: not ranked. Ranks, halves among them, are exact in it. */
     unsigned char *tier; /* 0: none */
     double *score;       /* NULL: not wanted */
-    size_t bytes[3];
+    char (
+        *why)[REPLICATE_WHY]; /* "": computed; else why it is left out, without ranks and scores */
+    size_t n_left_out;        /* as replicates_count says */
+    size_t bytes[4];
 };
 
-/* Runs them all. replicates_fini also after a failure. */
+/* Counts those that are left out. */
+void replicates_count(struct replicates *x);
+
+/* Runs them all. One in which a part fails (of a plugin, a script, an expression), or that comes to
+   something that a single run refuses, is left out, and the others go on. replicates_fini also
+   after a failure. */
 int replicates_run(const struct evaluator *g, const struct replicates_options *o,
                    struct replicates *x, struct error *e);
 void replicates_fini(struct replicates *x);

@@ -233,3 +233,18 @@ size_t evaluator_factors(const struct evaluator *g)
 {
     return g->n_factors;
 }
+
+uint64_t evaluator_alternatives(const struct evaluator *g, const double *u)
+{
+    uint64_t v = combination_of(g, u, 0);
+    for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
+        if (evaluator_stage_varies(g, stage))
+            v = v * UINT64_C(0x9E3779B97F4A7C15) + combination_of(g, u, stage);
+    return v;
+}
+
+void evaluator_forget(const struct evaluator *g)
+{
+    if (g->calls != CALLS_NONE)
+        registry_restart(g->base->registry);
+}
