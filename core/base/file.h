@@ -48,7 +48,8 @@ int dir_make(const char *dir, struct error *e); /* with parents; fine when it ex
 /*
  * A set of output files. Begin, open and close each file, then commit: from then on the folder
  * shows all the new files at once. Abort, a crash or a kill at any moment before that leaves the
- * folder as it was. Files of the folder that are not part of the set stay where they are.
+ * folder as it was. Files of the folder that are not part of the set stay where they are, but for
+ * those that file_set_drop names.
  *
  * How: the set is written into a fresh folder beside the target, every file is flushed to disk,
  * and the two folders change places in one system call. Where the file system cannot do that, or
@@ -64,6 +65,14 @@ int file_set_begin(const char *dir, struct file_set **set, struct error *e);
 int file_set_open(struct file_set *set, const char *name, FILE **out, struct error *e);
 /* Closes it; a write that failed at any time is reported here, by name. */
 int file_set_close(struct file_set *set, FILE *out, struct error *e);
+/*
+ * What an earlier set has left in the folder: the function is asked at the commit, while the folder
+ * dir is held locked, and names with file_set_drop what goes as the set appears.
+ */
+typedef int file_set_earlier(void *data, struct file_set *set, const char *dir, struct error *e);
+void file_set_ask_earlier(struct file_set *set, file_set_earlier *earlier, void *data);
+/* A regular file of the folder; whatever else has the name, and what the set writes, stays. */
+int file_set_drop(struct file_set *set, const char *name, struct error *e);
 int file_set_commit(struct file_set *set, struct error *e); /* frees set, also on failure */
 void file_set_abort(struct file_set *set);                  /* accepts NULL */
 

@@ -40,14 +40,27 @@ struct file_set {
     bool inside;               /* files are renamed into place one by one */
     bool failed;               /* a file could not be written */
     struct set_file *files;
+    file_set_earlier *earlier; /* asked when the target is held locked; or NULL */
+    void *earlier_data;
+    struct set_file *gone; /* what goes from the target with the commit */
 };
 
-static const struct set_file *set_find(const struct file_set *set, const char *name)
+static const struct set_file *find_in(const struct set_file *f, const char *name)
 {
-    const struct set_file *f = set->files;
     while (f && strcmp(f->name, name) != 0)
         f = f->next;
     return f;
+}
+
+static const struct set_file *set_find(const struct file_set *set, const char *name)
+{
+    return find_in(set->files, name);
+}
+
+/* Whether the target's entry of this name does not outlive the commit. */
+static bool set_ends(const struct file_set *set, const char *name)
+{
+    return set_find(set, name) || find_in(set->gone, name);
 }
 
 /* ---- begin --------------------------------------------------------------- */
@@ -246,7 +259,7 @@ static bool keep_entry(void *data, const char *name)
 {
     const struct keep *k = data;
     int new = k->set->fd;
-    if (set_find(k->set, name))
+    if (set_ends(k->set, name))
         return true;
     if (is_dir_at(k->old, name)) {
         struct statx sx;
@@ -261,6 +274,7 @@ static bool keep_entry(void *data, const char *name)
 struct rest {
     const struct file_set *set;
     int from, to;
+    bool drops;       /* what is to go stays behind */
     const char *lost; /* a folder's name in the arena, when one could not be carried over */
 };
 
@@ -269,8 +283,9 @@ struct rest {
 static bool carry_rest(void *data, const char *name)
 {
     struct rest *r = data;
-    if (!set_find(r->set, name) && !exists_at(r->to, name) &&
-        renameat2(r->from, name, r->to, name, RENAME_NOREPLACE) < 0 && errno != ENOENT) {
+    if (!(r->drops ? set_ends(r->set, name) : set_find(r->set, name) != NULL) &&
+        !exists_at(r->to, name) && renameat2(r->from, name, r->to, name, RENAME_NOREPLACE) < 0 &&
+        errno != ENOENT) {
         int why = errno;
         r->lost = arena_strdup(r->set->arena, name);
         errno = why;
@@ -307,7 +322,7 @@ static void undo_exchange(struct file_set *set, int old)
 
 static int finish_exchange(struct file_set *set, int old, struct error *e)
 {
-    struct rest r = {.set = set, .from = old, .to = set->fd};
+    struct rest r = {.set = set, .from = old, .to = set->fd, .drops = true};
     int rc;
     if (!each_entry(old, carry_rest, &r))
         rc = error_set(e, error_of_errno(errno, ERR_IO),
@@ -323,9 +338,23 @@ static int finish_exchange(struct file_set *set, int old, struct error *e)
     return rc;
 }
 
-/* The files before f go back where they came from. */
+/* Moves what is to go out of the target, among the hidden files. */
+static bool drop_gone(struct file_set *set, int target)
+{
+    for (struct set_file *g = set->gone; g; g = g->next) {
+        g->replaces = renameat(target, g->name, set->fd, g->name) == 0;
+        if (!g->replaces && errno != ENOENT)
+            return false;
+    }
+    return true;
+}
+
+/* The files before f go back where they came from, and what had gone. */
 static void undo_renames(struct file_set *set, const struct set_file *f, int target)
 {
+    for (const struct set_file *g = set->gone; g; g = g->next)
+        if (g->replaces)
+            renameat2(set->fd, g->name, target, g->name, RENAME_NOREPLACE);
     for (const struct set_file *g = set->files; g != f; g = g->next)
         if (!g->replaces)
             renameat2(target, g->name, set->fd, g->name, RENAME_NOREPLACE);
@@ -354,7 +383,7 @@ static int rename_each(struct file_set *set, int target, struct error *e)
                        strerror(errno));
         break;
     }
-    if (!rc && !flush_dir(target))
+    if (!rc && (!drop_gone(set, target) || !flush_dir(target)))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
     if (!rc)
         staging_remove(set->home, set->temp, set->fd);
@@ -366,6 +395,9 @@ static int rename_each(struct file_set *set, int target, struct error *e)
 /* Puts the set into a folder that exists and that we hold locked. */
 static int commit_into(struct file_set *set, int target, struct error *e)
 {
+    int status = set->earlier ? set->earlier(set->earlier_data, set, set->target, e) : OK;
+    if (status)
+        return status;
     for (const struct set_file *f = set->files; f; f = f->next) {
         if (is_dir_at(target, f->name))
             return error_set(e, ERR_CANTCREATE, "%s/%s: cannot be replaced: it is a folder",
@@ -421,6 +453,30 @@ static int commit(struct file_set *set, struct error *e)
     }
     return error_set(e, error_of_errno(errno, ERR_CANTCREATE), "%s: cannot be written to: %s",
                      set->target, strerror(errno));
+}
+
+void file_set_ask_earlier(struct file_set *set, file_set_earlier *earlier, void *data)
+{
+    set->earlier = earlier;
+    set->earlier_data = data;
+}
+
+int file_set_drop(struct file_set *set, const char *name, struct error *e)
+{
+    struct set_file *f;
+    struct stat st;
+    const char *path = path_join(set->arena, set->target, name);
+    if (!path)
+        return error_no_memory_for(e, name);
+    if (!*name || *name == '.' || strchr(name, '/') || set_ends(set, name) ||
+        lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+        return OK;
+    f = arena_alloc(set->arena, sizeof *f);
+    if (!f || !(f->name = arena_strdup(set->arena, name)))
+        return error_no_memory_for(e, name);
+    f->next = set->gone;
+    set->gone = f;
+    return OK;
 }
 
 int file_set_commit(struct file_set *set, struct error *e)

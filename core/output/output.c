@@ -3,6 +3,7 @@
 #include "output/output.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -241,8 +242,10 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
     for (size_t k = 0; !status && k < out->n; k++)
         if (wanted(formats, out->v[k].format))
             status = write_one(set, &out->v[k], e);
-    if (!status)
+    if (!status) {
+        file_set_ask_earlier(set, earlier_drop, (void *)(uintptr_t)out);
         return file_set_commit(set, e);
+    }
     file_set_abort(set);
     return status;
 }

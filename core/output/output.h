@@ -48,7 +48,8 @@ int outputs_join(struct outputs *out, struct outputs *more, struct error *e);
 int outputs_check(const struct outputs *out, const char *dir, const struct plan *p,
                   struct error *e);
 /* Writes those of the formats wanted (none named: all) into dir, all at once. Refuses to replace
-   a file that the results were made from. */
+   a file that the results were made from. What an earlier run of heng of the same kind (run,
+   robust, compare) has left there goes; what others put there stays. */
 int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
                   const struct plan *p, struct error *e);
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/file.h"
 #include "base/none.h"
 #include "output/lines.h"
 #include "output/output.h"
@@ -30,5 +31,9 @@ enum { N_FURTHER = 4 };
 extern const struct output_table optional_tables[N_FURTHER];
 /* The table of an analysis. */
 bool output_findings(struct table_file *l);
+
+/* A file_set_earlier; data is the outputs that are written. Drops what an earlier run of their kind
+   has left in the folder. */
+int earlier_drop(void *data, struct file_set *set, const char *dir, struct error *e);
 
 #endif

@@ -796,6 +796,55 @@ START_TEST(failing_rename)
 }
 END_TEST
 
+static int drop_three(void *data, struct file_set *set, const char *dir, struct error *e)
+{
+    (void)data;
+    ck_assert_str_eq(path_base(dir), "out");
+    ck_assert_int_eq(file_set_drop(set, "b.csv", e), OK);
+    ck_assert_int_eq(file_set_drop(set, "a.csv", e), OK); /* the set writes it */
+    ck_assert_int_eq(file_set_drop(set, "sub", e), OK);   /* not a file */
+    ck_assert_int_eq(file_set_drop(set, "gone", e), OK);
+    return file_set_drop(set, "../outside", e);
+}
+
+static void commit_dropping(const char *text)
+{
+    struct file_set *set = begun(in("out"));
+    write_to(set, "a.csv", text);
+    file_set_ask_earlier(set, drop_three, NULL);
+    ck_assert_msg(file_set_commit(set, &err) == OK, "%s", err.text);
+    holds("out/a.csv", text);
+    holds("out/note", "kept");
+    holds("outside", "kept");
+    ck_assert(dir_exists(in("out/sub")));
+    ck_assert_uint_eq(count("out"), 3);
+    ck_assert_uint_eq(count("."), 2);
+}
+
+START_TEST(earlier_files_are_dropped)
+{
+    setup();
+    folder("out");
+    folder("out/sub");
+    put("out/note", "kept");
+    put("outside", "kept");
+    commit_two(in("out"), "one");
+    commit_dropping("two");
+    put("out/b.csv", "one");
+    refuse(SCMP_SYS(linkat), 0, EPERM); /* no exchange: one by one */
+    commit_dropping("three");
+    put("out/b.csv", "one");
+    refuse(SCMP_SYS(renameat), 0, EPERM);
+    struct file_set *set = begun(in("out"));
+    write_to(set, "a.csv", "four");
+    file_set_ask_earlier(set, drop_three, NULL);
+    says(file_set_commit(set, &err), ERR_IO, "out: cannot be written: Operation not");
+    holds("out/a.csv", "three");
+    holds("out/b.csv", "one");
+    teardown();
+}
+END_TEST
+
 /* Where a subfolder cannot be carried over after the exchange, the folders change back: the earlier
    set stays whole, and nothing is lost. */
 START_TEST(failing_carry)
@@ -833,7 +882,8 @@ int main(void)
         set_abort, set_wrong_use, set_write_fails, set_refuses, set_without_permission,
         set_of_the_working_folder, set_through_a_link, set_of_a_mount_point,
         set_sweeps_leftovers, set_waits, set_killed, sets_at_once, without_exchange,
-        without_links_or_locks, failing_flush, failing_rename, failing_carry, NULL};
+        without_links_or_locks, failing_flush, failing_rename, failing_carry,
+        earlier_files_are_dropped, NULL};
     /* clang-format on */
     return kit_run("file", tests);
 }

@@ -220,3 +220,64 @@ END
     exits 65
     tells "no unit has a score: no indicator varies"
 }
+
+@test "an earlier run's files go with it; what others put there stays; run and robust keep apart" {
+    small
+    printf '[tiers]\nhow = equal\nk = 2\n[panorama]\n[analysis.look]\nmethod = describe\n[uncertainty]\nreplicates = 5\nweights = uniform\n' >>p.ini
+    heng report p.ini -o out -f html,docx
+    exits 0
+    heng robust p.ini -o out
+    exits 0
+    [ -f out/panorama.csv ] && [ -f out/analysis-look.csv ] && [ -f out/report.docx ] && [ -f out/robust.csv ]
+    echo mine >out/notes.txt
+    echo mine >out/rules.csv
+    mkdir out/sub
+    heng run p.ini -o out --set analysis.look.method=correlation
+    exits 0
+    [ -f out/analysis-look.csv ]
+    sed -i '/^\[tiers/,/^method = describe/d' p.ini
+    heng run p.ini -o out
+    exits 0
+    [ "$(ls out | tr '\n' ' ')" = "acceptability.csv indicators.csv notes.txt pairs.csv possible.csv robust.csv robust.json rules.csv run.json scores.csv sensitivity.csv sub weights.csv " ] || { ls out; false; }
+    [ "$(cat out/rules.csv out/notes.txt)" = "mine
+mine" ]
+    heng robust p.ini -o out --set uncertainty.keep_replicates=yes
+    exits 0
+    [ -f out/replicates.csv ] && [ -f out/scores.csv ]
+    heng robust p.ini -o out
+    exits 0
+    [ ! -e out/replicates.csv ] && [ -f out/scores.csv ]
+    heng verify out/run.json
+    exits 0
+}
+
+@test "an earlier run's files: edited ones stay, those of other formats go" {
+    small
+    heng run p.ini -o out --set panorama.top_share=0.2
+    exits 0
+    [ -f out/panorama.csv ]
+    echo edited >>out/panorama.csv
+    heng run p.ini -o out -f csv
+    exits 0
+    [ -f out/panorama.csv ] && [ ! -e out/run.json ]
+    rm out/panorama.csv
+    heng run p.ini -o out -f csv --set panorama.top_share=0.2
+    exits 0
+    [ -f out/panorama.csv ]
+    heng run p.ini -o out -f json
+    exits 0
+    [ "$(ls out)" = run.json ]
+}
+
+@test "an earlier run's files go where the folder cannot be exchanged" {
+    small
+    mkdir out
+    cp p.ini t.csv out
+    cd out
+    heng run p.ini -o . --set panorama.top_share=0.2
+    exits 0
+    [ -f panorama.csv ]
+    heng run p.ini -o .
+    exits 0
+    [ "$(ls -A | tr '\n' ' ')" = "indicators.csv p.ini run.json scores.csv t.csv weights.csv " ]
+}
