@@ -14,6 +14,26 @@ static bool has_portraits(const struct edition *x)
     return x->n_portraits > 0;
 }
 
+static bool has_replicates(const struct edition *x)
+{
+    return x->found != NULL;
+}
+
+static bool has_periods(const struct edition *x)
+{
+    return x->r->n_periods > 1;
+}
+
+static bool has_analyses(const struct edition *x)
+{
+    return x->r->plan->n_analyses > 0;
+}
+
+static bool has_cases(const struct edition *x)
+{
+    return x->r->selected;
+}
+
 const struct report_section report_sections[] = {
     {"summary", "主要结论", "Key findings",
      "sentences, each chosen by the facts under which it is true", NULL, write_summary},
@@ -24,6 +44,15 @@ const struct report_section report_sections[] = {
     {"distribution", "得分分布", "Distribution", "histograms by class", NULL, write_distribution},
     {"dimensions", "各维度", "Dimensions", "each dimension: leaders, spread, correlations", NULL,
      write_dimensions},
+    {"robust", "位次的可靠程度", "How far ranks can be trusted",
+     "intervals, chances of each rank, pairs that cannot be told apart; needs [uncertainty]",
+     has_replicates, write_robust},
+    {"trends", "历年变化", "Over the years", "ranks and scores by period; needs several periods",
+     has_periods, write_trends},
+    {"analyses", "专题分析", "Analyses", "what each [analysis.NAME] finds", has_analyses,
+     write_analyses},
+    {"cases", "典型案例", "Cases", "units that [selection] chose, with the reasons", has_cases,
+     write_cases},
     {"portraits", "单位画像", "Portraits", "a page a unit", has_portraits, write_portraits},
     {"method", "指标体系与方法", "System and methods",
      "the tree with weights, formulas and sources", NULL, write_method},

@@ -8,7 +8,7 @@
 
 #include "report/document.h"
 #include "report/geo.h"
-#include "robust/rank_summary.h"
+#include "robust/output.h"
 #include "run/run.h"
 
 /* A map of the run's units. */
@@ -25,8 +25,9 @@ struct edition {
     size_t period;                      /* that it is about */
     const struct rank_summary *summary; /* by row, of replicates; or NULL */
     size_t n_replicates;
-    const struct report_map *map; /* or NULL */
-    const size_t *portraits;      /* positions */
+    const struct robust_found *found; /* what the replicates say; NULL: there are none */
+    const struct report_map *map;     /* or NULL */
+    const size_t *portraits;          /* positions */
     size_t n_portraits;
     const char *prefix; /* of ids, where several runs share a document; "" */
 };

@@ -5,7 +5,7 @@
 
 #include "report/figures.h"
 
-enum { LEFT = 46, RIGHT = 120, TOP = 12, BOTTOM = 28, LABELS_MAX = 64 };
+enum { LEFT = 46, RIGHT = 150, TOP = 12, BOTTOM = 28, LABELS_MAX = 64 };
 
 struct frame {
     const struct lines *l;

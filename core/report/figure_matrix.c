@@ -47,11 +47,15 @@ static void draw_cell(struct canvas *c, const struct matrix *m, size_t row, size
     snprintf(text, sizeof text, "%.*f", m->decimals, v);
     snprintf(title, sizeof title, "%s, %s: %s", m->rows[row], m->columns[column],
              isnan(v) ? "\u2013" : text);
-    canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
+    if (ink == INK_GROUND) /* next to nothing */
+        return;
+    if (!m->figures) /* else the cell says it itself */
+        canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
     canvas_rectangle(c, at.x, at.y, size.x, size.y, &how);
     if (m->figures && !isnan(v))
         canvas_text(c, at.x + size.x / 2, at.y + size.y / 2 + 3.5, &figure, text);
-    canvas_end(c);
+    if (!m->figures)
+        canvas_end(c);
 }
 
 /* Column heads are numbered like the rows where they are the same and too long for their width. */

@@ -5,7 +5,7 @@
 
 #include "report/figures.h"
 
-enum { LABELS = 140, VALUES = 60, LEGEND = 22 };
+enum { LABELS_LEAST = 60, LABELS_MOST = 280, VALUES = 60, LEGEND = 22 };
 
 static double sum_of(const struct bars *b, size_t bar)
 {
@@ -15,14 +15,24 @@ static double sum_of(const struct bars *b, size_t bar)
     return sum;
 }
 
+/* As wide as the longest label, within reason. */
+static double labels_width(const struct bars *b)
+{
+    double most = LABELS_LEAST;
+    for (size_t i = 0; i < b->n; i++)
+        most = fmax(most, canvas_text_width(b->labels[i], 12) + 12);
+    return fmin(most, LABELS_MOST);
+}
+
 static struct scale bars_scale(const struct canvas *c, const struct bars *b)
 {
+    const double labels = labels_width(b);
     double low = 0, high = isnan(b->top) ? 0 : b->top;
     for (size_t i = 0; i < b->n && isnan(b->top); i++) {
         high = fmax(high, fmax(sum_of(b, i), b->high ? b->high[i] : 0));
         low = fmin(low, fmin(sum_of(b, i), b->low ? b->low[i] : 0));
     }
-    return (struct scale){low, high > low ? high : low + 1, LABELS, c->width - LABELS - VALUES};
+    return (struct scale){low, high > low ? high : low + 1, labels, c->width - labels - VALUES};
 }
 
 static void draw_parts(struct canvas *c, const struct bars *b, size_t bar, const struct scale *x,
@@ -62,7 +72,7 @@ static void draw_whisker(struct canvas *c, const struct bars *b, size_t bar, con
 static void draw_legend(struct canvas *c, const struct bars *b)
 {
     const struct lettering label = {11, ANCHOR_START, INK_TEXT, false};
-    double x = LABELS;
+    double x = labels_width(b);
     for (size_t i = 0; i < b->n_parts && b->n_parts > 1; i++) {
         const struct paint how = {ink_of_kind(i), INK_NONE, 0, false};
         canvas_rectangle(c, x, c->height - 14, 10, 10, &how);
@@ -76,13 +86,14 @@ void figure_bars(struct canvas *c, const struct bars *b)
     const struct lettering label = {12, ANCHOR_END, INK_TEXT, false};
     const struct lettering value = {11, ANCHOR_START, INK_MUTED, false};
     const struct scale x = bars_scale(c, b);
+    const double labels = labels_width(b);
     const double room = c->height - (b->n_parts > 1 ? LEGEND : 0);
     const double row = room / (double)(b->n ? b->n : 1), height = fmin(row * 0.72, 22);
     for (size_t i = 0; i < b->n; i++) {
         const double y = row * ((double)i + 0.5),
                      end = fmax(sum_of(b, i), b->high ? b->high[i] : 0);
         char text[40];
-        canvas_text(c, LABELS - 8, y + 4, &label, b->labels[i]);
+        canvas_text(c, labels - 8, y + 4, &label, b->labels[i]);
         draw_parts(c, b, i, &x, y - height / 2, height);
         draw_whisker(c, b, i, &x, y);
         snprintf(text, sizeof text, "%.3g", sum_of(b, i));

@@ -51,19 +51,24 @@ static void draw_values(struct canvas *c, const struct wheel *w, const struct ra
     }
 }
 
+/* All rings are one path, and all spokes, there and back: of hundreds of radars that counts. */
 static void draw_web(struct canvas *c, const struct wheel *w)
 {
     const struct paint grid = {INK_NONE, INK_GRID, 1, false};
-    struct point p[SPOKES_MAX];
-    for (size_t ring = 1; ring <= RINGS; ring++) {
+    struct point rings[RINGS * SPOKES_MAX], spokes[2 * SPOKES_MAX];
+    size_t ends[RINGS], tips[SPOKES_MAX];
+    for (size_t ring = 0; ring < RINGS; ring++) {
         for (size_t i = 0; i < w->n; i++)
-            p[i] = on_wheel(w, i, (double)ring / RINGS);
-        canvas_polygon(c, p, w->n, &grid);
+            rings[ring * w->n + i] = on_wheel(w, i, (double)(ring + 1) / RINGS);
+        ends[ring] = (ring + 1) * w->n;
     }
     for (size_t i = 0; i < w->n; i++) {
-        struct point rim = on_wheel(w, i, 1);
-        canvas_line(c, w->centre.x, w->centre.y, rim.x, rim.y, &grid);
+        spokes[2 * i] = w->centre;
+        spokes[2 * i + 1] = on_wheel(w, i, 1);
+        tips[i] = 2 * i + 2;
     }
+    canvas_rings(c, rings, ends, RINGS, &grid);
+    canvas_rings(c, spokes, tips, w->n, &grid);
 }
 
 static void draw_labels(struct canvas *c, const struct wheel *w, const struct radar *r)

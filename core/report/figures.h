@@ -42,6 +42,17 @@ void figure_strip(struct canvas *c, const struct spread *s, double from, double 
 /* A rank among n, and the ranks low..high that it may have; solid: it hardly depends on choices. */
 void figure_interval(struct canvas *c, size_t n, double rank, double low, double high, bool solid);
 
+/* A unit in a chart of rank intervals; NaN: none. */
+struct ranked_row {
+    const char *label, *link;
+    double rank, low, high; /* and where 90 % of the replicates lie */
+    double best, worst;     /* that any admissible weights give */
+    bool solid;
+};
+/* A row a unit: a dot where it is ranked, a line over its interval, a pale one over what is
+   possible. places: how many ranks there are. */
+void figure_ranks(struct canvas *c, const struct ranked_row *rows, size_t n, size_t places);
+
 struct histogram {
     const double *v;
     size_t n;

@@ -13,6 +13,8 @@
 #include "report/assets.h"
 #include "report/markup.h"
 
+enum { COMPACT_ROWS = 14 }; /* more of them stand in two halves */
+
 struct page {
     const struct document *d;
     struct str *out;
@@ -178,7 +180,6 @@ static void put_head_cell(struct page *p, const struct document_column *c)
         markup_text(p->out, c->unit);
         str_add(p->out, "</small>");
     }
-    str_add(p->out, "</th>");
 }
 
 static void put_class(struct page *p, const struct document_column *c,
@@ -243,33 +244,64 @@ static void put_cell(struct page *p, const struct document_table *t, size_t colu
         markup_attribute(p->out, "title", cell->note);
     str_add(p->out, ">");
     put_content(p, c, cell);
-    str_add(p->out, head ? "</th>" : "</td>");
+}
+
+/* Rows first to behind last. Cells and rows end where the next begins, as HTML allows: of thousands
+   of cells the end tags are a tenth. */
+static void put_rows(struct page *p, const struct document_table *t, size_t first, size_t behind)
+{
+    str_add(p->out, "<thead><tr>");
+    for (size_t i = 0; i < t->n_columns; i++)
+        put_head_cell(p, &t->columns[i]);
+    str_add(p->out, "<tbody>\n");
+    for (size_t row = first; row < behind; row++) {
+        str_add(p->out, "<tr>");
+        for (size_t i = 0; i < t->n_columns; i++)
+            put_cell(p, t, i, &t->cells[row * t->n_columns + i]);
+        str_add(p->out, "\n");
+    }
+    str_add(p->out, "</table>");
+}
+
+/* Long narrow tables stand in two halves side by side. */
+static void put_halves(struct page *p, const struct document_table *t)
+{
+    const size_t half = (t->n_rows + 1) / 2;
+    str_add(p->out, ">");
+    if (t->caption) {
+        str_add(p->out, "<h4>");
+        markup_text(p->out, t->caption);
+        str_add(p->out, "</h4>");
+    }
+    str_add(p->out, "<div class=\"halves\"><table>");
+    put_rows(p, t, 0, half);
+    str_add(p->out, "<table>");
+    put_rows(p, t, half, t->n_rows);
+    str_add(p->out, "</div>");
 }
 
 static void put_table(struct page *p, const struct document_table *t)
 {
-    str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
-    markup_attribute(p->out, "aria-label", t->caption ? t->caption : "");
-    str_add(p->out, "><table");
-    if (t->id)
-        markup_attribute(p->out, "id", t->id);
-    str_add(p->out, t->sortable ? " data-sort>" : ">");
+    str_add(p->out, "<div class=\"scroll\" tabindex=\"0\"");
     if (t->caption) {
-        str_add(p->out, "<caption>");
-        markup_text(p->out, t->caption);
-        str_add(p->out, "</caption>");
+        str_add(p->out, " role=\"group\"");
+        markup_attribute(p->out, "aria-label", t->caption);
     }
-    str_add(p->out, "<thead><tr>");
-    for (size_t i = 0; i < t->n_columns; i++)
-        put_head_cell(p, &t->columns[i]);
-    str_add(p->out, "</tr></thead><tbody>\n");
-    for (size_t row = 0; row < t->n_rows; row++) {
-        str_add(p->out, "<tr>");
-        for (size_t i = 0; i < t->n_columns; i++)
-            put_cell(p, t, i, &t->cells[row * t->n_columns + i]);
-        str_add(p->out, "</tr>\n");
+    if (t->compact && t->n_rows > COMPACT_ROWS) {
+        put_halves(p, t);
+    } else {
+        str_add(p->out, "><table");
+        if (t->id)
+            markup_attribute(p->out, "id", t->id);
+        str_add(p->out, t->sortable ? " data-sort>" : ">");
+        if (t->caption) {
+            str_add(p->out, "<caption>");
+            markup_text(p->out, t->caption);
+            str_add(p->out, "</caption>");
+        }
+        put_rows(p, t, 0, t->n_rows);
     }
-    str_add(p->out, "</tbody></table></div>\n");
+    str_add(p->out, "</div>\n");
 }
 
 /* ---- other blocks --------------------------------------------------------- */

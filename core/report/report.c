@@ -221,6 +221,7 @@ static int make_document(struct making *m, struct error *e)
     if (m->in->found) {
         m->x.summary = m->in->found->summary;
         m->x.n_replicates = m->in->found->x->n;
+        m->x.found = m->in->found;
     }
     status = read_map(m, e);
     if (!status)

@@ -77,3 +77,37 @@ boundaries() {
     ! grep -q '地图中没有边界的单位' b/report.html
     grep -q '不参加评价的区域：台湾省、香港特别行政区、澳门特别行政区。' b/report.html
 }
+
+@test "robust: every unit with its interval as in robust.csv; pairs; the factors" {
+    heng report "$TOP/config/zhejiang-counties-robust.ini" -o a --set uncertainty.replicates=200 \
+        --set report.sections=robust --set sensitivity.samples=16
+    exits 0
+    [ "$(grep -c '<th scope="row">' a/report.html)" -ge 90 ]
+    row=$(awk -F, '$3 == "330108" {print "<th scope=\"row\">" $4 "<td class=\"n\">" $5}' a/robust.csv)
+    grep -qF "$row" a/report.html
+    [ "$(grep -o '哪一种选择最影响位次' a/report.html | wc -l)" -ge 2 ]
+    grep -q '不能区分先后的相邻单位' a/report.html
+    heng report "$TOP/config/zhejiang-counties.ini" -o b
+    ! grep -q 'id="s-robust"' b/report.html
+}
+
+@test "trends, analyses, cases: said where the run has them, with its figures" {
+    heng report "$TOP/config/three-gaps-provinces.ini" -o a --set report.portraits=none
+    exits 0
+    grep -q 'id="s-trends"' a/report.html
+    grep -q 'id="a-income_theil"' a/report.html
+    between=$(awk -F, '$2 == 2021 && $4 == "between" {printf "%.4f", $9}' a/analysis-income_theil.csv)
+    grep -q '差距来自哪一层' a/report.html
+    grep -qF "<tr><th scope=\"row\">income_per_resident 2021<td class=\"n\">$between" a/report.html
+    heng report "$TOP/config/typical-cases.ini" -o b --set report.sections=cases
+    reason=$(sed -n 2p b/selection.csv | cut -d, -f8)
+    grep -qF "$reason" b/report.html
+    [ "$(grep -c ',yes,' b/selection.csv)" -eq 24 ]
+}
+
+@test "a field whose value is undefined is a dash; one period has no trends" {
+    small
+    heng report p.ini -o a
+    ! grep -q 'id="s-trends"\|id="s-analyses"\|id="s-cases"' a/report.html
+    ! grep -qi '>nan\|>-nan\|>inf' a/report.html
+}
