@@ -39,6 +39,8 @@ enum flag {
     FLAG_PORTRAIT = 1 << 9,
     FLAG_TARGET = 1 << 10,
     FLAG_SHARD = 1 << 11,
+    FLAG_OUT_ASKED = 1 << 12, /* -o of a command that writes nothing without */
+    FLAG_PAGES = 1 << 13,     /* -f of pages */
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 

@@ -21,6 +21,7 @@ struct compare_view {
     const char *from, *to; /* what the two sides are called */
     int language;
     size_t code_width, name_width, top;
+    bool newcomers; /* of the class that is printed: places among those of both sides, too */
     const char *titles[N_CHANGES + 1]; /* of the steps */
     size_t nodes[PARTS_MAX], n_nodes;
     const char *node_titles[PARTS_MAX];
@@ -90,6 +91,8 @@ static void table_header(const struct compare_view *v)
     text_pad(stdout, word(v->language, WORD_RANK), 14, true);
     fputs("  ", stdout);
     text_pad(stdout, word(v->language, WORD_PLACES), 6, true);
+    if (v->newcomers)
+        column(word(v->language, WORD_PLACES_COMMON));
     fputs("  ", stdout);
     text_pad(stdout, word(v->language, WORD_CODE), v->code_width, false);
     fputs("  ", stdout);
@@ -110,6 +113,12 @@ static void unit_line(const struct compare_view *v, const struct compared *u)
     rank(u->rank_to);
     fputs("  ", stdout);
     number(u->rank_change, u->rank_change == floor(u->rank_change) ? 0 : 1, 6, true);
+    if (v->newcomers) {
+        const double gained = u->common_from - u->common_to;
+        putchar(' ');
+        number(gained, gained == floor(gained) ? 0 : 1, wide(word(v->language, WORD_PLACES_COMMON)),
+               true);
+    }
     fputs("  ", stdout);
     text_pad(stdout, u->code, v->code_width, false);
     fputs("  ", stdout);
@@ -135,7 +144,7 @@ static void unit_line(const struct compare_view *v, const struct compared *u)
     putchar('\n');
 }
 
-static void print_class(const struct compare_view *v, size_t class, size_t pair, size_t *order)
+static void print_class(struct compare_view *v, size_t class, size_t pair, size_t *order)
 {
     const struct unit_class *c = &v->c->to->classes[class];
     const char *time = v->c->pairs[pair].label;
@@ -146,6 +155,7 @@ static void print_class(const struct compare_view *v, size_t class, size_t pair,
     print_text(c->label, *c->label ? " " : "");
     print_text(time, *time ? " " : "");
     printf("(%zu)\n", n);
+    v->newcomers = comparison_has_newcomers(v->c, class, pair);
     table_header(v);
     for (size_t i = 0; i < n; i++) {
         if (v->top && i >= v->top && i + v->top < n) {
@@ -185,6 +195,7 @@ static int print_comparison(struct compare_view *v, size_t pair, struct error *e
     struct comparison *c = v->c;
     size_t *order = arena_array(c->arena, c->n_units, sizeof *order);
     const char *was = plan_title(c->from), *is = plan_title(c->to);
+    bool told = false;
     int status = order ? choose_columns(v, e) : error_no_memory(e);
     if (status)
         return status;
@@ -193,11 +204,15 @@ static int print_comparison(struct compare_view *v, size_t pair, struct error *e
     print_text(is, "\n");
     for (size_t class = 0; class < c->to->n_classes; class ++)
         print_class(v, class, pair, order);
+    for (size_t class = 0; class < c->to->n_classes; class ++)
+        told = told || comparison_has_newcomers(c, class, pair);
     print_only(v, false, pair);
     print_only(v, true, pair);
     printf("\n%s\n", word(v->language, c->n_changes ? WORD_NOTE_STEPS : WORD_NOTHING_DIFFERS));
     if (v->n_nodes)
         printf("%s\n", word(v->language, WORD_NOTE_PARTS));
+    if (told)
+        printf("%s\n", word(v->language, WORD_NOTE_COMMON));
     return OK;
 }
 
@@ -445,6 +460,6 @@ const struct command compare_command = {
     "rank changes and what they come from: profiles, runs, periods, units",
     2,
     3,
-    FLAG_PROFILE | FLAG_OUT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_OUT_ASKED | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
     run,
 };

@@ -68,6 +68,6 @@ const struct command report_command = {
     "run a profile and write pages for people: [report]",
     1,
     1,
-    FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_OUT | FLAG_PAGES | FLAG_PERIOD,
     report,
 };

@@ -48,6 +48,7 @@ static const char *const words[N_WORDS][2] = {
     [WORD_CELL + CELL_UNDEFINED] = {"无定义", "undefined"},
     [WORD_CELL + CELL_BELOW_UNIT] = {"不足最小单位", "below unit"},
     [WORD_PLACES] = {"升降", "places"},
+    [WORD_PLACES_COMMON] = {"共有中升降", "among both"},
     [WORD_CODE] = {"代码", "code"},
     [WORD_NAME] = {"名称", "name"},
     [WORD_CHANGE] = {"变化", "change"},
@@ -59,6 +60,10 @@ static const char *const words[N_WORDS][2] = {
                          "to right; they add up to it."},
     [WORD_NOTE_PARTS] = {"带 . 的各列为“数据”一项在各节点的分解。",
                          "Columns with a dot: what the effect of data consists of, node by node."},
+    [WORD_NOTE_COMMON] =
+        {"“共有中升降”只在两边都有的单位之间计算，不受新增和退出的影响。",
+         "Among both: places among the units that both sides rank; who has come or "
+         "gone moves nobody there."},
     [WORD_OTHER] = {"其他", "other"},
     [WORD_WRITTEN] = {"结果写入", "written to"},
     [WORD_GROUP + CHANGE_DATA] = {"数据", "data"},

@@ -101,6 +101,7 @@ static int set_units(struct comparison *c, const struct text_index *all,
         for (size_t i = 0; i < all->n; i++) {
             struct compared *u = &c->units[pair * c->n_units + i];
             u->rank_from = u->rank_to = u->rank_change = NAN;
+            u->common_from = u->common_to = NAN;
             u->score_from = u->score_to = u->score_change = NAN;
             at = text_index_find(to, all->v[i], strlen(all->v[i]));
             if (at != NONE)
@@ -132,6 +133,8 @@ static int match_units(struct comparison *c, struct error *e)
         status = index_units(c->was, &all, e);
     if (!status)
         status = set_units(c, &all, &from, &to, e);
+    if (!status)
+        status = comparison_rank_common(c, e);
     text_index_fini(&from);
     text_index_fini(&to);
     text_index_fini(&all);

@@ -48,6 +48,9 @@ struct compared {
     bool moved;                  /* to another class; ranks then do not compare */
     double rank_from, rank_to;
     double rank_change; /* places gained */
+    /* among the units of the class that both sides have and rank: no one who has come or gone moves
+       them; the lines of newcomers and of those gone are NaN */
+    double common_from, common_to;
     double score_from, score_to, score_change;
     double *effects;                /* by step; NaN: stands in that of the next step with a score */
     double *parts;                  /* of the effect of data, by node; NULL: not known */
@@ -88,6 +91,11 @@ void comparison_free(struct comparison *c); /* accepts NULL */
 /* Units of a class of `to` in a pair: by places gained, then by score gained. order has room for
    all units. Returns how many there are. */
 size_t comparison_order(const struct comparison *c, size_t class, size_t pair, size_t *order);
+
+/* The ranks among the units that both sides have (compare_common.c). */
+int comparison_rank_common(struct comparison *c, struct error *e);
+/* Whether anyone of the class of `to` came or went between the two sides of a pair. */
+bool comparison_has_newcomers(const struct comparison *c, size_t class, size_t pair);
 
 /* compare.csv, and compare_nodes.csv where there are parts. outputs_fini also after a failure. */
 int comparison_outputs(struct comparison *c, struct outputs *out, struct error *e);

@@ -32,6 +32,8 @@ static void unit_line(const struct comparison *c, struct lines *l, const struct 
     for (size_t k = 0; k < c->n_changes; k++)
         csv_number(&l->w, u->in_from && u->in_to ? u->effects[k] : NAN);
     csv_text(&l->w, u->in_from ? c->from->classes[u->class_from].value : "");
+    csv_number(&l->w, u->common_from);
+    csv_number(&l->w, u->common_to);
     lines_end(l);
 }
 
@@ -78,6 +80,8 @@ static bool write_units(void *of, FILE *f)
     for (size_t k = 0; k < c->n_changes; k++)
         csv_text(&l.w, c->changes[k].name);
     csv_text(&l.w, "class_from");
+    csv_text(&l.w, "rank_from_common");
+    csv_text(&l.w, "rank_to_common");
     lines_end(&l);
     return every_unit(c, &l, unit_line);
 }

@@ -9,7 +9,7 @@
 const char *change_name(enum change_group g)
 {
     static const char *const names[N_CHANGES] = {"data",    "indicators",  "goalposts",
-                                                 "weights", "aggregation", "class"};
+                                                 "weights", "aggregation", "classes"};
     return names[g];
 }
 

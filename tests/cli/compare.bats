@@ -23,7 +23,7 @@ adds_up() {
     heng compare "$COUNTIES" "${COUNTIES%.ini}-entropy.ini" -o out
     says "权重"
     [[ $output != *合成* ]]
-    [ "$(head -1 out/compare.csv)" = "class,period,code,name,rank_from,rank_to,rank_change,score_from,score_to,score_change,weights,class_from" ]
+    [ "$(head -1 out/compare.csv)" = "class,period,code,name,rank_from,rank_to,rank_change,score_from,score_to,score_change,weights,class_from,rank_from_common,rank_to_common" ]
     [ "$(wc -l <out/compare.csv)" -eq 91 ]
     heng run "$COUNTIES" -o a
     heng run "${COUNTIES%.ini}-entropy.ini" -o b
@@ -160,4 +160,42 @@ adds_up() {
     heng compare p.ini q.ini --plugins "$BAD" --set index.dimensions=one,two,segv_compute
     exits 3
     says "weights"
+}
+
+@test "newcomers and those gone are apart from the moves of the others" {
+    printf 'place,year,score\nA,2013,90\nB,2013,80\nC,2013,70\nD,2013,60\nA,2014,88\nB,2014,70\nC,2014,72\nE,2014,95\nF,2014,91\n' >e.csv
+    printf '[profile]\nlanguage = en\n[data]\npath = e.csv\nunit = place\nperiod = year\n[index]\nid = x\ndimensions = d\n[dimension.d]\nindicators = score\n[normalise]\nmethod = none\n' >p.ini
+    heng compare p.ini 2013 2014 -o out
+    exits 0
+    says "among both"
+    [ "$(cut -d, -f3 out/compare.csv | tr '\n' ' ')" = "code C A B D E F " ]
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) { if ($i in at) exit 1; at[$i] = i } next }
+             { got = got $at["code"] $at["rank_change"] ":" $at["rank_from_common"] ">" $at["rank_to_common"] " " }
+             END { if (got != "C-1:3>2 A-2:1>1 B-3:2>3 D:> E:> F:> ") { print got; exit 1 } }' out/compare.csv
+    sed -i '/,2014,9[15]/d; /^D/d' e.csv
+    heng compare p.ini 2013 2014
+    exits 0
+    [[ $output != *"among both"* ]]
+}
+
+@test "no column of compare.csv has the name of another, whatever differs" {
+    small
+    printf '[class]\nby = kind\n[weights]\nmethod = entropy\n' >add
+    cat p.ini add >q.ini
+    heng compare p.ini q.ini -o out
+    exits 0
+    [ "$(head -1 out/compare.csv | tr ',' '\n' | sort | uniq -d)" = "" ]
+    heng compare q.ini p.ini -o out
+    [ "$(head -1 out/compare.csv | tr ',' '\n' | sort | uniq -d)" = "" ]
+}
+
+@test "--help promises what is written" {
+    small
+    heng compare --help
+    says "nothing is written"
+    heng compare p.ini p.ini
+    exits 0
+    [ ! -e out ]
+    heng report --help
+    says "[report] formats"
 }

@@ -126,7 +126,7 @@ START_TEST(every_group_by_itself)
         {DATA TREE "[weights]\nmethod = entropy\n", "weights"},
         {DATA TREE "[aggregate]\nmethod = geometric\n", "aggregation"},
         {DATA TREE "[rule.r]\nkind = cap\nwhen = a > 4\nvalue = 10\n", "aggregation"},
-        {DATA TREE "[class]\nby = kind\n", "class"},
+        {DATA TREE "[class]\nby = kind\n", "classes"},
     };
     struct pair p;
     size_t i;
@@ -351,7 +351,8 @@ START_TEST(tables_that_are_written)
     ck_assert_uint_eq(out.n, 2);
     ck_assert_ptr_nonnull(strstr(out.v[0].bytes,
                                  "class,period,code,name,rank_from,rank_to,rank_change,score_from,"
-                                 "score_to,score_change,data,class_from,synthetic\n"));
+                                 "score_to,score_change,data,class_from,rank_from_common,"
+                                 "rank_to_common,synthetic\n"));
     ck_assert_ptr_nonnull(strstr(out.v[0].bytes, ",u4,Delta,1,,,"));
     ck_assert_ptr_nonnull(strstr(out.v[1].bytes, "class,period,code,node,part_from,part_to,"));
     outputs_fini(&out);
