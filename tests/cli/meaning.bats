@@ -208,9 +208,10 @@ normalised() {
         grep -qE ',[0-9]+,-?[0-9.e-]+,' "$name/scores.csv" || { echo "$profile" >&2; return 1; }
         run ! grep -iE ',-?(nan|inf)(,|$)' "$name/scores.csv"
         if grep -q '"synthetic": true' "$name/run.json"; then
-            grep -qF '合成数据' zh && grep -qF 'synthetic data' en
+            grep -qF '合成数据' zh
+            grep -qF 'synthetic data' en
         else
-            ! grep -qE '合成|虚构' zh
+            ! grep -qE '合成|虚构' zh || false
         fi || { echo "$profile" >&2; return 1; }
     done
 }

@@ -94,7 +94,8 @@ odd() {
     exits 65
     once "rank 2: does not belong here: of another profile"
     odd "kill -KILL \$\$"
-    [ "$status" -ne 0 ] && [ "$status" -ne 124 ]
+    [ "$status" -ne 0 ]
+    [ "$status" -ne 124 ]
     [ ! -e out ]
 }
 

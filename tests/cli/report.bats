@@ -35,8 +35,8 @@ boundaries() {
     heng report p.ini -o a
     exits 0
     [ "$(grep -o '<script' a/report.html | wc -l)" -eq 2 ]
-    ! grep -q 'alert(1)</script>' a/report.html
-    ! grep -q '<i>"' a/report.html
+    ! grep -q 'alert(1)</script>' a/report.html || false
+    ! grep -q '<i>"' a/report.html || false
     grep -q '&lt;/script&gt;' a/report.html
 }
 
@@ -45,7 +45,7 @@ boundaries() {
     heng report p.ini -o a --set 'report.sections=league, method' --set 'report.portraits=none'
     exits 0
     grep -q 'id="s-league"' a/report.html
-    ! grep -q 'id="s-summary"' a/report.html
+    ! grep -q 'id="s-summary"' a/report.html || false
     heng report p.ini -o a --set 'report.portraits=u2, u5'
     [ "$(grep -o '<section class="card"' a/report.html | wc -l)" -eq 2 ]
     heng report p.ini -o b --set 'report.sections=leage' --set 'report.formats=xml'
@@ -69,12 +69,12 @@ boundaries() {
     heng report "$TOP/config/zhejiang-counties-robust.ini" -o a --set uncertainty.replicates=100
     exits 0
     grep -q 'id="map"' a/report.html
-    ! grep -q '地图中没有边界的单位' a/report.html
+    ! grep -q '地图中没有边界的单位' a/report.html || false
     [ "$(grep -c . a/robust.csv)" -eq 91 ]
     heng verify a/robust.json
     exits 0
     heng report "$TOP/config/provincial-coordination-nbs.ini" -o b
-    ! grep -q '地图中没有边界的单位' b/report.html
+    ! grep -q '地图中没有边界的单位' b/report.html || false
     grep -q '不参加评价的区域：台湾省、香港特别行政区、澳门特别行政区。' b/report.html
 }
 

@@ -40,7 +40,7 @@ core() {
             # one unit without a loss, by geometric mean
             [ "$(grep -vc -e 'warning: screen: ' -e 'compensation: geometric: 1 unit has a child of 0 ' "$profile.err")" -eq 0 ]
         done
-        ! cmp -s "$theme/scores.csv" "$theme-entropy/scores.csv"
+        ! cmp -s "$theme/scores.csv" "$theme-entropy/scores.csv" || false
         # the dimensions keep their weights
         root=,$(echo "$theme" | tr - _),
         diff <(grep -F "$root" "$theme/weights.csv") <(grep -F "$root" "$theme-entropy/weights.csv")
@@ -184,7 +184,7 @@ core() {
     for profile in logistics station-areas metropolitan-integration; do
         run_to "$profile" "$profile"
         grep -q '"synthetic": false' "$profile/run.json"
-        ! grep -q 合成 "$profile.txt"
+        ! grep -q 合成 "$profile.txt" || false
     done
 }
 
@@ -224,8 +224,8 @@ step() {
     [ ! -s last.err ]
     [ "$(head -n 1 out/scores.csv)" = class,period,code,name,rank,score,imputed_share,elderly_care,care,means ]
     [ "$(awk -F, 'NR > 1 && $5 != ""' out/scores.csv | wc -l)" -eq 90 ]
-    ! grep -q 合成数据 last.txt
-    ! cmp -s out/scores.csv out_entropy/scores.csv
+    ! grep -q 合成数据 last.txt || false
+    ! cmp -s out/scores.csv out_entropy/scores.csv || false
     # per 1000 persons of 65 and over: 上城区 by hand
     awk -F, '$3 == 330102 && $4 == "beds_per_elderly" { d = $5 - 1000 * 20852 / (1398000 * 0.10476); n++ }
         END { exit n != 1 || d > 1e-9 || d < -1e-9 }' out/indicators.csv

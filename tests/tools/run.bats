@@ -123,3 +123,14 @@ running() {
     [ "$code" -eq 143 ]
     ! running
 }
+
+@test "no assertion of a bats test stands where it cannot fail" {
+    # bash goes on after "! command" and after "a && b", unless it is the last of its function.
+    awk 'function told() { print place ": " line; bad = 1 }
+        FNR == 1 { line = "" }
+        line != "" && !/^ *}/ { told() }
+        { line = "" }
+        (/^ +! / || /^ +\[ .*\] && \[ / || /^ +(grep|tells|says|exits|cmp|diff) .* && (grep|tells|says|exits|cmp|diff|\[) /) &&
+            !/\|\| / && !/\\$/ { line = $0; place = FILENAME ":" FNR }
+        END { exit bad }' "$TOP"/tests/*/*.bats
+}
