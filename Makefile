@@ -221,7 +221,7 @@ COVERAGE = -O0 -g --coverage -DHENG_COVERAGE
 coverage: ## line coverage of core by all tests
 	@rm -rf $B/coverage
 	@$(MAKE) --no-print-directory B=$B/coverage CFLAGS='$(COVERAGE)' check-built
-	gcovr -r . --object-directory $B/coverage --filter 'core/' --exclude 'tests/' --sort-uncovered $(GCOVR)
+	gcovr -r . --filter 'core/' --sort-uncovered $(GCOVR) $B/coverage/obj
 
 FORMATTED = $(shell find core plugins tests -name '*.[ch]' -not -path 'tests/fuzz/corpus/*')
 format: ## lay all C out as .clang-format says

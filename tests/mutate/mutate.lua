@@ -125,7 +125,7 @@ end
 
 local function compile(text, out, flags)
     write("build/changed.c", text)
-    return runs(("%s -w -Werror=incompatible-pointer-types -Werror=int-conversion %s -x c -c - -o %s <build/changed.c 2>build/compile.log")
+    return runs(("%s -Werror=incompatible-pointer-types -Werror=int-conversion %s -x c -c - -o %s <build/changed.c 2>build/compile.log")
         :format(read("build/compile"):gsub("\n", ""), flags, out))
 end
 
