@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* heng check PROFILE: every problem at once, nothing computed. */
+/* heng check PROFILE: every problem at once, nothing computed; --audit: what is worth a look in its
+   data, which takes a run. */
 #include <stdio.h>
 
 #include "cli/cli.h"
 #include "report/report.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sensitivity.h"
+#include "run/run.h"
 
 /* Whether the section has a key that was not taken away again. */
 static bool says_anything(const struct profile_section *s)
@@ -43,6 +45,7 @@ static int check(const struct arguments *a, struct error *e)
 {
     struct plan_options o = plan_options_of(a);
     struct plan *p;
+    struct results *r = NULL;
     int status;
     status = load_plan_of(&o, a->args[0], &p, e);
     if (status)
@@ -52,6 +55,8 @@ static int check(const struct arguments *a, struct error *e)
         status = report_check(p, e);
     if (!status)
         status = tell_problems(p, a->args[0], e);
+    if (!status && a->audit)
+        status = run_plan(p, &r, e);
     if (!status) {
         print_messages("warning: ", &p->warnings);
         status = report_failures(p, e);
@@ -61,16 +66,19 @@ static int check(const struct arguments *a, struct error *e)
                a->args[0], p->table->n_units, p->n_classes, p->n_classes == 1 ? "" : "es",
                p->table->n_periods, p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
                p->tree.n - p->tree.n_indicators);
+    if (!status && r)
+        status = print_audit(r, a, e);
+    results_free(r);
     plan_free(p);
     return status;
 }
 
 const struct command check_command = {
     "check",
-    "check PROFILE [flags]",
-    "list every problem of a profile, run nothing",
+    "check PROFILE [--audit] [flags]",
+    "list every problem of a profile, run nothing; or audit its data",
     1,
     1,
-    FLAG_PROFILE,
+    FLAG_PROFILE | FLAG_AUDIT | FLAG_ALL | FLAG_TOP,
     check,
 };

@@ -23,7 +23,7 @@ struct arguments {
     struct text_list set, plugins, scripts, formats;
     const char *out, *period, *shard;
     size_t jobs, top, target_rank;
-    bool all, portrait, help;
+    bool all, portrait, audit, help;
 };
 
 enum flag {
@@ -41,6 +41,7 @@ enum flag {
     FLAG_SHARD = 1 << 11,
     FLAG_OUT_ASKED = 1 << 12, /* -o of a command that writes nothing without */
     FLAG_PAGES = 1 << 13,     /* -f of pages */
+    FLAG_AUDIT = 1 << 14,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -85,6 +86,8 @@ void print_selection(const struct results *r);
 /* What a unit needs to reach a rank. */
 int print_target(const struct results *r, size_t position, size_t period, size_t rank,
                  struct error *e);
+/* What an audit of the data finds, with --all and --top. */
+int print_audit(const struct results *r, const struct arguments *a, struct error *e);
 /* A page about one unit; the results have a panorama. */
 int print_portrait(const struct results *r, size_t position, size_t period, struct error *e);
 

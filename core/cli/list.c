@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* heng list [dimensions|methods|scripts|profiles|keys|NAME]: what there is, from the descriptors.
+/* heng list [dimensions|methods|scripts|profiles|keys|audit|NAME]: what there is, from the
+ * descriptors.
  */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -129,12 +131,26 @@ static bool list_keys(const struct catalogue *c)
     return whole;
 }
 
+static bool list_audit(const struct catalogue *c)
+{
+    (void)c;
+    printf("what an audit finds (heng check PROFILE --audit)\n");
+    for (size_t k = 0; k < AUDIT_KINDS; k++) {
+        const struct audit_rule *rule = &audit_rules[k];
+        item(rule->name, rule->title[LANGUAGE_ZH], rule->title[LANGUAGE_EN]);
+        label("", rule->looks[LANGUAGE_EN]);
+        label("", rule->remedy[LANGUAGE_EN]);
+        label("source", rule->source);
+    }
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*list)(const struct catalogue *c); /* false when memory runs out */
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
-    {"profiles", list_profiles},     {"keys", list_keys},
+    {"profiles", list_profiles},     {"keys", list_keys},       {"audit", list_audit},
 };
 
 enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
@@ -348,7 +364,7 @@ static int run(const struct arguments *a, struct error *e)
 const struct command list_command = {
     "list",
     "list [KIND|NAME]",
-    "dimensions, methods, scripts, profiles, keys; or one by name",
+    "dimensions, methods, scripts, profiles, keys, audit; or one by name",
     0,
     1,
     FLAG_PLUGINS | FLAG_SCRIPTS | FLAG_JOBS,

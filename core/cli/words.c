@@ -163,6 +163,18 @@ static const char *const words[N_WORDS][2] = {
     [WORD_SENSITIVITY] =
         {"  影响位次的因素（位次平均变动的Sobol总效应指数，95%区间）：",
          "  what moves the ranks (total Sobol index of the mean shift, 95 % interval):"},
+    [WORD_AUDIT_FINDING] = {"\n数据审计：%zu处\n", "\nAudit of the data: %zu finding\n"},
+    [WORD_AUDIT_FINDINGS] = {"\n数据审计：%zu处\n", "\nAudit of the data: %zu findings\n"},
+    [WORD_AUDIT_MORE] = {"  …… 另有%zu处\n", "  ... and %zu more\n"},
+    [WORD_AUDIT_REMEDY] = {"可做：", "What to do: "},
+    [WORD_AUDIT_RESTS] = {"总分权重的数据来源（各类各期均值）",
+                          "What the weight of the score rests on (means)"},
+    [WORD_AUDIT_GAPS] = {"\n有缺数的指标：%zu处（有值的单位占比）\n",
+                         "\nColumns with gaps: %zu (units that have a value)\n"},
+    [WORD_AUDIT_UNITS] = {"\n权重并非全有数据的单位：%zu个（有数据的权重占比）\n",
+                          "\nUnits with weight on no data: %zu (share on data)\n"},
+    [WORD_AUDIT_PASSED] = {"\n未看相关系数的类：%zu个（计算量所限）\n",
+                           "\nClasses whose correlations were not looked at: %zu (too many)\n"},
 };
 
 const char *word(int language, unsigned w)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "base/file.h"
 #include "base/none.h"
 #include "base/number.h"
@@ -367,6 +368,123 @@ static void selection(struct json *j, const struct results *r)
     close_(j, '}');
 }
 
+/* ---- audit ------------------------------------------------------------------------------- */
+
+enum { AUDIT_LISTED = 20 /* of each kind */ };
+
+static void place(struct json *j, const struct plan *p, size_t class, size_t period)
+{
+    text(j, "class", class == NONE ? "" : p->classes[class].value);
+    text(j, "period", period == NONE ? "" : p->table->periods[period]);
+}
+
+static void audit_finding(struct json *j, const struct results *r, const struct audit_finding *f)
+{
+    const struct plan *p = r->plan;
+    char words[AUDIT_TEXT_MAX];
+    audit_text(r, f, p->fixed.profile.language, words);
+    open_(j, NULL, '{');
+    place(j, p, f->class, f->period);
+    text(j, "code", f->position == NONE ? "" : plan_unit_code(p, f->position));
+    text(j, "node", f->node == NONE ? "" : p->tree.nodes[f->node].id);
+    text(j, "other", f->other == NONE ? f->subject : p->tree.nodes[f->other].id);
+    number(j, "value", f->value);
+    number(j, "against", f->against);
+    number(j, "n", (double)f->n);
+    number(j, "of", (double)f->of);
+    text(j, "text", words);
+    close_(j, '}');
+}
+
+static void audit_kind(struct json *j, const struct audit *a, size_t kind)
+{
+    const struct audit_rule *rule = &audit_rules[kind];
+    if (!a->counts[kind])
+        return;
+    open_(j, NULL, '{');
+    text(j, "kind", rule->name);
+    text(j, "title", rule->title[LANGUAGE_ZH]);
+    text(j, "title_en", rule->title[LANGUAGE_EN]);
+    number(j, "limit", rule->limit);
+    number(j, "count", (double)a->counts[kind]);
+    open_(j, "first", '[');
+    for (size_t i = 0; i < a->kept[kind] && i < AUDIT_LISTED; i++)
+        audit_finding(j, a->r, &a->of[kind][i]);
+    close_(j, ']');
+    close_(j, '}');
+}
+
+static void rests(struct json *j, const struct audit *a)
+{
+    const struct results *r = a->r;
+    size_t listed = 0;
+    open_(j, "weight_rests_on", '[');
+    for (size_t c = 0; c < r->plan->n_classes; c++)
+        for (size_t t = 0; t < r->n_periods && listed < AUDIT_KEPT; t++, listed++) {
+            open_(j, NULL, '{');
+            place(j, r->plan, c, t);
+            for (size_t k = 0; k < CELL_KINDS; k++)
+                number(j, cell_name((enum cell)k),
+                       a->rests[(c * r->n_periods + t) * CELL_KINDS + k]);
+            close_(j, '}');
+        }
+    close_(j, ']');
+}
+
+/* Columns with gaps and units with little data, those with the least. */
+static bool least_data(struct json *j, const struct audit *a)
+{
+    const struct results *r = a->r;
+    const struct plan *p = r->plan;
+    size_t n_gaps, n_units;
+    const struct audit_gap *gaps = audit_gaps(a, AUDIT_LISTED, &n_gaps, a->arena);
+    const size_t *rows = audit_units(a, AUDIT_LISTED, &n_units, a->arena);
+    if (!gaps || !rows)
+        return false;
+    number(j, "columns_with_gaps", (double)n_gaps);
+    open_(j, "emptiest_columns", '[');
+    for (size_t i = 0; i < n_gaps && i < AUDIT_LISTED; i++) {
+        open_(j, NULL, '{');
+        place(j, p, gaps[i].class, gaps[i].period);
+        text(j, "node", p->tree.nodes[p->tree.indicators[gaps[i].indicator]].id);
+        number(j, "share_available", gaps[i].available);
+        close_(j, '}');
+    }
+    close_(j, ']');
+    number(j, "units_with_gaps", (double)n_units);
+    open_(j, "units_with_least_data", '[');
+    for (size_t i = 0; i < n_units && i < AUDIT_LISTED; i++) {
+        open_(j, NULL, '{');
+        text(j, "period", p->table->periods[rows[i] / r->n_units]);
+        text(j, "code", plan_unit_code(p, rows[i] % r->n_units));
+        number(j, "share_on_data", a->on_data[rows[i]]);
+        close_(j, '}');
+    }
+    close_(j, ']');
+    return true;
+}
+
+/* What the data may be asked; bounded, whatever they are. */
+static int audit(struct json *j, const struct results *r)
+{
+    struct audit *a;
+    struct error e;
+    int status = audit_make(r, &a, &e);
+    if (status)
+        return status;
+    open_(j, "audit", '{');
+    number(j, "count", (double)a->n);
+    open_(j, "kinds", '[');
+    for (size_t k = 0; k < AUDIT_KINDS; k++)
+        audit_kind(j, a, k);
+    close_(j, ']');
+    rests(j, a);
+    status = least_data(j, a) ? OK : ERR_MEMORY;
+    close_(j, '}');
+    audit_free(a);
+    return status;
+}
+
 void manifest_head(struct plan *p, const struct outputs *outputs, const struct manifest_number *v,
                    size_t n, FILE *f)
 {
@@ -414,6 +532,8 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     if (p->n_rules)
         rules(&j, r);
     status = results(&j, r);
+    if (!status)
+        status = audit(&j, r);
     analyses(&j, r);
     if (r->selected)
         selection(&j, r);

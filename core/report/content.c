@@ -58,6 +58,8 @@ const struct report_section report_sections[] = {
      "the tree with weights, formulas and sources", NULL, write_method},
     {"data", "数据说明", "Data", "what the figures rest on, and what was done to them", NULL,
      write_data},
+    {"audit", "数据审计", "Audit of the data", "gaps, outliers, jumps and the like, and what to do",
+     NULL, write_audit},
 };
 
 const size_t n_report_sections = sizeof report_sections / sizeof *report_sections;

@@ -46,5 +46,6 @@ int write_cases(struct edition *x, struct error *e);
 int write_portraits(struct edition *x, struct error *e);
 int write_method(struct edition *x, struct error *e);
 int write_data(struct edition *x, struct error *e);
+int write_audit(struct edition *x, struct error *e);
 
 #endif
