@@ -353,6 +353,23 @@ static bool write_file(void *of, FILE *f)
     return !m->lost;
 }
 
+/* Whether it is wanted, with its place in out; its bytes are still to be made. */
+static bool take_place(const struct robust_files *m, int file, struct outputs *out)
+{
+    if (!is_wanted(m, file))
+        return false;
+    out->v[out->n].name = files[file].name;
+    out->v[out->n].format = files[file].format;
+    out->n++;
+    return true;
+}
+
+static int make_file(struct robust_files m, int file, struct output *to, struct error *e)
+{
+    m.file = file;
+    return output_make(to, write_file, &m, e);
+}
+
 int robust_outputs(const struct robust_found *found, struct outputs *out, struct error *e)
 {
     const size_t n = found->r->n_units;
@@ -364,16 +381,11 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
     m.rows = calloc(n + 1, sizeof *m.rows);
     if (!out->v || !m.order || !m.rows)
         status = error_no_memory(e);
-    for (m.file = 0; !status && m.file < N_FILES; m.file++) {
-        struct robust_files one = m;
-        struct output *to = &out->v[out->n];
-        if (!is_wanted(&m, m.file))
-            continue;
-        to->name = files[m.file].name;
-        to->format = files[m.file].format;
-        out->n++;
-        status = output_make(to, write_file, &one, e);
-    }
+    for (int file = 0; !status && file < N_FILES; file++)
+        if (take_place(&m, file, out) && file != ROBUST_JSON)
+            status = make_file(m, file, &out->v[out->n - 1], e);
+    if (!status) /* it tells of all others */
+        status = make_file(m, ROBUST_JSON, &out->v[OUTPUT_MANIFEST], e);
     free(m.order);
     free(m.rows);
     return status;

@@ -196,3 +196,23 @@ EOF
     exits 3
     tells "of 30 replicates left out: method moody: "
 }
+
+@test "robust.json lists every other file that is written; verify sees a change of any" {
+    small
+    printf '[uncertainty]\nreplicates = 8\nkeep_replicates = yes\nvary.normalise.method = minmax, zscore\n' >>p.ini
+    heng robust p.ini -o out
+    exits 0
+    for file in out/*.csv; do
+        grep -q "\"name\": \"${file#out/}\"" out/robust.json || { echo "not listed: $file" >&2; return 1; }
+        cp "$file" kept
+        printf x >>"$file"
+        heng verify out/robust.json
+        exits 65
+        tells "$file: is not as the run wrote it"
+        cp kept "$file"
+    done
+    [ -e out/sensitivity.csv ]
+    [ -e out/replicates.csv ]
+    heng verify out/robust.json
+    exits 0
+}

@@ -228,7 +228,10 @@ END
     exits 0
     heng robust p.ini -o out
     exits 0
-    [ -f out/panorama.csv ] && [ -f out/analysis-look.csv ] && [ -f out/report.docx ] && [ -f out/robust.csv ]
+    [ -f out/panorama.csv ]
+    [ -f out/analysis-look.csv ]
+    [ -f out/report.docx ]
+    [ -f out/robust.csv ]
     echo mine >out/notes.txt
     echo mine >out/rules.csv
     mkdir out/sub
@@ -243,10 +246,12 @@ END
 mine" ]
     heng robust p.ini -o out --set uncertainty.keep_replicates=yes
     exits 0
-    [ -f out/replicates.csv ] && [ -f out/scores.csv ]
+    [ -f out/replicates.csv ]
+    [ -f out/scores.csv ]
     heng robust p.ini -o out
     exits 0
-    [ ! -e out/replicates.csv ] && [ -f out/scores.csv ]
+    [ ! -e out/replicates.csv ]
+    [ -f out/scores.csv ]
     heng verify out/run.json
     exits 0
 }
@@ -259,7 +264,8 @@ mine" ]
     echo edited >>out/panorama.csv
     heng run p.ini -o out -f csv
     exits 0
-    [ -f out/panorama.csv ] && [ ! -e out/run.json ]
+    [ -f out/panorama.csv ]
+    [ ! -e out/run.json ]
     rm out/panorama.csv
     heng run p.ini -o out -f csv --set panorama.top_share=0.2
     exits 0
