@@ -54,8 +54,9 @@ int dir_make(const char *dir, struct error *e); /* with parents; fine when it ex
  * How: the set is written into a fresh folder beside the target, every file is flushed to disk,
  * and the two folders change places in one system call. Where the file system cannot do that, or
  * the target is a mount point or the working folder, each file is renamed into place, one after the
- * other: a failure takes back those before it, but a kill in between leaves a mixture. Leftovers
- * of killed runs are removed by the next run. Two runs at once into one folder: each commits whole,
+ * other: a failure takes back those before it, but a kill in between leaves a mixture. A
+ * signal that asks to end waits until the set is taken back; leftovers of killed runs (SIGKILL) are
+ * removed by the next run. Two runs at once into one folder: each commits whole,
  * the later one stays.
  */
 struct file_set;

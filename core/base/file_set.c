@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,6 +43,7 @@ struct file_set {
     struct set_file *files;
     file_set_earlier *earlier; /* asked when the target is held locked; or NULL */
     void *earlier_data;
+    sigset_t signals;      /* blocked before the set began */
     struct set_file *gone; /* what goes from the target with the commit */
 };
 
@@ -160,10 +162,12 @@ static void unmake_parents(struct file_set *set)
 
 static void set_free(struct file_set *set)
 {
+    const sigset_t signals = set->signals;
     close_fd(&set->fd);
     close_fd(&set->home);
     arena_free(set->arena);
     free(set);
+    staging_end_hold(&signals);
 }
 
 int file_set_begin(const char *dir, struct file_set **out, struct error *e)
@@ -175,6 +179,7 @@ int file_set_begin(const char *dir, struct file_set **out, struct error *e)
         free(set);
         return error_no_memory_for(e, dir);
     }
+    staging_hold(&set->signals);
     set->fd = set->home = -1;
     rc = target_resolve(set, dir, e);
     if (!rc && !begin(set))
@@ -489,6 +494,8 @@ int file_set_commit(struct file_set *set, struct error *e)
     if (!rc && set->failed)
         rc = error_set(e, ERR_IO, "%s: nothing was replaced: a file could not be written",
                        set->target);
+    if (!rc && staging_is_asked_to_end())
+        rc = error_set(e, ERR_IO, "%s: nothing was written: interrupted", set->target);
     if (!rc && !flush_dir(set->fd))
         rc = error_set(e, ERR_IO, "%s: cannot be written: %s", set->target, strerror(errno));
     if (!rc)

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -13,6 +14,37 @@
 #include <unistd.h>
 
 enum { KEY_DIGITS = 6, TRIES = 100, LOCK_WAIT_MS = 30000 };
+
+/* ---- signals -------------------------------------------------------------------- */
+
+static sigset_t ending_signals(void)
+{
+    static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    sigset_t all;
+    sigemptyset(&all);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaddset(&all, ending[i]);
+    return all;
+}
+
+void staging_hold(sigset_t *before)
+{
+    const sigset_t ending = ending_signals();
+    sigprocmask(SIG_BLOCK, &ending, before);
+}
+
+bool staging_is_asked_to_end(void)
+{
+    const sigset_t ending = ending_signals();
+    sigset_t waiting, both;
+    return sigpending(&waiting) == 0 && sigandset(&both, &waiting, &ending) == 0 &&
+           !sigisemptyset(&both);
+}
+
+void staging_end_hold(const sigset_t *before)
+{
+    sigprocmask(SIG_SETMASK, before, NULL);
+}
 
 /* ---- folders by descriptor -------------------------------------------------- */
 

@@ -11,6 +11,7 @@
 #ifndef HENG_BASE_FILE_STAGING_H
 #define HENG_BASE_FILE_STAGING_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -24,6 +25,15 @@ void staging_remove(int home, const char *name, int fd);
 
 /* Removes the leftovers of killed runs in the folder home; their folders go back to target. */
 void staging_sweep(const char *home, const char *prefix, const char *target);
+
+/*
+ * What asks a program to end (SIGINT, SIGTERM ...) waits from hold to end_hold, until the set is
+ * whole or taken back: no hidden folder is left behind. Commit asks whether one is waiting. Of
+ * SIGKILL a leftover can stay, for the next run to remove.
+ */
+void staging_hold(sigset_t *before);
+bool staging_is_asked_to_end(void);
+void staging_end_hold(const sigset_t *before);
 
 int open_dir_at(int at, const char *path); /* -1: errno says why */
 void close_fd(int *fd);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 
 enum flag_value { KIND_TEXT, KIND_LIST, KIND_COMMAS, KIND_COUNT, KIND_YES };
 
@@ -67,7 +68,7 @@ void print_flags(unsigned flags)
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", f->letter ? "-" : " ",
                  f->letter ? f->letter : ' ', f->letter ? ", " : "  ", f->name,
                  f->argument ? " " : "", f->argument ? f->argument : "");
-        printf("  %-30s %s\n", left, f->doc);
+        say("  %-30s %s\n", left, f->doc);
     }
 }
 

@@ -84,11 +84,11 @@ static void print_folded(size_t from, const char *label, const char *s)
     const size_t further = from + 2;
     size_t at = from + text_width(label), width;
     bool blank = false;
-    printf("%*s%s", (int)from, "", label);
+    say("%*s%s", (int)from, "", label);
     while (*s) {
         const size_t n = piece(s, &width);
         if (at + width + (blank ? 1 : 0) > WIDTH && at > further) {
-            printf("\n%*s", (int)further, "");
+            say("\n%*s", (int)further, "");
             at = further;
         } else if (blank) {
             putchar(' ');
@@ -144,7 +144,7 @@ static bool print_finding(const struct audit_view *v, const struct audit_finding
 static void print_more(const struct audit_view *v, size_t n, size_t shown)
 {
     if (n > shown)
-        printf(word(v->language, WORD_AUDIT_MORE), n - shown);
+        say(word(v->language, WORD_AUDIT_MORE), n - shown);
 }
 
 static bool print_kind(const struct audit_view *v, size_t kind)
@@ -154,8 +154,8 @@ static bool print_kind(const struct audit_view *v, size_t kind)
     bool whole = true;
     if (!v->a->counts[kind])
         return true;
-    printf("\n%s (%s)%s%zu\n", rule->title[v->language], rule->name, word(v->language, WORD_COLON),
-           v->a->counts[kind]);
+    say("\n%s (%s)%s%zu\n", rule->title[v->language], rule->name, word(v->language, WORD_COLON),
+        v->a->counts[kind]);
     print_folded(2, "", rule->looks[v->language]);
     for (size_t i = 0; i < shown && whole; i++)
         whole = print_finding(v, &v->a->of[kind][i]);
@@ -212,7 +212,7 @@ static bool print_units(const struct audit_view *v, size_t most)
     const size_t *rows = audit_units(v->a, most, &n, v->a->arena);
     bool whole = rows;
     if (rows && n)
-        printf(word(v->language, WORD_AUDIT_UNITS), n);
+        say(word(v->language, WORD_AUDIT_UNITS), n);
     for (size_t i = 0; whole && i < n && i < most; i++) {
         const size_t position = rows[i] % v->r->n_units;
         struct str what = {0};
@@ -231,7 +231,7 @@ static bool print_gaps(const struct audit_view *v, size_t most)
     const struct audit_gap *gaps = audit_gaps(v->a, most, &n, v->a->arena);
     bool whole = gaps;
     if (gaps && n)
-        printf(word(v->language, WORD_AUDIT_GAPS), n);
+        say(word(v->language, WORD_AUDIT_GAPS), n);
     for (size_t i = 0; whole && i < n && i < most; i++) {
         const struct node *node = &p->tree.nodes[p->tree.indicators[gaps[i].indicator]];
         struct str what = {0};
@@ -255,17 +255,17 @@ int print_audit(const struct results *r, const struct arguments *a, struct error
         return status;
     v.a = audit;
     v.top = a->all ? AUDIT_KEPT : a->top ? a->top : TOP_DEFAULT;
-    printf(word(v.language, audit->n == 1 ? WORD_AUDIT_FINDING : WORD_AUDIT_FINDINGS), audit->n);
+    say(word(v.language, audit->n == 1 ? WORD_AUDIT_FINDING : WORD_AUDIT_FINDINGS), audit->n);
     for (size_t k = 0; k < AUDIT_KINDS && whole; k++)
         whole = print_kind(&v, k);
-    printf("\n%s\n", word(v.language, WORD_AUDIT_RESTS));
+    say("\n%s\n", word(v.language, WORD_AUDIT_RESTS));
     for (size_t c = 0; c < r->plan->n_classes && whole; c++)
         for (size_t t = 0; t < r->n_periods && whole; t++)
             whole = print_rest(&v, c, t);
     listed = a->all ? SIZE_MAX : a->top ? a->top : LISTED_DEFAULT;
     whole = whole && print_gaps(&v, listed) && print_units(&v, listed);
     if (audit->groups_passed)
-        printf(word(v.language, WORD_AUDIT_PASSED), audit->groups_passed);
+        say(word(v.language, WORD_AUDIT_PASSED), audit->groups_passed);
     audit_free(audit);
     return whole ? OK : error_no_memory(e);
 }

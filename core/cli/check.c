@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "report/report.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sensitivity.h"
@@ -62,10 +63,10 @@ static int check(const struct arguments *a, struct error *e)
         status = report_failures(p, e);
     }
     if (!status)
-        printf("%s: fine: %zu units, %zu class%s, %zu period%s, %zu indicators under %zu nodes\n",
-               a->args[0], p->table->n_units, p->n_classes, p->n_classes == 1 ? "" : "es",
-               p->table->n_periods, p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
-               p->tree.n - p->tree.n_indicators);
+        say("%s: fine: %zu units, %zu class%s, %zu period%s, %zu indicators under %zu nodes\n",
+            a->args[0], p->table->n_units, p->n_classes, p->n_classes == 1 ? "" : "es",
+            p->table->n_periods, p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
+            p->tree.n - p->tree.n_indicators);
     if (!status && r)
         status = print_audit(r, a, e);
     results_free(r);

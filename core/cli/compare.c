@@ -138,7 +138,7 @@ static void unit_line(const struct compare_view *v, const struct compared *u)
     }
     if (u->moved) {
         const struct unit_class *was = &v->c->from->classes[u->class_from];
-        printf("  %s ", word(v->language, WORD_WAS_IN));
+        say("  %s ", word(v->language, WORD_WAS_IN));
         print_text(*was->label ? was->label : "-", "");
     }
     putchar('\n');
@@ -154,13 +154,13 @@ static void print_class(struct compare_view *v, size_t class, size_t pair, size_
     putchar('\n');
     print_text(c->label, *c->label ? " " : "");
     print_text(time, *time ? " " : "");
-    printf("(%zu)\n", n);
+    say("(%zu)\n", n);
     v->newcomers = comparison_has_newcomers(v->c, class, pair);
     table_header(v);
     for (size_t i = 0; i < n; i++) {
         if (v->top && i >= v->top && i + v->top < n) {
             if (i == v->top)
-                printf("%5s\n", "...");
+                say("%5s\n", "...");
             continue;
         }
         unit_line(v, &v->c->units[order[i]]);
@@ -177,7 +177,7 @@ static void print_only(const struct compare_view *v, bool of_to, size_t pair)
         if (of_to ? u->in_from : u->in_to)
             continue;
         if (!n++) {
-            printf("\n%s ", word(v->language, WORD_ONLY_IN));
+            say("\n%s ", word(v->language, WORD_ONLY_IN));
             print_text(of_to ? v->to : v->from, "\n");
         }
         rank(of_to ? u->rank_to : u->rank_from);
@@ -208,11 +208,11 @@ static int print_comparison(struct compare_view *v, size_t pair, struct error *e
         told = told || comparison_has_newcomers(c, class, pair);
     print_only(v, false, pair);
     print_only(v, true, pair);
-    printf("\n%s\n", word(v->language, c->n_changes ? WORD_NOTE_STEPS : WORD_NOTHING_DIFFERS));
+    say("\n%s\n", word(v->language, c->n_changes ? WORD_NOTE_STEPS : WORD_NOTHING_DIFFERS));
     if (v->n_nodes)
-        printf("%s\n", word(v->language, WORD_NOTE_PARTS));
+        say("%s\n", word(v->language, WORD_NOTE_PARTS));
     if (told)
-        printf("%s\n", word(v->language, WORD_NOTE_COMMON));
+        say("%s\n", word(v->language, WORD_NOTE_COMMON));
     return OK;
 }
 
@@ -227,7 +227,7 @@ static int write_comparison(const struct compare_view *v, const char *dir, struc
         status = outputs_write(&out, &all, dir, v->c->to, e);
     outputs_fini(&out);
     if (!status)
-        printf("\n%s %s/\n", word(v->language, WORD_WRITTEN), dir);
+        say("\n%s %s/\n", word(v->language, WORD_WRITTEN), dir);
     return status;
 }
 
@@ -278,7 +278,7 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
         print_text(plan_unit_code(p, at[i]), " ");
         print_text(plan_unit_name(p, at[i]), "  ");
         print_text(p->classes[x[i].class].label, "  ");
-        printf("%s ", word(v.language, WORD_RANK));
+        say("%s ", word(v.language, WORD_RANK));
         rank(r->rank[x[i].row]);
         putchar('\n');
     }

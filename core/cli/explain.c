@@ -50,22 +50,21 @@ static void told_aside(const struct explain_view *v)
     const struct screened *s = screened_unit(v->r, v->x->position, v->x->period);
     if (!s)
         return;
-    printf("%s ([screen]): %s%s%s; %s", word(v->language, WORD_SET_ASIDE),
-           s->few_values ? word(v->language, WORD_FEW_VALUES) : "",
-           s->few_values && s->many_zeros ? "; " : "",
-           s->many_zeros ? word(v->language, WORD_MANY_ZEROS) : "",
-           word(v->language, WORD_AVAILABLE));
+    say("%s ([screen]): %s%s%s; %s", word(v->language, WORD_SET_ASIDE),
+        s->few_values ? word(v->language, WORD_FEW_VALUES) : "",
+        s->few_values && s->many_zeros ? "; " : "",
+        s->many_zeros ? word(v->language, WORD_MANY_ZEROS) : "", word(v->language, WORD_AVAILABLE));
     number(100 * s->available, 1);
-    printf("%%, %s", word(v->language, WORD_OF_ZEROS));
+    say("%%, %s", word(v->language, WORD_OF_ZEROS));
     number(100 * s->zeros, 1);
-    printf("%%\n");
+    say("%%\n");
 }
 
 /* "rule gdp: not ranked (why)", with the step of the score where there is one. */
 static void rule_line(const struct explain_view *v, const struct applied *a, int depth)
 {
     const struct rule *rule = &v->r->plan->rules[a->rule];
-    printf("%*s%s ", 2 * depth, "", word(v->language, WORD_RULE));
+    say("%*s%s ", 2 * depth, "", word(v->language, WORD_RULE));
     print_text(rule->name, ": ");
     print_text(word(v->language, WORD_EFFECT + (unsigned)a->effect), "");
     if (a->effect == EFFECT_CAPPED || a->effect == EFFECT_DEDUCTED) {
@@ -104,17 +103,17 @@ static void heading(const struct explain_view *v)
     print_text(word(v->language, WORD_SCORE), "");
     number(r->score[TREE_ROOT][v->x->row], 2);
     if (isnan(rank))
-        printf("  %s", word(v->language, WORD_UNRANKED));
+        say("  %s", word(v->language, WORD_UNRANKED));
     else
-        printf("  %s %.15g (%s %zu)", word(v->language, WORD_RANK), rank,
-               word(v->language, WORD_OF), c->n);
+        say("  %s %.15g (%s %zu)", word(v->language, WORD_RANK), rank, word(v->language, WORD_OF),
+            c->n);
     if (*tier_label(r, v->x->row)) {
-        printf("  %s ", word(v->language, WORD_TIER));
+        say("  %s ", word(v->language, WORD_TIER));
         print_text(tier_label(r, v->x->row), "");
     }
-    printf("  %s", word(v->language, WORD_IMPUTED_SHARE));
+    say("  %s", word(v->language, WORD_IMPUTED_SHARE));
     number(100 * r->imputed_share[TREE_ROOT][v->x->row], 1);
-    printf("%%\n");
+    say("%%\n");
     told_aside(v);
     rule_lines(v, NONE, 0);
     putchar('\n');
@@ -133,7 +132,7 @@ static void column_heads(const struct explain_view *v)
     text_pad(stdout, word(v->language, WORD_RAW), NUMBER_WIDTH + 2, true);
     putchar(' ');
     text_pad(stdout, word(v->language, WORD_TREATED), NUMBER_WIDTH + 2, true);
-    printf("  %s\n", word(v->language, WORD_DATA));
+    say("  %s\n", word(v->language, WORD_DATA));
 }
 
 static bool is_shared(const struct node *n)
@@ -144,7 +143,7 @@ static bool is_shared(const struct node *n)
 /* What is normalised in place of the treated value. */
 static void deviation_line(const struct explain_view *v, const struct node *n, int depth)
 {
-    printf("%*s%s ", 2 * depth, "", word(v->language, WORD_DEVIATION));
+    say("%*s%s ", 2 * depth, "", word(v->language, WORD_DEVIATION));
     print_text(n->near.formula, " =");
     value(v->r->deviation[n->indicator][v->x->row]);
     putchar('\n');
@@ -167,8 +166,8 @@ static void node_line(const struct explain_view *v, size_t i, int depth)
         size_t k = n->indicator;
         value(r->raw[k][v->x->row]);
         value(r->treated[k][v->x->row]);
-        printf("  %s  ", word(v->language, r->node_excluded[i] ? WORD_SET_ASIDE
-                                                               : cell_word(r->cell[k][v->x->row])));
+        say("  %s  ", word(v->language, r->node_excluded[i] ? WORD_SET_ASIDE
+                                                            : cell_word(r->cell[k][v->x->row])));
         print_text(n->unit, "");
     }
     putchar('\n');
@@ -191,25 +190,25 @@ static void listed(const struct explain_view *v, size_t node, double figure, int
                    const char *unit)
 {
     const struct node *n = &v->r->plan->tree.nodes[node];
-    printf("  ");
+    say("  ");
     text_pad(stdout, node_title(n, v->language), TITLE_WIDTH - 2, false);
     number(figure, decimals);
-    printf("%s   ", unit);
+    say("%s   ", unit);
     value(v->r->raw[n->indicator][v->x->row]);
-    printf("  ");
+    say("  ");
     print_text(n->unit, "\n");
 }
 
 static void strengths(const struct explain_view *v)
 {
     const struct explanation *x = v->x;
-    printf("\n%s\n", word(v->language, WORD_STRENGTHS_WEIGHTED));
+    say("\n%s\n", word(v->language, WORD_STRENGTHS_WEIGHTED));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[i]].gap > 0; i++)
         listed(v, x->by_gap[i], x->parts[x->by_gap[i]].gap, 2, "");
-    printf("\n%s\n", word(v->language, WORD_WEAKNESSES_WEIGHTED));
+    say("\n%s\n", word(v->language, WORD_WEAKNESSES_WEIGHTED));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
         listed(v, x->by_gap[x->n - 1 - i], x->parts[x->by_gap[x->n - 1 - i]].gap, 2, "");
-    printf("\n%s\n", word(v->language, WORD_OBSTACLES));
+    say("\n%s\n", word(v->language, WORD_OBSTACLES));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
         listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
 }
@@ -280,7 +279,7 @@ static int print_explanation(const struct results *r, const struct arguments *a,
     heading(&v);
     column_heads(&v);
     if (print_below(&v, node, 0))
-        printf("%s\n", word(v.language, WORD_NOTE_SHARED));
+        say("%s\n", word(v.language, WORD_NOTE_SHARED));
     if (node == TREE_ROOT)
         strengths(&v);
     return OK;

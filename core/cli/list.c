@@ -10,24 +10,25 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "plan/catalogue.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
 
 static void item(const char *name, const char *zh, const char *en)
 {
-    printf("  ");
+    say("  ");
     text_pad(stdout, name, NAME_WIDTH, false);
-    printf(" %s%s%s\n", zh ? zh : "", zh && *zh && en && *en ? "  " : "", en ? en : "");
+    say(" %s%s%s\n", zh ? zh : "", zh && *zh && en && *en ? "  " : "", en ? en : "");
 }
 
 static void label(const char *name, const char *text)
 {
     if (!text || !*text)
         return;
-    printf("  ");
+    say("  ");
     text_pad(stdout, name, LABEL_WIDTH, false);
-    printf(" %s\n", text);
+    say(" %s\n", text);
 }
 
 /* One line of a parameter's help; false when memory runs out. */
@@ -37,7 +38,7 @@ static bool param_line(const struct heng_param *p)
     bool whole;
     param_describe(p, &b);
     whole = !b.failed;
-    printf("%s\n", whole ? b.s : "");
+    say("%s\n", whole ? b.s : "");
     str_fini(&b);
     return whole;
 }
@@ -46,7 +47,7 @@ static bool params(const struct param_table *t)
 {
     bool whole = true;
     for (size_t i = 0; whole && i < t->n; i++) {
-        printf("  ");
+        say("  ");
         text_pad(stdout, i ? "" : "parameters", LABEL_WIDTH, false);
         putchar(' ');
         whole = param_line(param_at(t, i));
@@ -58,7 +59,7 @@ static bool params(const struct param_table *t)
 
 static bool list_dimensions(const struct catalogue *c)
 {
-    printf("dimensions ([dimension.ID] plugin = NAME)\n");
+    say("dimensions ([dimension.ID] plugin = NAME)\n");
     for (size_t i = 0; i < c->n_plugins; i++)
         for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++) {
             const struct heng_dimension *d = c->plugins[i]->dimensions[k];
@@ -82,10 +83,10 @@ static bool list_methods(const struct catalogue *c)
 {
     const struct method *m;
     enum heng_stage stage = 0;
-    printf("methods\n");
+    say("methods\n");
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++) {
         if (m->desc->stage != stage)
-            printf(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
+            say(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
         stage = m->desc->stage;
         item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
@@ -95,14 +96,14 @@ static bool list_methods(const struct catalogue *c)
 static bool list_scripts(const struct catalogue *c)
 {
     const struct method *m;
-    printf("indices ([index] script = NAME)\n");
+    say("indices ([index] script = NAME)\n");
     for (size_t i = 0; i < c->n_indices; i++)
         item(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en);
-    printf("weighting formulas ([weights] method = NAME)\n");
+    say("weighting formulas ([weights] method = NAME)\n");
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         if (m->desc->stage == HENG_WEIGHTS && !method_is_core(m))
             item(m->desc->name, m->desc->title_zh, m->desc->title_en);
-    printf("selections of cases ([selection] script = NAME)\n");
+    say("selections of cases ([selection] script = NAME)\n");
     for (size_t i = 0; i < c->n_selections; i++)
         item(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en);
     return true;
@@ -110,7 +111,7 @@ static bool list_scripts(const struct catalogue *c)
 
 static bool list_profiles(const struct catalogue *c)
 {
-    printf("profiles (heng run FILE)\n");
+    say("profiles (heng run FILE)\n");
     for (size_t i = 0; i < c->n_profiles; i++)
         item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
     return true;
@@ -122,9 +123,9 @@ static bool list_keys(const struct catalogue *c)
     (void)c;
     for (size_t i = 0; whole && i < n_section_kinds; i++) {
         const struct section_kind *s = &section_kinds[i];
-        printf("%s[%s] %s\n", i ? "\n" : "", s->name, s->doc);
+        say("%s[%s] %s\n", i ? "\n" : "", s->name, s->doc);
         for (size_t k = 0; whole && s->keys && k < s->keys->n; k++) {
-            printf("    ");
+            say("    ");
             whole = param_line(param_at(s->keys, k));
         }
     }
@@ -134,7 +135,7 @@ static bool list_keys(const struct catalogue *c)
 static bool list_audit(const struct catalogue *c)
 {
     (void)c;
-    printf("what an audit finds (heng check PROFILE --audit)\n");
+    say("what an audit finds (heng check PROFILE --audit)\n");
     for (size_t k = 0; k < AUDIT_KINDS; k++) {
         const struct audit_rule *rule = &audit_rules[k];
         item(rule->name, rule->title[LANGUAGE_ZH], rule->title[LANGUAGE_EN]);
@@ -162,8 +163,8 @@ static void fields(const struct heng_method *d)
     for (size_t i = 0; i < d->analysis->n_fields; i++) {
         const struct heng_field *f = method_field(d, i);
         const char *unit = f->is_text ? "text" : f->unit;
-        printf("  %-*s %s%s%s%s: %s\n", LABEL_WIDTH, i ? "" : "finds", f->name, unit ? " (" : "",
-               unit ? unit : "", unit ? ")" : "", f->doc);
+        say("  %-*s %s%s%s%s: %s\n", LABEL_WIDTH, i ? "" : "finds", f->name, unit ? " (" : "",
+            unit ? unit : "", unit ? ")" : "", f->doc);
     }
 }
 
@@ -190,8 +191,7 @@ static bool show_method(const struct method *m)
 {
     const struct heng_method *d = m->desc;
     struct param_table t = method_params(d);
-    printf("%s: %s, %s (method, stage %s)\n", d->name, d->title_zh, d->title_en,
-           stage_name(d->stage));
+    say("%s: %s, %s (method, stage %s)\n", d->name, d->title_zh, d->title_en, stage_name(d->stage));
     label("", d->summary);
     label("formula", d->formula);
     label("domain", d->domain);
@@ -214,27 +214,27 @@ static const char *direction_name(int d)
 static bool show_dimension(const struct plugin *p, const struct heng_dimension *d)
 {
     struct param_table t = {d->params, d->n_params, d->param_stride, d->params_size};
-    printf("%s: %s, %s (dimension)\n", d->name, d->title_zh, d->title_en);
+    say("%s: %s, %s (dimension)\n", d->name, d->title_zh, d->title_en);
     label("", d->summary);
     for (size_t i = 0; i < d->n_inputs; i++)
-        printf("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name,
-               d->inputs[i].unit, d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh,
-               d->inputs[i].title_en);
+        say("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name, d->inputs[i].unit,
+            d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh,
+            d->inputs[i].title_en);
     for (size_t i = 0; i < d->n_indicators; i++) {
         const struct heng_indicator *n = &d->indicators[i];
-        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n             %s\n",
-               i ? "" : "indicators", n->id, n->title_zh, n->title_en, n->unit,
-               direction_name(n->direction), n->weight, n->formula, n->source);
+        say("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n             %s\n",
+            i ? "" : "indicators", n->id, n->title_zh, n->title_en, n->unit,
+            direction_name(n->direction), n->weight, n->formula, n->source);
     }
-    printf("  %-10s %s %s, %s, %s\n", "origin", p->name, p->version, p->licence, p->path);
+    say("  %-10s %s %s, %s, %s\n", "origin", p->name, p->version, p->licence, p->path);
     return params(&t);
 }
 
 static bool show_script(const struct script *s)
 {
-    printf("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
-           s->kind == SCRIPT_SELECTION ? "selection" : "index",
-           s->synthetic ? ", synthetic data" : "");
+    say("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
+        s->kind == SCRIPT_SELECTION ? "selection" : "index",
+        s->synthetic ? ", synthetic data" : "");
     label("", s->summary);
     if (s->kind == SCRIPT_SELECTION)
         label("rule", s->formula);
@@ -247,18 +247,17 @@ static bool show_script(const struct script *s)
     for (size_t i = 0; i < s->n_attributes; i++)
         label(i ? "" : "attributes", s->attributes[i]);
     for (size_t i = 0; s->kind == SCRIPT_SELECTION && i < s->n_nodes; i++)
-        printf("  %-10s %s: %s, %s\n", i ? "" : "directions", s->nodes[i].id, s->nodes[i].title,
-               s->nodes[i].title_en);
+        say("  %-10s %s: %s, %s\n", i ? "" : "directions", s->nodes[i].id, s->nodes[i].title,
+            s->nodes[i].title_en);
     for (size_t i = 0; i < s->n_indicators; i++) {
         const struct script_indicator *n = &s->indicators[i];
-        printf("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators",
-               n->id, n->title ? n->title : "", n->title_en ? n->title_en : "",
-               n->unit ? n->unit : "", direction_name(n->direction), n->weight,
-               n->formula ? n->formula : "");
+        say("  %-10s %s: %s, %s (%s, %s, weight %g)\n             = %s\n", i ? "" : "indicators",
+            n->id, n->title ? n->title : "", n->title_en ? n->title_en : "", n->unit ? n->unit : "",
+            direction_name(n->direction), n->weight, n->formula ? n->formula : "");
         if (n->source)
-            printf("             %s\n", n->source);
+            say("             %s\n", n->source);
         if (n->doc)
-            printf("             %s\n", n->doc);
+            say("             %s\n", n->doc);
     }
     label("origin", s->path);
     return params(&s->params);
@@ -341,7 +340,7 @@ static int print_lists(const struct catalogue *c, const char *name, struct error
     if (!whole)
         return error_no_memory(e);
     if (!name)
-        printf("\nheng list NAME shows one of them; heng list keys the keys of a profile.\n");
+        say("\nheng list NAME shows one of them; heng list keys the keys of a profile.\n");
     return OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "launch/processes.h"
 #include "output/output.h"
 
@@ -36,17 +37,17 @@ static const struct command *find_command(const char *name)
 
 static void print_help(void)
 {
-    printf("heng %s: composite indicators from tables, plugins and Lua\n\n", HENG_VERSION);
+    say("heng %s: composite indicators from tables, plugins and Lua\n\n", HENG_VERSION);
     for (size_t i = 0; commands[i]; i++) {
-        printf("  heng ");
+        say("  heng ");
         text_pad(stdout, commands[i]->usage, 34, false);
-        printf(" %s\n", commands[i]->summary);
+        say(" %s\n", commands[i]->summary);
     }
-    printf("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
-           "for parts\n"
-           "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
-           "our bug;\n"
-           "73 cannot write; 74 read or write failed; 78 bad profile.\n");
+    say("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
+        "for parts\n"
+        "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
+        "our bug;\n"
+        "73 cannot write; 74 read or write failed; 78 bad profile.\n");
 }
 
 static int no_command(const char *name, struct error *e)
@@ -91,7 +92,7 @@ static int dispatch(int argc, char **argv, struct error *e)
         return argc < 2 ? error_set(e, ERR_USAGE, "no command") : OK;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("heng %s\n", HENG_VERSION);
+        say("heng %s\n", HENG_VERSION);
         return OK;
     }
     c = find_command(argv[1]);
@@ -109,7 +110,7 @@ static int dispatch(int argc, char **argv, struct error *e)
     }
     if (!a.help)
         return c->run(&a, e);
-    printf("heng %s\n  %s\n\n", c->usage, c->summary);
+    say("heng %s\n  %s\n\n", c->usage, c->summary);
     print_flags(c->flags);
     return OK;
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "plan/search_path.h"
 
 enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 6 };
@@ -139,7 +140,7 @@ static int write_piece(struct arena *a, const char *templates, const struct piec
     if (!status)
         status = file_write_new(path, out.s, out.n, e);
     if (!status)
-        printf("%s\n", path);
+        say("%s\n", path);
     str_fini(&out);
     return status;
 }
@@ -219,7 +220,7 @@ static int make_new(struct arena *a, const struct template_kind *k, const struct
     }
     next = filled(a, in_tree ? k->next_in_tree : k->next_outside, f);
     if (!status && next)
-        printf("next: %s\n", next);
+        say("next: %s\n", next);
     return status;
 }
 

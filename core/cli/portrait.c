@@ -58,32 +58,32 @@ static void heading(const struct page *g)
     putchar('\n');
     print_padded(plan_title(r->plan), 0);
     putchar('\n');
-    printf("\n%s ", word(g->language, WORD_SCORE));
+    say("\n%s ", word(g->language, WORD_SCORE));
     print_number(r->score[TREE_ROOT][x->row], 2, 0);
     if (isnan(rank))
-        printf("  %s", word(g->language, WORD_UNRANKED));
+        say("  %s", word(g->language, WORD_UNRANKED));
     else
-        printf("  %s %.15g (%s %zu)", word(g->language, WORD_RANK), rank,
-               word(g->language, WORD_OF), c->n);
+        say("  %s %.15g (%s %zu)", word(g->language, WORD_RANK), rank, word(g->language, WORD_OF),
+            c->n);
     if (*tier_label(r, x->row)) {
-        printf("  %s ", word(g->language, WORD_TIER));
+        say("  %s ", word(g->language, WORD_TIER));
         print_padded(tier_label(r, x->row), 0);
     }
     putchar('\n');
     if (screened_unit(r, x->position, x->period))
-        printf("%s\n", word(g->language, WORD_SET_ASIDE_NO_SCORE));
+        say("%s\n", word(g->language, WORD_SET_ASIDE_NO_SCORE));
 }
 
 static void distribution(const struct page *g)
 {
     const struct portrait *p = g->p;
     const double at[] = {p->low, p->q1, p->median, p->q3, p->high};
-    printf("%s (%zu): ", word(g->language, WORD_SPREAD), p->scored);
+    say("%s (%zu): ", word(g->language, WORD_SPREAD), p->scored);
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
-        printf("%s%s ", i ? "  " : "", word(g->language, WORD_LOWEST + (unsigned)i));
+        say("%s%s ", i ? "  " : "", word(g->language, WORD_LOWEST + (unsigned)i));
         print_number(at[i], 2, 0);
     }
-    printf("\n%s: ", word(g->language, WORD_SHARE_BELOW));
+    say("\n%s: ", word(g->language, WORD_SHARE_BELOW));
     print_number(100 * p->below, 1, 0);
     puts("%");
 }
@@ -105,7 +105,7 @@ static void dimensions(const struct page *g)
     print_padded(word(g->language, WORD_DIMENSIONS), TITLE);
     text_pad(stdout, word(g->language, WORD_SCORE), NUMBER, true);
     text_pad(stdout, word(g->language, WORD_RANK), RANK, true);
-    printf("  %s\n", word(g->language, WORD_LOWEST_TO_HIGHEST));
+    say("  %s\n", word(g->language, WORD_LOWEST_TO_HIGHEST));
     for (size_t i = 1; i < t->n; i++) {
         if (t->nodes[i].parent != TREE_ROOT)
             continue;
@@ -135,7 +135,7 @@ static void standings(const struct page *g, enum strength wanted, unsigned w)
         n++;
     }
     if (!n)
-        printf("  %s\n", word(g->language, WORD_NONE));
+        say("  %s\n", word(g->language, WORD_NONE));
 }
 
 static void listed(const struct page *g, unsigned w, const size_t *nodes, size_t n)
@@ -144,7 +144,7 @@ static void listed(const struct page *g, unsigned w, const size_t *nodes, size_t
     print_padded(word(g->language, w), TITLE);
     text_pad(stdout, word(g->language, WORD_OF_LOSS), NUMBER, true);
     text_pad(stdout, word(g->language, WORD_RANK), RANK, true);
-    printf("  %s\n", word(g->language, WORD_RAW));
+    say("  %s\n", word(g->language, WORD_RAW));
     for (size_t i = 0; i < n; i++) {
         const struct node *node = &g->r->plan->tree.nodes[nodes[i]];
         double raw = g->r->raw[node->indicator][g->p->x.row];
@@ -155,22 +155,21 @@ static void listed(const struct page *g, unsigned w, const size_t *nodes, size_t
         if (isnan(raw))
             fputs("  -", stdout);
         else
-            printf("  %.6g ", raw);
+            say("  %.6g ", raw);
         print_padded(isnan(raw) ? "" : node->unit, 0);
         putchar('\n');
     }
     if (!n)
-        printf("  %s\n", word(g->language, WORD_NONE));
+        say("  %s\n", word(g->language, WORD_NONE));
 }
 
 static void data(const struct page *g)
 {
     section(g, WORD_DATA);
-    printf("  %s ", word(g->language, WORD_IMPUTED_BY_WEIGHT));
+    say("  %s ", word(g->language, WORD_IMPUTED_BY_WEIGHT));
     print_number(100 * g->r->imputed_share[TREE_ROOT][g->p->x.row], 1, 0);
     fputs("%\n  ", stdout);
-    printf(word(g->language, WORD_CELLS_COUNTED), g->p->n_imputed, g->p->n_treated,
-           g->p->n_missing);
+    say(word(g->language, WORD_CELLS_COUNTED), g->p->n_imputed, g->p->n_treated, g->p->n_missing);
     putchar('\n');
 }
 
@@ -185,7 +184,7 @@ static void rules(const struct page *g)
             continue;
         fputs("  ", stdout);
         print_padded(r->plan->rules[a->rule].name, NAME);
-        printf(" %s", word(g->language, WORD_EFFECT + (unsigned)a->effect));
+        say(" %s", word(g->language, WORD_EFFECT + (unsigned)a->effect));
         if (a->effect == EFFECT_CAPPED || a->effect == EFFECT_DEDUCTED) {
             putchar(' ');
             print_padded(title_of(g, r->plan->rules[a->rule].node), 0);
@@ -200,14 +199,14 @@ static void rules(const struct page *g)
         n++;
     }
     if (!n)
-        printf("  %s\n", word(g->language, WORD_NONE));
+        say("  %s\n", word(g->language, WORD_NONE));
 }
 
 static void unit_line(const struct page *g, size_t position)
 {
     const struct plan *p = g->r->plan;
     size_t row = results_row(g->r, g->p->x.period, position);
-    printf("  %c ", position == g->p->x.position ? '>' : ' ');
+    say("  %c ", position == g->p->x.position ? '>' : ' ');
     print_padded(plan_unit_code(p, position), 8);
     putchar(' ');
     print_padded(plan_unit_name(p, position), NAME);
@@ -223,16 +222,16 @@ static void peers(const struct page *g)
         putchar('\n');
     }
     if (!g->p->n_around)
-        printf("  %s\n", word(g->language, WORD_NONE));
+        say("  %s\n", word(g->language, WORD_NONE));
     section(g, WORD_MOST_ALIKE);
     for (size_t i = 0; i < g->p->n_peers; i++) {
         unit_line(g, g->p->peers[i].position);
-        printf("  %s ", word(g->language, WORD_DISTANCE));
+        say("  %s ", word(g->language, WORD_DISTANCE));
         print_number(g->p->peers[i].distance, 2, 0);
         putchar('\n');
     }
     if (!g->p->n_peers)
-        printf("  %s\n", word(g->language, WORD_NONE));
+        say("  %s\n", word(g->language, WORD_NONE));
 }
 
 static void notes(const struct page *g)
@@ -240,9 +239,9 @@ static void notes(const struct page *g)
     const struct plan *p = g->r->plan;
     section(g, WORD_NOTES);
     fputs("  ", stdout);
-    printf(word(g->language, WORD_NOTE_STANDING), 100 * p->fixed.panorama.top_share,
-           100 * p->fixed.panorama.bottom_share);
-    printf("\n  %s\n  %s\n", word(g->language, WORD_NOTE_LOST), word(g->language, WORD_NOTE_ALIKE));
+    say(word(g->language, WORD_NOTE_STANDING), 100 * p->fixed.panorama.top_share,
+        100 * p->fixed.panorama.bottom_share);
+    say("\n  %s\n  %s\n", word(g->language, WORD_NOTE_LOST), word(g->language, WORD_NOTE_ALIKE));
     if (p->fixed.profile.note && *p->fixed.profile.note) {
         fputs("  ", stdout);
         print_padded(p->fixed.profile.note, 0);

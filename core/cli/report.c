@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/robust_session.h"
+#include "cli/words.h"
 #include "report/report.h"
 
 static int compute(struct session *s, struct error *e)
@@ -39,7 +40,7 @@ static int write_all(const struct session *s, const struct report_input *in, str
     if (!status)
         status = outputs_write(&out, &p->fixed.output.formats, dir, p, e);
     for (size_t i = first; !status && i < out.n; i++)
-        printf("%s/%s\n", dir, out.v[i].name);
+        say("%s/%s\n", dir, out.v[i].name);
     outputs_fini(&out);
     return status;
 }

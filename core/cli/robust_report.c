@@ -35,7 +35,7 @@ static void number(const char *before, double v, int decimals, const char *after
 {
     char text[NUMBER_TEXT_MAX];
     number_format_fixed(v, decimals, text);
-    printf("%s%s%s", before, text, after);
+    say("%s%s%s", before, text, after);
 }
 
 static void print_solid(const struct robust_view *o, const struct unit_class *c)
@@ -43,7 +43,7 @@ static void print_solid(const struct robust_view *o, const struct unit_class *c)
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++)
         n += o->found->summary[row_of(o, o->order[i])].solid;
-    printf(word(o->language, WORD_SOLID), n, c->n);
+    say(word(o->language, WORD_SOLID), n, c->n);
     for (size_t i = n = 0; i < c->n && n <= NAMED; i++) {
         size_t row = row_of(o, o->order[i]);
         double rank;
@@ -80,7 +80,7 @@ static void print_pairs(const struct robust_view *o, size_t class)
         number("  ", ahead, 2, "\n");
     }
     if (n > NAMED)
-        printf(word(o->language, WORD_MORE_PAIRS), n - NAMED);
+        say(word(o->language, WORD_MORE_PAIRS), n - NAMED);
 }
 
 /* Ranks that no admissible weights can change, and the unit with the widest range. */
@@ -92,7 +92,7 @@ static void print_possible(const struct robust_view *o, size_t class)
     size_t n = 0, fixed = 0, width = 0, widest = 0;
     if (l && l->why) {
         fputs("  ", stdout);
-        printf(word(o->language, WORD_NO_EXACT_RANKS), l->why);
+        say(word(o->language, WORD_NO_EXACT_RANKS), l->why);
     }
     if (!l || l->why)
         return;
@@ -105,15 +105,15 @@ static void print_possible(const struct robust_view *o, size_t class)
             widest = i;
         }
     }
-    printf(word(o->language, WORD_FIXED_RANKS), fixed, n);
+    say(word(o->language, WORD_FIXED_RANKS), fixed, n);
     if (width) {
         const struct rank_bound *v = &l->rank[o->order[widest] - c->first];
         fputs(word(o->language, WORD_WIDEST), stdout);
         print_text(name_of(o, o->order[widest]), "");
-        printf(" %zu .. %zu", v->best, v->worst);
+        say(" %zu .. %zu", v->best, v->worst);
     }
     if (l->n_others)
-        printf(word(o->language, WORD_BOUNDS_ONLY), l->n_others);
+        say(word(o->language, WORD_BOUNDS_ONLY), l->n_others);
     putchar('\n');
 }
 
@@ -139,7 +139,7 @@ static void print_sensitivity(const struct robust_view *o, size_t class)
                 o->order[n] = k;
             }
         k = o->order[n];
-        printf("    %-28s", s->factors->v[k].name);
+        say("    %-28s", s->factors->v[k].name);
         number(" ", v->of[k].total, 2, "");
         number("  ", v->of[k].total_low, 2, " ..");
         number(" ", v->of[k].total_high, 2, "\n");
@@ -163,7 +163,7 @@ static void print_class(const struct robust_view *o, size_t class)
     print_text(c->label, "");
     fputs(*c->label ? " " : "", stdout);
     print_text(time, "");
-    printf("%s(%zu)\n", *time ? " " : "", c->n);
+    say("%s(%zu)\n", *time ? " " : "", c->n);
     number(word(o->language, WORD_MEAN_SHIFT), n ? sum / (double)n : (double)NAN, 2, "\n");
     print_solid(o, c);
     print_pairs(o, class);
@@ -181,11 +181,11 @@ int robust_report(const struct robust_found *found, size_t period, struct error 
     if (!o.order)
         return error_no_memory(e);
     print_text(plan_title(p), "");
-    printf(word(o.language, WORD_REPLICATES), found->x->n);
+    say(word(o.language, WORD_REPLICATES), found->x->n);
     if (found->x->n_left_out)
-        printf(word(o.language, WORD_REPLICATES_LEFT), found->x->n_left_out);
+        say(word(o.language, WORD_REPLICATES_LEFT), found->x->n_left_out);
     if (found->bounds && found->bounds->why && *found->bounds->why)
-        printf(word(o.language, WORD_NO_EXACT_RANKS), found->bounds->why);
+        say(word(o.language, WORD_NO_EXACT_RANKS), found->bounds->why);
     for (size_t c = 0; c < p->n_classes; c++)
         print_class(&o, c);
     return OK;

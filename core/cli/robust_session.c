@@ -104,7 +104,7 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs,
 
 void session_written(const struct session *s, const char *dir)
 {
-    printf("\n%s %s/\n", word(s->a.p->fixed.profile.language, WORD_WRITTEN), dir);
+    say("\n%s %s/\n", word(s->a.p->fixed.profile.language, WORD_WRITTEN), dir);
 }
 
 static int write_outputs(const struct session *s, struct error *e)

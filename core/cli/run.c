@@ -112,11 +112,11 @@ static void print_rule(const struct league *l, size_t rule, size_t class, size_t
         if (!counts[i])
             continue;
         if (!any) {
-            printf("%s ", word(l->language, WORD_RULE));
+            say("%s ", word(l->language, WORD_RULE));
             print_text(of->name, "");
         }
-        printf("%s%zu%s", word(l->language, any ? WORD_COMMA : WORD_COLON), counts[i],
-               word(l->language, WORD_COUNTED + (unsigned)i));
+        say("%s%zu%s", word(l->language, any ? WORD_COMMA : WORD_COLON), counts[i],
+            word(l->language, WORD_COUNTED + (unsigned)i));
         any = true;
     }
     if (!any)
@@ -136,19 +136,19 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     text_pad(stdout, c->label, 0, false);
     fputs(*c->label ? " " : "", stdout);
     text_pad(stdout, time, 0, false);
-    printf("%s(%zu)\n", *time ? " " : "", c->n);
+    say("%s(%zu)\n", *time ? " " : "", c->n);
     league_header(l);
     league_order(l->r, class, period, order);
     for (size_t i = 0; i < c->n; i++) {
         if (top && i >= top && i + top < c->n) {
             if (i == top)
-                printf("%5s\n", "...");
+                say("%5s\n", "...");
             continue;
         }
         league_line(l, order[i], period);
     }
     if (screened_units(l->r, class, period))
-        printf(word(l->language, WORD_SET_ASIDE_COUNTED), screened_units(l->r, class, period));
+        say(word(l->language, WORD_SET_ASIDE_COUNTED), screened_units(l->r, class, period));
     for (size_t i = 0; i < p->n_rules; i++)
         print_rule(l, i, class, period);
 }
@@ -194,9 +194,8 @@ static void print_analyses(const struct results *r, const struct heng_names *for
         csv = csv || strcmp(formats->v[k], "csv") == 0;
     for (size_t k = 0; csv && k < p->n_analyses; k++)
         if (!r->findings[k].failed)
-            printf(word(language, r->findings[k].n == 1 ? WORD_ANALYSIS_LINE : WORD_ANALYSIS_LINES),
-                   p->analyses[k].file, analysis_title(&p->analyses[k], language),
-                   r->findings[k].n);
+            say(word(language, r->findings[k].n == 1 ? WORD_ANALYSIS_LINE : WORD_ANALYSIS_LINES),
+                p->analyses[k].file, analysis_title(&p->analyses[k], language), r->findings[k].n);
 }
 
 static int write_results(const struct results *r, const struct arguments *a,
@@ -213,7 +212,7 @@ static int write_results(const struct results *r, const struct arguments *a,
         status = outputs_write(&out, formats, dir, p, e);
     outputs_fini(&out);
     if (!status)
-        printf("\n%s %s/\n", word(p->fixed.profile.language, WORD_WRITTEN), dir);
+        say("\n%s %s/\n", word(p->fixed.profile.language, WORD_WRITTEN), dir);
     if (!status)
         print_analyses(r, formats);
     return status;

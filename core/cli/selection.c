@@ -22,7 +22,7 @@ static void print_direction(const struct results *r, size_t direction)
     const int language = p->fixed.profile.language;
     bool any = false;
     print_text(language == LANGUAGE_EN ? d->title_en : d->title, "");
-    printf(word(language, WORD_CHOSEN), count(r, direction, true), count(r, direction, false));
+    say(word(language, WORD_CHOSEN), count(r, direction, true), count(r, direction, false));
     for (size_t i = 0; i < r->n_choices; i++) {
         if (r->choices[i].direction != direction || !r->choices[i].chosen)
             continue;

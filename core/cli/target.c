@@ -42,7 +42,7 @@ static void score(const struct target_view *v, unsigned label, double value)
 {
     char text[NUMBER_TEXT_MAX];
     number_format_fixed(value, 2, text);
-    printf("%s %s", word(v->language, label), text);
+    say("%s %s", word(v->language, label), text);
 }
 
 static void heading(const struct target_view *v)
@@ -57,15 +57,15 @@ static void heading(const struct target_view *v)
     print_text(c->label, *time ? "  " : "");
     print_text(time, "\n");
     score(v, WORD_SCORE, t->score);
-    printf("  %s %.15g  %s %zu", word(v->language, WORD_RANK), v->r->rank[t->row],
-           word(v->language, WORD_TARGET_RANK), t->rank);
+    say("  %s %.15g  %s %zu", word(v->language, WORD_RANK), v->r->rank[t->row],
+        word(v->language, WORD_TARGET_RANK), t->rank);
     if (!isnan(t->beaten)) {
-        printf("  %s ", word(v->language, WORD_TO_GET_ABOVE));
+        say("  %s ", word(v->language, WORD_TO_GET_ABOVE));
         print_text(plan_unit_name(p, t->rival), " (");
         score(v, WORD_SCORE, t->beaten);
         putchar(')');
     }
-    printf("\n\n");
+    say("\n\n");
 }
 
 static void heads(const struct target_view *v, unsigned title)
@@ -98,7 +98,7 @@ static void line(const struct target_view *v, const struct wanted_rank *w, doubl
     fputs("  ", stdout);
     print_text(n->unit ? n->unit : "", "");
     if (isnan(needed))
-        printf("  %s", word(v->language, WORD_REACH + (unsigned)w->reach));
+        say("  %s", word(v->language, WORD_REACH + (unsigned)w->reach));
     putchar('\n');
 }
 
@@ -107,11 +107,11 @@ static void together(const struct target_view *v)
     const struct target *t = v->t;
     char share[NUMBER_TEXT_MAX];
     if (isnan(t->share)) {
-        printf("\n%s\n", word(v->language, WORD_NOT_EVEN_TOGETHER));
+        say("\n%s\n", word(v->language, WORD_NOT_EVEN_TOGETHER));
         return;
     }
     number_format_fixed(100 * t->share, 2, share);
-    printf("\n%s %s%%\n", word(v->language, WORD_SHARE_OF_WAY), share);
+    say("\n%s %s%%\n", word(v->language, WORD_SHARE_OF_WAY), share);
     heads(v, WORD_ALL_TOGETHER);
     for (size_t k = 0; k < t->n; k++)
         if (!isnan(t->of[k].joint))
@@ -128,13 +128,13 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
         return status;
     heading(&v);
     if (isnan(t.beaten)) {
-        printf("%s\n", word(v.language, WORD_RANK_IS_HAD));
+        say("%s\n", word(v.language, WORD_RANK_IS_HAD));
         return OK;
     }
     heads(&v, WORD_ONE_ALONE);
     for (size_t k = 0; k < t.n; k++)
         line(&v, &t.of[k], t.of[k].alone);
     together(&v);
-    printf("\n%s\n", word(v.language, WORD_NOTE_TARGET));
+    say("\n%s\n", word(v.language, WORD_NOTE_TARGET));
     return OK;
 }

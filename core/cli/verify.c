@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/words.h"
 #include "output/manifest.h"
 #include "robust/assess.h"
 
@@ -17,7 +18,7 @@ static int run(const struct arguments *a, struct error *e)
         status = error_set(e, ERR_DATA, "%s: not the same: %zu difference%s", a->args[0],
                            differences.n, differences.n == 1 ? "" : "s");
     if (!status)
-        printf("%s: the same, bit for bit\n", a->args[0]);
+        say("%s: the same, bit for bit\n", a->args[0]);
     messages_fini(&differences);
     return status;
 }

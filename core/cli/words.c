@@ -2,10 +2,15 @@
 /* The words of the commands in Chinese and English. */
 #include "cli/words.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "base/text.h"
+
+enum { SAID = 1024 };
 
 static const char *const words[N_WORDS][2] = {
     [WORD_OF] = {"共", "of"},
@@ -180,6 +185,55 @@ static const char *const words[N_WORDS][2] = {
 const char *word(int language, unsigned w)
 {
     return words[w][language == LANGUAGE_EN];
+}
+
+/* Line by line; where the format has lines within, an argument can begin one, too. */
+static void put_lines(char *s)
+{
+    char *line, *rest = s;
+    while ((line = strsep(&rest, "\n"))) {
+        text_pad(stdout, line, 0, false);
+        if (rest)
+            putchar('\n');
+    }
+}
+
+/* What came of a format: breaks at its ends are the format's, all others are not, unless it has
+   some within. */
+static void put_said(const char *fmt, char *s)
+{
+    const size_t before = strspn(fmt, "\n");
+    size_t end = strlen(fmt), n = strlen(s), after = 0;
+    for (; end > before && fmt[end - 1] == '\n'; end--)
+        after++;
+    if (memchr(fmt + before, '\n', end - before) || after + before > n) {
+        put_lines(s);
+        return;
+    }
+    s[n - after] = '\0';
+    for (size_t i = 0; i < before; i++)
+        putchar('\n');
+    text_pad(stdout, s + before, 0, false);
+    for (size_t i = 0; i < after; i++)
+        putchar('\n');
+}
+
+void say(const char *fmt, ...)
+{
+    char brief[SAID], *s = brief;
+    va_list ap;
+    int n;
+    va_start(ap, fmt);
+    n = vsnprintf(brief, sizeof brief, fmt, ap);
+    va_end(ap);
+    if (n >= SAID && (s = malloc((size_t)n + 1))) {
+        va_start(ap, fmt);
+        vsnprintf(s, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
+    put_said(fmt, s ? s : brief); /* cut where memory is short */
+    if (s != brief)
+        free(s);
 }
 
 void print_text(const char *s, const char *after)

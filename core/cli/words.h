@@ -131,6 +131,10 @@ const char *word(int language, unsigned w); /* enum language, enum word */
 
 /* ---- printed ------------------------------------------------------------- */
 
+/* As printf, but safe whatever the arguments hold: line breaks and tabs apart, a control character,
+   and each byte that is not UTF-8, is written as '?'. All that commands say goes through it, or
+   through those below. */
+void say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* A text as one line, and what follows it. */
 void print_text(const char *s, const char *after);
 /* A text as one line, from the left of a width in columns; 0: as wide as it is. */

@@ -9,7 +9,9 @@
 #include "base/file.h"
 #include "base/none.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "output/league.h"
+#include "output/manifest_internal.h"
 #include "output/output.h"
 
 /* JSON as it is written: strings escaped, numbers in their shortest exact form, NaN as null. */
@@ -27,17 +29,36 @@ static void indent(struct json *j)
     j->first = false;
 }
 
+/* What drives or fools a terminal is escaped; so is a byte that is not UTF-8, as the character
+   MANIFEST_BYTE + byte, and, byte by byte, a character that would be read back as one. */
+static void put_odd(struct json *j, const char *s, size_t length, uint32_t c)
+{
+    const bool is_byte = length == 0 || is_manifest_byte(c);
+    for (size_t i = 0; is_byte && i < (length ? length : 1); i++)
+        fprintf(j->f, "\\u%04x", (unsigned)MANIFEST_BYTE + (unsigned char)s[i]);
+    if (!is_byte && text_is_control(c))
+        fprintf(j->f, "\\u%04x", (unsigned)c);
+    else if (!is_byte)
+        fwrite_unlocked(s, 1, length, j->f);
+}
+
 static void put_string(struct json *j, const char *s)
 {
+    const char *end = s ? s + strlen(s) : NULL;
     putc_unlocked('"', j->f);
-    for (; s && *s; s++) {
+    while (s && s < end) {
         unsigned char c = (unsigned char)*s;
+        uint32_t wide;
+        size_t length = 1;
         if (c == '"' || c == '\\')
             fprintf(j->f, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(j->f, "\\u%04x", c);
-        else
+        else if (c >= 0x20 && c < 0x7f)
             putc_unlocked(c, j->f);
+        else {
+            length = text_decode(s, (size_t)(end - s), &wide);
+            put_odd(j, s, length, wide);
+        }
+        s += length ? length : 1;
     }
     putc_unlocked('"', j->f);
 }

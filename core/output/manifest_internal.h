@@ -5,9 +5,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
+
+/* JSON knows characters only. A byte 80..FF of a path that is not UTF-8 stands there as
+   U+F780..F7FF (for private use, as others do it), and so do the bytes of such a character itself.
+ */
+enum { MANIFEST_BYTE = 0xf700 };
+
+static inline bool is_manifest_byte(uint32_t c)
+{
+    return c >= MANIFEST_BYTE + 0x80 && c <= MANIFEST_BYTE + 0xff;
+}
 
 struct manifest_key {
     const char *section, *key, *value, *where, *dir;

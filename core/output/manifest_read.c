@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/serialise.h"
+#include "base/text.h"
 #include "base/worker.h"
 #include "output/manifest_internal.h"
 
@@ -124,10 +125,23 @@ static void *hear_room(struct deserialiser *u, size_t *n, size_t size)
     return v;
 }
 
+/* With the bytes that stand there as characters of their own. */
 static const char *hear_text(struct deserialiser *u)
 {
-    const char *s = deserialise_text(u);
-    return s ? s : "";
+    char *whole = deserialise_text(u), *s = whole, *to = whole;
+    uint32_t c;
+    for (size_t length; s && *s; s += length) {
+        length = text_decode(s, strnlen(s, 4), &c);
+        length = length ? length : 1;
+        if (is_manifest_byte(c))
+            *to++ = (char)(c - MANIFEST_BYTE);
+        else
+            for (size_t i = 0; i < length; i++)
+                *to++ = s[i];
+    }
+    if (to)
+        *to = '\0';
+    return whole ? whole : "";
 }
 
 static void hear_keys(struct deserialiser *u, struct manifest *m)

@@ -845,6 +845,32 @@ START_TEST(earlier_files_are_dropped)
 }
 END_TEST
 
+/* A signal that asks to end takes the set back first, then ends the program. */
+START_TEST(set_is_interrupted)
+{
+    static const int ending[] = {SIGTERM, SIGINT, SIGHUP};
+    setup();
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        pid_t child = fork();
+        int status;
+        if (child == 0) {
+            struct file_set *set;
+            signal(ending[i], SIG_DFL);
+            set = begun(in("out"));
+            write_to(set, "a.csv", "one");
+            raise(ending[i]);
+            if (count(".") == 1) /* the hidden folder is still there, and so are we */
+                says(file_set_commit(set, &err), ERR_IO, "interrupted");
+            _exit(0);
+        }
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == ending[i]);
+        ck_assert_uint_eq(count("."), 0);
+    }
+    teardown();
+}
+END_TEST
+
 /* Where a subfolder cannot be carried over after the exchange, the folders change back: the earlier
    set stays whole, and nothing is lost. */
 START_TEST(failing_carry)
@@ -883,7 +909,7 @@ int main(void)
         set_of_the_working_folder, set_through_a_link, set_of_a_mount_point,
         set_sweeps_leftovers, set_waits, set_killed, sets_at_once, without_exchange,
         without_links_or_locks, failing_flush, failing_rename, failing_carry,
-        earlier_files_are_dropped, NULL};
+        earlier_files_are_dropped, set_is_interrupted, NULL};
     /* clang-format on */
     return kit_run("file", tests);
 }

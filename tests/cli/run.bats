@@ -287,3 +287,41 @@ mine" ]
     exits 0
     [ "$(ls -A | tr '\n' ' ')" = "indicators.csv p.ini run.json scores.csv t.csv weights.csv " ]
 }
+
+@test "run.json is JSON whatever the bytes of a path, and verify finds the path again" {
+    small
+    local odd=$'d\xff\xc3(\xef\x9f\xbf-\xed\xa0\x80-\x1b[31m\xc2\x9b-\xe2\x80\xae'
+    mkdir "$odd"
+    cp p.ini t.csv "$odd"
+    heng run "$odd/p.ini" -o "$odd/out"
+    exits 0
+    iconv -f utf-8 -t utf-8 "$odd/out/run.json" >/dev/null
+    jq -e '.inputs | length == 2' "$odd/out/run.json" >/dev/null
+    heng verify "$odd/out/run.json"
+    exits 0
+    heng compare "$odd/out/run.json" p.ini
+    exits 0
+}
+
+@test "screens show no byte that drives a terminal, whatever paths and names hold" {
+    small
+    local odd=$'a\x1b[31m\xc2\x9b2J\xe2\x80\xae\nb' all
+    mkdir "$odd"
+    sed "s/Alpha/$(printf 'A\342\200\256')/" t.csv >"$odd/t.csv"
+    sed "s/First/$(printf 'F\342\200\256')/" p.ini >"$odd/p.ini"
+    printf '[uncertainty]\nreplicates = 5\nweights = uniform\n[panorama]\n[analysis.look]\nmethod = describe\n' >>"$odd/p.ini"
+    for command in run robust report check "explain u1" "explain u1 --portrait" "explain u5 --target-rank 1" "compare u1 u2" compare; do
+        case $command in
+        explain* | *\ u2) all=$("$HENG" ${command%% *} "$odd/p.ini" ${command#* } 2>&1 || true) ;;
+        compare) all=$("$HENG" compare "$odd/p.ini" "$odd/p.ini" -o "$odd/o" 2>&1 || true) ;;
+        check) all=$("$HENG" check "$odd/p.ini" 2>&1 || true) ;;
+        *) all=$("$HENG" "$command" "$odd/p.ini" -o "$odd/o" 2>&1 || true) ;;
+        esac
+        ! printf '%s' "$all" | grep -q $'\x1b\|\xc2\x9b\|\xe2\x80\xae' || { echo "$command"; return 1; }
+        ! printf '%s\n' "$all" | grep -q '^b/' || { echo "$command: a line of its own"; return 1; }
+    done
+    heng run "$odd/p.ini" -o "$odd/o"
+    exits 0
+    "$HENG" verify "$odd/o/run.json" >said 2>&1
+    ! grep -q $'\x1b\|\xc2\x9b' said
+}
