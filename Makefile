@@ -47,19 +47,23 @@ LINT_PACKAGES = $(TEST_PACKAGES) clang gcovr libclang-rt-14-dev
 
 # What plugins/methods/*.mk say of each plugin: DESCRIBED_PLUGINS, NAME_HEADER and so on.
 DESCRIBED_PLUGINS =
-include $(sort $(wildcard plugins/methods/*.mk))
+SOURCES_DESCRIBED =
+include $(sort $(wildcard plugins/methods/*.mk plugins/sources/*.mk))
 
 SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
 
 # Methods: plugins/methods/NAME.c and its further parts NAME_*.c. One on a library of its own is described
 # by NAME.mk: it is built where the library's header is found, and nothing else misses it.
-has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
+has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - $(2) >/dev/null 2>&1 && echo yes)
 METHOD_SOURCES := $(patsubst plugins/methods/%.c,%,$(wildcard plugins/methods/*.c))
 METHOD_SOURCES := $(filter-out $(METHOD_SOURCES:%=%_%),$(METHOD_SOURCES))
 METHOD_PLUGINS := $(foreach p,$(METHOD_SOURCES),$(if $($p_HEADER),$(if $(call has,$($p_HEADER)),$p),$p))
+# Sources of data: plugins/sources/NAME.c, its further parts NAME_*.c, and what NAME.mk lists of the files that
+# several share.
+SOURCE_PLUGINS := $(foreach p,$(patsubst plugins/sources/%.mk,%,$(wildcard plugins/sources/*.mk)),$(if $(call has,$($p_HEADER),$($p_CFLAGS)),$p))
 PLUGINS := $(patsubst plugins/dimensions/%.c,$B/plugins/%.so,$(wildcard plugins/dimensions/*.c)) \
-	$(METHOD_PLUGINS:%=$B/plugins/%.so)
+	$(METHOD_PLUGINS:%=$B/plugins/%.so) $(SOURCE_PLUGINS:%=$B/plugins/%.so)
 # Several processes as one: in a folder of its own, since heng loads it into itself (plugins/README.md).
 MPICC ?= mpicc
 RANKS := $(if $(shell command -v $(MPICC) 2>/dev/null),$B/ranks/mpi.so)
@@ -86,7 +90,7 @@ run: deps ## install what is missing, build, run the county league tables of 202
 check: deps-test ## install what the tests need, and pass them
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all proofs $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit ## the same, without looking for packages
+check-built: all proofs $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit $B/tests/tools/workbook ## the same, without looking for packages
 	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/run.sh $(TESTS)
 
 # What is proved without running anything, each where its tools are there (make deps-test brings them).
@@ -101,7 +105,7 @@ check-hostile: deps-test ## nothing dropped in, written or fed can hang, crash, 
 	@$(MAKE) --no-print-directory hostile-built
 	@HENG=$B/heng HENG_TEST_PLUGINS=$B/tests/plugins/bad LIMITED=$B/tests/tools/limit sh tests/hostile/run.sh
 
-hostile-built: all $(BAD_PLUGINS) $B/tests/tools/limit ## build what check-hostile runs
+hostile-built: all $(BAD_PLUGINS) $B/tests/tools/limit $B/tests/tools/workbook ## build what check-hostile runs
 	@:
 
 # ---- building ---------------------------------------------------------------------------
@@ -129,6 +133,11 @@ $B/gen/plan/optional_methods.inc: $(wildcard plugins/methods/*.mk) Makefile
 	@{ $(foreach p,$(DESCRIBED_PLUGINS),$(foreach m,$($p_METHODS),printf '{HENG_%s, "%s", "%s", "%s"},\n' \
 		"$$(echo $(firstword $(subst :, ,$m)) | tr a-z A-Z)" $(lastword $(subst :, ,$m)) $p "$($p_LIBRARY)";)) } >$@
 $B/obj/plan/methods.o: $B/gen/plan/optional_methods.inc
+# And which library a source that is not there would need.
+$B/gen/plan/optional_sources.inc: $(wildcard plugins/sources/*.mk) Makefile
+	@mkdir -p $(@D)
+	@{ $(foreach p,$(SOURCES_DESCRIBED),printf '{"%s", "%s"},\n' $p "$($p_LIBRARY)";) } >$@
+$B/obj/plan/dataset_plugin.o: $B/gen/plan/optional_sources.inc
 
 $B/obj/report/assets.o: core/report/page.css core/report/page.js
 $B/obj/%.o: core/%.c $B/flags
@@ -142,6 +151,10 @@ $B/plugins/%.so: plugins/dimensions/%.c $(SDK) $B/flags
 $(METHOD_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/methods/%.c $(wildcard plugins/methods/*) $(SDK) $B/flags
 	@mkdir -p $(@D)
 	$(call Q,so)$(PLUGIN) -Wl,-z,defs -o $@ $< $(wildcard plugins/methods/$*_*.c) $($*_LIBS) -lm
+
+$(SOURCE_PLUGINS:%=$B/plugins/%.so): $B/plugins/%.so: plugins/sources/%.c $(wildcard plugins/sources/*) $(SDK) $B/flags
+	@mkdir -p $(@D)
+	$(call Q,so)$(PLUGIN) -D_GNU_SOURCE $($*_CFLAGS) -Wl,-z,defs -o $@ $< $(wildcard plugins/sources/$*_*.c) $($*_PARTS:%=plugins/sources/%) $($*_LIBS) -lm
 
 $B/ranks/%.so: plugins/ranks/%.c $(SDK) core/launch/processes_plugin.h core/base/version.h $B/flags
 	@mkdir -p $(@D)
@@ -234,9 +247,9 @@ format-check: ## fail where C is laid out otherwise than .clang-format says
 CPPCHECK = cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
 	--suppress=invalidPointerCast --suppress=ctunullpointer --suppress=ignoredReturnValue --error-exitcode=1 -Icore -I$B/gen --std=c11
 TIDY_FLAGS = -std=c11 -D_GNU_SOURCE -Icore -I$B/gen $(LIBRARY_CFLAGS)
-LINTED = core plugins/dimensions plugins/methods
+LINTED = core plugins/dimensions plugins/methods plugins/sources
 PROCESSORS := $(shell nproc)
-lint: $B/gen/plan/optional_methods.inc ## cppcheck, and clang-tidy with the checks of .clang-tidy
+lint: $B/gen/plan/optional_methods.inc $B/gen/plan/optional_sources.inc ## cppcheck, and clang-tidy with the checks of .clang-tidy
 	@$(CPPCHECK) -j $(PROCESSORS) $(LINTED)
 	@find $(LINTED) -name '*.c' | xargs -P $(PROCESSORS) -n 12 sh -c \
 		'clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2>/dev/null || exit 1' clang-tidy

@@ -51,7 +51,8 @@
  *     that has them first ("since 2.1"). HENG_HAS(p, member) tells whether the other side has one.
  *   - An array of structs carries its count and its stride (HENG_ARRAY).
  *   - No member is reordered, reused or given another meaning.
- *   - What is in heng_draft.h is not promised, and nothing of it is open to plugins.
+ *   - What is in heng_draft.h is not promised: it may change with any version. Sources of data are
+ *     open to plugins all the same; those built with another draft are refused by name.
  *
  * Values
  *   - All numbers are IEEE doubles. NaN means "missing or undefined", never 0. An infinity is never
@@ -76,7 +77,7 @@ extern "C" {
 
 #define HENG_MAGIC 0x474e4548u /* "HENG", little-endian */
 #define HENG_ABI_MAJOR 2u      /* another major is refused */
-#define HENG_ABI_MINOR 0u      /* for information */
+#define HENG_ABI_MINOR 1u      /* for information */
 
 #if defined(__GNUC__)
 #define HENG_EXPORT __attribute__((visibility("default")))
@@ -374,6 +375,7 @@ enum heng_trait {
 struct heng_rank_call;
 struct heng_fill_call;
 struct heng_analysis;
+struct heng_source;
 
 struct heng_method {
     size_t size;    /* sizeof(struct heng_method) */
@@ -427,6 +429,8 @@ struct heng_plugin {
     const char *licence;                            /* SPDX */
     const struct heng_dimension *const *dimensions; /* NULL-terminated, or NULL */
     const struct heng_method *const *methods;       /* NULL-terminated, or NULL */
+    /* since 2.1; a draft: taken only from a plugin that was built with this heng's heng_draft.h */
+    const struct heng_source *const *sources; /* NULL-terminated, or NULL */
 };
 
 /* The first three members of a struct heng_plugin. */
@@ -447,8 +451,8 @@ HENG_EXPORT const struct heng_plugin *heng_plugin_entry(const struct heng_host *
 
 /* Descriptor and entry of the plugin NAME, with its NULL-terminated arrays, or NULL. */
 #define HENG_PLUGIN_OF(NAME, VERSION, LICENCE, DIMENSIONS, METHODS)                                \
-    static const struct heng_plugin NAME##_plugin = {HENG_PLUGIN_HEAD, #NAME,      VERSION,        \
-                                                     LICENCE,          DIMENSIONS, METHODS};       \
+    static const struct heng_plugin NAME##_plugin = {HENG_PLUGIN_HEAD, #NAME,   VERSION, LICENCE,  \
+                                                     DIMENSIONS,       METHODS, NULL};             \
     const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)                      \
     {                                                                                              \
         (void)host;                                                                                \

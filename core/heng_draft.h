@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * heng_draft.h: what the core's own methods use and heng.h does not promise yet: ranking, filling
- * from several columns, analyses. heng refuses a plugin that brings one. It may change with any
- * version, without another ABI major, until it has moved to heng.h.
+ * heng_draft.h: what heng.h does not promise yet: ranking, filling from several columns and
+ * analyses, of the core's own methods only (heng refuses a plugin that brings one), and sources of
+ * data, which plugins bring. It may change with any version, without another ABI major, until it
+ * has moved to heng.h; a source that was built with another draft is refused.
  */
 #ifndef HENG_DRAFT_H
 #define HENG_DRAFT_H
@@ -108,6 +109,69 @@ struct heng_analysis {
     const struct heng_field *fields; /* what it finds */
     size_t n_fields, field_stride;
 };
+
+/* ---- sources of data ------------------------------------------------------ */
+
+enum heng_source_trait {
+    HENG_NETWORK = 1, /* may open sockets; all others may not, nor any other file */
+    HENG_NO_FILE = 2  /* reads no file: there is no path */
+};
+
+/*
+ * A table on its way from where it lies into heng, cell by cell. Rows and columns count from 0, in
+ * the order in which a reader sees them: row by row, and within a row from left to right. What is
+ * not told is blank. The call may be given again; it has a process of its own, as all have.
+ *
+ * The functions answer 0; anything else says that no more is wanted (it was too much, it was out of
+ * order): then the source stops and answers HENG_FAIL, and heng knows the reason.
+ */
+struct heng_read_call {
+    HENG_CALL;          /* a warning's column is one of the table */
+    int32_t fd;         /* the file, open for reading at its start; -1: there is none */
+    uint64_t file_size; /* bytes */
+    uint64_t most;      /* bytes that may be unpacked or told, in all: more is to be refused */
+    double seconds;     /* that the call has */
+    void *to;           /* the first argument of these: */
+    int32_t (*text)(void *to, uint64_t row, uint32_t column, const char *s, size_t n); /* UTF-8 */
+    int32_t (*number)(void *to, uint64_t row, uint32_t column, double v); /* NaN: blank */
+    /* Cells that are one, before any cell: the first row and column, and the last. */
+    int32_t (*merged)(void *to, uint64_t top, uint32_t left, uint64_t bottom, uint32_t right);
+    int32_t (*sheet)(void *to, const char *name,
+                     int32_t hidden);            /* that is read; of sheets(): all */
+    int32_t (*note)(void *to, const char *text); /* what a reader of the table should know of it */
+};
+
+/*
+ * A kind of source: [data] source = NAME. The parameters are keys of [data] and [data.NAME]; some
+ * of them are the profile's own, which have one meaning for all: sheet, query, service.
+ */
+struct heng_source {
+    size_t size; /* sizeof(struct heng_source) */
+    const char *name;
+    const char *title_zh;
+    const char *title_en;
+    const char *summary;             /* one sentence, English */
+    const struct heng_param *params; /* HENG_PARAMS or HENG_NO_PARAMS */
+    size_t n_params, param_stride;
+    size_t params_size;
+    uint32_t traits;                          /* enum heng_source_trait */
+    size_t call_size;                         /* sizeof(struct heng_read_call) */
+    int (*read)(struct heng_read_call *call); /* answers enum heng_answer */
+    /* Tells the names of what `sheet` chooses from, in their order; NULL: there is one table. */
+    int (*sheets)(struct heng_read_call *call);
+};
+
+/* All that is left to write of a plugin with one source and nothing else, as HENG_ONE_DIMENSION. */
+#define HENG_ONE_SOURCE(NAME, VERSION, LICENCE)                                                    \
+    static const struct heng_source *const NAME##_sources[] = {&NAME, NULL};                       \
+    static const struct heng_plugin NAME##_plugin = {                                              \
+        HENG_PLUGIN_HEAD, #NAME, VERSION, LICENCE, NULL, NULL, NAME##_sources};                    \
+    const struct heng_plugin *heng_plugin_entry(const struct heng_host *host)                      \
+    {                                                                                              \
+        (void)host;                                                                                \
+        return &NAME##_plugin;                                                                     \
+    }                                                                                              \
+    typedef int heng_end_of_plugin
 
 #ifdef __cplusplus
 }

@@ -2,9 +2,13 @@
 /* Files that are read once, by their real path. */
 #include "base/inputs.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -128,6 +132,25 @@ int inputs_read(struct inputs *s, const char *path, size_t max, const struct inp
     if (!status)
         *in = &k->in;
     return status;
+}
+
+/* Bytes that are kept are shown as a file, so that what is read is what was hashed. */
+static int show_bytes(const struct input *in, int fd)
+{
+    return fd >= 0 && file_write_all(fd, in->bytes, in->n) && lseek(fd, 0, SEEK_SET) == 0 ? fd : -1;
+}
+
+int input_descriptor(const struct input *in, const char *path, int *fd, struct error *e)
+{
+    char name[32];
+    int own = in->bytes ? memfd_create("heng", MFD_CLOEXEC) : -1;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", in->fd);
+    *fd = in->bytes ? show_bytes(in, own) : open(name, O_RDONLY | O_CLOEXEC);
+    if (*fd >= 0)
+        return OK;
+    if (own >= 0)
+        close(own);
+    return error_set(e, ERR_IO, "%s: cannot be opened again: %s", path, strerror(errno));
 }
 
 int inputs_hash(struct inputs *s, const char *path, char sha256[HASH_TEXT], struct error *e)

@@ -41,6 +41,9 @@ int inputs_open(struct inputs *s, const char *path, size_t keep, struct input **
 int inputs_read(struct inputs *s, const char *path, size_t max, const struct input **in,
                 struct error *e);
 
+/* A descriptor of the file at its start, for who can read nothing else; the caller's to close. */
+int input_descriptor(const struct input *in, const char *path, int *fd, struct error *e);
+
 /* The hash of the file as whoever reads it from here has it. */
 int inputs_hash(struct inputs *s, const char *path, char sha256[HASH_TEXT], struct error *e);
 

@@ -87,7 +87,7 @@ static volatile uint32_t *calls_at(char *place)
 
 void worker_run_here(struct worker *w, struct worker_job *job)
 {
-    struct worker inner = {.place = w->place, .place_size = w->place_size};
+    struct worker inner = {.place = w->place, .place_size = w->place_size, .pipe = -1};
     struct error e = {0};
     int rc;
     job_begin(job);
@@ -98,6 +98,17 @@ void worker_run_here(struct worker *w, struct worker_job *job)
     report_here(job, w->place, rc, &e, &inner.message);
     *w->place = '\0';
     ++*w->calls;
+}
+
+int worker_send(struct worker *w, struct error *e)
+{
+    int status = OK;
+    if (w->message.failed)
+        return error_no_memory(e);
+    if (w->pipe < 0 || !report_send_part(w->pipe, &w->message))
+        status = error_set(e, ERR_IO, "its parent takes no parts of an answer");
+    w->message.n = 0;
+    return status;
 }
 
 static _Noreturn void child_run(const struct worker_job *job, int pipe, char *place, pid_t parent)
@@ -113,7 +124,8 @@ static _Noreturn void child_run(const struct worker_job *job, int pipe, char *pl
     if (job->by_call)
         limits.seconds = 0;
     if (job->trust != WORKER_CORE)
-        rc = worker_confine(job->trust, &limits, &pipe, &e);
+        rc = worker_confine(job->trust, &limits, &pipe, job->file, &e);
+    w.pipe = pipe;
     if (!rc)
         rc = job->fn(&w, job->arg, &e);
     if (!rc && w.message.failed)

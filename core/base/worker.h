@@ -27,7 +27,8 @@ void shared_free(void *p, size_t bytes); /* accepts NULL */
 enum worker_trust {
     WORKER_CORE,   /* our own code: no system call filter, no limits but the wall clock */
     WORKER_SCRIPT, /* Lua: memory and time only; no file can be opened */
-    WORKER_PLUGIN  /* as WORKER_SCRIPT, but files may be opened for reading, to load the object */
+    WORKER_PLUGIN, /* as WORKER_SCRIPT, but files may be opened for reading, to load the object */
+    WORKER_NETWORK /* as WORKER_PLUGIN, and sockets may be opened: for what asks a server */
 };
 
 struct worker_limits {
@@ -47,7 +48,11 @@ struct worker {
     char *place;
     size_t place_size;
     volatile uint32_t *calls; /* worker_run_here's: odd while one runs */
+    int pipe;                 /* to the parent, for worker_send; -1: there is none */
 };
+
+/* The descriptor at which an untrusted worker finds its job's file. */
+enum { WORKER_FILE = 4 };
 
 /* The body of a worker. Returns OK, or a status with e filled in, which the parent gets as the
    job's error. */
@@ -72,6 +77,12 @@ struct worker_job {
     bool by_call; /* limits.seconds is for each worker_run_here in it, none for what is between */
     void *shared; /* from shared_new, of shared_size bytes, for its results; or NULL. Jobs of */
     size_t shared_size; /* one workers_run do not have each other's, unless it is the same */
+    int file;           /* > 2: a descriptor that an untrusted worker keeps, as WORKER_FILE */
+    /* For answers that are longer than a message: gets, in the parent and in their order, the parts
+       that the worker sends before it returns. False: it wants no more, and the worker is ended
+       (WORKER_BROKEN). NULL: parts are not well formed. */
+    bool (*take)(void *take_data, const char *bytes, size_t n);
+    void *take_data;
     /* set by workers_run */
     enum worker_end end;
     int signal;
@@ -97,5 +108,10 @@ int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error
  * crashes or hangs takes w with it, which its parent then names by the place.
  */
 void worker_run_here(struct worker *w, struct worker_job *job);
+
+/* In a worker: sends the message so far as a part, to the job's take, and empties it. At most
+   WORKER_PART_MAX bytes. Errors: ERR_MEMORY where the message had no room, ERR_IO. */
+enum { WORKER_PART_MAX = 4 << 20 };
+int worker_send(struct worker *w, struct error *e);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -27,9 +28,10 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Leaves 0, 1, 2 on /dev/null and the pipe, which is above them, at 3. */
-static bool shut_descriptors(int *pipe)
+/* Leaves 0, 1, 2 on /dev/null, the pipe, which is above them, at 3, and a file at 4. */
+static bool shut_descriptors(int *pipe, int file)
 {
+    int high = file > 2 ? fcntl(file, F_DUPFD_CLOEXEC, WORKER_FILE) : -1;
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; fd < 3; fd++) {
         if (null < 0 || (null != fd && dup2(null, fd) < 0))
@@ -38,7 +40,9 @@ static bool shut_descriptors(int *pipe)
     if (*pipe != 3 && dup2(*pipe, 3) < 0)
         return false;
     *pipe = 3;
-    closefrom(4);
+    if (file > 2 && (high < 0 || (high != WORKER_FILE && dup2(high, WORKER_FILE) < 0)))
+        return false;
+    closefrom(file > 2 ? WORKER_FILE + 1 : WORKER_FILE);
     return true;
 }
 
@@ -101,7 +105,7 @@ static bool limit_all(const struct worker_limits *limits)
 
 /* ---- system calls -------------------------------------------------------- */
 
-enum who { BOTH, SCRIPT, PLUGIN };
+enum who { BOTH, SCRIPT, PLUGIN, NETWORK };
 
 /* A call that is allowed; when n is 1, only with the argument that cmp describes. */
 struct syscall_rule {
@@ -168,6 +172,26 @@ static const struct syscall_rule rules[] = {
     CALL(readlinkat, PLUGIN),
     CALL(getdents64, PLUGIN),
     CALL(getcwd, PLUGIN),
+    /* sockets, and what a library that asks a server does with them */
+    CALL(socket, NETWORK),
+    CALL(connect, NETWORK),
+    CALL(bind, NETWORK), /* of netlink, by getaddrinfo */
+    CALL(getsockname, NETWORK),
+    CALL(getpeername, NETWORK),
+    CALL(getsockopt, NETWORK),
+    CALL(setsockopt, NETWORK),
+    CALL(sendto, NETWORK),
+    CALL(sendmsg, NETWORK),
+    CALL(sendmmsg, NETWORK),
+    CALL(recvfrom, NETWORK),
+    CALL(recvmsg, NETWORK),
+    CALL(poll, NETWORK),
+    CALL(ppoll, NETWORK),
+    CALL(select, NETWORK),
+    CALL(pselect6, NETWORK),
+    CALL(shutdown, NETWORK),
+    CALL_IF(ioctl, NETWORK, 1, SCMP_CMP_EQ, FIONREAD, 0),
+    CALL_IF(fcntl, NETWORK, 1, SCMP_CMP_EQ, F_SETFL, 0),
     /* time, and what a C library asks about itself */
     CALL(clock_gettime, BOTH),
     CALL(clock_getres, BOTH),
@@ -203,14 +227,21 @@ static const struct syscall_rule rules[] = {
 };
 /* clang-format on */
 
+static bool is_for(const struct syscall_rule *r, enum worker_trust trust)
+{
+    return r->who == BOTH || (r->who == SCRIPT && trust == WORKER_SCRIPT) ||
+           (r->who == PLUGIN && trust >= WORKER_PLUGIN) ||
+           (r->who == NETWORK && trust == WORKER_NETWORK);
+}
+
 /* 0 or a negative errno. A call that this architecture does not have is passed over. */
-static int add_rules(scmp_filter_ctx ctx, enum who who)
+static int add_rules(scmp_filter_ctx ctx, enum worker_trust trust)
 {
     const struct scmp_arg_cmp self = {0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0};
     int rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self);
     for (size_t i = 0; i < sizeof rules / sizeof *rules && rc == 0; i++) {
         const struct syscall_rule *r = &rules[i];
-        if ((r->who == BOTH || r->who == who) && r->call >= 0)
+        if (is_for(r, trust) && r->call >= 0)
             rc = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, r->call, r->n, &r->cmp);
     }
     return rc;
@@ -227,7 +258,7 @@ static bool filter_calls(enum worker_trust trust)
     ctx = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!ctx)
         return false;
-    rc = add_rules(ctx, trust == WORKER_PLUGIN ? PLUGIN : SCRIPT);
+    rc = add_rules(ctx, trust);
     if (rc == 0)
         rc = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a binary search */
     if (rc == 0)
@@ -237,13 +268,13 @@ static bool filter_calls(enum worker_trust trust)
     return rc == 0;
 }
 
-int worker_confine(enum worker_trust trust, const struct worker_limits *limits, int *pipe,
+int worker_confine(enum worker_trust trust, const struct worker_limits *limits, int *pipe, int file,
                    struct error *e)
 {
     const char *what = NULL;
     errno = 0;
     reset_signals();
-    if (!shut_descriptors(pipe))
+    if (!shut_descriptors(pipe, file))
         what = "descriptors";
     else if (!limit_all(limits))
         what = "resource limits";

@@ -28,11 +28,11 @@
 
 /*
  * Confines the calling process for good: default signal handlers, no descriptors but *pipe (which
- * may be renumbered) and /dev/null, limits, no new privileges, and the system call filter, under
- * which whatever is not allowed fails with EPERM. trust is WORKER_SCRIPT or WORKER_PLUGIN.
- * Errors: ERR_PART; the process must then not run foreign code.
+ * may be renumbered), /dev/null and, where file is above 2, that one as WORKER_FILE; limits, no new
+ * privileges, and the system call filter, under which whatever is not allowed fails with EPERM.
+ * trust is any but WORKER_CORE. Errors: ERR_PART; the process must then not run foreign code.
  */
-int worker_confine(enum worker_trust trust, const struct worker_limits *limits, int *pipe,
+int worker_confine(enum worker_trust trust, const struct worker_limits *limits, int *pipe, int file,
                    struct error *e);
 
 #endif

@@ -13,11 +13,13 @@
 #include "base/file.h"
 
 #define REPORT_MAGIC 0x5452504b524f5748u
+#define REPORT_PART 0x3154524150524f57u
 #define REPORT_RETURNED 0x4e52544552505421u
 
 /*
  * What crosses the pipe: a head, the error's text, the message, and REPORT_RETURNED, which only a
- * function that has returned gets to write.
+ * function that has returned gets to write. Before it any number of parts, each a head and as many
+ * bytes.
  */
 struct head {
     uint64_t magic;
@@ -25,6 +27,13 @@ struct head {
     uint64_t error_size, message_size;
 };
 
+enum { READS_MAX = 256 }; /* before the clock is looked at again */
+
+struct part_head {
+    uint64_t magic, size;
+};
+
+static const char not_taken[] = "more than can be taken";
 static const char too_long[] = "its message is too long";
 static const char ill_formed[] = "its report is not well formed";
 static const char no_memory[] = "out of memory for its message"; /* that is: the parent is */
@@ -49,6 +58,13 @@ void report_send(int pipe, int rc, const struct error *e, const struct str *mess
         file_write_all(pipe, &returned, sizeof returned);
 }
 
+bool report_send_part(int pipe, const struct str *part)
+{
+    struct part_head h = {REPORT_PART, part->n};
+    return part->n <= WORKER_PART_MAX && file_write_all(pipe, &h, sizeof h) &&
+           file_write_all(pipe, part->s, part->n);
+}
+
 /* ---- reading ------------------------------------------------------------- */
 
 static size_t message_limit(const struct worker_job *job)
@@ -65,6 +81,8 @@ static void judge(struct report *r)
     if (r->got.n < sizeof h)
         return;
     memcpy(&h, r->got.s, sizeof h);
+    if (r->job->take && h.magic == REPORT_PART)
+        return;
     if (h.magic != REPORT_MAGIC || !is_status(h.status) || h.error_size >= ERROR_TEXT_MAX ||
         (!h.status ? h.error_size : h.message_size) != 0) {
         r->broken = ill_formed;
@@ -82,10 +100,44 @@ static void judge(struct report *r)
     r->broken = r->complete ? NULL : ill_formed;
 }
 
+/* Hands on the part that the rest of what has come begins with. False: it begins with none, or not
+   all of it is there yet. */
+static bool take_part(struct report *r, size_t *at)
+{
+    const struct worker_job *job = r->job;
+    size_t left = r->got.n - *at;
+    struct part_head h;
+    if (!job->take || left < sizeof h)
+        return false;
+    memcpy(&h, r->got.s + *at, sizeof h);
+    if (h.magic != REPORT_PART)
+        return false;
+    if (h.size > WORKER_PART_MAX)
+        r->broken = ill_formed;
+    if (r->broken || left - sizeof h < h.size)
+        return false;
+    if (!job->take(job->take_data, r->got.s + *at + sizeof h, (size_t)h.size))
+        r->broken = not_taken;
+    *at += sizeof h + (size_t)h.size;
+    return !r->broken;
+}
+
+static void take_parts(struct report *r)
+{
+    size_t at = 0;
+    while (take_part(r, &at))
+        ;
+    if (at == 0)
+        return;
+    r->got.n -= at;
+    memmove(r->got.s, r->got.s + at, r->got.n);
+}
+
 bool report_read(struct report *r, int pipe)
 {
     char bytes[65536];
-    while (!r->broken) {
+    /* Not for ever: who sends without end must meet the deadline. */
+    for (int k = 0; !r->broken && k < READS_MAX; k++) {
         ssize_t got = read(pipe, bytes, sizeof bytes);
         if (got < 0 && errno == EINTR)
             continue;
@@ -95,6 +147,8 @@ bool report_read(struct report *r, int pipe)
         if (r->got.failed)
             r->broken = no_memory;
         else
+            take_parts(r);
+        if (!r->broken)
             judge(r);
     }
     return false;

@@ -35,6 +35,9 @@ struct report_end {
 /* The child's: what its function returned. A report that cannot be sent will be missed. */
 void report_send(int pipe, int rc, const struct error *e, const struct str *message);
 
+/* The child's: a part of what it has to say. False: the parent does not listen. */
+bool report_send_part(int pipe, const struct str *part);
+
 /* The parent's: takes what there is to read, without waiting. True at the end of the pipe. */
 bool report_read(struct report *r, int pipe);
 

@@ -49,10 +49,23 @@ static const struct section_key profile_params[] = {
 TABLE(profile, profile_options);
 
 static const struct section_key data_params[] = {
-    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, path, NULL,
-                                 "file of the table, relative to this file")),
     KEY(SOURCES,
-        HENG_PARAM_TEXT(struct data_options, source, "csv", "kind of file; csv is built in")),
+        HENG_PARAM_TEXT(struct data_options, path, "", "file of the table, relative to this file")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, source, "",
+                                 "csv, xlsx, xls, ods, sqlite, postgres or what else a plugin "
+                                 "reads; else the file's first bytes say it")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, sheet, "",
+                                 "of a workbook: number, name, or a pattern with *")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, query, "",
+                                 "of a database: the SELECT that yields the table")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, service, "",
+                                 "of a server: its name in the user's pg_service.conf")),
+    KEY(SOURCES, HENG_PARAM_REAL(struct data_options, limit_mb, "", 1, 1048576, "MB",
+                                 "most that a workbook may unpack to or a query yield; else 64 "
+                                 "and 60 times the file")),
+    KEY(SOURCES, HENG_PARAM_REAL(struct data_options, limit_seconds, "", 0.1, 86400, "s",
+                                 "most that a plugin may take to read; else worker_seconds and 2 "
+                                 "for each MB of the file, 60 for a server")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, unit, "",
                                  "column with the code of each unit; else the first column")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, name, "",

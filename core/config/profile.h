@@ -168,8 +168,10 @@ struct profile_options { /* [profile] */
 enum language { LANGUAGE_ZH, LANGUAGE_EN };
 
 struct data_options {   /* [data] and [data.NAME] */
-    const char *source; /* csv */
+    const char *source; /* csv, or what a plugin brings; "": by the file's first bytes */
     const char *path;
+    const char *sheet, *query, *service; /* of sources that have such */
+    double limit_mb, limit_seconds;      /* NaN: not given */
     const char *unit, *name, *period;
     const char *encoding;
     const char *delimiter; /* see data_delimiter */

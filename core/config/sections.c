@@ -28,8 +28,9 @@
 
 const struct section_kind section_kinds[] = {
     ONE(profile, UNKNOWN, NO, "What the profile is called and what it builds on."),
-    MANY("data", &data_keys, UNKNOWN, NO, "The table."),
-    MANY("data.NAME", &data_keys, UNKNOWN, NO, "A further table, joined on unit (and period)."),
+    MANY("data", &data_keys, SOURCES, PARAMS,
+         "The table; further keys are the parameters of its source."),
+    MANY("data.NAME", &data_keys, SOURCES, PARAMS, "A further table, joined on unit (and period)."),
     MANY("units", &units_keys, UNKNOWN, NO, "Which units take part."),
     ONE(class, WORDS, USERS,
         "Classes of units that are ranked apart; further keys label them: value = label."),

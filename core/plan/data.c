@@ -17,6 +17,18 @@ static int note_section(struct plan *p, const char *name, const struct param_tab
     return plan_note_keys(p, name, t, e);
 }
 
+/* What plugins that read the data take of keys. */
+static int note_source_keys(struct plan *p, const struct dataset *d, struct error *e)
+{
+    int status = OK;
+    for (size_t i = 0; !status && i < d->n_sources; i++) {
+        const struct heng_source *s = d->sources[i].source;
+        struct param_table t = {s->params, s->n_params, s->param_stride, s->params_size};
+        status = note_section(p, d->sources[i].section, &t, e);
+    }
+    return status;
+}
+
 static int note_sources(struct plan *p, struct error *e)
 {
     int status = profile_section(p->profile, "data") ? note_section(p, "data", &data_keys, e) : OK;
@@ -73,6 +85,8 @@ int plan_data(struct plan *p, struct error *e)
     int status = stock_dataset(p->stock, p->profile, p->tools, p->jobs, &d, e);
     if (!status)
         status = note_sources(p, e);
+    if (!status)
+        status = note_source_keys(p, d, e);
     if (!status)
         status = take_over(p, d, e);
     if (!status && p->table)

@@ -132,12 +132,12 @@ static int make(struct data_making *m, struct error *e)
     return !status && arena_failed(d->arena) ? error_no_memory(e) : status;
 }
 
-int dataset_new(struct profile *p, const struct tools *t, size_t jobs, struct dataset **to,
+int dataset_new(struct profile *p, struct tools *t, size_t jobs, struct dataset **to,
                 struct error *e)
 {
     struct arena *a = arena_new();
     struct dataset *d = a ? arena_alloc(a, sizeof *d) : NULL;
-    struct data_making m = {d, p, t->host, jobs};
+    struct data_making m = {d, p, t->host, t, jobs};
     int status;
     *to = NULL;
     if (d) {

@@ -34,6 +34,12 @@ struct dataset_join {
     struct unit_names only_here, only_there; /* codes that the other lacks */
 };
 
+/* A section whose keys are also parameters of a source. */
+struct dataset_source {
+    const char *section;
+    const struct heng_source *source; /* of the tools */
+};
+
 struct dataset {
     struct arena *arena;
     struct table *table; /* NULL: there is none, as problems say */
@@ -44,6 +50,8 @@ struct dataset {
     struct messages problems; /* what makes the profile unusable */
     struct messages failures; /* columns that are missing */
     struct messages warnings, notes;
+    struct dataset_source *sources; /* of the sections that a plugin has read */
+    size_t n_sources, cap_sources;
     struct saying *said; /* what it was made of, and where that stands */
     const struct tools *tools;
 };
@@ -53,7 +61,7 @@ struct dataset {
  * key's value, and of a path the file. From p->inputs. t: whose sandbox evaluates; jobs: workers
  * at a time. OK also with problems.
  */
-int dataset_new(struct profile *p, const struct tools *t, size_t jobs, struct dataset **to,
+int dataset_new(struct profile *p, struct tools *t, size_t jobs, struct dataset **to,
                 struct error *e);
 void dataset_free(struct dataset *d); /* accepts NULL */
 

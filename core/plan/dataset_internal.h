@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "data/csv.h"
 #include "plan/dataset.h"
 
 /* A data set while it is made of a profile. */
@@ -12,6 +13,7 @@ struct data_making {
     struct dataset *d;
     struct profile *p;
     struct script_host host; /* of [units] where and of [derive] */
+    struct tools *tools;
     size_t jobs;
 };
 
@@ -21,6 +23,16 @@ static inline bool is_data_section(const struct profile_section *s)
     return strcmp(s->name, "data") == 0 || strncmp(s->name, "data.", 5) == 0;
 }
 
+/* Notes a file that the data are from. encoding may be NULL. */
+int dataset_note_file(struct dataset *d, const char *role, const char *path, const char *sha256,
+                      const char *encoding, struct error *e);
+/* Reads what only a plugin can read, the file at path (NULL: the source needs none) or what a
+   server answers. *t is NULL where there is none, and a problem is noted. */
+int dataset_read_source(struct data_making *m, struct profile_section *s,
+                        const struct data_options *d, const char *name, const char *path,
+                        const struct csv_options *o, struct table **t, struct error *e);
+/* Whether a section's key is of the sources that plugins bring, and csv has none. */
+bool dataset_is_source_key(const char *key);
 int dataset_read(struct data_making *m, struct error *e); /* the tables, joined */
 int dataset_note_join(struct data_making *m, const struct profile_section *s, const char *path,
                       int unmatched, const struct table *t, struct error *e);

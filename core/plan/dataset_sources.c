@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/machine.h"
 #include "data/csv.h"
+#include "data/file_kind.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
 
@@ -57,12 +58,6 @@ static const char *where_of(const struct profile_section *s, const char *key)
 static bool check_options(struct data_making *m, const struct profile_section *s,
                           const struct data_options *d, char *delimiter)
 {
-    if (given(d->source) && strcmp(d->source, "csv")) {
-        messages_add(&m->d->problems, ERR_UNAVAILABLE,
-                     "%s: [%s] source: %s: not built in; there is csv", where_of(s, "source"),
-                     s->name, d->source);
-        return false;
-    }
     if (!data_delimiter(d->delimiter, delimiter)) {
         problems_add(&m->d->problems, where_of(s, "delimiter"), s->name, "delimiter",
                      "%s: expected auto, comma, semicolon, tab or pipe", d->delimiter);
@@ -81,19 +76,6 @@ static void tell_encoding(struct dataset *d, const char *path, const struct tabl
                      path, t->encoding, t->doubt);
     else if (!given && strcmp(t->encoding, "utf-8"))
         messages_add(&d->notes, OK, "%s: read as %s", path, t->encoding);
-}
-
-static int note_file(struct dataset *d, const char *role, const char *path, const char *sha256,
-                     const char *encoding, struct error *e)
-{
-    struct dataset_file *v = arena_grow(d->arena, d->files, d->n_files, &d->cap_files, sizeof *v);
-    if (!v)
-        return error_no_memory(e);
-    d->files = v;
-    v[d->n_files] = (struct dataset_file){
-        .role = role, .path = path, .encoding = encoding ? arena_strdup(d->arena, encoding) : NULL};
-    memcpy(v[d->n_files++].sha256, sha256, HASH_TEXT);
-    return OK;
 }
 
 /* What was read as 0 because it is less than the table's smallest unit. */
@@ -121,7 +103,7 @@ static int read_aliases(struct data_making *m, const struct profile_section *s, 
         return error_no_memory(e);
     if (!inputs_read(m->p->inputs, path, SIZE_MAX, &in, &why) &&
         !aliases_read(a, path, in->bytes, in->n, &why) &&
-        !note_file(m->d, "aliases", path, in->sha256, NULL, &why))
+        !dataset_note_file(m->d, "aliases", path, in->sha256, NULL, &why))
         return OK;
     error_prefix(&why, "%s: [%s] aliases", key->where, s->name);
     messages_add_error(&m->d->problems, &why);
@@ -135,6 +117,109 @@ struct source {
     int unmatched;
 };
 
+/* Only sources that plugins bring have them. */
+static void refuse_source_keys(struct data_making *m, const struct profile_section *s)
+{
+    for (size_t k = 0; k < s->n_keys; k++)
+        if (dataset_is_source_key(s->keys[k].name) && *s->keys[k].value)
+            problems_add(&m->d->problems, s->keys[k].where, s->name, s->keys[k].name,
+                         "source csv has none; take it out");
+}
+
+/* A source that looks at bytes itself is not asked whether they are what they ought to be. */
+static bool is_told_by_bytes(const char *source)
+{
+    static const char *const names[] = {"csv", "xlsx", "xls", "ods", "sqlite"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(source, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What reads the file: what its section says, or its bytes. *name is NULL where nothing does, and a
+   problem is noted. */
+static int choose_source(struct data_making *m, const struct profile_section *s,
+                         const struct data_options *d, const char *path, const char **name,
+                         struct error *e)
+{
+    struct input *in;
+    const struct file_kind *kind;
+    *name = given(d->source);
+    if (*name && !is_told_by_bytes(*name))
+        return OK;
+    if (inputs_open(m->p->inputs, path, INPUT_KEPT, &in, e))
+        return e->status;
+    kind = file_kind(in);
+    if (!*name && kind->source)
+        *name = kind->source;
+    if (*name && kind->source && strcmp(*name, kind->source) == 0)
+        return OK;
+    if (!kind->source)
+        messages_add(&m->d->problems, ERR_DATA, "%s: this is %s: %s", path, kind->what,
+                     kind->advice);
+    else
+        problems_add(&m->d->problems, where_of(s, "source"), s->name, "source",
+                     "%s: %s is %s; source = %s reads it", *name, path, kind->what, kind->source);
+    *name = NULL;
+    return OK;
+}
+
+static void tell_unread(struct data_making *m, const struct profile_section *s, struct error *why)
+{
+    if (why->status == ERR_NOINPUT)
+        error_prefix(why, "%s: [%s] path", where_of(s, "path"), s->name);
+    messages_add_error(&m->d->problems, why);
+}
+
+static void read_csv(struct data_making *m, struct profile_section *s, const char *path,
+                     const struct csv_options *o, struct table **t)
+{
+    struct error why;
+    char sha256[HASH_TEXT];
+    refuse_source_keys(m, s);
+    if (csv_read_input(m->p->inputs, path, o, t, sha256, &why) ||
+        dataset_note_file(m->d, "data", path, sha256, (*t)->encoding, &why)) {
+        tell_unread(m, s, &why);
+        table_free(*t);
+        *t = NULL;
+    }
+    if (*t)
+        tell_encoding(m->d, path, *t, o->encoding && strcmp(o->encoding, "auto"));
+}
+
+static int read_chosen(struct data_making *m, struct profile_section *s,
+                       const struct data_options *d, const struct csv_options *o, struct source *to,
+                       struct error *e)
+{
+    const char *name = given(d->source);
+    struct error why;
+    int status = to->path ? choose_source(m, s, d, to->path, &name, &why) : OK;
+    if (status == ERR_MEMORY)
+        return error_no_memory(e);
+    if (status)
+        tell_unread(m, s, &why);
+    else if (name && strcmp(name, "csv") == 0)
+        read_csv(m, s, to->path, o, &to->t);
+    else if (name)
+        status = dataset_read_source(m, s, d, name, to->path, o, &to->t, e);
+    if (to->t)
+        tell_below_unit(m->d, to->path ? to->path : s->name, to->t);
+    return status == ERR_MEMORY ? status : OK;
+}
+
+/* The path, where there is one; without, there must be a source that needs none. */
+static bool find_path(struct data_making *m, const struct profile_section *s,
+                      const struct data_options *d, const char **path)
+{
+    const struct profile_key *key = profile_key(s, "path");
+    *path = key && given(d->path) ? path_join(m->d->arena, key->dir, d->path) : NULL;
+    if (*path || arena_failed(m->d->arena) || (given(d->source) && !is_told_by_bytes(d->source)))
+        return true;
+    problems_add(&m->d->problems, s->where, s->name, NULL,
+                 "a key is missing: path (file of the table, relative to this file)");
+    return false;
+}
+
 /* Reads the table of a [data] or [data.NAME] section. */
 static int read_table(struct data_making *m, struct profile_section *s, struct source *to,
                       struct error *e)
@@ -142,50 +227,27 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
     struct data_options d;
     struct csv_options o;
     struct aliases aliases = {0};
-    struct table **t = &to->t;
-    const struct profile_key *key;
-    struct error why;
-    const char *path;
-    char delimiter, sha256[HASH_TEXT];
+    char delimiter;
     size_t before = m->d->problems.n;
     int status;
     *to = (struct source){0};
     status = profile_bind(m->p, s, &data_keys, &d, &m->d->problems, e);
     if (status)
         return status;
-    key = profile_key(s, "path");
-    if (!key || !given(d.path))
-        return OK; /* profile_bind has said so */
-    if (!check_options(m, s, &d, &delimiter))
+    if (!find_path(m, s, &d, &to->path) || !check_options(m, s, &d, &delimiter))
         return OK;
-    path = path_join(m->d->arena, key->dir, d.path);
-    if (!path)
+    if (arena_failed(m->d->arena))
         return error_no_memory(e);
     o = csv_options_of(m, s, &d, delimiter);
-    to->path = path;
     to->unmatched = d.unmatched;
     if (given(d.aliases)) {
         status = read_aliases(m, s, d.aliases, &aliases, e);
         o.aliases = &aliases;
     }
-    if (status || m->d->problems.n > before) {
-        aliases_fini(&aliases);
-        return status;
-    }
-    if (csv_read_input(m->p->inputs, path, &o, t, sha256, &why) ||
-        note_file(m->d, "data", path, sha256, (*t)->encoding, &why)) {
-        if (why.status == ERR_NOINPUT)
-            error_prefix(&why, "%s: [%s] path", key->where, s->name);
-        messages_add_error(&m->d->problems, &why);
-        table_free(*t);
-        *t = NULL;
-    }
+    if (!status && m->d->problems.n == before)
+        status = read_chosen(m, s, &d, &o, to, e);
     aliases_fini(&aliases);
-    if (*t)
-        tell_encoding(m->d, path, *t, o.encoding && strcmp(o.encoding, "auto"));
-    if (*t)
-        tell_below_unit(m->d, path, *t);
-    return OK;
+    return status;
 }
 
 static int join(struct data_making *m, struct profile_section *s, const struct source *from,

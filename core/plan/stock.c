@@ -71,7 +71,7 @@ int stock_tools(struct stock *s, const struct search_path *home, const struct wo
     return status;
 }
 
-int stock_dataset(struct stock *s, struct profile *p, const struct tools *t, size_t jobs,
+int stock_dataset(struct stock *s, struct profile *p, struct tools *t, size_t jobs,
                   const struct dataset **to, struct error *e)
 {
     struct dataset **v;

@@ -20,7 +20,7 @@ struct inputs *stock_inputs(struct stock *s);
 /* Both are the stock's, and made where there are none yet. */
 int stock_tools(struct stock *s, const struct search_path *home, const struct worker_limits *limits,
                 struct tools **to, struct error *e);
-int stock_dataset(struct stock *s, struct profile *p, const struct tools *t, size_t jobs,
+int stock_dataset(struct stock *s, struct profile *p, struct tools *t, size_t jobs,
                   const struct dataset **to, struct error *e);
 
 #endif

@@ -171,6 +171,39 @@ int tools_add_plugin_methods(struct tools *t, size_t jobs, struct error *e)
     return status;
 }
 
+static void find_source(const struct tools *t, const char *name, const struct plugin **p,
+                        const struct heng_source **s)
+{
+    for (size_t i = 0; !*s && i < t->n_known_plugins; i++) {
+        const struct plugin *from = t->known_plugins[i].plugin;
+        for (size_t k = 0; from && k < from->n_sources; k++)
+            if (strcmp(from->sources[k]->name, name) == 0) {
+                *p = from;
+                *s = from->sources[k];
+            }
+    }
+}
+
+int tools_source(struct tools *t, const char *name, size_t jobs, const struct plugin **p,
+                 const struct heng_source **s, struct error *e)
+{
+    const char *path = plugin_find(t->arena, t->plugins.v, t->plugins.n, name);
+    struct plugin *plugin;
+    struct error why = {0};
+    int status = path ? tools_plugins(t, &path, 1, jobs, &plugin, &why, e) : OK;
+    *p = NULL;
+    *s = NULL;
+    if (!status && why.status)
+        status = (*e = why).status;
+    if (!status)
+        find_source(t, name, p, s);
+    if (!status && !*s)
+        status = tools_add_plugin_methods(t, jobs, e);
+    if (!status)
+        find_source(t, name, p, s);
+    return status;
+}
+
 /* ---- scripts ------------------------------------------------------------------------------- */
 
 static const struct known_script *find_script(const struct tools *t, enum script_kind kind,

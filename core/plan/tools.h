@@ -57,6 +57,10 @@ bool tools_fit(const struct tools *t, const struct search_path *home,
 /* plugins_describe of those that nobody has asked for before, jobs at a time. */
 int tools_plugins(struct tools *t, const char *const *paths, size_t n, size_t jobs,
                   struct plugin **plugins, struct error *errors, struct error *e);
+/* The source of data of that name, from NAME.so or any other plugin. *s is NULL where no plugin has
+   one; errors: of NAME.so, or ERR_MEMORY. */
+int tools_source(struct tools *t, const char *name, size_t jobs, const struct plugin **p,
+                 const struct heng_source **s, struct error *e);
 /* script_describe. The script is the tools'. */
 int tools_script(struct tools *t, enum script_kind kind, const char *name, struct script **s,
                  struct error *e);

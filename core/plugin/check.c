@@ -72,6 +72,14 @@ static const struct member method_members[] = {
     ARRAY(heng_method, params, &param_shape),
 };
 
+static const struct member source_members[] = {
+    MEMBER(heng_source, name, MEMBER_ID),          MEMBER(heng_source, title_zh, MEMBER_TEXT),
+    MEMBER(heng_source, title_en, MEMBER_TEXT),    MEMBER(heng_source, summary, MEMBER_TEXT),
+    MEMBER(heng_source, params_size, MEMBER_SIZE), MEMBER(heng_source, traits, MEMBER_INT),
+    MEMBER(heng_source, call_size, MEMBER_SIZE),   ARRAY(heng_source, params, &param_shape),
+};
+
+const struct shape plugin_source_shape = SHAPE("source", heng_source, source_members, name);
 const struct shape plugin_dimension_shape =
     SHAPE("dimension", heng_dimension, dimension_members, name);
 const struct shape plugin_method_shape = SHAPE("method", heng_method, method_members, name);
@@ -385,13 +393,34 @@ static int check_method(const struct heng_method *m, bool live, struct error *e)
     return check_params(&params, stages[stage].keys, e);
 }
 
+/* ---- sources ------------------------------------------------------------- */
+
+static int check_source(const struct heng_source *s, bool live, struct error *e)
+{
+    struct param_table params = {s->params, s->n_params, s->param_stride, s->params_size};
+    if (s->call_size != sizeof(struct heng_read_call))
+        return error_set(e, ERR_PART,
+                         "made for another draft of sources: build it again with this heng's "
+                         "heng_draft.h");
+    if (live && !s->read)
+        return error_set(e, ERR_PART, "read: missing (NULL)");
+    return check_params(&params, NULL, e);
+}
+
 /* ---- the plugin ---------------------------------------------------------- */
+
+const struct heng_source *const *plugin_sources(const struct heng_plugin *p)
+{
+    return HENG_HAS(p, sources) ? p->sources : NULL;
+}
 
 static int check_part(const void *part, const struct shape *s, bool live, struct error *e)
 {
     int status = check_members(s, part, e);
     if (status)
         return status;
+    if (s == &plugin_source_shape)
+        return check_source(part, live, e);
     return s == &plugin_dimension_shape ? check_dimension(part, live, e)
                                         : check_method(part, live, e);
 }
@@ -401,6 +430,9 @@ static bool has_size(const void *part, const struct shape *s)
 {
     const struct heng_dimension *d = part;
     const struct heng_method *m = part;
+    const struct heng_source *source = part;
+    if (s == &plugin_source_shape)
+        return HENG_HAS(source, sheets);
     return s == &plugin_dimension_shape ? HENG_HAS(d, compute) : HENG_HAS(m, analysis);
 }
 
@@ -482,7 +514,7 @@ static int check_names(const struct heng_plugin *p, const char *name, struct err
 
 int plugin_check(const struct heng_plugin *p, const char *name, bool live, struct error *e)
 {
-    size_t n_dimensions = 0, n_methods = 0;
+    size_t n_dimensions = 0, n_methods = 0, n_sources = 0;
     int status = check_head(p, e);
     if (!status)
         status = check_names(p, name, e);
@@ -490,7 +522,9 @@ int plugin_check(const struct heng_plugin *p, const char *name, bool live, struc
         status = check_parts(p->dimensions, &plugin_dimension_shape, live, &n_dimensions, e);
     if (!status)
         status = check_parts(p->methods, &plugin_method_shape, live, &n_methods, e);
-    if (!status && n_dimensions + n_methods == 0)
-        status = error_set(e, ERR_PART, "it offers neither a dimension nor a method");
+    if (!status)
+        status = check_parts(plugin_sources(p), &plugin_source_shape, live, &n_sources, e);
+    if (!status && n_dimensions + n_methods + n_sources == 0)
+        status = error_set(e, ERR_PART, "it offers neither a dimension nor a method nor a source");
     return status;
 }

@@ -72,6 +72,7 @@ void plugin_pack(struct str *b, const struct heng_plugin *p)
     serialise_text(b, p->licence);
     pack_parts(b, &plugin_dimension_shape, p->dimensions);
     pack_parts(b, &plugin_method_shape, p->methods);
+    pack_parts(b, &plugin_source_shape, plugin_sources(p));
 }
 
 /* ---- in ------------------------------------------------------------------ */
@@ -160,5 +161,7 @@ bool plugin_unpack(struct deserialiser *u, struct plugin *p)
     p->dimensions = (const struct heng_dimension **)parts;
     unpack_parts(u, &plugin_method_shape, &parts, &p->n_methods);
     p->methods = (const struct heng_method **)parts;
+    unpack_parts(u, &plugin_source_shape, &parts, &p->n_sources);
+    p->sources = (const struct heng_source **)parts;
     return !u->failed && u->p == u->end;
 }

@@ -160,6 +160,7 @@ static int check_copy(const struct plugin *p, struct error *e)
         .licence = p->licence,
         .dimensions = p->dimensions,
         .methods = p->methods,
+        .sources = p->sources,
     };
     char name[64];
     if (!plugin_file_name(p->path, name))

@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/worker.h"
-#include "heng.h"
+#include "heng_draft.h"
 #include "methods/registry.h"
 
 /* A plugin as its descriptors tell. All memory is the arena's; function pointers are NULL, and
@@ -30,6 +30,8 @@ struct plugin {
     size_t n_dimensions;
     const struct heng_method **methods;
     size_t n_methods;
+    const struct heng_source **sources;
+    size_t n_sources;
 };
 
 /*

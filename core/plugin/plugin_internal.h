@@ -12,7 +12,7 @@
 #include "base/serialise.h"
 #include "base/text.h"
 #include "base/worker.h"
-#include "heng.h"
+#include "heng_draft.h"
 #include "plugin/file.h"
 #include "plugin/plugin.h"
 
@@ -71,7 +71,7 @@ struct shape {
     size_t key; /* offset of the text that names one, unique in its array */
 };
 
-extern const struct shape plugin_dimension_shape, plugin_method_shape;
+extern const struct shape plugin_dimension_shape, plugin_method_shape, plugin_source_shape;
 
 struct array_ref {
     const void *items;
@@ -79,6 +79,9 @@ struct array_ref {
 };
 
 struct array_ref member_array(const void *base, const struct member *m);
+
+/* NULL where the plugin is older than they are. */
+const struct heng_source *const *plugin_sources(const struct heng_plugin *p);
 
 /* The i-th pointer of a NULL-terminated array of pointers to descriptors, whatever their type;
    NULL when parts is. */

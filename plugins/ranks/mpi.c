@@ -112,7 +112,8 @@ static void stop(int code)
 }
 
 static const struct heng_ranks ranks = {
-    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_ranks), "mpi", HENG_VERSION, "MIT", NULL, NULL},
+    {HENG_MAGIC, HENG_ABI_MAJOR, sizeof(struct heng_ranks), "mpi", HENG_VERSION, "MIT", NULL, NULL,
+     NULL},
     why,
     begin,
     library,

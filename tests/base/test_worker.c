@@ -76,6 +76,193 @@ static void ends_as(worker_fn *fn, enum worker_trust trust, enum worker_end end,
 
 #define UNUSED (void)w, (void)arg, (void)e
 
+/* ---- parts ---------------------------------------------------------------- */
+
+enum { PARTS = 300 };
+
+/* Parts of growing length, longer in all than a message may be, and a message at the end. */
+static int sends_parts(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    for (int i = 0; i < PARTS; i++) {
+        for (int k = 0; k < 20 * i; k++)
+            str_printf(&w->message, "%d;", i);
+        HOLDS(worker_send(w, e) == OK && w->message.n == 0);
+    }
+    str_add(&w->message, "end");
+    return OK;
+}
+
+struct taken {
+    struct str all;
+    size_t n, most;
+};
+
+static bool take(void *data, const char *bytes, size_t n)
+{
+    struct taken *t = data;
+    str_add_bytes(&t->all, bytes, n);
+    return ++t->n <= t->most;
+}
+
+static void parts_come(enum worker_trust trust)
+{
+    struct worker_job j = job_of(sends_parts, trust);
+    struct taken t = {.most = PARTS};
+    struct str want = {0};
+    j.take = take;
+    j.take_data = &t;
+    j.limits.message = 1000;
+    run_one(&j);
+    ck_assert_msg(j.end == WORKER_DONE, "%s", j.error.text);
+    for (int i = 0; i < PARTS; i++)
+        for (int k = 0; k < 20 * i; k++)
+            str_printf(&want, "%d;", i);
+    ck_assert_uint_eq(t.n, PARTS);
+    ck_assert_uint_eq(t.all.n, want.n);
+    ck_assert_int_eq(memcmp(t.all.s, want.s, want.n), 0);
+    ck_assert_str_eq(j.message.s, "end");
+    str_fini(&want);
+    str_fini(&t.all);
+    str_fini(&j.message);
+}
+
+START_TEST(parts_come_in_their_order)
+{
+    parts_come(WORKER_CORE);
+    parts_come(WORKER_PLUGIN);
+}
+END_TEST
+
+START_TEST(who_takes_no_more_ends_the_worker)
+{
+    struct worker_job j = job_of(sends_parts, WORKER_PLUGIN);
+    struct taken t = {.most = 7};
+    j.take = take;
+    j.take_data = &t;
+    run_one(&j);
+    ck_assert_int_eq(j.end, WORKER_BROKEN);
+    ck_assert_str_eq(j.error.text, "plugin economy: more than can be taken");
+    ck_assert_uint_eq(t.n, 8);
+    str_fini(&t.all);
+    j.take = NULL;
+    run_one(&j);
+    ck_assert_int_eq(j.end, WORKER_BROKEN);
+    ck_assert_str_eq(j.error.text, "plugin economy: its report is not well formed");
+}
+END_TEST
+
+static int sends_for_ever(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    while (worker_send(w, e) == OK)
+        ;
+    return OK;
+}
+
+START_TEST(who_sends_without_end_meets_the_deadline)
+{
+    struct worker_job j = job_of(sends_for_ever, WORKER_PLUGIN);
+    struct taken t = {.most = SIZE_MAX - 1};
+    double from = seconds();
+    j.take = take;
+    j.take_data = &t;
+    j.limits.seconds = 0.5;
+    run_one(&j);
+    ck_assert_int_eq(j.end, WORKER_TIMEOUT);
+    ck_assert_double_lt(seconds() - from, 20);
+    str_fini(&t.all);
+}
+END_TEST
+
+/* ---- a file, and sockets ------------------------------------------------------ */
+
+static int reads_its_file(struct worker *w, void *arg, struct error *e)
+{
+    char text[8] = "";
+    UNUSED;
+    HOLDS(read(WORKER_FILE, text, 7) == 7 && strcmp(text, "in here") == 0);
+    HOLDS(write(WORKER_FILE, "x", 1) == -1);
+    HOLDS(fcntl(WORKER_FILE + 1, F_GETFD) == -1 && errno == EBADF);
+    return OK;
+}
+
+static int has_no_file(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    HOLDS(fcntl(WORKER_FILE, F_GETFD) == -1 && errno == EBADF);
+    return OK;
+}
+
+/* least: of its number. */
+static void hands_over(int least)
+{
+    char path[] = "/tmp/heng_worker_XXXXXX";
+    int made = mkstemp(path), fd = open(path, O_RDONLY | O_CLOEXEC), file, apart;
+    struct worker_job j = job_of(reads_its_file, WORKER_PLUGIN);
+    unlink(path);
+    ck_assert_int_eq(write(made, "in here", 7), 7);
+    file = fcntl(fd, F_DUPFD, least);
+    apart = dup(file);
+    j.file = file;
+    run_one(&j);
+    ck_assert_msg(j.end == WORKER_DONE, "%s", j.error.text);
+    j.file = 0;
+    j.fn = has_no_file;
+    run_one(&j);
+    ck_assert_msg(j.end == WORKER_DONE, "%s", j.error.text);
+    close(apart);
+    close(file);
+    close(fd);
+    close(made);
+}
+
+/* Whatever its number is: below, at or above those that are taken. */
+START_TEST(a_file_is_handed_over_alone)
+{
+    hands_over(3);
+    hands_over(4);
+    hands_over(5);
+    hands_over(40);
+}
+END_TEST
+
+static int opens_a_socket(struct worker *w, void *arg, struct error *e)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    UNUSED;
+    HOLDS(fd >= 0);
+    return OK;
+}
+
+static int opens_none(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    HOLDS(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) == -1 && errno == EPERM);
+    HOLDS(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) == -1 && errno == EPERM);
+    return OK;
+}
+
+static int has_no_other_way(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    HOLDS(listen(0, 1) == -1 && errno == EPERM);
+    HOLDS(open("/tmp/heng_worker_none", O_WRONLY | O_CREAT, 0600) == -1 && errno == EPERM);
+    HOLDS(syscall(SYS_fork) == -1);
+    return OK;
+}
+
+START_TEST(sockets_are_for_the_network_only)
+{
+    ends_as(opens_a_socket, WORKER_NETWORK, WORKER_DONE, "");
+    if (!CONFINED)
+        return;
+    ends_as(opens_none, WORKER_PLUGIN, WORKER_DONE, "");
+    ends_as(opens_none, WORKER_SCRIPT, WORKER_DONE, "");
+    ends_as(has_no_other_way, WORKER_NETWORK, WORKER_DONE, "");
+}
+END_TEST
+
 /* ---- answers ------------------------------------------------------------- */
 
 static int answer(struct worker *w, void *arg, struct error *e)
@@ -1164,7 +1351,9 @@ int main(void)
         killed_parent, workers_in_workers, many, interrupted, no_process, no_pidfd,
         no_privileges_given_up, no_limits, no_null_device, no_descriptors, no_more_workers,
         message_without_memory, memory_shared, memory_of_others,
-        jobs_in_a_worker, NULL};
+        jobs_in_a_worker, parts_come_in_their_order, who_takes_no_more_ends_the_worker,
+        who_sends_without_end_meets_the_deadline, a_file_is_handed_over_alone,
+        sockets_are_for_the_network_only, NULL};
     /* clang-format on */
     return kit_run("worker", tests);
 }

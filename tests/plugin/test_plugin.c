@@ -568,7 +568,7 @@ static const struct heng_method method = {
 };
 static const struct heng_method *const small_methods[] = {&method, NULL};
 static const struct heng_plugin small_plugin = {
-    HENG_PLUGIN_HEAD, "small", "1", "MIT", smalls, small_methods,
+    HENG_PLUGIN_HEAD, "small", "1", "MIT", smalls, small_methods, NULL,
 };
 
 static bool unpacks(const char *bytes, size_t n)
@@ -583,8 +583,8 @@ static bool unpacks(const char *bytes, size_t n)
     memcpy(exact, bytes, n);
     ok = plugin_unpack(&u, &p);
     if (ok) {
-        copy = (struct heng_plugin){HENG_PLUGIN_HEAD, p.name,       p.version,
-                                    p.licence,        p.dimensions, p.methods};
+        copy = (struct heng_plugin){HENG_PLUGIN_HEAD, p.name,    p.version, p.licence,
+                                    p.dimensions,     p.methods, p.sources};
         ok = plugin_check(&copy, "small", false, &e) == OK;
     }
     free(exact);

@@ -61,6 +61,11 @@ static const struct value {
     {"data.NAME.header_rows", "2", NULL, "data.more.path=@two_more.csv"},
     {"data.aliases", "@aliases.csv", NULL, NULL},
     {"data.source", "csv", NULL, NULL},
+    {"data.sheet", NULL, NULL, NULL}, /* CSV files have none */
+    {"data.query", NULL, NULL, NULL},
+    {"data.service", NULL, NULL, NULL},
+    {"data.limit_mb", NULL, NULL, NULL},
+    {"data.limit_seconds", NULL, NULL, NULL},
     {"data.unit", "name", NULL, "data.more.path=@w.csv;data.name=code"},
     {"data.name", "zone", NULL, NULL},
     {"data.period", "", NULL, "data.path=@one.csv;data.more.path=@one_more.csv;data.more.period="},

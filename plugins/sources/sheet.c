@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of sheets and cells, as all workbooks have them. */
+#include "sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* s against a pattern in which * stands for any text. */
+static bool fits(const char *pattern, const char *s)
+{
+    const char *star = NULL, *from = s;
+    while (*s) {
+        if (*pattern == '*') {
+            star = pattern++;
+            from = s;
+        } else if (*pattern == *s) {
+            pattern++;
+            s++;
+        } else if (star) {
+            pattern = star + 1;
+            s = ++from;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
+static bool is_number(const char *s)
+{
+    return *s && strlen(s) < 8 && strspn(s, "0123456789") == strlen(s);
+}
+
+bool sheet_is_meant(const char *option, const char *name, size_t number)
+{
+    if (strcmp(option, name) == 0)
+        return true;
+    if (is_number(option))
+        return strtoul(option, NULL, 10) == number;
+    return strchr(option, '*') && fits(option, name);
+}
+
+bool sheet_reference(const char *s, uint32_t *row, uint32_t *column)
+{
+    uint32_t r = 0, c = 0;
+    for (; (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'); s++)
+        if ((c = c * 26 + ((uint32_t)(*s | 0x20) - 'a') + 1) > SHEET_COLUMNS_MAX)
+            return false;
+    for (; *s >= '0' && *s <= '9'; s++)
+        if ((r = r * 10 + (uint32_t)(*s - '0')) > SHEET_ROWS_MAX)
+            return false;
+    if (*s || r == 0 || c == 0)
+        return false;
+    *row = r - 1;
+    *column = c - 1;
+    return true;
+}
+
+void sheet_address(uint32_t row, uint32_t column, char *s, size_t size)
+{
+    char letters[8];
+    size_t n = sizeof letters - 1;
+    letters[n] = '\0';
+    for (uint64_t c = (uint64_t)column + 1; c > 0 && n > 0; c = (c - 1) / 26)
+        letters[--n] = (char)('A' + (c - 1) % 26);
+    snprintf(s, size, "%s%lu", letters + n, row + 1UL);
+}
