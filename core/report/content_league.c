@@ -51,7 +51,7 @@ static void choose_columns(struct league *l)
             add_column(l, (struct document_column){.title = SAY(x, "位次区间", "Rank interval"),
                                                    .unit = SAY(x, "5%–95%", "5\u201395 %"),
                                                    .kind = COLUMN_DRAWING});
-        l->bounds = add_column(l, (struct document_column){.title = ""});
+        l->bounds = add_column(l, (struct document_column){.title = SAY(x, "区间", "Interval")});
     }
     l->first = l->n_columns;
     for (size_t i = 0; i < l->n_dimensions; i++)

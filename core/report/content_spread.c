@@ -86,7 +86,7 @@ int write_distribution(struct edition *x, struct error *e)
                 "Each bar counts the units in its range of scores."));
         if (f)
             f->drawing =
-                (struct drawing){draw_histogram, histogram_of(x, TREE_ROOT, c), 460, 170, 120};
+                (struct drawing){draw_histogram, histogram_of(x, TREE_ROOT, c), 460, 170, 105};
     }
     t = spread_table(x, SAY(x, "得分分布", "Spread of scores"), SAY(x, "类别", "Class"));
     for (size_t c = 0; c < p->n_classes; c++)

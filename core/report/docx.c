@@ -3,12 +3,14 @@
 #include "report/docx.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/docx_parts.h"
 #include "report/markup.h"
 #include "report/zip.h"
 
+enum { NUMBER_WIDTH = 400 };
 enum { TEXT_WIDTH = 10204 }; /* of A4 between margins of 15 mm, in twentieths of a point */
 enum { COMPACT_ROWS = 14 };  /* more of them stand in two columns */
 
@@ -20,6 +22,7 @@ struct word {
     int status;
     size_t n_pictures, n_bookmarks, n_figures, n_tables, n_links;
     bool break_before; /* the next paragraph begins a page */
+    bool card_follows; /* the heading before a card has begun it */
 };
 
 /* ---- runs ----------------------------------------------------------------- */
@@ -145,41 +148,79 @@ static bool is_shown(const struct document_column *c)
     return c->kind != COLUMN_DRAWING;
 }
 
-static size_t column_weight(const struct document_table *t, size_t column)
+/* What a cell of numbers shows; within buffer where it is not a text of its own. */
+static const char *shown_text(const struct document_column *c, const struct document_cell *cell,
+                              char *buffer, size_t size)
 {
-    size_t most = text_width(t->columns[column].title);
+    if (cell->text)
+        return cell->text;
+    if (c->kind != COLUMN_NUMBER || isnan(cell->v))
+        return "\u2013";
+    snprintf(buffer, size, "%.*f", c->decimals, cell->v + 0.0);
+    return buffer;
+}
+
+/* Twentieths of a point: a good half of an em of the cells' 7.5 points for each narrow character.
+ */
+enum { NARROW = 92, PADDING = 140, LONG = 12 };
+
+/* The room that the column's longest text takes on one line. */
+static size_t column_need(const struct document_table *t, size_t column)
+{
+    const struct document_column *c = &t->columns[column];
+    size_t most = text_width(c->title);
     for (size_t row = 0; row < t->n_rows; row++) {
         const struct document_cell *cell = &t->cells[row * t->n_columns + column];
-        size_t width = cell->text ? text_width(cell->text) : 7;
+        char buffer[NUMBER_WIDTH];
+        size_t width = text_width(shown_text(c, cell, buffer, sizeof buffer)) +
+                       (cell->mark ? text_width(cell->mark) : 0);
         most = width > most ? width : most;
     }
-    return most < 5 ? 5 : most > 34 ? 34 : most;
+    return most * NARROW + PADDING;
 }
 
-static size_t total_weight(const struct document_table *t)
+/* Columns as wide as they need; what is left over is shared out, and what is lacking is taken from
+   columns of long texts, whose lines may wrap. */
+static size_t column_widths(const struct document_table *t, size_t room, size_t *width)
 {
-    size_t total = 0;
-    for (size_t i = 0; i < t->n_columns; i++)
-        if (is_shown(&t->columns[i]))
-            total += column_weight(t, i);
-    return total ? total : 1;
+    size_t total = 0, longs = 0, n = 0;
+    for (size_t i = 0; i < t->n_columns; i++) {
+        width[i] = is_shown(&t->columns[i]) ? column_need(t, i) : 0;
+        total += width[i];
+        n += width[i] > 0;
+        if (t->columns[i].kind == COLUMN_TEXT && width[i] > LONG * NARROW)
+            longs += width[i] - LONG * NARROW;
+    }
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const size_t spare = t->columns[i].kind == COLUMN_TEXT && width[i] > LONG * NARROW
+                                 ? width[i] - LONG * NARROW
+                                 : 0;
+        if (!width[i])
+            continue;
+        if (total <= room)
+            width[i] += (room - total) / n;
+        else if (total - room <= longs)
+            width[i] -= (total - room) * spare / longs;
+        else
+            width[i] = width[i] * room / total;
+    }
+    return n;
 }
 
-static void put_grid(struct word *w, const struct document_table *t, size_t times)
+static void put_grid(struct word *w, const struct document_table *t, size_t times,
+                     const size_t *width)
 {
-    const size_t total = total_weight(t) * times;
     str_add(&w->body, "<w:tblGrid>");
     for (size_t k = 0; k < times; k++)
         for (size_t i = 0; i < t->n_columns; i++)
-            if (is_shown(&t->columns[i]))
-                str_printf(&w->body, "<w:gridCol w:w=\"%zu\"/>",
-                           TEXT_WIDTH * column_weight(t, i) / total);
+            if (width[i])
+                str_printf(&w->body, "<w:gridCol w:w=\"%zu\"/>", width[i]);
     str_add(&w->body, "</w:tblGrid>");
 }
 
-static void begin_cell(struct word *w, enum ink shade, bool right)
+static void begin_cell(struct word *w, size_t width, enum ink shade, bool right)
 {
-    str_add(&w->body, "<w:tc><w:tcPr>");
+    str_printf(&w->body, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/>", width);
     if (shade != INK_NONE) {
         /* As soft as the page's: two fifths of the colour on white. */
         uint32_t rgb = palette[shade].light, soft = 0;
@@ -197,32 +238,32 @@ static void end_cell(struct word *w)
     str_add(&w->body, "</w:p></w:tc>");
 }
 
-static void put_heads(struct word *w, const struct document_table *t)
+static void put_heads(struct word *w, const struct document_table *t, const size_t *width)
 {
     for (size_t i = 0; i < t->n_columns; i++) {
-        if (!is_shown(&t->columns[i]))
+        if (!width[i])
             continue;
-        begin_cell(w, INK_NONE, t->columns[i].kind == COLUMN_NUMBER);
+        begin_cell(w, width[i], INK_NONE, t->columns[i].kind == COLUMN_NUMBER);
         put_run(w, &(struct run){.text = t->columns[i].title, .bold = true});
         end_cell(w);
     }
 }
 
-static void put_cells(struct word *w, const struct document_table *t, size_t row)
+static void put_cells(struct word *w, const struct document_table *t, size_t row,
+                      const size_t *width)
 {
     for (size_t i = 0; i < t->n_columns; i++) {
-        const struct document_column *c = &t->columns[i];
         static const struct document_cell blank = {.text = ""};
+        const struct document_column *c = &t->columns[i];
         const struct document_cell *cell =
             row < t->n_rows ? &t->cells[row * t->n_columns + i] : &blank;
-        struct run run = {.text = cell->text, .bold = c->emphasised, .link = cell->link};
-        struct str text = {0};
-        if (!is_shown(c))
+        char buffer[NUMBER_WIDTH];
+        const struct run run = {.text = shown_text(c, cell, buffer, sizeof buffer),
+                                .bold = c->emphasised,
+                                .link = cell->link};
+        if (!width[i])
             continue;
-        begin_cell(w, cell->shade, c->kind == COLUMN_NUMBER);
-        if (!run.text && c->kind == COLUMN_NUMBER && !isnan(cell->v))
-            str_printf(&text, "%.*f", c->decimals, cell->v + 0.0);
-        run.text = run.text ? run.text : text.n ? text.s : "\u2013";
+        begin_cell(w, width[i], cell->shade, c->kind == COLUMN_NUMBER);
         if (run.link && *run.link == '#')
             put_link(w, &run);
         else
@@ -230,34 +271,50 @@ static void put_cells(struct word *w, const struct document_table *t, size_t row
         if (cell->mark)
             put_text(w, cell->mark);
         end_cell(w);
-        w->body.failed = w->body.failed || text.failed;
-        str_fini(&text);
     }
+}
+
+static void begin_table(struct word *w, const char *style)
+{
+    str_printf(&w->body,
+               "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/>"
+               "<w:tblLayout w:type=\"fixed\"/><w:tblLook w:firstRow=\"1\"/></w:tblPr>",
+               style, TEXT_WIDTH);
+}
+
+static void end_table(struct word *w)
+{
+    str_add(&w->body, "</w:tbl>");
+    begin_paragraph(w, "After");
+    end_paragraph(w);
 }
 
 static void put_table(struct word *w, const struct document_table *t)
 {
     const size_t times = t->compact && t->n_rows > COMPACT_ROWS ? 2 : 1;
     const size_t rows = (t->n_rows + times - 1) / times;
+    size_t *width = malloc((t->n_columns + 1) * sizeof *width);
+    if (!width || !column_widths(t, TEXT_WIDTH / times, width)) {
+        w->body.failed = w->body.failed || !width;
+        free(width);
+        return;
+    }
     if (t->caption)
         put_caption(w, document_words(w->d, "表 ", "Table "), "Table", ++w->n_tables, t->caption);
-    str_add(&w->body,
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Report\"/>"
-            "<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLook w:firstRow=\"1\"/></w:tblPr>");
-    put_grid(w, t, times);
+    begin_table(w, "Report");
+    put_grid(w, t, times, width);
     str_add(&w->body, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (size_t k = 0; k < times; k++)
-        put_heads(w, t);
+        put_heads(w, t, width);
     str_add(&w->body, "</w:tr>");
     for (size_t row = 0; row < rows; row++) {
         str_add(&w->body, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (size_t k = 0; k < times; k++)
-            put_cells(w, t, row + k * rows);
+            put_cells(w, t, row + k * rows, width);
         str_add(&w->body, "</w:tr>");
     }
-    str_add(&w->body, "</w:tbl>");
-    begin_paragraph(w, "After");
-    end_paragraph(w);
+    end_table(w);
+    free(width);
 }
 
 /* ---- figures -------------------------------------------------------------- */
@@ -319,6 +376,45 @@ static void put_figure(struct word *w, const struct document_figure *f)
         put_text(w, f->description);
         end_paragraph(w);
     }
+}
+
+/* How many of the figure stand side by side. */
+static size_t small_columns(const struct document_figure *f)
+{
+    const double across = f->drawing.width_mm > 0 ? 178 / (f->drawing.width_mm + 2) : 1;
+    return across < 1 ? 1 : across > 4 ? 4 : (size_t)across;
+}
+
+/* Small figures that follow each other, in a table without borders. Returns how many they are. */
+static size_t put_small_figures(struct word *w, const struct block *blocks, size_t most)
+{
+    const size_t columns = small_columns(blocks[0].figure);
+    size_t n = 0, cells;
+    while (n < most && blocks[n].kind == BLOCK_FIGURE && blocks[n].figure->small)
+        n++;
+    cells = (n + columns - 1) / columns * columns;
+    begin_table(w, "TableNormal");
+    str_add(&w->body, "<w:tblGrid>");
+    for (size_t i = 0; i < columns; i++)
+        str_printf(&w->body, "<w:gridCol w:w=\"%zu\"/>", TEXT_WIDTH / columns);
+    str_add(&w->body, "</w:tblGrid>");
+    for (size_t i = 0; i < cells; i++) {
+        if (i % columns == 0)
+            str_add(&w->body, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        str_printf(&w->body, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/></w:tcPr>",
+                   TEXT_WIDTH / columns);
+        if (i < n) {
+            put_figure(w, blocks[i].figure);
+        } else {
+            begin_paragraph(w, "Cell");
+            end_paragraph(w);
+        }
+        str_add(&w->body, "</w:tc>");
+        if (i % columns == columns - 1)
+            str_add(&w->body, "</w:tr>");
+    }
+    end_table(w);
+    return n;
 }
 
 /* ---- the whole ------------------------------------------------------------ */
@@ -393,7 +489,8 @@ static void put_block(struct word *w, const struct block *b)
         put_figure(w, b->figure);
         break;
     case BLOCK_CARD:
-        w->break_before = true;
+        w->break_before = !w->card_follows;
+        w->card_follows = false;
         put_heading(w, 2, b->id, b->text);
         break;
     case BLOCK_CARD_END:
@@ -407,8 +504,18 @@ static void add_body(struct word *w)
     str_add(&w->body, docx_document_begin);
     put_title(w);
     put_contents(w);
-    for (size_t i = 0; i < w->d->n && !w->status; i++)
-        put_block(w, &w->d->blocks[i]);
+    for (size_t i = 0; i < w->d->n && !w->status;) {
+        const struct block *b = &w->d->blocks[i];
+        /* The first card goes on the page that its section's heading begins. */
+        if (b->kind == BLOCK_HEADING && i + 1 < w->d->n && b[1].kind == BLOCK_CARD)
+            w->break_before = w->card_follows = true;
+        if (b->kind == BLOCK_FIGURE && b->figure->small) {
+            i += put_small_figures(w, b, w->d->n - i);
+        } else {
+            put_block(w, b);
+            i++;
+        }
+    }
     str_add(&w->body, docx_document_end);
     if (!w->body.failed)
         zip_add(w->zip, "word/document.xml", w->body.s, w->body.n);

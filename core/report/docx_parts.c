@@ -183,7 +183,7 @@ const char docx_styles_end[] =
     "<w:style w:type=\"paragraph\" w:styleId=\"Cell\"><w:name w:val=\"Cell\"/>"
     "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>"
     "<w:spacing w:before=\"10\" w:after=\"10\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>"
-    "<w:rPr><w:sz w:val=\"16\"/></w:rPr></w:style>"
+    "<w:rPr><w:sz w:val=\"15\"/></w:rPr></w:style>"
     "<w:style w:type=\"paragraph\" w:styleId=\"After\"><w:name w:val=\"After table\"/>"
     "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>"
     "<w:spacing w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:style>"

@@ -111,3 +111,19 @@ boundaries() {
     ! grep -q 'id="s-trends"\|id="s-analyses"\|id="s-cases"' a/report.html || false
     ! grep -qi '>nan\|>-nan\|>inf' a/report.html
 }
+
+@test "Word: tables as wide as the text, small figures side by side, the first portrait below its heading" {
+    command -v unzip >/dev/null || skip "no unzip"
+    heng report "$TOP/config/zhejiang-counties.ini" -o a -f docx --set 'report.portraits=330108, 330105'
+    exits 0
+    unzip -p a/report.docx word/document.xml >d.xml
+    sed 's/<w:tblGrid>/\n&/g; s/<\/w:tblGrid>/&\n/g' d.xml | grep '^<w:tblGrid>' >grids
+    [ "$(grep -c . grids)" -gt 8 ]
+    while read -r grid; do
+        sum=$(printf '%s' "$grid" | grep -o 'w:w="[0-9]*"' | tr -dc '0-9\n' | awk '{s += $1} END {print s}')
+        [ "$sum" -le 10204 ] && [ "$sum" -gt 10000 ]
+    done <grids
+    # Six maps of dimensions in rows of three, and two portraits: one begins the section's page.
+    [ "$(grep -o '<w:gridCol w:w="3401"/>' d.xml | wc -l)" -eq 3 ]
+    [ "$(grep -o '<w:pageBreakBefore/>' d.xml | wc -l)" -eq 2 ]
+}
