@@ -13,6 +13,7 @@
 #include "report/content.h"
 #include "report/docx.h"
 #include "report/html.h"
+#include "report/xlsx.h"
 #include "robust/replicate/replicates.h"
 
 enum { MAP_WIDTH = 760, SMALL_WIDTH = 260 };
@@ -235,9 +236,25 @@ static int make_document(struct making *m, struct error *e)
 
 /* ---- formats -------------------------------------------------------------- */
 
+static int write_html(const struct report_made *m, struct str *out, struct error *e)
+{
+    return html_write(m->d, out, e);
+}
+
+static int write_docx(const struct report_made *m, struct str *out, struct error *e)
+{
+    return docx_write(m->d, out, e);
+}
+
+static int write_xlsx(const struct report_made *m, struct str *out, struct error *e)
+{
+    return xlsx_write(m->d, m->editions, m->n, out, e);
+}
+
 const struct report_format report_formats[] = {
-    {"html", "report.html", "one page for screens and paper that opens nothing", html_write},
-    {"docx", "report.docx", "a Word document that an editor can go on with", docx_write},
+    {"html", "report.html", "one page for screens and paper that opens nothing", write_html},
+    {"docx", "report.docx", "a Word document that an editor can go on with", write_docx},
+    {"xlsx", "report.xlsx", "a workbook whose weights can be turned", write_xlsx},
 };
 const size_t n_report_formats = sizeof report_formats / sizeof *report_formats;
 
@@ -273,14 +290,14 @@ int report_check(struct plan *p, struct error *e)
     return OK;
 }
 
-static int write_formats(const struct document *d, const struct heng_names *formats,
+static int write_formats(const struct report_made *m, const struct heng_names *formats,
                          struct outputs *out, struct error *e)
 {
     int status = OK;
     for (size_t i = 0; i < formats->n && !status; i++) {
         const struct report_format *f = report_format_find(formats->v[i]);
         struct str text = {0};
-        status = f ? f->write(d, &text, e)
+        status = f ? f->write(m, &text, e)
                    : error_set(e, ERR_UNAVAILABLE, "%s: no such format of a report", formats->v[i]);
         if (!status)
             status = outputs_add(out, f->file, text.s, text.n, e);
@@ -303,7 +320,8 @@ int report_make(const struct report_input *in, struct outputs *out, struct error
         return ERR_MEMORY;
     status = make_document(&m, e);
     if (!status)
-        status = write_formats(m.d, in->formats ? in->formats : &m.o->formats, out, e);
+        status = write_formats(&(struct report_made){m.d, &m.x, 1},
+                               in->formats ? in->formats : &m.o->formats, out, e);
     document_free(m.d);
     return status;
 }

@@ -7,11 +7,20 @@
 #include "report/document.h"
 #include "robust/output.h"
 
-/* One way of writing a document out. */
+struct edition;
+
+/* A document and what it was made from. */
+struct report_made {
+    const struct document *d;
+    const struct edition *editions;
+    size_t n;
+};
+
+/* One way of writing it out. */
 struct report_format {
     const char *name, *file; /* "html", "report.html" */
     const char *summary;
-    int (*write)(const struct document *d, struct str *out, struct error *e);
+    int (*write)(const struct report_made *m, struct str *out, struct error *e);
 };
 
 extern const struct report_format report_formats[];

@@ -127,3 +127,58 @@ boundaries() {
     [ "$(grep -o '<w:gridCol w:w="3401"/>' d.xml | wc -l)" -eq 3 ]
     [ "$(grep -o '<w:pageBreakBefore/>' d.xml | wc -l)" -eq 2 ]
 }
+
+# A weight of the workbook is set to what it is times 3, as --set would, the values that formulas had
+# are taken out, and LibreOffice computes them anew: recalculated BOOK ROW... (of the sheet of weights)
+recalculated() {
+    book=$1
+    shift
+    mkdir book csv
+    (cd book && unzip -q "../$book")
+    weights=$(grep -o '<sheet name="[^"]*"' book/xl/workbook.xml | grep -n 'name="\(权重\|Weights\)"' | cut -d: -f1)
+    for row in "$@"; do
+        for column in E G; do
+            old=$(grep -o "<c r=\"$column$row\" [^>]*><v>[^<]*" "book/xl/worksheets/sheet$weights.xml" | sed 's/.*<v>//') || continue
+            sed -i "s|\\(<c r=\"$column$row\" [^>]*><v>\\)[^<]*|\\1$(awk "BEGIN {printf \"%.17g\", 3 * $old}")|" \
+                "book/xl/worksheets/sheet$weights.xml"
+        done
+    done
+    sed -i 's|</f><v>[^<]*</v>|</f>|g' book/xl/worksheets/*.xml
+    (cd book && zip -q -r ../changed.xlsx .)
+    HOME=$PWD timeout 120 soffice --headless --convert-to \
+        'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' --outdir csv changed.xlsx
+}
+
+@test "a workbook: a weight changed in it gives the ranks of heng run --set" {
+    command -v soffice >/dev/null && command -v zip >/dev/null || skip "no LibreOffice, or no zip"
+    heng report "$TOP/config/zhejiang-counties.ini" -o a -f xlsx
+    exits 0
+    heng report "$TOP/config/zhejiang-counties.ini" -o b -f xlsx
+    cmp a/report.xlsx b/report.xlsx
+    heng run "$TOP/config/zhejiang-counties.ini" --set dimension.economy.weight=3 -o w
+    recalculated a/report.xlsx 4
+    [ "$(cat csv/changed-位次*.csv | grep -c ',33[0-9]*,')" -eq 90 ]
+    cat csv/changed-位次*.csv | awk -F, '$2 ~ /^33/ {print $2, $1}' | sort >got
+    awk -F, 'NR > 1 {print $3, $5}' w/scores.csv | sort >want
+    cmp got want
+    ! awk -F, 'NR > 1 {print $3, $5}' a/scores.csv | sort | cmp -s - want
+}
+
+@test "a workbook: texts are no formulas, blanks no zeros, what is no mean stays a constant" {
+    command -v unzip >/dev/null || skip "no unzip"
+    small
+    printf 'code,name,kind,a,b,c\nu1,=1+1,x,1,10,5\nu2,[a]:*?/,x,2,30,\nu3,@x,y,3,20,7\n' >t.csv
+    heng report p.ini -o a -f xlsx
+    exits 0
+    unzip -q a/report.xlsx -d book
+    grep -q '=1+1' book/xl/sharedStrings.xml
+    ! grep -qi '<v>-\?nan\|<v>-\?inf' book/xl/worksheets/*.xml
+    ! grep -q '<f>1+1' book/xl/worksheets/*.xml
+    means=$(cat book/xl/worksheets/*.xml | grep -o '<f>(IF(ISNUMBER' | wc -l)
+    [ "$means" -ge 8 ]
+    rm -r book
+    heng report p.ini -o a -f xlsx --set aggregate.method=topsis
+    exits 0
+    unzip -q a/report.xlsx -d book
+    [ "$(cat book/xl/worksheets/*.xml | grep -o '<f>(IF(ISNUMBER' | wc -l)" -eq 0 ]
+}
