@@ -5,6 +5,7 @@
  * indicators among themselves.
  */
 #include <math.h>
+#include <string.h>
 
 #include "audit/audit_internal.h"
 #include "stats/distribution.h"
@@ -15,12 +16,15 @@ enum { PAIRS = 10 /* rows below which nothing is said */ };
 /* That chance alone makes a correlation as far from 0. */
 static const double CHANCE = 0.01;
 
+/* Less than this share of what a difference is taken of is nothing. */
+static const double ROUNDING = 1e-12;
+
 struct pairs {
     struct auditor *w;
     size_t block, class; /* class: of findings */
     size_t step;         /* every so many-th unit is looked at */
     size_t n_units, n;   /* of these, and rows */
-    double *column[AUDIT_COLUMNS], *rest;
+    double *column[AUDIT_COLUMNS], *rest, *sum, *weight;
     double budget;
 };
 
@@ -36,48 +40,75 @@ static void take(const struct pairs *k, const double *from, double *to)
         }
         mean = stats_mean(at, k->n_units);
         for (size_t i = 0; i < k->n_units; i++)
-            at[i] -= mean;
+            at[i] = fabs(at[i] - mean) <= ROUNDING * fabs(mean) ? 0 : at[i] - mean;
     }
 }
 
-static size_t in_common(const double *x, const double *y, size_t n)
+/* Pearson's over the n rows that have both, *common of them; NaN below PAIRS. Columns are about 0:
+   plain sums are within rounding of what two passes give. */
+static double correlation(const double *x, const double *y, size_t n, size_t *common)
 {
+    double sx = 0, sy = 0, xx = 0, yy = 0, xy = 0, m, of_x, of_y;
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += !isnan(x[i]) && !isnan(y[i]);
-    return count;
+    for (size_t i = 0; i < n; i++) {
+        const bool both = !isnan(x[i]) && !isnan(y[i]);
+        const double a = both ? x[i] : 0, b = both ? y[i] : 0;
+        count += both ? 1 : 0;
+        sx += a;
+        sy += b;
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+    }
+    *common = count;
+    if (count < PAIRS)
+        return NAN;
+    m = (double)count;
+    of_x = xx - sx * sx / m;
+    of_y = yy - sy * sy / m;
+    return of_x > ROUNDING * xx && of_y > ROUNDING * yy ? (xy - sx * sy / m) / sqrt(of_x * of_y)
+                                                        : NAN;
 }
 
 /* ---- against the declared direction ------------------------------------------------------- */
 
-/* What its siblings come to without it: the mean of their scores by weight. */
-static bool rest_of_node(const struct pairs *k, size_t node, double *to, double *room)
+/* A score that counts, and its weight; 0 and 0: none. */
+struct child_cell {
+    double v, weight;
+};
+
+static struct child_cell child_cell(const struct pairs *k, size_t node, size_t i)
 {
     const struct results *r = k->w->r;
-    const struct tree *tree = &r->plan->tree;
-    const struct node *parent = &tree->nodes[tree->nodes[node].parent];
-    bool any = false;
-    for (size_t i = 0; i < k->n; i++)
-        to[i] = room[i] = 0;
-    for (size_t j = 0; j < parent->n_children; j++) {
-        const size_t other = parent->children[j];
-        if (other == node || !r->score[other])
-            continue;
+    const size_t t = i / k->n_units;
+    const size_t row = results_row(r, t, r->blocks[k->block].first + i % k->n_units * k->step);
+    const double weight = r->weight[weight_index(r, k->block, t, node)];
+    const double v = r->score[node][row];
+    return isnan(v) || !(weight > 0) || r->unit_excluded[row] ? (struct child_cell){0, 0}
+                                                              : (struct child_cell){v, weight};
+}
+
+/* Of a node's children, by row: the sum of their scores by weight, and of these weights. */
+static void sum_children(const struct pairs *k, const struct node *parent)
+{
+    memset(k->sum, 0, k->n * sizeof *k->sum);
+    memset(k->weight, 0, k->n * sizeof *k->weight);
+    for (size_t j = 0; j < parent->n_children; j++)
         for (size_t i = 0; i < k->n; i++) {
-            const size_t t = i / k->n_units;
-            const size_t at = r->blocks[k->block].first + i % k->n_units * k->step;
-            const double v = r->score[other][results_row(r, t, at)];
-            const double weight = r->weight[weight_index(r, k->block, t, other)];
-            if (isnan(v) || !(weight > 0) || r->unit_excluded[results_row(r, t, at)])
-                continue;
-            to[i] += weight * v;
-            room[i] += weight;
-            any = true;
+            const struct child_cell c = child_cell(k, parent->children[j], i);
+            k->sum[i] += c.weight * c.v;
+            k->weight[i] += c.weight;
         }
+}
+
+/* What the others come to without it: the mean of their scores by weight. */
+static void rest_of_node(const struct pairs *k, size_t node, double *to)
+{
+    for (size_t i = 0; i < k->n; i++) {
+        const struct child_cell c = child_cell(k, node, i);
+        const double weight = k->weight[i] - c.weight;
+        to[i] = weight > ROUNDING * k->weight[i] ? (k->sum[i] - c.weight * c.v) / weight : NAN;
     }
-    for (size_t i = 0; i < k->n; i++)
-        to[i] = room[i] > 0 ? to[i] / room[i] : NAN;
-    return any;
 }
 
 static void take_means(const struct pairs *k, double *x)
@@ -89,26 +120,41 @@ static void take_means(const struct pairs *k, double *x)
     }
 }
 
-static void look_at_direction(struct pairs *k, size_t indicator)
+static void look_at_direction(struct pairs *k, size_t node)
 {
     struct auditor *w = k->w;
-    const size_t node = w->r->plan->tree.indicators[indicator];
+    const struct node *n = &w->r->plan->tree.nodes[node];
     struct audit_finding f = audit_blank(w, AUDIT_DIRECTION, node);
-    double *own = k->column[0], *room = k->column[1];
-    if (w->r->node_excluded[node] || w->r->plan->tree.nodes[node].parent == NONE ||
-        !rest_of_node(k, node, k->rest, room))
+    double *own = k->column[0];
+    if (n->kind != NODE_INDICATOR || w->r->node_excluded[node])
         return;
+    rest_of_node(k, node, k->rest);
     take_means(k, k->rest);
-    take(k, w->r->normalised[indicator], own);
-    f.of = in_common(own, k->rest, k->n);
-    f.value = f.of < PAIRS ? NAN : stats_pearson(own, k->rest, k->n);
+    take(k, w->r->normalised[n->indicator], own);
+    f.value = correlation(own, k->rest, k->n, &f.of);
     if (!(f.value <= audit_rules[AUDIT_DIRECTION].limit) ||
         !(distribution_correlation(f.value, f.of) < CHANCE))
         return;
-    f.other = w->r->plan->tree.nodes[node].parent;
+    f.other = n->parent;
     f.class = k->class;
     f.severity = -f.value;
     audit_add(w, &f);
+}
+
+static void look_at_directions(struct pairs *k)
+{
+    const struct tree *t = &k->w->r->plan->tree;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct node *n = &t->nodes[i];
+        bool any = false;
+        for (size_t j = 0; j < n->n_children && !any; j++)
+            any = t->nodes[n->children[j]].kind == NODE_INDICATOR;
+        if (!any || n->n_children < 2)
+            continue;
+        sum_children(k, n);
+        for (size_t j = 0; j < n->n_children; j++)
+            look_at_direction(k, n->children[j]);
+    }
 }
 
 /* ---- the same twice ------------------------------------------------------------------------- */
@@ -117,8 +163,7 @@ static void look_at_pair(struct pairs *k, size_t a, size_t b, const double *x, c
 {
     const struct tree *tree = &k->w->r->plan->tree;
     struct audit_finding f = audit_blank(k->w, AUDIT_REDUNDANT, tree->indicators[a]);
-    f.of = in_common(x, y, k->n);
-    f.value = f.of < PAIRS ? NAN : stats_pearson(x, y, k->n);
+    f.value = correlation(x, y, k->n, &f.of);
     if (!(fabs(f.value) >= audit_rules[AUDIT_REDUNDANT].limit))
         return;
     f.other = tree->indicators[b];
@@ -180,7 +225,9 @@ static bool make_columns(struct pairs *k, size_t rows)
 {
     const size_t m = k->w->r->plan->tree.n_indicators;
     k->rest = arena_array(k->w->arena, rows, sizeof *k->rest);
-    for (size_t i = 0; i < AUDIT_COLUMNS && (i < m || i < 2); i++)
+    k->sum = arena_array(k->w->arena, rows, sizeof *k->sum);
+    k->weight = arena_array(k->w->arena, rows, sizeof *k->weight);
+    for (size_t i = 0; i < AUDIT_COLUMNS && i < m; i++)
         k->column[i] = arena_array(k->w->arena, rows, sizeof **k->column);
     return !arena_failed(k->w->arena);
 }
@@ -213,8 +260,7 @@ void audit_look_at_pairs(struct auditor *w)
             continue;
         }
         k.class = r->n_blocks > 1 || r->plan->n_classes == 1 ? k.block : NONE;
-        for (size_t i = 0; i < r->plan->tree.n_indicators; i++)
-            look_at_direction(&k, i);
+        look_at_directions(&k);
         look_at_redundancy(&k);
     }
 }

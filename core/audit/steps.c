@@ -17,20 +17,21 @@ static const double ROUNDING = 1e-12;
 
 /* By position. */
 struct walk {
-    double *step, *scratch; /* logarithms of factors since the period before; NaN: none */
+    double *step, *scratch; /* factors since the period before; NaN: none */
     double *last;           /* the last value that is no 0 */
     size_t *when;           /* its period */
-    double *jumped;         /* the last step, where it was told; else 0 */
+    double *jumped;         /* the last step, where it was told; else 1 */
     double usual;           /* the median step of the class in a period */
     double least;           /* the larger value of a jump is at least this */
 };
 
+/* The factor of sizes of one sign; NaN: none. */
 static double step_of(double from, double to)
 {
-    return from != 0 && to != 0 && (from > 0) == (to > 0) ? log(fabs(to)) - log(fabs(from)) : NAN;
+    return from != 0 && to != 0 && (from > 0) == (to > 0) ? to / from : NAN;
 }
 
-/* The median step of the class, 0 where too few have one. */
+/* The median step of the class, 1 where too few have one. */
 static double usual_step(struct auditor *w, struct walk *k, size_t indicator, size_t class,
                          size_t t)
 {
@@ -39,7 +40,13 @@ static double usual_step(struct auditor *w, struct walk *k, size_t indicator, si
     const double *before = w->r->raw[indicator] + results_row(w->r, t - 1, 0);
     for (size_t i = 0; i < c->n; i++)
         k->step[i] = step_of(before[c->first + i], now[c->first + i]);
-    return stats_count(k->step, c->n) < FEW ? 0 : stats_median(k->step, c->n, k->scratch);
+    return stats_count(k->step, c->n) < FEW ? 1 : stats_median(k->step, c->n, k->scratch);
+}
+
+/* Whether a factor is as far from 1 as the limit, either way. */
+static bool is_far(double step, double limit)
+{
+    return step >= limit * (1 - ROUNDING) || step * limit <= 1 + ROUNDING;
 }
 
 static struct audit_finding finding(const struct auditor *w, enum audit_kind kind, size_t indicator,
@@ -54,7 +61,7 @@ static struct audit_finding finding(const struct auditor *w, enum audit_kind kin
 /* A way back from a jump is no second one. */
 static bool is_way_back(double jumped, double step)
 {
-    return jumped != 0 && (jumped > 0) != (step > 0) && fabs(jumped + step) < fabs(jumped) / 2;
+    return (jumped > 1) != (step > 1) && fabs(log(jumped * step)) < fabs(log(jumped)) / 2;
 }
 
 /* Of a class over all periods: whether there is a 0, or values of both signs. */
@@ -92,20 +99,21 @@ static void look_at_unit(struct auditor *w, struct walk *k, size_t indicator, si
     double step;
     if (!known)
         return;
-    step = step_of(k->last[position], x) - (follows ? k->usual : 0);
-    if (fabs(step) >= log(audit_rules[AUDIT_JUMP].limit) - ROUNDING &&
+    step = step_of(k->last[position], x) / (follows ? k->usual : 1);
+    if (is_far(step, audit_rules[AUDIT_JUMP].limit) &&
         fmax(fabs(x), fabs(k->last[position])) >= k->least) {
+        const bool back = is_way_back(k->jumped[position], step);
         struct audit_finding f = finding(w, AUDIT_JUMP, indicator, class, t);
         f.position = position;
         f.before = k->when[position];
         f.value = x;
         f.against = k->last[position];
-        f.severity = fabs(step);
-        if (!is_way_back(k->jumped[position], step))
+        f.severity = fabs(log(step));
+        if (!back)
             audit_add(w, &f);
-        k->jumped[position] = is_way_back(k->jumped[position], step) ? 0 : step;
+        k->jumped[position] = back ? 1 : step;
     } else if (!isnan(step)) {
-        k->jumped[position] = 0;
+        k->jumped[position] = 1;
     }
     k->last[position] = x;
     k->when[position] = t;
@@ -116,13 +124,13 @@ static void look_at_period(struct auditor *w, struct walk *k, size_t indicator, 
 {
     const struct unit_class *c = &w->r->plan->classes[class];
     k->least = zeros ? audit_rules[AUDIT_JUMP].limit * usual_size(w, k, indicator, class, t) : 0;
-    k->usual = t ? usual_step(w, k, indicator, class, t) : 0;
-    if (fabs(k->usual) >= log(audit_rules[AUDIT_BREAK].limit) - ROUNDING && !zeros) {
+    k->usual = t ? usual_step(w, k, indicator, class, t) : 1;
+    if (is_far(k->usual, audit_rules[AUDIT_BREAK].limit) && !zeros) {
         struct audit_finding f = finding(w, AUDIT_BREAK, indicator, class, t);
         f.before = t - 1;
-        f.value = exp(k->usual);
+        f.value = k->usual;
         f.of = stats_count(k->step, c->n);
-        f.severity = fabs(k->usual);
+        f.severity = fabs(log(k->usual));
         audit_add(w, &f);
     }
     for (size_t i = c->first; i < c->first + c->n; i++)
@@ -145,7 +153,7 @@ void audit_look_at_steps(struct auditor *w)
             continue;
         for (size_t u = 0; u < r->n_units; u++) {
             k.last[u] = NAN;
-            k.jumped[u] = 0;
+            k.jumped[u] = 1;
             k.when[u] = 0;
         }
         for (size_t c = 0; c < r->plan->n_classes; c++) {

@@ -52,7 +52,8 @@ static struct told magnitudes(struct auditor *w, const struct audit_slice *s)
         }
     if (m < SIZES)
         return told;
-    sort_pairs(w->size, w->size_at, m);
+    if (s->x[0] < 0)
+        sort_pairs(w->size, w->size_at, m);
     for (size_t i = 1; i <= m / 4 && !reaches_zero(s); i++)
         low = size[i] >= factor * size[i - 1] ? i : low;
     high = m;
@@ -118,10 +119,13 @@ static void outliers(struct auditor *w, const struct audit_slice *s, struct told
     if (!(plain.range > 0) || !(by_log.range > 0))
         return;
     for (size_t i = 0; i < s->present; i++) {
-        const double x = s->x[i], of_logs = logs && x > 0 ? distance(&by_log, log(x)) : INFINITY;
-        const double apart = distance(x == 0 ? &with_zeros : &plain, x);
+        const double x = s->x[i], apart = distance(x == 0 ? &with_zeros : &plain, x);
         struct audit_finding f;
-        if (fabs(x) < told.below || fabs(x) > told.above || !(apart > limit) || !(of_logs > limit))
+        double of_logs;
+        if (!(apart > limit) || fabs(x) < told.below || fabs(x) > told.above)
+            continue;
+        of_logs = logs && x > 0 ? distance(&by_log, log(x)) : INFINITY;
+        if (!(of_logs > limit))
             continue;
         f = audit_blank(w, AUDIT_OUTLIER, s->node);
         f.position = (size_t)s->at[i];

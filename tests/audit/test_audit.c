@@ -58,6 +58,19 @@ static struct audit *audit_of(struct rig *g, const struct sheet *s)
     return a;
 }
 
+static struct audit *audit_of_text(struct rig *g, const char *csv, const char *more)
+{
+    struct str profile = {0};
+    struct audit *a;
+    str_printf(&profile, "[data]\npath = t.csv\nunit = code\n[index]\nid = i\ndimensions = one\n%s",
+               more);
+    rig_file(g, "t.csv", csv);
+    rig_run(g, profile.s);
+    str_fini(&profile);
+    ck_assert_int_eq(audit_make(g->results, &a, &g->e), OK);
+    return a;
+}
+
 static void told(const struct audit *a)
 {
     for (size_t k = 0; k < AUDIT_KINDS; k++)
@@ -359,6 +372,47 @@ START_TEST(weight_on_cells_below_the_unit)
 }
 END_TEST
 
+START_TEST(constant_columns_are_not_the_same_twice)
+{
+    struct rig g;
+    struct audit *a;
+    struct str csv = {0};
+    rig_begin(&g);
+    str_add(&csv, "code,a,b,c\n");
+    for (size_t u = 0; u < 30; u++)
+        str_printf(&csv, "u%zu,0.1,0.7,%zu\n", u, u * u % 11);
+    a = audit_of_text(&g, csv.s, "[dimension.one]\nindicators = a, b, c\n");
+    str_fini(&csv);
+    ck_assert_uint_eq(a->counts[AUDIT_CONSTANT], 2);
+    ck_assert_uint_eq(a->counts[AUDIT_REDUNDANT] + a->counts[AUDIT_DIRECTION], 0);
+    audit_free(a);
+    rig_end(&g);
+}
+END_TEST
+
+/* As little as a run takes: one unit, columns without a value, values at the ends of a double. */
+START_TEST(little_and_large)
+{
+    static const char *const tables[] = {
+        "code,a,b\nu,1,2\n", "code,a,b\nu,1,\nv,,\n",
+        "code,a,b\nu,1e308,-1e308\nv,-1e308,1e308\nw,1e-308,0\nx,0,5e-324\ny,7,1e300\nz,1,2\n",
+        "code,a,b\nu,0,0\nv,0,0\nw,0,1\n"};
+    struct rig g;
+    rig_begin(&g);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct audit *a = audit_of_text(&g, tables[i], "[dimension.one]\nindicators = a, b\n");
+        for (size_t k = 0; k < AUDIT_KINDS; k++)
+            for (size_t f = 0; f < a->kept[k]; f++) {
+                char text[AUDIT_TEXT_MAX];
+                audit_text(g.results, &a->of[k][f], LANGUAGE_ZH, text);
+                ck_assert_ptr_null(strstr(text, "nan"));
+            }
+        audit_free(a);
+    }
+    rig_end(&g);
+}
+END_TEST
+
 /* More findings than are kept: all are counted, the worst are there, worst first. */
 START_TEST(the_worst_are_kept)
 {
@@ -434,6 +488,8 @@ int main(void)
                                   weight_on_imputed_cells,
                                   weight_on_treated_cells,
                                   weight_on_cells_below_the_unit,
+                                  constant_columns_are_not_the_same_twice,
+                                  little_and_large,
                                   the_worst_are_kept,
                                   every_kind_has_its_words,
                                   NULL};
