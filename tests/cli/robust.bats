@@ -216,3 +216,68 @@ EOF
     heng verify out/robust.json
     exits 0
 }
+
+# Two periods, the second with the units' values turned round.
+two_periods() {
+    small
+    cat >panel.csv <<'CSV'
+code,name,year,a,b
+u1,Alpha,2023,1,10
+u2,Beta,2023,2,30
+u3,Gamma,2023,4,20
+u4,Delta,2023,7,70
+u1,Alpha,2024,7,70
+u2,Beta,2024,4,20
+u3,Gamma,2024,2,30
+u4,Delta,2024,1,10
+CSV
+    cat >panel.ini <<'INI'
+[profile]
+language = en
+[data]
+path = panel.csv
+unit = code
+name = name
+period = year
+[index]
+id = i
+dimensions = d
+[dimension.d]
+indicators = a, b
+[uncertainty]
+replicates = 40
+seed = 3
+weights = uniform
+weights_spread = 0.5
+INI
+}
+
+@test "each period has its pairs, shares and possible ranks: turned round, they are the other units'" {
+    two_periods
+    heng robust panel.ini -o out
+    exits 0
+    # in 2023 u4 leads whatever the weights are, in 2024 u1: each pair has its mirror in the other period
+    for file in pairs acceptability possible robust; do
+        [ "$(awk -F, 'NR > 1 { print $2 }' out/$file.csv | sort | uniq -c | awk '{ print $1 }' | uniq | wc -l)" -eq 1 ]
+        [ "$(awk -F, 'NR > 1 { print $2 }' out/$file.csv | sort -u | tr '\n' ' ')" = "2023 2024 " ]
+    done
+    [ "$(awk -F, '$2 == 2023 && $3 == "u4" && $4 == "u1" { print $5 }' out/pairs.csv)" = 1 ]
+    [ "$(awk -F, '$2 == 2024 && $3 == "u1" && $4 == "u4" { print $5 }' out/pairs.csv)" = 1 ]
+    mirrored() { # what of a period's pairs there is, the units of 2024 named by whom they mirror
+        awk -F, -v period="$1" -v turn="$2" 'function of(code) { return turn ? "u" 5 - substr(code, 2) : code }
+            $2 == period { print of($3), of($4), $5, $6 }' out/pairs.csv | sort
+    }
+    diff <(mirrored 2023 0) <(mirrored 2024 1)
+}
+
+@test "the widest possible span of ranks is the one that is named" {
+    small
+    # u2 is between the others by one indicator and first or last by the other
+    printf 'code,name,a,b,c\nu1,One,9,8,9\nu2,Two,1,9,5\nu3,Three,8,2,8\nu4,Four,3,1,1\nu5,Five,7,7,2\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = code\nname = name\n[profile]\nlanguage = en\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b, c\n[uncertainty]\nreplicates = 5\nweights = uniform\n' >w.ini
+    heng robust w.ini -o out
+    exits 0
+    widest=$(awk -F, 'NR > 1 && $7 - $6 > most { most = $7 - $6; name = $4 " " $6 " .. " $7 } END { print name }' out/possible.csv)
+    [ -n "$widest" ]
+    says "$widest"
+}

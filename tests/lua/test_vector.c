@@ -275,6 +275,8 @@ START_TEST(methods)
     lab_fails(&lab, "normalise(\"qqqqqqqq\", gdp)", "normalise: no such method: qqqqqqqq");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { rnge = { 0, 1 } })", "did you mean range?");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { qqqqqqq = 1 })", "has no parameter qqqqqqq");
+    lab_fails(&lab, "normalise(\"minmax\", gdp, { vvv = 1, qqq = 1, zzz = 1, kkk = 1, www = 1 })",
+              "has no parameter kkk");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { 1 })", "a table { name = value }");
     lab_fails(&lab, "normalise(\"minmax\", gdp, { range = \"x\" })",
               "method minmax: range: expected");
