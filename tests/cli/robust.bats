@@ -281,3 +281,28 @@ INI
     [ -n "$widest" ]
     says "$widest"
 }
+
+@test "a long reason for leaving a replicate out is cut between characters" {
+    small
+    mkdir -p s/weights
+    cat >s/weights/wordy.lua <<'LUA'
+return heng.weights {
+  id = "wordy", title = "言", title_en = "Wordy", summary = "Says too much.", formula = "none",
+  source = "the tests", domain = "none", params = { { name = "k", type = "real", default = 1, min = 0, max = 10, doc = "How much." } },
+  weigh = function(x, p)
+    if p.k > 1 then error(string.rep("x", math.floor(p.k)) .. string.rep("错", 200)) end
+    return heng.weigh("equal", x)
+  end,
+}
+LUA
+    printf '[weights]\nmethod = wordy\n[uncertainty]\ndesign = d.csv\n' >>p.ini
+    for length in 2 3 4; do
+        printf 'replicate,weights.k\nfine,1\nlong,%d\n' $length >d.csv
+        heng robust p.ini --scripts s -o out
+        exits 3
+        tells "1 of 2 replicates left out"
+        tells "错错"
+        printf '%s\n' "$stderr" | iconv -f utf-8 -t utf-8 >/dev/null
+        iconv -f utf-8 -t utf-8 <out/robust.json >/dev/null
+    done
+}

@@ -49,10 +49,10 @@ static void leave_out(const struct replicates *x, size_t i, const char *why)
         x->score[i * n + k] = NAN;
     for (k = 0; x->tier && k < n; k++)
         x->tier[i * n + k] = 0;
-    for (k = 0; k + 1 < REPLICATE_WHY && why[k]; k++)
-        x->why[i][k] = why[k];
-    while (k > 0 && k + 1 == REPLICATE_WHY && ((unsigned char)why[k] & 0xC0) == 0x80)
+    k = strnlen(why, REPLICATE_WHY - 1);
+    while (k > 0 && ((unsigned char)why[k] & 0xC0) == 0x80)
         k--; /* no half of a character */
+    memcpy(x->why[i], why, k);
     x->why[i][k] = '\0';
 }
 
