@@ -136,6 +136,7 @@ START_TEST(owa_runs_from_lowest_to_highest)
 {
     const double a[] = {4, 7, NAN, 2}, b[] = {9, -5, 3, 2}, c[] = {5, 5, 1, 2};
     const double *const x[] = {a, b, c};
+    rig = rig_new();
     const double w[] = {0.5, 0.25, 0.25};
     rig = rig_new();
     ck_assert_int_eq(run("owa", "orness = 0", 4, 3, x, w), HENG_OK);
@@ -152,6 +153,20 @@ START_TEST(owa_runs_from_lowest_to_highest)
 }
 END_TEST
 
+/* One of three has fallen away: two equal halves of the line, 0.5 + 0.5 * 0.3 and the rest. */
+START_TEST(owa_shares_out_among_the_columns_that_are_left)
+{
+    const double a[] = {1, 8}, b[] = {NAN, NAN}, c[] = {5, 2};
+    const double *const x[] = {a, b, c};
+    rig = rig_new();
+    ck_assert_int_eq(run("owa", "weights = 0.5, 0.3, 0.2", 2, 3, x, X(1, 0, 1)), HENG_OK);
+    ck_assert_msg(strstr(rig->why, "3 ordered weights for the 2 columns"), "%s", rig->why);
+    ck_assert_double_eq_tol(y[0], 0.65 * 5 + 0.35 * 1, 1e-12);
+    ck_assert_double_eq_tol(y[1], 0.65 * 8 + 0.35 * 2, 1e-12);
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(owa_refuses_other_weights)
 {
     const double a[] = {4, 7}, b[] = {9, -5};
@@ -163,6 +178,7 @@ START_TEST(owa_refuses_other_weights)
     ck_assert_str_eq(rig->why, "the ordered weights do not sum to 1");
     ck_assert_int_eq(run("owa", "weights = 1", 2, 2, COLUMNS(a, b), X(1, 0)), HENG_OK);
     kit_assert_columns(y, a, 2, 0);
+    ck_assert_int_eq(run("owa", "weights = 1", 2, 2, COLUMNS(a, b), X(1, 1)), HENG_FAIL);
     rig_free(rig);
 }
 END_TEST
@@ -314,11 +330,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        power_mean_agrees_with_its_twin,   power_mean_meets_the_three_means,
-        power_mean_at_the_edges,           owa_agrees_with_its_twin,
-        owa_runs_from_lowest_to_highest,   owa_refuses_other_weights,
-        mean_min_between_mean_and_minimum, mazziotta_pareto_agrees_with_its_twin,
-        mazziotta_pareto_by_hand,          NULL};
+    const TTest *const tests[] = {power_mean_agrees_with_its_twin,
+                                  power_mean_meets_the_three_means,
+                                  power_mean_at_the_edges,
+                                  owa_agrees_with_its_twin,
+                                  owa_runs_from_lowest_to_highest,
+                                  owa_refuses_other_weights,
+                                  owa_shares_out_among_the_columns_that_are_left,
+                                  mean_min_between_mean_and_minimum,
+                                  mazziotta_pareto_agrees_with_its_twin,
+                                  mazziotta_pareto_by_hand,
+                                  NULL};
     return kit_run("aggregate_mean", tests);
 }

@@ -153,12 +153,20 @@ static double quantifier(const struct owa_params *p, double t)
     return sum_value(&q);
 }
 
-static int owa_check(const struct owa_params *p, struct heng_aggregate_call *c)
+static size_t owa_used(const struct heng_aggregate_call *c)
 {
     size_t used = 0;
     for (size_t j = 0; j < c->m; j++)
         used += c->w[j] > 0;
-    if (p->weights.n > 0 && p->weights.n != used)
+    return used;
+}
+
+/* Columns may have fallen away (set aside, without values): the line through the weights still says
+   how those that are left share. */
+static int owa_check(const struct owa_params *p, struct heng_aggregate_call *c)
+{
+    const size_t used = owa_used(c);
+    if (p->weights.n > 0 && (p->weights.n < used || p->weights.n > c->m))
         return refuse(c->why, c->why_size, HENG_FAIL, "%zu ordered weights for %zu columns",
                       p->weights.n, used);
     if (p->weights.n > 0 && !(fabs(stats_sum(p->weights.v, p->weights.n) - 1) <= 1e-9))
@@ -200,6 +208,11 @@ static int owa(struct heng_aggregate_call *c)
         sort_pairs(x, w, n);
         c->y[i] = owa_of_row(p, x, w, n);
     }
+    if (p->weights.n > owa_used(c))
+        remark_add(c->why, c->why_size,
+                   "%zu ordered weights for the %zu columns that count: they are shared out to "
+                   "these along the line",
+                   p->weights.n, owa_used(c));
     return aggregate_settle(c, "too large a sum");
 }
 
@@ -277,7 +290,8 @@ const struct heng_method aggregate_owa = {
               "ibid. 12(2), 1997, pp. 153-166",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign; one unit and constant columns are nothing special. Ordered weights: one "
-    "for each column whose weight is not 0, sum 1 within 1e-9.",
+    "for each column, or each whose weight is not 0, sum 1 within 1e-9. Where fewer columns "
+    "count, as many as are left share them along the line, which is told.",
     .params = HENG_PARAMS(owa_table, struct owa_params),
     .scratch = owa_scratch,
     .aggregate = owa,
