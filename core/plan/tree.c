@@ -86,6 +86,19 @@ bool tree_is_below(const struct tree *t, size_t node, size_t above)
     return false;
 }
 
+void tree_leave_out(const struct tree *t, size_t node, bool *aside)
+{
+    size_t j, left;
+    for (size_t i = 0; i < t->n; i++)
+        aside[i] = i == node || (i > node && tree_is_below(t, i, node));
+    for (size_t i = t->n; i-- > 0;) {
+        for (left = j = 0; j < t->nodes[i].n_children; j++)
+            left += !aside[t->nodes[i].children[j]];
+        if (t->nodes[i].n_children && !left)
+            aside[i] = true;
+    }
+}
+
 /* Marks every node that is an indicator or has one below it; the root always. */
 static void mark_used(const struct tree *t, unsigned char *used)
 {

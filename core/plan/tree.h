@@ -123,6 +123,8 @@ size_t tree_find(const struct tree *t, const char *id);
 size_t tree_too_deep(const struct tree *t);
 /* Whether node is above, or lies anywhere below it. */
 bool tree_is_below(const struct tree *t, size_t node, size_t above);
+/* Marks what goes with a node: all below it, and what is above it without anything else below. */
+void tree_leave_out(const struct tree *t, size_t node, bool *aside);
 
 /*
  * Drops aggregates without indicators below them (all but the root), orders nodes so that

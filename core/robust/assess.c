@@ -161,6 +161,8 @@ int assess_find(struct assessment *a, struct error *e)
                                   &a->sensitivity, e);
     if (!status)
         status = rank_bounds_find(a->r, &a->factors, &a->bounds, p->arena, e);
+    if (!status)
+        status = leave_one_out_find(a->r, &a->without, p->arena, e);
     if (status)
         return status;
     a->found = (struct robust_found){
@@ -170,6 +172,7 @@ int assess_find(struct assessment *a, struct error *e)
         .pairs = pairs,
         .sensitivity = a->sensitivity.n ? &a->sensitivity : NULL,
         .bounds = &a->bounds,
+        .without = &a->without,
         .evaluator = p->fixed.uncertainty.keep_replicates ? a->evaluator : NULL,
         .points = &a->points[ASSESS_REPLICATES],
         .labels = a->factors.design ? a->factors.design->labels : NULL,

@@ -24,6 +24,7 @@ struct assessment {
     struct replicates x[ASSESS_RUNS];
     struct sensitivity sensitivity;
     struct rank_bounds_index bounds;
+    struct leave_one_out without;
     struct robust_found found;
 };
 

@@ -18,6 +18,7 @@ enum {
     SENSITIVITY_CSV,
     REPLICATES_CSV,
     SETTINGS_CSV,
+    LEAVE_OUT_CSV,
     N_FILES
 };
 _Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
@@ -206,6 +207,29 @@ static void write_sensitivity(struct robust_files *m)
                 write_index(m, &s->v[i], k);
 }
 
+/* shift: places down (up: below 0) from the nominal rank. */
+static void write_without(struct robust_files *m, size_t k, size_t position)
+{
+    const struct plan *p = m->found->r->plan;
+    const struct leave_one_out *l = m->found->without;
+    const size_t row = row_of(m, position);
+    begin_line(m);
+    csv_text(&m->out.w, p->tree.nodes[l->nodes[k]].id);
+    csv_text(&m->out.w, code_of(m, position));
+    csv_text(&m->out.w, plan_unit_name(p, position));
+    csv_number(&m->out.w, l->rank[k][row]);
+    csv_number(&m->out.w, l->score[k][row]);
+    csv_number(&m->out.w, l->rank[k][row] - m->found->r->rank[row]);
+    lines_end(&m->out);
+}
+
+static void write_leave_out(struct robust_files *m)
+{
+    for (size_t k = 0; k < m->found->without->n; k++)
+        for (size_t i = 0; i < m->found->r->plan->classes[m->class].n; i++)
+            write_without(m, k, m->order[i]);
+}
+
 /* ---- one replicate after the other ----------------------------------------------------------- */
 
 static void write_label(struct robust_files *m, size_t replicate)
@@ -308,6 +332,11 @@ static const struct {
      {"replicate", "class", "period", "code", "score", "rank"},
      6},
     {"settings.csv", "csv", NULL, {NULL}, 0},
+    {"leave_out.csv",
+     "csv",
+     write_leave_out,
+     {"class", "period", "indicator", "code", "name", "rank", "score", "shift"},
+     8},
 };
 
 static void write_manifest(const struct robust_files *m, FILE *f)
@@ -327,6 +356,8 @@ static bool is_wanted(const struct robust_files *m, int file)
         return m->found->bounds && !m->found->bounds->why;
     if (file == REPLICATES_CSV)
         return m->found->x->score != NULL;
+    if (file == LEAVE_OUT_CSV)
+        return m->found->without && m->found->without->n > 0;
     if (file == SETTINGS_CSV)
         return m->found->evaluator != NULL;
     return file != SENSITIVITY_CSV || m->found->sensitivity;

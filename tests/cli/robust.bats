@@ -306,3 +306,54 @@ LUA
         iconv -f utf-8 -t utf-8 <out/robust.json >/dev/null
     done
 }
+
+@test "leave_out.csv: each indicator in turn, as a run whose weight for it is 0" {
+    printf 'u,g,a,b,c\nA,x,1,9,5\nB,x,4,6,2\nC,y,8,,9\nD,y,6,1,7\nE,x,2,2,8\nF,y,3,7,1\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = u\n[class]\nby = g\n[index]\nid = idx\ndimensions = d, e\n[dimension.d]\nindicators = a, b\n' >p.ini
+    printf '[dimension.e]\nindicators = c\n[uncertainty]\nreplicates = 10\nleave_out = indicators\n' >>p.ini
+    heng run p.ini -o all
+    heng robust p.ini -o out --set sensitivity.samples=0
+    exits 0
+    [ "$(head -n 1 out/leave_out.csv)" = "class,period,indicator,code,name,rank,score,shift" ]
+    [ "$(wc -l <out/leave_out.csv)" -eq 19 ]
+    for key in indicator.a indicator.b dimension.e; do
+        heng run p.ini -o one --set $key.weight=0
+        node=${key#*.}
+        [ $node != e ] || node=c
+        tail -n +2 one/scores.csv | cut -d, -f3,5,6 | sort >want
+        awk -F, -v n=$node '$3 == n { print $4 "," $6 "," $7 }' out/leave_out.csv | sort >got
+        diff want got
+    done
+    awk -F, 'NR == FNR { rank[$3] = $5; next } FNR > 1 && $6 - rank[$4] != $8 { exit 1 }' all/scores.csv out/leave_out.csv
+    heng robust p.ini -o dims --set sensitivity.samples=0 --set uncertainty.leave_out=dimensions
+    [ "$(cut -d, -f3 dims/leave_out.csv | sort -u | tr '\n' ' ')" = "d e indicator " ]
+    heng verify dims/robust.json
+    exits 0
+    heng robust p.ini -o none --set sensitivity.samples=0 --set uncertainty.leave_out=none --set uncertainty.weights=uniform
+    [ ! -e none/leave_out.csv ]
+}
+
+@test "a design: wrong rows are told by their lines, labels are there once, a line of commas is no row" {
+    printf 'u,a,b\nA,1,9\nB,4,6\nC,8,3\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = a, b\n[uncertainty]\ndesign = d.csv\n' >p.ini
+    printf 'indicator.a.weight,indicator.b.weight\n0,1\n1,0\n' >d.csv
+    heng robust p.ini -o out
+    exits 0
+    printf 'replicate,indicator.a.weight,indicator.b.weight\nr1,1,1\nr2,0,0\nr3,-1,2\n' >d.csv
+    heng robust p.ini -o out2
+    exits 78
+    tells "d.csv:3: node d: the weights of its children sum to 0"
+    tells "d.csv:4, column indicator.a.weight: [uncertainty] indicator.a.weight: a weight is 0 or more"
+    heng check p.ini
+    exits 78
+    tells "d.csv:3: node d"
+    printf 'replicate,normalise.method,aggregate.method\nr1,minmax,arithmetic\nr2,minmax,geometrical\nr1,zscore,arithmetic\n,,\n' >d.csv
+    heng robust p.ini -o out2
+    exits 65
+    tells "d.csv:4: replicate r1 stands there already, in line 2"
+    tells "d.csv:5: nothing but commas"
+    printf 'replicate,normalise.method,aggregate.method\nr1,minmax,arithmetic\nr2,minmax,geometrical\nr3,zscore,arithmetic\n' >d.csv
+    heng robust p.ini -o out2
+    exits 78
+    tells "d.csv:3, column aggregate.method: [aggregate] method: geometrical: no such method"
+}

@@ -167,23 +167,6 @@ static void set_weights(struct replicate_plan *m)
     }
 }
 
-/* The node, all below it, and what is above it without anything else below. */
-static void leave_out(struct replicate_plan *m, size_t node)
-{
-    const struct tree *t = &m->plan.tree;
-    size_t j, left;
-    m->leaves_out = true;
-    memset(m->aside, 0, t->n * sizeof *m->aside);
-    for (size_t i = node; i < t->n; i++)
-        m->aside[i] = i == node || tree_is_below(t, i, node);
-    for (size_t i = t->n; i-- > 0;) {
-        for (left = j = 0; j < t->nodes[i].n_children; j++)
-            left += !m->aside[t->nodes[i].children[j]];
-        if (t->nodes[i].n_children && !left)
-            m->aside[i] = true;
-    }
-}
-
 static void set_whole(struct replicate_plan *m)
 {
     size_t which;
@@ -199,8 +182,9 @@ static void set_whole(struct replicate_plan *m)
             m->data_noise = (struct data_noise){f->a, f->b, m->u[k]};
         } else if (f->kind == FACTOR_LEAVE_OUT) {
             which = factor_choice(m->u[k], m->v->n_left_out + 1);
+            m->leaves_out = which > 0;
             if (which)
-                leave_out(m, m->v->left_out[which - 1]);
+                tree_leave_out(&m->plan.tree, m->v->left_out[which - 1], m->aside);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "robust/sample/design.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -12,6 +13,7 @@
 #include "robust/sample/goalposts.h"
 
 enum {
+    TOLD = 20,    /* mistakes of one kind at most */
     TEXTS = 64,   /* numbers of a key that nobody knows yet are texts up to so many */
     GOALPOSTS = 3 /* lo, hi, target */
 };
@@ -358,6 +360,61 @@ static int read_labels(const struct reading *g, struct error *e)
     return OK;
 }
 
+struct label {
+    const char *text;
+    size_t row;
+};
+
+static int by_label(const void *x, const void *y)
+{
+    const struct label *a = x, *b = y;
+    const int order = strcmp(a->text, b->text);
+    return order ? order : a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* Replicates are told apart by their labels. */
+static int check_labels(const struct reading *g, struct error *e)
+{
+    const struct design *d = g->d;
+    struct label *v = calloc(d->n, sizeof *v);
+    if (!v)
+        return error_no_memory(e);
+    for (size_t i = 0; i < d->n; i++)
+        v[i] = (struct label){d->labels[i], i};
+    qsort(v, d->n, sizeof *v, by_label);
+    for (size_t i = 1, first = 0; i < d->n && g->p->problems.n < TOLD; i++) {
+        if (strcmp(v[i].text, v[first].text) != 0)
+            first = i;
+        else if (*v[i].text)
+            messages_add(&g->p->problems, ERR_DATA,
+                         "%s:%zu: replicate %s stands there already, in line %zu", d->path,
+                         d->lines[v[i].row], v[i].text, d->lines[v[first].row]);
+    }
+    free(v);
+    return OK;
+}
+
+/* Lines of nothing but commas, which the reader passes over like empty ones: here a replicate may
+   be meant. */
+static void check_commas(const struct reading *g, const struct input *in)
+{
+    bool quoted = false, commas = false, text = false;
+    size_t line = 1;
+    for (size_t i = 0; i <= in->n && g->p->problems.n < TOLD; i++) {
+        const char c = i < in->n ? in->bytes[i] : '\n';
+        quoted = quoted != (c == '"');
+        commas = commas || c == ',' || c == ';' || c == '\t';
+        text = text || quoted || !strchr(",;\t \r\n", c);
+        if (c != '\n')
+            continue;
+        if (commas && !text)
+            messages_add(&g->p->problems, ERR_DATA, "%s:%zu: nothing but commas; take the line out",
+                         g->d->path, line);
+        line++;
+        commas = text = false;
+    }
+}
+
 /* ---- the file -------------------------------------------------------------------------------- */
 
 static int copy_lines(const struct reading *g, struct error *e)
@@ -395,6 +452,8 @@ static int read_cells(struct reading *g, struct error *e)
     status = d->columns ? copy_lines(g, e) : error_no_memory(e);
     if (!status && g->labels)
         status = read_labels(g, e);
+    if (!status && g->labels)
+        status = check_labels(g, e);
     for (size_t k = g->labels; !status && k < g->cells.n_columns; k++)
         status = read_column(g, k, e);
     d->n_columns = g->f->n;
@@ -425,6 +484,8 @@ int design_read(struct plan *p, struct factors *f, struct error *e)
         return OK;
     }
     status = plan_note_file(p, "design", g.d->path, in->sha256, e);
+    if (!status)
+        check_commas(&g, in);
     if (!status)
         status = read_cells(&g, e);
     csv_grid_fini(&g.cells);
