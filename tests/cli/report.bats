@@ -182,3 +182,107 @@ recalculated() {
     unzip -q a/report.xlsx -d book
     [ "$(cat book/xl/worksheets/*.xml | grep -o '<f>(IF(ISNUMBER' | wc -l)" -eq 0 ]
 }
+
+# Six units with places, of two kinds, and a profile with an analysis of each kind that has a figure of its own.
+analysed() {
+    boundaries >map.geojson
+    cat >t.csv <<'CSV'
+code,name,kind,lon,lat,people,a,b,c
+u1,Alpha,x,121.4,30.2,10,1,10,5
+u2,Beta,x,122.3,30.4,25,2,30,2
+u3,Gamma,y,123.6,30.7,5,3,20,7
+u4,Delta,y,124.1,30.1,40,5,45,9
+u5,Eta,y,125.2,30.9,15,9,40,6
+u6,Zeta,x,126.5,30.5,30,4,35,1
+CSV
+    cat >p.ini <<'INI'
+[profile]
+language = en
+[data]
+path = t.csv
+unit = code
+name = name
+[index]
+id = i
+dimensions = one, two
+[dimension.one]
+indicators = a, b
+[dimension.two]
+indicators = c
+[report]
+map = map.geojson
+[analysis.near]
+method = moran
+of = a
+coordinates = lon, lat
+k = 2
+[analysis.pull]
+method = gravity
+of = people
+coordinates = lon, lat
+cores = u1, u4
+[analysis.together]
+method = correlation
+of = a, b, c
+[analysis.spread]
+method = gini
+of = a, b
+[analysis.kinds]
+method = dagum
+of = a
+by = kind
+[analysis.nested]
+method = theil
+of = b
+population = people
+by = kind
+INI
+}
+
+@test "analyses: the figures of each kind, with the numbers of its file, in both languages" {
+    analysed
+    heng report p.ini -o a
+    exits 0
+    for id in near pull together spread kinds nested; do
+        grep -q "id=\"a-$id\"" a/report.html || { echo "no section: $id" >&2; return 1; }
+    done
+    for text in 'do like values lie side by side?' 'Which centre is each unit tied to most?' 'Which go together?'; do
+        grep -qF "$text" a/report.html || { echo "not there: $text" >&2; return 1; }
+    done
+    # the map of quadrants names each unit's own, as the file has it
+    awk -F, '$4 == "local" || $5 == "local"' a/analysis-near.csv >local
+    [ "$(wc -l <local)" -eq 6 ]
+    for quadrant in HH HL LH LL; do
+        [ "$(grep -c ",$quadrant" local)" -eq 0 ] || grep -qF "$quadrant" a/report.html
+    done
+    # each unit's strongest centre with its share
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $at["rank"] == 1 { printf "%s %.0f %%\n", $at["to"], 100 * $at["share"] }' \
+        a/analysis-pull.csv >strongest
+    [ -s strongest ]
+    while read -r to share; do
+        name=$(column t.csv name "$to")
+        grep -qF "→ $name, $share" a/report.html || { echo "not there: $name $share" >&2; return 1; }
+    done <strongest
+    # each correlation to two decimals
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } { printf "%.2f\n", $at["r"] }' a/analysis-together.csv >rs
+    [ "$(wc -l <rs)" -eq 3 ]
+    while read -r r; do
+        grep -qE "(${r#-}|${r#-0})" a/report.html || { echo "not there: $r" >&2; return 1; }
+    done <rs
+    heng report p.ini -o b --set profile.language=zh -f html,docx
+    exits 0
+    grep -qF '哪些同高同低' b/report.html
+    grep -qF '深蓝：自身与周边皆高' b/report.html
+    [ -s b/report.docx ]
+}
+
+@test "analyses whose map is missing have their table alone" {
+    analysed
+    sed -i '/^\[report\]/,/^map/d' p.ini
+    heng report p.ini -o a
+    exits 0
+    grep -q 'id="a-near"' a/report.html
+    ! grep -qF 'do like values lie side by side?' a/report.html || false
+    ! grep -qF 'Which centre is each unit tied to most?' a/report.html || false
+    grep -qF 'Which go together?' a/report.html
+}
