@@ -108,6 +108,9 @@ struct heng_analysis {
     uint32_t data;                   /* enum heng_data */
     const struct heng_field *fields; /* what it finds */
     size_t n_fields, field_stride;
+    /* NULL, or how many doubles of scratch this very call takes, at least scratch(n, m): so many
+       are in call->scratch while it counts. It warns of nothing. */
+    size_t (*room)(struct heng_analyse_call *call);
 };
 
 /* ---- sources of data ------------------------------------------------------ */

@@ -166,6 +166,40 @@ void messages_add_error(struct messages *m, const struct error *e)
     messages_add(m, e->status, "%s", e->text);
 }
 
+/* ---- texts that are there -------------------------------------------------------------- */
+
+static size_t slot_of(const struct messages *m, const char *text)
+{
+    size_t h = 2166136261u, slot;
+    for (const char *s = text; *s; s++)
+        h = (h ^ (unsigned char)*s) * 16777619u;
+    slot = (h ^ (h >> 15)) & (m->n_known - 1);
+    while (m->known[slot] && strcmp(m->items[m->known[slot] - 1].text, text) != 0)
+        slot = (slot + 1) & (m->n_known - 1);
+    return slot;
+}
+
+/* All texts in a table with as many free slots again. */
+static bool hash_texts(struct messages *m)
+{
+    if (m->n_known < 2 * (m->n + 1)) {
+        size_t n = m->n_known ? m->n_known : 32;
+        size_t *more;
+        while (n < 2 * (m->n + 1))
+            n *= 2;
+        more = calloc(n, sizeof *more);
+        if (!more)
+            return false;
+        free(m->known);
+        m->known = more;
+        m->n_known = n;
+        m->n_hashed = 0;
+    }
+    for (; m->n_hashed < m->n; m->n_hashed++)
+        m->known[slot_of(m, m->items[m->n_hashed].text)] = m->n_hashed + 1;
+    return true;
+}
+
 void messages_add_once(struct messages *m, int status, const char *fmt, ...)
 {
     char text[ERROR_TEXT_MAX];
@@ -174,10 +208,10 @@ void messages_add_once(struct messages *m, int status, const char *fmt, ...)
     va_start(ap, fmt);
     one_line(text, fmt, ap);
     va_end(ap);
-    for (size_t i = 0; i < m->n; i++)
-        if (strcmp(m->items[i].text, text) == 0)
-            return;
-    messages_keep(m, status, text);
+    if (!hash_texts(m))
+        m->lost++;
+    else if (!m->known[slot_of(m, text)])
+        messages_keep(m, status, text);
 }
 
 int messages_memory(const struct messages *m, struct error *e)
@@ -193,5 +227,6 @@ void messages_fini(struct messages *m)
     for (size_t i = 0; i < m->n; i++)
         free(m->items[i].text);
     free(m->items);
+    free(m->known);
     *m = (struct messages){0};
 }

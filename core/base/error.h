@@ -65,7 +65,9 @@ struct message {
 struct messages {
     struct message *items;
     size_t n, cap;
-    size_t lost; /* messages that could not be kept for want of memory */
+    size_t lost;   /* messages that could not be kept for want of memory */
+    size_t *known; /* a hash table of positions + 1, of the first n_hashed; 0 where free */
+    size_t n_known, n_hashed; /* n_known: of slots, a power of two */
 };
 
 /* Zero-initialise a struct messages before use; messages_fini frees what it owns. */

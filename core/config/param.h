@@ -42,7 +42,7 @@ const struct heng_param *param_find(const struct param_table *t, const char *nam
  * A cell is a number as number_parse reads it, or a quotient of two (1/3). Limits, beyond which a
  * file is refused: PARAM_FILE_MAX bytes, PARAM_CELLS_MAX cells, PARAM_FILES_MAX files a parameter.
  */
-enum { PARAM_FILE_MAX = 1 << 20, PARAM_CELLS_MAX = 10000, PARAM_FILES_MAX = 256 };
+enum { PARAM_FILE_MAX = 1 << 24, PARAM_CELLS_MAX = 1000000, PARAM_FILES_MAX = 256 };
 
 /* Fills a struct of t->size bytes with the defaults; a parameter without one keeps zero bytes (a
    TEXT: "") and its profile must give it. Texts and lists live in the arena. A default that is

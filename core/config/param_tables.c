@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "config/param_internal.h"
 #include "data/csv.h"
+#include "data/text_index.h"
 
 static bool read_number(const char *s, size_t n, double *v)
 {
@@ -26,26 +27,34 @@ static double cell_number(const char *s)
     return isfinite(above / below) ? above / below : NAN;
 }
 
-/* The name in cell i of the header, or in the first cell of line i, must be one of its own. */
-static int check_name(const char *path, const struct csv_grid *c, size_t i, bool is_row,
-                      struct error *e)
+/* The names in the first line, or in the first cells of the others: each is one of its own. */
+static int check_names(const char *path, const struct csv_grid *c, bool rows, struct error *e)
 {
-    size_t step = is_row ? c->n_columns : 1, line = c->lines[is_row ? i : 0];
-    const char *name = c->cells[i * step], *what = is_row ? "row" : "column";
-    if (!*name)
-        return error_set(e, ERR_DATA, "%s:%zu: %s %zu has no name", path, line, what,
-                         is_row ? i : i + 1);
-    for (size_t k = 1; k < i; k++)
-        if (strcmp(c->cells[k * step], name) == 0)
-            return error_set(e, ERR_DATA, "%s:%zu: the %s %s stands here a second time", path, line,
-                             what, name);
-    return OK;
+    const size_t step = rows ? c->n_columns : 1, n = rows ? c->n_rows : c->n_columns;
+    const char *what = rows ? "row" : "column";
+    struct text_index known = {0};
+    int status = OK;
+    for (size_t i = 1; !status && i < n; i++) {
+        const char *name = c->cells[i * step];
+        const size_t line = c->lines[rows ? i : 0];
+        size_t at;
+        if (!*name)
+            status = error_set(e, ERR_DATA, "%s:%zu: %s %zu has no name", path, line, what,
+                               rows ? i : i + 1);
+        else if (text_index_put(&known, name, strlen(name), &at))
+            status = error_no_memory(e);
+        else if (at + 1 < i)
+            status = error_set(e, ERR_DATA, "%s:%zu: the %s %s stands here a second time", path,
+                               line, what, name);
+    }
+    text_index_fini(&known);
+    return status;
 }
 
 static int check_shape(const char *path, const struct csv_grid *c, struct error *e)
 {
     size_t rows = c->n_rows - 1, columns = c->n_columns - 1;
-    int status = OK;
+    int status;
     if (rows == 0 || columns == 0)
         return error_set(e, ERR_DATA,
                          "%s: no %s; a first line names the columns, the first field of each "
@@ -54,10 +63,9 @@ static int check_shape(const char *path, const struct csv_grid *c, struct error 
     if (rows > PARAM_CELLS_MAX / columns)
         return error_set(e, ERR_DATA, "%s: %zu rows of %zu cells; at most %d cells are read", path,
                          rows, columns, PARAM_CELLS_MAX);
-    for (size_t j = 1; !status && j <= columns; j++)
-        status = check_name(path, c, j, false, e);
-    for (size_t i = 1; !status && i <= rows; i++)
-        status = check_name(path, c, i, true, e);
+    status = check_names(path, c, false, e);
+    if (!status)
+        status = check_names(path, c, true, e);
     return status;
 }
 

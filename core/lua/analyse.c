@@ -417,8 +417,12 @@ int api_analyse(lua_State *L)
     c.put = put;
     c.warn = on_warning;
     c.put_data = c.warn_data = k;
-    if (!method_call_bind(L, &u, &e))
+    if (!method_call_bind(L, &u, &e)) {
+        const size_t room = method_analyse_room(u.m, u.values, &c);
+        if (room > method_scratch(u.m, c.n, c.m))
+            c.scratch = scratch_new(L, room);
         answer = method_analyse(u.m, u.values, &c, &e);
+    }
     method_call_end(L, &u, answer, &e);
     return push_findings(L, k, u.m->desc);
 }

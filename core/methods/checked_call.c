@@ -279,6 +279,20 @@ static void put_finite(struct heng_analyse_call *call, const char *const *text, 
     call->put_data = f;
 }
 
+size_t method_analyse_room(const struct method *m, const void *params,
+                           struct heng_analyse_call *call)
+{
+    const struct heng_analysis *a = m->desc->analysis;
+    const size_t least = method_scratch(m, call->n, call->m);
+    size_t room;
+    if (m->desc->stage != HENG_ANALYSE || m->driver || !a->room || !call->n || !call->m)
+        return least;
+    call->size = sizeof *call;
+    call->params = params;
+    room = a->room(call);
+    return room > least ? room : least;
+}
+
 int method_analyse(const struct method *m, const void *params, struct heng_analyse_call *call,
                    struct error *e)
 {

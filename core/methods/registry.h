@@ -112,6 +112,10 @@ int method_aggregate_quietly(const struct method *m, const void *params,
                              struct heng_aggregate_call *call, struct error *e);
 int method_fill_quietly(const struct method *m, const void *params, struct heng_fill_call *call,
                         struct error *e);
+/* Doubles of scratch that this call takes. All else is filled in; in call->scratch are as many as
+   method_scratch says. */
+size_t method_analyse_room(const struct method *m, const void *params,
+                           struct heng_analyse_call *call);
 /* Infinite findings reach call->put as NaN. On HENG_UNDEFINED what was put before holds. */
 int method_analyse(const struct method *m, const void *params, struct heng_analyse_call *call,
                    struct error *e);

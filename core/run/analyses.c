@@ -6,6 +6,7 @@
 #include "base/none.h"
 #include "base/number.h"
 #include "data/period.h"
+#include "data/text_index.h"
 #include "run/pipeline_internal.h"
 
 /* One call: some units (a class, or all) in some periods. */
@@ -185,19 +186,21 @@ static bool set_group(struct analysing *g, const struct attribute *by, struct he
     const size_t *order = g->r->plan->order;
     uint32_t *of = arena_array(g->arena, g->n, sizeof *of);
     const char **labels = arena_array(g->arena, g->n, sizeof *labels);
-    size_t k;
-    if (!of || !labels)
-        return false;
+    struct text_index known = {0};
+    bool done = of && labels;
     *to = (struct heng_grouping){.name = by->name, .of = of, .labels = labels};
-    for (size_t i = 0; i < g->n; i++) {
+    for (size_t i = 0; done && i < g->n; i++) {
         const char *label = by->v[order[g->positions[i]]];
-        for (k = 0; k < to->n && strcmp(labels[k], label); k++)
-            ;
+        size_t k;
+        done = text_index_put(&known, label, strlen(label), &k) == OK;
+        if (!done)
+            break;
         if (k == to->n)
             labels[to->n++] = label;
         of[i] = (uint32_t)k;
     }
-    return true;
+    text_index_fini(&known);
+    return done;
 }
 
 static bool set_groups(struct analysing *g)
@@ -294,21 +297,29 @@ static void warn(void *warn_data, size_t column, const char *text)
 
 /* ---- calls -------------------------------------------------------------- */
 
+static bool set_scratch(struct analysing *g)
+{
+    const size_t least = method_scratch(g->a->method, g->c.n, g->c.m);
+    size_t room;
+    g->c.scratch = arena_array(g->arena, least, sizeof(double));
+    if (!g->c.scratch)
+        return false;
+    room = method_analyse_room(g->a->method, g->a->params, &g->c);
+    if (room > least)
+        g->c.scratch = arena_array(g->arena, room, sizeof(double));
+    return g->c.scratch != NULL;
+}
+
 static int prepare(struct analysing *g, struct error *e)
 {
-    size_t scratch;
     if (!choose(g) || !set_columns(g) || !set_units(g) || !set_places(g) || !set_groups(g))
-        return error_no_memory(e);
-    scratch = method_scratch(g->a->method, g->c.n, g->c.m);
-    g->c.scratch = arena_array(g->arena, scratch, sizeof(double));
-    if (!g->c.scratch)
         return error_no_memory(e);
     g->c.put = put;
     g->c.warn = warn;
     g->c.put_data = g->c.warn_data = g;
     g->c.why = g->why;
     g->c.why_size = sizeof g->why;
-    return OK;
+    return set_scratch(g) ? OK : error_no_memory(e);
 }
 
 /* The method over what is prepared. ERR_PART: it failed. */

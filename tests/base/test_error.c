@@ -193,6 +193,25 @@ START_TEST(messages_once_are_kept_once)
 }
 END_TEST
 
+/* However many there are, and whatever was added in another way between. */
+START_TEST(many_messages_are_kept_once)
+{
+    struct messages m = {0};
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 3000; i++) {
+            if (i % 500 == 0)
+                messages_add(&m, OK, "round %d, %d", round, i);
+            messages_add_once(&m, OK, "unit %d", i);
+            messages_add_once(&m, OK, "round %d, %d", round, i - i % 500);
+        }
+    ck_assert_uint_eq(m.n, 3000 + 2 * 6);
+    ck_assert_str_eq(m.items[1].text, "unit 0");
+    ck_assert_str_eq(m.items[3005].text, "unit 2999");
+    ck_assert_str_eq(m.items[3006].text, "round 1, 0");
+    messages_fini(&m);
+}
+END_TEST
+
 START_TEST(want_of_memory_is_no_fault_of_a_part)
 {
     ck_assert_int_eq(error_as(ERR_MEMORY, ERR_PART), ERR_MEMORY);
@@ -247,6 +266,7 @@ int main(void)
                                   exit_codes,
                                   messages_grow,
                                   messages_once_are_kept_once,
+                                  many_messages_are_kept_once,
                                   want_of_memory_is_no_fault_of_a_part,
                                   no_memory_is_said_in_one_way,
                                   messages_tell_of_want_of_memory,

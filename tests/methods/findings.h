@@ -94,6 +94,8 @@ static inline void findings_fill(struct heng_analyse_call *c)
 static inline int findings_call(struct findings *f, struct rig *rig, const char *name,
                                 const char *settings, struct heng_analyse_call *c)
 {
+    const void *params;
+    size_t room;
     findings_of(f, rig, rig_method(rig, HENG_ANALYSE, name));
     findings_fill(c);
     c->put = findings_put;
@@ -102,8 +104,12 @@ static inline int findings_call(struct findings *f, struct rig *rig, const char 
     c->scratch = rig_scratch(f->m, c->n, c->m);
     c->why = rig->why;
     c->why_size = sizeof rig->why;
-    f->value = method_analyse(f->m, f->params ? f->params : rig_params(rig, f->m, settings), c,
-                              &rig->error);
+    params = f->params ? f->params : rig_params(rig, f->m, settings);
+    room = method_analyse_room(f->m, params, c);
+    free(c->scratch);
+    c->scratch = malloc((room + 1) * sizeof *c->scratch);
+    ck_assert_ptr_nonnull(c->scratch);
+    f->value = method_analyse(f->m, params, c, &rig->error);
     free(c->scratch);
     return f->value;
 }

@@ -564,10 +564,90 @@ START_TEST(distances_on_the_earth)
 }
 END_TEST
 
+/* A list gives what the matrix of the same links gives, to the last bit: rows that meet in any
+   order, links that stand there twice, codes in no order. */
+START_TEST(lists_are_as_matrices)
+{
+    enum { LINKS = 40 };
+    static const char *const names[N] = {"q", "b", "zz", "a", "m", "c", "Z", "k", "x1"};
+    static const char *const columns_of_list[] = {"neighbour", "weight"};
+    struct findings *f = findings_new(), *g = findings_new();
+    for (unsigned seed = 1; seed < 40; seed++) {
+        double matrix[N * N] = {0}, weights[2 * LINKS];
+        const char *rows[LINKS], *cells[2 * LINKS];
+        unsigned state = seed;
+        for (size_t k = 0; k < LINKS; k++) {
+            size_t i, j;
+            state = state * 1103515245 + 12345;
+            i = k < N ? k : (state >> 16) % N;
+            j = k < N ? (k + 1) % N : (state >> 20) % N;
+            rows[k] = names[i];
+            cells[2 * k] = names[j];
+            cells[2 * k + 1] = "1";
+            weights[2 * k] = NAN;
+            weights[2 * k + 1] = (double)((state >> 8) % 7) + (k < N);
+            if (i != j)
+                matrix[i * N + j] = weights[2 * k + 1];
+        }
+        const struct heng_table list = {.n_rows = LINKS,
+                                        .n_columns = 2,
+                                        .rows = rows,
+                                        .columns = columns_of_list,
+                                        .text = cells,
+                                        .v = weights},
+                                full = {.n_rows = N, .n_columns = N, .v = matrix};
+        const struct method *m = rig_method(f->rig, HENG_ANALYSE, "moran");
+        struct heng_analyse_call a = placed(), b = placed();
+        a.codes = b.codes = names;
+        f->params = rig_params(f->rig, m, "both_ways = no");
+        g->params = rig_params(g->rig, m, "both_ways = no");
+        ((struct heng_tables *)f->params)->v = &list;
+        ((struct heng_tables *)f->params)->n = 1;
+        ((struct heng_tables *)g->params)->v = &full;
+        ((struct heng_tables *)g->params)->n = 1;
+        ck_assert_int_eq(findings_call(f, f->rig, "moran", "", &a), HENG_OK);
+        ck_assert_int_eq(findings_call(g, g->rig, "moran", "", &b), HENG_OK);
+        ck_assert_uint_eq(f->n, g->n);
+        for (size_t k = 0; k < f->n; k++) {
+            ck_assert_str_eq(f->lines[k].key, g->lines[k].key);
+            for (size_t v = 0; v < f->numbers; v++)
+                kit_assert_near(f->lines[k].v[v], g->lines[k].v[v], 0);
+        }
+    }
+    findings_free(f);
+    findings_free(g);
+}
+END_TEST
+
+START_TEST(too_many_links_are_refused)
+{
+    enum { MANY = 10001 };
+    struct findings *f = findings_new();
+    double *x = calloc(MANY, sizeof *x);
+    const char **codes = calloc(MANY, sizeof *codes);
+    const double *const many[] = {x};
+    struct heng_analyse_call c = {
+        .n = MANY, .m = 1, .x = many, .longitude = x, .latitude = x, .codes = codes};
+    ck_assert(x && codes);
+    for (size_t i = 0; i < MANY; i++) {
+        x[i] = (double)(i % 80);
+        codes[i] = "u";
+    }
+    ck_assert_int_eq(findings_run(f, "moran", "k = 10000", &c), HENG_FAIL);
+    ck_assert_ptr_nonnull(
+        strstr(f->rig->why, "more than 100 million links between 10001 units; give a smaller k"));
+    free(codes);
+    free(x);
+    findings_free(f);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {moran_by_distance,
                                   moments_are_those_of_all_orders,
+                                  lists_are_as_matrices,
+                                  too_many_links_are_refused,
                                   neighbours_from_files,
                                   neighbours_need_a_line_of_names,
                                   bad_weights,

@@ -278,6 +278,11 @@ static void run(struct rig *rig, const struct method *m, const struct sample *s,
         c.latitude = r->lat;
     }
     c.scratch = guarded_new(scratch, how->filling);
+    if (method_analyse_room(m, c.params, &c) > scratch) {
+        const size_t room = method_analyse_room(m, c.params, &c);
+        guarded_free(m, c.scratch, scratch);
+        c.scratch = guarded_new(scratch = room, how->filling);
+    }
     o->value = m->desc->analysis->analyse(&c);
     guarded_free(m, c.scratch, scratch);
     ck_assert_msg(memcmp(r->before, r->x, sizeof r->x) == 0, "%s writes to its input", o->d->name);

@@ -13,7 +13,14 @@
 #define ANALYSIS(function, stage, found)                                                           \
     .analysis = &(const struct heng_analysis)                                                      \
     {                                                                                              \
-        sizeof(struct heng_analysis), function, stage, HENG_ARRAY(found)                           \
+        sizeof(struct heng_analysis), function, stage, HENG_ARRAY(found), NULL                     \
+    }
+
+/* The same, with room that depends on more than n and m. */
+#define ANALYSIS_OF_LINKS(function, room, stage, found)                                            \
+    .analysis = &(const struct heng_analysis)                                                      \
+    {                                                                                              \
+        sizeof(struct heng_analysis), function, stage, HENG_ARRAY(found), room                     \
     }
 
 extern const struct heng_method analyse_describe, analyse_correlation, analyse_redundancy,

@@ -62,22 +62,42 @@ static const struct heng_field moran_fields[] = {
 struct moran {
     struct heng_analyse_call *c;
     size_t column, n; /* n units count */
-    const double *weights;
+    const struct spatial_weights *weights;
     double *keep, *row, *lag, *z; /* n_units each; row: what divides a unit's weights */
     double m2, m4;
 };
 
+enum { MORAN_DOUBLES = 4 };
+
 static size_t moran_scratch(size_t n, size_t m)
 {
     (void)m;
-    return n * n + 4 * n;
+    return MORAN_DOUBLES * n + spatial_weights_least(n);
 }
 
-static double weight(const struct moran *a, size_t i, size_t j)
+static size_t moran_room(struct heng_analyse_call *c)
 {
-    if (a->keep[i] == 0 || a->keep[j] == 0)
+    const struct moran_params *p = c->params;
+    return MORAN_DOUBLES * c->n +
+           spatial_weights_room(&p->neighbours, c, c->scratch + MORAN_DOUBLES * c->n);
+}
+
+static size_t row_begin(const struct moran *a, size_t i)
+{
+    return (size_t)a->weights->first[i];
+}
+
+static size_t row_end(const struct moran *a, size_t i)
+{
+    return (size_t)a->weights->first[i] + (size_t)a->weights->used[i];
+}
+
+/* At a place in the row of unit i. */
+static double weight(const struct moran *a, size_t i, size_t at)
+{
+    if (a->keep[i] == 0 || a->keep[(size_t)a->weights->at[at]] == 0)
         return 0;
-    return a->weights[i * a->c->n + j] / a->row[i];
+    return a->weights->w[at] / a->row[i];
 }
 
 /* Drops units without a value or a neighbour until every one that is kept has both. */
@@ -93,8 +113,8 @@ static void keep_units(struct moran *a)
         before = a->n;
         for (size_t i = 0; i < n; i++) {
             struct sum sum = {0};
-            for (size_t j = 0; j < n && a->keep[i] > 0; j++)
-                sum_add(&sum, a->keep[j] * a->weights[i * n + j]);
+            for (size_t at = row_begin(a, i); at < row_end(a, i) && a->keep[i] > 0; at++)
+                sum_add(&sum, a->keep[(size_t)a->weights->at[at]] * a->weights->w[at]);
             a->row[i] = sum_value(&sum);
             if (a->keep[i] > 0 && !(a->row[i] > 0)) {
                 a->keep[i] = 0;
@@ -151,8 +171,10 @@ static struct constants constants_of(const struct moran *a)
     for (size_t i = 0; i < a->c->n; i++) {
         struct sum out = {0}, in = {0};
         double both;
-        for (size_t j = 0; j < a->c->n; j++) {
-            double to = weight(a, i, j), from = weight(a, j, i);
+        for (size_t at = row_begin(a, i); at < row_end(a, i); at++) {
+            size_t j = (size_t)a->weights->at[at];
+            double to = weight(a, i, at);
+            double from = weight(a, j, spatial_weights_find(a->weights, j, i));
             sum_add(&out, to);
             sum_add(&in, from);
             sum_add(&s1, (to + from) * (to + from) / 2);
@@ -195,8 +217,8 @@ static void put_local(const struct moran *a, size_t i)
     double n = (double)a->n, z = a->z[i], square = z * z / (n - 1), neighbours = 0;
     struct sum w = {0}, w2 = {0};
     double sum, expected, variance;
-    for (size_t j = 0; j < a->c->n; j++) {
-        double v = weight(a, i, j);
+    for (size_t at = row_begin(a, i); at < row_end(a, i); at++) {
+        double v = weight(a, i, at);
         neighbours += v > 0;
         sum_add(&w, v);
         sum_add(&w2, v * v);
@@ -225,8 +247,8 @@ static int moran_column(struct moran *a, int standardise)
         a->row[i] = 1;
     for (size_t i = 0; i < c->n; i++) {
         struct sum lag = {0};
-        for (size_t j = 0; j < c->n; j++)
-            sum_add(&lag, weight(a, i, j) * a->z[j]);
+        for (size_t at = row_begin(a, i); at < row_end(a, i); at++)
+            sum_add(&lag, weight(a, i, at) * a->z[(size_t)a->weights->at[at]]);
         a->lag[i] = sum_value(&lag);
     }
     put_global(a);
@@ -236,20 +258,27 @@ static int moran_column(struct moran *a, int standardise)
     return HENG_OK;
 }
 
-static int one_column(const void *params, struct heng_analyse_call *c, size_t j)
+static int one_column(const void *of, struct heng_analyse_call *c, size_t j)
 {
-    const struct moran_params *p = params;
-    double *room = c->scratch + c->n * c->n;
-    struct moran a = {c, j, 0, c->scratch, room, room + c->n, room + 2 * c->n, room + 3 * c->n,
-                      0, 0};
+    const struct moran_params *p = c->params;
+    struct moran a = *(const struct moran *)of;
+    a.column = j;
     return moran_column(&a, p->standardise);
 }
 
 static int moran(struct heng_analyse_call *c)
 {
     const struct moran_params *p = c->params;
-    int status = spatial_weights_fill(&p->neighbours, c, c->scratch, c->scratch + c->n * c->n);
-    return status == HENG_OK ? analyse_each(c->params, c, one_column) : status;
+    double *room = c->scratch;
+    struct spatial_weights w;
+    struct moran a = {.c = c,
+                      .weights = &w,
+                      .keep = room,
+                      .row = room + c->n,
+                      .lag = room + 2 * c->n,
+                      .z = room + 3 * c->n};
+    int status = spatial_weights_fill(&p->neighbours, c, room + MORAN_DOUBLES * c->n, &w);
+    return status == HENG_OK ? analyse_each(&a, c, one_column) : status;
 }
 
 const struct heng_method analyse_moran = {
@@ -268,9 +297,9 @@ const struct heng_method analyse_moran = {
               "counted in a warning; the others' weights are standardised without it. Units tied "
               "at the k-th distance all count. Moments are analytic, nothing is drawn at random; "
               "p is not adjusted for many units. Fewer than four units, or a constant column: "
-              "undefined; a value or a lag at the mean has no quadrant. Any sign. Takes 8 n^2 "
-              "bytes.",
+              "undefined; a value or a lag at the mean has no quadrant. Any sign. Links are "
+              "kept in rows, 16 to 32 bytes each; more than " SPATIAL_LINKS_LIMIT " are refused.",
     .params = HENG_PARAMS(moran_table, struct moran_params),
     .scratch = moran_scratch,
-    ANALYSIS(moran, HENG_DATA_RAW, moran_fields),
+    ANALYSIS_OF_LINKS(moran, moran_room, HENG_DATA_RAW, moran_fields),
 };

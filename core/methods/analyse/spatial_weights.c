@@ -1,13 +1,128 @@
 /* SPDX-License-Identifier: MIT */
-/* Matrices of neighbours: contiguity from a table, or from distances. */
+/* Rows of neighbours: contiguity from a table, or from distances. What makes the links is gone
+   through twice: to count them, then to put them into rows of the right length. */
 #include "methods/analyse/spatial_weights.h"
 
+#include <string.h>
+
+#include "base/none.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
 #include "stats/great_circle.h"
 #include "stats/stats.h"
+
+struct links {
+    struct heng_analyse_call *c;
+    struct spatial_weights rows; /* while counting, used holds how many each unit may have */
+    double *order, *near;        /* n each: units by their codes; room */
+    int counting;
+    size_t n; /* counted */
+};
+
+/* ---- rows ---------------------------------------------------------------- */
+
+/* Where j stands in the row of i or, where it does not, would. */
+static size_t place_of(const struct spatial_weights *s, size_t i, size_t j)
+{
+    size_t low = (size_t)s->first[i], high = low + (size_t)s->used[i];
+    if (high > low && s->at[high - 1] < (double)j)
+        return high;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->at[mid] < (double)j)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+size_t spatial_weights_find(const struct spatial_weights *s, size_t i, size_t j)
+{
+    const size_t at = place_of(s, i, j);
+    return at < (size_t)s->first[i] + (size_t)s->used[i] && s->at[at] == (double)j ? at : NONE;
+}
+
+/* The place of j in the row of i, which is made where it is not there. */
+static double *weight_at(const struct spatial_weights *s, size_t i, size_t j)
+{
+    const size_t at = place_of(s, i, j), end = (size_t)s->first[i] + (size_t)s->used[i];
+    if (at < end && s->at[at] == (double)j)
+        return &s->w[at];
+    memmove(s->at + at + 1, s->at + at, (end - at) * sizeof *s->at);
+    memmove(s->w + at + 1, s->w + at, (end - at) * sizeof *s->w);
+    s->used[i]++;
+    s->at[at] = (double)j;
+    s->w[at] = 0;
+    return &s->w[at];
+}
+
+static void put_link(struct links *l, size_t i, size_t j, double weight)
+{
+    if (l->counting) {
+        l->rows.used[i]++;
+        l->n++;
+        return;
+    }
+    *weight_at(&l->rows, i, j) = weight;
+}
+
+/* A link that may have no way back: there is a place for it. */
+static void put_one_way(struct links *l, size_t i, size_t j, double weight)
+{
+    put_link(l, i, j, weight);
+    if (l->counting)
+        put_link(l, j, i, 0);
+    else
+        (void)weight_at(&l->rows, j, i);
+}
+
+/* ---- codes --------------------------------------------------------------- */
+
+static void merge(const char *const *codes, const double *from, double *to, size_t first,
+                  size_t middle, size_t end)
+{
+    size_t a = first, b = middle;
+    for (size_t k = first; k < end; k++)
+        if (b == end || (a < middle && strcmp(codes[(size_t)from[a]], codes[(size_t)from[b]]) <= 0))
+            to[k] = from[a++];
+        else
+            to[k] = from[b++];
+}
+
+/* Units by their codes, equal ones in their order. */
+static void sort_codes(struct links *l)
+{
+    const size_t n = l->c->n_units;
+    for (size_t i = 0; i < n; i++)
+        l->order[i] = (double)i;
+    for (size_t run = 1; run < n; run *= 2) {
+        double *sorted = l->near;
+        for (size_t first = 0; first < n; first += 2 * run)
+            merge(l->c->codes, l->order, sorted, first, first + run < n ? first + run : n,
+                  first + 2 * run < n ? first + 2 * run : n);
+        l->near = l->order;
+        l->order = sorted;
+    }
+}
+
+/* As analyse_unit: the unit with the code, or n. */
+static size_t unit_of(const struct links *l, const char *code)
+{
+    size_t low = 0, high = l->c->n_units;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (strcmp(l->c->codes[(size_t)l->order[mid]], code) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < l->c->n_units && strcmp(l->c->codes[(size_t)l->order[low]], code) == 0)
+        return (size_t)l->order[low];
+    return l->c->n;
+}
 
 /* ---- tables -------------------------------------------------------------- */
 
@@ -24,10 +139,12 @@ static int is_matrix(const struct heng_table *t)
 {
     if (!t->rows || !t->columns)
         return 1;
+    if (t->n_rows != t->n_columns)
+        return 0;
     for (size_t i = 0; i < t->n_rows; i++)
-        if (column_of(t, t->rows[i]) == t->n_columns)
+        if (!text_equal(t->columns[i], t->rows[i]) && column_of(t, t->rows[i]) == t->n_columns)
             return 0;
-    return t->n_rows == t->n_columns;
+    return 1;
 }
 
 static int refuse_weight(struct heng_analyse_call *c, double weight)
@@ -48,132 +165,167 @@ static int refuse_header(const struct heng_table *t, struct heng_analyse_call *c
         t->path ? t->path : "a table", code);
 }
 
-/* A matrix without names is in the order of the units. */
-static int fill_matrix(const struct heng_table *t, struct heng_analyse_call *c, double *w,
-                       size_t *strange)
+/* One cell; a code that is no unit's has been counted with its row. */
+static int take_cell(struct links *l, const struct heng_table *t, size_t i, size_t a, size_t b)
 {
+    const double v = t->v[a * t->n_columns + b];
+    const char *text = t->text ? t->text[a * t->n_columns + b] : "";
+    size_t j;
+    if (v == 0 || (isnan(v) && !text[0]))
+        return HENG_OK;
+    j = t->rows ? unit_of(l, t->columns[b]) : b;
+    if (j == l->c->n || j == i)
+        return HENG_OK;
+    if (isnan(v) && text[0] && unit_of(l, text) < l->c->n)
+        return refuse_header(t, l->c, t->columns[b]);
+    if (!(v >= 0))
+        return refuse_weight(l->c, v);
+    put_one_way(l, i, j, v);
+    return HENG_OK;
+}
+
+/* A matrix without names is in the order of the units. */
+static int take_matrix(struct links *l, const struct heng_table *t, size_t *strange)
+{
+    struct heng_analyse_call *c = l->c;
     if (!t->rows && (t->n_rows != c->n || t->n_columns != c->n))
         return refuse(c->why, c->why_size, HENG_FAIL, "neighbours: %zu rows of %zu for %zu units",
                       t->n_rows, t->n_columns, c->n);
     for (size_t a = 0; a < t->n_rows; a++) {
-        size_t i = t->rows ? analyse_unit(c, t->rows[a]) : a;
+        size_t i = t->rows ? unit_of(l, t->rows[a]) : a;
         *strange += i == c->n;
         for (size_t b = 0; i < c->n && b < t->n_columns; b++) {
-            size_t j = t->rows ? analyse_unit(c, t->columns[b]) : b;
-            double v = t->v[a * t->n_columns + b];
-            int blank = isnan(v) && (!t->text || !t->text[a * t->n_columns + b][0]);
-            if (j == c->n || j == i || blank)
-                continue;
-            if (isnan(v) && t->text && analyse_unit(c, t->text[a * t->n_columns + b]) < c->n)
-                return refuse_header(t, c, t->columns[b]);
-            if (!(v >= 0))
-                return refuse_weight(c, v);
-            w[i * c->n + j] = v;
+            int status = take_cell(l, t, i, a, b);
+            if (status != HENG_OK)
+                return status;
         }
     }
     return HENG_OK;
 }
 
-static int fill_list(const struct heng_table *t, struct heng_analyse_call *c, double *w,
-                     size_t *strange)
+static int take_list(struct links *l, const struct heng_table *t, size_t *strange)
 {
+    struct heng_analyse_call *c = l->c;
     size_t weights = column_of(t, "weight");
     for (size_t b = 0; b < t->n_columns; b++)
-        if (analyse_unit(c, t->columns[b]) < c->n)
+        if (unit_of(l, t->columns[b]) < c->n)
             return refuse_header(t, c, t->columns[b]);
     for (size_t a = 0; a < t->n_rows; a++) {
-        size_t i = analyse_unit(c, t->rows[a]);
+        size_t i = unit_of(l, t->rows[a]);
         double v = weights == t->n_columns ? 1 : t->v[a * t->n_columns + weights];
         *strange += i == c->n;
         if (!(v >= 0))
             return refuse_weight(c, v);
         for (size_t b = 0; i < c->n && b < t->n_columns; b++) {
             const char *code = t->text[a * t->n_columns + b];
-            size_t j = b == weights || !code[0] ? i : analyse_unit(c, code);
+            size_t j = b == weights || !code[0] ? i : unit_of(l, code);
             *strange += j == c->n;
             if (j < c->n && j != i)
-                w[i * c->n + j] = v;
+                put_one_way(l, i, j, v);
         }
     }
     return HENG_OK;
 }
 
-static void complete(struct heng_analyse_call *c, double *w)
+/* A link that has one way gets its weight the other way, too. */
+static void complete(const struct spatial_weights *s, size_t n)
 {
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t j = 0; j < i; j++) {
-            double *a = &w[i * c->n + j], *b = &w[j * c->n + i];
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < (size_t)s->used[i]; k++) {
+            const size_t at = (size_t)s->first[i] + k, j = (size_t)s->at[at];
+            double *a = &s->w[at], *b = &s->w[spatial_weights_find(s, j, i)];
             *a = *a > 0 ? *a : *b;
             *b = *b > 0 ? *b : *a;
         }
 }
 
-static int fill_table(const struct neighbour_params *p, struct heng_analyse_call *c, double *w)
+static int take_table(struct links *l, const struct neighbour_params *p)
 {
     const struct heng_table *t = &p->neighbours.v[0];
     size_t strange = 0;
     int matrix = is_matrix(t);
-    int status = matrix ? fill_matrix(t, c, w, &strange) : fill_list(t, c, w, &strange);
-    if (status == HENG_OK && !matrix && p->both_ways)
-        complete(c, w);
-    if (status == HENG_OK && strange > 0)
-        analyse_warn(c, "neighbours: %zu code%s of no unit here", strange,
+    int status;
+    if (l->counting)
+        sort_codes(l);
+    status = matrix ? take_matrix(l, t, &strange) : take_list(l, t, &strange);
+    if (status != HENG_OK || l->counting)
+        return status;
+    if (!matrix && p->both_ways)
+        complete(&l->rows, l->c->n);
+    if (strange > 0)
+        analyse_warn(l->c, "neighbours: %zu code%s of no unit here", strange,
                      strange == 1 ? " is" : "s are");
-    return status;
+    return HENG_OK;
 }
 
 /* ---- distances ----------------------------------------------------------- */
 
-/* Distances of unit i to the others, NaN to itself. */
-static void measure(const struct heng_analyse_call *c, size_t i, double *row)
+/* The distance of two units or, where their latitudes alone tell that it is above reach, NaN. */
+static double distance_within(const struct heng_analyse_call *c, size_t i, size_t j, double reach)
 {
-    for (size_t j = 0; j < c->n; j++)
-        row[j] = j == i ? NAN
-                        : great_circle_km(c->latitude[i], c->longitude[i], c->latitude[j],
-                                          c->longitude[j]);
+    /* km a degree along a meridian, so much too low that no rounding makes it too high */
+    const double km = 111.195, apart = fabs(c->latitude[i] - c->latitude[j]) * km;
+    return apart > reach
+               ? (double)NAN
+               : great_circle_km(c->latitude[i], c->longitude[i], c->latitude[j], c->longitude[j]);
 }
 
-/* The k-th least, or the greatest when there are fewer. */
-static double reach_of(const double *row, size_t n, size_t k)
+/* The k-th least distance from unit i, or the greatest when there are fewer; -1: there is none. */
+static double reach_of(const struct heng_analyse_call *c, size_t i, size_t k, double *near)
 {
-    double reach = -1;
-    for (size_t found = 0; found < k;) {
-        double next = INFINITY;
-        for (size_t j = 0; j < n; j++)
-            if (row[j] > reach && row[j] < next)
-                next = row[j];
-        if (isinf(next))
-            break;
-        for (size_t j = 0; j < n; j++)
-            found += row[j] == next;
-        reach = next;
+    size_t n = 0;
+    for (size_t j = 0; j < c->n; j++) {
+        double reach = n < k ? (double)INFINITY : near[k - 1];
+        double d = j == i ? (double)NAN : distance_within(c, i, j, reach);
+        size_t at = n < k ? n : k - 1;
+        if (!(n < k ? d >= 0 : d < reach))
+            continue;
+        for (; at > 0 && near[at - 1] > d; at--)
+            near[at] = near[at - 1];
+        near[at] = d;
+        n += n < k;
     }
-    return reach;
+    return n ? near[n - 1] : -1;
 }
 
-static int fill_distances(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
-                          double *row)
+static int take_near(struct links *l, const struct neighbour_params *p, size_t i, double reach)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        double reach;
-        measure(c, i, row);
-        reach = p->k > 0 ? reach_of(row, c->n, (size_t)p->k) : p->threshold_km;
-        for (size_t j = 0; j < c->n; j++) {
-            if (!(row[j] <= reach))
-                continue;
-            if (p->weights == NEIGHBOURS_INVERSE && row[j] == 0)
-                return refuse(c->why, c->why_size, HENG_UNDEFINED,
-                              "%s and %s are at one place: no inverse distance", c->codes[i],
-                              c->codes[j]);
-            w[i * c->n + j] = p->weights == NEIGHBOURS_INVERSE ? 1 / row[j] : 1;
-        }
+    struct heng_analyse_call *c = l->c;
+    for (size_t j = 0; j < c->n; j++) {
+        double d = j == i ? (double)NAN : distance_within(c, i, j, reach);
+        if (!(d <= reach))
+            continue;
+        if (p->weights == NEIGHBOURS_INVERSE && d == 0)
+            return refuse(c->why, c->why_size, HENG_UNDEFINED,
+                          "%s and %s are at one place: no inverse distance", c->codes[i],
+                          c->codes[j]);
+        /* a threshold is the same both ways */
+        (p->k > 0 ? put_one_way : put_link)(l, i, j, p->weights == NEIGHBOURS_INVERSE ? 1 / d : 1);
     }
     return HENG_OK;
 }
 
-int spatial_weights_fill(const struct neighbour_params *p, struct heng_analyse_call *c, double *w,
-                         double *row)
+static int take_distances(struct links *l, const struct neighbour_params *p)
 {
+    const size_t n = l->c->n, k = p->k > 0 && (size_t)p->k < n ? (size_t)p->k : n;
+    int status = HENG_OK;
+    if (p->k > 0 && k > SPATIAL_LINKS_MAX / n)
+        l->n = SIZE_MAX;
+    for (size_t i = 0; status == HENG_OK && l->n <= SPATIAL_LINKS_MAX && i < n; i++)
+        status = take_near(l, p, i, p->k > 0 ? reach_of(l->c, i, k, l->near) : p->threshold_km);
+    return status;
+}
+
+/* ---- filling ------------------------------------------------------------- */
+
+static int take(struct links *l, const struct neighbour_params *p)
+{
+    return p->neighbours.n > 0 ? take_table(l, p) : take_distances(l, p);
+}
+
+static int count(const struct neighbour_params *p, struct links *l)
+{
+    struct heng_analyse_call *c = l->c;
     int given = (p->neighbours.n > 0) + (p->k > 0) + !isnan(p->threshold_km);
     if (given > 1)
         return refuse(c->why, c->why_size, HENG_FAIL,
@@ -184,7 +336,62 @@ int spatial_weights_fill(const struct neighbour_params *p, struct heng_analyse_c
     if (p->neighbours.n == 0 && !(c->longitude && c->latitude))
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "%s needs longitude and latitude",
                       p->k > 0 ? "k" : "threshold_km");
-    for (size_t i = 0; i < c->n * c->n; i++)
-        w[i] = 0;
-    return p->neighbours.n > 0 ? fill_table(p, c, w) : fill_distances(p, c, w, row);
+    for (size_t i = 0; i < c->n; i++)
+        l->rows.used[i] = 0;
+    return take(l, p);
+}
+
+static int refuse_many(const struct neighbour_params *p, struct heng_analyse_call *c)
+{
+    return refuse(c->why, c->why_size, HENG_FAIL,
+                  "more than " SPATIAL_LINKS_LIMIT " links between %zu units; give a smaller %s",
+                  c->n,
+                  p->neighbours.n > 0 ? "table"
+                  : p->k > 0          ? "k"
+                                      : "threshold_km");
+}
+
+static struct links links_of(struct heng_analyse_call *c, double *room)
+{
+    return (struct links){.c = c,
+                          .rows = {.first = room, .used = room + c->n},
+                          .order = room + 2 * c->n,
+                          .near = room + 3 * c->n,
+                          .counting = 1};
+}
+
+size_t spatial_weights_least(size_t n)
+{
+    return 4 * n;
+}
+
+size_t spatial_weights_room(const struct neighbour_params *p, struct heng_analyse_call *c,
+                            double *room)
+{
+    struct links l = links_of(c, room);
+    const size_t least = spatial_weights_least(c->n);
+    return count(p, &l) == HENG_OK && l.n <= SPATIAL_LINKS_MAX ? least + 2 * l.n : least;
+}
+
+int spatial_weights_fill(const struct neighbour_params *p, struct heng_analyse_call *c,
+                         double *room, struct spatial_weights *s)
+{
+    struct links l = links_of(c, room);
+    double first = 0;
+    int status = count(p, &l);
+    if (status != HENG_OK)
+        return status;
+    if (l.n > SPATIAL_LINKS_MAX)
+        return refuse_many(p, c);
+    for (size_t i = 0; i < c->n; i++) {
+        l.rows.first[i] = first;
+        first += l.rows.used[i];
+        l.rows.used[i] = 0;
+    }
+    l.rows.at = room + spatial_weights_least(c->n);
+    l.rows.w = l.rows.at + l.n;
+    l.counting = 0;
+    l.n = 0;
+    *s = l.rows;
+    return take(&l, p);
 }
