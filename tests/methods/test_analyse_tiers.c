@@ -78,6 +78,86 @@ START_TEST(natural_breaks_are_the_best_there_are)
 }
 END_TEST
 
+/* Fisher's programme as it is written: every way to end a class is tried. */
+enum { MANY = 700, CLASSES_MOST = 6 };
+
+static void slow_cuts(const double *sorted, size_t n, size_t k, size_t *class)
+{
+    static long double least[CLASSES_MOST][MANY], s[MANY + 1], s2[MANY + 1];
+    static size_t from[CLASSES_MOST][MANY];
+    for (size_t i = 0; i < n; i++) {
+        s[i + 1] = s[i] + sorted[i];
+        s2[i + 1] = s2[i] + (long double)sorted[i] * sorted[i];
+    }
+    for (size_t q = 0; q < k; q++)
+        for (size_t j = 0; j < n; j++) {
+            least[q][j] = INFINITY;
+            for (size_t i = j + 1; i-- > 0;) {
+                const long double one = s[j + 1] - s[i], two = s2[j + 1] - s2[i];
+                const long double before = i == 0 ? (q ? INFINITY : 0)
+                                           : q    ? least[q - 1][i - 1]
+                                                  : INFINITY;
+                const long double sum = before + two - one * one / (long double)(j + 1 - i);
+                if (i > 0 && sorted[i] == sorted[i - 1])
+                    continue;
+                if (sum < least[q][j] && !(least[q][j] - sum < 1e-12L * least[q][j])) {
+                    least[q][j] = sum;
+                    from[q][j] = i;
+                }
+            }
+        }
+    for (size_t q = k, end = n; q-- > 0;) {
+        for (size_t i = from[q][end - 1]; i < end; i++)
+            class[i] = q;
+        end = from[q][end - 1];
+    }
+}
+
+/* Whole numbers, many of them equal and many cuts equally good: the very cuts. */
+START_TEST(many_values_are_cut_as_slowly)
+{
+    struct findings *f = findings_new();
+    static double x[MANY];
+    static const char *codes[MANY];
+    const double *const columns[] = {x};
+    for (size_t round = 0; round < 12; round++) {
+        const size_t n = round < 2 ? MANY : 20 + 50 * round, k = 2 + round % 5;
+        struct heng_analyse_call c = {.n = n, .m = 1, .x = columns, .codes = codes};
+        size_t class[MANY];
+        char settings[16];
+        for (size_t i = 0; i < n; i++) {
+            codes[i] = "u";
+            x[i] = round % 2 ? floor(200 * draw()) : (double)i;
+        }
+        qsort(x, n, sizeof *x, by_value);
+        slow_cuts(x, n, k, class);
+        snprintf(settings, sizeof settings, "k = %zu", k);
+        ck_assert_int_eq(findings_run(f, "tiers", settings, &c), HENG_OK);
+        for (size_t i = 0; i < n; i++)
+            ck_assert_msg(f->lines[i].v[1] == (double)(k - class[i]),
+                          "%zu values in %zu: value %zu (%g) in %g, not %zu", n, k, i, x[i],
+                          f->lines[i].v[1], k - class[i]);
+    }
+    findings_free(f);
+}
+END_TEST
+
+/* Equal steps of 0.1 are equal but for rounding: the upper tiers are the small ones. */
+START_TEST(rounding_parts_no_cuts)
+{
+    struct findings *f = findings_new();
+    double x[24];
+    const double *const columns[] = {x};
+    struct heng_analyse_call c = {.n = 24, .m = 1, .x = columns};
+    for (size_t i = 0; i < 24; i++)
+        x[i] = 0.1 * (double)i;
+    ck_assert_int_eq(findings_run(f, "tiers", "k = 5", &c), HENG_OK);
+    for (size_t i = 0; i < 24; i++)
+        kit_assert_near(f->lines[i].v[1], i < 20 ? (double)(5 - i / 5) : 1, 0);
+    findings_free(f);
+}
+END_TEST
+
 START_TEST(tiers_of_ties)
 {
     struct findings *f = findings_new();
@@ -159,8 +239,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        natural_breaks_are_the_best_there_are, tiers_of_ties, quantiles_and_equal_steps,
-        tiers_at_the_ends_of_the_scale,        tiers_refuse,  NULL};
+    const TTest *const tests[] = {natural_breaks_are_the_best_there_are,
+                                  many_values_are_cut_as_slowly,
+                                  rounding_parts_no_cuts,
+                                  tiers_of_ties,
+                                  quantiles_and_equal_steps,
+                                  tiers_at_the_ends_of_the_scale,
+                                  tiers_refuse,
+                                  NULL};
     return kit_run("analyse_tiers", tests);
 }

@@ -3,13 +3,16 @@
  * A column cut into k tiers.
  *
  *     natural   the cut that leaves the least sum of squares within the classes: Fisher's exact
- *               dynamic programme over the distinct values, each with the number of its units
+ *               dynamic programme over the distinct values, each with the number of its units.
+ *               The last class of the best cut begins no earlier when values are added above, so
+ *               that halving finds all of them in k n log n steps
  *     quantile  at the quantiles 1/k, 2/k ... (type 7); a value at a cut belongs below it
  *     equal     at equal steps from the lowest to the highest value; the same at the cuts
  *
  * The goodness of variance fit is 1 - (sum of squares within) / (sum of squares in all).
- * Sums of squares of a class are updated value by value (Welford), never as a difference of
- * large sums, and values are taken from the lowest on, so that an offset costs no digits.
+ * Values are taken from the lowest on, so that an offset costs no digits. While cuts are sought,
+ * the sum of squares of a class is a difference of sums of twice as many digits; that of the fit
+ * is updated value by value (Welford).
  */
 #include "methods/tiers.h"
 
@@ -67,31 +70,114 @@ static void moments_add(struct moments *m, double v, double count)
 
 /* ---- cuts ---------------------------------------------------------------- */
 
-/*
- * least[q n + j] is the least sum of squares of the values 0 .. j in q + 1 classes, from[q n + j]
- * where the last of these begins. Of cuts that are equally good that with the smallest last
- * class is taken.
- */
-static void cut_natural(struct values *x, size_t k, double *room)
+/* A number in two parts: hi rounded, lo what that has lost. */
+struct twofold {
+    double hi, lo;
+};
+
+static struct twofold twofold_add(struct twofold a, double b, double rest)
 {
-    double *least = room, *from = room + k * x->n;
-    for (size_t j = 0; j < x->n; j++) {
-        struct moments last = {0, 0, 0};
-        for (size_t q = 0; q < k; q++)
-            least[q * x->n + j] = INFINITY;
-        for (size_t i = j + 1; i-- > 0;) {
-            moments_add(&last, x->v[i], x->count[i]);
-            for (size_t q = i > 0; q < k; q++) {
-                double before = i == 0 ? (q == 0 ? 0 : INFINITY) : least[(q - 1) * x->n + i - 1];
-                if (before + last.squares < least[q * x->n + j]) {
-                    least[q * x->n + j] = before + last.squares;
-                    from[q * x->n + j] = (double)i;
-                }
-            }
+    const double hi = a.hi + b, z = hi - a.hi;
+    const double lo = (a.hi - (hi - z)) + (b - z) + (a.lo + rest);
+    return (struct twofold){hi + lo, lo - ((hi + lo) - hi)};
+}
+
+static struct twofold square(struct twofold a)
+{
+    const double p = a.hi * a.hi;
+    return (struct twofold){p, fma(a.hi, a.hi, -p) + 2 * a.hi * a.lo};
+}
+
+static struct twofold divided(struct twofold a, double b)
+{
+    const double hi = a.hi / b;
+    return (struct twofold){hi, (fma(-hi, b, a.hi) + a.lo) / b};
+}
+
+/* Sums of the first values, and what the cuts that are looked at leave. */
+struct natural {
+    double *count;          /* n + 1: of the units below value i */
+    struct twofold *v, *v2; /* n + 1: their sum, and that of their squares */
+    double *before, *least; /* n each: of the values 0 .. j, in one class less, and now */
+    double *from;           /* n: where the last class begins then */
+};
+
+/* Cuts whose sums differ by less are equally good. */
+static const double EQUALLY_GOOD = 1e-12;
+
+static double squares(const struct natural *t, size_t first, size_t last)
+{
+    const size_t end = last + 1;
+    const double n = t->count[end] - t->count[first];
+    const struct twofold v = twofold_add(t->v[end], -t->v[first].hi, -t->v[first].lo);
+    const struct twofold mean = divided(square(v), n);
+    struct twofold left = twofold_add(t->v2[end], -t->v2[first].hi, -t->v2[first].lo);
+    left = twofold_add(left, -mean.hi, -mean.lo);
+    return first == last ? 0 : fmax(left.hi, 0);
+}
+
+/* Fills in least and from of j = low .. high, whose last class begins within first .. last; there
+   are values enough for the classes before it. Of equally good ones the smallest last class. */
+static void seek_cuts(struct natural *t, size_t low, size_t high, size_t first, size_t last)
+{
+    const size_t j = low + (high - low) / 2;
+    double least = INFINITY;
+    size_t from = first;
+    for (size_t i = last < j ? last : j; i >= first; i--) {
+        const double sum = t->before[i - 1] + squares(t, i, j);
+        if (sum < least - EQUALLY_GOOD * (isfinite(least) ? least : 0)) {
+            least = sum;
+            from = i;
         }
     }
-    for (size_t q = k, end = x->n; q-- > 0;) {
-        size_t first = (size_t)from[q * x->n + end - 1];
+    t->least[j] = least;
+    t->from[j] = (double)from;
+    if (j > low)
+        seek_cuts(t, low, j - 1, first, from);
+    if (j < high)
+        seek_cuts(t, j + 1, high, from, last);
+}
+
+static void sum_values(struct natural *t, const struct values *x)
+{
+    t->count[0] = 0;
+    t->v[0] = t->v2[0] = (struct twofold){0, 0};
+    for (size_t i = 0; i < x->n; i++) {
+        const double c = x->count[i], v = x->v[i], cv = c * v;
+        const struct twofold s = square((struct twofold){v, 0});
+        const double cs = c * s.hi;
+        t->count[i + 1] = t->count[i] + c;
+        t->v[i + 1] = twofold_add(t->v[i], cv, fma(c, v, -cv));
+        t->v2[i + 1] = twofold_add(t->v2[i], cs, fma(c, s.hi, -cs) + c * s.lo);
+    }
+}
+
+enum { NATURAL_DOUBLES = 7 };
+
+/* room: NATURAL_DOUBLES (n + 1) + k n doubles. */
+static void cut_natural(struct values *x, size_t k, double *room)
+{
+    const size_t n = x->n, each = n + 1;
+    struct natural t = {.v = (struct twofold *)(void *)room,
+                        .v2 = (struct twofold *)(void *)(room + 2 * each),
+                        .count = room + 4 * each,
+                        .before = room + 5 * each,
+                        .least = room + 6 * each};
+    double *from = room + NATURAL_DOUBLES * each;
+    sum_values(&t, x);
+    for (size_t j = 0; j < n; j++) {
+        t.least[j] = squares(&t, 0, j);
+        from[j] = 0;
+    }
+    for (size_t q = 1; q < k; q++) {
+        double *before = t.before;
+        t.before = t.least;
+        t.least = before;
+        t.from = from + q * n;
+        seek_cuts(&t, q + 1 < k ? q : n - 1, n - 1, q, n - 1); /* of the last, but one is asked */
+    }
+    for (size_t q = k, end = n; q-- > 0;) {
+        size_t first = (size_t)from[q * n + end - 1];
         for (size_t i = first; i < end; i++)
             x->class[i] = (double)q;
         end = first;
@@ -215,7 +301,7 @@ static struct values values_of(const double *v, size_t n, double *room)
 
 size_t tiers_room(size_t n)
 {
-    return (3 + 2 * TIERS_MAX) * n;
+    return (3 + TIERS_MAX) * n + NATURAL_DOUBLES * (n + 1);
 }
 
 size_t tiers_cut(enum tiers_how how, size_t k, const double *x, size_t n, double *tier,
@@ -270,7 +356,8 @@ const struct heng_method analyse_tiers = {
               "equally good natural cuts the one with the smallest upper classes, last first. "
               "Fewer distinct values than k: as many natural tiers as values, with a warning; a "
               "quantile or equal tier may be empty. Constant or one unit: undefined. Any sign. "
-              "Where less is better the lowest tier is 1. Natural breaks take k n^2 steps.",
+              "Where less is better the lowest tier is 1. Natural breaks take k n log n steps; "
+              "cuts whose sums differ by less than 1e-12 of them are equally good.",
     .params = HENG_PARAMS(tiers_table, struct tiers_params),
     .scratch = tiers_scratch,
     ANALYSIS(tiers, HENG_DATA_RAW, tiers_fields),
