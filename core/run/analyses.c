@@ -5,8 +5,10 @@
 
 #include "base/none.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "data/period.h"
 #include "data/text_index.h"
+#include "methods/lines.h"
 #include "run/pipeline_internal.h"
 
 /* One call: some units (a class, or all) in some periods. */
@@ -22,6 +24,7 @@ struct analysing {
     const struct analysis_column **columns; /* those that are not set aside */
     size_t m;
     struct heng_analyse_call c;
+    bool too_many; /* lines, for all calls together */
     char why[WHY_MAX];
 };
 
@@ -270,6 +273,10 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     const char **texts;
     double *numbers;
     struct finding *more;
+    if (to->n == ANALYSE_LINES_MAX) {
+        g->too_many = true;
+        return;
+    }
     for (size_t k = 0; k < d->analysis->n_fields; k++)
         n_texts += method_field(d, k)->is_text != 0;
     n = d->analysis->n_fields - n_texts;
@@ -278,9 +285,13 @@ static void put(struct heng_analyse_call *c, const char *const *text, const doub
     more = arena_grow(arena, to->v, to->n, &to->cap, sizeof *more);
     if (!texts || !numbers || !more)
         return;
-    for (size_t k = 0; k < n_texts; k++)
-        if (!(texts[k] = arena_strdup(arena, text[k] ? text[k] : "")))
+    for (size_t k = 0; k < n_texts; k++) {
+        const char *said = text[k] ? text[k] : "";
+        const char *before = to->n ? to->v[to->n - 1].text[k] : NULL;
+        texts[k] = text_equal(before, said) ? before : arena_strdup(arena, said);
+        if (!texts[k])
             return;
+    }
     for (size_t k = 0; k < n; k++)
         numbers[k] = v[k];
     to->v = more;
@@ -338,6 +349,12 @@ static int call(struct analysing *g, struct error *e)
     if (lacks)
         tell(g, &p->notes, lacks);
     answer = method_analyse(g->a->method, g->a->params, &g->c, &failed);
+    if (answer != HENG_FAIL && g->too_many) {
+        error_set(&failed, ERR_PART,
+                  "%s: found more lines than the " ANALYSE_LINES_LIMIT " that are kept",
+                  g->a->method->desc->name);
+        answer = HENG_FAIL;
+    }
     if (answer == HENG_FAIL) {
         messages_add(&p->failures, ERR_PART, "%s: %s: %s", g->a->where, title_of(g), failed.text);
         g->to->failed = true;

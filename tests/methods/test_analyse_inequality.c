@@ -299,7 +299,78 @@ START_TEST(dagum_twin_and_identity)
                 strncmp(f->lines[i].key, "a|city|pair", 11) == 0)
                 shares += f->lines[i].v[2];
         kit_assert_near(shares, 1, 1e-14);
+        ck_assert_int_eq(findings_run(f, "dagum", "pairs = no", &c), HENG_OK);
+        findings_assert(f, "a|city|total||", "value", total, 0);
+        findings_assert(f, "a|city|within||", "value", want.within, 1e-14);
+        findings_assert(f, "a|city|between||", "value", want.between, 1e-14);
+        findings_assert(f, "a|city|transvariation||", "value", want.transvariation, 1e-14);
+        for (size_t i = 0; i < f->n; i++)
+            ck_assert_ptr_null(strstr(f->lines[i].key, "|pair|"));
     }
+    findings_free(f);
+}
+END_TEST
+
+/* Groups of two or three in any number, ties of values and of means: the parts are those of all
+   pairs. */
+START_TEST(dagum_without_pairs)
+{
+    enum { MOST = 80 };
+    struct findings *f = findings_new();
+    static const char *codes[MOST], *labels[MOST];
+    double x[MOST], population[MOST];
+    uint32_t of[MOST];
+    const double *const columns[] = {x};
+    for (size_t i = 0; i < MOST; i++)
+        codes[i] = labels[i] = "u";
+    for (uint32_t groups = 1; groups <= 33; groups += 4) {
+        const struct heng_grouping by = {"g", of, groups, labels};
+        struct heng_analyse_call c = {
+            .n = MOST, .m = 1, .x = columns, .codes = codes, .by = &by, .n_by = 1};
+        const char *const parts[] = {"a|g|within||", "a|g|between||", "a|g|transvariation||"};
+        double want[3];
+        for (uint32_t i = 0; i < MOST; i++) {
+            x[i] = (double)(i * 37 % 23) + (i % 3 ? 0 : 0.25);
+            population[i] = 1 + (double)(i * 11 % 7);
+            of[i] = i * i % groups;
+        }
+        c.population = groups % 8 == 1 ? population : NULL;
+        ck_assert_int_eq(findings_run(f, "dagum", NULL, &c), HENG_OK);
+        for (size_t k = 0; k < 3; k++)
+            want[k] = findings_value(f, parts[k], "value");
+        ck_assert_int_eq(findings_run(f, "dagum", "pairs = no", &c), HENG_OK);
+        for (size_t k = 0; k < 3; k++)
+            findings_assert(f, parts[k], "value", want[k], 1e-14);
+    }
+    findings_free(f);
+}
+END_TEST
+
+START_TEST(too_many_pairs_are_refused)
+{
+    enum { MANY = 5000 };
+    struct findings *f = findings_new();
+    double *x = calloc(MANY, sizeof *x);
+    const char **codes = calloc(MANY, sizeof *codes);
+    uint32_t *of = calloc(MANY, sizeof *of);
+    const double *const columns[] = {x};
+    const struct heng_grouping by = {"g", of, MANY, codes};
+    struct heng_analyse_call c = {
+        .n = MANY, .m = 1, .x = columns, .codes = codes, .by = &by, .n_by = 1};
+    ck_assert(x && codes && of);
+    for (uint32_t i = 0; i < MANY; i++) {
+        x[i] = i + 1;
+        codes[i] = "u";
+        of[i] = i;
+    }
+    ck_assert_int_eq(findings_run(f, "dagum", NULL, &c), HENG_FAIL);
+    ck_assert_str_eq(f->rig->why,
+                     "would find 12497500 lines, of which at most 10 million are kept; pairs = no "
+                     "leaves out the lines of pairs of groups");
+    ck_assert_uint_eq(f->n, 0);
+    free(of);
+    free(codes);
+    free(x);
     findings_free(f);
 }
 END_TEST
@@ -489,6 +560,8 @@ int main(void)
                                   theil_of_zeros,
                                   theil_below_zeros,
                                   dagum_twin_and_identity,
+                                  dagum_without_pairs,
+                                  too_many_pairs_are_refused,
                                   dagum_of_equals,
                                   variation_twin,
                                   variation_of_few,

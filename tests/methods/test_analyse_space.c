@@ -619,7 +619,7 @@ START_TEST(lists_are_as_matrices)
 }
 END_TEST
 
-START_TEST(too_many_links_are_refused)
+START_TEST(too_much_is_refused_beforehand)
 {
     enum { MANY = 10001 };
     struct findings *f = findings_new();
@@ -636,6 +636,11 @@ START_TEST(too_many_links_are_refused)
     ck_assert_int_eq(findings_run(f, "moran", "k = 10000", &c), HENG_FAIL);
     ck_assert_ptr_nonnull(
         strstr(f->rig->why, "more than 100 million links between 10001 units; give a smaller k"));
+    ck_assert_int_eq(findings_run(f, "gravity", NULL, &c), HENG_FAIL);
+    ck_assert_str_eq(f->rig->why, "would find 100010000 lines, of which at most 10 million are "
+                                  "kept; give cores, or a smaller top_k");
+    ck_assert_int_eq(findings_run(f, "gravity", "top_k = 1000", &c), HENG_FAIL);
+    ck_assert_uint_eq(f->n, 0);
     free(codes);
     free(x);
     findings_free(f);
@@ -647,7 +652,7 @@ int main(void)
     const TTest *const tests[] = {moran_by_distance,
                                   moments_are_those_of_all_orders,
                                   lists_are_as_matrices,
-                                  too_many_links_are_refused,
+                                  too_much_is_refused_beforehand,
                                   neighbours_from_files,
                                   neighbours_need_a_line_of_names,
                                   bad_weights,

@@ -19,6 +19,7 @@
  */
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/sample.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
 
@@ -173,6 +174,11 @@ static void put_pair(const void *params, struct heng_analyse_call *c, struct cor
 
 static int correlate(struct heng_analyse_call *c)
 {
+    const struct correlation_params *p = c->params;
+    if (p->pairs != PAIRS_WITHIN &&
+        analyse_refuse_lines(c, (double)c->m * ((double)c->m - 1) / 2,
+                             "list fewer columns under of, or take pairs = within") != HENG_OK)
+        return HENG_FAIL;
     return each_pair(c->params, c, put_pair, NULL);
 }
 

@@ -10,6 +10,10 @@
  *
  * (within, net between, transvariation). As s = p mu_g / mu, the parts of a pair are
  * p_j p_h (d - q) / mu and 2 p_j p_h q / mu; d and q are sums over the merged values of both.
+ *
+ * Without a line a pair no pair is looked at: d - q is mu_j - mu_h, so that the net part is the
+ * Gini coefficient of the groups' means, and q = integral of F_j (1 - F_h), of which all pairs' sum
+ * at one value is kept in a tree over the groups in the order of their means.
  */
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
@@ -31,6 +35,14 @@ static const struct heng_field dagum_fields[] = {
     {"affluence", 0, NULL, "of a pair: relative economic affluence D, from 0 to 1"},
 };
 
+struct dagum_params {
+    int pairs;
+};
+
+static const struct heng_param dagum_table[] = {
+    HENG_PARAM_FLAG(struct dagum_params, pairs, "yes", "a line for each pair of groups, too"),
+};
+
 struct dagum_group {
     struct analyse_run run;
     double p, mean;
@@ -46,7 +58,7 @@ struct dagum {
     double total;
 };
 
-enum { DAGUM_DOUBLES = ANALYSE_SAMPLE_DOUBLES + 7 };
+enum { TREE_DOUBLES = 17, DAGUM_DOUBLES = ANALYSE_SAMPLE_DOUBLES + 7 + TREE_DOUBLES };
 
 static size_t dagum_scratch(size_t n, size_t m)
 {
@@ -140,33 +152,135 @@ static void walk_pairs(struct dagum *d, const double *order, int write, struct s
         }
 }
 
-static void put_division(struct dagum *d, double *key, double *order)
+/* ---- without pairs ------------------------------------------------------- */
+
+/* Over groups, the poorest first, at one value x: their shares of units up to x and above, and the
+   sum of above of one times below of a richer one. Node 1 is all, 2 i and 2 i + 1 are below i. */
+struct dagum_tree {
+    size_t leaves; /* a power of two */
+    double *below, *above, *crossed;
+};
+
+static void tree_join(struct dagum_tree *t, size_t i)
+{
+    const size_t poor = 2 * i, rich = 2 * i + 1;
+    t->below[i] = t->below[poor] + t->below[rich];
+    t->above[i] = t->above[poor] + t->above[rich];
+    t->crossed[i] = t->crossed[poor] + t->crossed[rich] + t->above[poor] * t->below[rich];
+}
+
+/* A unit of the group at the leaf is no longer above. */
+static void tree_pass(struct dagum_tree *t, size_t leaf, double weight)
+{
+    size_t i = t->leaves + leaf;
+    t->below[i] += weight;
+    t->above[i] = fmax(t->above[i] - weight, 0);
+    while (i /= 2)
+        tree_join(t, i);
+}
+
+/* Nobody is below; leaf[g] is where group g stands, poor its groups by their means, by_mean room.
+ */
+static struct dagum_tree tree_begin(const struct dagum *d, double *by_mean, double *poor,
+                                    double *leaf, double *room)
+{
+    struct dagum_tree t = {.leaves = 1};
+    while (t.leaves < d->groups)
+        t.leaves *= 2;
+    t.below = room;
+    t.above = room + 2 * t.leaves;
+    t.crossed = room + 4 * t.leaves;
+    for (size_t i = 0; i < 6 * t.leaves; i++)
+        room[i] = 0;
+    for (size_t g = 0; g < d->groups; g++) {
+        by_mean[g] = d->mean[g];
+        poor[g] = (double)g;
+    }
+    sort_pairs(by_mean, poor, d->groups);
+    for (size_t k = 0; k < d->groups; k++) {
+        leaf[(size_t)poor[k]] = (double)k;
+        t.above[t.leaves + k] = d->weight[(size_t)poor[k]] / d->s.total;
+    }
+    for (size_t i = t.leaves - 1; i > 0; i--)
+        tree_join(&t, i);
+    return t;
+}
+
+/* room: TREE_DOUBLES n. */
+static void sum_pairs(const struct dagum *d, double *room, struct sum *between,
+                      struct sum *transvariation)
+{
+    const size_t n = d->s.n;
+    double *by_mean = room, *poor = room + n, *leaf = room + 2 * n, *value = room + 3 * n,
+           *unit = room + 4 * n, at;
+    struct dagum_tree t = tree_begin(d, by_mean, poor, leaf, room + 5 * n);
+    struct analyse_run means = {by_mean, value, d->groups, d->s.total};
+    for (size_t k = 0; k < d->groups; k++)
+        value[k] = d->weight[(size_t)poor[k]];
+    sum_add(between, analyse_mean_excess(&means, &means) / d->s.mean);
+    for (size_t g = 0; g < d->groups; g++) {
+        const size_t end = g + 1 < d->groups ? (size_t)d->first[g + 1] : n;
+        for (size_t k = (size_t)d->first[g]; k < end; k++) {
+            by_mean[k] = leaf[g]; /* of the unit; what it was is no longer needed */
+            value[k] = d->x[k];
+            unit[k] = (double)k;
+        }
+    }
+    sort_pairs(value, unit, n);
+    at = value[0];
+    for (size_t k = 0; k < n; k++) {
+        const size_t u = (size_t)unit[k];
+        sum_add(transvariation, 2 * (value[k] - at) * t.crossed[1] / d->s.mean);
+        tree_pass(&t, (size_t)by_mean[u], d->w[u] / d->s.total);
+        at = value[k];
+    }
+}
+
+/* ---- lines --------------------------------------------------------------- */
+
+static void put_parts(const struct dagum *d, const struct sum *within, const struct sum *between,
+                      const struct sum *transvariation)
+{
+    const double parts[] = {d->total, sum_value(within), sum_value(between),
+                            sum_value(transvariation)};
+    static const char *const names[] = {"total", "within", "between", "transvariation"};
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        put(d, names[k], "", "", d->s.n, parts[k], parts[k], NAN);
+}
+
+static int put_division(struct dagum *d, double *key, double *order, double *room, int pairs)
 {
     struct sum within = {0}, between = {0}, transvariation = {0};
     divide(d, key, order);
+    if (pairs &&
+        analyse_refuse_lines(d->c, (double)d->groups * ((double)d->groups - 1) / 2,
+                             "pairs = no leaves out the lines of pairs of groups") != HENG_OK)
+        return HENG_FAIL;
     for (size_t g = 0; g < d->groups; g++) {
         struct dagum_group group = group_at(d, g, order);
         sum_add(&within, within_part(d, &group));
     }
-    walk_pairs(d, order, 0, &between, &transvariation);
-    put(d, "total", "", "", d->s.n, d->total, d->total, NAN);
-    put(d, "within", "", "", d->s.n, sum_value(&within), sum_value(&within), NAN);
-    put(d, "between", "", "", d->s.n, sum_value(&between), sum_value(&between), NAN);
-    put(d, "transvariation", "", "", d->s.n, sum_value(&transvariation), sum_value(&transvariation),
-        NAN);
+    if (pairs)
+        walk_pairs(d, order, 0, &between, &transvariation);
+    else
+        sum_pairs(d, room, &between, &transvariation);
+    put_parts(d, &within, &between, &transvariation);
     for (size_t g = 0; g < d->groups; g++) {
         struct dagum_group group = group_at(d, g, order);
         put(d, "group", group.label, "", group.run.n,
             group.mean > 0 ? analyse_mean_excess(&group.run, &group.run) / group.mean : NAN,
             within_part(d, &group), NAN);
     }
-    walk_pairs(d, order, 1, &between, &transvariation);
+    if (pairs)
+        walk_pairs(d, order, 1, &between, &transvariation);
+    return HENG_OK;
 }
 
 static int dagum_column(const void *params, struct heng_analyse_call *c, size_t j)
 {
+    const struct dagum_params *p = params;
     double *room = c->scratch + ANALYSE_SAMPLE_DOUBLES * c->n, *key = room + 5 * c->n,
-           *order = room + 6 * c->n;
+           *order = room + 6 * c->n, *tree = room + 7 * c->n;
     struct dagum d = {.c = c,
                       .column = j,
                       .x = room,
@@ -175,7 +289,6 @@ static int dagum_column(const void *params, struct heng_analyse_call *c, size_t 
                       .weight = room + 3 * c->n,
                       .mean = room + 4 * c->n};
     struct analyse_run all;
-    (void)params;
     if (analyse_sample_take(c, j, c->scratch, &d.s) != HENG_OK ||
         analyse_sample_refuse(c, &d.s) != HENG_OK)
         return HENG_UNDEFINED;
@@ -186,7 +299,8 @@ static int dagum_column(const void *params, struct heng_analyse_call *c, size_t 
     d.total = analyse_mean_excess(&all, &all) / d.s.mean;
     for (size_t k = 0; k < c->n_by; k++) {
         d.by = &c->by[k];
-        put_division(&d, key, order);
+        if (put_division(&d, key, order, tree, p->pairs) != HENG_OK)
+            return HENG_FAIL;
     }
     return HENG_OK;
 }
@@ -210,7 +324,9 @@ const struct heng_method analyse_dagum = {
     .domain = ANALYSE_UNITS
     "Each division is taken by itself. A negative value, or all 0: "
     "undefined; a constant column or one unit: 0, shares have no value; a group that "
-    "is 0 throughout has no coefficient. Of groups with equal means the first is a.",
+    "is 0 throughout has no coefficient. Of groups with equal means the first is a. "
+    "Pairs take as many lines as steps: more than " ANALYSE_LINES_LIMIT " are refused.",
+    .params = HENG_PARAMS(dagum_table, struct dagum_params),
     .scratch = dagum_scratch,
     ANALYSIS(dagum, HENG_DATA_RAW, dagum_fields),
     .traits = HENG_OF_GROUPS,

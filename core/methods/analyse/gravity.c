@@ -207,6 +207,14 @@ static size_t take_cores(const struct gravity_params *p, struct heng_analyse_cal
     return found;
 }
 
+/* How many lines there will be, at most. */
+static double lines_of(const struct gravity_params *p, const struct heng_analyse_call *c)
+{
+    const size_t from = p->cores.n > 0 && p->areas.n == 0 ? p->cores.n : c->n;
+    const size_t to = p->areas.n > 0 ? p->areas.n : c->n - 1;
+    return (double)from * fmin((double)to, p->top_k > 0 ? (double)p->top_k : INFINITY);
+}
+
 static int gravity(struct heng_analyse_call *c)
 {
     const struct gravity_params *p = c->params;
@@ -218,7 +226,9 @@ static int gravity(struct heng_analyse_call *c)
                     c->scratch + 4 * n,
                     c->scratch + 5 * n,
                     0};
-    int status = weigh_units(p, c, w.mass);
+    int status = analyse_refuse_lines(c, lines_of(p, c), "give cores, or a smaller top_k");
+    if (status == HENG_OK)
+        status = weigh_units(p, c, w.mass);
     if (status != HENG_OK)
         return status;
     if (p->areas.n > 0 && p->areas.n != p->cores.n)
@@ -250,7 +260,8 @@ const struct heng_method analyse_gravity = {
               "value: undefined; a mass of 0 attracts nothing. Two units at one place have no "
               "strength unless nearest_km is above 0. One unit: no lines. A core that is not among "
               "the units is warned of; none of them: undefined; with areas, a "
-              "unit named twice counts in the first.",
+              "unit named twice counts in the first. More than " ANALYSE_LINES_LIMIT " lines are "
+              "refused; each pair of units takes a step.",
     .params = HENG_PARAMS(gravity_table, struct gravity_params),
     .scratch = gravity_scratch,
     ANALYSIS(gravity, HENG_DATA_RAW, gravity_fields),

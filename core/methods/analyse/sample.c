@@ -15,6 +15,15 @@ void analyse_put(struct heng_analyse_call *c, const char *const *text, double *v
     c->put(c, text, v);
 }
 
+int analyse_refuse_lines(struct heng_analyse_call *c, double lines, const char *remedy)
+{
+    if (lines <= ANALYSE_LINES_MAX)
+        return HENG_OK;
+    return refuse(c->why, c->why_size, HENG_FAIL,
+                  "would find %.0f lines, of which at most " ANALYSE_LINES_LIMIT " are kept; %s",
+                  lines, remedy);
+}
+
 size_t analyse_unit(const struct heng_analyse_call *c, const char *code)
 {
     size_t i = 0;

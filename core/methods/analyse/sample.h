@@ -6,6 +6,7 @@
 #define HENG_METHODS_ANALYSE_SAMPLE_H
 
 #include "heng_draft.h"
+#include "methods/lines.h"
 
 /* What every analysis of a sample says of its units. */
 #define ANALYSE_UNITS                                                                              \
@@ -52,6 +53,9 @@ int analyse_each(const void *params, struct heng_analyse_call *c, analyse_column
 void analyse_put(struct heng_analyse_call *c, const char *const *text, double *v, size_t n);
 #define ANALYSE_PUT(c, text, ...)                                                                  \
     analyse_put(c, text, (double[]){__VA_ARGS__}, sizeof((double[]){__VA_ARGS__}) / sizeof(double))
+
+/* HENG_OK, or HENG_FAIL and why, told before anything is computed: so many lines would be found. */
+int analyse_refuse_lines(struct heng_analyse_call *c, double lines, const char *remedy);
 
 /* The unit with this code; n_units when there is none. */
 size_t analyse_unit(const struct heng_analyse_call *c, const char *code);
