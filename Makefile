@@ -246,7 +246,7 @@ format-check: ## fail where C is laid out otherwise than .clang-format says
 # into a compound literal.
 CPPCHECK = cppcheck -q --enable=warning,portability,performance --inline-suppr --suppress=missingIncludeSystem \
 	--suppress=invalidPointerCast --suppress=ctunullpointer --suppress=ignoredReturnValue --error-exitcode=1 -Icore -I$B/gen --std=c11
-TIDY_FLAGS = -std=c11 -D_GNU_SOURCE -Icore -I$B/gen $(LIBRARY_CFLAGS)
+TIDY_FLAGS = -std=c11 -D_GNU_SOURCE -Icore -I$B/gen $(LIBRARY_CFLAGS) $(foreach p,$(SOURCES_DESCRIBED),$($p_CFLAGS))
 LINTED = core plugins/dimensions plugins/methods plugins/sources
 PROCESSORS := $(shell nproc)
 lint: $B/gen/plan/optional_methods.inc $B/gen/plan/optional_sources.inc ## cppcheck, and clang-tidy with the checks of .clang-tidy

@@ -295,6 +295,8 @@ int dataset_read_source(struct data_making *m, struct profile_section *s,
     status = read_cells(&r, o, t, &why);
     if (status) {
         why.status = error_as(why.status, ERR_DATA);
+        if (!path)
+            error_prefix(&why, "%s: [%s]", s->where, s->name);
         messages_add_error(&m->d->problems, &why);
     }
     return OK;

@@ -112,8 +112,8 @@ static int read_aliases(struct data_making *m, const struct profile_section *s, 
 
 /* A table with what else its section says of it. */
 struct source {
-    const char *path;
-    struct table *t; /* NULL: there is none, and a problem is noted */
+    const char *path; /* NULL: it needs none */
+    struct table *t;  /* NULL: there is none, and a problem is noted */
     int unmatched;
 };
 
@@ -129,7 +129,7 @@ static void refuse_source_keys(struct data_making *m, const struct profile_secti
 /* A source that looks at bytes itself is not asked whether they are what they ought to be. */
 static bool is_told_by_bytes(const char *source)
 {
-    static const char *const names[] = {"csv", "xlsx", "xls", "ods", "sqlite"};
+    static const char *const names[] = {"csv", "xlsx", "ods", "sqlite"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(source, names[i]) == 0)
             return true;
@@ -254,7 +254,8 @@ static int join(struct data_making *m, struct profile_section *s, const struct s
                 struct error *e)
 {
     struct error why;
-    int status = dataset_note_join(m, s, from->path, from->unmatched, from->t, e);
+    int status =
+        dataset_note_join(m, s, from->path ? from->path : s->name, from->unmatched, from->t, e);
     if (!status && table_join(m->d->table, from->t, &why)) {
         error_prefix(&why, "%s: [%s]", s->where, s->name);
         messages_add(&m->d->problems, why.status, "%s%s", why.text, dataset_join_hint(m->d));

@@ -213,7 +213,7 @@ X
     tells "[data] source: xslx: no such source; did you mean xlsx?"
     profile 'path = t.csv' 'source = frobnicate'
     heng check p.ini
-    tells "no such source; there are csv, ods, xlsx"
+    tells "no such source; there are csv, ods, postgres, sqlite, xlsx"
     profile 'source = xlsx'
     heng check p.ini
     exits 78
