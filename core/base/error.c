@@ -108,7 +108,7 @@ int error_prefix(struct error *e, const char *fmt, ...)
 
 int error_exit_code(int status)
 {
-    return status == ERR_MEMORY ? -ERR_INTERNAL : -status;
+    return -status;
 }
 
 int error_as(int status, int otherwise)

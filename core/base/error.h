@@ -8,8 +8,7 @@
 
 /*
  * Every function that can fail returns one of these: 0, or a negative code
- * whose absolute value is the exit code of the program. ERR_MEMORY and
- * ERR_INTERNAL both end with 70.
+ * whose absolute value is the exit code of the program.
  */
 enum status {
     OK = 0,
@@ -18,7 +17,7 @@ enum status {
     ERR_NOINPUT = -66,     /* a named input does not exist or cannot be read */
     ERR_UNAVAILABLE = -69, /* a part that is not built in */
     ERR_INTERNAL = -70,    /* our bug */
-    ERR_MEMORY = -71,      /* out of memory */
+    ERR_MEMORY = -71,      /* the system has too little memory, files or processes */
     ERR_CANTCREATE = -73,  /* an output cannot be made */
     ERR_IO = -74,          /* a read or write failed midway */
     ERR_PROFILE = -78,     /* the profile is wrong */

@@ -47,7 +47,8 @@ static void print_help(void)
         "for parts\n"
         "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
         "our bug;\n"
-        "73 cannot write; 74 read or write failed; 78 bad profile.\n");
+        "71 too little memory, files or processes; 73 cannot write; 74 read or write failed; 78 "
+        "bad profile.\n");
 }
 
 static int no_command(const char *name, struct error *e)

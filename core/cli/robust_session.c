@@ -52,8 +52,8 @@ static int problems(const struct session *s, struct error *e)
     int status = plan_status(p);
     if (!p->problems.n)
         return OK;
-    print_messages("", &p->problems);
     print_messages("", &p->failures); /* which may be why */
+    print_messages("", &p->problems);
     return error_set(e, status, "%s: %zu problem%s", s->args->args[0], p->problems.n,
                      p->problems.n == 1 ? "" : "s");
 }

@@ -52,8 +52,8 @@ int load_plan_of(const struct plan_options *o, const char *path, struct plan **p
     int status = plan_new(o, p, e);
     if (status || !(*p)->problems.n)
         return status;
+    print_messages("", &(*p)->failures); /* which may be why */
     print_messages("", &(*p)->problems);
-    print_messages("", &(*p)->failures);
     status = plan_status(*p);
     error_set(e, status, "%s: %zu problem%s", path, (*p)->problems.n,
               (*p)->problems.n == 1 ? "" : "s");

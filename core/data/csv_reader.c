@@ -120,6 +120,24 @@ static bool has_wide_comma(const char *s, size_t n)
     return memmem(s, n, "\uff0c", 3) || memmem(s, n, "\uff1b", 3);
 }
 
+/* A header broken into lines within its quotes is named on one: each break, with the blanks about
+   it, is one blank. In place. */
+static void join_lines(char *name)
+{
+    char *to = name;
+    for (const char *s = name; *s;) {
+        const size_t blank = strspn(s, " \r\n");
+        if (blank && (memchr(s, '\n', blank) || memchr(s, '\r', blank)))
+            *to++ = ' ';
+        else if (blank)
+            memmove(to, s, blank), to += blank;
+        else
+            *to++ = *s;
+        s += blank ? blank : 1;
+    }
+    *to = '\0';
+}
+
 static int read_header(struct csv_reader *r, struct error *e)
 {
     struct csv_scan *s = &r->scan;
@@ -142,9 +160,11 @@ static int read_header(struct csv_reader *r, struct error *e)
     for (size_t i = 0; i < s->n; i++) {
         size_t n;
         const char *name = csv_clean(r, &s->fields[i], &n);
-        r->names[i] = name ? arena_strndup(r->arena, name, n) : NULL;
-        if (!r->names[i])
+        char *own = name ? arena_strndup(r->arena, name, n) : NULL;
+        if (!own)
             return error_no_memory_for(e, r->path);
+        join_lines(own);
+        r->names[i] = own;
         r->columns[i].name = r->names[i];
     }
     if (r->n_columns == 1 && has_wide_comma(r->names[0], strlen(r->names[0])))

@@ -162,6 +162,11 @@ int script_describe(struct arena *a, const struct script_host *h, enum script_ki
     made->path = script_find(a, h, kind, name);
     if (!made->name)
         return error_no_memory(e);
+    if (!made->path && !text_is_id(name))
+        return error_set(e, ERR_NOINPUT,
+                         "%s/%s.lua: the name of a script is a-z, 0-9 and _, beginning with a "
+                         "letter; rename the file",
+                         script_folder(kind), name);
     if (!made->path)
         return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
     status = source_read(a, made->path, &made->text, &made->text_size, e);

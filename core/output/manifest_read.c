@@ -129,7 +129,7 @@ static void *hear_room(struct deserialiser *u, size_t *n, size_t size)
 static const char *hear_text(struct deserialiser *u)
 {
     char *whole = deserialise_text(u), *s = whole, *to = whole;
-    uint32_t c;
+    uint32_t c = 0;
     for (size_t length; s && *s; s += length) {
         length = text_decode(s, strnlen(s, 4), &c);
         length = length ? length : 1;
@@ -139,7 +139,7 @@ static const char *hear_text(struct deserialiser *u)
             for (size_t i = 0; i < length; i++)
                 *to++ = s[i];
     }
-    if (to)
+    if (to != s) /* an empty text may be a constant */
         *to = '\0';
     return whole ? whole : "";
 }

@@ -21,8 +21,8 @@ int dataset_select(struct data_making *m, struct error *e)
     keep = arena_alloc(m->d->arena, m->d->table->n_units);
     if (!keep)
         return error_no_memory(e);
-    if (script_where(&m->host, &(struct formula){"where", u.where, key->where}, m->d->table, keep,
-                     &why)) {
+    if (script_where(&m->host, &(struct formula){"[units] where", u.where, key->where}, m->d->table,
+                     keep, &why)) {
         messages_add(&m->d->problems, error_as(why.status, ERR_PROFILE), "%s", why.text);
         return OK;
     }

@@ -63,6 +63,10 @@ static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
             return arena_printf(p->arena,
                                 "; it needs the plugin %s, which is built where %s is found",
                                 optional[i].plugin, optional[i].library);
+    if (stage == HENG_WEIGHTS && !text_is_id(name))
+        return "; the name of a method, and of a script's file, is a-z, 0-9 and _, beginning with "
+               "a "
+               "letter";
     near = registry_nearest(p->registry, stage, name);
     if (!near && stage == HENG_WEIGHTS)
         near = search_path_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS),

@@ -140,7 +140,7 @@ START_TEST(exit_codes)
         {ERR_NOINPUT, 66},
         {ERR_UNAVAILABLE, 69},
         {ERR_INTERNAL, 70},
-        {ERR_MEMORY, 70},
+        {ERR_MEMORY, 71},
         {ERR_CANTCREATE, 73},
         {ERR_IO, 74},
         {ERR_PROFILE, 78},

@@ -52,13 +52,13 @@ every() {
     done <<<"$faults"
 }
 
-memory='alloc:ENOMEM 70
-growth:ENOMEM 70'
-workers='alloc:ENOMEM:worker 3,70
-growth:ENOMEM:worker 3,70
-pipe:EMFILE 70
-fork:EAGAIN 70
-mmap:ENOMEM 70'
+memory='alloc:ENOMEM 71
+growth:ENOMEM 71'
+workers='alloc:ENOMEM:worker 3,71
+growth:ENOMEM:worker 3,71
+pipe:EMFILE 71
+fork:EAGAIN 71
+mmap:ENOMEM 71'
 reading='open:EMFILE 66,78
 close:EIO 66'
 writing='write:ENOSPC 74
@@ -124,8 +124,8 @@ open:EMFILE 66,73,74,78'
     subject
     "$HENG" run p.ini -o old >/dev/null
     "$HENG" run all.ini -o new >/dev/null
-    every 'growth:ENOMEM 70
+    every 'growth:ENOMEM 71
 open:EMFILE 65,66
 close:EIO 66' verify new/run.json -j 1
-    every "growth:ENOMEM 70"$'\n'"$reading" compare old/run.json new/run.json
+    every "growth:ENOMEM 71"$'\n'"$reading" compare old/run.json new/run.json
 }

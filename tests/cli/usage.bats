@@ -151,3 +151,28 @@ load helper
     run without_proc "$HENG" --version
     exits 0
 }
+
+@test "--set units.where names its key" {
+    small
+    heng run p.ini --set units.where='zz > 1'
+    exits 78
+    tells "--set: [units] where: unknown name zz"
+}
+
+@test "a header with a line break is named on one line" {
+    printf '"co\nde","a\r\n (万人)",b\nu1,1,2\nu2,2,1\n' >t.csv
+    printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = co de\n[derive]\nx = b\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = x\n' >p.ini
+    heng check p.ini
+    exits 0
+}
+
+@test "a script whose file's name is no name says so" {
+    small
+    mkdir -p s/weights
+    echo 'return {}' >'s/weights/a b.lua'
+    heng run p.ini --scripts s --set 'weights.method=a b'
+    exits 78
+    tells "the name of a method, and of a script's file, is a-z, 0-9 and _"
+    heng list --scripts s
+    tells "weights/a b.lua: the name of a script is a-z, 0-9 and _"
+}
