@@ -139,7 +139,7 @@ $B/gen/plan/optional_sources.inc: $(wildcard plugins/sources/*.mk) Makefile
 	@{ $(foreach p,$(SOURCES_DESCRIBED),printf '{"%s", "%s"},\n' $p "$($p_LIBRARY)";) } >$@
 $B/obj/plan/dataset_plugin.o: $B/gen/plan/optional_sources.inc
 
-$B/obj/report/assets.o: core/report/page.css core/report/page.js
+$B/obj/report/assets.o: $(addprefix core/report/,page.css page.js page_live.js whatif.wasm.gz)
 $B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -209,6 +209,29 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 	for d in plugins scripts config; do install -d $(DESTDIR)$(PREFIX)/share/heng/templates/$$d && \
 		cp -R $$d/templates $(DESTDIR)$(PREFIX)/share/heng/templates/$$d/; done
 
+# ---- the page's methods, as WebAssembly -----------------------------------------------------
+
+# Built by Debian 12's clang-14, lld-14, wasi-libc and libclang-rt-14-dev-wasm32, whose output is the same on every machine, and kept:
+# who builds heng needs none of them. tests/cli/whatif.bats builds it again where they are and compares.
+WASM_SOURCES = $(wildcard core/report/whatif*.c core/methods/*.c core/methods/weights/*.c core/methods/aggregate/*.c \
+	core/methods/rank/*.c) $(addprefix core/,$(addsuffix .c,stats/level stats/stats stats/order stats/sort stats/rank_sort \
+	stats/normal stats/row_kernels stats/correlation stats/distribution base/arena base/error base/number base/text \
+	config/param config/param_text))
+WASM = clang-14 --target=wasm32-wasi -std=c11 -Os -ffp-contract=off -ffunction-sections -fdata-sections \
+	-D_GNU_SOURCE -D_WASI_EMULATED_MMAN -DMADV_HUGEPAGE=14 -I$B/wasm/include -Icore $(HERE)
+WASM_OBJECTS = $(WASM_SOURCES:core/%.c=$B/wasm/%.o)
+
+wasm: $B/wasm/whatif.wasm ## build core/report/whatif.wasm.gz again, after a change of a method
+	gzip -9nc $< >core/report/whatif.wasm.gz
+$B/wasm/whatif.wasm: $(WASM_OBJECTS)
+	clang-14 --target=wasm32-wasi -mexec-model=reactor -Os -Wl,--gc-sections -Wl,--strip-all -o $@ $^ -lwasi-emulated-mman
+$B/wasm/%.o: core/%.c $(HEADERS) | $B/wasm/include/utf8proc.h
+	@mkdir -p $(@D)
+	@$(WASM) -c -o $@ $<
+$B/wasm/include/utf8proc.h:
+	@mkdir -p $(@D)
+	cp /usr/include/utf8proc.h $@
+
 # ---- further checks ------------------------------------------------------------------------
 
 layers: $B/heng ## prove the order of the rooms: includes, calls, rings, statics, doors of libraries
@@ -273,4 +296,4 @@ clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
 .PHONY: FORCE all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
-	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs clean
+	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean

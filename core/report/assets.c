@@ -9,3 +9,7 @@
 
 ASSET(page_css, "core/report/page.css");
 ASSET(page_js, "core/report/page.js");
+ASSET(page_live_js, "core/report/page_live.js");
+__asm__(".section .rodata\n.global whatif_wasm, whatif_wasm_size\nwhatif_wasm:\n"
+        ".incbin \"core/report/whatif.wasm.gz\"\n9:\n.balign 8\n"
+        "whatif_wasm_size:\n.quad 9b - whatif_wasm\n.previous\n");

@@ -53,6 +53,8 @@ const struct report_section report_sections[] = {
      write_analyses},
     {"cases", "典型案例", "Cases", "units that [selection] chose, with the reasons", has_cases,
      write_cases},
+    {"whatif", "试算", "What if",
+     "the page computes with other weights and methods; one period, no rules", NULL, write_whatif},
     {"portraits", "单位画像", "Portraits", "a page a unit", has_portraits, write_portraits},
     {"method", "指标体系与方法", "System and methods",
      "the tree with weights, formulas and sources", NULL, write_method},

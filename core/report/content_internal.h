@@ -44,6 +44,7 @@ int write_trends(struct edition *x, struct error *e);
 int write_analyses(struct edition *x, struct error *e);
 int write_cases(struct edition *x, struct error *e);
 int write_portraits(struct edition *x, struct error *e);
+int write_whatif(struct edition *x, struct error *e);
 int write_method(struct edition *x, struct error *e);
 int write_data(struct edition *x, struct error *e);
 int write_audit(struct edition *x, struct error *e);

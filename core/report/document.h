@@ -112,7 +112,7 @@ struct document {
     size_t n, cap;
     const char *css;  /* the publisher's own, checked; or NULL */
     const char *data; /* JSON for the page's script; or NULL */
-    const char *wasm; /* base64 of the methods for a live page; or NULL */
+    bool live;        /* the page computes: its methods are put into it */
     bool failed;
 };
 

@@ -57,25 +57,32 @@ static unsigned nibble(char c)
     return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
+/* n bytes as base64 (RFC 4648). */
+static void put_base64(struct str *out, const unsigned char *p, size_t n)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < n; i += 3) {
+        const size_t left = n - i;
+        const unsigned three = (unsigned)p[i] << 16 | (left > 1 ? (unsigned)p[i + 1] << 8 : 0) |
+                               (left > 2 ? p[i + 2] : 0u);
+        const char four[] = {digits[three >> 18 & 63], digits[three >> 12 & 63],
+                             left > 1 ? digits[three >> 6 & 63] : '=',
+                             left > 2 ? digits[three & 63] : '='};
+        str_add_bytes(out, four, 4);
+    }
+}
+
 /* 'sha256-...' of a text, as a content security policy names it. */
 static void put_hash(struct str *out, const struct str *text)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char hex[HASH_TEXT], base64[44];
-    unsigned bits = 0, n = 0;
-    size_t at = 0;
+    char hex[HASH_TEXT];
+    unsigned char bytes[32];
     hash_bytes(text->s, text->n, hex);
-    for (size_t i = 0; i < 64; i++) {
-        bits = bits << 4 | nibble(hex[i]);
-        n += 4;
-        if (n >= 6) {
-            n -= 6;
-            base64[at++] = digits[bits >> n & 63];
-            bits &= (1u << n) - 1;
-        }
-    }
-    base64[at++] = digits[bits << (6 - n) & 63];
-    str_printf(out, "'sha256-%.*s='", (int)at, base64);
+    for (size_t i = 0; i < 32; i++)
+        bytes[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+    str_add(out, "'sha256-");
+    put_base64(out, bytes, 32);
+    str_add(out, "'");
 }
 
 static void put_head(struct page *p, const struct str *style, const struct str *script)
@@ -443,8 +450,11 @@ static void put_bottom(struct page *p, const struct str *script)
                document_words(p->d, "本页由以下程序生成：", "Made by"));
     if (p->d->data)
         put_json(p, "data", "application/json", p->d->data);
-    if (p->d->wasm)
-        put_json(p, "wasm", "application/octet-stream", p->d->wasm);
+    if (p->d->live) {
+        str_add(p->out, "<script type=\"application/octet-stream\" id=\"wasm\">");
+        put_base64(p->out, (const unsigned char *)whatif_wasm, whatif_wasm_size);
+        str_add(p->out, "</script>\n");
+    }
     str_add(p->out, "<script>");
     str_add_bytes(p->out, script->s, script->n);
     str_add(p->out, "</script></body></html>\n");
@@ -456,6 +466,8 @@ int html_write(const struct document *d, struct str *out, struct error *e)
     struct str style = {0}, script = {0};
     put_style(d, &style);
     str_add(&script, page_js);
+    if (d->live)
+        str_add(&script, page_live_js);
     if (!style.failed && !script.failed) {
         put_head(&p, &style, &script);
         put_top(&p);

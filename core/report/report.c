@@ -13,6 +13,8 @@
 #include "report/content.h"
 #include "report/docx.h"
 #include "report/html.h"
+#include "report/json.h"
+#include "report/live.h"
 #include "report/xlsx.h"
 #include "robust/replicate/replicates.h"
 
@@ -79,31 +81,6 @@ static int read_map(struct making *m, struct error *e)
 
 /* ---- data of the page ----------------------------------------------------- */
 
-static void json_text(struct str *out, const char *s)
-{
-    str_add(out, "\"");
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            str_printf(out, "\\%c", *s);
-        else if ((unsigned char)*s < 0x20)
-            str_printf(out, "\\u%04x", (unsigned char)*s);
-        else
-            str_add_bytes(out, s, 1);
-    }
-    str_add(out, "\"");
-}
-
-static void json_number(struct str *out, double v)
-{
-    char text[NUMBER_TEXT_MAX];
-    if (isnan(v)) {
-        str_add(out, "null");
-        return;
-    }
-    number_format(v, text);
-    str_add(out, text);
-}
-
 static size_t depth_of(const struct tree *t, size_t node)
 {
     size_t depth = 0;
@@ -151,6 +128,7 @@ static int make_data(struct making *m, struct error *e)
 {
     const struct plan *p = m->in->r->plan;
     struct str out = {0};
+    int status = OK;
     str_add(&out, "{\"classes\":[");
     for (size_t c = 0; c < p->n_classes; c++) {
         str_add(&out, c ? "," : "");
@@ -160,10 +138,15 @@ static int make_data(struct making *m, struct error *e)
     put_nodes(m, &out);
     str_add(&out, "],\"units\":[");
     put_units(m, &out);
-    str_add(&out, "]}");
-    m->d->data = out.failed ? NULL : arena_strdup(m->d->arena, out.s);
+    str_add(&out, "]");
+    if (m->d->live) {
+        str_add(&out, ",\"live\":");
+        status = live_json(m->in->r, m->language, &out, e);
+    }
+    str_add(&out, "}");
+    m->d->data = out.failed || status ? NULL : arena_strdup(m->d->arena, out.s);
     str_fini(&out);
-    return m->d->data ? OK : error_no_memory(e);
+    return status ? status : m->d->data ? OK : error_no_memory(e);
 }
 
 /* ---- the document --------------------------------------------------------- */
@@ -228,10 +211,9 @@ static int make_document(struct making *m, struct error *e)
     if (!status)
         status = choose_portraits(m, e);
     if (!status)
-        status = make_data(m, e);
-    if (status)
-        return status;
-    return content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+        status =
+            content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+    return status ? status : make_data(m, e); /* sections say what it must hold */
 }
 
 /* ---- formats -------------------------------------------------------------- */

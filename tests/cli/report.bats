@@ -34,7 +34,7 @@ boundaries() {
     printf 'code,name,kind,a,b,c\nu1,</script><script>alert(1)</script>,x,1,10,5\nu2,"a""b<i>",x,2,30,4\nu3,= 1 + 1,y,3,20,7\n' >t.csv
     heng report p.ini -o a
     exits 0
-    [ "$(grep -o '<script' a/report.html | wc -l)" -eq 2 ]
+    [ "$(grep -o '<script' a/report.html | wc -l)" -eq 3 ]
     ! grep -q 'alert(1)</script>' a/report.html || false
     ! grep -q '<i>"' a/report.html || false
     grep -q '&lt;/script&gt;' a/report.html
