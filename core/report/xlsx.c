@@ -262,8 +262,8 @@ static int write_book(struct workbook *b, const struct edition *editions, size_t
         return error_no_memory(e);
     write_about(b, s);
     for (b->edition = 0; b->edition < n && !status; b->edition++) {
-        struct edition x = editions[b->edition];
-        b->x = &x;
+        b->one = editions[b->edition];
+        b->x = &b->one;
         b->n = n;
         status = write_edition(b, e);
     }

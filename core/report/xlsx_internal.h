@@ -17,7 +17,7 @@ struct workbook {
     const struct document *d;
     lxw_workbook *book;
     struct styles style;
-    struct edition *x;      /* that is written now */
+    struct edition one, *x; /* the copy that is written now, and where it is */
     size_t edition, n;      /* of them */
     const char *weights;    /* name of its sheet of weights, quoted for formulas */
     const char **computing; /* by class: the same of the computing sheets */
