@@ -33,7 +33,11 @@ outputs() {
     mkdir -p "$out/$name"
     { plain "$top" "$out" <"$out/screen"; echo "exit code $code"; } >"$out/$name/screen.txt"
     for file in "$out/$name"/*.json; do
-        [ ! -e "$file" ] || plain "$top" "$out" <"$file" | sed '/"sha256":/d; /"heng":/d; /"path":/d; /"dir":/d; /"where":/d' >"$file.plain"
+        [ -e "$file" ] || continue
+        plain "$top" "$out" <"$file" | sed '/"sha256":/d; /"heng":/d; /"path":/d; /"dir":/d; /"where":/d' >"$file.whole"
+        sed '/^ "audit": {/,/^ }/d' "$file.whole" >"$file.plain"
+        sed -n '/^ "audit": {/,/^ }/p' "$file.whole" >"$file.audit"
+        rm "$file.whole"
     done
     rm -f "$out/$name"/*.json "$out/screen"
 }
@@ -62,6 +66,11 @@ done
 all "$work/tree" "$work/then" $both
 # shellcheck disable=SC2086
 all "$here" "$work/now" $both
+
+# What a revision does not have in its manifests is no difference of what it has.
+find "$work/then" -name '*.json.audit' -size 0 | while read -r file; do
+    rm -f "$file" "$work/now/${file#"$work/then/"}"
+done
 
 status=0
 (cd "$work" && diff -rq then now) >"$work/differences" || status=1

@@ -56,4 +56,9 @@ struct manifest {
 int manifest_read(const char *path, struct manifest *m, struct error *e);
 void manifest_fini(struct manifest *m);
 
+/* manifest_audit.c: what the data may be asked, bounded, whatever they are. */
+struct json;
+struct results;
+int manifest_audit(struct json *j, const struct results *r);
+
 #endif
