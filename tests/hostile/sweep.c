@@ -42,6 +42,9 @@ enum {
     CODES = 256
 };
 
+/* What a process holds at its end whatever it did: the C library's buffer of stdout. */
+enum { KEPT = 1 };
+
 struct bytes {
     char *s;
     size_t n;
@@ -455,6 +458,9 @@ static double run_clean(struct sweep *s)
         printf("    without a fault: exit code %d: %s\n", s->clean.code, s->clean.err);
         exit(1);
     }
+    if (s->clean.log.held > KEPT)
+        complain(s, 0, "without a fault %ld blocks of memory are not given back",
+                 s->clean.log.held - KEPT);
     if (s->folder) {
         shot_take(s->folder, &s->new);
         put_back(s);
