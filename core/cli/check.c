@@ -2,6 +2,7 @@
 /* heng check PROFILE: every problem at once, nothing computed; --audit: what is worth a look in its
    data, which takes a run. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/words.h"
@@ -33,6 +34,20 @@ static int check_robust(struct plan *p, struct error *e)
     return status;
 }
 
+/* Formats of a run that are not built in. */
+static void check_formats(struct plan *p)
+{
+    const struct heng_names *formats = &p->fixed.output.formats;
+    const struct profile_section *s = profile_section(p->profile, "output");
+    const struct profile_key *key = s ? profile_key(s, "formats") : NULL;
+    for (size_t i = 0; i < formats->n; i++)
+        if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
+            messages_add(&p->problems, ERR_UNAVAILABLE,
+                         "%s: [output] formats: %s: no such format is built in; there are csv and "
+                         "json",
+                         key ? key->where : p->profile->path, formats->v[i]);
+}
+
 static int tell_problems(const struct plan *p, const char *path, struct error *e)
 {
     if (!p->problems.n)
@@ -52,8 +67,10 @@ static int check(const struct arguments *a, struct error *e)
     if (status)
         return status;
     status = check_robust(p, e);
-    if (!status)
+    if (!status) {
+        check_formats(p);
         status = report_check(p, e);
+    }
     if (!status)
         status = tell_problems(p, a->args[0], e);
     if (!status && a->audit)

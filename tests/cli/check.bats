@@ -274,3 +274,14 @@ EOF
     tells "chain.csv:258: n256: stands on level 257 of the index, which may have at most 256"
     tells "g.ini: 1 problem"
 }
+
+@test "check finds formats that are not built in" {
+    small
+    printf '[output]\nformats = csv, parquet, xml\n[report]\nformats = html, odt\n' >>p.ini
+    heng check p.ini
+    exits 69
+    tells "[output] formats: parquet: no such format is built in"
+    tells "[output] formats: xml: no such format is built in"
+    tells "[report] formats: odt: not built in"
+    tells "3 problems"
+}
