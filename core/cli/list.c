@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "audit/audit.h"
 #include "base/file.h"
@@ -12,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/words.h"
 #include "plan/catalogue.h"
+#include "report/report.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
 
@@ -79,6 +81,21 @@ static const char *const chapters[] = {
     [HENG_ANALYSE] = "analysis of data and scores ([analysis.ANY] method = NAME)",
 };
 
+/* The methods of one stage; how many. */
+static size_t list_stage(const struct catalogue *c, const char *name)
+{
+    const struct method *m;
+    size_t n = 0;
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++) {
+        if (strcmp(stage_name(m->desc->stage), name) != 0)
+            continue;
+        if (!n++)
+            say("%s\n", chapters[m->desc->stage]);
+        item(m->desc->name, m->desc->title_zh, m->desc->summary);
+    }
+    return n;
+}
+
 static bool list_methods(const struct catalogue *c)
 {
     const struct method *m;
@@ -117,19 +134,39 @@ static bool list_profiles(const struct catalogue *c)
     return true;
 }
 
+static bool list_section(const struct section_kind *s)
+{
+    bool whole = true;
+    say("[%s] %s\n", s->name, s->doc);
+    for (size_t k = 0; whole && s->keys && k < s->keys->n; k++) {
+        say("    ");
+        whole = param_line(param_at(s->keys, k));
+    }
+    return whole;
+}
+
 static bool list_keys(const struct catalogue *c)
 {
     bool whole = true;
     (void)c;
     for (size_t i = 0; whole && i < n_section_kinds; i++) {
-        const struct section_kind *s = &section_kinds[i];
-        say("%s[%s] %s\n", i ? "\n" : "", s->name, s->doc);
-        for (size_t k = 0; whole && s->keys && k < s->keys->n; k++) {
-            say("    ");
-            whole = param_line(param_at(s->keys, k));
-        }
+        if (i)
+            putchar('\n');
+        whole = list_section(&section_kinds[i]);
     }
     return whole;
+}
+
+static bool list_formats(const struct catalogue *c)
+{
+    (void)c;
+    say("formats of a run ([output] formats, heng run -f)\n");
+    item("csv", "表格", "tables");
+    item("json", "清单", "the manifest, run.json");
+    say("formats of a report ([report] formats, heng report -f)\n");
+    for (size_t i = 0; i < n_report_formats; i++)
+        item(report_formats[i].name, report_formats[i].file, report_formats[i].summary);
+    return true;
 }
 
 static bool list_audit(const struct catalogue *c)
@@ -152,6 +189,7 @@ static const struct {
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
     {"profiles", list_profiles},     {"keys", list_keys},       {"audit", list_audit},
+    {"formats", list_formats},
 };
 
 enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
@@ -263,26 +301,73 @@ static bool show_script(const struct script *s)
     return params(&s->params);
 }
 
-/* Everything of this name; *n counts. False when memory runs out. */
+/* "normalise", "[normalise]", and "indicator" of [indicator.ID]. */
+static bool is_section(const struct section_kind *s, const char *name)
+{
+    const size_t bracket = *name == '[', n = strlen(name) - 2 * bracket;
+    const size_t head = strcspn(s->name, ".");
+    if (bracket && (strlen(name) < 3 || name[strlen(name) - 1] != ']'))
+        return false;
+    return (n == strlen(s->name) || n == head) && strncmp(name + bracket, s->name, n) == 0;
+}
+
+static bool is_profile(const char *path, const char *name)
+{
+    const char *base = path_base(path);
+    const size_t n = strlen(name);
+    return strcmp(path, name) == 0 || strcmp(base, name) == 0 ||
+           (strncmp(base, name, n) == 0 && strcmp(base + n, ".ini") == 0);
+}
+
+/* A stage, a section, a profile; *n counts. */
+static bool show_group(const struct catalogue *c, const char *name, size_t *n)
+{
+    bool whole = true;
+    *n += list_stage(c, name);
+    for (size_t i = 0; i < n_section_kinds; i++)
+        if (is_section(&section_kinds[i], name) && ++*n)
+            whole = list_section(&section_kinds[i]) && whole;
+    for (size_t i = 0; i < c->n_profiles; i++)
+        if (is_profile(c->profiles[i].path, name) && ++*n) {
+            item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
+            label("path", c->profiles[i].path);
+        }
+    return whole;
+}
+
+/* Whether a thing is called so, by its id or its title in either language. */
+static bool is_called(const char *id, const char *zh, const char *en, const char *name)
+{
+    return strcmp(id, name) == 0 || (zh && strcmp(zh, name) == 0) ||
+           (en && strcasecmp(en, name) == 0);
+}
+
+/* Everything of this name or title; *n counts. False when memory runs out. */
 static bool show(const struct catalogue *c, const char *name, size_t *n)
 {
     const struct method *m;
     bool whole = true;
     *n = 0;
     for (size_t i = 0; i < c->n_plugins; i++)
-        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++)
-            if (strcmp(c->plugins[i]->dimensions[k]->name, name) == 0 && ++*n)
-                whole = show_dimension(c->plugins[i], c->plugins[i]->dimensions[k]) && whole;
-    for (size_t i = 0; i < c->n_indices; i++)
-        if (strcmp(c->indices[i]->name, name) == 0 && ++*n)
-            whole = show_script(c->indices[i]) && whole;
-    for (size_t i = 0; i < c->n_selections; i++)
-        if (strcmp(c->selections[i]->name, name) == 0 && ++*n)
-            whole = show_script(c->selections[i]) && whole;
+        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++) {
+            const struct heng_dimension *d = c->plugins[i]->dimensions[k];
+            if (is_called(d->name, d->title_zh, d->title_en, name) && ++*n)
+                whole = show_dimension(c->plugins[i], d) && whole;
+        }
+    for (size_t i = 0; i < c->n_indices; i++) {
+        const struct script *s = c->indices[i];
+        if (is_called(s->name, s->title, s->title_en, name) && ++*n)
+            whole = show_script(s) && whole;
+    }
+    for (size_t i = 0; i < c->n_selections; i++) {
+        const struct script *s = c->selections[i];
+        if (is_called(s->name, s->title, s->title_en, name) && ++*n)
+            whole = show_script(s) && whole;
+    }
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
-        if (strcmp(m->desc->name, name) == 0 && ++*n)
+        if (is_called(m->desc->name, m->desc->title_zh, m->desc->title_en, name) && ++*n)
             whole = show_method(m) && whole;
-    return whole;
+    return show_group(c, name, n) && whole;
 }
 
 /* All names that could have been meant; NULL when memory runs out. */
@@ -317,7 +402,9 @@ static int nothing(const struct catalogue *c, const char *name, struct error *e)
 {
     size_t n;
     const char **names = all_names(c, &n), *near = names ? text_nearest(name, names, n) : NULL;
-    return error_set(e, ERR_USAGE, "%s: neither a list nor a dimension, method or script%s%s%s",
+    return error_set(e, ERR_USAGE,
+                     "%s: no list, section, stage or profile, nor a dimension, method or script of "
+                     "this name or title%s%s%s",
                      name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 

@@ -81,18 +81,33 @@ static int check_proc(struct error *e)
                      "(mount -t proc proc /proc)");
 }
 
+static int print_command(const struct command *c)
+{
+    say("heng %s\n  %s\n\n", c->usage, c->summary);
+    print_flags(c->flags);
+    return OK;
+}
+
+static bool is_any(const char *s, const char *a, const char *b, const char *c)
+{
+    return strcmp(s, a) == 0 || strcmp(s, b) == 0 || strcmp(s, c) == 0;
+}
+
 static int dispatch(int argc, char **argv, struct error *e)
 {
     const struct launch launch = processes_launch();
     const struct command *c;
     struct arguments a;
     int status;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 ||
-        strcmp(argv[1], "-h") == 0) {
+    if (argc > 2 && strcmp(argv[1], "help") == 0) {
+        c = find_command(argv[2]);
+        return c ? print_command(c) : no_command(argv[2], e);
+    }
+    if (argc < 2 || is_any(argv[1], "--help", "help", "-h")) {
         print_help();
         return argc < 2 ? error_set(e, ERR_USAGE, "no command") : OK;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (is_any(argv[1], "--version", "version", "-V")) {
         say("heng %s\n", HENG_VERSION);
         return OK;
     }
@@ -111,9 +126,7 @@ static int dispatch(int argc, char **argv, struct error *e)
     }
     if (!a.help)
         return c->run(&a, e);
-    say("heng %s\n  %s\n\n", c->usage, c->summary);
-    print_flags(c->flags);
-    return OK;
+    return print_command(c);
 }
 
 /* A closed stdin, stdout or stderr must not become the descriptor of a file of ours. */

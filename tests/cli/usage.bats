@@ -176,3 +176,47 @@ load helper
     heng list --scripts s
     tells "weights/a b.lua: the name of a script is a-z, 0-9 and _"
 }
+
+@test "heng list finds a stage, a section, a profile, a title in either language" {
+    heng list weights
+    exits 0
+    says "weighting ([weights] method = NAME)"
+    says "entropy"
+    says "[weights]"
+    heng list normalise
+    says "minmax"
+    heng list '[data]'
+    says "[data]"
+    heng list indicator
+    says "[indicator."
+    heng list hdi
+    exits 0
+    says "hdi.ini"
+    heng list hdi.ini
+    exits 0
+    heng list 熵权法
+    exits 0
+    says "entropy:"
+    name=$("$HENG" list entropy | sed -n '1s/^entropy: [^,]*, \(.*\) (method.*/\1/p')
+    heng list "${name^^}"
+    exits 0
+    says "entropy:"
+    heng list formats
+    says "html"
+    heng list nothing_like_it
+    exits 64
+}
+
+@test "heng help COMMAND, version, -V" {
+    heng help run
+    exits 0
+    says "heng run PROFILE"
+    heng help rum
+    exits 64
+    tells "did you mean run?"
+    for word in version -V --version; do
+        heng $word
+        exits 0
+        [[ $output == "heng "[0-9]* ]]
+    done
+}
