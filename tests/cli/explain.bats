@@ -116,7 +116,7 @@ load helper
     tells "did you mean entropy?"
     heng list qqqqqqqqqqq
     exits 64
-    tells "neither a list nor a dimension, method or script"
+    tells "no list, section, stage or profile"
 }
 
 @test "list names what cannot be used, shows the rest, exit 3" {
