@@ -116,6 +116,7 @@ open:EMFILE 66,73,74,78'
 @test "check, explain, compare" {
     subject
     every "$memory"$'\n'"$reading" check all.ini
+    every "$memory" check all.ini --audit
     every "$memory"$'\n'"$reading" explain all.ini u1
     every "$memory"$'\n'"$reading" compare all.ini u1 u2
 }
