@@ -357,3 +357,27 @@ LUA
     exits 78
     tells "d.csv:3, column aggregate.method: [aggregate] method: geometrical: no such method"
 }
+
+@test "methods of two stages that do not go together leave the replicate out, as a run refuses them" {
+    printf 'u,a,b,c\nA,1,9,5\nB,4,6,2\nC,8,3,9\nD,6,1,7\n' >t.csv
+    printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n' >p.ini
+    printf '[dimension.d]\nindicators = a, b, c\n[normalise]\nmethod = minmax\nrange = 1, 100\n[weights]\nmethod = equal\n' >>p.ini
+    printf '[aggregate]\nmethod = arithmetic\n[uncertainty]\nreplicates = 40\nkeep_replicates = yes\n' >>p.ini
+    printf 'vary.normalise.method = minmax, zscore\nvary.aggregate.method = arithmetic, geometric\n' >>p.ini
+    heng robust p.ini -o out --set sensitivity.samples=0
+    exits 3
+    tells "of 40 replicates left out: p.ini:9: node d: geometric has no score for a child below 0"
+    # these and no others
+    pairs=$(grep -c 'zscore,geometric' out/settings.csv)
+    [ "$pairs" -gt 0 ]
+    [ "$pairs" -lt 40 ]
+    grep -q "\"left_out\": $pairs," out/robust.json
+    heng run p.ini -o one --set normalise.method=zscore --set aggregate.method=geometric
+    exits 78
+    tells "node d: geometric has no score for a child below 0"
+    # either alone is lawful
+    for set in normalise.method=zscore aggregate.method=geometric; do
+        heng run p.ini -o one --set $set
+        exits 0
+    done
+}

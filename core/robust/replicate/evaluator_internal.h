@@ -155,6 +155,7 @@ struct replicate_plan {
     struct data_noise data_noise;
     bool noisy;
     bool rescales; /* some node: ranges follow the methods of the replicate */
+    bool meets;    /* methods of several stages are drawn together, which no plan has seen */
 };
 
 /* Rooms for the replicates of a scenario, in rooms. replicate_plan_fini also after a failure. */

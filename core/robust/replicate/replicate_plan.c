@@ -202,6 +202,32 @@ static bool rescales(const struct plan *p)
     return false;
 }
 
+/* Whether what stands below a node and what puts it together vary at once: each alone has a plan
+   that tells what does not go together, and the two have none. */
+static bool meets(const struct scenario *v)
+{
+    static const int stages[] = {HENG_NORMALISE, HENG_WEIGHTS, HENG_AGGREGATE};
+    size_t vary = 0;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        const size_t n = v->n_method_choices[stages[i]];
+        vary += n > 1 || (n == 1 && v->stages[stages[i]][0].touched);
+    }
+    return vary > 1;
+}
+
+/* As a plan of these methods would: scales that do not go together, children below 0. */
+static int check_scales(struct replicate_plan *m, struct error *e)
+{
+    struct arena *const own = m->plan.arena;
+    const struct messages *problems = &m->plan.problems;
+    m->plan.arena = m->arena; /* texts of this replicate */
+    plan_scales(&m->plan, false);
+    m->plan.arena = own;
+    if (problems->n)
+        return error_set(e, ERR_PART, "%s", problems->items[0].text);
+    return messages_memory(problems, e);
+}
+
 int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
                        const struct scenario *v, struct arena *rooms, struct error *e)
 {
@@ -222,6 +248,7 @@ int replicate_plan_new(struct replicate_plan *m, const struct evaluator *g,
     for (size_t k = 0; k < g->n_factors; k++)
         m->node[k] = node_of(&g->factors[k], &p->tree);
     m->rescales = rescales(p);
+    m->meets = meets(v);
     for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         for (size_t c = 0; c < v->n_method_choices[stage]; c++)
             m->rescales = m->rescales || rescales(v->stages[stage][c].plan);
@@ -270,7 +297,9 @@ int replicate_plan_begin(struct replicate_plan *m, const double *u, struct error
         status = set_stage(m, stage, e);
     set_weights(m);
     set_whole(m);
-    if (m->rescales)
+    if (!status && m->meets)
+        status = check_scales(m, e);
+    else if (m->rescales)
         plan_scales(&m->plan, true);
     return status;
 }
