@@ -374,7 +374,9 @@ const struct heng_method weights_idocriw = {
     .summary = "Multiplies the weights of CILOS by entropy weights.",
     .formula = "q_j W_j / sum of q W; q of cilos, W = 1 + sum p ln p / ln n, p = x / sum(x)",
     .source = PODVEZKO,
-    .domain = "As cilos; 0 ln 0 = 0. Both parts take the columns with the direction applied.",
+    .domain = "As cilos; 0 ln 0 = 0. Both parts take the columns with the direction applied; the "
+              "source takes the entropy of costs before it turns them, so that its example with "
+              "costs has other weights.",
     .scratch = scratch_cilos,
     .weigh = weigh_idocriw,
 };
