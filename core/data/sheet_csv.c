@@ -30,10 +30,13 @@ static void put_number(struct str *to, double v, char decimal)
     str_add_bytes(to, text, n);
 }
 
-void sheet_write_csv(const struct sheet *s, char decimal, struct str *to)
+bool sheet_write_csv(const struct sheet *s, char decimal, size_t most, struct str *to)
 {
     for (size_t i = 0; i < s->n_rows; i++) {
-        for (size_t j = 0; j < s->n_columns; j++) {
+        size_t n = sheet_row_is_blank(s, i) ? 0 : s->n_columns;
+        if (to->n > most)
+            return false;
+        for (size_t j = 0; j < n; j++) {
             struct sheet_cell c = sheet_at(s, i, j);
             if (j > 0)
                 str_add_bytes(to, ",", 1);
@@ -44,4 +47,5 @@ void sheet_write_csv(const struct sheet *s, char decimal, struct str *to)
         }
         str_add_bytes(to, "\n", 1);
     }
+    return true;
 }

@@ -217,10 +217,16 @@ static int make_table(struct reading *r, const struct csv_options *o, struct tab
     int status;
     as_csv.delimiter = ',';
     as_csv.encoding = "utf-8";
-    sheet_write_csv(&r->sheet, o->decimal ? o->decimal : '.', &text);
-    status = text.failed
-                 ? error_no_memory(e)
-                 : csv_read_bytes(r->sheet.path, text.s ? text.s : "", text.n, &as_csv, t, e);
+    if (!sheet_write_csv(&r->sheet, o->decimal ? o->decimal : '.', r->job.most, &text))
+        status =
+            error_set(e, ERR_DATA,
+                      "%s: rows of %zu columns, nearly all blank: more than %llu MB; limit_mb "
+                      "says how much is taken",
+                      r->sheet.path, r->sheet.n_columns, (unsigned long long)(r->job.most >> 20));
+    else if (text.failed)
+        status = error_no_memory(e);
+    else
+        status = csv_read_bytes(r->sheet.path, text.s ? text.s : "", text.n, &as_csv, t, e);
     str_fini(&text);
     return status;
 }

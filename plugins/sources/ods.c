@@ -145,7 +145,7 @@ static bool tell(struct ods *o, uint32_t row, uint32_t column)
     struct heng_read_call *to = o->to;
     char *end = o->value;
     double v = is_numeric(o->type) ? strtod(o->value, &end) : 0;
-    if (end != o->value && !*end)
+    if (end != o->value && !*end && sheet_is_decimal(o->value))
         return sheet_number(to, row, column, v);
     if (strcmp(o->type, "date") == 0)
         return sheet_text(to, row, column, o->value, strlen(o->value));

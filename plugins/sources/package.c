@@ -17,7 +17,7 @@ struct package {
     int fd;
     uint64_t size, at; /* of the file; where minizip reads */
     unzFile zip;
-    uint64_t left; /* bytes that may still be unpacked */
+    uint64_t most, left; /* bytes that may be unpacked, and still may */
     char *why;
     size_t why_size;
     bool failed;
@@ -123,7 +123,8 @@ struct package *package_open(int fd, uint64_t unpacked_max, char *why, size_t wh
     unz_global_info64 info;
     if (!p)
         return NULL;
-    *p = (struct package){.fd = fd, .left = unpacked_max, .why = why, .why_size = why_size};
+    *p = (struct package){
+        .fd = fd, .most = unpacked_max, .left = unpacked_max, .why = why, .why_size = why_size};
     if (fstat(fd, &st) == 0 && st.st_size > 0)
         p->size = (uint64_t)st.st_size;
     p->zip = open_zip(p);
@@ -174,7 +175,8 @@ static size_t next_chunk(struct package *p, const char *part)
     if (n < 0)
         package_fail(p, "the part %.200s is damaged; save the workbook again", part);
     else if ((uint64_t)n > p->left)
-        package_fail(p, "more than can be unpacked safely (unpacked_mb says how much is)");
+        package_fail(p, "more than %llu MB when unpacked; limit_mb says how much is taken",
+                     (unsigned long long)(p->most >> 20));
     if (p->failed)
         return 0;
     p->left -= (uint64_t)n;

@@ -29,6 +29,11 @@ static bool fits(const char *pattern, const char *s)
     return *pattern == '\0';
 }
 
+bool sheet_is_decimal(const char *s)
+{
+    return s[strspn(s, "+-0123456789.eE")] == '\0';
+}
+
 static bool is_number(const char *s)
 {
     return *s && strlen(s) < 8 && strspn(s, "0123456789") == strlen(s);

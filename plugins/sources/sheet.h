@@ -48,6 +48,10 @@ struct sheet_options {
                     "number from 1, name, or a pattern with *; else the only one that is not "     \
                     "hidden")
 
+/* No letter but an exponent's: what strtod reads beyond that (inf, nan, 0x10) is no cell's number.
+ */
+bool sheet_is_decimal(const char *s);
+
 /* Whether a sheet's name, the number-th from 1, is meant by what an option says. */
 bool sheet_is_meant(const char *option, const char *name, size_t number);
 

@@ -62,7 +62,11 @@ static size_t find_merges(struct merges *m, const char *s, size_t n)
     while ((p = memmem(p, (size_t)(end - p), tag, sizeof tag - 1))) {
         close = memchr(p, '>', (size_t)(end - p));
         if (!close)
-            return (size_t)(p - s);
+            return (size_t)(p - s) - (p > s); /* with what stands in front of it */
+        if (p == s || (p[-1] != '<' && p[-1] != ':')) {
+            p++; /* a cell's text may hold the word, too */
+            continue;
+        }
         ref = memmem(p, (size_t)(close - p), " ref=", 5);
         if (ref && close - ref > 7) {
             const char *from = ref + 6, *quote = memchr(from, ref[5], (size_t)(close - from));
@@ -170,7 +174,7 @@ static bool tell_number(struct worksheet *w)
     char *end, date[40];
     double v = strtod(w->value.s, &end);
     size_t n;
-    if (*end || end == w->value.s) {
+    if (*end || end == w->value.s || !sheet_is_decimal(w->value.s)) {
         package_fail(w->book->package, "a number is written \"%.40s\"; save the workbook again",
                      w->value.s);
         return true;
