@@ -2,6 +2,7 @@
 /* heng report PROFILE: a run, its replicates where the profile varies something, and the pages. */
 #include <stdio.h>
 
+#include "cli/book.h"
 #include "cli/cli.h"
 #include "cli/robust_session.h"
 #include "cli/words.h"
@@ -45,7 +46,7 @@ static int write_all(const struct session *s, const struct report_input *in, str
     return status;
 }
 
-static int report(const struct arguments *a, struct error *e)
+static int report_run(const struct arguments *a, struct error *e)
 {
     const struct heng_names formats = {a->formats.v, a->formats.n};
     struct session s;
@@ -61,6 +62,16 @@ static int report(const struct arguments *a, struct error *e)
         status = report_failures(s.a.p, e);
     session_close(&s);
     return status;
+}
+
+/* Each profile as a book if it has chapters, else as a run. */
+static int report(const struct arguments *a, struct error *e)
+{
+    bool is_book;
+    int status = book_look(a, &is_book, e);
+    if (status)
+        return status;
+    return is_book ? book_report(a, e) : report_run(a, e);
 }
 
 const struct command report_command = {

@@ -449,6 +449,20 @@ static const struct section_key report_params[] = {
 };
 TABLE(report, report_section_options);
 
+static const struct section_key chapter_params[] = {
+    KEY(PLACE, HENG_PARAM_TEXT(struct chapter_options, profile, NULL,
+                               "profile of the run that it is about, relative to this file")),
+    KEY(WORDS, HENG_PARAM_TEXT(struct chapter_options, title, "",
+                               "title of the chapter; else that of its run")),
+    KEY(WORDS, HENG_PARAM_NAMES(struct chapter_options, sections, "", 0, 0,
+                                "its sections, in their order; else all that apply")),
+    KEY(WORDS, HENG_PARAM_NAMES(struct chapter_options, portraits, "none", 0, 0,
+                                "units with a page of their own: all, none, top 10, or codes")),
+    KEY(WORDS, HENG_PARAM_NAMES(struct chapter_options, cases, "", 0, 0,
+                                "directions of its selection that are shown; else all")),
+};
+TABLE(chapter, chapter_options);
+
 static const struct section_key uncertainty_params[] = {
     KEY(REPLICATES, HENG_PARAM_INT(struct uncertainty_options, replicates, "1000", 1, 10000000,
                                    NULL, "how many times the index is computed anew")),

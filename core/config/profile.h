@@ -338,6 +338,10 @@ struct report_section_options { /* [report] */
     struct heng_names portraits;
     const char *css;
 };
+struct chapter_options { /* [chapter.NAME] of a book */
+    const char *profile, *title;
+    struct heng_names sections, portraits, cases;
+};
 enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN, REPORT_BOTH };
 
 /* Those that stand once and are bound all together; the rows of section_kinds say which keys go
@@ -359,7 +363,7 @@ struct fixed_sections {
 extern const struct param_table profile_keys, data_keys, units_keys, class_keys, index_keys,
     dimension_keys, indicator_keys, screen_keys, impute_keys, treat_keys, normalise_keys,
     weights_keys, aggregate_keys, rank_keys, rule_keys, tiers_keys, panorama_keys, analysis_keys,
-    output_keys, report_keys, selection_keys, uncertainty_keys, sensitivity_keys;
+    output_keys, report_keys, chapter_keys, selection_keys, uncertainty_keys, sensitivity_keys;
 
 /* Of [STAGE.NODE], into struct stage_options too: only what one indicator or node may have of its
    own, everything optional. */

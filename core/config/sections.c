@@ -79,6 +79,8 @@ const struct section_kind section_kinds[] = {
         "Which varied factor moves ranks most, by heng robust: sensitivity.csv."),
     ONE(output, UNKNOWN, NO, "Where the results go and in which formats."),
     ONE(report, UNKNOWN, NO, "What heng report makes of the results: pages for people."),
+    MANY("chapter.NAME", &chapter_keys, UNKNOWN, NO,
+         "A chapter of a book: a profile of chapters and [report], which only heng report takes."),
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;
 

@@ -279,6 +279,15 @@ static int join_tables(struct data_making *m, struct error *e)
     return status;
 }
 
+/* A profile of chapters has no table of its own. */
+static bool is_book(const struct profile *p)
+{
+    for (size_t i = 0; i < p->n_sections; i++)
+        if (strncmp(p->sections[i].name, "chapter.", 8) == 0)
+            return true;
+    return false;
+}
+
 int dataset_read(struct data_making *m, struct error *e)
 {
     struct profile_section *s = profile_section(m->p, "data");
@@ -286,7 +295,9 @@ int dataset_read(struct data_making *m, struct error *e)
     int status;
     if (!s) {
         problems_add(&m->d->problems, m->p->path, NULL, NULL,
-                     "no [data] section: say where the table is ([data] path = FILE.csv)");
+                     is_book(m->p) ? "a book: heng report makes it; run its chapters' profiles"
+                                   : "no [data] section: say where the table is ([data] path = "
+                                     "FILE.csv)");
         return join_tables(m, e);
     }
     status = read_table(m, s, &first, e);

@@ -29,6 +29,12 @@ static bool has_analyses(const struct edition *x)
     return x->r->plan->n_analyses > 0;
 }
 
+/* A page computes with one run. */
+static bool is_alone(const struct edition *x)
+{
+    return *x->prefix == '\0';
+}
+
 static bool has_cases(const struct edition *x)
 {
     return x->r->selected;
@@ -54,7 +60,7 @@ const struct report_section report_sections[] = {
     {"cases", "典型案例", "Cases", "units that [selection] chose, with the reasons", has_cases,
      write_cases},
     {"whatif", "试算", "What if",
-     "the page computes with other weights and methods; one period, no rules", NULL, write_whatif},
+     "the page computes with other weights and methods; one period, no rules", is_alone, write_whatif},
     {"portraits", "单位画像", "Portraits", "a page a unit", has_portraits, write_portraits},
     {"method", "指标体系与方法", "System and methods",
      "the tree with weights, formulas and sources", NULL, write_method},

@@ -29,7 +29,8 @@ struct edition {
     const struct report_map *map;     /* or NULL */
     const size_t *portraits;          /* positions */
     size_t n_portraits;
-    const char *prefix; /* of ids, where several runs share a document; "" */
+    const struct heng_names *cases; /* directions of the selection; NULL or none named: all */
+    const char *prefix;             /* of ids, where several runs share a document; "" */
 };
 
 struct report_section {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Typical cases: units that a selection has chosen, and those that came near, with the reasons. */
-#include <math.h>
+#include <string.h>
 
 #include "lua/script.h"
 #include "report/content_internal.h"
@@ -68,10 +68,21 @@ static void write_choices(struct edition *x, size_t direction, bool chosen)
         t->row_header = 1;
 }
 
+static bool is_wanted(const struct edition *x, size_t direction)
+{
+    const char *id = x->r->plan->selection.script->nodes[direction].id;
+    for (size_t i = 0; x->cases && i < x->cases->n; i++)
+        if (strcmp(x->cases->v[i], id) == 0)
+            return true;
+    return !x->cases || x->cases->n == 0;
+}
+
 int write_cases(struct edition *x, struct error *e)
 {
     (void)e;
     for (size_t d = 0; d < x->r->plan->selection.script->n_nodes; d++) {
+        if (!is_wanted(x, d))
+            continue;
         document_heading(x->d, 2, NULL, direction_name(x, d));
         write_choices(x, d, true);
         write_choices(x, d, false);

@@ -38,6 +38,18 @@ const char *document_words(const struct document *d, const char *zh, const char 
     return strcmp(d->language, "en") == 0 ? en : zh;
 }
 
+const char *document_warning(const struct document *d)
+{
+    if (!d->synthetic)
+        return NULL;
+    return d->partly
+               ? document_words(d, "部分章节使用虚构数据（已在章首注明），仅作示例",
+                                "The data of some chapters are made up, as they say; for "
+                                "demonstration only")
+               : document_words(d, "本报告使用虚构数据，仅作示例",
+                                "The data of this report are made up; for demonstration only");
+}
+
 const char *document_text(struct document *d, const char *fmt, ...)
 {
     va_list ap, again;
@@ -87,7 +99,7 @@ void document_heading(struct document *d, int level, const char *id, const char 
     struct block *b = add_block(d, BLOCK_HEADING);
     if (!b)
         return;
-    b->level = level;
+    b->level = level + d->depth;
     b->id = id;
     b->text = text;
 }

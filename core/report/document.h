@@ -107,7 +107,8 @@ struct document {
     struct arena *arena;
     const char *language;                        /* "zh" or "en" */
     const char *title, *publisher, *date, *logo; /* logo: SVG text, checked; or NULL */
-    bool synthetic;
+    bool synthetic, partly; /* made-up data; partly: only those of chapters that say so */
+    int depth; /* of headings to come below those that are written: 1 within a chapter of a book */
     struct block *blocks;
     size_t n, cap;
     const char *css;  /* the publisher's own, checked; or NULL */
@@ -121,6 +122,9 @@ struct document *document_new(const char *language, struct error *e);
 void document_free(struct document *d); /* accepts NULL */
 /* ERR_MEMORY where it ran out while the document was made. */
 int document_memory(const struct document *d, struct error *e);
+
+/* What every page says where data are made up; NULL: they are not. */
+const char *document_warning(const struct document *d);
 
 /* One of two, by the document's language. */
 const char *document_words(const struct document *d, const char *zh, const char *en);

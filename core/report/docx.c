@@ -427,8 +427,7 @@ static void put_title(struct word *w)
     end_paragraph(w);
     if (d->synthetic) {
         begin_paragraph(w, "Warning");
-        put_text(w, document_words(d, "本报告使用虚构数据，仅作示例",
-                                   "The data of this report are made up; for demonstration only"));
+        put_text(w, document_warning(d));
         end_paragraph(w);
     }
     if (*d->publisher || *d->date) {
@@ -541,7 +540,9 @@ static void add_header(struct word *w)
     str_add(&s, docx_header_begin);
     markup_text(&s, d->title);
     if (d->synthetic)
-        str_add(&s, document_words(d, "　｜　虚构数据", "   |   made-up data"));
+        str_add(&s, d->partly
+                        ? document_words(d, "　｜　部分虚构数据", "   |   partly made-up data")
+                        : document_words(d, "　｜　虚构数据", "   |   made-up data"));
     str_add(&s, docx_header_end);
     if (!s.failed)
         zip_add(w->zip, "word/header1.xml", s.s, s.n);

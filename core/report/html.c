@@ -137,9 +137,7 @@ static void put_top(struct page *p)
     str_add(out, document_words(d, "跳到正文", "Skip to content"));
     str_add(out, "</a>\n");
     if (d->synthetic)
-        str_printf(out, "<p class=\"synthetic\">%s</p>\n",
-                   document_words(d, "本报告使用虚构数据，仅作示例",
-                                  "The data of this report are made up; for demonstration only"));
+        str_printf(out, "<p class=\"synthetic\">%s</p>\n", document_warning(d));
     str_add(out, "<header>");
     put_logo(p);
     str_add(out, "<h1>");
@@ -368,12 +366,13 @@ static void put_paragraph(struct page *p, const struct paragraph *g)
 
 static void put_heading(struct page *p, const struct block *b)
 {
-    str_printf(p->out, "<h%d", b->level + 1);
+    const int level = b->level < 5 ? b->level + 1 : 6;
+    str_printf(p->out, "<h%d", level);
     if (b->id)
         markup_attribute(p->out, "id", b->id);
     str_add(p->out, ">");
     markup_text(p->out, b->text);
-    str_printf(p->out, "</h%d>\n", b->level + 1);
+    str_printf(p->out, "</h%d>\n", level);
 }
 
 static void put_card(struct page *p, const struct block *b)

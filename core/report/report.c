@@ -192,27 +192,45 @@ static int choose_portraits(struct making *m, struct error *e)
 
 /* ---- the document --------------------------------------------------------- */
 
-static int make_document(struct making *m, struct error *e)
+/* The edition of a run: its map and its portraits. */
+static int make_edition(struct making *m, const char *prefix, struct error *e)
 {
-    struct plan *p = m->in->r->plan;
     int status;
-    m->d->title = *m->o->title ? m->o->title : plan_title(p);
-    m->d->publisher = m->o->publisher;
-    m->d->date = m->o->date;
-    m->d->synthetic = p->synthetic;
-    m->x = (struct edition){
-        .d = m->d, .r = m->in->r, .language = m->language, .period = m->in->period, .prefix = ""};
+    m->x = (struct edition){.d = m->d,
+                            .r = m->in->r,
+                            .language = m->language,
+                            .period = m->in->period,
+                            .prefix = prefix};
     if (m->in->found) {
         m->x.summary = m->in->found->summary;
         m->x.n_replicates = m->in->found->x->n;
         m->x.found = m->in->found;
     }
     status = read_map(m, e);
+    return status ? status : choose_portraits(m, e);
+}
+
+static int write_sections(struct making *m, struct error *e)
+{
+    return content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+}
+
+static void name_document(struct document *d, const struct report_section_options *o)
+{
+    d->publisher = o->publisher;
+    d->date = o->date;
+}
+
+static int make_document(struct making *m, struct error *e)
+{
+    struct plan *p = m->in->r->plan;
+    int status;
+    m->d->title = *m->o->title ? m->o->title : plan_title(p);
+    name_document(m->d, m->o);
+    m->d->synthetic = p->synthetic;
+    status = make_edition(m, "", e);
     if (!status)
-        status = choose_portraits(m, e);
-    if (!status)
-        status =
-            content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+        status = write_sections(m, e);
     return status ? status : make_data(m, e); /* sections say what it must hold */
 }
 
@@ -246,6 +264,11 @@ const struct report_format *report_format_find(const char *name)
         if (strcmp(report_formats[i].name, name) == 0)
             return &report_formats[i];
     return NULL;
+}
+
+bool report_has_section(const char *name)
+{
+    return report_section_find(name) != NULL;
 }
 
 static const char *where_of(const struct plan *p, const char *key)
@@ -289,14 +312,69 @@ static int write_formats(const struct report_made *m, const struct heng_names *f
     return status;
 }
 
+static int language_of(const struct report_section_options *o, int profile)
+{
+    return o->language == REPORT_AS_PROFILE ? profile
+           : o->language == REPORT_EN       ? LANGUAGE_EN
+                                            : LANGUAGE_ZH;
+}
+
+/* What a chapter says goes before what its profile says. */
+static int write_chapter(struct making *m, const struct report_chapter *c, struct error *e)
+{
+    const char *prefix = document_text(m->d, "%s-", c->name);
+    struct plan *p = m->in->r->plan;
+    int status;
+    m->d->depth = 0;
+    document_heading(m->d, 1, document_text(m->d, "%schapter", prefix),
+                     *c->options.title ? c->options.title : plan_title(p));
+    m->d->depth = 1;
+    m->d->synthetic = m->d->synthetic || p->synthetic;
+    m->d->partly = m->d->partly || !p->synthetic;
+    if (p->synthetic)
+        document_line(
+            m->d, PARAGRAPH_QUOTE,
+            document_words(m->d, "本章使用虚构数据，仅作示例。",
+                           "The data of this chapter are made up; for demonstration only."));
+    status = make_edition(m, prefix, e);
+    m->x.cases = &c->options.cases;
+    return status ? status : write_sections(m, e);
+}
+
+int report_book(const struct report_section_options *o, const struct report_chapter *chapters,
+                size_t n, const struct heng_names *formats, struct outputs *out, struct error *e)
+{
+    const int language = language_of(o, chapters[0].in.r->plan->fixed.profile.language);
+    struct document *d = document_new(language == LANGUAGE_EN ? "en" : "zh", e);
+    struct making *m = d ? arena_array(d->arena, n, sizeof *m) : NULL;
+    struct report_section_options *own = d ? arena_array(d->arena, n, sizeof *own) : NULL;
+    struct edition *editions = d ? arena_array(d->arena, n, sizeof *editions) : NULL;
+    int status = m && own && editions ? OK : error_no_memory(e);
+    if (!status) {
+        d->title = *o->title ? o->title : document_words(d, "报告", "Report");
+        name_document(d, o);
+    }
+    for (size_t i = 0; i < n && !status; i++) {
+        own[i] = chapters[i].in.r->plan->fixed.report;
+        own[i].sections = chapters[i].options.sections;
+        own[i].portraits = chapters[i].options.portraits;
+        m[i] = (struct making){.in = &chapters[i].in, .o = &own[i], .language = language, .d = d};
+        status = write_chapter(&m[i], &chapters[i], e);
+        editions[i] = m[i].x;
+    }
+    if (!status)
+        status = write_formats(&(struct report_made){d, editions, n},
+                               formats ? formats : &o->formats, out, e);
+    document_free(d);
+    return status;
+}
+
 int report_make(const struct report_input *in, struct outputs *out, struct error *e)
 {
     const struct plan *p = in->r->plan;
     struct making m = {.in = in, .o = &p->fixed.report};
     int status;
-    m.language = m.o->language == REPORT_AS_PROFILE ? p->fixed.profile.language
-                 : m.o->language == REPORT_EN       ? LANGUAGE_EN
-                                                    : LANGUAGE_ZH;
+    m.language = language_of(m.o, p->fixed.profile.language);
     m.d = document_new(m.language == LANGUAGE_EN ? "en" : "zh", e);
     if (!m.d)
         return ERR_MEMORY;

@@ -28,6 +28,8 @@ extern const size_t n_report_formats;
 /* NULL: there is none. */
 const struct report_format *report_format_find(const char *name);
 
+bool report_has_section(const char *name);
+
 /* Looks at what [report] says before anything is computed: formats and sections that there are,
    files that can be read and hold what they must, units that are to have portraits. Mistakes go to
    p's problems. */
@@ -40,6 +42,17 @@ struct report_input {
     const struct robust_found *found; /* NULL: no replicates */
     const struct heng_names *formats; /* instead of [report] formats; NULL: these */
 };
+
+/* A run of a book. */
+struct report_chapter {
+    const char *name; /* of its section: unique */
+    struct chapter_options options;
+    struct report_input in; /* formats are the book's */
+};
+
+/* A book's files, of at least one chapter, behind those that are in out already. */
+int report_book(const struct report_section_options *o, const struct report_chapter *chapters,
+                size_t n, const struct heng_names *formats, struct outputs *out, struct error *e);
 
 /* Makes the report's files, behind those that are in out already. */
 int report_make(const struct report_input *in, struct outputs *out, struct error *e);

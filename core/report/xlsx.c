@@ -78,14 +78,16 @@ static void write_section(struct workbook *b, const char *section, const char *t
     const struct document *d = b->d;
     lxw_worksheet *s;
     size_t i = 0, row = 0;
+    int level;
     while (i < d->n && !(d->blocks[i].kind == BLOCK_HEADING && d->blocks[i].id &&
                          strcmp(d->blocks[i].id, id) == 0))
         i++;
     if (i == d->n)
         return;
+    level = d->blocks[i].level;
     name = book_name(b, title, "");
     s = book_sheet(b, &name);
-    for (i++; s && i < d->n && !(d->blocks[i].kind == BLOCK_HEADING && d->blocks[i].level == 1);
+    for (i++; s && i < d->n && !(d->blocks[i].kind == BLOCK_HEADING && d->blocks[i].level <= level);
          i++) {
         const struct block *k = &d->blocks[i];
         if (k->kind == BLOCK_TABLE)
@@ -141,10 +143,7 @@ static void write_about(struct workbook *b, lxw_worksheet *s)
     book_text(s, row++, 0, d->publisher, b->style.text);
     book_text(s, row++, 0, d->date, b->style.text);
     if (d->synthetic)
-        book_text(s, row++, 0,
-                  WORDS(b, "本工作簿使用虚构数据，仅作示例",
-                        "The data of this workbook are made up; for demonstration only"),
-                  b->style.warning);
+        book_text(s, row++, 0, document_warning(d), b->style.warning);
     row++;
     book_text(
         s, row++, 0,

@@ -197,6 +197,7 @@ normalised() {
 
 @test "every profile runs, ranks somebody, has a title in both languages, and says where data are made up" {
     for profile in "$TOP"/config/*.ini; do
+        if grep -q '^\[chapter\.' "$profile"; then continue; fi # a book is no run
         name=$(basename "$profile" .ini)
         for language in en zh; do
             heng run "$profile" -o "$name" --set "profile.language=$language"

@@ -286,3 +286,44 @@ INI
     ! grep -qF 'Which centre is each unit tied to most?' a/report.html || false
     grep -qF 'Which go together?' a/report.html
 }
+
+@test "a book: chapters of several profiles in one page, one document and one workbook; the same bytes" {
+    heng report "$TOP/config/report-2024.ini" -o a
+    exits 0
+    says a/report.html
+    says a/report.docx
+    says a/report.xlsx
+    heng report "$TOP/config/report-2024.ini" -o b -j 1
+    for file in report.html report.docx report.xlsx; do cmp "a/$file" "b/$file"; done
+    [ "$(grep -c '<h2 id="[a-z_]*-chapter"' a/report.html)" -eq 12 ]
+    [ "$(grep -o ' id="[^"]*"' a/report.html | sort | uniq -d | wc -l)" -eq 0 ]
+    grep -q '部分章节使用虚构数据' a/report.html
+    [ "$(grep -c '本章使用虚构数据' a/report.html)" -eq 2 ]
+    "$HENG" run "$TOP/config/logistics.ini" -o run >/dev/null
+    for score in $(column run/scores.csv score); do grep -qF "data-v=\"$score\"" a/report.html; done
+}
+
+@test "a book's mistakes are told together; it is no run" {
+    small
+    printf '[report]\nformats = htm\n[chapter.one]\nprofile = p.ini\nsections = leage\n[weights]\nmethod = equal\n' >book.ini
+    heng report book.ini -o a
+    [ "$status" -eq 78 ]
+    tells '[report] formats: htm: no such format of a report'
+    tells '[chapter.one] sections: leage: no such section of a report'
+    tells '[weights]: a book has [report] and [chapter.NAME] only'
+    [ ! -e a ]
+    printf '[report]\ntitle = Two <b>\n[chapter.one]\nprofile = p.ini\n[chapter.two]\nprofile = p.ini\ntitle = Again\nportraits = u2\n' >book.ini
+    heng report book.ini -o a
+    exits 0
+    grep -q '<title>Two &lt;b&gt;' a/report.html
+    [ "$(grep -o '<section class="card" id="two-u-u2"' a/report.html | wc -l)" -eq 1 ]
+    heng run book.ini -o c
+    [ "$status" -eq 78 ]
+    tells 'a book: heng report makes it'
+}
+
+@test "heng list formats: what can be written, what a report can say" {
+    heng list formats
+    exits 0
+    for name in html docx xlsx league robust cases; do says "  $name "; done
+}

@@ -27,6 +27,7 @@ load helper
 
 @test "every profile of the tree runs" {
     for profile in "$TOP"/config/*.ini; do
+        if grep -q '^\[chapter\.' "$profile"; then continue; fi # a book is no run
         heng run "$profile" -o "$(basename "$profile" .ini)"
         exits 0 || { echo "$profile" >&2; return 1; }
     done

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* A book: its chapters' runs, in their order, and the report of all of them. */
+#include "cli/book.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/robust_session.h"
+#include "report/report.h"
+
+static const char chapter_prefix[] = "chapter.";
+
+struct book {
+    const struct arguments *a;
+    struct arena *arena;
+    struct profile *profile;
+    struct messages problems;
+    struct report_section_options options;
+    struct report_chapter *chapters;
+    struct arguments *arguments; /* of each chapter's session */
+    struct session *sessions;
+    size_t n, n_open;
+};
+
+static int load(const struct arguments *a, struct profile **p, struct messages *problems,
+                struct error *e)
+{
+    return profile_load(a->args[0], a->set.v, a->set.n, p, problems, e);
+}
+
+static bool is_chapter(const struct profile_section *s)
+{
+    return strncmp(s->name, chapter_prefix, sizeof chapter_prefix - 1) == 0;
+}
+
+static size_t count_chapters(const struct profile *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_sections; i++)
+        n += is_chapter(&p->sections[i]);
+    return n;
+}
+
+int book_look(const struct arguments *a, bool *is_book, struct error *e)
+{
+    struct messages problems = {0};
+    struct profile *p = NULL;
+    int status = load(a, &p, &problems, e);
+    *is_book = !status && count_chapters(p) > 0;
+    profile_free(p);
+    messages_fini(&problems);
+    return status;
+}
+
+/* ---- what the profile says ------------------------------------------------ */
+
+static void check_names(struct book *b, const struct profile_section *s,
+                        const struct heng_names *names, bool sections)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (sections ? !report_has_section(names->v[i]) : !report_format_find(names->v[i]))
+            messages_add(&b->problems, ERR_PROFILE, "%s: [%s] %s: %s: no such %s of a report",
+                         s ? s->where : b->a->args[0], s ? s->name : "report",
+                         sections ? "sections" : "formats", names->v[i],
+                         sections ? "section" : "format");
+}
+
+static int read_chapter(struct book *b, struct profile_section *s, struct error *e)
+{
+    struct report_chapter *c = &b->chapters[b->n];
+    const struct profile_key *key;
+    int status = profile_bind(b->profile, s, &chapter_keys, &c->options, &b->problems, e);
+    if (status)
+        return status;
+    check_names(b, s, &c->options.sections, true);
+    key = profile_key(s, "profile");
+    c->name = s->name + sizeof chapter_prefix - 1;
+    b->arguments[b->n] =
+        (struct arguments){.jobs = b->a->jobs, .plugins = b->a->plugins, .scripts = b->a->scripts};
+    if (key)
+        b->arguments[b->n].args[0] = path_join(b->arena, key->dir, c->options.profile);
+    b->n++;
+    return OK;
+}
+
+static int read_book(struct book *b, struct error *e)
+{
+    const size_t n = count_chapters(b->profile);
+    struct profile_section *s = profile_section(b->profile, "report");
+    int status;
+    b->chapters = arena_array(b->arena, n, sizeof *b->chapters);
+    b->arguments = arena_array(b->arena, n, sizeof *b->arguments);
+    b->sessions = arena_array(b->arena, n, sizeof *b->sessions);
+    if (!b->chapters || !b->arguments || !b->sessions)
+        return error_no_memory(e);
+    status = profile_bind(b->profile, s, &report_keys, &b->options, &b->problems, e);
+    check_names(b, s, &b->options.formats, false);
+    for (size_t i = 0; i < b->profile->n_sections && !status; i++) {
+        struct profile_section *at = &b->profile->sections[i];
+        if (is_chapter(at))
+            status = read_chapter(b, at, e);
+        else if (strcmp(at->name, "report") != 0 && strcmp(at->name, "profile") != 0)
+            messages_add(&b->problems, ERR_PROFILE,
+                         "%s: [%s]: a book has [report] and [chapter.NAME] only; the chapters' "
+                         "profiles say the rest",
+                         at->where, at->name);
+    }
+    return status;
+}
+
+static int tell_problems(const struct book *b, struct error *e)
+{
+    if (!b->problems.n)
+        return OK;
+    print_messages("", &b->problems);
+    return error_set(e, ERR_PROFILE, "%s: %zu problem%s", b->a->args[0], b->problems.n,
+                     b->problems.n == 1 ? "" : "s");
+}
+
+/* ---- the runs ------------------------------------------------------------- */
+
+static bool asks_for(const struct heng_names *sections, const char *name)
+{
+    for (size_t i = 0; i < sections->n; i++)
+        if (strcmp(sections->v[i], name) == 0)
+            return true;
+    return sections->n == 0;
+}
+
+static int run_chapter(struct book *b, size_t i, struct error *e)
+{
+    struct session *s = &b->sessions[i];
+    struct report_chapter *c = &b->chapters[i];
+    int status =
+        session_open(s, &b->arguments[i], b->a->jobs, &(struct session_kind){true, NULL}, e);
+    b->n_open = i + 1;
+    if (!status && s->varies && asks_for(&c->options.sections, "robust")) {
+        status = session_compute(s, (struct shard){0, 1}, e);
+        if (!status)
+            status = assess_find(&s->a, e);
+        c->in.found = &s->a.found;
+    }
+    c->in.r = s->r;
+    c->in.period = s->period;
+    return status;
+}
+
+static int write_book(struct book *b, struct error *e)
+{
+    const struct heng_names formats = {b->a->formats.v, b->a->formats.n};
+    struct outputs out = {0};
+    const char *dir = output_folder(b->a, b->sessions[0].a.p);
+    int status = dir ? OK : error_no_memory(e);
+    if (!status)
+        status = report_book(&b->options, b->chapters, b->n, formats.n ? &formats : NULL, &out, e);
+    for (size_t i = 1; i < b->n && !status; i++)
+        status = outputs_check(&out, dir, b->sessions[i].a.p, e);
+    if (!status)
+        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, b->sessions[0].a.p, e);
+    for (size_t i = 0; !status && i < out.n; i++)
+        printf("%s/%s\n", dir, out.v[i].name);
+    outputs_fini(&out);
+    return status;
+}
+
+static int make_book(struct book *b, struct error *e)
+{
+    int status = load(b->a, &b->profile, &b->problems, e);
+    if (!status)
+        status = read_book(b, e);
+    if (!status)
+        status = tell_problems(b, e);
+    for (size_t i = 0; i < b->n && !status; i++)
+        status = run_chapter(b, i, e);
+    if (!status)
+        status = write_book(b, e);
+    for (size_t i = 0; i < b->n_open && !status; i++)
+        status = report_failures(b->sessions[i].a.p, e);
+    return status;
+}
+
+int book_report(const struct arguments *a, struct error *e)
+{
+    struct book b = {.a = a, .arena = arena_new()};
+    int status = b.arena ? make_book(&b, e) : error_no_memory(e);
+    for (size_t i = 0; i < b.n_open; i++)
+        session_close(&b.sessions[i]);
+    profile_free(b.profile);
+    messages_fini(&b.problems);
+    arena_free(b.arena);
+    return status;
+}

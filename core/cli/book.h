@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* heng report of a book: a profile of [chapter.NAME] sections, each the run of another profile. */
+#ifndef HENG_CLI_BOOK_H
+#define HENG_CLI_BOOK_H
+
+#include <stdbool.h>
+
+#include "cli/cli.h"
+
+/* Whether the profile has chapters. */
+int book_look(const struct arguments *a, bool *is_book, struct error *e);
+/* Runs the chapters one after the other and writes one report of them. */
+int book_report(const struct arguments *a, struct error *e);
+
+#endif
