@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/words.h"
 #include "plan/catalogue.h"
+#include "report/content.h"
 #include "report/report.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
@@ -166,6 +167,9 @@ static bool list_formats(const struct catalogue *c)
     say("formats of a report ([report] formats, heng report -f)\n");
     for (size_t i = 0; i < n_report_formats; i++)
         item(report_formats[i].name, report_formats[i].file, report_formats[i].summary);
+    say("sections of a report ([report] sections)\n");
+    for (size_t i = 0; i < n_report_sections; i++)
+        item(report_sections[i].name, report_sections[i].title, report_sections[i].summary);
     return true;
 }
 
