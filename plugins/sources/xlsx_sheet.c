@@ -132,7 +132,7 @@ static void start_cell(struct worksheet *w, const char **attributes)
     w->is_formula = false;
 }
 
-static void on_start(void *of, const char *name, const char **attributes)
+static void cells_start(void *of, const char *name, const char **attributes)
 {
     struct worksheet *w = of;
     if (strcmp(name, "c") == 0)
@@ -207,7 +207,7 @@ static void end_cell(struct worksheet *w)
         stopped(w);
 }
 
-static void on_end(void *of, const char *name)
+static void cells_end(void *of, const char *name)
 {
     struct worksheet *w = of;
     if (strcmp(name, "c") == 0)
@@ -220,7 +220,7 @@ static void on_end(void *of, const char *name)
         w->in_phonetic = false;
 }
 
-static void on_text(void *of, const char *s, size_t n)
+static void cells_text(void *of, const char *s, size_t n)
 {
     struct worksheet *w = of;
     if (w->in_value)
@@ -245,7 +245,7 @@ static bool tell_notes(struct worksheet *w)
 bool worksheet_read(struct workbook *b, const struct workbook_sheet *sheet,
                     struct heng_read_call *to)
 {
-    static const struct package_handler handler = {on_start, on_end, on_text};
+    static const struct package_handler handler = {cells_start, cells_end, cells_text};
     struct worksheet w = {.book = b, .to = to};
     struct merges m = {.sheet = &w};
     bool fine = package_scan(b->package, sheet->part, merge_chunk, &m) &&
