@@ -81,9 +81,9 @@ static const struct section_key data_params[] = {
     KEY(SOURCES, HENG_PARAM_CHOICE(struct data_options, decimal, "point", "point|comma",
                                    "decimal sign of the numbers")),
     KEY(SOURCES,
-        HENG_PARAM_FLAG(
-            struct data_options, thousands, "no",
-            "whether numbers have thousands separators: 1,234.5 (decimal = comma: 1.234,5)")),
+        HENG_PARAM_TEXT(struct data_options, thousands, "no",
+                        "what parts thousands: no, yes (1,234.5; decimal = comma: 1.234,5), "
+                        "space, apostrophe, point, indian (12,34,567)")),
     KEY(SOURCES,
         HENG_PARAM_NAMES(struct data_options, missing, "", 0, 0,
                          "marks of a missing cell; else the usual ones, such as NA, -, ... and *")),
@@ -95,9 +95,10 @@ static const struct section_key data_params[] = {
                                   "columns that are attributes even if they look like numbers")),
     KEY(SOURCES,
         HENG_PARAM_NAMES(struct data_options, ignore, "", 0, 0, "columns to leave out, unread")),
-    KEY(SOURCES,
-        HENG_PARAM_INT(struct data_options, header_rows, "1", 1, 100, NULL,
-                       "lines before the first unit; the last of them holds the column names")),
+    KEY(SOURCES, HENG_PARAM_INT(
+                     struct data_options, header_rows, "1", 1, 100, NULL,
+                     "lines before the first unit; the names are in the last of them, or in those "
+                     "from the column of the unit on, joined to a path: exports/goods")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, aliases, "",
                                  "CSV file of codes that units are met by, code,alias, relative to "
                                  "this file")),
@@ -105,6 +106,54 @@ static const struct section_key data_params[] = {
         HENG_PARAM_CHOICE(struct data_options, unmatched, "warning", "warning|error|ignore",
                           "[data.NAME]: what units are that only one of the two tables "
                           "has")),
+    KEY(SOURCES, HENG_PARAM_CHOICE(struct data_options, layout, "wide", "wide|long|periods|turned",
+                                   "wide: a row a unit (and period); long: a row a value; periods: "
+                                   "periods across; turned: units across")),
+    KEY(SOURCES, HENG_PARAM_NAMES(struct data_options, header, "", 0, 0,
+                                  "numbers of the lines that hold the column names; else found")),
+    KEY(SOURCES,
+        HENG_PARAM_NAMES(struct data_options, columns, "", 0, 0,
+                         "names of the columns by position, whatever the header says; - leaves one "
+                         "out")),
+    KEY(SOURCES, HENG_PARAM_NAMES(struct data_options, skip, "", 0, 0,
+                                  "rows to pass over, by their first filled cell; * is anything")),
+    KEY(SOURCES, HENG_PARAM_NAMES(struct data_options, fill_down, "", 0, 0,
+                                  "columns in which a blank cell is as the one above")),
+    KEY(SOURCES,
+        HENG_PARAM_NAMES(struct data_options, periods, "", 0, 0,
+                         "layout = periods: the columns that are periods, 1990..2023 or by "
+                         "pattern; else all that are called as a year")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, variable, "",
+                                 "layout = long: the column that names the variable; periods: the "
+                                 "same, or what the figures are to be called")),
+    KEY(SOURCES,
+        HENG_PARAM_TEXT(struct data_options, value, "", "layout = long: the column of the values")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, split, "",
+                                 "character that parts several columns written as one: comma")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, where, "",
+                                 "Lua condition over the columns of a row; other rows are left out "
+                                 "before anything is asked of them")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, flags, "no",
+                                 "yes: letters and marks behind a number are kept as its mark (1.2 "
+                                 "p); layout = long: the column of such marks")),
+    KEY(SOURCES, HENG_PARAM_FLAG(struct data_options, percent, "no",
+                                 "whether numbers may have a percent sign: 12.5% is 12.5")),
+    KEY(SOURCES,
+        HENG_PARAM_CHOICE(struct data_options, notes, "refuse", "refuse|strip",
+                          "footnote marks behind numbers, 71.2* or 55.1(b): strip keeps the "
+                          "number and notes the mark")),
+    KEY(SOURCES, HENG_PARAM_FLAG(struct data_options, intervals, "no",
+                                 "whether 71.2 [70-72] is 71.2, with the columns NAME_low and "
+                                 "NAME_high of its bounds")),
+    KEY(SOURCES, HENG_PARAM_CHOICE(struct data_options, censored, "refuse", "refuse|bound|missing",
+                                   "what <5 and >95 are: the bound itself, or no value")),
+    KEY(SOURCES,
+        HENG_PARAM_TEXT(struct data_options, names, "",
+                        "CSV file of codes and names, code,name,alias..., relative to this "
+                        "file; the table's units are then found by name")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, dictionary, "",
+                                 "CSV file of columns, id,header,unit,..., relative to this file; "
+                                 "columns called by a header are then called by its id")),
 };
 TABLE(data, data_options);
 

@@ -174,21 +174,33 @@ struct data_options {   /* [data] and [data.NAME] */
     double limit_mb, limit_seconds;      /* NaN: not given */
     const char *unit, *name, *period;
     const char *encoding;
-    const char *delimiter; /* see data_delimiter */
-    int decimal;           /* point | comma */
-    int thousands;
+    const char *delimiter;     /* see data_delimiter */
+    int decimal;               /* point | comma */
+    const char *thousands;     /* see data_thousands */
     struct heng_names missing; /* n 0: the usual marks */
     const char *below_unit;    /* "none": no such mark */
     struct heng_names text, ignore;
     int64_t header_rows;
     const char *aliases;
     int unmatched; /* enum unmatched */
+    int layout;    /* enum shape_layout of data/shape.h */
+    struct heng_names header, columns, skip, fill_down, periods;
+    const char *variable, *value;
+    const char *split; /* see data_delimiter */
+    const char *where;
+    const char *flags; /* yes, no, or a column */
+    int percent, notes, intervals, censored;
+    const char *names, *dictionary;
 };
 enum unmatched { UNMATCHED_WARNING, UNMATCHED_ERROR, UNMATCHED_IGNORE };
 
 /* The character that [data] delimiter names: comma, semicolon, tab, pipe or the character itself;
    0 for auto. False for anything else. */
 bool data_delimiter(const char *text, char *delimiter);
+
+/* What [data] thousands names: an enum shape_thousands; -1 for anything else. *point: the point is
+   named, and then it is no decimal sign. */
+int data_thousands(const char *text, bool *point);
 
 struct units_options { /* [units] */
     const char *where;

@@ -31,6 +31,9 @@ const struct section_kind section_kinds[] = {
     MANY("data", &data_keys, SOURCES, PARAMS,
          "The table; further keys are the parameters of its source."),
     MANY("data.NAME", &data_keys, SOURCES, PARAMS, "A further table, joined on unit (and period)."),
+    MANY("columns", NULL, SOURCES, USERS,
+         "Columns of [data] by what their headers say: name = pattern, in which * is anything."),
+    MANY("columns.NAME", NULL, SOURCES, USERS, "The same of [data.NAME]."),
     MANY("units", &units_keys, UNKNOWN, NO, "Which units take part."),
     ONE(class, WORDS, USERS,
         "Classes of units that are ranked apart; further keys label them: value = label."),
@@ -117,6 +120,22 @@ enum base_kind base_kind(const char *base)
 const char *profile_varied(const char *key)
 {
     return strncmp(key, "vary.", 5) == 0 ? key + 5 : NULL;
+}
+
+int data_thousands(const char *text, bool *point)
+{
+    static const struct {
+        const char *name;
+        int kind;
+    } names[] = {{"", 0},           {"no", 0},   {"false", 0},  {"0", 0},
+                 {"yes", 1},        {"true", 1}, {"1", 1},      {"comma", 1},
+                 {",", 1},          {".", 1},    {"point", 1},  {"space", 2},
+                 {"apostrophe", 3}, {"'", 3},    {"\u2019", 3}, {"indian", 4}};
+    *point = strcmp(text, "point") == 0 || strcmp(text, ".") == 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, text) == 0)
+            return names[i].kind;
+    return -1;
 }
 
 bool data_delimiter(const char *text, char *delimiter)

@@ -22,6 +22,8 @@ struct csv_names {
     size_t n;
 };
 
+struct shape_options; /* data/shape.h */
+
 struct csv_options {
     const char *unit;         /* column of the unit's code; NULL: the first column */
     const char *name;         /* column of the unit's name; NULL: none */
@@ -37,9 +39,11 @@ struct csv_options {
                                  (and "……") unless missing lists it; "": none */
     struct csv_names text;    /* columns that are attributes even if they look like numbers */
     struct csv_names ignore;  /* columns left out, unread */
-    const struct aliases *aliases; /* of codes; NULL: none */
-    size_t workers; /* that may read a large file side by side; 0, 1: none. The result
-                       is the same */
+    const struct aliases *aliases;     /* of codes; NULL: none */
+    const struct shape_options *shape; /* of a table that is laid out otherwise; NULL: none */
+    bool any_layout; /* whether a table that is not plain is read as shape.h does, with notes */
+    size_t workers;  /* that may read a large file side by side; 0, 1: none. The result
+                        is the same */
 };
 
 /* The marks that yearbooks use, NA N/A NaN - -- — – .. ... ** * # × among them. A blank cell is
@@ -59,7 +63,10 @@ extern const struct csv_names csv_missing_marks;
  * A row of blank cells is passed over. Texts of "" in unit, name, period or encoding are as NULL.
  *
  * In a panel a unit's name and attributes must not change between periods.
- * Errors: ERR_NOINPUT, ERR_DATA, ERR_MEMORY.
+ *
+ * With any_layout what stops here may yet be read: lines above the header or below the rows,
+ * columns without a name or of numbers and texts, rows without a code, texts that change between
+ * periods. Errors: ERR_NOINPUT, ERR_DATA, ERR_MEMORY.
  */
 int csv_read(const char *path, const struct csv_options *o, struct table **t, struct error *e);
 

@@ -22,62 +22,34 @@ struct row_layout {
 
 /* ---- periods ------------------------------------------------------------- */
 
-struct period {
-    const char *label;
-    size_t met; /* position in the file's order */
-    struct period_time time;
-};
-
-static int by_time(const void *a, const void *b)
+static int tell_twins(const struct csv_reader *r, const size_t twins[2], struct error *e)
 {
-    const struct period *x = a, *y = b;
-    int order = period_compare(&x->time, &y->time);
-    return order ? order : x->met < y->met ? -1 : 1;
-}
-
-/* By time where all labels tell it, otherwise as first met. */
-static int order_periods(const struct csv_reader *r, struct period *p, bool *ordered,
-                         struct error *e)
-{
-    size_t n = r->periods.n;
-    struct period_time *times = calloc(n + 1, sizeof *times);
-    if (!times)
-        return error_no_memory_for(e, r->path);
-    *ordered = n == 0 || period_times((const char *const *)r->periods.v, n, times);
-    for (size_t i = 0; i < n; i++)
-        p[i] = (struct period){r->periods.v[i], i, times[i]};
-    free(times);
-    if (!*ordered)
-        return OK;
-    qsort(p, n, sizeof *p, by_time);
-    for (size_t i = 1; i < n; i++)
-        if (period_compare(&p[i].time, &p[i - 1].time) == 0)
-            return error_set(e, ERR_DATA,
-                             "%s:%zu: column %s: \"%s\": the same period is written "
-                             "\"%s\" on line %zu; write it in one way",
-                             r->path, r->line[r->period_row[p[i].met]], r->columns[r->period].name,
-                             p[i].label, p[i - 1].label, r->line[r->period_row[p[i - 1].met]]);
-    return OK;
+    return error_set(e, ERR_DATA,
+                     "%s:%zu: column %s: \"%s\": the same period is written \"%s\" on line %zu; "
+                     "write it in one way",
+                     r->path, r->line[r->period_row[twins[1]]], r->columns[r->period].name,
+                     r->periods.v[twins[1]], r->periods.v[twins[0]],
+                     r->line[r->period_row[twins[0]]]);
 }
 
 static int lay_periods(const struct csv_reader *r, struct row_layout *l, struct error *e)
 {
-    size_t n = r->periods.n;
-    struct period *p = calloc(n + 1, sizeof *p);
+    size_t n = r->periods.n, twins[2], *order = calloc(n + 1, sizeof *order);
     int status;
     l->n_periods = r->period == NONE ? 1 : n;
     l->rank = calloc(n + 1, sizeof *l->rank);
     l->label = calloc(n + 1, sizeof *l->label);
-    if (!p || !l->rank || !l->label) {
-        free(p);
-        return error_no_memory_for(e, r->path);
-    }
-    status = order_periods(r, p, &l->ordered, e);
+    status = order && l->rank && l->label &&
+                     !period_order((const char *const *)r->periods.v, n, order, &l->ordered, twins)
+                 ? OK
+                 : error_no_memory_for(e, r->path);
+    if (!status && twins[0] != NONE)
+        status = tell_twins(r, twins, e);
     for (size_t i = 0; i < n && !status; i++) {
-        l->label[i] = p[i].label;
-        l->rank[p[i].met] = i;
+        l->label[i] = r->periods.v[order[i]];
+        l->rank[order[i]] = i;
     }
-    free(p);
+    free(order);
     return status;
 }
 

@@ -144,6 +144,7 @@ static int read_header(struct csv_reader *r, struct error *e)
     size_t line = s->line;
     bool more;
     int status = csv_scan_next(s, &more, e);
+    r->final = status != OK;
     if (status)
         return status;
     if (!more || s->row_line != line)
@@ -167,7 +168,8 @@ static int read_header(struct csv_reader *r, struct error *e)
         r->names[i] = own;
         r->columns[i].name = r->names[i];
     }
-    if (r->n_columns == 1 && has_wide_comma(r->names[0], strlen(r->names[0])))
+    r->final = r->n_columns == 1 && has_wide_comma(r->names[0], strlen(r->names[0]));
+    if (r->final)
         return error_set(e, ERR_DATA,
                          "%s:%zu: the header is a single column with full-width "
                          "commas in it; part the columns with ,",
@@ -210,11 +212,12 @@ static int allocate_rows(struct csv_reader *r, struct error *e)
 /* ---- rows ---------------------------------------------------------------- */
 
 /* Full-width commas in a column's name and in its first cell were meant to part columns. */
-static int check_wide_commas(const struct csv_reader *r, struct error *e)
+static int check_wide_commas(struct csv_reader *r, struct error *e)
 {
     for (size_t i = 0; i < r->n_columns; i++) {
         const struct csv_field *f = &r->scan.fields[i];
-        if (has_wide_comma(r->names[i], strlen(r->names[i])) && has_wide_comma(f->s, f->n))
+        r->final = has_wide_comma(r->names[i], strlen(r->names[i])) && has_wide_comma(f->s, f->n);
+        if (r->final)
             return csv_cell_error(r, &r->columns[i], f->line, f->s, f->n,
                                   "a full-width comma "
                                   "here and in the header; write , where a cell ends",
@@ -270,6 +273,7 @@ static int read_rows(struct csv_reader *r, struct error *e)
         if ((status = read_plain_rows(r, e)))
             return status;
     }
+    r->final = status != OK;
     return status;
 }
 

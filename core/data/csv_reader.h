@@ -49,6 +49,7 @@ struct csv_reader {
     /* for each row */
     size_t *line, *unit_of, *period_of;
     size_t n_rows, cap_rows;
+    bool final;     /* what failed is no matter of layout */
     bool plain;     /* cells may be read by number_plain */
     char *released; /* what is before it of the text has been given back; NULL: none may be */
     struct text_index units, periods;

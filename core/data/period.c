@@ -3,8 +3,11 @@
 #include "data/period.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "base/none.h"
 #include "base/number.h"
 
 enum { LABEL_MAX = 48 };
@@ -367,4 +370,41 @@ void period_positions(const char *const *labels, size_t n, double *v)
     }
     for (size_t i = 0; i < n && !rising; i++)
         v[i] = (double)i;
+}
+
+/* ---- order ----------------------------------------------------------------------------------- */
+
+struct placed {
+    size_t met; /* position in the order that was given */
+    struct period_time time;
+};
+
+static int by_time(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    int order = period_compare(&x->time, &y->time);
+    return order ? order : x->met < y->met ? -1 : 1;
+}
+
+int period_order(const char *const *labels, size_t n, size_t *order, bool *ordered, size_t twins[2])
+{
+    struct period_time *times = calloc(n + 1, sizeof *times);
+    struct placed *p = calloc(n + 1, sizeof *p);
+    bool whole = times && p;
+    twins[0] = twins[1] = NONE;
+    *ordered = whole && (n == 0 || period_times(labels, n, times));
+    for (size_t i = 0; whole && i < n; i++)
+        p[i] = (struct placed){i, times[i]};
+    if (*ordered)
+        qsort(p, n, sizeof *p, by_time);
+    for (size_t i = 0; whole && i < n; i++) {
+        order[i] = p[i].met;
+        if (*ordered && i && period_compare(&p[i].time, &p[i - 1].time) == 0) {
+            twins[0] = p[i - 1].met;
+            twins[1] = p[i].met;
+        }
+    }
+    free(times);
+    free(p);
+    return whole ? OK : ERR_MEMORY;
 }

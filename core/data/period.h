@@ -23,6 +23,13 @@ bool period_times(const char *const *labels, size_t n, struct period_time *times
 /* Below, above or equal to 0. */
 int period_compare(const struct period_time *a, const struct period_time *b);
 
+/*
+ * order[i]: which of the n labels is the i-th in time, or i where they do not tell it (*ordered).
+ * twins: two of them that are the same time, NONE where there are none. Errors: ERR_MEMORY.
+ */
+int period_order(const char *const *labels, size_t n, size_t *order, bool *ordered,
+                 size_t twins[2]);
+
 /* Where on the line of time they stand, rising: the year or number, or half years, quarters,
    months, weeks, days counted on; 0, 1, 2 ... where they do not tell or do not rise. */
 void period_positions(const char *const *labels, size_t n, double *v);

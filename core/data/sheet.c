@@ -30,15 +30,15 @@ static bool grow(void **v, size_t need, size_t *cap, size_t size)
 
 static bool add_rows(struct sheet *s, size_t row)
 {
-    size_t cap = s->cap_rows;
     if (row < s->n_rows)
         return true;
-    if (!grow((void **)&s->rows, row + 1, &cap, sizeof *s->rows) ||
-        !grow((void **)&s->widths, row + 1, &s->cap_rows, sizeof *s->widths))
+    if (!grow((void **)&s->rows, row + 1, &s->cap_rows, sizeof *s->rows) ||
+        !grow((void **)&s->widths, row + 1, &s->cap_widths, sizeof *s->widths) ||
+        !grow((void **)&s->told, row + 1, &s->cap_told, sizeof *s->told))
         return false;
     for (; s->n_rows <= row; s->n_rows++) {
         s->rows[s->n_rows] = NULL;
-        s->widths[s->n_rows] = 0;
+        s->widths[s->n_rows] = s->told[s->n_rows] = 0;
     }
     return true;
 }
@@ -63,6 +63,8 @@ static uint64_t *cell_of(struct sheet *s, size_t row, size_t column)
     }
     if (column >= s->n_columns)
         s->n_columns = column + 1;
+    if (column >= s->told[row])
+        s->told[row] = column + 1;
     return &s->rows[row][column];
 }
 
@@ -140,6 +142,7 @@ void sheet_fini(struct sheet *s)
         free(s->notes[i]);
     free(s->rows);
     free(s->widths);
+    free(s->told);
     free(s->lines);
     free(s->merges);
     free(s->pool);
@@ -175,6 +178,20 @@ bool sheet_row_is_blank(const struct sheet *s, size_t row)
     return true;
 }
 
+size_t sheet_told(const struct sheet *s, size_t row)
+{
+    return row < s->n_rows ? s->told[row] : 0;
+}
+
+const char *sheet_column(size_t column, char text[SHEET_COLUMN_MAX])
+{
+    size_t n = SHEET_COLUMN_MAX - 1;
+    text[n] = '\0';
+    for (size_t c = column + 1; c > 0 && n > 0; c = (c - 1) / 26)
+        text[--n] = (char)('A' + (c - 1) % 26);
+    return text + n;
+}
+
 size_t sheet_line_of(const struct sheet *s, size_t row)
 {
     return row < s->n_lines ? s->lines[row] : row + 1;
@@ -183,15 +200,11 @@ size_t sheet_line_of(const struct sheet *s, size_t row)
 const char *sheet_place(const struct sheet *s, size_t row, size_t column,
                         char text[SHEET_PLACE_MAX])
 {
-    char letters[16];
-    size_t n = sizeof letters - 1;
-    if (!s->name) {
+    char letters[SHEET_COLUMN_MAX];
+    if (s->name)
+        snprintf(text, SHEET_PLACE_MAX, "sheet %.200s, %s%zu", s->name,
+                 sheet_column(column, letters), row + 1);
+    else
         snprintf(text, SHEET_PLACE_MAX, "line %zu, column %zu", sheet_line_of(s, row), column + 1);
-        return text;
-    }
-    letters[n] = '\0';
-    for (size_t c = column + 1; c > 0 && n > 0; c = (c - 1) / 26)
-        letters[--n] = (char)('A' + (c - 1) % 26);
-    snprintf(text, SHEET_PLACE_MAX, "sheet %.200s, %s%zu", s->name, letters + n, row + 1);
     return text;
 }

@@ -23,12 +23,13 @@ struct sheet_merge { /* cells that are one, from the first to the last */
 struct sheet {
     const char *path;         /* for messages; borrowed */
     char *name;               /* of a workbook's sheet; NULL: places are lines, not cells */
+    bool even;                /* each row was told all its cells; one that was not is odd */
     size_t n_rows, n_columns; /* as far as anything was told */
     uint64_t **rows;          /* NULL: a blank row */
-    size_t *widths;           /* cells that a row has room for */
+    size_t *widths, *told;    /* cells that a row has room for, and that were told */
     size_t *lines;            /* physical lines of the first n_lines rows; beyond: their numbers */
     struct sheet_merge *merges;
-    size_t n_lines, n_merges, cap_merges, cap_rows, cap_lines;
+    size_t n_lines, n_merges, cap_merges, cap_rows, cap_widths, cap_told, cap_lines;
     char *pool;
     size_t n_pool, cap_pool;
     char **notes; /* what the source has to say of it */
@@ -59,6 +60,11 @@ void sheet_fini(struct sheet *s);
 struct sheet_cell sheet_at(const struct sheet *s, size_t row, size_t column);
 bool sheet_row_is_blank(const struct sheet *s, size_t row);
 
+/* The letters of a column, counted from 0: A, B, ... Z, AA. */
+enum { SHEET_COLUMN_MAX = 16 };
+const char *sheet_column(size_t column, char text[SHEET_COLUMN_MAX]);
+/* How many cells of a row were told, blank ones at its end among them. */
+size_t sheet_told(const struct sheet *s, size_t row);
 /* The physical line of a row of a file. */
 size_t sheet_line_of(const struct sheet *s, size_t row);
 /* "line 5, column 3" of a file, "sheet 人口, D17" of a workbook. */

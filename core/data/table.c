@@ -217,7 +217,7 @@ static struct variable *next_variable(struct table *t, const char *name)
         return NULL;
     t->variables = all;
     x = &all[t->n_variables];
-    x->name = arena_strdup(t->arena, name);
+    *x = (struct variable){.name = arena_strdup(t->arena, name)};
     return x->name ? x : NULL;
 }
 
@@ -266,8 +266,7 @@ struct attribute *table_borrow_attribute(struct table *t, const char *name, char
         return NULL;
     t->attributes = all;
     x = &all[t->n_attributes];
-    x->name = arena_strdup(t->arena, name);
-    x->v = v;
+    *x = (struct attribute){.name = arena_strdup(t->arena, name), .v = v};
     if (!x->name || !blank)
         return NULL;
     for (size_t i = 0; i < t->n_units; i++)
@@ -353,10 +352,11 @@ static int check_columns(const struct table *to, const struct table *from, struc
         if (has_column(to, from->attributes[i].name))
             both = from->attributes[i].name;
     if (both)
-        return error_set(e, ERR_DATA,
-                         "column %s: both tables have it; rename one, or list it "
-                         "under ignore",
-                         both);
+        return error_set(
+            e, ERR_DATA,
+            "column %s: both tables have it; rename one ([columns.NAME] new = old), or list it "
+            "under ignore",
+            both);
     if (has_periods(from) && !has_periods(to))
         return error_set(e, ERR_DATA,
                          "periods: this table has periods (\"%s\"%s) and the one it "
@@ -401,7 +401,7 @@ static int join_variable(struct table *to, const struct table *from, const struc
             y->cell[row] = x->cell[from_p * from->n_units + unit[u]];
         }
     }
-    return OK;
+    return table_carry_places(to, y, from, x, unit, period) ? error_no_memory(e) : OK;
 }
 
 static int join_attribute(struct table *to, const struct attribute *x, const size_t *unit,
@@ -417,7 +417,8 @@ static int join_attribute(struct table *to, const struct attribute *x, const siz
         if (!y->v[u])
             return error_no_memory(e);
     }
-    return OK;
+    y->why = x->why ? arena_strdup(to->arena, x->why) : NULL;
+    return x->why && !y->why ? error_no_memory(e) : OK;
 }
 
 int table_join(struct table *to, const struct table *from, struct error *e)
@@ -453,33 +454,21 @@ out:
 
 /* ---- selecting ----------------------------------------------------------- */
 
-static int select_variable(struct table *to, const struct table *from, const struct variable *x,
-                           const size_t *kept, struct error *e)
-{
-    struct variable *y = table_add_variable(to, x->name);
-    if (!y)
-        return error_no_memory(e);
-    for (size_t p = 0; p < to->n_periods; p++) {
-        for (size_t u = 0; u < to->n_units; u++) {
-            y->v[p * to->n_units + u] = x->v[p * from->n_units + kept[u]];
-            y->cell[p * to->n_units + u] = x->cell[p * from->n_units + kept[u]];
-        }
-    }
-    return OK;
-}
-
 int table_select(const struct table *t, const unsigned char *keep, struct table **out,
                  struct error *e)
 {
     size_t n = 0;
     size_t *kept = malloc((t->n_units + 1) * sizeof *kept);
+    size_t *same = malloc((t->n_periods + 1) * sizeof *same); /* each period is its own */
     const char **codes = malloc((t->n_units + 1) * sizeof *codes);
     const char **names = malloc((t->n_units + 1) * sizeof *names);
     struct table *to = NULL;
     int status = OK;
     *out = NULL;
-    if (!kept || !codes || !names)
+    if (!kept || !codes || !names || !same)
         status = error_no_memory(e);
+    for (size_t i = 0; i < t->n_periods && !status; i++)
+        same[i] = i;
     for (size_t i = 0; i < t->n_units && !status; i++) {
         if (!keep[i])
             continue;
@@ -492,7 +481,7 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     if (!status)
         to->as_met = t->as_met;
     for (size_t i = 0; i < t->n_variables && !status; i++)
-        status = select_variable(to, t, &t->variables[i], kept, e);
+        status = join_variable(to, t, &t->variables[i], kept, same, e);
     for (size_t i = 0; i < t->n_attributes && !status; i++)
         status = join_attribute(to, &t->attributes[i], kept, e);
     if (status)
@@ -500,6 +489,7 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     else
         *out = to;
     free(kept);
+    free(same);
     free(codes);
     free(names);
     return status;

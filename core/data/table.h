@@ -39,15 +39,30 @@ static inline bool cell_is_observed(unsigned c)
 /* "observed", "missing", ... as written to indicators.csv. */
 const char *cell_name(enum cell c);
 
+/* Where a cell stood in its file, from 1; line 0: nowhere. */
+struct table_place {
+    uint32_t line, column;
+};
+
 struct variable {
     char *name;
-    double *v;     /* n_rows values */
-    uint8_t *cell; /* n_rows of enum cell */
+    double *v;                  /* n_rows values */
+    uint8_t *cell;              /* n_rows of enum cell */
+    const char *path;           /* of its file; NULL: unknown, as places are */
+    const char *sheet;          /* of a workbook, whose places are cells; or NULL */
+    struct table_place *places; /* n_rows; NULL: unknown */
+    const char **marks;         /* n_rows, what stood beside the number, or NULL; NULL: none did */
 };
 
 struct attribute {
     char *name;
-    char **v; /* n_units texts; "" where blank */
+    char **v;        /* n_units texts; "" where blank */
+    const char *why; /* it cannot be used as numbers, with places; NULL: it is plain text */
+};
+
+struct table_note {
+    const char *text;
+    bool warning;
 };
 
 struct table {
@@ -61,6 +76,8 @@ struct table {
     size_t n_variables, cap_variables;
     struct attribute *attributes;
     size_t n_attributes, cap_attributes;
+    struct table_note *notes; /* what its reader passed over */
+    size_t n_notes, cap_notes;
     const char *encoding; /* of the file that it was read from, or NULL */
     const char *doubt;    /* others that the file's bytes would fit as well, or NULL */
 };
@@ -106,6 +123,17 @@ struct attribute *table_add_attribute(struct table *t, const char *name);
  * (ERR_DATA): a column that both have; no unit in common; `from` has periods and `to` has not.
  */
 int table_join(struct table *to, const struct table *from, struct error *e);
+
+/* "data/a.csv, line 17, column 4", "book.xlsx, sheet 人口, D17": where the cell stood; in the
+   arena. NULL: nowhere that is known, or out of memory. */
+const char *table_place_text(const struct table *t, const struct variable *v, size_t row,
+                             struct arena *a);
+/* What y of `to` knows of its cells' places is what x of `from` does: unit[u], period[p]: whose
+   they are there (period NULL: those of its only one). Errors: ERR_MEMORY. */
+int table_carry_places(struct table *to, struct variable *y, const struct table *from,
+                       const struct variable *x, const size_t *unit, const size_t *period);
+/* text: a copy is kept. False: out of memory. */
+bool table_add_note(struct table *t, bool warning, const char *text);
 
 /*
  * Keeps the units with keep[i] != 0, in order. A new table; the old one is left alone.

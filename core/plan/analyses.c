@@ -71,11 +71,13 @@ static void unknown(struct binding *b, const char *key, const char *name, const 
 static size_t find_variable(struct binding *b, const char *key, const char *name)
 {
     const struct plan *p = b->p;
+    const struct attribute *a = table_attribute(p->table, name);
     size_t v = plan_variable(p, name);
     if (v != NONE)
         return v;
-    if (table_attribute(p->table, name))
-        problem(b, key, "%s is a column of text; numbers are needed", name);
+    if (a)
+        problem(b, key, "%s is a column of text; numbers are needed%s%s", name, a->why ? ": " : "",
+                a->why ? a->why : "");
     else
         problem(b, key, "%s: the table has no such column%s", name,
                 plan_hint(b->p, plan_nearest_column(p, name, false)));

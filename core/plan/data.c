@@ -72,10 +72,13 @@ static int take_over(struct plan *p, const struct dataset *d, struct error *e)
 
 static int note_columns(struct plan *p, struct error *e)
 {
-    struct profile_section *derived = profile_section(p->profile, "derive");
-    if (derived)
-        derived->used = true;
-    mark_keys_used(derived);
+    for (size_t i = 0; i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        if (strcmp(s->name, "derive") && strcmp(s->name, "columns") && !section_id(s, "columns"))
+            continue;
+        s->used = true;
+        mark_keys_used(s);
+    }
     return note_section(p, "units", &units_keys, e);
 }
 

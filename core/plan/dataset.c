@@ -30,8 +30,10 @@ static bool makes_table(const struct profile_section *s, const struct profile_ke
 
 static void put_key(struct saying *y, const struct profile_section *s, const struct profile_key *k)
 {
-    bool is_path =
-        is_data_section(s) && (strcmp(k->name, "path") == 0 || strcmp(k->name, "aliases") == 0);
+    static const char *const files[] = {"path", "aliases", "names", "dictionary"};
+    bool is_path = false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        is_path = is_path || (is_data_section(s) && strcmp(k->name, files[i]) == 0);
     const char *path = is_path ? path_join(y->arena, k->dir, k->value) : NULL;
     const char *real = path ? path_real(y->arena, path) : NULL;
     put(&y->key, s->name);
@@ -86,7 +88,10 @@ static void saying_fini(struct saying *y)
 
 static bool evaluates(const struct profile *p)
 {
-    return profile_section(p, "units") || profile_section(p, "derive");
+    bool found = profile_section(p, "units") || profile_section(p, "derive");
+    for (size_t i = 0; i < p->n_sections && !found; i++)
+        found = is_data_section(&p->sections[i]) && profile_key(&p->sections[i], "where");
+    return found;
 }
 
 static bool same(const struct str *a, const struct str *b)

@@ -54,6 +54,7 @@ struct dataset {
     size_t n_sources, cap_sources;
     struct saying *said; /* what it was made of, and where that stands */
     const struct tools *tools;
+    bool places; /* whether cells keep where they stood */
 };
 
 /*
@@ -64,6 +65,10 @@ struct dataset {
 int dataset_new(struct profile *p, struct tools *t, size_t jobs, struct dataset **to,
                 struct error *e);
 void dataset_free(struct dataset *d); /* accepts NULL */
+
+/* Columns of numbers and texts that a formula uses: each is a problem, with the cells that are no
+   numbers. */
+void formula_tell_texts(const struct formula *f, const struct table *t, struct messages *problems);
 
 /* Whether it is the data of p too: then nothing need be read. What it complains of stands at the
    same places. */

@@ -73,6 +73,14 @@ static int store_derived(struct data_making *m, const struct formula *f, size_t 
     return OK;
 }
 
+void formula_tell_texts(const struct formula *f, const struct table *t, struct messages *problems)
+{
+    for (size_t i = 0; i < t->n_attributes; i++)
+        if (t->attributes[i].why && formula_mentions(f->text, t->attributes[i].name))
+            messages_add(problems, ERR_DATA, "%s: %s: %s cannot be used as numbers: %s", f->where,
+                         f->name, t->attributes[i].name, t->attributes[i].why);
+}
+
 /* Evaluates formulas into fresh columns; each error becomes a problem or, when it is not the
    profile's fault (a limit), a failure. */
 static int derive(struct data_making *m, const struct formula *f, size_t n, struct error *e)
@@ -85,6 +93,8 @@ static int derive(struct data_making *m, const struct formula *f, size_t n, stru
     for (size_t i = 0; i < n; i++)
         if (!(out[i] = arena_array(m->d->arena, m->d->table->n_rows, sizeof(double))))
             return error_no_memory(e);
+    for (size_t i = 0; i < n; i++)
+        formula_tell_texts(&f[i], m->d->table, &m->d->problems);
     status = script_formulas_each(&m->host, f, n, m->d->table, out, errors, e);
     for (size_t i = 0; !status && i < n; i++)
         if (errors[i].status == ERR_PROFILE)

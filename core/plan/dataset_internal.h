@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/csv.h"
+#include "data/shape.h"
 #include "plan/dataset.h"
 
 /* A data set while it is made of a profile. */
@@ -33,6 +34,21 @@ int dataset_read_source(struct data_making *m, struct profile_section *s,
                         const struct csv_options *o, struct table **t, struct error *e);
 /* Whether a section's key is of the sources that plugins bring, and csv has none. */
 bool dataset_is_source_key(const char *key);
+/* How a table is laid out, and what that needs while it is read. */
+struct dataset_layout {
+    struct shape_options shape;
+    struct shape_header *headers;
+    size_t cap_headers;
+    struct unit_codes names;
+    const struct script_host *host;
+    struct formula where;
+    bool point; /* thousands = point */
+};
+
+/* Problems are noted. dataset_layout_fini is needed; `to` must not move. */
+void dataset_layout_of(struct data_making *m, const struct profile_section *s,
+                       const struct data_options *d, struct dataset_layout *to);
+void dataset_layout_fini(struct dataset_layout *l);
 int dataset_read(struct data_making *m, struct error *e); /* the tables, joined */
 int dataset_note_join(struct data_making *m, const struct profile_section *s, const char *path,
                       int unmatched, const struct table *t, struct error *e);

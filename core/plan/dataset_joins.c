@@ -5,7 +5,8 @@
 
 #include "base/none.h"
 #include "base/text.h"
-#include "data/csv.h"
+#include "data/text_index.h"
+#include "data/unit_name.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
 
@@ -59,42 +60,11 @@ int dataset_note_join(struct data_making *m, const struct profile_section *s, co
 /* ---- what they may be meant for
  * ------------------------------------------------------------------ */
 
-/* A code without what people leave out or write otherwise: blanks, width, case, leading zeros, and
-   what kind of place it is. */
+/* A code without what people leave out or write otherwise. */
 static const char *bare(struct arena *a, const char *code)
 {
-    static const char *const kinds[] = {"特别行政区", "自治区", "自治州", "自治县", "地区", "省",
-                                        "市",         "县",     "区",     "州",     "盟"};
-    static const char *const blanks[] = {" ", "\u00a0", "\u3000", "\u200b", "'", "-", "_", "."};
-    size_t n = strlen(code), kept = 0;
-    char *to = arena_alloc(a, n + 1), *from = to;
-    for (size_t i = 0; to && i < n;) {
-        size_t step = 0;
-        unsigned char third = i + 2 < n ? (unsigned char)code[i + 2] : 0;
-        for (size_t k = 0; k < sizeof blanks / sizeof *blanks && !step; k++)
-            if (strncmp(code + i, blanks[k], strlen(blanks[k])) == 0)
-                step = strlen(blanks[k]);
-        if (step) {
-            i += step;
-        } else if (third && code[i] == '\xef' && (code[i + 1] == '\xbc' || code[i + 1] == '\xbd')) {
-            to[kept++] = (char)((code[i + 1] == '\xbc' ? 0x20 : 0x60) + (third & 0x3f));
-            i += 3;
-        } else {
-            to[kept++] = code[i++];
-        }
-    }
-    for (size_t i = 0; to && i < kept; i++)
-        to[i] = (char)(to[i] >= 'A' && to[i] <= 'Z' ? to[i] + 32 : to[i]);
-    while (from && *from == '0' && from[1])
-        from++;
-    for (size_t k = 0; to && k < sizeof kinds / sizeof *kinds; k++) {
-        size_t length = strlen(from), tail = strlen(kinds[k]);
-        if (length > tail + 3 && strcmp(from + length - tail, kinds[k]) == 0) {
-            from[length - tail] = '\0';
-            break;
-        }
-    }
-    return from ? from : "";
+    const char *plain = unit_name_plain(a, code, true);
+    return plain ? plain : "";
 }
 
 /* Why two codes are not the same, where they may well be meant so. */

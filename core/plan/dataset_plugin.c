@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "data/sheet_csv.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
 #include "plugin/source.h"
@@ -167,8 +166,6 @@ struct reading {
 static void tell(struct reading *r, struct messages *warnings)
 {
     const char *what = r->path ? r->path : r->s->name;
-    for (size_t i = 0; i < r->sheet.n_notes; i++)
-        messages_add(&r->m->d->notes, OK, "%s: %s", what, r->sheet.notes[i]);
     for (size_t i = 0; i < warnings->n; i++)
         messages_add(&r->m->d->warnings, OK, "%s: %s", what, warnings->items[i].text);
 }
@@ -209,26 +206,20 @@ static int read_file(struct reading *r, struct messages *warnings, struct error 
     return dataset_note_file(r->m->d, "data", r->path, sha256, NULL, e);
 }
 
+/* A few cells far out make a table of nearly nothing. */
 static int make_table(struct reading *r, const struct csv_options *o, struct table **t,
                       struct error *e)
 {
-    struct csv_options as_csv = *o;
-    struct str text = {0};
-    int status;
-    as_csv.delimiter = ',';
-    as_csv.encoding = "utf-8";
-    if (!sheet_write_csv(&r->sheet, o->decimal ? o->decimal : '.', r->job.most, &text))
-        status =
-            error_set(e, ERR_DATA,
-                      "%s: rows of %zu columns, nearly all blank: more than %llu MB; limit_mb "
-                      "says how much is taken",
-                      r->sheet.path, r->sheet.n_columns, (unsigned long long)(r->job.most >> 20));
-    else if (text.failed)
-        status = error_no_memory(e);
-    else
-        status = csv_read_bytes(r->sheet.path, text.s ? text.s : "", text.n, &as_csv, t, e);
-    str_fini(&text);
-    return status;
+    const struct sheet *s = &r->sheet;
+    size_t filled = 0, cells;
+    for (size_t i = 0; i < s->n_rows; i++)
+        filled += sheet_row_is_blank(s, i) ? 0 : 1;
+    if (!__builtin_mul_overflow(filled, s->n_columns, &cells) && cells <= r->job.most)
+        return shape_read(s, o, t, e);
+    return error_set(e, ERR_DATA,
+                     "%s: rows of %zu columns, nearly all blank: more than %llu MB; limit_mb says "
+                     "how much is taken",
+                     s->path, s->n_columns, (unsigned long long)(r->job.most >> 20));
 }
 
 static int read_cells(struct reading *r, const struct csv_options *o, struct table **t,

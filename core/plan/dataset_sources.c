@@ -25,7 +25,8 @@ static const char *below_unit(const struct profile_section *s, const struct data
 
 static struct csv_options csv_options_of(const struct data_making *m,
                                          const struct profile_section *s,
-                                         const struct data_options *d, char delimiter)
+                                         const struct data_options *d, char delimiter,
+                                         const struct dataset_layout *l)
 {
     struct csv_options o = {
         .unit = given(d->unit),
@@ -33,12 +34,14 @@ static struct csv_options csv_options_of(const struct data_making *m,
         .period = given(d->period),
         .encoding = given(d->encoding),
         .delimiter = delimiter,
-        .decimal = d->decimal ? ',' : '.',
-        .thousands = d->thousands != 0,
+        .decimal = d->decimal || l->point ? ',' : '.',
+        .thousands = l->shape.thousands == THOUSANDS_USUAL,
         .header_rows = (size_t)d->header_rows,
         .below_unit = below_unit(s, d),
         .text = {d->text.v, d->text.n},
         .ignore = {d->ignore.v, d->ignore.n},
+        .shape = &l->shape,
+        .any_layout = true,
         .workers = m->jobs ? m->jobs : machine_processors(),
     };
     if (d->missing.n) {
@@ -89,6 +92,14 @@ static void tell_below_unit(struct dataset *d, const char *path, const struct ta
         messages_add(&d->notes, OK,
                      "%s: %zu cell%s below the smallest unit of the table (below_unit), read as 0",
                      path, n, n == 1 ? " is" : "s are");
+}
+
+/* What was passed over on the way. */
+static void tell_notes(struct dataset *d, const char *path, const struct table *t)
+{
+    for (size_t i = 0; i < t->n_notes; i++)
+        messages_add(t->notes[i].warning ? &d->warnings : &d->notes, OK, "%s: %s", path,
+                     t->notes[i].text);
 }
 
 /* Those of the key `aliases`; a problem is noted where the file cannot be used. */
@@ -203,6 +214,8 @@ static int read_chosen(struct data_making *m, struct profile_section *s,
     else if (name)
         status = dataset_read_source(m, s, d, name, to->path, o, &to->t, e);
     if (to->t)
+        tell_notes(m->d, to->path ? to->path : s->name, to->t);
+    if (to->t)
         tell_below_unit(m->d, to->path ? to->path : s->name, to->t);
     return status == ERR_MEMORY ? status : OK;
 }
@@ -227,6 +240,7 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
     struct data_options d;
     struct csv_options o;
     struct aliases aliases = {0};
+    struct dataset_layout layout;
     char delimiter;
     size_t before = m->d->problems.n;
     int status;
@@ -238,7 +252,8 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
         return OK;
     if (arena_failed(m->d->arena))
         return error_no_memory(e);
-    o = csv_options_of(m, s, &d, delimiter);
+    dataset_layout_of(m, s, &d, &layout);
+    o = csv_options_of(m, s, &d, delimiter, &layout);
     to->unmatched = d.unmatched;
     if (given(d.aliases)) {
         status = read_aliases(m, s, d.aliases, &aliases, e);
@@ -247,6 +262,7 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
     if (!status && m->d->problems.n == before)
         status = read_chosen(m, s, &d, &o, to, e);
     aliases_fini(&aliases);
+    dataset_layout_fini(&layout);
     return status;
 }
 

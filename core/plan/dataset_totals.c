@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "data/shape.h"
 #include "plan/dataset_internal.h"
 
 enum { OTHERS_LEAST = 3, COLUMNS_LEAST = 2, TOLD_MOST = 10, UNITS_COMPARED = 3000 };
@@ -18,17 +19,6 @@ static bool is_total_name(const char *s)
         if (strcasecmp(s, names[i]) == 0)
             return true;
     return false;
-}
-
-static bool is_note_name(const char *s)
-{
-    static const char *const heads[] = {"注：",     "注:",      "注 ",     "备注",
-                                        "资料来源", "数据来源", "说明",    "来源：",
-                                        "note:",    "notes:",   "source:", "sources:"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (strncasecmp(s, heads[i], strlen(heads[i])) == 0)
-            return true;
-    return strcmp(s, "注") == 0;
 }
 
 /* Whether the unit's value is the sum of all others, in the period; *there: it has one, and enough
@@ -92,7 +82,8 @@ void dataset_tell_totals(struct data_making *m)
         const char *why = total   ? "its values are the sums of all others"
                           : named ? "it is called as a total is"
                                   : NULL;
-        if (!why && (is_note_name(t->codes[u]) || is_note_name(t->names[u])))
+        if (!why && (shape_is_note(t->codes[u], strlen(t->codes[u])) ||
+                     shape_is_note(t->names[u], strlen(t->names[u]))))
             why = "it is called as a note below a table is";
         if (why) {
             tell(m->d, u, why);

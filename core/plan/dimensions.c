@@ -175,8 +175,7 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
         return OK;
     }
     if (!key && table_attribute(p->table, id)) {
-        plan_problem(p, where, d->section ? d->section->name : "index", "indicators",
-                     "%s is a column of texts, of which none is a number", id);
+        plan_text_problem(p, where, d->section ? d->section->name : "index", "indicators", id);
     } else if (!key) {
         const char *near = plan_nearest_column(p, id, false);
         plan_problem(p, where, d->section ? d->section->name : "index", "indicators",

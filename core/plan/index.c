@@ -22,8 +22,7 @@ static int find_origin(struct plan *p, struct node *n, struct error *e)
     if (given)
         n->formula = key->value;
     else if (table_attribute(p->table, n->id))
-        plan_problem(p, n->where, NULL, NULL, "%s is a column of texts, of which none is a number",
-                     n->id);
+        plan_text_problem(p, n->where, NULL, NULL, n->id);
     else
         plan_problem(p, n->where, NULL, NULL, "the table has no column %s%s", n->id,
                      plan_hint(p, plan_nearest_column(p, n->id, false)));

@@ -243,6 +243,8 @@ static int check_formulas(struct plan *p, struct error *e)
         return OK;
     }
     for (size_t i = 0; i < p->n_formulas; i++)
+        formula_tell_texts(&p->formulas[i], p->table, &p->problems);
+    for (size_t i = 0; i < p->n_formulas; i++)
         if (errors[i].status)
             messages_add(&p->problems, errors[i].status, "%s", errors[i].text);
     return OK;

@@ -51,6 +51,10 @@ int plan_note_keys(struct plan *p, const char *section, const struct param_table
 const char *plan_nearest_column(const struct plan *p, const char *name, bool attributes);
 /* A column number of the table, or NONE. */
 size_t plan_variable(const struct plan *p, const char *name);
+/* A column of texts is wanted as numbers: a problem, with the cells that are none. section, key: as
+   in plan_problem. */
+void plan_text_problem(struct plan *p, const char *where, const char *section, const char *key,
+                       const char *name);
 /* Adds an indicator's formula; its number, or NONE when memory runs out. */
 size_t plan_add_formula(struct plan *p, const char *name, const char *text, const char *where);
 

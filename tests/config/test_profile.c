@@ -308,7 +308,7 @@ START_TEST(binding)
     ck_assert_str_eq(o.unit, "");
     ck_assert_uint_eq(o.missing.n, 2);
     ck_assert_int_eq(o.decimal, 0);
-    ck_assert_int_eq(o.thousands, 1);
+    ck_assert_str_eq(o.thousands, "yes");
     ck_assert_int_eq(o.header_rows, 1);
     ck_assert(s->used && profile_key(s, "path")->used && !profile_key(s, "foo")->used);
     s = profile_section(profile, "data.b");

@@ -204,7 +204,7 @@ START_TEST(a_missing_table_has_the_status_of_a_missing_input)
                                   "[normalise]\nrange = 0, 1\n[rank]\nties = min\n"),
                      OK);
     ck_assert_int_eq(plan_status(g.plan), ERR_NOINPUT);
-    rig_file(&g, "bad.csv", "code,a\nu1,1\nu2,x\n");
+    rig_file(&g, "bad.csv", "code,a\nu1,1\nu2\n");
     ck_assert_int_eq(rig_plan(&g, "[data]\npath = bad.csv\n" INDEX), OK);
     ck_assert_int_eq(plan_status(g.plan), ERR_DATA);
     rig_assert_told(&g.plan->problems, "bad.csv:3");

@@ -75,6 +75,25 @@ static const struct value {
     {"data.below_unit", "none", NULL, NULL},
     {"data.text", "kind, zone, lon", NULL, NULL},
     {"data.ignore", "lat", NULL, NULL},
+    {"data.thousands", "yes", NULL, NULL},
+    {"data.layout", "wide", NULL, NULL},
+    {"data.NAME.layout", "periods", NULL,
+     "data.more.path=@across.csv;data.more.variable=extra;data.more.period="},
+    {"data.header", "1", NULL, NULL},
+    {"data.columns", "code, name, year, kind, zone, gdp, pop, c, b, lon, lat", NULL, NULL},
+    {"data.NAME.columns", "code, year, other", NULL, NULL},
+    {"data.skip", "u2", NULL, NULL},
+    {"data.fill_down", "zone", NULL, NULL},
+    {"data.NAME.fill_down", "extra", NULL, NULL},
+    {"data.periods", "2019", NULL, NULL},
+    {"data.variable", "extra", NULL, NULL},
+    {"data.value", "extra", NULL, NULL},
+    {"data.split", "comma", NULL, NULL},
+    {"data.where", "pop > 1", NULL, NULL},
+    {"data.NAME.where", "extra > 1", NULL, NULL},
+    {"data.flags", "yes", NULL, NULL},
+    {"data.names", "@names.csv", NULL, NULL},
+    {"data.dictionary", "@dictionary.csv", NULL, NULL},
     {"units.where", "pop > 2", NULL, NULL},
     {"class.by", "zone", NULL, NULL},
     {"index.id", "other", NULL, NULL},
@@ -449,6 +468,9 @@ static void begin_bench(struct bench *b)
     rig_file(&b->from, "two_more.csv", "a,b,c\ncode,year,extra\nu1,2019,50\nu2,2020,6\n");
     snprintf(two, sizeof two, "a,b,c,d,e,f,g,h,i,j,k\n%s", table);
     rig_file(&b->from, "two.csv", two);
+    rig_file(&b->from, "across.csv", "code,2019,2020\nu1,50,3\nu2,6,1\n");
+    rig_file(&b->from, "names.csv", "code,name\nu1,u1\nu2,u2\nu3,u3\nu4,u4\nu5,u5\nu6,u6\n");
+    rig_file(&b->from, "dictionary.csv", "id,header\nextra,other\n");
     rig_file(&b->from, "aliases.csv", "code,alias\nu1,town one\n");
     rig_file(&b->from, "z.csv", "code,town,year,extra\nu1,q,2019,50\nu2,r,2020,6\n");
     rig_file(&b->from, "base.ini", "[profile]\nnote = n\n");

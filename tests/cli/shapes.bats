@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Tables as they are published: what a profile says of them, what is told, what stops a run.
+load helper
+
+# profile INDICATORS TEXT...: p.ini over t.csv with these lines of [data].
+profile() {
+    printf '[profile]\nlanguage = en\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = %s\n' "$1" >p.ini
+    shift
+    printf '%s\n' '[data]' 'path = t.csv' "$@" >>p.ini
+}
+
+# The raw value of an indicator of a unit.
+raw() {
+    grep -F ",$1,$2," out/indicators.csv | cut -d, -f5
+}
+
+@test "an export of the statistics office is read as it comes" {
+    printf '数据库：分省年度数据\n指标：地区生产总值(亿元)\n时间：最近3年\n地区,2024年,2023年\n甲省,300.5,280.1\n乙省,120.2,\n注：修订。\n数据来源：某统计局\n' |
+        iconv -f utf-8 -t gb18030 >t.csv
+    profile 2024年 'unit = 地区'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 乙省 2024年)" = 120.2 ]
+    jq -e '.notes | any(contains("the header is on line 4"))' out/run.json
+    jq -e '.notes | any(contains("2 rows passed over as remarks below the table: line 7 \"注：修订。\""))' out/run.json
+}
+
+@test "a file of the World Bank is read with and without header_rows" {
+    for more in '' 'header_rows = 5'; do
+        profile 2021 'unit = Country Code' 'name = Country Name' "$more"
+        cp "$TOP/tests/cli/formats/world_bank.csv" t.csv
+        rm -rf out
+        heng run p.ini -o out
+        exits 0
+        [ "$(raw SYL 2021)" = 16 ]
+        jq -e '.notes | any(contains("1 column without a name and without a value passed over"))' out/run.json
+    done
+}
+
+@test "long tables: rows are picked before units are looked at, marks are counted" {
+    cp "$TOP/tests/cli/formats/oecd.csv" t.csv
+    profile 'LIFE, EMP' 'unit = REF_AREA' 'period = TIME_PERIOD' 'layout = long' 'variable = MEASURE' \
+        'value = OBS_VALUE' 'flags = OBS_STATUS'
+    heng check p.ini
+    exits 65
+    tells 't.csv:3: column REF_AREA: "ALA": the unit is already on line 2 for TIME_PERIOD 2021, with the same variable; the rows differ in SEX ("_T", "F"): pick some with where'
+    echo 'where = SEX == "_T"' >>p.ini
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw ALA EMP)" = 71 ]
+    [ "$(raw BOR LIFE)" = 78.5 ]
+    jq -e '.notes | any(contains("3 figures have a mark beside: P (1), E (1), M (1)")) or any(contains("figures have a mark"))' out/run.json
+    sed -i 's/^where.*/where = SEX = "_T"/' p.ini
+    heng check p.ini
+    exits 78
+    sed -i 's/^where.*/where = SEX == "X"/' p.ini
+    heng check p.ini
+    exits 65
+    tells "t.csv: where: keeps none of the 6 rows"
+}
+
+@test "two tables with the same years: gathered, or named by their headers" {
+    printf 'n,c,2014,2015\nA,a,1,5\nB,b,2,3\n' >t.csv
+    printf 'n,c,2014,2015\nA,a,61,65\nB,b,62,63\n' >u.csv
+    profile 'gdp, life' 'unit = c' 'name = n' 'layout = periods' 'variable = gdp' \
+        '[data.life]' 'path = u.csv' 'unit = c' 'layout = periods' 'variable = life'
+    heng run p.ini -o out
+    exits 0
+    grep -qF ',2014,b,life,62,' out/indicators.csv
+    profile '2015, life_2015' 'unit = c' 'name = n' '[data.life]' 'path = u.csv' 'unit = c' 'ignore = n, 2014'
+    heng check p.ini
+    exits 78
+    tells "column 2015: both tables have it; rename one ([columns.NAME] new = old)"
+    printf '%s\n' '[columns.life]' 'life_2015 = 2015' >>p.ini
+    rm -rf out
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw a life_2015)" = 65 ]
+}
+
+@test "a code of two columns" {
+    printf 'state,county_name,x\nAL,Calhoun County,60.5\nAR,Calhoun County,41.2\nAR,Lee County,30.1\n' >t.csv
+    profile x 'unit = county_name'
+    heng check p.ini
+    exits 65
+    tells 'unit = state, county_name'
+    profile x 'unit = state, county_name'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 'AR/Calhoun County' x)" = 41.2 ]
+}
+
+@test "a column that nothing uses never stops a run; one that is used tells all its cells" {
+    printf 'REGION,DIVISION,NAME,POP\n0,0,United States,328\n3,6,Alabama,4.9\nX,X,Puerto Rico,3.2\nX,Y,Guam,0.2\n' >t.csv
+    profile POP 'unit = NAME'
+    heng run p.ini -o out
+    exits 0
+    [ -z "$stderr" ]
+    jq -e '.notes | any(contains("columns REGION, DIVISION: numbers and texts; taken as texts"))' out/run.json
+    profile REGION 'unit = NAME'
+    heng check p.ini
+    exits 65
+    tells 't.csv:4: column REGION: "X": not a number'
+    tells 'so are line 5 "X"; 2 cells of the column in all, beside 2 numbers'
+    profile f 'unit = NAME' '[indicator.f]' 'formula = DIVISION / POP'
+    heng check p.ini
+    exits 65
+    tells 'DIVISION cannot be used as numbers'
+    profile d2 'unit = NAME' '[derive]' 'd2 = 2 * DIVISION'
+    heng check p.ini
+    exits 78
+    tells 'DIVISION cannot be used as numbers'
+}
+
+@test "a yearbook's header of two rows, and the last part of a name" {
+    printf '2-3 生产总值,,,\n,,,单位：亿元\n地区,地区生产总值,,人均\n,绝对数,增长（%%）,元\n全市,500,6.1,80\n甲区,200,6.5,90\n乙县,300,5.8,70\n' >t.csv
+    for rows in '' 'header_rows = 4'; do
+        profile '绝对数, 地区生产总值/增长（%）' 'unit = 地区' 'skip = 全市' "$rows"
+        rm -rf out
+        heng run p.ini -o out
+        exits 0
+        [ "$(raw 乙县 绝对数)" = 300 ]
+        [ "$(raw 甲区 '地区生产总值/增长（%）')" = 6.5 ]
+    done
+}
+
+@test "marked figures: each refusal names the key that reads them" {
+    while IFS='|' read -r cell key value; do
+        printf 'u,a\nA,%s\nB,10\nC,5\n' "$cell" >t.csv
+        profile a 'unit = u'
+        heng check p.ini
+        exits 65
+        tells "$key"
+        profile a 'unit = u' "${key/bound or missing/bound}"
+        rm -rf out
+        heng run p.ini -o out
+        exits 0
+        [ "$(raw A a)" = "$value" ]
+    done <<'CELLS'
+12.5%|percent = yes|12.5
+71.2 [70.1-72.3]|intervals = yes|71.2
+71.2*|notes = strip|71.2
+55.1(b)|notes = strip|55.1
+<5|censored = bound or missing|5
+1 234.5|thousands = space|1234.5
+1'234.5|thousands = apostrophe|1234.5
+CELLS
+}
+
+@test "rows without a code are left out with a warning, or by where without one" {
+    cp "$TOP/tests/cli/formats/owid.csv" t.csv
+    profile 'Internet users' 'unit = Code' 'name = Entity' 'period = Year'
+    heng run p.ini -o out
+    exits 0
+    tells 't.csv: 2 rows without a code in Code are left out: line 4 Africa Eastern, line 5 Africa Eastern'
+    echo 'where = Code ~= "" and Code ~= "OWID_WRL"' >>p.ini
+    rm -rf out
+    heng run p.ini -o out
+    exits 0
+    [ -z "$stderr" ]
+    run ! grep -q OWID_WRL out/scores.csv
+}
+
+@test "units by name, with what nobody is called" {
+    printf 'code,name,alias\n330100,杭州市,\n331127,景宁畲族自治县,\n330200,宁波市,甬\n' >divisions.csv
+    printf '地区,x\n杭　州,1\n景宁县,2\n甬,3\n' >t.csv
+    profile x 'unit = 地区' 'names = divisions.csv'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 331127 x)" = 2 ]
+    says "景宁畲族自治县"
+    jq -e '.inputs | any(.role == "names")' out/run.json
+    printf '杭州湾市,4\n' >>t.csv
+    heng check p.ini
+    exits 65
+    tells 't.csv: names: 1 row is nobody'
+    tells '"杭州湾市" (line 5, perhaps 杭州市)'
+}
+
+@test "columns by position, by header and by a dictionary" {
+    printf '地区,常住人口（万人）,面积,生产总值\n甲,12,3,40\n乙,15,4,20\n' >t.csv
+    profile 'pop, gdp' 'unit = code' 'columns = code, pop, -, gdp'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 乙 gdp)" = 20 ]
+    profile 'pop, gdp' 'unit = 地区' '[columns]' 'pop = 常住人口*' 'gdp = 生产总值'
+    rm -rf out
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 甲 pop)" = 12 ]
+    printf 'id,header,unit\npop,常住人口 (万人),万人\ngdp,生产总值,亿元\nother,没有的,\n' >dictionary.csv
+    profile 'pop, gdp' 'unit = 地区' 'dictionary = dictionary.csv'
+    rm -rf out
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 甲 pop)" = 12 ]
+    profile 'pop' 'unit = 地区' '[columns]' 'pop = 人口'
+    heng check p.ini
+    exits 65
+    tells 't.csv:1: pop = 人口: no column is so called'
+}
+
+@test "units across" {
+    printf '标题\n指标,甲省,乙省\n人口,1,2\n面积,5,4\n注：略\n' >t.csv
+    profile '人口, 面积' 'unit = 指标' 'layout = turned'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw 乙省 面积)" = 4 ]
+}
