@@ -122,13 +122,10 @@ static size_t number_of(struct live *l, const struct bound_method *b)
     struct str one = {0};
     size_t at = 0, n = 0;
     put_method(&one, b);
-    if (one.failed) {
-        l->out->failed = true;
-        return 0;
-    }
-    for (; at < l->methods.n && strcmp(&l->methods.s[at], one.s) != 0; n++)
+    l->out->failed = l->out->failed || one.failed;
+    for (; !one.failed && at < l->methods.n && strcmp(&l->methods.s[at], one.s) != 0; n++)
         at += strlen(&l->methods.s[at]) + 1;
-    if (n == l->n_methods) {
+    if (!one.failed && n == l->n_methods) {
         str_add_bytes(&l->methods, one.s, one.n + 1);
         l->n_methods++;
     }
