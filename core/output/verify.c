@@ -66,19 +66,23 @@ static int hash_input(struct inputs *from, const struct manifest_input *f, char 
     return inputs_hash(from, f->path, sha256, why);
 }
 
-/* Every input must still be what it was. */
-static void compare_inputs(const struct manifest *m, struct inputs *from,
-                           struct messages *differences)
+/* Every input must still be what it was. Memory that gave out tells nothing of an input. */
+static int compare_inputs(const struct manifest *m, struct inputs *from,
+                          struct messages *differences, struct error *e)
 {
     for (const struct manifest_input *f = m->inputs; f < m->inputs + m->n_inputs; f++) {
         char now[HASH_TEXT];
         struct error why;
-        if (hash_input(from, f, now, &why))
-            messages_add(differences, error_as(why.status, ERR_NOINPUT),
-                         "%s %s: gone or unreadable since the run", f->role, f->path);
+        int status = hash_input(from, f, now, &why);
+        if (status == ERR_MEMORY)
+            return error_set(e, ERR_MEMORY, "%s", why.text);
+        if (status)
+            messages_add(differences, ERR_NOINPUT, "%s %s: gone or unreadable since the run",
+                         f->role, f->path);
         else if (strcmp(now, f->sha256))
             messages_add(differences, ERR_DATA, "%s %s: changed since the run", f->role, f->path);
     }
+    return messages_memory(differences, e);
 }
 
 /* Those that are still there. */
@@ -168,10 +172,10 @@ int verify(const struct verify_options *o, struct messages *differences, struct 
     int status = stock ? manifest_read(o->path, &m, e) : ERR_MEMORY;
     if (!status && strcmp(m.heng, HENG_VERSION))
         messages_add(differences, OK, "written by heng %s; this is heng %s", m.heng, HENG_VERSION);
-    if (!status) {
-        compare_inputs(&m, stock_inputs(stock), differences);
+    if (!status)
+        status = compare_inputs(&m, stock_inputs(stock), differences, e);
+    if (!status)
         status = run_again(&m, o, stock, differences, e);
-    }
     if (!status)
         status = messages_memory(differences, e);
     stock_free(stock);
@@ -186,10 +190,8 @@ int manifest_options(const char *path, struct arena *a, struct plan_options *o,
     int status = manifest_read(path, &m, e);
     if (!status)
         status = find_folders(&m, a, o, e);
-    if (!status) {
-        compare_inputs(&m, stock_inputs(o->stock), changes);
-        status = messages_memory(changes, e);
-    }
+    if (!status)
+        status = compare_inputs(&m, stock_inputs(o->stock), changes, e);
     if (!status)
         status = read_profile(&m, &o->profile, e);
     manifest_fini(&m);
