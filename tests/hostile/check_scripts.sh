@@ -144,7 +144,7 @@ fault() { # class kind limits exit wanted
         [ "$lines" = 0 ] || echo 'complains'
     else
         [ "$lines" = 1 ] || [ "$2" = everywhere ] || echo "$lines lines of complaint"
-        grep -qE '(case\.lua(:[0-9]+)?|p\.ini:[0-9]+): |at [^ ]*case.lua:[0-9]+' complaints || echo 'names no script'
+        grep -qE '(case\.lua(:[0-9]+)?|p\.ini:[0-9]+): |at [^ ]*(case\.lua|p\.ini):[0-9]+' complaints || echo 'names no script'
     fi
     while [ -n "$wanted" ]; do
         item=${wanted%% && *}
