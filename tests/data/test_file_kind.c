@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "data/sheet_csv.h"
 #include "kit.h"
 
 static const struct file_kind *kind_of(const char *bytes, size_t n)
@@ -96,28 +95,8 @@ START_TEST(old_office_files)
 }
 END_TEST
 
-START_TEST(a_sheet_as_csv)
-{
-    struct sheet s = {.path = "t"};
-    struct str text = {0};
-    struct error e;
-    ck_assert_int_eq(sheet_text(&s, 0, 0, "a \"b\"\r\nc", 8, &e), OK);
-    ck_assert_int_eq(sheet_number(&s, 0, 2, 0.1, &e), OK);
-    ck_assert_int_eq(sheet_number(&s, 2, 1, -2.5, &e), OK);
-    ck_assert(sheet_write_csv(&s, ',', 1000, &text));
-    ck_assert_str_eq(text.s, "\"a \"\"b\"\"  c\",,\"0,1\"\n\n,\"-2,5\",\n");
-    text.n = 0;
-    ck_assert(sheet_write_csv(&s, '.', 1000, &text));
-    ck_assert_str_eq(text.s, "\"a \"\"b\"\"  c\",,\"0.1\"\n\n,\"-2.5\",\n");
-    text.n = 0;
-    ck_assert(!sheet_write_csv(&s, '.', 5, &text));
-    str_fini(&text);
-    sheet_fini(&s);
-}
-END_TEST
-
 int main(void)
 {
-    const TTest *const tests[] = {kinds, names_at_the_end, old_office_files, a_sheet_as_csv, NULL};
+    const TTest *const tests[] = {kinds, names_at_the_end, old_office_files, NULL};
     return kit_run("file_kind", tests);
 }
