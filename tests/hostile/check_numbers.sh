@@ -81,7 +81,7 @@ tolower($0) ~ /(^|[,:[ ])-?(nan|inf|infinity)([],} ]|$)/ { print FILENAME ": nan
 FILENAME ~ /json$/ {
     if (/"(warnings|notes)": \[/) inside = 1
     if (inside) said = said $0 "\n"
-    if (/\]/) inside = 0
+    if (/\],?$/) inside = 0 # a warning may hold one: "[indicator.x] goalposts: ..."
     next
 }
 FNR == 1 { next }
@@ -101,7 +101,10 @@ AWK
 judge_run() { # code
     case $1 in
     0 | 3) awk -f judge.awk out/*.csv out/run.json ;;
-    65 | 78) [ -s stderr ] && [ ! -e out ] || echo "exit code $1 without a reason, or with an output" ;;
+    65 | 78)
+        [ -s stderr ] && [ ! -e out ] || echo "exit code $1 without a reason, or with an output"
+        ! grep -q 'no unit has a score' stderr || grep -qE '^heng: warning: (indicator|node) ' stderr ||
+            echo "nobody has a score, and nothing tells why" ;;
     *) echo "exit code $1: $(head -c 200 stderr)" ;;
     esac
 }
@@ -123,6 +126,9 @@ while read -r stage method; do
     case $stage in
     weights | aggregate) for by in none zscore; do run full "$stage" "$method" $by; done ;;
     esac
+    if [ "$stage" != normalise ]; then # minmax leaves nobody a score in these
+        for table in one same zero; do run $table "$stage" "$method" none; done
+    fi
     n=$((n + 1))
 done <<<"$methods"
 echo "methods over nasty tables        $n methods"
@@ -168,14 +174,14 @@ m numacc2 1.2 0.1 14 13
 m numacc3 1000000.2 0.1 14 9.4
 m numacc4 10000000.2 0.1 14 8.2'
 
-reference() { # file formulas...: runs one profile of indicators x1, x2, ...
+reference() { # file formulas...: runs one profile of indicators x1, x2, ..., which are the same for all
     local file=$1 k=0 list=
     shift
     for formula; do
         k=$((k + 1))
         list="$list${list:+, }x$k"
     done
-    { printf '[data]\npath = %s.csv\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = %s\n' "$file" "$list"
+    { printf '[data]\npath = %s.csv\n[index]\nid = i\ndimensions = d\n[normalise]\nmethod = none\n[dimension.d]\nindicators = %s\n' "$file" "$list"
       k=0
       for formula; do
           k=$((k + 1))
