@@ -6,7 +6,8 @@
 #   class   what the case belongs to; one line is printed a class
 #   name    of the case
 #   how     csv: `bytes` is the table d.csv that the profile below reads, `more` are further lines
-#                of its [data], "indicators = ..." sets the indicators (else: a)
+#                of its [data], "indicators = ..." sets the indicators (else: a). Values are scores as they
+#                are, unless `more` has a [normalise]: one unit is enough, and one value
 #           ini: `bytes` is the profile p.ini; d.csv is the good table below
 #           run: `bytes` is a shell script, run in the case's folder, with the good d.csv and p.ini
 #   more, bytes   as printf's %b takes them: \n \t \xHH; \0174 is a bar
@@ -46,7 +47,8 @@ prepare() { # how more bytes
         if [[ $rest =~ ^indicators\ =\ ([^\\]*)(\\n)?(.*)$ ]]; then
             indicators=${BASH_REMATCH[1]} rest=${BASH_REMATCH[3]}
         fi
-        profile "$rest" "$indicators" >p.ini
+        { [[ $rest == *'[normalise]'* ]] || printf '[normalise]\nmethod = none\n'
+          profile "$rest" "$indicators"; } >p.ini
         printf '%b' "$3" >d.csv ;;
     ini) printf '%b' "$3" >p.ini ;;
     run) printf '%b\n' "$3" >script.sh ;;
@@ -97,7 +99,7 @@ judge() { # how exit wanted code
     cat stdout stderr | grep -qP '\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]' && echo "a control character is printed"
     awk '!/^heng: .../ || length($0) > 1024 { bad = 1 } END { exit !bad }' stderr &&
         echo "a line that is no message"
-    if [ "$1" = csv ] && [ "$2" != 0 ] && [ "$(grep -cvE '^heng: (warning: |p.ini: )' stderr)" != 1 ]; then
+    if [ "$1" = csv ] && [ "$2" != 0 ] && [ "$(grep -cvE '^heng: (warning: |p.ini: ([0-9]+ problem|complete but))' stderr)" != 1 ]; then
         echo "not one line of error"
     fi
     if [ "$1" != run ] && [ "$4" != 0 ] && [ "$4" != 3 ] && [ -e out ]; then
