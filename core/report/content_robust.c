@@ -148,19 +148,20 @@ static bool fill_bands(const struct trusting *t, size_t width, size_t n_bands, d
     struct edition *x = t->x;
     struct rank_counts ranks;
     size_t *rows = arena_array(x->d->arena, t->n ? t->n : 1, sizeof *rows), k;
-    bool fine = rows && rank_counts_new(&ranks, x->found->x, t->n);
-    if (!fine)
+    bool fine;
+    if (!rows)
         return false;
+    fine = rank_counts_new(&ranks, x->found->x, t->n);
     for (size_t i = 0; i < t->n; i++)
         rows[i] = row_of(x, t->order[i]);
-    for (size_t i = 0; i < t->n; i += k) {
+    for (size_t i = 0; fine && i < t->n; i += k) {
         k = t->n - i < ranks.chunk ? t->n - i : ranks.chunk;
         rank_counts_take(&ranks, rows + i, k);
         for (size_t j = 0; j < k; j++)
             count_bands(t, &ranks, j, width, n_bands, share + (i + j) * n_bands);
     }
     rank_counts_fini(&ranks);
-    return true;
+    return fine;
 }
 
 static enum ink ink_of_chance(double percent, void *of)
