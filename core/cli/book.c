@@ -154,7 +154,8 @@ static int write_book(struct book *b, struct error *e)
     const char *dir = output_folder(b->a, b->sessions[0].a.p);
     int status = dir ? OK : error_no_memory(e);
     if (!status)
-        status = report_book(&b->options, b->chapters, b->n, formats.n ? &formats : NULL, &out, e);
+        status = report_book(b->profile, &b->options, b->chapters, b->n,
+                             formats.n ? &formats : NULL, &out, e);
     for (size_t i = 1; i < b->n && !status; i++)
         status = outputs_check(&out, dir, b->sessions[i].a.p, e);
     if (!status)

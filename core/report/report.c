@@ -12,6 +12,7 @@
 #include "output/league.h"
 #include "report/content.h"
 #include "report/docx.h"
+#include "report/house.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/live.h"
@@ -77,6 +78,41 @@ static int read_map(struct making *m, struct error *e)
     if (!status)
         status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->small, e);
     return status ? status : match_units(m, e);
+}
+
+/* ---- the publisher's own -------------------------------------------------- */
+
+typedef int (*house_check)(const char *path, const char *bytes, size_t n, struct error *e);
+
+/* The text of a file that [report] names, once it is looked at; *to NULL where there is none. */
+static int read_house(struct profile *p, struct arena *a, const char *key, const char *value,
+                      house_check check, const char **to, struct error *e)
+{
+    const struct profile_section *s = profile_section(p, "report");
+    const struct profile_key *k = s ? profile_key(s, key) : NULL;
+    const struct input *in;
+    const char *path;
+    int status;
+    *to = NULL;
+    if (!k || !*value)
+        return OK;
+    path = path_of(p, key, value);
+    status =
+        path ? inputs_read(p->profile->inputs, path, HOUSE_BYTES_MAX, &in, e) : error_no_memory(e);
+    if (!status)
+        status = check(path, in->bytes, in->n, e);
+    if (status)
+        return status;
+    *to = arena_printf(a, "%.*s", (int)in->n, in->bytes);
+    return *to ? OK : error_no_memory(e);
+}
+
+static int read_own(struct profile *p, const struct report_section_options *o, struct document *d,
+                    struct error *e)
+{
+    int status = read_house(p, d->arena, "css", o->css, house_check_css, &d->css, e);
+    return status ? status
+                  : read_house(p, d->arena, "logo", o->logo, house_check_logo, &d->logo, e);
 }
 
 /* ---- data of the page ----------------------------------------------------- */
@@ -228,7 +264,9 @@ static int make_document(struct making *m, struct error *e)
     m->d->title = *m->o->title ? m->o->title : plan_title(p);
     name_document(m->d, m->o);
     m->d->synthetic = p->synthetic;
-    status = make_edition(m, "", e);
+    status = read_own(p->profile, m->o, m->d, e);
+    if (!status)
+        status = make_edition(m, "", e);
     if (!status)
         status = write_sections(m, e);
     return status ? status : make_data(m, e); /* sections say what it must hold */
@@ -341,8 +379,9 @@ static int write_chapter(struct making *m, const struct report_chapter *c, struc
     return status ? status : write_sections(m, e);
 }
 
-int report_book(const struct report_section_options *o, const struct report_chapter *chapters,
-                size_t n, const struct heng_names *formats, struct outputs *out, struct error *e)
+int report_book(struct profile *p, const struct report_section_options *o,
+                const struct report_chapter *chapters, size_t n, const struct heng_names *formats,
+                struct outputs *out, struct error *e)
 {
     const int language = language_of(o, chapters[0].in.r->plan->fixed.profile.language);
     struct document *d = document_new(language == LANGUAGE_EN ? "en" : "zh", e);
@@ -353,6 +392,7 @@ int report_book(const struct report_section_options *o, const struct report_chap
     if (!status) {
         d->title = *o->title ? o->title : document_words(d, "报告", "Report");
         name_document(d, o);
+        status = read_own(p, o, d, e);
     }
     for (size_t i = 0; i < n && !status; i++) {
         own[i] = chapters[i].in.r->plan->fixed.report;

@@ -50,9 +50,11 @@ struct report_chapter {
     struct report_input in; /* formats are the book's */
 };
 
-/* A book's files, of at least one chapter, behind those that are in out already. */
-int report_book(const struct report_section_options *o, const struct report_chapter *chapters,
-                size_t n, const struct heng_names *formats, struct outputs *out, struct error *e);
+/* A book's files, of at least one chapter, behind those that are in out already; p: the book's
+   profile, o what its [report] says. */
+int report_book(struct profile *p, const struct report_section_options *o,
+                const struct report_chapter *chapters, size_t n, const struct heng_names *formats,
+                struct outputs *out, struct error *e);
 
 /* Makes the report's files, behind those that are in out already. */
 int report_make(const struct report_input *in, struct outputs *out, struct error *e);

@@ -327,3 +327,33 @@ INI
     exits 0
     for name in html docx xlsx league robust cases; do says "  $name "; done
 }
+
+@test "a publisher's style and logo: taken where they open and run nothing, else refused with file and line" {
+    small
+    printf 'h1 { color: #123456 }\n' >house.css
+    printf '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>' >logo.svg
+    heng report p.ini -o a --set report.css=house.css --set report.logo=logo.svg
+    exits 0
+    grep -q 'color: #123456' a/report.html
+    printf '[report]\ncss = house.css\n[chapter.one]\nprofile = p.ini\n' >book.ini
+    heng report book.ini -o book
+    grep -q 'color: #123456' book/report.html
+    [ "$(grep -o 'src="data:image/svg+xml;base64,[^"]*' a/report.html | cut -d, -f2 | base64 -d)" = "$(cat logo.svg)" ]
+    for bad in 'a{b:URL(x)}' '@import "x"' '</style><script>' 'a{b:u\72l(x)}' 'a{b:image-set("x" 1x)}' '@font-face{}'; do
+        printf 'p{}\n%s\n' "$bad" >house.css
+        heng report p.ini -o b --set report.css=house.css
+        [ "$status" -eq 65 ] || { echo "$bad" >&2; return 1; }
+        tells 'house.css:2: '
+        [ ! -e b ]
+    done
+    for bad in '<svg><script/></svg>' '<svg onload="x"/>' '<svg><image xlink:href="x"/></svg>' 'GIF89a' '<!DOCTYPE x [<!ENTITY a "b">]><svg/>'; do
+        printf '%s' "$bad" >logo.svg
+        heng report p.ini -o b --set report.logo=logo.svg
+        [ "$status" -eq 65 ] || { echo "$bad" >&2; return 1; }
+        tells 'logo.svg:'
+        [ ! -e b ]
+    done
+    { printf '<svg>'; head -c 300000 /dev/zero | tr '\0' ' '; printf '</svg>'; } >logo.svg
+    heng report p.ini -o b --set report.logo=logo.svg
+    [ "$status" -eq 65 ]
+}
