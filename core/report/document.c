@@ -30,7 +30,7 @@ void document_free(struct document *d)
 
 int document_memory(const struct document *d, struct error *e)
 {
-    return d->failed ? error_no_memory(e) : OK;
+    return d->failed || arena_failed(d->arena) ? error_no_memory(e) : OK;
 }
 
 const char *document_words(const struct document *d, const char *zh, const char *en)

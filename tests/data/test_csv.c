@@ -114,7 +114,7 @@ START_TEST(quotes)
                                "3,\"\",7\n";
     static const double x[] = {5, 6, 7};
     struct table *t = read_with(text, NULL);
-    const char *name = "a \"title\",\nin two lines";
+    const char *name = "a \"title\", in two lines";
     ck_assert_str_eq(attribute(t, name, 0), "one\r\ntwo, \"three\"");
     ck_assert_str_eq(attribute(t, name, 1), "\"");
     ck_assert_str_eq(attribute(t, name, 2), "");

@@ -324,11 +324,11 @@ START_TEST(judgements_as_matrices)
     lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = {} })",
               "judgements takes a matrix or a list of matrices");
     lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { gdp } })",
-              "judgements takes matrices of 1 to 10000 numbers");
+              "judgements takes matrices of 1 to 1000000 numbers");
     lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = { " A ", 7 } })",
-              "judgements takes matrices of 1 to 10000 numbers");
+              "judgements takes matrices of 1 to 1000000 numbers");
     lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop}, { judgements = gdp })",
-              "judgements takes matrices of 1 to 10000 numbers");
+              "judgements takes matrices of 1 to 1000000 numbers");
     lab_fails(&lab, "weigh(\"ahp\", matrix{gdp, pop, x}, { judgements = " A " })",
               "judgements 1 has 2 rows; expected 3");
     lab_fails(&lab,
