@@ -96,9 +96,8 @@ static int read_house(struct profile *p, struct arena *a, const char *key, const
     *to = NULL;
     if (!k || !*value)
         return OK;
-    path = path_of(p, key, value);
-    status =
-        path ? inputs_read(p->profile->inputs, path, HOUSE_BYTES_MAX, &in, e) : error_no_memory(e);
+    path = path_join(a, k->dir, value);
+    status = path ? inputs_read(p->inputs, path, HOUSE_BYTES_MAX, &in, e) : error_no_memory(e);
     if (!status)
         status = check(path, in->bytes, in->n, e);
     if (status)
