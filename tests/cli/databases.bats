@@ -141,9 +141,14 @@ same_as_csv() {
 @test "PostgreSQL: a query gives what the same table as CSV gives, to the last bit" {
     same_as_csv 'source = postgres' 'service = stats' 'query = SELECT code, name, year, x FROM county WHERE year = 2023;'
     jq -e '.notes | any(contains("service stats: PostgreSQL "))' out/run.json
-    profile 'source = postgres' 'service = stats' 'query = SELECT code, big AS name, year, x FROM county' 'name = name' 'period = year' 'text = name'
-    heng check p.ini
-    tells "0101"
+    heng verify out/run.json
+    exits 0
+    as_postgres psql -q -h "$server" -c "UPDATE county SET x = 0.2 WHERE code = '0101' AND year = 2023" postgres
+    heng verify out/run.json
+    exits 65
+    profile 'source = postgres' 'service = stats' 'query = SELECT code, big AS name, x FROM county WHERE year = 2023 ORDER BY code' 'name = name'
+    heng run p.ini -o names
+    says 9007199254740993
     profile 'path = t.csv' 'name = name' 'period = year' '[data.more]' 'source = postgres' 'service = stats' \
         'query = SELECT code, count(*) AS years FROM county GROUP BY code'
     heng run p.ini -o joined
