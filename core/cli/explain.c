@@ -135,6 +135,40 @@ static void column_heads(const struct explain_view *v)
     say("  %s\n", word(v->language, WORD_DATA));
 }
 
+/* "gdp_100m = 712.7  17-25.xlsx, sheet 1, D17": a column that an indicator is made of. */
+static void cell_line(const struct explain_view *v, const struct variable *x)
+{
+    const struct table *t = v->r->plan->table;
+    size_t row = v->x->period * t->n_units + v->r->plan->order[v->x->position];
+    const char *place = table_place_text(t, x, row, v->r->arena);
+    if (!place)
+        return;
+    say("  ");
+    print_text(x->name, " =");
+    value(x->v[row]);
+    if (x->marks && x->marks[row]) {
+        say(" ");
+        print_text(x->marks[row], "");
+    }
+    say("  ");
+    print_text(place, "\n");
+}
+
+/* Where the cells of one indicator stood. */
+static void cells_of(const struct explain_view *v, const struct node *n)
+{
+    const struct table *t = v->r->plan->table;
+    size_t *inputs = arena_array(v->r->arena, t->n_variables, sizeof *inputs), m = 0;
+    if (n->origin.kind == FROM_VARIABLE) {
+        cell_line(v, &t->variables[n->origin.column]);
+        return;
+    }
+    if (inputs && n->formula)
+        m = formula_inputs(n->formula, t, inputs);
+    for (size_t i = 0; i < m; i++)
+        cell_line(v, &t->variables[inputs[i]]);
+}
+
 static bool is_shared(const struct node *n)
 {
     return n->kind == NODE_AGGREGATE && !node_is_mean(n);
@@ -213,6 +247,26 @@ static void strengths(const struct explain_view *v)
         listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
 }
 
+static bool any_places(const struct table *t)
+{
+    for (size_t i = 0; i < t->n_variables; i++)
+        if (t->variables[i].places)
+            return true;
+    return false;
+}
+
+/* Where what a node is made of stood, for whoever asks about it. */
+static void cells(const struct explain_view *v, size_t node)
+{
+    const struct tree *t = &v->r->plan->tree;
+    if (!any_places(v->r->plan->table))
+        return;
+    say("\n%s\n", word(v->language, WORD_CELLS));
+    for (size_t k = 0; k < t->n_indicators; k++)
+        if (t->indicators[k] == node || tree_is_below(t, t->indicators[k], node))
+            cells_of(v, &t->nodes[t->indicators[k]]);
+}
+
 static int find_node(const struct plan *p, const char *id, size_t *node, struct error *e)
 {
     const char **ids = arena_array(p->arena, p->tree.n, sizeof *ids), *near;
@@ -282,17 +336,22 @@ static int print_explanation(const struct results *r, const struct arguments *a,
         say("%s\n", word(v.language, WORD_NOTE_SHARED));
     if (node == TREE_ROOT)
         strengths(&v);
+    if (a->n_args > 2)
+        cells(&v, node);
     return OK;
 }
 
 static int run(const struct arguments *a, struct error *e)
 {
+    struct plan_options o = plan_options_of(a);
     struct plan *p;
     struct results *r = NULL;
-    int status = (a->portrait || a->target_rank) && a->n_args > 2
-                     ? error_set(e, ERR_USAGE, "--%s is about a unit, not about a node",
-                                 a->portrait ? "portrait" : "target-rank")
-                     : load_plan(a, &p, e);
+    int status;
+    o.places = a->n_args > 2;
+    status = (a->portrait || a->target_rank) && a->n_args > 2
+                 ? error_set(e, ERR_USAGE, "--%s is about a unit, not about a node",
+                             a->portrait ? "portrait" : "target-rank")
+                 : load_plan_of(&o, a->args[0], &p, e);
     if (status)
         return status;
     p->has_panorama = p->has_panorama || a->portrait; /* nothing is written here */

@@ -39,6 +39,7 @@ static const char *const words[N_WORDS][2] = {
     [WORD_AVAILABLE] = {"有数据的指标占", "indicators with a value"},
     [WORD_OF_ZEROS] = {"其中零值占", "zeros among these"},
     [WORD_DEVIATION] = {"偏离", "deviation"},
+    [WORD_CELLS] = {"数据来自", "Cells"},
     [WORD_TIER] = {"等级", "tier"},
     [WORD_RULE] = {"规则", "rule"},
     [WORD_EFFECT + EFFECT_UNRANKED] = {"不排名", "not ranked"},

@@ -35,6 +35,7 @@ enum word {
     WORD_AVAILABLE,
     WORD_OF_ZEROS,
     WORD_DEVIATION,
+    WORD_CELLS,
     WORD_TIER,
     WORD_RULE,
     WORD_PLACES,

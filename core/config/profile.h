@@ -48,6 +48,7 @@ struct profile {
     size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;
+    bool places;                 /* whoever reads its tables wants to know where cells stood */
     struct inputs *inputs;       /* where files are read, each once; shared with its copies */
     struct profile_file *tables; /* CSV files that profile_bind has read for parameters */
     size_t n_tables, cap_tables;

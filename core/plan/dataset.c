@@ -148,6 +148,7 @@ int dataset_new(struct profile *p, struct tools *t, size_t jobs, struct dataset 
     if (d) {
         d->arena = a;
         d->tools = t;
+        d->places = p->places;
         d->said = arena_alloc(a, sizeof *d->said);
     }
     if (!d || !d->said) {

@@ -164,6 +164,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
     else
         status = profile_load_from(stock_inputs(p->stock), o->path, o->overrides, o->n_overrides,
                                    &p->profile, &p->problems, e);
+    if (!status && o->places)
+        p->profile->places = true;
     if (!status)
         status = profile_copy(p->profile, &p->as_read, e);
     if (!status)

@@ -208,3 +208,17 @@ CELLS
     exits 0
     [ "$(raw 乙省 面积)" = 4 ]
 }
+
+@test "explain leads to the cells that a node is made of" {
+    printf 'title\n\ncode,n,t,gdp,pop\nu,U,2019,1,2\nu,U,2020,30*,4\nv,V,2020,7,8\n' >t.csv
+    profile 'f, pop' 'unit = code' 'name = n' 'period = t' 'notes = strip' '[indicator.f]' 'formula = gdp / pop'
+    heng explain p.ini u d
+    exits 0
+    says "Cells"
+    says "  gdp =          30 *  ./t.csv, line 5, column 4"
+    says "  pop =           4  ./t.csv, line 5, column 5"
+    heng explain p.ini v pop
+    exits 0
+    says "line 6, column 5"
+    case $output in *gdp*) false ;; esac
+}
