@@ -34,7 +34,14 @@ for (const table of all('table[data-sort]')) {
   const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
   heads.forEach((th, c) => {
     if (th.dataset.still !== undefined) return;
-    const button = make('button', {type: 'button'}, ...th.childNodes);
+    /* No <button>: where a head is repeated on the next printed page, browsers leave them out. */
+    const button = make('span', {className: 'sort', tabIndex: 0}, ...th.childNodes);
+    button.setAttribute('role', 'button');
+    button.onkeydown = e => {
+      if (e.key !== 'Enter' && e.key !== ' ') return;
+      e.preventDefault();
+      button.click();
+    };
     th.replaceChildren(button);
     button.onclick = () => {
       const first = th.classList.contains('n') && c > 0 ? 'descending' : 'ascending';
