@@ -391,9 +391,9 @@ int gather_keys(struct gather *g, struct error *e)
 
 void gather_fini(struct gather *g)
 {
+    for (size_t i = 0; g->cells && i < g->variables.n; i++)
+        free(g->cells[i]);
     text_index_fini(&g->units);
     text_index_fini(&g->periods);
     text_index_fini(&g->variables);
-    for (size_t i = 0; g->cells && i < g->variables.n; i++)
-        free(g->cells[i]);
 }
