@@ -273,7 +273,7 @@ const char *shape_value_key(const struct csv_rules *r, const char *s, size_t n)
         {"thousands = apostrophe", {.thousands = THOUSANDS_APOSTROPHE}},
         {"thousands = indian", {.thousands = THOUSANDS_INDIAN}},
     };
-    struct shape_figure unused;
+    struct shape_figure unused = {0};
     for (size_t i = 0; i < sizeof each / sizeof *each; i++)
         if (shape_value(r, &each[i].options, s, n, &unused) != CSV_OTHER)
             return each[i].key;

@@ -43,7 +43,7 @@ char *text_plain(struct arena *a, const char *s, size_t n, const char *also)
     size_t kept = 0, step;
     char *to = arena_alloc(a, n + 1);
     for (size_t i = 0; to && i < n; i += step) {
-        step = memchr(also, s[i], strlen(also)) ? 1 : blank_here(s + i, n - i);
+        step = memchr(also, (unsigned char)s[i], strlen(also)) ? 1 : blank_here(s + i, n - i);
         if (step)
             continue;
         step = 1;
