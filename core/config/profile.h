@@ -355,7 +355,7 @@ struct chapter_options { /* [chapter.NAME] of a book */
     const char *profile, *title;
     struct heng_names sections, portraits, cases;
 };
-enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN, REPORT_BOTH };
+enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN };
 
 /* Those that stand once and are bound all together; the rows of section_kinds say which keys go
    where. */
