@@ -200,7 +200,7 @@ static size_t column_widths(const struct document_table *t, size_t room, size_t 
         if (total <= room)
             width[i] += (room - total) / n;
         else if (total - room <= longs)
-            width[i] -= (total - room) * spare / longs;
+            width[i] -= ((total - room) * spare + longs - 1) / longs; /* never too little */
         else
             width[i] = width[i] * room / total;
     }

@@ -53,7 +53,7 @@ judgements = judged.csv
 replicates = 20
 seed = 1
 vary.normalise.method = minmax, zscore
-vary.aggregate.method = arithmetic, geometric
+vary.aggregate.method = arithmetic, mean_min
 INI
 }
 

@@ -140,6 +140,12 @@ static const struct value {
     {"aggregate.scale", NULL, NULL, NULL},
     {"aggregate.NODE.scale", "rescale", NULL, NULL},
     {"report.formats", "html, docx", NULL, NULL},
+    {"chapter.profile", NULL, NULL,
+     NULL}, /* a book is no profile of a run: tests/cli/report.bats */
+    {"chapter.title", NULL, NULL, NULL},
+    {"chapter.sections", NULL, NULL, NULL},
+    {"chapter.portraits", NULL, NULL, NULL},
+    {"chapter.cases", NULL, NULL, NULL},
     {"output.dir", "elsewhere", NULL, NULL},
     {"output.formats", "csv", NULL, NULL},
     {"uncertainty.weights_spread", "0.1", NULL, NULL},
