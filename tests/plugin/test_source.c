@@ -131,9 +131,14 @@ START_TEST(what_is_wrong_is_told_and_bounded)
         struct source_job j = job_of(&o);
         struct sheet s = {.path = "t"};
         struct messages warnings = {0};
+        const char *rest;
         ck_assert_msg(plugin_read(&j, &s, &warnings, &err) == ERR_PART, "%s: %s", cases[i].how,
                       err.text);
-        ck_assert_msg(strcmp(err.text, cases[i].says) == 0, "%s: %s", cases[i].how, err.text);
+        /* Whether the worker had told where it was before its report broke is a matter of time. */
+        rest = strncmp(err.text, cases[i].says, strlen(cases[i].says)) == 0
+                   ? err.text + strlen(cases[i].says)
+                   : "?";
+        ck_assert_msg(!*rest || strcmp(rest, " at read") == 0, "%s: %s", cases[i].how, err.text);
         messages_fini(&warnings);
         sheet_fini(&s);
     }
