@@ -39,7 +39,7 @@ Q =
 endif
 
 # What Debian 12 has to have: to build and run, and to test on top of that.
-BUILD_PACKAGES = gcc libc6-dev make pkg-config libminizip-dev libxlsxwriter-dev libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
+BUILD_PACKAGES = gcc libc6-dev make pkg-config zlib1g-dev libminizip-dev libxlsxwriter-dev libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	nettle-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
 # clang-format and clang-tidy share the one large library that they need, and nothing else of clang.
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin clang-format clang-tidy cppcheck
