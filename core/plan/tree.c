@@ -78,6 +78,14 @@ size_t tree_too_deep(const struct tree *t)
     return NONE;
 }
 
+size_t tree_depth(const struct tree *t, size_t node)
+{
+    size_t depth = 0;
+    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
+        depth++;
+    return depth;
+}
+
 bool tree_is_below(const struct tree *t, size_t node, size_t above)
 {
     for (; node != NONE; node = t->nodes[node].parent)

@@ -121,6 +121,8 @@ size_t tree_add(struct tree *t, enum node_kind kind, size_t parent, const char *
 size_t tree_find(const struct tree *t, const char *id);
 /* A node that has TREE_DEPTH_MAX nodes above it, or NONE. Parents go round in no circle. */
 size_t tree_too_deep(const struct tree *t);
+/* How many nodes are above it: 0 of the index. */
+size_t tree_depth(const struct tree *t, size_t node);
 /* Whether node is above, or lies anywhere below it. */
 bool tree_is_below(const struct tree *t, size_t node, size_t above);
 /* Marks what goes with a node: all below it, and what is above it without anything else below. */

@@ -16,14 +16,6 @@ static void draw_icicle(struct canvas *c, const void *of)
     figure_icicle(c, *nodes, n);
 }
 
-static size_t depth_of(const struct tree *t, size_t node)
-{
-    size_t depth = 0;
-    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
-        depth++;
-    return depth;
-}
-
 /* Effective weights of the first class; children in the order of the tree. */
 static void write_icicle(struct edition *x)
 {
@@ -37,7 +29,7 @@ static void write_icicle(struct edition *x)
     for (size_t i = 0; i < t->n; i++) {
         const double w = i ? x->r->effective[weight_index(x->r, 0, x->period, i)] : 1;
         nodes[i] = (struct icicle_node){node_name(x, i), i ? t->nodes[i].parent : 0,
-                                        isnan(w) ? 0 : w, depth_of(t, i)};
+                                        isnan(w) ? 0 : w, tree_depth(t, i)};
         deepest = nodes[i].depth > deepest ? nodes[i].depth : deepest;
     }
     nodes[t->n] = (struct icicle_node){0};

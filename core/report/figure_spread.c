@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How values are spread: strips, intervals of ranks, histograms, rows of dots. */
+/* How values are spread: strips, intervals of ranks, histograms. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,69 +127,4 @@ void figure_histogram(struct canvas *c, const struct histogram *h)
         return;
     canvas_line(c, scale_place(&x, h->mark), 18, scale_place(&x, h->mark), c->height - 22, &mark);
     canvas_text(c, scale_place(&x, h->mark), 12, &label, h->mark_label ? h->mark_label : "");
-}
-
-/* ---- rows of dots --------------------------------------------------------- */
-
-enum { LABEL_WIDTH = 110, ROW_PAD = 14 };
-
-static struct scale dots_scale(const struct dots *d, double width)
-{
-    double low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < d->n; i++) {
-        low = fmin(low, d->v[i]);
-        high = fmax(high, d->v[i]);
-    }
-    return scale_rounded(isfinite(low) ? low : 0, isfinite(high) ? high : 1, LABEL_WIDTH,
-                         width - LABEL_WIDTH - ROW_PAD);
-}
-
-/* Dots of one group that would cover each other are set a little up or down, by turns. */
-static double aside(size_t i)
-{
-    static const double offsets[] = {0, -4, 4, -2, 2};
-    return offsets[i % 5];
-}
-
-static void draw_group(struct canvas *c, const struct dots *d, size_t group, const struct scale *x,
-                       double y)
-{
-    const struct paint dot = {INK_OWN_SOFT, INK_OWN, 1, false};
-    size_t n = 0;
-    for (size_t i = 0; i < d->n; i++) {
-        const struct canvas_group g = {d->name ? d->name[i] : NULL, d->link ? d->link[i] : NULL,
-                                       NULL};
-        if (d->group[i] != group || isnan(d->v[i]))
-            continue;
-        canvas_begin(c, &g);
-        canvas_circle(c, scale_place(x, d->v[i]), y + aside(n++), 3.2, &dot);
-        canvas_end(c);
-    }
-}
-
-static double median_of_group(const struct dots *d, size_t group)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < d->n; i++)
-        if (d->group[i] == group)
-            d->scratch[n++] = d->v[i];
-    return spread_of(d->scratch, n, d->scratch + d->n).median;
-}
-
-void figure_dots(struct canvas *c, const struct dots *d)
-{
-    const struct lettering label = {12, ANCHOR_END, INK_TEXT, false};
-    const struct paint line = {INK_NONE, INK_GRID, 1, false};
-    const struct paint median = {INK_NONE, INK_TEXT, 2, false};
-    const struct scale x = dots_scale(d, c->width);
-    double row = (c->height - 30) / (double)(d->n_groups ? d->n_groups : 1);
-    for (size_t g = 0; g < d->n_groups; g++) {
-        double y = row * ((double)g + 0.5), m = median_of_group(d, g);
-        canvas_text(c, LABEL_WIDTH - 10, y + 4, &label, d->groups[g]);
-        canvas_line(c, x.at, y, x.at + x.length, y, &line);
-        draw_group(c, d, g, &x, y);
-        if (!isnan(m))
-            canvas_line(c, scale_place(&x, m), y - 8, scale_place(&x, m), y + 8, &median);
-    }
-    draw_axis(c, &x, c->height - 24);
 }

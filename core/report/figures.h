@@ -62,19 +62,6 @@ struct histogram {
 };
 void figure_histogram(struct canvas *c, const struct histogram *h);
 
-/* Dots of groups in rows, each group's median marked. */
-struct dots {
-    const char *const *groups;
-    size_t n_groups;
-    const double *v;         /* by dot */
-    const uint32_t *group;   /* by dot */
-    const char *const *name; /* by dot, shown where it is pointed at; or NULL */
-    const char *const *link;
-    size_t n;
-    double *scratch; /* 2 n */
-};
-void figure_dots(struct canvas *c, const struct dots *d);
-
 /* ---- shapes -------------------------------------------------------------------- */
 
 /* Axes all round, 0 in the middle; middle: what is compared with, dashed. */

@@ -116,14 +116,6 @@ static int read_own(struct profile *p, const struct report_section_options *o, s
 
 /* ---- data of the page ----------------------------------------------------- */
 
-static size_t depth_of(const struct tree *t, size_t node)
-{
-    size_t depth = 0;
-    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
-        depth++;
-    return depth;
-}
-
 static void put_nodes(struct making *m, struct str *out)
 {
     const struct tree *t = &m->in->r->plan->tree;
@@ -132,7 +124,7 @@ static void put_nodes(struct making *m, struct str *out)
         json_text(out, t->nodes[i].id);
         str_add(out, ",\"title\":");
         json_text(out, node_title(&t->nodes[i], m->language));
-        str_printf(out, ",\"depth\":%zu,\"parent\":", depth_of(t, i));
+        str_printf(out, ",\"depth\":%zu,\"parent\":", tree_depth(t, i));
         json_number(out, i ? (double)t->nodes[i].parent : NAN);
         str_add(out, "}");
     }

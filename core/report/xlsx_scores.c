@@ -12,14 +12,6 @@ static const double SAME = 1e-9;
 
 /* ---- weights -------------------------------------------------------------- */
 
-static size_t depth_of(const struct tree *t, size_t node)
-{
-    size_t depth = 0;
-    for (; t->nodes[node].parent != NONE; node = t->nodes[node].parent)
-        depth++;
-    return depth;
-}
-
 static double weight_of(const struct workbook *b, size_t block, size_t node)
 {
     return b->x->r->weight[weight_index(b->x->r, block, b->x->period, node)];
@@ -85,7 +77,7 @@ void book_weights(struct workbook *b)
                   b->style.head);
     }
     for (size_t i = 1; i < t->n; i++) {
-        const size_t depth = depth_of(t, i);
+        const size_t depth = tree_depth(t, i);
         book_text(s, weight_row(i), 0, t->nodes[i].id, b->style.text);
         book_text(s, weight_row(i), 1,
                   document_text(b->x->d, "%*s%s", (int)(2 * (depth - 1)), "", node_name(b->x, i)),
