@@ -116,6 +116,12 @@ static int make_frame(struct frame *f, struct error *e)
     int status = f->arena ? csv_rules_init(&f->rules, f->s->path, f->o, e)
                           : error_no_memory_for(e, f->s->path);
     if (!status)
+        status = merged_cells_init(&f->merged, f->s, e);
+    if (!status && f->merged.too_many &&
+        !frame_tell(f, true,
+                    "merged cells reach far beyond what is filled in; they count as blank cells"))
+        status = error_no_memory_for(e, f->s->path);
+    if (!status)
         status = frame_header(f, e);
     if (!status)
         status = frame_rows(f, e);
@@ -165,6 +171,7 @@ int shape_read(const struct sheet *s, const struct csv_options *o, struct table 
         *t = NULL;
     }
     gather_fini(&g);
+    merged_cells_fini(&f.merged);
     str_fini(&f.scratch);
     arena_free(f.arena);
     return status;

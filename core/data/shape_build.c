@@ -20,7 +20,7 @@ struct look {
     double *v, *low, *high;
     uint8_t *cell;
     const char **marks;
-    size_t n_numbers, n_texts, n_bounds, n_marks;
+    size_t n_numbers, n_texts, n_bounds, n_marks, n_merged;
     bool meant;     /* each text looks like a number in a form that is not read */
     struct str bad; /* the first texts, with places */
 };
@@ -30,7 +30,7 @@ struct building {
     struct table *t;
     struct tally tally;
     struct str mixed, changed; /* names of columns */
-    size_t n_mixed, n_changed;
+    size_t n_mixed, n_changed, n_merged;
 };
 
 /* ---- one cell -------------------------------------------------------------------------------- */
@@ -116,6 +116,11 @@ static void look_at(struct look *w, size_t row)
         x.v = cell.v;
     } else if (cell.kind == SHEET_TEXT) {
         read = shape_value(&f->rules, f->l, cell.s, cell.n, &x);
+    }
+    if (read == CSV_NUMBER && frame_is_merged(f, c->row - 1, c->column - 1)) {
+        read = CSV_MISSING; /* a figure is its first cell's; others would count it again */
+        x = (struct shape_figure){.v = NAN, .low = NAN, .high = NAN};
+        w->n_merged++;
     }
     if (read == CSV_OTHER)
         note_bad(w, c, &cell);
@@ -312,6 +317,7 @@ static int add_variable(struct building *b, struct look *w, struct error *e)
         w->marks[i] = NULL;
         look_at(w, i);
     }
+    b->n_merged += w->n_texts ? 0 : w->n_merged;
     if (w->n_texts == 0)
         return add_figures(b, w, e);
     return w->n_numbers || w->meant ? add_mixed(b, w, e) : add_texts(b, w->k, NULL, e);
@@ -381,6 +387,13 @@ static bool tell(struct building *b)
                                         "texts of a unit change between periods, the latest "
                                         "holds: %s",
                                         b->changed.s));
+    if (whole && b->n_merged)
+        whole = frame_tell(f, true,
+                           arena_printf(f->arena,
+                                        "%zu cell%s of a merged figure %s blank, the first alone "
+                                        "has it; text = COLUMN takes it for the name of a group",
+                                        b->n_merged, b->n_merged == 1 ? "" : "s",
+                                        b->n_merged == 1 ? "is" : "are"));
     for (size_t i = 0; i < b->tally.n; i++)
         str_printf(&marks, "%s%s (%zu)", i ? ", " : "", b->tally.mark[i], b->tally.count[i]);
     if (whole && b->tally.all)

@@ -43,6 +43,25 @@ void frame_at(const struct frame *f, size_t row, size_t column, size_t at[2])
     at[1] = f->turned ? along : c->at;
 }
 
+struct sheet_cell frame_sheet_cell(const struct frame *f, size_t row, size_t column)
+{
+    struct sheet_cell c = sheet_at(f->s, row, column);
+    const struct sheet_merge *m = NULL;
+    if (c.kind == SHEET_BLANK)
+        m = merged_cells_range(&f->merged, f->s, row, column);
+    return m ? sheet_at(f->s, m->top, m->left) : c;
+}
+
+bool frame_is_merged(const struct frame *f, size_t row, size_t column)
+{
+    size_t at[2];
+    if (f->columns[column].texts)
+        return false;
+    frame_at(f, row, column, at);
+    return sheet_at(f->s, at[0], at[1]).kind == SHEET_BLANK &&
+           merged_cells_range(&f->merged, f->s, at[0], at[1]);
+}
+
 struct sheet_cell frame_cell(const struct frame *f, size_t row, size_t column)
 {
     const struct frame_column *c = &f->columns[column];
@@ -52,7 +71,7 @@ struct sheet_cell frame_cell(const struct frame *f, size_t row, size_t column)
         return (struct sheet_cell){
             .kind = SHEET_TEXT, .s = c->texts[row], .n = strlen(c->texts[row])};
     frame_at(f, row, column, at);
-    cell = sheet_at(f->s, at[0], at[1]);
+    cell = frame_sheet_cell(f, at[0], at[1]);
     if (c->part != NONE && cell.kind == SHEET_TEXT)
         cell = part_of(cell, f->l->split, c->part);
     return trimmed(cell);

@@ -15,7 +15,7 @@ static size_t least(size_t a, size_t b)
 
 static const char *word_at(struct frame *f, size_t row, size_t column)
 {
-    struct sheet_cell c = sheet_at(f->s, row, column);
+    struct sheet_cell c = frame_sheet_cell(f, row, column);
     return c.kind == SHEET_BLANK ? "" : frame_word(f, c);
 }
 
@@ -92,21 +92,35 @@ static bool is_heading(const struct frame *f, struct sheet_cell c)
     return v >= 1800 && v <= 2200 && v == (double)(int)v;
 }
 
-/* A row of names below others: the units' column is blank, and there are no figures. */
+/* Whether the cell above one that is filled in is blank, so that it is the name of its column. */
+static bool names_alone(const struct frame *f, size_t column)
+{
+    size_t above = f->header_rows[f->n_header_rows - 1];
+    return column < sheet_told(f->s, above) &&
+           frame_sheet_cell(f, above, column).kind == SHEET_BLANK;
+}
+
+/* A row of names below others: one that the unit's heading reaches into, or without figures where
+   the unit's column is blank. */
 static bool continues_header(const struct frame *f, size_t row, size_t unit)
 {
     size_t filled = 0;
+    const struct sheet_merge *m = merged_cells_range(&f->merged, f->s, row, unit);
+    bool alone = false;
     if (row >= f->s->n_rows || sheet_at(f->s, row, unit).kind != SHEET_BLANK)
         return false;
+    if (m)
+        return m->top >= f->header && !sheet_row_is_blank(f->s, row);
     for (size_t i = 0; i < sheet_told(f->s, row); i++) {
         struct sheet_cell c = sheet_at(f->s, row, i);
         if (c.kind == SHEET_BLANK)
             continue;
         if (!is_heading(f, c))
             return false;
+        alone = names_alone(f, i);
         filled++;
     }
-    return filled > 1;
+    return filled > 1 || (filled == 1 && alone);
 }
 
 static bool same_cells(const struct sheet_cell *a, const struct sheet_cell *b)
@@ -220,7 +234,7 @@ static int find_rows(struct frame *f, struct error *e)
 static bool named_below(const struct frame *f, size_t i, size_t column)
 {
     for (size_t k = i + 1; k < f->n_header_rows; k++)
-        if (sheet_at(f->s, f->header_rows[k], column).kind != SHEET_BLANK)
+        if (frame_sheet_cell(f, f->header_rows[k], column).kind != SHEET_BLANK)
             return true;
     return false;
 }
@@ -228,11 +242,14 @@ static bool named_below(const struct frame *f, size_t i, size_t column)
 /* The column whose name a blank cell of the i-th header row goes by: the nearest to its left. */
 static size_t named_by(const struct frame *f, size_t i, size_t column)
 {
-    size_t row = f->header_rows[i], k = column;
-    if (!named_below(f, i, column))
+    const size_t row = f->header_rows[i];
+    size_t k = column;
+    if (frame_sheet_cell(f, row, column).kind != SHEET_BLANK || !named_below(f, i, column))
         return column;
-    while (k > 0 && sheet_at(f->s, row, k).kind == SHEET_BLANK)
+    while (k > 0 && frame_sheet_cell(f, row, k).kind == SHEET_BLANK)
         k--;
+    if (k > 0 && sheet_at(f->s, row, k).kind == SHEET_BLANK)
+        return column; /* merged cells say how far their name goes */
     return k == 0 ? column : k; /* the first column names units */
 }
 

@@ -11,6 +11,7 @@
 #include "data/csv_value.h"
 #include "data/shape.h"
 #include "data/shape_value.h"
+#include "data/sheet_merge.h"
 #include "data/text_index.h"
 
 enum frame_role {
@@ -40,6 +41,7 @@ struct frame {
     const struct sheet *s;
     const struct csv_options *o;
     const struct shape_options *l;
+    struct merged_cells merged;
     struct csv_rules rules;
     struct arena *arena;
     struct str scratch;
@@ -62,8 +64,12 @@ struct frame {
 
 /* ---- shape_cell.c ---- */
 
+/* A cell of the sheet; one of a merged range is what its first cell is. */
+struct sheet_cell frame_sheet_cell(const struct frame *f, size_t row, size_t column);
 /* A cell without blanks around it, split where the column is. */
 struct sheet_cell frame_cell(const struct frame *f, size_t row, size_t column);
+/* Whether it is what another cell of its merged range is. */
+bool frame_is_merged(const struct frame *f, size_t row, size_t column);
 /* Where it stood: row and column of the sheet. */
 void frame_at(const struct frame *f, size_t row, size_t column, size_t at[2]);
 /* "path:line" of it. */

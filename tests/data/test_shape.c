@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data/csv_bytes.h"
 #include "data/shape.h"
 
 #include "kit.h"
@@ -524,6 +525,130 @@ START_TEST(rows_are_picked_before_anything_is_asked)
 }
 END_TEST
 
+/* ---- merged cells ---------------------------------------------------------------------------- */
+
+static const struct merging {
+    const char *name, *text;
+    struct asked asked;
+    struct sheet_merge merges[4];
+    const char *want, *note;
+} mergings[] = {
+    {"a name over two lines, with one below another",
+     "t,,,\nr,G,,P\n,abs,rate,\na,1,2,3\n",
+     {.unit = "r"},
+     {{1, 0, 2, 0}, {1, 1, 1, 2}, {1, 3, 2, 3}},
+     "a G/abs=1 G/rate=2 P=3",
+     "the header is on line 2"},
+    {"one name on the second line",
+     "r,G,,P\n,,of which: g,\na,1,2,3\n",
+     {.unit = "r"},
+     {{0, 0, 1, 0}, {0, 1, 1, 1}, {0, 3, 1, 3}},
+     "a G=1 G/of which: g=2 P=3",
+     NULL},
+    {"a group that ends before the next column",
+     "r,G,,\n,a,b,P\nu,1,2,3\n",
+     {.unit = "r"},
+     {{0, 0, 1, 0}, {0, 1, 0, 2}},
+     "u G/a=1 G/b=2 P=3",
+     NULL},
+    {"groups of rows",
+     "city,r,x\nC,a,1\n,b,2\nD,c,3\n",
+     {.unit = "r"},
+     {{1, 0, 2, 0}},
+     "a city:C x=1; b city:C x=2; c city:D x=3",
+     NULL},
+    {"units over their periods",
+     "r,year,x\na,2019,1\n,2020,2\nb,2019,3\n,2020,4\n",
+     {.unit = "r", .period = "year"},
+     {{1, 0, 2, 0}, {3, 0, 4, 0}},
+     "a @2019 x=1 @2020 x=2; b @2019 x=3 @2020 x=4",
+     NULL},
+    {"figures count once",
+     "r,x,y\na,1,4\nb,,5\nc,3,6\n",
+     {.unit = "r"},
+     {{1, 1, 2, 1}},
+     "a x=1 y=4; b x=nan y=5; c x=3 y=6",
+     "1 cell of a merged figure is blank"},
+    {"numbers that name groups",
+     "g,r,x\n1,a,4\n,b,5\n",
+     {.unit = "r", .text = {"g"}},
+     {{1, 0, 2, 0}},
+     "a g:1 x=4; b g:1 x=5",
+     NULL},
+    {"a range that reaches beyond all cells",
+     "city,r,x\nC,a,1\n,b,2\n",
+     {.unit = "r"},
+     {{1, 0, 1048575, 0}},
+     "a city:C x=1; b city:C x=2",
+     NULL},
+};
+
+static int read_merged(const struct merging *m, struct table **t, struct error *e)
+{
+    struct shape_options l = {.places = true};
+    struct csv_options o = {.unit = m->asked.unit,
+                            .period = m->asked.period,
+                            .text = list(m->asked.text),
+                            .shape = &l};
+    struct csv_bytes bytes = {.s = m->text, .n = strlen(m->text)};
+    struct sheet s = {.path = "t.xlsx"};
+    int status = sheet_of_csv(&s, &bytes, &o, e);
+    s.even = false;
+    for (size_t i = 0; !status && i < 4 && m->merges[i].bottom + m->merges[i].right; i++)
+        status = sheet_merged(&s, &m->merges[i], e);
+    if (!status)
+        status = sheet_named(&s, "s", e);
+    if (!status)
+        status = shape_read(&s, &o, t, e);
+    sheet_fini(&s);
+    return status;
+}
+
+static bool is_noted(const struct table *t, const char *note)
+{
+    for (size_t i = 0; i < t->n_notes; i++)
+        if (!note || strstr(t->notes[i].text, note))
+            return true;
+    return note == NULL;
+}
+
+START_TEST(merged_cells_are_what_the_first_is)
+{
+    for (size_t i = 0; i < sizeof mergings / sizeof *mergings; i++) {
+        struct error e = {0};
+        struct table *t;
+        char text[TEXT];
+        ck_assert_msg(!read_merged(&mergings[i], &t, &e), "%s: %s", mergings[i].name, e.text);
+        dump(t, text);
+        ck_assert_msg(!strcmp(text, mergings[i].want), "%s: %s", mergings[i].name, text);
+        ck_assert_msg(is_noted(t, mergings[i].note), "%s", mergings[i].name);
+        ck_assert_msg(mergings[i].note || !t->n_notes, "%s", mergings[i].name);
+        table_free(t);
+    }
+}
+END_TEST
+
+/* Each of many ranges over everything: as many steps as they claim cells would never end. */
+START_TEST(merged_cells_beyond_reason_are_told)
+{
+    struct sheet s = {.path = "t.xlsx"};
+    struct csv_options o = {.unit = "r"};
+    struct error e = {0};
+    struct table *t;
+    ck_assert(!sheet_text(&s, 0, 0, "r", 1, &e) && !sheet_text(&s, 0, 1, "x", 1, &e));
+    ck_assert(!sheet_text(&s, 1, 0, "a", 1, &e) && !sheet_number(&s, 9999, 1, 2, &e));
+    ck_assert(!sheet_text(&s, 9999, 0, "b", 1, &e));
+    for (size_t i = 0; i < 200000; i++)
+        ck_assert(!sheet_merged(&s, &(struct sheet_merge){1, 0, 1u << 20, 1u << 14}, &e));
+    ck_assert_msg(!shape_read(&s, &o, &t, &e), "%s", e.text);
+    ck_assert_str_eq(t->notes[0].text,
+                     "merged cells reach far beyond what is filled in; they count as blank cells");
+    ck_assert(t->notes[0].warning);
+    table_free(t);
+    sheet_fini(&s);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -533,6 +658,8 @@ int main(void)
         units_are_found_by_name,
         names_become_codes_and_strangers_are_told,
         rows_are_picked_before_anything_is_asked,
+        merged_cells_are_what_the_first_is,
+        merged_cells_beyond_reason_are_told,
         NULL,
     };
     return kit_run("shape", tests);
