@@ -249,7 +249,7 @@ static size_t named_by(const struct frame *f, size_t i, size_t column)
     while (k > 0 && frame_sheet_cell(f, row, k).kind == SHEET_BLANK)
         k--;
     if (k > 0 && sheet_at(f->s, row, k).kind == SHEET_BLANK)
-        return column; /* merged cells say how far their name goes */
+        return column;          /* merged cells say how far their name goes */
     return k == 0 ? column : k; /* the first column names units */
 }
 

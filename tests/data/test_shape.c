@@ -586,10 +586,8 @@ static const struct merging {
 static int read_merged(const struct merging *m, struct table **t, struct error *e)
 {
     struct shape_options l = {.places = true};
-    struct csv_options o = {.unit = m->asked.unit,
-                            .period = m->asked.period,
-                            .text = list(m->asked.text),
-                            .shape = &l};
+    struct csv_options o = {
+        .unit = m->asked.unit, .period = m->asked.period, .text = list(m->asked.text), .shape = &l};
     struct csv_bytes bytes = {.s = m->text, .n = strlen(m->text)};
     struct sheet s = {.path = "t.xlsx"};
     int status = sheet_of_csv(&s, &bytes, &o, e);
