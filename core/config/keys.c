@@ -299,6 +299,10 @@ static const struct section_key normalise_params[] = {
         HENG_PARAM_TEXT(
             struct stage_options, base, "each",
             "where ranges come from in a panel: each period, pooled (all periods), or one period")),
+    KEY(GOALPOSTS,
+        HENG_PARAM_TEXT(struct stage_options, base_units, "",
+                        "condition, as [units] where: the units that ranges, limits of treatment "
+                        "and data-driven weights come from; else all")),
     KEY(GOALPOSTS, SCALE),
 };
 TABLE(normalise, stage_options);
@@ -357,6 +361,9 @@ static const struct section_key normalise_node_params[] = {
     KEY(GOALPOSTS,
         HENG_PARAM_TEXT(struct stage_options, base, "",
                         "where its range comes from in a panel; else as [normalise] says")),
+    KEY(GOALPOSTS,
+        HENG_PARAM_TEXT(struct stage_options, base_units, "",
+                        "condition: the units its range comes from; else as [normalise] says")),
     KEY(GOALPOSTS, SCALE),
 };
 TABLE(normalise_node, stage_options);

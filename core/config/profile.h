@@ -261,11 +261,12 @@ struct stage_options {  /* the keys that every [STAGE] and [STAGE.NODE] has besi
     const char *method; /* "" in [STAGE.NODE]: as the stage */
     const char *by;     /* impute: attribute whose groups class_mean, class_median use */
     const char *base;   /* normalise: each, pooled, or a period */
-    int scope;          /* weights: enum weights_scope */
-    int missing;        /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
-    int unobserved;     /* aggregate: enum unobserved_rule */
-    struct level level; /* rank: which scores are equal */
-    const char *scale;  /* normalise, aggregate: "rescale"; other values are the method's own */
+    const char *base_units; /* normalise: a condition, or "": all units */
+    int scope;              /* weights: enum weights_scope */
+    int missing;            /* aggregate: enum missing_rule; -1 in [aggregate.NODE]: as the stage */
+    int unobserved;         /* aggregate: enum unobserved_rule */
+    struct level level;     /* rank: which scores are equal */
+    const char *scale;      /* normalise, aggregate: "rescale"; other values are the method's own */
 };
 /* What base says: each (or nothing), pooled, or else the name of a period. */
 enum base_kind { BASE_EACH, BASE_POOLED, BASE_PERIOD };

@@ -62,8 +62,7 @@ static double through(struct what_if *p, const struct node *n, const struct boun
                       const double *column, double value, bool directed)
 {
     const char *code;
-    struct period_range base =
-        reference_at(reference_base(p->r, n->at[HENG_NORMALISE].options.base), p->t->period);
+    struct period_range base = reference_at(reference_of(p->r, n), p->t->period);
     const double *from = gather(p->r, column, p->b, base, p->gathered);
     bool posts = directed && !n->near.kind;
     char why[WHY_MAX] = "";
@@ -71,7 +70,7 @@ static double through(struct what_if *p, const struct node *n, const struct boun
     struct heng_column_call call = {
         .n = 1,
         .x = &value,
-        .n_base = p->b->n * base.n,
+        .n_base = gathered(p->b, base),
         .base = from,
         .direction = directed ? n->direction : HENG_POSITIVE,
         .lo = posts ? transform_apply(n->lo, n->transform) : n->lo,

@@ -185,6 +185,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = plan_indicators(p, e);
     if (!status)
         status = plan_stages(p, e);
+    if (!status && p->tree.n)
+        status = plan_base_units(p, e);
     if (!status)
         status = plan_rules(p, e);
     if (!status && !p->scores_only)

@@ -109,6 +109,7 @@ struct plan {
     bool has_tiers, has_panorama; /* [tiers] says anything; it or [panorama] */
     struct selection selection;
     const char *base; /* [normalise] base: also what data-driven weights look at; NULL: each */
+    const bool *base_units; /* [normalise] base_units: by position; NULL: all */
 
     struct input_files files;
     const char **known_keys; /* "section.key" that methods, plugins and scripts take */

@@ -19,6 +19,7 @@ int plan_dimensions(struct plan *p, struct error *e); /* ... of [index] dimensio
 int plan_script(struct plan *p, struct profile_section *s, struct error *e); /* of [index] script */
 int plan_indicators(struct plan *p, struct error *e); /* what [indicator.ID] says of them */
 int plan_stages(struct plan *p, struct error *e);     /* the methods of every node */
+int plan_base_units(struct plan *p, struct error *e); /* whom ranges and weights come from */
 int plan_analyses(struct plan *p, struct error *e);   /* [analysis.NAME] */
 int plan_rules(struct plan *p, struct error *e);      /* [rule.NAME], [tiers], [panorama] */
 int plan_selection(struct plan *p, struct error *e);  /* [selection] */

@@ -39,6 +39,7 @@ struct bound_method {
     const struct method *method;
     void *params;
     struct stage_options options;
+    const bool *base_units;     /* normalise: by position, whom its range comes from; NULL: all */
     struct bound_method *parts; /* whose weights it puts together: HENG_OF_WEIGHTS */
     size_t n_parts;
     const char *label; /* of weights, for people: "entropy", "combined(ahp+entropy)" */

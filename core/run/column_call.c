@@ -36,6 +36,23 @@ static bool changes_present(const struct method *m, const struct heng_column_cal
     return false;
 }
 
+/* The codes of the base, where it is not all units. */
+static const char *const *chosen_codes(struct indicator_stage *s,
+                                       const struct heng_column_call *call,
+                                       const struct reference_group *b, struct period_range base)
+{
+    const char **to;
+    size_t n = 0;
+    if (!s->base_codes)
+        s->base_codes = arena_array(s->workspace->arena, s->r->n_rows, sizeof *s->base_codes);
+    to = s->base_codes;
+    for (size_t t = 0; to && t < base.n; t++)
+        for (size_t i = 0; i < b->n; i++)
+            if (reference_has(&base, b->first + i))
+                to[n++] = call->codes[i];
+    return to;
+}
+
 /* Runs the method over x's periods, with base's as its reference. */
 static int call_method(struct indicator_stage *s, const struct unit_groups *g, size_t group,
                        struct period_range x, struct period_range base, struct error *e)
@@ -50,7 +67,7 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     struct heng_column_call call = {
         .n = b->n * x.n,
         .x = gather(r, s->from, b, x, s->x),
-        .n_base = b->n * base.n,
+        .n_base = gathered(b, base),
         .group = g->by ? g->by + b->first : NULL,
         .n_groups = g->n_by,
         .direction = s->in->direction,
@@ -67,8 +84,9 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     };
     int answer;
     why[0] = '\0';
-    call.base =
-        base.first == x.first && base.n == x.n ? call.x : gather(r, s->from, b, base, s->base);
+    call.base = reference_equal(&base, &x) ? call.x : gather(r, s->from, b, base, s->base);
+    if (base.units && !(call.base_codes = chosen_codes(s, &call, b, base)))
+        return error_no_memory(e);
     add_best_deviation(&s->in->near, m->method, &call, s->base);
     call.scratch = workspace_of(s->workspace, method_scratch(m->method, call.n + call.n_base, 1));
     if (!call.scratch)
@@ -95,13 +113,13 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
 int stage_over_groups(struct indicator_stage *s, const struct unit_groups *g,
                       struct period_range base, struct error *e)
 {
-    const struct period_range all = {0, s->r->n_periods};
+    const struct period_range all = {0, s->r->n_periods, NULL};
     int status = OK;
     for (size_t k = 0; !status && k < g->n; k++)
         for (size_t t = 0; !status && t < s->r->n_periods; t++) {
             const struct period_range of = reference_at(base, t);
             const bool pooled = of.n > 1;
-            status = call_method(s, g, k, pooled ? all : (struct period_range){t, 1}, of, e);
+            status = call_method(s, g, k, pooled ? all : (struct period_range){t, 1, NULL}, of, e);
             if (pooled)
                 break;
         }

@@ -49,7 +49,8 @@ void stage_inputs_of(const struct results *r, size_t k, const struct results *ot
     impute->disturb = changes->disturb;
     if (impute->bound.method && method_fills(impute->bound.method->desc))
         impute->others = others;
-    treat->base = normalise->base = reference_base(r, normalise->bound.options.base);
+    treat->base = normalise->base =
+        reference_base(r, normalise->bound.options.base, normalise->bound.base_units);
     normalise->near = n->near;
     normalise->rescale = n->rescale;
     normalise->direction = n->direction;
@@ -92,7 +93,7 @@ static bool same_given(const struct pipeline *w, size_t i)
 
 static bool same_base(const struct pipeline *w)
 {
-    return w->base.first == w->base_was.first && w->base.n == w->base_was.n;
+    return reference_equal(&w->base, &w->base_was);
 }
 
 /* What siblings have may have changed: their range is what a node is brought to. */

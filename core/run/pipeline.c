@@ -13,7 +13,7 @@ int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, s
     w->workspace.arena = arena;
     w->changes = &none;
     w->others = r;
-    w->base = reference_base(r, r->plan->base);
+    w->base = reference_base(r, r->plan->base, r->plan->base_units);
     w->writable_raw = arena_array(arena, n, sizeof *w->writable_raw);
     w->writable_cell = arena_array(arena, n, sizeof *w->writable_cell);
     s->x = arena_array(arena, r->n_rows, sizeof(double));

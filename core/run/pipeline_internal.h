@@ -114,8 +114,9 @@ struct indicator_stage {
     const struct stage_inputs *in; /* of the stage at hand */
     const double *from;            /* what the method sees: in->from, or its deviation */
     double *to;
-    double *spare;        /* a column that no result has yet, or NULL */
-    double *x, *y, *base; /* n_rows each */
+    double *spare;           /* a column that no result has yet, or NULL */
+    double *x, *y, *base;    /* n_rows each */
+    const char **base_codes; /* the same, of a base of chosen units; NULL: not made yet */
     struct workspace *workspace;
     struct arena *call; /* emptied after a call; NULL: a call has its own */
     struct grouping grouping;

@@ -7,25 +7,52 @@
 #include "run/pipeline_internal.h"
 #include "stats/stats.h"
 
-struct period_range reference_base(const struct results *r, const char *base)
+struct period_range reference_base(const struct results *r, const char *base, const bool *units)
 {
     switch (base_kind(base)) {
     case BASE_EACH:
-        return (struct period_range){0, 0};
+        return (struct period_range){0, 0, units};
     case BASE_POOLED:
-        return (struct period_range){0, r->n_periods};
+        return (struct period_range){0, r->n_periods, units};
     case BASE_PERIOD:
         break;
     }
-    return (struct period_range){table_period(r->plan->table, base), 1};
+    return (struct period_range){table_period(r->plan->table, base), 1, units};
+}
+
+struct period_range reference_of(const struct results *r, const struct node *n)
+{
+    const struct bound_method *m = &n->at[HENG_NORMALISE];
+    return reference_base(r, m->options.base, m->base_units);
+}
+
+size_t gathered(const struct reference_group *g, struct period_range s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        n += reference_has(&s, g->first + i);
+    return n * s.n;
+}
+
+/* One period's, of the units that are looked at; returns where the next one's begin. */
+static double *gather_chosen(const double *from, const struct reference_group *g, const bool *units,
+                             double *to)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (units[g->first + i])
+            *to++ = from[i];
+    return to;
 }
 
 const double *gather(const struct results *r, const double *column, const struct reference_group *g,
                      struct period_range s, double *buffer)
 {
-    if (s.n == 1)
+    double *to = buffer;
+    if (s.n == 1 && !s.units)
         return column + results_row(r, s.first, g->first);
-    for (size_t t = 0; t < s.n; t++)
+    for (size_t t = 0; s.units && t < s.n; t++)
+        to = gather_chosen(column + results_row(r, s.first + t, g->first), g, s.units, to);
+    for (size_t t = 0; !s.units && t < s.n; t++)
         memcpy(buffer + t * g->n, column + results_row(r, s.first + t, g->first),
                g->n * sizeof *buffer);
     return buffer;

@@ -7,25 +7,41 @@
 
 struct period_range {
     size_t first, n;
+    const bool *units; /* by position, those of them that are looked at; NULL: all */
 };
 
 /* base = pooled: all periods; a period: that one; each (or NULL, or ""): n is 0, a period stands by
    itself. */
-struct period_range reference_base(const struct results *r, const char *base);
+struct period_range reference_base(const struct results *r, const char *base, const bool *units);
+/* Of an indicator. */
+struct period_range reference_of(const struct results *r, const struct node *n);
 
 /* The periods that a period is looked at with. */
 static inline struct period_range reference_at(struct period_range base, size_t period)
 {
-    return base.n ? base : (struct period_range){period, 1};
+    return base.n ? base : (struct period_range){period, 1, base.units};
 }
+
+static inline bool reference_has(const struct period_range *s, size_t position)
+{
+    return !s->units || s->units[position];
+}
+
+static inline bool reference_equal(const struct period_range *a, const struct period_range *b)
+{
+    return a->first == b->first && a->n == b->n && a->units == b->units;
+}
+
+/* How many values gather makes. */
+size_t gathered(const struct reference_group *g, struct period_range s);
 
 /*
  * A column's values of a group over a range of periods, one period after the other. Points into
- * the column for one period, else into buffer, which has room for n * s.n values.
+ * the column for one period of all units, else into buffer, which has room for n * s.n values.
  */
 const double *gather(const struct results *r, const double *column, const struct reference_group *g,
                      struct period_range s, double *buffer);
-/* Back from there into the column. */
+/* Back from there into the column, where all units were gathered. */
 void scatter(const struct results *r, const double *from, double *column,
              const struct reference_group *g, struct period_range s);
 

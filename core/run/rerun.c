@@ -55,7 +55,7 @@ static bool list_inputs(struct pipeline *w, struct arena *a)
         for (size_t i = 0; i < INDICATOR_STAGES; i++)
             was[i].from = column_before(w->from, k, (enum heng_stage)(HENG_IMPUTE + i));
     }
-    w->base_was = reference_base(w->from, w->from->plan->base);
+    w->base_was = reference_base(w->from, w->from->plan->base, w->from->plan->base_units);
     return w->was;
 }
 
@@ -120,7 +120,7 @@ static void begin(struct pipeline *w, const struct rerun_changes *changes)
     struct results *r = w->r;
     bool unchanged;
     w->changes = changes;
-    w->base = reference_base(r, r->plan->base);
+    w->base = reference_base(r, r->plan->base, r->plan->base_units);
     r->arena = changes->arena;
     r->raw = changes->raw ? (const double **)changes->raw : w->from->raw;
     r->applied = NULL;

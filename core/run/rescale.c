@@ -11,11 +11,14 @@ static struct node_range shown(const struct results *r, const struct reference_g
                                struct period_range base, const double *column)
 {
     struct node_range seen = {INFINITY, -INFINITY, NULL};
-    for (size_t t = base.first; t < base.first + base.n; t++) {
-        const struct stats_span s = stats_range(column + t * r->n_units + b->first, b->n);
-        seen.lo = fmin(seen.lo, s.min);
-        seen.hi = fmax(seen.hi, s.max);
-    }
+    for (size_t t = base.first; t < base.first + base.n; t++)
+        for (size_t i = b->first; i < b->first + b->n; i++) {
+            const double v = column[results_row(r, t, i)];
+            if (isnan(v) || !reference_has(&base, i))
+                continue;
+            seen.lo = fmin(seen.lo, v);
+            seen.hi = fmax(seen.hi, v);
+        }
     return seen;
 }
 
@@ -61,7 +64,7 @@ static void rescale_block(struct pipeline *w, const struct node *n, struct perio
     for (size_t t = 0; t < r->n_periods; t++) {
         double *v = slice(r, column, g, t);
         if (open && !base.n)
-            seen = shown(r, g, (struct period_range){t, 1}, column);
+            seen = shown(r, g, reference_at(base, t), column);
         if (!(seen.lo < seen.hi) && stats_count(v, g->n))
             tell_constant(w, n, block, t);
         for (size_t i = 0; i < g->n; i++)

@@ -71,16 +71,16 @@ static void tell_indicators(const struct results *r, size_t n)
     str_fini(&names);
 }
 
-/* The cells of an indicator that say whether it stays: periods that are appended to a fixed base
-   change nothing. */
+/* The cells of an indicator that say whether it stays: periods that are appended to a fixed base,
+   and units beside those of base_units, change nothing. */
 static struct count count_cells(const struct results *r, size_t k)
 {
     const struct node *n = &r->plan->tree.nodes[r->plan->tree.indicators[k]];
-    const struct period_range base = reference_base(r, n->at[HENG_NORMALISE].options.base);
-    const struct period_range span = base.n ? base : (struct period_range){0, r->n_periods};
+    const struct period_range base = reference_of(r, n);
+    const size_t first = base.n ? base.first : 0, periods = base.n ? base.n : r->n_periods;
     struct count c = {0};
-    for (size_t i = span.first * r->n_units; i < (span.first + span.n) * r->n_units; i++)
-        if (!r->unit_excluded[i])
+    for (size_t i = first * r->n_units; i < (first + periods) * r->n_units; i++)
+        if (!r->unit_excluded[i] && reference_has(&base, i % r->n_units))
             count_cell(&c, r->raw[k][i]);
     return c;
 }

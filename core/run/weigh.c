@@ -83,7 +83,7 @@ static int weigh(struct node_stage *c, const struct node *n, size_t m, size_t bl
     struct results *r = c->r;
     struct weigh_note note = {c, n, NULL, c->ids, m, block, span.n > 1 ? r->n_periods : period};
     char why[WHY_MAX] = "";
-    struct heng_weigh_call call = {.n = r->blocks[block].n * span.n,
+    struct heng_weigh_call call = {.n = gathered(&r->blocks[block], span),
                                    .m = m,
                                    .x = c->x,
                                    .given = c->given,

@@ -326,3 +326,38 @@ mine" ]
     "$HENG" verify "$odd/o/run.json" >said 2>&1
     ! grep -q $'\x1b\|\xc2\x9b' said
 }
+
+# ---- who and what sets a scale ----------------------------------------------------------
+
+@test "distances to a target come on a scale from 1, so that a geometric mean has no zeros" {
+    printf 'u,x,y\nA,10,3\nB,5,9\nC,1,4\nD,20,2\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = u\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = x, y\n' >p.ini
+    printf '[indicator.x]\ngoalposts = 0, 40, 15\n[indicator.y]\ndirection = negative\ngoalposts = 0, 10, 2\n' >>p.ini
+    printf '[normalise]\nmethod = dist_target\nrange = 1, 100\n[aggregate.d]\nmethod = geometric\n' >>p.ini
+    heng run p.ini -o o
+    exits 0
+    grep -q '^,,B,y,9,9,1,observed' o/indicators.csv
+    grep -q '^,,C,x,1,1,1,observed' o/indicators.csv
+    grep -q '^,,D,y,2,2,100,observed' o/indicators.csv
+    for method in dist_reference dist_max fraction_max percentile_rank; do
+        heng run p.ini -o "$method" --set "normalise.method=$method"
+        exits 0
+        awk -F, 'NR > 1 && $7 < 1 { exit 1 }' "$method/indicators.csv"
+    done
+}
+
+@test "a city that joins is scored on the scale of those that base_units names" {
+    printf 'city,ref,density\nA,yes,100\nB,yes,300\nC,yes,200\nN,no,900\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = city\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = density\n' >p.ini
+    printf '[normalise]\nbase_units = ref == "yes"\n' >>p.ini
+    heng run p.ini -o o
+    exits 0
+    [ "$(cut -d, -f3,6 o/scores.csv | tail -n +2 | tr '\n' ' ')" = "N,400 B,100 C,50 A,0 " ] ||
+        { cat o/scores.csv; return 1; }
+    heng explain p.ini C --target-rank 2
+    exits 0
+    says '300'
+    heng check p.ini --set 'normalise.base_units=ref == "maybe"'
+    exits 78
+    tells '[normalise] base_units: is true of none of the 4 units: nobody sets the scale'
+}

@@ -240,6 +240,44 @@ START_TEST(distance_to_reference)
 }
 END_TEST
 
+/* Each of those whose formula says 0 and 1, on another scale: a line through both, to the bit what
+   it was where the range is 0, 1. */
+START_TEST(ranges_of_0_1_can_be_others)
+{
+    static const struct {
+        const char *name, *params;
+    } those[] = {{"dist_target", ""},
+                 {"dist_target", "capped = yes"},
+                 {"dist_reference", "reference = median"},
+                 {"dist_reference", "capped = yes"},
+                 {"dist_max", ""},
+                 {"fraction_max", ""},
+                 {"percentile_rank", "ties = average"}};
+    struct heng_column_call c = {.n = 6, .x = X(2.5, NAN, 4, 12.25, 4, 31), .target = 9};
+    rig = rig_new();
+    for (size_t k = 0; k < COUNT(those); k++)
+        for (c.direction = -1; c.direction <= 1; c.direction += 2) {
+            char params[200];
+            double unit[6], same[6];
+            ck_assert_int_eq(run_call(those[k].name, those[k].params, c), HENG_OK);
+            memcpy(unit, y, sizeof unit);
+            snprintf(params, sizeof params, "%s; range = 0, 1", those[k].params);
+            ck_assert_int_eq(run_call(those[k].name, params, c), HENG_OK);
+            memcpy(same, y, sizeof same);
+            ck_assert_mem_eq(unit, same, sizeof unit);
+            snprintf(params, sizeof params, "%s; range = 1, 100", those[k].params);
+            ck_assert_int_eq(run_call(those[k].name, params, c), HENG_OK);
+            for (size_t i = 0; i < c.n; i++)
+                ck_assert_msg(kit_near(y[i], 1 + 99 * unit[i], 1e-15), "%s %s: [%zu] %.17g",
+                              those[k].name, params, i, y[i]);
+            snprintf(params, sizeof params, "%s; range = 5, 5", those[k].params);
+            ck_assert_int_eq(run_call(those[k].name, params, c), HENG_FAIL);
+            ck_assert_ptr_nonnull(strstr(rig->error.text, "range must be two numbers that rise"));
+        }
+    rig_free(rig);
+}
+END_TEST
+
 /* A negative indicator scores min / x: the best unit 1, never x / min. */
 START_TEST(a_negative_indicator_takes_reciprocals)
 {
@@ -351,6 +389,7 @@ int main(void)
                                   ranks_with_ties,
                                   distance_to_target,
                                   distance_to_reference,
+                                  ranges_of_0_1_can_be_others,
                                   a_negative_indicator_takes_reciprocals,
                                   ratios_without_a_value,
                                   constant_columns_have_ratios,

@@ -118,6 +118,7 @@ static const struct value {
     {"indicator.per", "pop", NULL, NULL},
     {"impute.by", "zone", NULL, NULL},
     {"normalise.base", "pooled", NULL, NULL},
+    {"normalise.base_units", "pop > 2", NULL, NULL},
     {"rule.when", "b > 4", NULL, NULL},
     {"rule.node", "d", NULL, NULL},
     {"rule.value", "5", NULL, NULL},

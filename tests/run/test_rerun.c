@@ -59,12 +59,15 @@ static struct node *indicator(struct bench *b, const char *id)
 
 /* ---- every byte counts ------------------------------------------------------------------ */
 
-/* Bytes that are followed as pointers, and so cannot be just anything. */
+/* Bytes that are followed as pointers, and so cannot be just anything; base_units are those of the
+   limits of treatment, too. */
 static bool is_followed(size_t byte)
 {
     const size_t method = offsetof(struct bound_method, method);
     const size_t base = offsetof(struct bound_method, options.base);
+    const size_t units = offsetof(struct bound_method, base_units);
     return (byte >= method && byte < method + sizeof(void *)) ||
+           (byte >= units && byte < units + sizeof(void *)) ||
            (byte >= base && byte < base + sizeof(void *));
 }
 

@@ -15,6 +15,15 @@ int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r
     return refuse(c->why, c->why_size, HENG_FAIL, "range must be two numbers that rise");
 }
 
+void normalise_to_range(struct heng_column_call *c, const struct heng_reals *r)
+{
+    const double lo = r->v[0], width = r->v[1] - r->v[0];
+    if (lo == 0 && width == 1)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = lo + width * c->y[i];
+}
+
 int normalise_check_values(struct heng_column_call *c)
 {
     for (size_t i = 0; i < c->n; i++)

@@ -11,6 +11,7 @@
  *     dist_max        R is the best value of base
  *
  * 0 is the worst value, 1 the reference; capped = yes counts what is better as the reference.
+ * range = lo, hi puts lo + (hi - lo) y in their place.
  *
  * Source: Becker et al., COINr, JOSS 7(78), 2022 (n_dist2targ, n_dist2ref, n_dist2max); OECD/JRC,
  * Handbook on Constructing Composite Indicators, 2008, pp. 83-88 (distance to a reference). COINr's
@@ -27,8 +28,14 @@
 #include "methods/sources.h"
 #include "stats/stats.h"
 
+/* What the three have. */
+struct distance_params {
+    struct heng_reals range;
+    int capped;
+};
+
 /* y, where the base has been checked. The two differences are as exact as the data. */
-static int distances(struct heng_column_call *c, double reference, int capped)
+static int distances(struct heng_column_call *c, double reference, const struct distance_params *p)
 {
     double worst = normalise_worst(c);
     if (!(c->direction * reference > c->direction * worst))
@@ -39,32 +46,32 @@ static int distances(struct heng_column_call *c, double reference, int capped)
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "the range is too wide for a double");
     for (size_t i = 0; i < c->n; i++) {
         c->y[i] = (c->x[i] - worst) / (reference - worst);
-        if (capped && c->y[i] > 1)
+        if (p->capped && c->y[i] > 1)
             c->y[i] = 1;
     }
+    normalise_to_range(c, &p->range);
     return HENG_OK;
 }
 
 /* ---- dist_target --------------------------------------------------------- */
 
-struct target_params {
-    int capped;
-};
-
 static const struct heng_param target_table[] = {
-    HENG_PARAM_FLAG(struct target_params, capped, "no",
+    NORMALISE_RANGE_OF_0_1(struct distance_params),
+    HENG_PARAM_FLAG(struct distance_params, capped, "no",
                     "values better than the target count as the target"),
 };
 
 static int to_target(struct heng_column_call *c)
 {
-    const struct target_params *p = c->params;
-    int status;
+    const struct distance_params *p = c->params;
+    int status = normalise_check_range(c, &p->range);
+    if (status != HENG_OK)
+        return status;
     if (!isfinite(c->target))
         return refuse(c->why, c->why_size, HENG_FAIL,
                       "the indicator has no target; give it goalposts = lo, hi, target");
     status = normalise_check_base(c);
-    return status == HENG_OK ? distances(c, c->target, p->capped) : status;
+    return status == HENG_OK ? distances(c, c->target, p) : status;
 }
 
 /* ---- dist_reference ------------------------------------------------------ */
@@ -75,6 +82,7 @@ struct reference_params {
     int reference; /* enum reference; -1: not given */
     double value;
     const char *unit;
+    struct heng_reals range;
     int capped;
 };
 
@@ -85,6 +93,7 @@ static const struct heng_param reference_table[] = {
                     "the reference of reference = value, in the indicator's unit"),
     HENG_PARAM_TEXT(struct reference_params, unit, "",
                     "code of the unit whose value is the reference, instead of reference"),
+    NORMALISE_RANGE_OF_0_1(struct reference_params),
     HENG_PARAM_FLAG(struct reference_params, capped, "no",
                     "values better than the reference count as the reference"),
 };
@@ -134,8 +143,11 @@ static int find_reference(const struct reference_params *p, struct heng_column_c
 static int to_reference(struct heng_column_call *c)
 {
     const struct reference_params *p = c->params;
+    const struct distance_params distance = {p->range, p->capped};
     double reference = NAN;
-    int status;
+    int status = normalise_check_range(c, &p->range);
+    if (status != HENG_OK)
+        return status;
     if (p->reference == REFERENCE_VALUE && !isfinite(p->value))
         return refuse(c->why, c->why_size, HENG_FAIL, "reference = value needs value = a number");
     if (*p->unit && p->reference >= 0)
@@ -146,7 +158,7 @@ static int to_reference(struct heng_column_call *c)
     if (status == HENG_OK && isnan(reference))
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "the reference unit %s has no value",
                       p->unit);
-    return status == HENG_OK ? distances(c, reference, p->capped) : status;
+    return status == HENG_OK ? distances(c, reference, &distance) : status;
 }
 
 static size_t scratch_once(size_t n, size_t m)
@@ -157,10 +169,17 @@ static size_t scratch_once(size_t n, size_t m)
 
 /* ---- dist_max ------------------------------------------------------------ */
 
+static const struct heng_param max_table[] = {
+    NORMALISE_RANGE_OF_0_1(struct distance_params),
+};
+
 static int to_max(struct heng_column_call *c)
 {
-    int status = normalise_check_base(c);
-    return status == HENG_OK ? distances(c, normalise_best(c), 0) : status;
+    const struct distance_params *p = c->params;
+    int status = normalise_check_range(c, &p->range);
+    if (status == HENG_OK)
+        status = normalise_check_base(c);
+    return status == HENG_OK ? distances(c, normalise_best(c), p) : status;
 }
 
 const struct heng_method normalise_dist_target = {
@@ -174,9 +193,9 @@ const struct heng_method normalise_dist_target = {
     .source = SOURCE_COINR " (n_dist2targ); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. The indicator must have a target. Constant column, no values, one "
               "value, or a target that is not better than the worst value: undefined.",
-    .params = HENG_PARAMS(target_table, struct target_params),
+    .params = HENG_PARAMS(target_table, struct distance_params),
     .column = to_target,
-    .range = "0, 1 when capped = yes",
+    .range = "range when capped = yes",
 };
 
 const struct heng_method normalise_dist_reference = {
@@ -195,7 +214,7 @@ const struct heng_method normalise_dist_reference = {
     .params = HENG_PARAMS(reference_table, struct reference_params),
     .scratch = scratch_once,
     .column = to_reference,
-    .range = "0, 1 when capped = yes",
+    .range = "range when capped = yes",
 };
 
 const struct heng_method normalise_dist_max = {
@@ -208,8 +227,9 @@ const struct heng_method normalise_dist_max = {
     .formula = "1 - (max(dx) - dx) / (max(dx) - min(dx)), d = +1 or -1 by direction",
     .source = SOURCE_COINR " (n_dist2max); " SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
-              "base, results may leave 0..1.",
+              "base, results may leave the range.",
+    .params = HENG_PARAMS(max_table, struct distance_params),
     .column = to_max,
     .traits = HENG_RANGE_FROM_BASE,
-    .range = "0, 1",
+    .range = "range",
 };

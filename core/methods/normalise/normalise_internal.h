@@ -13,6 +13,13 @@ int normalise_check_base(struct heng_column_call *c);
 int normalise_check_span(struct heng_column_call *c, struct stats_span *base); /* its range too */
 /* HENG_OK when r is two numbers that rise; else HENG_FAIL and why. */
 int normalise_check_range(struct heng_column_call *c, const struct heng_reals *r);
+
+/* The row of a method whose formula says 0 and 1: S has a member struct heng_reals range. */
+#define NORMALISE_RANGE_OF_0_1(S)                                                                  \
+    HENG_PARAM_REALS(S, range, "0, 1", HENG_NO_MIN, HENG_NO_MAX, 2, 2, NULL,                       \
+                     "what 0 and 1 of the formula become")
+/* Brings y from 0, 1 to the range, which has been checked. */
+void normalise_to_range(struct heng_column_call *c, const struct heng_reals *r);
 /* HENG_OK when the indicator has goalposts that rise; else HENG_FAIL and why. */
 int normalise_check_goalposts(struct heng_column_call *c);
 

@@ -8,6 +8,8 @@
  *     percentile_rank  (r - 1) / (N - 1)     0 is the worst, 1 the best
  *     borda            r - 1                 with ties = min: the number of worse values
  *
+ * percentile_rank puts lo + (hi - lo) y in its place where range = lo, hi is given.
+ *
  * Source: OECD/JRC, Handbook on Constructing Composite Indicators, 2008, pp. 83-88; Becker et al.,
  * COINr, JOSS 7(78), 2022 (n_rank, n_prank, n_borda: ties = min).
  *
@@ -21,13 +23,25 @@
 #include "stats/level.h"
 #include "stats/stats.h"
 
-struct percentile_params {
+struct rank_params {
     int ties; /* enum ties */
 };
 
+#define TIES_ROW(S)                                                                                \
+    HENG_PARAM_CHOICE(S, ties, "min", "min|average|max|dense", "the rank that equal values share")
+
 static const struct heng_param rank_table[] = {
-    HENG_PARAM_CHOICE(struct percentile_params, ties, "min", "min|average|max|dense",
-                      "the rank that equal values share"),
+    TIES_ROW(struct rank_params),
+};
+
+struct percentile_params {
+    int ties; /* enum ties */
+    struct heng_reals range;
+};
+
+static const struct heng_param percentile_table[] = {
+    TIES_ROW(struct percentile_params),
+    NORMALISE_RANGE_OF_0_1(struct percentile_params),
 };
 
 /* How many of the n ascending values are below v (or equal to it, when with_equal). */
@@ -93,9 +107,8 @@ static double rank_among(const double *sorted, size_t n, double v, int ties)
 }
 
 /* y = (rank - from) / divisor, where divisor 0 stands for N - 1. */
-static int ranked(const void *params, struct heng_column_call *c, double from, double divisor)
+static int ranked(int ties, struct heng_column_call *c, double from, double divisor)
 {
-    const struct percentile_params *p = params;
     const struct level level = {LEVEL_TOLERANCE, -1};
     const double reach = level_reach(&level, c->base, c->n_base);
     size_t n;
@@ -106,30 +119,38 @@ static int ranked(const void *params, struct heng_column_call *c, double from, d
     level_sorted(c->scratch, n, reach);
     if (!(c->scratch[0] < c->scratch[n - 1]))
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "constant");
-    if (p->ties == TIES_DENSE)
+    if (ties == TIES_DENSE)
         n = drop_repeated(c->scratch, n);
     if (!(divisor > 0))
         divisor = (double)(n - 1);
     for (size_t i = 0; i < c->n; i++) {
         const double v = level_among(c->scratch, n, reach, c->direction * c->x[i]);
-        c->y[i] = (rank_among(c->scratch, n, v, p->ties) - from) / divisor;
+        c->y[i] = (rank_among(c->scratch, n, v, ties) - from) / divisor;
     }
     return HENG_OK;
 }
 
 static int by_rank(struct heng_column_call *c)
 {
-    return ranked(c->params, c, 0, 1);
+    const struct rank_params *p = c->params;
+    return ranked(p->ties, c, 0, 1);
 }
 
 static int by_percentile(struct heng_column_call *c)
 {
-    return ranked(c->params, c, 1, 0);
+    const struct percentile_params *p = c->params;
+    int status = normalise_check_range(c, &p->range);
+    if (status == HENG_OK)
+        status = ranked(p->ties, c, 1, 0);
+    if (status == HENG_OK)
+        normalise_to_range(c, &p->range);
+    return status;
 }
 
 static int by_borda(struct heng_column_call *c)
 {
-    return ranked(c->params, c, 1, 1);
+    const struct rank_params *p = c->params;
+    return ranked(p->ties, c, 1, 1);
 }
 
 static size_t scratch_rank(size_t n, size_t m)
@@ -148,7 +169,7 @@ const struct heng_method normalise_rank = {
     .formula = "1 + number of worse values; ties = min, average, max or dense",
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    .params = HENG_PARAMS(rank_table, struct percentile_params),
+    .params = HENG_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_rank,
     .column = by_rank,
 };
@@ -164,11 +185,11 @@ const struct heng_method normalise_percentile_rank = {
                "with ties = dense its different values",
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88; " SOURCE_COINR " (n_prank)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
-              "base, results may leave 0..1.",
-    .params = HENG_PARAMS(rank_table, struct percentile_params),
+              "base, results may leave the range.",
+    .params = HENG_PARAMS(percentile_table, struct percentile_params),
     .scratch = scratch_rank,
     .column = by_percentile,
-    .range = "0, 1",
+    .range = "range",
 };
 
 const struct heng_method normalise_borda = {
@@ -182,7 +203,7 @@ const struct heng_method normalise_borda = {
     .source = "Borda, Mémoire sur les élections au scrutin, Histoire de l'Académie royale des "
               "sciences, 1781; " SOURCE_COINR " (n_borda)",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
-    .params = HENG_PARAMS(rank_table, struct percentile_params),
+    .params = HENG_PARAMS(rank_table, struct rank_params),
     .scratch = scratch_rank,
     .column = by_borda,
 };

@@ -16,6 +16,8 @@
  * Introduction to grey system theory, Journal of Grey System 1(1), 1989, 1-24 (initial and mean
  * value).
  *
+ * fraction_max puts lo + (hi - lo) y in its place where range = lo, hi is given.
+ *
  * NaN is left out of the statistics and stays NaN. The statistic must be above 0, for otherwise
  * the order would turn: above 1e-12 of base's largest absolute value for sum and mean, so that
  * rounding is not taken for it. Where 1/x is taken all values must be positive. Zeros and negative
@@ -102,9 +104,23 @@ static int ratios(struct heng_column_call *c, const struct statistic *s)
     return HENG_OK;
 }
 
+struct fraction_params {
+    struct heng_reals range;
+};
+
+static const struct heng_param fraction_table[] = {
+    NORMALISE_RANGE_OF_0_1(struct fraction_params),
+};
+
 static int by_max(struct heng_column_call *c)
 {
-    return ratios(c, &(const struct statistic){"best value", max_of, 0});
+    const struct fraction_params *p = c->params;
+    int status = normalise_check_range(c, &p->range);
+    if (status == HENG_OK)
+        status = ratios(c, &(const struct statistic){"best value", max_of, 0});
+    if (status == HENG_OK)
+        normalise_to_range(c, &p->range);
+    return status;
 }
 
 static int by_sum(struct heng_column_call *c)
@@ -167,8 +183,9 @@ const struct heng_method normalise_fraction_max = {
     .source = SURVEY "; " SOURCE_COINR " (n_fracmax, positive direction)",
     .domain = "NaN stays NaN. A highest value that is not positive, or, direction negative, any "
               "value that is not: undefined. Constant columns and one unit as any other.",
+    .params = HENG_PARAMS(fraction_table, struct fraction_params),
     .column = by_max,
-    .range = "0, 1",
+    .range = "range",
 };
 
 const struct heng_method normalise_sum = {

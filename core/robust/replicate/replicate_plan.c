@@ -131,11 +131,21 @@ static int set_numbers(struct replicate_plan *m, const struct method_choice *c, 
 
 /* ---- stages -------------------------------------------------------------------------------- */
 
-static void set_base(struct replicate_plan *m, const char *base)
+static bool same_units(const struct plan *a, const struct plan *b)
 {
-    const char *was = m->plan.base;
+    return a->base_units == b->base_units ||
+           (a->base_units && b->base_units &&
+            memcmp(a->base_units, b->base_units, a->table->n_units * sizeof(bool)) == 0);
+}
+
+/* What is the same keeps its address, by which runs are told apart. */
+static void set_base(struct replicate_plan *m, const struct plan *from)
+{
+    const char *was = m->plan.base, *base = from->base;
     if (!(was == base || (was && base && strcmp(was, base) == 0)))
         m->plan.base = base;
+    if (!same_units(&m->plan, from))
+        m->plan.base_units = from->base_units;
 }
 
 static int set_stage(struct replicate_plan *m, int stage, struct error *e)
@@ -150,7 +160,7 @@ static int set_stage(struct replicate_plan *m, int stage, struct error *e)
     for (size_t k = 0; k < c->n_other; k++)
         *own_method(m, c->other[k], stage) = *stage_method(c->plan, c->other[k], stage);
     if (stage == HENG_NORMALISE)
-        set_base(m, c->plan->base);
+        set_base(m, c->plan);
     return set_numbers(m, c, stage, e);
 }
 
@@ -280,6 +290,7 @@ static void put_back(struct replicate_plan *m)
     m->n_others = 0;
     m->plan.tree.nodes = p->tree.nodes;
     m->plan.base = p->base;
+    m->plan.base_units = p->base_units;
     m->copies = NULL;
     m->n_copies = m->cap_copies = 0;
     m->noisy = m->leaves_out = false;
