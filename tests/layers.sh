@@ -69,6 +69,7 @@ only '^[^*/]*[^_a-z]v?fork\(\)' core/base/worker.c
 only '#include <jansson\.h>' 'core/output/*' core/report/geo.c
 only '#include <minizip/' core/report/zip.c
 only '#include <xlsxwriter' core/report/xlsx_internal.h
+only '#include <cmark' core/report/markdown.c
 only '#include <seccomp\.h>' 'core/base/worker*'
 only '#include <nettle/' core/base/hash.c
 only '#include <Random123/' core/stats/rng.c

@@ -71,10 +71,14 @@ static int read_chapter(struct book *b, struct profile_section *s, struct error 
 {
     struct report_chapter *c = &b->chapters[b->n];
     const struct profile_key *key;
+    struct report_texts *texts;
     int status = profile_bind(b->profile, s, &chapter_keys, &c->options, &b->problems, e);
     if (status)
         return status;
     check_names(b, s, &c->options.sections, true);
+    status = report_read_texts(b->profile, s->name, b->arena, &texts, &b->problems, e);
+    if (status)
+        return status;
     key = profile_key(s, "profile");
     c->name = s->name + sizeof chapter_prefix - 1;
     b->arguments[b->n] =
@@ -133,8 +137,8 @@ static int run_chapter(struct book *b, size_t i, struct error *e)
 {
     struct session *s = &b->sessions[i];
     struct report_chapter *c = &b->chapters[i];
-    int status =
-        session_open(s, &b->arguments[i], b->a->jobs, &(struct session_kind){true, NULL}, e);
+    int status = session_open(s, &b->arguments[i], b->a->jobs,
+                              &(struct session_kind){true, report_check}, e);
     b->n_open = i + 1;
     if (!status && s->varies && asks_for(&c->options.sections, "robust")) {
         status = session_compute(s, (struct shard){0, 1}, e);

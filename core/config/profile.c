@@ -375,12 +375,22 @@ static const char *last_dot(const char *from, const char *end)
     return NULL;
 }
 
-/* The dot behind the section of "section.key=". The keys of [uncertainty] have dots themselves. */
+/* The dot behind the section of "section.key=": the last one, but for sections whose keys have dots
+   themselves. */
 static const char *section_end(const char *text, const char *equals)
 {
-    static const char with_dots[] = "uncertainty.";
-    size_t n = sizeof with_dots - 1;
-    return strncmp(text, with_dots, n) == 0 ? text + n - 1 : last_dot(text, equals);
+    static const struct {
+        const char *kind;
+        bool has_id;
+    } with_dots[] = {{"uncertainty.", false}, {"report.", false}, {"chapter.", true}};
+    for (size_t i = 0; i < sizeof with_dots / sizeof *with_dots; i++) {
+        const size_t n = strlen(with_dots[i].kind);
+        if (strncmp(text, with_dots[i].kind, n) != 0)
+            continue;
+        return with_dots[i].has_id ? memchr(text + n, '.', (size_t)(equals - text) - n)
+                                   : text + n - 1;
+    }
+    return last_dot(text, equals);
 }
 
 int profile_override(struct profile *p, const char *text, struct messages *problems,

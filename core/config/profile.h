@@ -337,6 +337,8 @@ struct sensitivity_options { /* [sensitivity] */
 
 /* SECTION.KEY of a key vary.SECTION.KEY, or NULL for any other key. */
 const char *profile_varied(const char *key);
+/* SECTION of a key text.SECTION, or NULL for any other key. */
+const char *profile_text_key(const char *key);
 
 struct output_options { /* [output] */
     const char *dir;

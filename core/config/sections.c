@@ -81,9 +81,12 @@ const struct section_kind section_kinds[] = {
     ONE(sensitivity, UNKNOWN, NO,
         "Which varied factor moves ranks most, by heng robust: sensitivity.csv."),
     ONE(output, UNKNOWN, NO, "Where the results go and in which formats."),
-    ONE(report, UNKNOWN, NO, "What heng report makes of the results: pages for people."),
-    MANY("chapter.NAME", &chapter_keys, UNKNOWN, NO,
-         "A chapter of a book: a profile of chapters and [report], which only heng report takes."),
+    ONE(report, WORDS, PARAMS,
+        "What heng report makes of the results: pages for people; further keys: text.SECTION = "
+        "file.md."),
+    MANY("chapter.NAME", &chapter_keys, WORDS, PARAMS,
+         "A chapter of a book: a profile of chapters and [report], which only heng report takes; "
+         "further keys: text.SECTION = file.md."),
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;
 
@@ -115,6 +118,13 @@ enum base_kind base_kind(const char *base)
     if (!base || !*base || strcmp(base, "each") == 0)
         return BASE_EACH;
     return strcmp(base, "pooled") == 0 ? BASE_POOLED : BASE_PERIOD;
+}
+
+const char *profile_text_key(const char *key)
+{
+    static const char prefix[] = "text.";
+    const size_t n = sizeof prefix - 1;
+    return strncmp(key, prefix, n) == 0 && key[n] ? key + n : NULL;
 }
 
 const char *profile_varied(const char *key)

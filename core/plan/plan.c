@@ -57,11 +57,11 @@ static bool says_anything(const struct profile_section *s)
     return false;
 }
 
-/* vary.SECTION.KEY: core/robust reads it. */
-static void mark_varied_used(struct profile_section *s)
+/* Keys that rooms above read: vary.SECTION.KEY, text.SECTION. */
+static void mark_used(struct profile_section *s, const char *(*of)(const char *key))
 {
     for (size_t i = 0; s && i < s->n_keys; i++)
-        s->keys[i].used = s->keys[i].used || profile_varied(s->keys[i].name);
+        s->keys[i].used = s->keys[i].used || of(s->keys[i].name);
 }
 
 static int bind_fixed_sections(struct plan *p, struct error *e)
@@ -70,7 +70,8 @@ static int bind_fixed_sections(struct plan *p, struct error *e)
     for (size_t i = 0; !status && i < n_section_kinds; i++)
         if (section_kinds[i].at != NONE)
             status = bind(p, &section_kinds[i], e);
-    mark_varied_used(profile_section(p->profile, "uncertainty"));
+    mark_used(profile_section(p->profile, "uncertainty"), profile_varied);
+    mark_used(profile_section(p->profile, "report"), profile_text_key);
     p->screens = says_anything(profile_section(p->profile, "screen"));
     p->synthetic = p->fixed.profile.synthetic != 0;
     return status;

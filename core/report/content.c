@@ -3,6 +3,17 @@
 #include <string.h>
 
 #include "report/content_internal.h"
+#include "report/texts.h"
+
+static bool has_foreword(const struct edition *x)
+{
+    return texts_of(x->texts, "foreword") != NULL;
+}
+
+static bool has_advice(const struct edition *x)
+{
+    return texts_of(x->texts, "advice") != NULL;
+}
 
 static bool has_map(const struct edition *x)
 {
@@ -41,6 +52,8 @@ static bool has_cases(const struct edition *x)
 }
 
 const struct report_section report_sections[] = {
+    {"foreword", "前言", "Foreword", "words of the analysts' own: text.foreword", has_foreword,
+     NULL},
     {"summary", "主要结论", "Key findings",
      "sentences, each chosen by the facts under which it is true", NULL, write_summary},
     {"league", "位次表", "League tables",
@@ -62,6 +75,8 @@ const struct report_section report_sections[] = {
     {"whatif", "试算", "What if",
      "the page computes with other weights and methods; one period, no rules", is_alone,
      write_whatif},
+    {"advice", "对策建议", "What to do", "words of the analysts' own: text.advice", has_advice,
+     NULL},
     {"portraits", "单位画像", "Portraits", "a page a unit", has_portraits, write_portraits},
     {"method", "指标体系与方法", "System and methods",
      "the tree with weights, formulas and sources", NULL, write_method},
@@ -83,11 +98,16 @@ const struct report_section *report_section_find(const char *name)
 
 static int write_section(struct edition *x, const struct report_section *s, struct error *e)
 {
+    struct markdown *text;
+    int status = OK;
     if (s->applies && !s->applies(x))
         return OK;
     document_heading(x->d, 1, document_text(x->d, "%ss-%s", x->prefix, s->name),
                      SAY(x, s->title, s->title_en));
-    return s->write(x, e);
+    text = texts_of(x->texts, s->name);
+    if (text)
+        status = markdown_write(text, x->d, 2, e);
+    return status || !s->write ? status : s->write(x, e);
 }
 
 int content_write(struct edition *x, const char *const *names, size_t n, struct error *e)

@@ -29,15 +29,17 @@ struct edition {
     const struct report_map *map;     /* or NULL */
     const size_t *portraits;          /* positions */
     size_t n_portraits;
-    const struct heng_names *cases; /* directions of the selection; NULL or none named: all */
-    const char *prefix;             /* of ids, where several runs share a document; "" */
+    const struct heng_names *cases;   /* directions of the selection; NULL or none named: all */
+    const char *prefix;               /* of ids, where several runs share a document; "" */
+    const struct report_texts *texts; /* the analysts' own words; NULL: none */
+    size_t first, behind;             /* its blocks of the document, once they are written */
 };
 
 struct report_section {
     const char *name, *title, *title_en;
-    const char *summary;                      /* what it shows, for help */
-    bool (*applies)(const struct edition *x); /* NULL: always */
-    int (*write)(struct edition *x, struct error *e);
+    const char *summary;                              /* what it shows, for help */
+    bool (*applies)(const struct edition *x);         /* NULL: always */
+    int (*write)(struct edition *x, struct error *e); /* NULL: it has the analysts' words only */
 };
 
 extern const struct report_section report_sections[];

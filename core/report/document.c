@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct document *document_new(const char *language, struct error *e)
 {
     struct arena *a = arena_new();
@@ -124,6 +126,20 @@ void paragraph_run(struct document *d, struct paragraph *p, struct run run)
     }
     p->runs = runs;
     p->runs[p->n++] = run;
+}
+
+const char *paragraph_words(struct document *d, const struct paragraph *p)
+{
+    struct str words = {0};
+    const char *text;
+    for (size_t i = 0; i < p->n; i++) {
+        str_add(&words, p->runs[i].text);
+        str_add(&words, p->runs[i].breaks ? " " : "");
+    }
+    text = words.s ? arena_strdup(d->arena, words.s) : "";
+    d->failed = d->failed || words.failed || !text;
+    str_fini(&words);
+    return text ? text : "";
 }
 
 void document_line(struct document *d, enum paragraph_style style, const char *text)

@@ -30,6 +30,7 @@ enum block_kind {
 struct run {
     const char *text;
     bool bold, italic, code;
+    bool breaks;      /* the line ends behind it */
     const char *link; /* "#id" or https://..., or NULL */
 };
 
@@ -43,6 +44,9 @@ enum paragraph_style {
 
 struct paragraph {
     enum paragraph_style style;
+    size_t depth;  /* of an item: of its list within other lists */
+    size_t number; /* of an item of a list that counts; 0: it has a bullet */
+    bool first;    /* of its list, which then is none with those before it */
     struct run *runs;
     size_t n, cap;
 };
@@ -132,6 +136,8 @@ const char *document_words(const struct document *d, const char *zh, const char 
 const char *document_text(struct document *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 void document_heading(struct document *d, int level, const char *id, const char *text);
+/* The words of all its runs; "" where memory has run out. */
+const char *paragraph_words(struct document *d, const struct paragraph *p);
 struct paragraph *document_paragraph(struct document *d, enum paragraph_style style);
 void paragraph_run(struct document *d, struct paragraph *p, struct run run);
 /* A paragraph of one run. */

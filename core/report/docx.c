@@ -17,12 +17,13 @@ enum { COMPACT_ROWS = 14 };  /* more of them stand in two columns */
 struct word {
     const struct document *d;
     struct zip_writer *zip;
-    struct str body, relations, picture;
+    struct str body, relations, picture, numbering;
     struct error *e;
     int status;
-    size_t n_pictures, n_bookmarks, n_figures, n_tables, n_links;
-    bool break_before; /* the next paragraph begins a page */
-    bool card_follows; /* the heading before a card has begun it */
+    size_t n_pictures, n_bookmarks, n_figures, n_tables, n_links, n_lists;
+    size_t lists[DOCX_LISTS_MAX]; /* those that count now, by depth: ids in the numbering */
+    bool break_before;            /* the next paragraph begins a page */
+    bool card_follows;            /* the heading before a card has begun it */
 };
 
 /* ---- runs ----------------------------------------------------------------- */
@@ -36,7 +37,7 @@ static void put_run(struct word *w, const struct run *r)
     str_add(&w->body, r->link ? "<w:rStyle w:val=\"Hyperlink\"/>" : "");
     str_add(&w->body, "</w:rPr><w:t xml:space=\"preserve\">");
     markup_text(&w->body, r->text);
-    str_add(&w->body, "</w:t></w:r>");
+    str_add(&w->body, r->breaks ? "</w:t><w:br/></w:r>" : "</w:t></w:r>");
 }
 
 static void put_text(struct word *w, const char *s)
@@ -76,7 +77,23 @@ static void put_link(struct word *w, const struct run *r)
 
 /* ---- paragraphs ----------------------------------------------------------- */
 
-static void begin_paragraph(struct word *w, const char *style)
+static size_t depth_of(const struct paragraph *item)
+{
+    return item->depth < DOCX_LISTS_MAX ? item->depth : DOCX_LISTS_MAX - 1;
+}
+
+/* A list that counts is one of its own in the numbering. */
+static void begin_counting(struct word *w, const struct paragraph *item)
+{
+    const size_t id = DOCX_BULLETS + ++w->n_lists;
+    w->lists[depth_of(item)] = id;
+    str_printf(&w->numbering,
+               "<w:num w:numId=\"%zu\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride "
+               "w:ilvl=\"%zu\"><w:startOverride w:val=\"%zu\"/></w:lvlOverride></w:num>",
+               id, depth_of(item), item->number);
+}
+
+static void begin_item(struct word *w, const char *style, const struct paragraph *item)
 {
     str_add(&w->body, "<w:p><w:pPr>");
     if (style)
@@ -84,7 +101,15 @@ static void begin_paragraph(struct word *w, const char *style)
     if (w->break_before)
         str_add(&w->body, "<w:pageBreakBefore/>");
     w->break_before = false;
+    if (item)
+        str_printf(&w->body, "<w:numPr><w:ilvl w:val=\"%zu\"/><w:numId w:val=\"%zu\"/></w:numPr>",
+                   depth_of(item), item->number ? w->lists[depth_of(item)] : DOCX_BULLETS);
     str_add(&w->body, "</w:pPr>");
+}
+
+static void begin_paragraph(struct word *w, const char *style)
+{
+    begin_item(w, style, NULL);
 }
 
 static void end_paragraph(struct word *w)
@@ -115,7 +140,9 @@ static void put_paragraph(struct word *w, const struct paragraph *p)
         [PARAGRAPH_PLAIN] = NULL,        [PARAGRAPH_LEAD] = "Lead",   [PARAGRAPH_NOTE] = "Note",
         [PARAGRAPH_ITEM] = "ListBullet", [PARAGRAPH_QUOTE] = "Quote",
     };
-    begin_paragraph(w, styles[p->style]);
+    if (p->number && (p->first || !w->lists[depth_of(p)]))
+        begin_counting(w, p);
+    begin_item(w, styles[p->style], p->style == PARAGRAPH_ITEM ? p : NULL);
     for (size_t i = 0; i < p->n; i++) {
         if (p->runs[i].link)
             put_link(w, &p->runs[i]);
@@ -566,6 +593,19 @@ static void add_properties(struct word *w)
     str_fini(&s);
 }
 
+static void add_numbering(struct word *w)
+{
+    struct str s = {0};
+    str_add(&s, docx_numbering_begin);
+    str_printf(&s, "<w:num w:numId=\"%d\"><w:abstractNumId w:val=\"0\"/></w:num>", DOCX_BULLETS);
+    str_add_bytes(&s, w->numbering.s, w->numbering.n);
+    str_add(&s, "</w:numbering>");
+    if (!s.failed)
+        zip_add(w->zip, "word/numbering.xml", s.s, s.n);
+    w->body.failed = w->body.failed || w->numbering.failed || s.failed;
+    str_fini(&s);
+}
+
 static void add_styles(struct word *w)
 {
     struct str s = {0};
@@ -591,7 +631,7 @@ int docx_write(const struct document *d, struct str *out, struct error *e)
     add_properties(&w);
     add_styles(&w);
     zip_add_text(w.zip, "word/settings.xml", docx_settings);
-    zip_add_text(w.zip, "word/numbering.xml", docx_numbering);
+    add_numbering(&w);
     zip_add_text(w.zip, "word/footer1.xml", docx_footer);
     status = zip_end(w.zip, e);
     if (!status)
@@ -599,5 +639,6 @@ int docx_write(const struct document *d, struct str *out, struct error *e)
     str_fini(&w.body);
     str_fini(&w.relations);
     str_fini(&w.picture);
+    str_fini(&w.numbering);
     return status;
 }

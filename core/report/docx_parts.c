@@ -101,14 +101,33 @@ const char docx_settings[] =
     "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
     "</w:compat></w:settings>";
 
-const char docx_numbering[] =
+#define LEVEL(n, format, text, left)                                                               \
+    "<w:lvl w:ilvl=\"" n "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" format                      \
+    "\"/><w:lvlText w:val=\"" text "\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"" left     \
+    "\" w:hanging=\"300\"/></w:pPr></w:lvl>"
+
+/* Bullets, and lists that count; each list is written behind. */
+const char docx_numbering_begin[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
     "<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
-    "<w:abstractNum w:abstractNumId=\"0\"><w:multiLevelType w:val=\"singleLevel\"/>"
-    "<w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"bullet\"/>"
-    "<w:lvlText w:val=\"•\"/><w:lvlJc w:val=\"left\"/><w:pPr>"
-    "<w:ind w:left=\"420\" w:hanging=\"300\"/></w:pPr></w:lvl></w:abstractNum>"
-    "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    "<w:abstractNum w:abstractNumId=\"0\"><w:multiLevelType w:val=\"hybridMultilevel\"/>" LEVEL(
+        "0", "bullet", "•", "420") LEVEL("1", "bullet", "•", "840")
+        LEVEL("2", "bullet", "•", "1260") LEVEL("3", "bullet", "•", "1680")
+            LEVEL("4", "bullet", "•", "2100") LEVEL("5", "bullet", "•", "2520")
+                LEVEL("6", "bullet", "•", "2940") LEVEL("7", "bullet", "•", "3360")
+                    LEVEL("8", "bullet", "•",
+                          "3780") "</w:abstractNum>"
+                                  "<w:abstractNum w:abstractNumId=\"1\"><w:multiLevelType "
+                                  "w:val=\"hybridMultilevel\"/>" LEVEL("0", "decimal", "%1.", "420")
+                                      LEVEL("1", "decimal", "%2.", "840")
+                                          LEVEL("2", "decimal", "%3.", "1260")
+                                              LEVEL("3", "decimal", "%4.", "1680")
+                                                  LEVEL("4", "decimal", "%5.", "2100")
+                                                      LEVEL("5", "decimal", "%6.", "2520")
+                                                          LEVEL("6", "decimal", "%7.", "2940")
+                                                              LEVEL("7", "decimal", "%8.", "3360")
+                                                                  LEVEL("8", "decimal", "%9.",
+                                                                        "3780") "</w:abstractNum>";
 
 const char docx_styles_begin[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"

@@ -14,12 +14,15 @@
 #include "report/markup.h"
 
 enum { COMPACT_ROWS = 14 }; /* more of them stand in two halves */
+enum { LISTS_MAX = 9 };     /* deeper items stand in the deepest */
 
 struct page {
     const struct document *d;
     struct str *out;
     struct error *e;
-    bool in_items, in_multiples;
+    bool in_multiples;
+    bool lists[LISTS_MAX]; /* those that are open: whether they count */
+    size_t n_lists;
     int status;
 };
 
@@ -350,6 +353,7 @@ static void put_run(struct page *p, const struct run *r)
     str_add(p->out, r->italic ? "</em>" : "");
     str_add(p->out, r->bold ? "</strong>" : "");
     str_add(p->out, r->link ? "</a>" : "");
+    str_add(p->out, r->breaks ? "<br>" : "");
 }
 
 static void put_paragraph(struct page *p, const struct paragraph *g)
@@ -364,7 +368,7 @@ static void put_paragraph(struct page *p, const struct paragraph *g)
     str_add(p->out, open[g->style]);
     for (size_t i = 0; i < g->n; i++)
         put_run(p, &g->runs[i]);
-    str_add(p->out, g->style == PARAGRAPH_ITEM    ? "</li>\n"
+    str_add(p->out, g->style == PARAGRAPH_ITEM    ? "\n"
                     : g->style == PARAGRAPH_QUOTE ? "</blockquote>\n"
                                                   : "</p>\n");
 }
@@ -389,20 +393,35 @@ static void put_card(struct page *p, const struct block *b)
     str_add(p->out, "</h3>\n");
 }
 
+/* Ends lists that b, an item or NULL, does not belong to, and begins those that it is the first of.
+   An item ends where the next begins or its list ends. */
+static void put_lists(struct page *p, const struct paragraph *item)
+{
+    const size_t depth = !item ? 0 : item->depth < LISTS_MAX ? item->depth + 1 : LISTS_MAX;
+    const bool counts = item && item->number;
+    while (p->n_lists > depth ||
+           (depth && p->n_lists == depth && (item->first || p->lists[depth - 1] != counts)))
+        str_add(p->out, p->lists[--p->n_lists] ? "</ol>\n" : "</ul>\n");
+    while (p->n_lists < depth) {
+        const bool last = p->n_lists + 1 == depth;
+        p->lists[p->n_lists++] = last && counts;
+        if (last && item->number > 1)
+            str_printf(p->out, "<ol start=\"%zu\">\n", item->number);
+        else
+            str_add(p->out, !last ? "<ul>\n<li>" : counts ? "<ol>\n" : "<ul>\n");
+    }
+}
+
 /* Items that follow each other are one list, small figures one grid; b NULL: the end. */
 static void put_group_ends(struct page *p, const struct block *b)
 {
-    const bool item = b && b->kind == BLOCK_PARAGRAPH && b->paragraph->style == PARAGRAPH_ITEM;
+    const struct paragraph *item = b && b->kind == BLOCK_PARAGRAPH ? b->paragraph : NULL;
     const bool small = b && b->kind == BLOCK_FIGURE && b->figure->small;
-    if (p->in_items && !item)
-        str_add(p->out, "</ul>\n");
     if (p->in_multiples && !small)
         str_add(p->out, "</div>\n");
-    if (item && !p->in_items)
-        str_add(p->out, "<ul>\n");
+    put_lists(p, item && item->style == PARAGRAPH_ITEM ? item : NULL);
     if (small && !p->in_multiples)
         str_add(p->out, "<div class=\"multiples\">\n");
-    p->in_items = item;
     p->in_multiples = small;
 }
 

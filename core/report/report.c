@@ -16,6 +16,7 @@
 #include "report/html.h"
 #include "report/json.h"
 #include "report/live.h"
+#include "report/texts.h"
 #include "report/xlsx.h"
 #include "robust/replicate/replicates.h"
 
@@ -237,9 +238,41 @@ static int make_edition(struct making *m, const char *prefix, struct error *e)
     return status ? status : choose_portraits(m, e);
 }
 
+int report_read_texts(struct profile *p, const char *section, struct arena *a,
+                      struct report_texts **t, struct messages *problems, struct error *e)
+{
+    const char **names = arena_array(a, n_report_sections, sizeof *names);
+    if (!names)
+        return error_no_memory(e);
+    for (size_t i = 0; i < n_report_sections; i++)
+        names[i] = report_sections[i].name;
+    return texts_read(p, section, &(struct text_sections){names, n_report_sections}, a, t, problems,
+                      e);
+}
+
+/* What the run's own [report] says where `section` of the profile p says nothing. */
+static int read_texts(struct making *m, struct profile *p, const char *section, struct error *e)
+{
+    struct messages problems = {0};
+    struct report_texts *t = NULL;
+    int status = report_read_texts(p, section, m->d->arena, &t, &problems, e);
+    if (!status && !t && p != m->in->r->plan->profile)
+        status =
+            report_read_texts(m->in->r->plan->profile, "report", m->d->arena, &t, &problems, e);
+    if (!status && problems.n)
+        status = error_set(e, problems.items[0].status, "%s", problems.items[0].text);
+    messages_fini(&problems);
+    m->x.texts = t;
+    return status;
+}
+
 static int write_sections(struct making *m, struct error *e)
 {
-    return content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+    int status;
+    m->x.first = m->d->n;
+    status = content_write(&m->x, m->o->sections.n ? m->o->sections.v : NULL, m->o->sections.n, e);
+    m->x.behind = m->d->n;
+    return status;
 }
 
 static void name_document(struct document *d, const struct report_section_options *o)
@@ -258,6 +291,8 @@ static int make_document(struct making *m, struct error *e)
     status = read_own(p->profile, m->o, m->d, e);
     if (!status)
         status = make_edition(m, "", e);
+    if (!status)
+        status = read_texts(m, p->profile, "report", e);
     if (!status)
         status = write_sections(m, e);
     return status ? status : make_data(m, e); /* sections say what it must hold */
@@ -310,7 +345,7 @@ static const char *where_of(const struct plan *p, const char *key)
 int report_check(struct plan *p, struct error *e)
 {
     const struct report_section_options *o = &p->fixed.report;
-    (void)e;
+    struct report_texts *texts;
     for (size_t i = 0; i < o->formats.n; i++)
         if (!report_format_find(o->formats.v[i]))
             messages_add(&p->problems, ERR_UNAVAILABLE,
@@ -321,7 +356,7 @@ int report_check(struct plan *p, struct error *e)
             messages_add(&p->problems, ERR_PROFILE,
                          "%s: [report] sections: %s: no such section of a report",
                          where_of(p, "sections"), o->sections.v[i]);
-    return OK;
+    return report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
 }
 
 static int write_formats(const struct report_made *m, const struct heng_names *formats,
@@ -349,7 +384,8 @@ static int language_of(const struct report_section_options *o, int profile)
 }
 
 /* What a chapter says goes before what its profile says. */
-static int write_chapter(struct making *m, const struct report_chapter *c, struct error *e)
+static int write_chapter(struct making *m, struct profile *book, const struct report_chapter *c,
+                         struct error *e)
 {
     const char *prefix = document_text(m->d, "%s-", c->name);
     struct plan *p = m->in->r->plan;
@@ -367,6 +403,8 @@ static int write_chapter(struct making *m, const struct report_chapter *c, struc
                            "The data of this chapter are made up; for demonstration only."));
     status = make_edition(m, prefix, e);
     m->x.cases = &c->options.cases;
+    if (!status)
+        status = read_texts(m, book, document_text(m->d, "chapter.%s", c->name), e);
     return status ? status : write_sections(m, e);
 }
 
@@ -390,7 +428,7 @@ int report_book(struct profile *p, const struct report_section_options *o,
         own[i].sections = chapters[i].options.sections;
         own[i].portraits = chapters[i].options.portraits;
         m[i] = (struct making){.in = &chapters[i].in, .o = &own[i], .language = language, .d = d};
-        status = write_chapter(&m[i], &chapters[i], e);
+        status = write_chapter(&m[i], p, &chapters[i], e);
         editions[i] = m[i].x;
     }
     if (!status)

@@ -30,6 +30,11 @@ const struct report_format *report_format_find(const char *name);
 
 bool report_has_section(const char *name);
 
+/* The texts that a section of a profile names: texts_read with the sections that there are. */
+struct report_texts;
+int report_read_texts(struct profile *p, const char *section, struct arena *a,
+                      struct report_texts **t, struct messages *problems, struct error *e);
+
 /* Looks at what [report] says before anything is computed: formats and sections that there are,
    files that can be read and hold what they must, units that are to have portraits. Mistakes go to
    p's problems. */

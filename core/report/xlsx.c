@@ -94,11 +94,33 @@ static void write_section(struct workbook *b, const char *section, const char *t
             row = put_table(b, s, k->table, k->table->caption, row);
         if (k->kind == BLOCK_FIGURE && k->figure->figures)
             row = put_table(b, s, k->figure->figures, k->figure->caption, row);
-        if (k->kind == BLOCK_PARAGRAPH && k->paragraph->n == 1)
-            book_text(s, row++, 0, k->paragraph->runs[0].text, b->style.note);
+        if (k->kind == BLOCK_PARAGRAPH)
+            book_text(s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.note);
     }
     if (s)
         worksheet_set_column(s, 0, 0, 24, NULL);
+}
+
+/* All that the chapter says in words, section by section; portraits have none. */
+static void write_words(struct workbook *b)
+{
+    const struct document *d = b->d;
+    const char *name = book_name(b, WORDS(b, "文字", "Words"), "");
+    lxw_worksheet *s = book_sheet(b, &name);
+    size_t row = 0;
+    bool card = false;
+    for (size_t i = b->x->first; s && i < b->x->behind; i++) {
+        const struct block *k = &d->blocks[i];
+        card = k->kind == BLOCK_CARD || (card && k->kind != BLOCK_CARD_END);
+        if (card)
+            continue;
+        if (k->kind == BLOCK_HEADING)
+            book_text(s, row++, 0, k->text, k->level == 1 ? b->style.title : b->style.head);
+        if (k->kind == BLOCK_PARAGRAPH)
+            book_text(s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.wrap);
+    }
+    if (s)
+        worksheet_set_column(s, 0, 0, 100, NULL);
 }
 
 static void write_rules(struct workbook *b)
@@ -205,6 +227,7 @@ static int write_edition(struct workbook *b, struct error *e)
     write_raw(b);
     write_section(b, "robust", WORDS(b, "稳健性", "Robustness"));
     write_rules(b);
+    write_words(b);
     write_section(b, "method", WORDS(b, "方法", "Methods"));
     return b->failed ? error_no_memory(e) : OK;
 }
