@@ -52,7 +52,7 @@ static const struct section_key data_params[] = {
     KEY(SOURCES,
         HENG_PARAM_TEXT(struct data_options, path, "", "file of the table, relative to this file")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, source, "",
-                                 "csv, xlsx, ods, sqlite, postgres or what else a plugin "
+                                 "csv, xlsx, xls, ods, sqlite, postgres or what else a plugin "
                                  "reads; else the file's first bytes say it")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, sheet, "",
                                  "of a workbook: number, name, or a pattern with *")),

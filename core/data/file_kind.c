@@ -17,7 +17,7 @@ static const struct file_kind text = {"csv", "a text file", NULL};
 
 static const struct file_kind xlsx = {"xlsx", "an Excel workbook (.xlsx)", NULL};
 static const struct file_kind ods = {"ods", "an OpenDocument spreadsheet (.ods)", NULL};
-static const struct file_kind xls = {NULL, "an old Excel workbook (.xls)", AS_CSV};
+static const struct file_kind xls = {"xls", "an old Excel workbook (.xls)", NULL};
 static const struct file_kind xlsb = {NULL, "a binary Excel workbook (.xlsb)", AS_CSV};
 static const struct file_kind document = {NULL, "a Word document", "copy its table to a sheet"};
 static const struct file_kind zip = {NULL, "a zip archive", "unpack it"};

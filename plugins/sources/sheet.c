@@ -48,6 +48,31 @@ bool sheet_is_meant(const char *option, const char *name, size_t number)
     return strchr(option, '*') && fits(option, name);
 }
 
+void sheet_offer(struct sheet_choice *k, const char *name, bool hidden)
+{
+    bool is_meant = *k->option ? sheet_is_meant(k->option, name, k->n + 1) : !hidden;
+    if (is_meant && k->n_meant++ == 0)
+        k->meant = k->n;
+    if (k->n < 8 && k->names_n < sizeof k->names)
+        k->names_n += (size_t)snprintf(k->names + k->names_n, sizeof k->names - k->names_n,
+                                       "%s%zu %s", k->n ? ", " : "", k->n + 1, name);
+    k->n++;
+}
+
+bool sheet_chosen(const struct sheet_choice *k, char *why, size_t size)
+{
+    const char *more = k->n > 8 ? " ..." : "";
+    if (k->n_meant == 1)
+        return true;
+    if (*k->option)
+        snprintf(why, size, "sheet = %.100s: %s; there are %s%s", k->option,
+                 k->n_meant ? "more than one fits" : "no such sheet", k->names, more);
+    else
+        snprintf(why, size, "%s; say which by sheet = NUMBER or NAME: there are %s%s",
+                 k->n_meant ? "more than one sheet" : "only hidden sheets", k->names, more);
+    return false;
+}
+
 bool sheet_reference(const char *s, uint32_t *row, uint32_t *column)
 {
     uint32_t r = 0, c = 0;

@@ -55,6 +55,18 @@ bool sheet_is_decimal(const char *s);
 /* Whether a sheet's name, the number-th from 1, is meant by what an option says. */
 bool sheet_is_meant(const char *option, const char *name, size_t number);
 
+/* Sheets that are offered one after the other, and the one of them that is meant: the only one that
+   is not hidden where nothing is said. */
+struct sheet_choice {
+    const char *option;
+    size_t n, n_meant, meant; /* offered, meant, the number of the first that is, from 0 */
+    char names[400];
+    size_t names_n;
+};
+void sheet_offer(struct sheet_choice *k, const char *name, bool hidden);
+/* false: it is not one, why says so. */
+bool sheet_chosen(const struct sheet_choice *k, char *why, size_t size);
+
 /* "A1" and the like: column and row from 0, each limited; false: it is none. */
 bool sheet_reference(const char *s, uint32_t *row, uint32_t *column);
 /* The other way. */

@@ -156,35 +156,15 @@ void workbook_fini(struct workbook *b)
 
 /* ---- choosing a sheet ----------------------------------------------------- */
 
-static void list_sheets(const struct workbook *b, char *s, size_t size)
-{
-    size_t n = 0;
-    *s = '\0';
-    for (size_t i = 0; i < b->n_sheets && i < 8 && n < size; i++)
-        n += (size_t)snprintf(s + n, size - n, "%s%zu %s", i ? ", " : "", i + 1, b->sheets[i].name);
-    if (b->n_sheets > 8 && n < size)
-        snprintf(s + n, size - n, " ...");
-}
-
 static const struct workbook_sheet *find_sheet(struct workbook *b, const char *option)
 {
-    const struct workbook_sheet *found = NULL;
-    size_t n = 0;
-    char names[400];
+    struct sheet_choice k = {.option = option};
+    char why[560];
     for (size_t i = 0; i < b->n_sheets; i++)
-        if (*option ? sheet_is_meant(option, b->sheets[i].name, i + 1) : !b->sheets[i].hidden) {
-            found = found ? found : &b->sheets[i];
-            n++;
-        }
-    if (n == 1)
-        return found;
-    list_sheets(b, names, sizeof names);
-    if (*option)
-        package_fail(b->package, "sheet = %.100s: %s; there are %s", option,
-                     n ? "more than one fits" : "no such sheet", names);
-    else
-        package_fail(b->package, "%s; say which by sheet = NUMBER or NAME: there are %s",
-                     n ? "more than one sheet" : "only hidden sheets", names);
+        sheet_offer(&k, b->sheets[i].name, b->sheets[i].hidden);
+    if (sheet_chosen(&k, why, sizeof why))
+        return &b->sheets[k.meant];
+    package_fail(b->package, "%s", why);
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #ifndef HENG_SOURCES_XLSX_INTERNAL_H
 #define HENG_SOURCES_XLSX_INTERNAL_H
 
+#include "format.h"
 #include "package.h"
 #include "sheet.h"
 
@@ -15,9 +16,6 @@ struct growing {
 };
 
 void growing_put(struct package *p, struct growing *g, const char *s, size_t n);
-
-/* What a number format makes of a number: as it is, or the parts of a date that it shows. */
-enum { SHOWS_YEAR = 1, SHOWS_MONTH = 2, SHOWS_DAY = 4, SHOWS_TIME = 8 };
 
 struct workbook_sheet {
     char name[NAME_MAX_BYTES];
@@ -49,8 +47,6 @@ bool workbook_strings(struct workbook *b);
 bool workbook_styles(struct workbook *b);
 /* What a cell's style shows of a date; 0: it is a number. */
 unsigned workbook_shows(const struct workbook *b, size_t style);
-/* A number as the date that its format shows; bytes written to s. */
-size_t workbook_date(const struct workbook *b, double v, unsigned shows, char *s, size_t size);
 
 /* The cells of a sheet. */
 bool worksheet_read(struct workbook *b, const struct workbook_sheet *sheet,

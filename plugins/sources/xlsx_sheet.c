@@ -179,7 +179,7 @@ static bool tell_number(struct worksheet *w)
                      w->value.s);
         return true;
     }
-    n = shows ? workbook_date(w->book, v, shows, date, sizeof date) : 0;
+    n = shows ? format_date(w->book->from_1904, v, shows, date, sizeof date) : 0;
     return n ? sheet_text(w->to, w->row, w->column, date, n)
              : sheet_number(w->to, w->row, w->column, v);
 }

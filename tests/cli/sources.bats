@@ -72,6 +72,40 @@ table() {
     cmp csv/scores.csv ods/scores.csv
 }
 
+@test "an old .xls gives what its CSV gives: formulas' values, dates, booleans, long texts" {
+    local by
+    needs xls
+    for by in when flag text; do
+        profile "path = $TOP/tests/cli/books/old.csv" 'name = name' 'text = when, flag, text' '[class]' "by = $by" 'scale = common'
+        sed -i 's/^indicators = x/indicators = x, sum/; s/goalposts = 0, 20/goalposts = -3, 123456789012.5/' p.ini
+        printf '[indicator.sum]\ngoalposts = -10, 200\n' >>p.ini
+        heng run p.ini -o csv
+        exits 0
+        sed -i 's/old.csv/old.xls\nunit = code/' p.ini
+        heng run p.ini -o xls
+        exits 0
+        cmp csv/scores.csv xls/scores.csv
+        cmp csv/indicators.csv xls/indicators.csv
+    done
+    jq -e '.notes | any(contains("old.xls: 1 hidden rows and 1 hidden columns are read as the others"))' xls/run.json
+    heng explain p.ini 0102 sum
+    says "sheet 人口, G4"
+    heng verify xls/run.json
+    exits 0
+}
+
+@test "an old .xls: sheets are chosen as in others, a hidden one is said" {
+    needs xls
+    profile "path = $TOP/tests/cli/books/old.xls" 'sheet = 说明'
+    heng run p.ini -o out
+    exits 0
+    jq -e '.notes | any(contains("sheet 说明 is hidden"))' out/run.json
+    profile "path = $TOP/tests/cli/books/old.xls" 'sheet = 3'
+    heng check p.ini
+    exits 65
+    tells "sheet = 3: no such sheet; there are 1 人口, 2 说明"
+}
+
 @test "a workbook can be joined, and a sheet is chosen by number, name or pattern" {
     needs xlsx
     printf 'code,y\n1,1\n2,2\n3,3\n' >t.csv
@@ -213,7 +247,7 @@ X
     tells "[data] source: xslx: no such source; did you mean xlsx?"
     profile 'path = t.csv' 'source = frobnicate'
     heng check p.ini
-    tells "no such source; there are csv, ods, postgres, sqlite, xlsx"
+    tells "no such source; there are csv, ods, postgres, sqlite, xls, xlsx"
     profile 'source = xlsx'
     heng check p.ini
     exits 78

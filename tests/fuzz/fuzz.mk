@@ -28,10 +28,10 @@ fuzz-built: $(patsubst %,$B/tests/fuzz/fuzz_%,$(FUZZERS)) ## the fuzz targets, b
 
 # The workbooks' reader is in there whole, where its library is.
 ifeq ($(call has,$(xlsx_HEADER)),)
-FUZZERS := $(filter-out xlsx,$(FUZZERS))
+FUZZERS := $(filter-out xlsx ods,$(FUZZERS))
 endif
-$B/tests/fuzz/fuzz_xlsx: LIBRARY_LIBS += $(xlsx_LIBS)
-$B/tests/fuzz/fuzz_xlsx: $(wildcard plugins/sources/*)
+$B/tests/fuzz/fuzz_xlsx $B/tests/fuzz/fuzz_ods: LIBRARY_LIBS += $(xlsx_LIBS)
+$B/tests/fuzz/fuzz_xlsx $B/tests/fuzz/fuzz_ods $B/tests/fuzz/fuzz_xls: $(wildcard plugins/sources/*) tests/fuzz/fuzz_source.h
 
 $B/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libheng.a
 	@mkdir -p $(@D)

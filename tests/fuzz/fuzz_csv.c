@@ -55,7 +55,7 @@ static void check_table(const struct table *t)
         check_text(x->name);
         for (i = 0; i < t->n_rows; i++) {
             REQUIRE(!isinf(x->v[i]));
-            REQUIRE(x->cell[i] == CELL_OBSERVED || x->cell[i] == CELL_MISSING);
+            REQUIRE(cell_is_observed(x->cell[i]) || x->cell[i] == CELL_MISSING);
             REQUIRE(isnan(x->v[i]) == (x->cell[i] == CELL_MISSING));
         }
     }

@@ -249,4 +249,57 @@ ods() {
     done
 }
 one "an .ods cut off, and cells that repeat without end" ods
+
+# The workbook of the tests, its header and tables small enough to change each byte of.
+xls() {
+    cp "$top/tests/cli/books/old.xls" whole.xls
+    profile 'path = b.xls' 'source = xls' 'unit = code' 'text = when, flag, text'
+    cut_off whole.xls b.xls
+}
+one "an .xls cut off at every 512 bytes" xls
+
+xls_lies() {
+    size=$(stat -c %s whole.xls)
+    at=0
+    while [ "$at" -lt "$size" ]; do
+        cp whole.xls b.xls
+        printf '\377\377' | dd of=b.xls bs=1 seek="$at" conv=notrunc status=none
+        survives || { echo "byte $at"; return 1; }
+        at=$((at + (at < 600 ? 4 : 61)))
+    done
+}
+one "an .xls whose header, tables and records lie" xls_lies
+
+# put OFFSET OCTAL...: bytes of b.xls.
+put() {
+    at=$1
+    shift
+    printf "$(printf '\\%s' "$@")" | dd of=b.xls bs=1 seek="$at" conv=notrunc status=none
+}
+
+# The table of sectors leads from each sector to itself, to the first; the directory is its own table; lists
+# of tables name themselves.
+xls_circles() {
+    table=$(od -An -t u4 -j 76 -N 4 whole.xls | tr -d ' ')
+    directory=$(od -An -t u4 -j 48 -N 4 whole.xls | tr -d ' ')
+    for to in 0 1 2 self; do
+        cp whole.xls b.xls
+        i=0
+        while [ "$i" -lt 100 ]; do
+            n=$to
+            [ "$to" != self ] || n=$i
+            put $(((table + 1) * 512 + 4 * i)) "$(printf %o "$n")" 0 0 0
+            i=$((i + 1))
+        done
+        survives || { echo "to $to"; return 1; }
+    done
+    cp whole.xls b.xls
+    put 48 "$(printf %o "$table")" 0 0 0
+    survives || return 1
+    cp whole.xls b.xls
+    put 44 377 377 377 177
+    put 68 "$(printf %o "$directory")" 0 0 0
+    survives
+}
+one "an .xls whose sectors lead in circles" xls_circles
 finish
