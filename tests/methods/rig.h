@@ -60,12 +60,35 @@ static inline void *rig_params(struct rig *r, const struct method *m, const char
     return params;
 }
 
+/* Full of NaN: what reads it before it writes it shows. */
 static inline double *rig_scratch(const struct method *m, size_t n, size_t columns)
 {
     size_t size = method_scratch(m, n, columns);
     double *scratch = malloc((size ? size : 1) * sizeof *scratch);
     ck_assert_ptr_nonnull(scratch);
+    for (size_t i = 0; i < size; i++)
+        scratch[i] = NAN;
     return scratch;
+}
+
+/* Every call is made twice, the second with what the first left in scratch: the answers are the
+ * same. */
+static inline double *rig_copy(const double *y, size_t n)
+{
+    double *copy = malloc((n ? n : 1) * sizeof *copy);
+    ck_assert_ptr_nonnull(copy);
+    if (n > 0)
+        memcpy(copy, y, n * sizeof *copy);
+    return copy;
+}
+
+static inline void rig_same(const char *name, int first, double *before, int second,
+                            const double *after, size_t n)
+{
+    ck_assert_msg(first == second, "%s answers %d, then %d", name, first, second);
+    ck_assert_msg(first != HENG_OK || n == 0 || memcmp(before, after, n * sizeof *after) == 0,
+                  "%s: the second call has another result", name);
+    free(before);
 }
 
 /* Fills in scratch, why and, where it has none, the base (x itself) and the direction (+1). */
@@ -73,6 +96,7 @@ static inline int rig_column(struct rig *r, enum heng_stage stage, const char *n
                              const char *settings, struct heng_column_call *c)
 {
     const struct method *m = rig_method(r, stage, name);
+    double *first;
     int value;
     if (!c->base) {
         c->base = c->x;
@@ -84,6 +108,9 @@ static inline int rig_column(struct rig *r, enum heng_stage stage, const char *n
     c->why = r->why;
     c->why_size = sizeof r->why;
     value = method_column(m, rig_params(r, m, settings), c, &r->error);
+    first = rig_copy(c->y, c->n);
+    rig_same(name, value, first, method_column(m, rig_params(r, m, settings), c, &r->error), c->y,
+             c->n);
     free(c->scratch);
     return value;
 }
@@ -131,10 +158,14 @@ static inline int rig_weigh(struct rig *r, const char *name, const char *setting
                                 .warn_data = r,
                                 .why = r->why,
                                 .why_size = sizeof r->why};
+    double *first;
     int value;
-    r->warnings = 0;
     c.scratch = rig_scratch(m, n, columns);
     value = method_weigh(m, rig_params(r, m, settings), &c, &r->error);
+    first = rig_copy(w, columns);
+    r->warnings = 0;
+    rig_same(name, value, first, method_weigh(m, rig_params(r, m, settings), &c, &r->error), w,
+             columns);
     free(c.scratch);
     return value;
 }
@@ -151,9 +182,13 @@ static inline int rig_aggregate(struct rig *r, const char *name, const char *set
                                     .y = y,
                                     .why = r->why,
                                     .why_size = sizeof r->why};
+    double *first;
     int value;
     c.scratch = rig_scratch(m, n, columns);
     value = method_aggregate(m, rig_params(r, m, settings), &c, &r->error);
+    first = rig_copy(y, n);
+    rig_same(name, value, first, method_aggregate(m, rig_params(r, m, settings), &c, &r->error), y,
+             n);
     free(c.scratch);
     return value;
 }
@@ -163,9 +198,12 @@ static inline int rig_rank(struct rig *r, const char *settings, size_t n, const 
 {
     const struct method *m = rig_method(r, HENG_RANK, "rank");
     struct heng_rank_call c = {.n = n, .x = x, .y = y, .why = r->why, .why_size = sizeof r->why};
+    double *first;
     int value;
     c.scratch = rig_scratch(m, n, 1);
     value = method_rank(m, rig_params(r, m, settings), &c, &r->error);
+    first = rig_copy(y, n);
+    rig_same("rank", value, first, method_rank(m, rig_params(r, m, settings), &c, &r->error), y, n);
     free(c.scratch);
     return value;
 }

@@ -207,7 +207,7 @@ START_TEST(published_figures)
         wanted += strncmp(line, "want ", 5) == 0;
         read_line(&p, line);
     }
-    ck_assert_uint_ge(cases, 16);
+    ck_assert_uint_ge(cases, 22);
     ck_assert_uint_ge(wanted, 100);
     fclose(f);
     findings_free(found);

@@ -175,7 +175,7 @@ START_TEST(published_figures)
     }
     if (g.m)
         check_golden(&g), cases++;
-    ck_assert_uint_ge(cases, 13);
+    ck_assert_uint_ge(cases, 16);
     fclose(f);
     rig_free(rig);
 }

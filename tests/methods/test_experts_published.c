@@ -160,7 +160,7 @@ START_TEST(published_figures)
     while (fgets(line, sizeof line, f))
         if (line[0] != '#' && line[0] != '\n')
             cases += read_line(rig, p, line);
-    ck_assert_int_eq(cases, 12);
+    ck_assert_int_eq(cases, 15);
     fclose(f);
     free(p);
     rig_free(rig);

@@ -2,7 +2,7 @@
 /* Imputation beyond a column against tests/golden/impute.txt. */
 #include "methods/rig.h"
 
-enum { UNITS_MAX = 8, FIELDS_MAX = 8, TEXT_MAX = 200 };
+enum { UNITS_MAX = 16, FIELDS_MAX = 8, TEXT_MAX = 200 };
 
 struct example {
     char method[32], source[TEXT_MAX], settings[TEXT_MAX];
