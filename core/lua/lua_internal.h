@@ -13,6 +13,7 @@
 
 #include "base/none.h"
 #include "base/serialise.h"
+#include "lua/element_internal.h"
 #include "lua/script.h"
 #include "stats/rng.h"
 
@@ -205,11 +206,6 @@ int boolean_error(lua_State *L, const char *what);
 /* A plain table of numbers, or a vector, at index into v (n of them, or it is an error). */
 void numbers_read(lua_State *L, int index, double *v, size_t n, const char *what);
 size_t numbers_count(lua_State *L, int index); /* NONE: neither */
-
-static inline double finite_or_nan(double x)
-{
-    return x - x == 0.0 ? x : (double)NAN;
-}
 
 /* ---- the table heng ----------------------------------------------------------- */
 
