@@ -350,7 +350,7 @@ struct report_section_options { /* [report] */
     const char *logo; /* SVG */
     int language;     /* enum report_language */
     struct heng_names formats, sections;
-    const char *map, *map_key, *map_number;
+    const char *map, *map_key, *map_number, *groups;
     struct heng_names portraits;
     const char *css;
 };

@@ -42,9 +42,11 @@ struct lettering {
    link: "#u330102" in a page; key: what scripts of the page know it by. Each may be NULL. */
 struct canvas_group {
     const char *title, *link, *key;
+    bool shared; /* drawn in the same way again and again: a page keeps it once */
 };
 
 struct canvas;
+struct text_index;
 
 struct canvas_backend {
     /* closed: its rings are areas, of which an inner one is a hole; else lines. ends[i]: behind the
@@ -63,6 +65,9 @@ struct canvas {
     double width, height, width_mm;
     struct str *out; /* SVG text, or the bytes of an EMF */
     void *self;      /* the backend's */
+    struct text_index *shared;
+    struct canvas_group group; /* that is open, as it was begun; it begins at `mark` of out */
+    size_t mark;
 };
 
 /* ---- drawing ---------------------------------------------------------------- */
@@ -89,11 +94,13 @@ double canvas_text_width(const char *s, double size);
 /* What stands for the figure where it cannot be seen. id: of the element, unique in a page. */
 struct figure_words {
     const char *id, *title, *description;
+    bool links; /* there are some in it: what reads pages aloud goes into it */
 };
 
-/* Appends an <svg> element to out. */
+/* Appends an <svg> element to out. shared: what the page holds already of long outlines and shared
+   groups; they are drawn by reference there. NULL: everything is written out. */
 int canvas_svg(struct canvas *c, double width, double height, const struct figure_words *w,
-               struct str *out, struct error *e);
+               struct text_index *shared, struct str *out, struct error *e);
 /* Appends an enhanced metafile; width_mm on paper. */
 int canvas_emf(struct canvas *c, double width, double height, double width_mm, struct str *out,
                struct error *e);

@@ -110,6 +110,13 @@ static int write_section(struct edition *x, const struct report_section *s, stru
     return status || !s->write ? status : s->write(x, e);
 }
 
+static void trim_tables(struct document *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (d->blocks[i].kind == BLOCK_TABLE)
+            table_trim(d->blocks[i].table);
+}
+
 int content_write(struct edition *x, const char *const *names, size_t n, struct error *e)
 {
     int status = OK;
@@ -121,5 +128,6 @@ int content_write(struct edition *x, const char *const *names, size_t n, struct 
         if (s)
             status = write_section(x, s, e);
     }
+    trim_tables(x->d);
     return status ? status : document_memory(x->d, e);
 }

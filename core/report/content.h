@@ -13,9 +13,9 @@
 
 /* A map of the run's units. */
 struct report_map {
-    const struct geo_map *geo, *small; /* the same features; small: with fewer points */
-    const size_t *unit_of;             /* by feature: position of the unit, or NONE */
-    const char *number;                /* of its approval; NULL: it says that it has none */
+    const struct geo_map *geo;
+    const size_t *unit_of; /* by feature: position of the unit, or NONE */
+    const char *number;    /* of its approval; NULL: it says that it has none */
 };
 
 struct edition {
@@ -27,6 +27,7 @@ struct edition {
     size_t n_replicates;
     const struct robust_found *found; /* what the replicates say; NULL: there are none */
     const struct report_map *map;     /* or NULL */
+    const struct attribute *groups;   /* texts that part the units; or NULL */
     const size_t *portraits;          /* positions */
     size_t n_portraits;
     const struct heng_names *cases;   /* directions of the selection; NULL or none named: all */

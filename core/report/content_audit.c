@@ -51,7 +51,7 @@ static void write_kind(struct edition *x, const struct audit *a, size_t kind)
     caption = a->counts[kind] > LISTED
                   ? document_text(x->d, SAY(x, "%s（前%d处）", "%s (the first %d)"),
                                   rule->title[x->language], LISTED)
-                  : rule->title[x->language];
+                  : NULL; /* the heading says it */
     table = document_table(x->d, NULL, caption, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < a->kept[kind] && i < LISTED; i++)
         write_finding(x, table, &a->of[kind][i]);

@@ -107,6 +107,17 @@ const unsigned char *fifths_of(struct edition *x, size_t node)
     return fifth;
 }
 
+void fifths_legend(struct edition *x, struct document_figure *f)
+{
+    const struct legend_key keys[] = {{INK_STEP_1, SAY(x, "前五分之一", "best fifth")},
+                                      {INK_STEP_2, SAY(x, "第二", "second")},
+                                      {INK_STEP_3, SAY(x, "第三", "third")},
+                                      {INK_STEP_4, SAY(x, "第四", "fourth")},
+                                      {INK_STEP_5, SAY(x, "末五分之一", "last fifth")},
+                                      {INK_MISSING, SAY(x, "无数据", "no data")}};
+    document_legend(x->d, f, keys, sizeof keys / sizeof *keys);
+}
+
 enum ink ink_of_fifth(unsigned fifth)
 {
     return fifth ? (enum ink)(INK_STEP_1 + fifth - 1) : INK_MISSING;

@@ -406,8 +406,10 @@ static void show_correlation(const struct found_lines *f)
             ? SAY(x, "相关系数。", "Correlations.")
             : document_text(x->d, SAY(x, "%s内的相关系数。", "Correlations within %s."),
                             class_name(x, f->v[0]->class)));
-    if (figure)
-        figure->drawing = (struct drawing){draw_found_matrix, g, 760, 22 + 26 * (double)n, 150};
+    if (!figure)
+        return;
+    figure->drawing = (struct drawing){draw_found_matrix, g, 760, 22 + 26 * (double)n, 150};
+    correlations_legend(x, figure);
 }
 
 /* ---- the table ------------------------------------------------------------ */

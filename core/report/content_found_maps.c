@@ -7,53 +7,68 @@
 
 enum { CENTRES_MAX = 8 };
 
+/* A map whose areas are still without a colour. */
 struct kind_map {
-    const struct geo_map *geo;
+    struct map m;
     struct map_area *areas;
 };
 
 static void draw_kinds(struct canvas *c, const void *of)
 {
-    const struct kind_map *m = of;
-    figure_map(c, m->geo, m->areas, NULL, 0);
+    figure_map(c, &((const struct kind_map *)of)->m);
 }
 
 static struct kind_map *begin_map(struct edition *x)
 {
-    struct kind_map *m = arena_alloc(x->d->arena, sizeof *m);
-    if (!m)
+    struct kind_map *k = arena_alloc(x->d->arena, sizeof *k);
+    const size_t n = x->map->geo->n;
+    if (!k)
         return NULL;
-    *m = (struct kind_map){x->map->geo, arena_array(x->d->arena, x->map->geo->n, sizeof *m->areas)};
-    for (size_t i = 0; m->areas && i < m->geo->n; i++)
-        m->areas[i] = (struct map_area){.ink = INK_MISSING};
-    return m->areas ? m : NULL;
+    k->areas = arena_array(x->d->arena, n, sizeof *k->areas);
+    k->m = (struct map){.geo = x->map->geo, .areas = k->areas, .line = 1};
+    for (size_t i = 0; k->areas && i < n; i++)
+        k->areas[i] = (struct map_area){.ink = INK_MISSING};
+    return k->areas ? k : NULL;
 }
 
-static void paint_unit(struct edition *x, struct kind_map *m, const char *code, enum ink ink,
+/* The feature of a unit, by its code; NONE: the map lacks it. */
+static size_t feature_of(const struct edition *x, const char *code)
+{
+    for (size_t i = 0; i < x->map->geo->n; i++)
+        if (x->map->unit_of[i] != NONE && strcmp(unit_code(x, x->map->unit_of[i]), code) == 0)
+            return i;
+    return NONE;
+}
+
+static void paint_unit(struct edition *x, struct kind_map *k, const char *code, enum ink ink,
                        const char *what)
 {
-    for (size_t i = 0; i < m->geo->n; i++) {
-        const size_t position = x->map->unit_of[i];
-        if (position == NONE || strcmp(unit_code(x, position), code) != 0)
-            continue;
-        m->areas[i].ink = ink;
-        m->areas[i].title = document_text(x->d, "%s %s", unit_name(x, position), what);
-        m->areas[i].link = unit_link(x, position);
-    }
+    const size_t i = feature_of(x, code);
+    size_t position;
+    if (i == NONE)
+        return;
+    position = x->map->unit_of[i];
+    k->areas[i].ink = ink;
+    k->areas[i].title = document_text(x->d, "%s %s", unit_name(x, position), what);
+    k->areas[i].link = unit_link(x, position);
+    k->areas[i].label = unit_name(x, position);
 }
 
-static void show_map(const struct found_lines *f, struct kind_map *m, const char *caption,
-                     const char *description)
+static struct document_figure *show_map(const struct found_lines *f, struct kind_map *k,
+                                        const char *caption, const char *description)
 {
     struct edition *x = f->x;
+    const struct geo_map *geo = x->map->geo;
     struct document_figure *figure = document_figure(x->d, NULL, caption, description);
-    if (figure)
-        figure->drawing = (struct drawing){draw_kinds, m, m->geo->width, m->geo->height, 130};
-    if (!x->map->number)
-        document_line(x->d, PARAGRAPH_NOTE,
-                      SAY(x, "示意图，未经地图审核，不得公开使用。",
-                          "A sketch: the map has no approval number and is not to be published."));
+    if (figure) {
+        figure->drawing = (struct drawing){draw_kinds, k, geo->width, geo->height, 130};
+        figure->links = true;
+    }
+    write_map_number(x);
+    return figure;
 }
+
+/* ---- like beside like ------------------------------------------------------ */
 
 /* The inks of quadrants: like and high, like and low, unlike. */
 static enum ink ink_of_quadrant(const char *quadrant)
@@ -66,6 +81,16 @@ static enum ink ink_of_quadrant(const char *quadrant)
         if (strcmp(quadrants[i].name, quadrant) == 0)
             return quadrants[i].ink;
     return INK_MISSING;
+}
+
+static void quadrants_legend(struct edition *x, struct document_figure *f)
+{
+    const struct legend_key keys[] = {{INK_HIGH_2, SAY(x, "自身与周边皆高", "high among high")},
+                                      {INK_HIGH_1, SAY(x, "自身高、周边低", "high among low")},
+                                      {INK_LOW_1, SAY(x, "自身低、周边高", "low among high")},
+                                      {INK_LOW_2, SAY(x, "自身与周边皆低", "low among low")},
+                                      {INK_MISSING, SAY(x, "无数据", "no data")}};
+    document_legend(x->d, f, keys, sizeof keys / sizeof *keys);
 }
 
 void show_moran(const struct found_lines *f)
@@ -83,47 +108,77 @@ void show_moran(const struct found_lines *f)
                        ink_of_quadrant(found_text(f, i, "quadrant")), found_text(f, i, "quadrant"));
     }
     if (indicator)
-        show_map(
-            f, m,
-            document_text(
-                f->x->d,
-                SAY(f->x, "%s：高低相近的单位是否连成片？", "%s: do like values lie side by side?"),
-                found_title(f->x, indicator)),
-            SAY(f->x,
-                "深蓝：自身与周边皆高；浅蓝：自身高、周边低；浅橙：自身低、周边高；深橙：皆低。",
-                "Dark blue: high among high; light blue: high among low; light orange: low "
-                "among high; dark orange: low among low."));
+        quadrants_legend(f->x, show_map(f, m,
+                                        document_text(f->x->d,
+                                                      SAY(f->x, "%s：高低相近的单位是否连成片？",
+                                                          "%s: do like values lie side by side?"),
+                                                      found_title(f->x, indicator)),
+                                        SAY(f->x, "局部莫兰指数的四个象限。",
+                                            "Quadrants of the local Moran statistic.")));
 }
 
-/* Whom each unit leans to most, where lines are to a few; their names are the legend. */
+/* ---- whom units lean to ---------------------------------------------------- */
+
+enum { FLOWS_MAX = 400 };
+
+/* A line from each unit to where it leans most, as wide as its share; those that are the centres
+   have none. */
+static void add_flow(const struct found_lines *f, struct kind_map *k, struct map_flow *flows,
+                     size_t line)
+{
+    struct edition *x = f->x;
+    const size_t from = feature_of(x, found_text(f, line, "from")),
+                 to = feature_of(x, found_text(f, line, "to"));
+    const double share = found_number(f, line, "share");
+    if (from == NONE || to == NONE || from == to || k->m.n_flows == FLOWS_MAX || isnan(share))
+        return;
+    flows[k->m.n_flows++] = (struct map_flow){
+        from, to, share,
+        document_text(x->d, "%s \u2192 %s, %.0f %%", unit_name(x, x->map->unit_of[from]),
+                      unit_name(x, x->map->unit_of[to]), 100 * share)};
+}
+
+static void gravity_legend(struct edition *x, struct document_figure *figure, const char **names,
+                           size_t n)
+{
+    struct legend_key keys[CENTRES_MAX];
+    for (size_t k = 0; k < n; k++)
+        keys[k] = (struct legend_key){ink_of_kind(k), found_title(x, names[k])};
+    document_legend(x->d, figure, keys, n);
+}
+
+/* Where all lean to a few centres, each is a colour; else lines alone tell it. */
 void show_gravity(const struct found_lines *f)
 {
     struct edition *x = f->x;
     struct kind_map *m = x->map ? begin_map(x) : NULL;
-    const char *names[CENTRES_MAX], *legend = "";
+    struct map_flow *flows = arena_array(x->d->arena, FLOWS_MAX, sizeof *flows);
+    const char *names[CENTRES_MAX];
     size_t n = 0;
-    if (!m)
+    bool few = true;
+    if (!m || !flows)
         return;
+    m->m.flows = flows;
     for (size_t i = 0; i < f->n; i++) {
         size_t k;
-        if (found_number(f, i, "rank") != 1)
+        if (found_number(f, i, "rank") != 1 || f->v[i]->period != f->v[0]->period)
             continue;
+        add_flow(f, m, flows, i);
         k = place_among(names, &n, CENTRES_MAX, found_text(f, i, "to"));
-        if (k == NONE)
-            return; /* too many to be told apart by colour */
-        paint_unit(x, m, found_text(f, i, "from"), ink_of_kind(k),
-                   document_text(x->d, "\u2192 %s, %.0f %%", found_title(x, names[k]),
+        few = few && k != NONE;
+        paint_unit(x, m, found_text(f, i, "from"), k == NONE ? INK_MISSING : ink_of_kind(k),
+                   document_text(x->d, "\u2192 %s, %.0f %%", found_title(x, found_text(f, i, "to")),
                                  100 * found_number(f, i, "share")));
     }
-    for (size_t k = 0; k < n; k++)
-        legend = document_text(x->d, "%s%s%s", legend, k ? SAY(x, "、", ", ") : "",
-                               found_title(x, names[k]));
-    if (n)
-        show_map(f, m,
-                 SAY(x, "各单位与哪个中心联系最强？", "Which centre is each unit tied to most?"),
-                 document_text(x->d,
-                               SAY(x, "引力模型中份额最大的中心：%s，各为一色。",
-                                   "The centre with the largest share by the gravity model: %s, a "
-                                   "colour each."),
-                               legend));
+    for (size_t i = 0; !few && i < x->map->geo->n; i++)
+        m->areas[i].ink = INK_MISSING;
+    if (n) {
+        struct document_figure *figure = show_map(
+            f, m, SAY(x, "各单位与哪个中心联系最强？", "Which centre is each unit tied to most?"),
+            SAY(x, "引力模型中份额最大的中心；线越粗，份额越大。",
+                "The centre with the largest share by the gravity model; the wider the line, the "
+                "larger the share."));
+        if (few)
+            gravity_legend(x, figure, names, n);
+    }
 }

@@ -30,9 +30,16 @@ size_t dimensions_of(const struct edition *x, size_t *nodes, size_t most);
    score. NULL: no memory, which the document notes. */
 const unsigned char *fifths_of(struct edition *x, size_t node);
 enum ink ink_of_fifth(unsigned fifth);
+/* What the colours of fifths mean, put to a figure. */
+void fifths_legend(struct edition *x, struct document_figure *f);
 /* Scores of a class in a node; NaN without one. */
 const double *class_scores(struct edition *x, size_t node, size_t class);
 double *numbers(struct document *d, size_t n);
+
+/* And those of correlations (ink_of_correlation). */
+void correlations_legend(struct edition *x, struct document_figure *f);
+/* Says that a map is a sketch, or its approval number. */
+void write_map_number(struct edition *x);
 
 int write_summary(struct edition *x, struct error *e);
 int write_league(struct edition *x, struct error *e);

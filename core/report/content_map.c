@@ -4,23 +4,20 @@
 
 #include "report/content_internal.h"
 
-struct drawn_map {
-    const struct geo_map *geo;
-    const struct map_area *areas;
-};
+/* Small maps are shown at about a third of the width of the large one. */
+static const double SMALL_LINE = 2.2;
 
 static void draw_map(struct canvas *c, const void *of)
 {
-    const struct drawn_map *m = of;
-    figure_map(c, m->geo, m->areas, NULL, 0);
+    figure_map(c, of);
 }
 
 /* Within small maps nothing can be pointed at: keyboards would walk through them all. */
-static const struct drawn_map *areas_of(struct edition *x, size_t node, bool live)
+static const struct map *areas_of(struct edition *x, size_t node, bool live)
 {
-    const struct geo_map *geo = live ? x->map->geo : x->map->small;
+    const struct geo_map *geo = x->map->geo;
     struct map_area *areas = arena_array(x->d->arena, geo->n, sizeof *areas);
-    struct drawn_map *m = arena_alloc(x->d->arena, sizeof *m);
+    struct map *m = arena_alloc(x->d->arena, sizeof *m);
     const unsigned char *fifth = fifths_of(x, node);
     if (!areas || !m || !fifth) {
         x->d->failed = true;
@@ -40,9 +37,20 @@ static const struct drawn_map *areas_of(struct edition *x, size_t node, bool liv
                           document_number(x->d, score_of(x, node, position), 2));
         areas[i].link = unit_link(x, position);
         areas[i].key = unit_code(x, position);
+        areas[i].label = unit_name(x, position);
     }
-    *m = (struct drawn_map){geo, areas};
+    *m = (struct map){.geo = geo, .areas = areas, .line = live ? 1 : SMALL_LINE};
     return m;
+}
+
+void write_map_number(struct edition *x)
+{
+    document_line(
+        x->d, PARAGRAPH_NOTE,
+        x->map->number
+            ? document_text(x->d, SAY(x, "审图号：%s", "Map approval number: %s"), x->map->number)
+            : SAY(x, "示意图，未经地图审核，不得公开使用。",
+                  "A sketch: the map has no approval number and is not to be published."));
 }
 
 static void write_legend(struct edition *x)
@@ -57,12 +65,7 @@ static void write_legend(struct edition *x)
                   class_name(x, 0))
             : SAY(x, "按得分划分五等分；灰色为无数据。",
                   "Fifths of the scores; grey is without data."));
-    document_line(
-        x->d, PARAGRAPH_NOTE,
-        x->map->number
-            ? document_text(x->d, SAY(x, "审图号：%s", "Map approval number: %s"), x->map->number)
-            : SAY(x, "示意图，未经地图审核，不得公开使用。",
-                  "A sketch: the map has no approval number and is not to be published."));
+    write_map_number(x);
 }
 
 /* Features without a unit and units without a feature are named. */
@@ -107,12 +110,14 @@ int write_map(struct edition *x, struct error *e)
         SAY(x, "各单位在同类中处于哪一等分？", "In which fifth of its class is each unit?"),
         SAY(x, "按综合得分着色，颜色越深越靠前；各单位数据见位次表。",
             "Coloured by score, the darker the better; the figures are in the league tables."));
-    (void)e;
-    if (f)
-        f->drawing =
-            (struct drawing){draw_map, areas_of(x, TREE_ROOT, true), geo->width, geo->height, 150};
-    if (f && *x->prefix == '\0')
+    if (!f)
+        return error_no_memory(e);
+    f->drawing =
+        (struct drawing){draw_map, areas_of(x, TREE_ROOT, true), geo->width, geo->height, 150};
+    f->links = true;
+    if (*x->prefix == '\0')
         f->id = "map";
+    fifths_legend(x, f);
     write_legend(x);
     write_gaps(x);
     document_heading(x->d, 2, NULL, SAY(x, "各维度", "By dimension"));
@@ -121,8 +126,8 @@ int write_map(struct edition *x, struct error *e)
         if (!f)
             continue;
         f->small = true;
-        f->drawing = (struct drawing){draw_map, areas_of(x, nodes[i], false), x->map->small->width,
-                                      x->map->small->height, 55};
+        f->drawing =
+            (struct drawing){draw_map, areas_of(x, nodes[i], false), geo->width, geo->height, 55};
     }
     return OK;
 }

@@ -23,22 +23,20 @@ static void write_icicle(struct edition *x)
     struct icicle_node *nodes = arena_array(x->d->arena, t->n + 1, sizeof *nodes);
     const struct icicle_node **of = arena_alloc(x->d->arena, sizeof *of);
     struct document_figure *f;
-    size_t deepest = 0;
     if (!nodes || !of)
         return;
     for (size_t i = 0; i < t->n; i++) {
         const double w = i ? x->r->effective[weight_index(x->r, 0, x->period, i)] : 1;
         nodes[i] = (struct icicle_node){node_name(x, i), i ? t->nodes[i].parent : 0,
                                         isnan(w) ? 0 : w, tree_depth(t, i)};
-        deepest = nodes[i].depth > deepest ? nodes[i].depth : deepest;
     }
     nodes[t->n] = (struct icicle_node){0};
     *of = nodes;
     f = document_figure(x->d, NULL, SAY(x, "总分由什么组成？", "What makes up the score?"),
-                        SAY(x, "每格宽度为其在总分中的实际权重；数据见下表。",
-                            "The width of a box is its effective weight; figures below."));
+                        SAY(x, "每格高度为其在总分中的实际权重；数据见下表。",
+                            "The height of a box is its effective weight; figures below."));
     if (f)
-        f->drawing = (struct drawing){draw_icicle, of, 980, 46 * (double)(deepest + 1), 170};
+        f->drawing = (struct drawing){draw_icicle, of, 760, icicle_height(nodes, t->n, 900), 150};
 }
 
 static const char *direction_of(struct edition *x, const struct node *n)
@@ -71,8 +69,7 @@ static void write_tree(struct edition *x)
             return;
         row[0].text = node_name(x, i);
         row[0].note = n->id;
-        if (!leaf)
-            row[0].shade = INK_STEP_4;
+        row[0].strong = !leaf;
         row[1].text = n->unit ? n->unit : "";
         row[2].text = leaf ? direction_of(x, n) : "";
         row[3].v = x->r->weight[weight_index(x->r, 0, x->period, i)];

@@ -112,7 +112,8 @@ static void write_intervals(struct trusting *t)
     for (size_t i = 0; i < t->n; i++)
         rows[i] = row_of_unit(t, i);
     *g = (struct drawn_ranks){rows, t->n};
-    f->drawing = (struct drawing){draw_ranks, g, 760, 20 + 16 * (double)t->n, 165};
+    f->small = f->links = true;
+    f->drawing = (struct drawing){draw_ranks, g, 560, 22 + 15 * (double)t->n, 120};
     f->figures = intervals_table(t, rows);
 }
 
@@ -203,8 +204,10 @@ static void write_chances(struct trusting *t)
             SAY(x, "格中为%zu次重复计算中落在该位次段的百分比；逐位次的数据见acceptability.csv。",
                 "Per cent of %zu replicates; rank by rank in acceptability.csv."),
             x->n_replicates));
-    if (f)
-        f->drawing = (struct drawing){draw_matrix, g, 760, 22 + 15 * (double)t->n, 165};
+    if (!f)
+        return;
+    f->small = true;
+    f->drawing = (struct drawing){draw_matrix, g, 560, 22 + 15 * (double)t->n, 120};
 }
 
 /* ---- pairs ---------------------------------------------------------------- */

@@ -165,6 +165,7 @@ static void write_lines(struct trend *t, bool rank)
         return;
     }
     fill_lines(t, rank, l, lines, v);
+    f->links = true;
     f->drawing = (struct drawing){draw_lines, l, 760, 340, 160};
     f->figures = values_table(t, rank);
 }

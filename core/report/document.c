@@ -189,6 +189,37 @@ struct document_cell *table_row(struct document *d, struct document_table *t)
     return cells;
 }
 
+static bool is_blank_column(const struct document_table *t, size_t column)
+{
+    if (column == t->row_header || t->columns[column].kind != COLUMN_TEXT)
+        return false;
+    for (size_t row = 0; row < t->n_rows; row++) {
+        const char *text = t->cells[row * t->n_columns + column].text;
+        if (text && *text)
+            return false;
+    }
+    return true;
+}
+
+static void drop_column(struct document_table *t, size_t column)
+{
+    const size_t n = t->n_columns;
+    for (size_t i = 0, to = 0; i < n * t->n_rows; i++)
+        if (i % n != column)
+            t->cells[to++] = t->cells[i];
+    for (size_t i = column; i + 1 < n; i++)
+        t->columns[i] = t->columns[i + 1];
+    t->row_header -= t->row_header > column;
+    t->n_columns--;
+}
+
+void table_trim(struct document_table *t)
+{
+    for (size_t i = t->n_rows ? t->n_columns : 0; i-- > 0;)
+        if (is_blank_column(t, i))
+            drop_column(t, i);
+}
+
 struct document_figure *document_figure(struct document *d, const char *id, const char *caption,
                                         const char *description)
 {
@@ -199,6 +230,20 @@ struct document_figure *document_figure(struct document *d, const char *id, cons
     *f = (struct document_figure){.id = id, .caption = caption, .description = description};
     b->figure = f;
     return f;
+}
+
+void document_legend(struct document *d, struct document_figure *f, const struct legend_key *keys,
+                     size_t n)
+{
+    struct legend_key *copy = f ? arena_array(d->arena, n ? n : 1, sizeof *copy) : NULL;
+    if (!copy) {
+        d->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        copy[i] = keys[i];
+    f->legend = copy;
+    f->n_legend = n;
 }
 
 void document_card(struct document *d, const char *id, const char *title)

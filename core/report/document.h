@@ -71,9 +71,10 @@ struct document_column {
 };
 
 struct document_cell {
-    const char *text;        /* shown; NULL: the number, by the column's decimals */
-    double v;                /* of numbers; NaN: none, shown as a dash */
-    enum ink shade;          /* behind the text; INK_NONE: none */
+    const char *text; /* shown; NULL: the number, by the column's decimals */
+    double v;         /* of numbers; NaN: none, shown as a dash */
+    enum ink shade;   /* behind the text; INK_NONE: none */
+    bool strong;
     const char *link, *note; /* note: shown where the cell is pointed at, read aloud */
     const char *mark;        /* behind the figure, for imputed, flagged and the like; or NULL */
     struct drawing drawing;
@@ -90,11 +91,20 @@ struct document_table {
     size_t row_header; /* column that names the row */
 };
 
+/* What a colour of a figure means. */
+struct legend_key {
+    enum ink ink;
+    const char *text;
+};
+
 struct document_figure {
     const char *id, *caption; /* which question it answers, too */
     const char *description;  /* for who does not see it */
     struct drawing drawing;
+    const struct legend_key *legend;
+    size_t n_legend;
     bool small;                     /* one of several that stand side by side */
+    bool links;                     /* marks in it lead somewhere */
     struct document_table *figures; /* the same in figures; NULL: in a table of the page */
 };
 
@@ -149,8 +159,13 @@ struct document_table *document_table_apart(struct document *d, const char *capt
                                             const struct document_column *columns, size_t n);
 /* The n_columns cells of a new row, blank. */
 struct document_cell *table_row(struct document *d, struct document_table *t);
+/* Columns of texts that are blank in all rows go, but for the one that names them. */
+void table_trim(struct document_table *t);
 struct document_figure *document_figure(struct document *d, const char *id, const char *caption,
                                         const char *description);
+/* Copies the n keys into the figure's legend; their texts live on. f may be NULL. */
+void document_legend(struct document *d, struct document_figure *f, const struct legend_key *keys,
+                     size_t n);
 void document_card(struct document *d, const char *id, const char *title);
 void document_card_end(struct document *d);
 void document_live(struct document *d, const char *name);

@@ -286,7 +286,8 @@ static void put_cells(struct word *w, const struct document_table *t, size_t row
             row < t->n_rows ? &t->cells[row * t->n_columns + i] : &blank;
         char buffer[NUMBER_WIDTH];
         const struct run run = {.text = shown_text(c, cell, buffer, sizeof buffer),
-                                .bold = c->emphasised,
+                                .bold = c->emphasised ||
+                                        (row < t->n_rows && t->cells[row * t->n_columns].strong),
                                 .link = cell->link};
         if (!width[i])
             continue;
@@ -392,6 +393,23 @@ static void put_picture(struct word *w, const struct drawing *g, const char *wor
     end_paragraph(w);
 }
 
+/* A blank with its colour behind it, and what it means. */
+static void put_legend(struct word *w, const struct document_figure *f)
+{
+    begin_paragraph(w, "Note");
+    for (size_t i = 0; i < f->n_legend; i++) {
+        str_printf(&w->body,
+                   "<w:r><w:rPr><w:bdr w:val=\"single\" w:sz=\"4\" w:space=\"0\" "
+                   "w:color=\"%06X\"/><w:shd w:val=\"clear\" w:color=\"auto\" "
+                   "w:fill=\"%06X\"/></w:rPr><w:t xml:space=\"preserve\">\u3000</w:t></w:r>",
+                   (unsigned)palette[INK_EDGE].light, (unsigned)palette[f->legend[i].ink].light);
+        put_text(w, " ");
+        put_text(w, f->legend[i].text);
+        put_text(w, "\u3000");
+    }
+    end_paragraph(w);
+}
+
 static void put_figure(struct word *w, const struct document_figure *f)
 {
     if (!f->drawing.draw)
@@ -403,6 +421,8 @@ static void put_figure(struct word *w, const struct document_figure *f)
         put_text(w, f->description);
         end_paragraph(w);
     }
+    if (f->n_legend)
+        put_legend(w, f);
 }
 
 /* How many of the figure stand side by side. */

@@ -57,7 +57,7 @@ static void draw_line(struct canvas *c, const struct frame *f, const struct line
     const struct paint dot = {l->strong ? l->ink : INK_OTHER, INK_GROUND, 0.8, false};
     struct point *p = malloc(f->l->n_periods * sizeof *p);
     size_t n = 0;
-    canvas_begin(c, &(struct canvas_group){l->label, l->link, NULL});
+    canvas_begin(c, &(struct canvas_group){.title = l->label, .link = l->link});
     for (size_t t = 0; p && t <= f->l->n_periods; t++) {
         bool here = t < f->l->n_periods && !isnan(l->v[t]);
         if (here)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Maps: areas filled by what they are, and flows between them. */
+/* Maps: areas filled by what they are, their names, and flows between them. */
 #include <math.h>
 
 #include "report/figures.h"
 
-static void draw_area(struct canvas *c, const struct geo_feature *f, const struct map_area *a)
+static void draw_area(struct canvas *c, const struct geo_feature *f, const struct map_area *a,
+                      double line)
 {
-    const struct paint how = {a->ink, a->bold ? INK_EDGE_BOLD : INK_EDGE, a->bold ? 1.4 : 0.6,
-                              false};
-    const struct canvas_group g = {a->title, a->link, a->key};
+    const struct paint how = {a->ink, a->bold ? INK_EDGE_BOLD : INK_EDGE,
+                              line * (a->bold ? 1.4 : 0.6), false};
+    const struct canvas_group g = {.title = a->title, .link = a->link, .key = a->key};
     if (a->title)
         canvas_begin(c, &g);
     canvas_rings(c, f->p, f->ends, f->n_rings, &how);
@@ -16,11 +17,51 @@ static void draw_area(struct canvas *c, const struct geo_feature *f, const struc
         canvas_end(c);
 }
 
+/* ---- names ---------------------------------------------------------------- */
+
+enum { LABEL = 10 };
+
+/* By the rule of odd crossings, holes too. */
+static bool is_within(const struct geo_feature *f, double x, double y)
+{
+    bool within = false;
+    size_t first = 0;
+    for (size_t ring = 0; ring < f->n_rings; first = f->ends[ring++])
+        for (size_t i = first, j = f->ends[ring] - 1; i < f->ends[ring]; j = i++) {
+            const struct point a = f->p[i], b = f->p[j];
+            if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
+                within = !within;
+        }
+    return within;
+}
+
+/* A name is written where the box that it fills lies within the area, as far as its edge tells. */
+static void draw_label(struct canvas *c, const struct geo_feature *f, const struct map_area *a)
+{
+    const struct lettering how = {LABEL, ANCHOR_MIDDLE,
+                                  ink_is_strong(a->ink) ? INK_GROUND : INK_TEXT, false};
+    const double half = a->label ? canvas_text_width(a->label, LABEL) / 2 : 0;
+    if (!a->label)
+        return;
+    for (int i = -2; i <= 2; i++)
+        for (int j = -1; j <= 1; j++)
+            if (!is_within(f, f->middle.x + i * half / 2, f->middle.y + j * 0.6 * LABEL))
+                return;
+    if (a->key)
+        canvas_begin(c, &(struct canvas_group){.key = a->key});
+    canvas_text(c, f->middle.x, f->middle.y + 0.36 * LABEL, &how, a->label);
+    if (a->key)
+        canvas_end(c);
+}
+
+/* ---- flows ---------------------------------------------------------------- */
+
 /* An arc to the right of the way from one to the other, so that there and back stay apart. */
-static void draw_flow(struct canvas *c, struct point from, struct point to, double width)
+static void draw_flow(struct canvas *c, const struct map *m, const struct map_flow *f)
 {
     enum { STEPS = 16 };
-    const struct paint how = {INK_NONE, INK_KIND_2, 0.6 + 4 * width, false};
+    const struct point from = m->geo->features[f->from].middle, to = m->geo->features[f->to].middle;
+    const struct paint how = {INK_NONE, INK_KIND_2, m->line * (0.8 + 5 * f->width), false};
     const struct point bend = {(from.x + to.x) / 2 + (from.y - to.y) * 0.15,
                                (from.y + to.y) / 2 + (to.x - from.x) * 0.15};
     struct point p[STEPS + 1];
@@ -29,19 +70,19 @@ static void draw_flow(struct canvas *c, struct point from, struct point to, doub
         p[i] =
             (struct point){a * from.x + b * bend.x + d * to.x, a * from.y + b * bend.y + d * to.y};
     }
+    canvas_begin(c, &(struct canvas_group){.title = f->title});
     canvas_polyline(c, p, STEPS + 1, &how);
+    canvas_end(c);
 }
 
-void figure_map(struct canvas *c, const struct geo_map *m, const struct map_area *areas,
-                const struct map_flow *flows, size_t n_flows)
+void figure_map(struct canvas *c, const struct map *m)
 {
-    for (size_t i = 0; i < m->n; i++)
-        if (!areas[i].bold)
-            draw_area(c, &m->features[i], &areas[i]);
-    for (size_t i = 0; i < m->n; i++)
-        if (areas[i].bold)
-            draw_area(c, &m->features[i], &areas[i]);
-    for (size_t i = 0; i < n_flows; i++)
-        draw_flow(c, m->features[flows[i].from].middle, m->features[flows[i].to].middle,
-                  flows[i].width);
+    for (int bold = 0; bold < 2; bold++) /* a neighbour drawn later would cover half an outline */
+        for (size_t i = 0; i < m->geo->n; i++)
+            if (m->areas[i].bold == bold)
+                draw_area(c, &m->geo->features[i], &m->areas[i], m->line);
+    for (size_t i = 0; i < m->geo->n; i++)
+        draw_label(c, &m->geo->features[i], &m->areas[i]);
+    for (size_t i = 0; i < m->n_flows; i++)
+        draw_flow(c, m, &m->flows[i]);
 }

@@ -5,7 +5,7 @@
 
 #include "report/figures.h"
 
-enum { LABELS = 130 };
+enum { LABELS_LEAST = 40, LABELS_MOST = 200 };
 
 enum ink ink_of_correlation(double v, void *of)
 {
@@ -29,10 +29,11 @@ enum ink ink_of_share(double v, void *of)
                      : INK_STEP_1;
 }
 
-/* Whether text on this ground has to be light. */
-static bool is_dark(enum ink ink)
+/* As the style sheet has it for cells of tables. */
+bool ink_is_strong(enum ink ink)
 {
-    return ink == INK_STEP_1 || ink == INK_STEP_2 || ink == INK_LOW_2 || ink == INK_HIGH_2;
+    return ink == INK_STEP_1 || ink == INK_STEP_2 || ink == INK_LOW_2 || ink == INK_HIGH_2 ||
+           (ink >= INK_KIND_1 && ink <= INK_KIND_8);
 }
 
 static void draw_cell(struct canvas *c, const struct matrix *m, size_t row, size_t column,
@@ -42,7 +43,7 @@ static void draw_cell(struct canvas *c, const struct matrix *m, size_t row, size
     const enum ink ink = m->ink(v, m->of);
     const struct paint how = {ink, INK_GROUND, 1, false};
     const struct lettering figure = {fmin(10, size.y * 0.7), ANCHOR_MIDDLE,
-                                     is_dark(ink) ? INK_GROUND : INK_TEXT, false};
+                                     ink_is_strong(ink) ? INK_GROUND : INK_TEXT, false};
     char text[40], title[240];
     snprintf(text, sizeof text, "%.*f", m->decimals, v);
     snprintf(title, sizeof title, "%s, %s: %s", m->rows[row], m->columns[column],
@@ -50,7 +51,7 @@ static void draw_cell(struct canvas *c, const struct matrix *m, size_t row, size
     if (ink == INK_GROUND) /* next to nothing */
         return;
     if (!m->figures) /* else the cell says it itself */
-        canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
+        canvas_begin(c, &(struct canvas_group){.title = title});
     canvas_rectangle(c, at.x, at.y, size.x, size.y, &how);
     if (m->figures && !isnan(v))
         canvas_text(c, at.x + size.x / 2, at.y + size.y / 2 + 3.5, &figure, text);
@@ -73,17 +74,19 @@ void figure_matrix(struct canvas *c, const struct matrix *m)
 {
     const struct lettering label = {11, ANCHOR_END, INK_TEXT, false};
     const double head = 22;
-    const struct point size = {(c->width - LABELS) / (double)(m->n_columns ? m->n_columns : 1),
+    const double labels = labels_width(m->rows, m->n_rows, m->rows == m->columns ? 14 : 11,
+                                       LABELS_LEAST, LABELS_MOST);
+    const struct point size = {(c->width - labels) / (double)(m->n_columns ? m->n_columns : 1),
                                (c->height - head) / (double)(m->n_rows ? m->n_rows : 1)};
     for (size_t j = 0; j < m->n_columns; j++)
-        draw_head(c, m, j, (struct point){LABELS + size.x * (double)j, head}, size.x);
+        draw_head(c, m, j, (struct point){labels + size.x * (double)j, head}, size.x);
     for (size_t i = 0; i < m->n_rows; i++) {
         const double y = head + size.y * (double)i;
         char text[200];
         bool numbered = m->rows == m->columns;
         snprintf(text, sizeof text, numbered ? "%s %zu" : "%s", m->rows[i], i + 1);
-        canvas_text(c, LABELS - 6, y + size.y / 2 + 4, &label, text);
+        canvas_text(c, labels - 6, y + size.y / 2 + 4, &label, text);
         for (size_t j = 0; j < m->n_columns; j++)
-            draw_cell(c, m, i, j, (struct point){LABELS + size.x * (double)j, y}, size);
+            draw_cell(c, m, i, j, (struct point){labels + size.x * (double)j, y}, size);
     }
 }

@@ -15,18 +15,9 @@ static double sum_of(const struct bars *b, size_t bar)
     return sum;
 }
 
-/* As wide as the longest label, within reason. */
-static double labels_width(const struct bars *b)
-{
-    double most = LABELS_LEAST;
-    for (size_t i = 0; i < b->n; i++)
-        most = fmax(most, canvas_text_width(b->labels[i], 12) + 12);
-    return fmin(most, LABELS_MOST);
-}
-
 static struct scale bars_scale(const struct canvas *c, const struct bars *b)
 {
-    const double labels = labels_width(b);
+    const double labels = labels_width(b->labels, b->n, 12, LABELS_LEAST, LABELS_MOST);
     double low = 0, high = isnan(b->top) ? 0 : b->top;
     for (size_t i = 0; i < b->n && isnan(b->top); i++) {
         high = fmax(high, fmax(sum_of(b, i), b->high ? b->high[i] : 0));
@@ -48,7 +39,7 @@ static void draw_parts(struct canvas *c, const struct bars *b, size_t bar, const
             continue;
         snprintf(title, sizeof title, "%s%s%s: %.3g", b->labels[bar], b->n_parts > 1 ? ", " : "",
                  b->n_parts > 1 ? b->parts[i] : "", v);
-        canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
+        canvas_begin(c, &(struct canvas_group){.title = title});
         canvas_rectangle(c, fmin(scale_place(x, at), scale_place(x, at + v)), y,
                          fabs(scale_place(x, at + v) - scale_place(x, at)), height, &how);
         canvas_end(c);
@@ -72,7 +63,7 @@ static void draw_whisker(struct canvas *c, const struct bars *b, size_t bar, con
 static void draw_legend(struct canvas *c, const struct bars *b)
 {
     const struct lettering label = {11, ANCHOR_START, INK_TEXT, false};
-    double x = labels_width(b);
+    double x = labels_width(b->labels, b->n, 12, LABELS_LEAST, LABELS_MOST);
     for (size_t i = 0; i < b->n_parts && b->n_parts > 1; i++) {
         const struct paint how = {ink_of_kind(i), INK_NONE, 0, false};
         canvas_rectangle(c, x, c->height - 14, 10, 10, &how);
@@ -86,7 +77,7 @@ void figure_bars(struct canvas *c, const struct bars *b)
     const struct lettering label = {12, ANCHOR_END, INK_TEXT, false};
     const struct lettering value = {11, ANCHOR_START, INK_MUTED, false};
     const struct scale x = bars_scale(c, b);
-    const double labels = labels_width(b);
+    const double labels = labels_width(b->labels, b->n, 12, LABELS_LEAST, LABELS_MOST);
     const double room = c->height - (b->n_parts > 1 ? LEGEND : 0);
     const double row = room / (double)(b->n ? b->n : 1), height = fmin(row * 0.72, 22);
     for (size_t i = 0; i < b->n; i++) {

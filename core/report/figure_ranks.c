@@ -4,7 +4,7 @@
 
 #include "report/figures.h"
 
-enum { LABELS = 132, PAD = 12, HEAD = 20 };
+enum { LABELS_LEAST = 40, LABELS_MOST = 200, PAD = 12, HEAD = 22 };
 
 static void draw_scale(struct canvas *c, const struct scale *x)
 {
@@ -33,8 +33,8 @@ static void draw_row(struct canvas *c, const struct ranked_row *r, const struct 
     const struct paint possible = {INK_NONE, INK_GRID, 5, false};
     const struct paint likely = {INK_NONE, INK_SPREAD, 1.8, false};
     const struct paint dot = {r->solid ? INK_OWN : INK_GROUND, INK_OWN, 1.6, false};
-    const struct lettering label = {11.5, ANCHOR_END, INK_TEXT, false};
-    canvas_text(c, LABELS - 8, y + 4, &label, r->label);
+    const struct lettering label = {11, ANCHOR_END, INK_TEXT, false};
+    canvas_text(c, x->at - 8, y + 4, &label, r->label);
     draw_span(c, x, r->best, r->worst, y, &possible);
     draw_span(c, x, r->low, r->high, y, &likely);
     if (!isnan(r->rank))
@@ -43,8 +43,11 @@ static void draw_row(struct canvas *c, const struct ranked_row *r, const struct 
 
 void figure_ranks(struct canvas *c, const struct ranked_row *rows, size_t n, size_t places)
 {
-    const struct scale x = {1, places > 1 ? (double)places : 2, LABELS, c->width - LABELS - PAD};
+    struct scale x = {1, places > 1 ? (double)places : 2, LABELS_LEAST, 0};
     const double row = (c->height - HEAD) / (double)(n ? n : 1);
+    for (size_t i = 0; i < n; i++)
+        x.at = fmax(x.at, labels_width(&rows[i].label, 1, 11, LABELS_LEAST, LABELS_MOST));
+    x.length = c->width - x.at - PAD;
     draw_scale(c, &x);
     for (size_t i = 0; i < n; i++)
         draw_row(c, &rows[i], &x, HEAD + row * ((double)i + 0.5));

@@ -95,54 +95,75 @@ void figure_radar(struct canvas *c, const struct radar *r)
     if (w.n < 3)
         return;
     draw_values(c, &w, r, r->own, &own); /* areas first: what lies over them stays visible */
+    canvas_begin(c, &(struct canvas_group){.shared = true}); /* the class's, of all its units */
     draw_web(c, &w);
     draw_values(c, &w, r, r->middle, &middle);
     draw_labels(c, &w, r);
+    canvas_end(c);
 }
 
 /* ---- icicle --------------------------------------------------------------- */
 
-enum { NODES_MAX = 2000 };
+enum { NODES_MAX = 2000, ROW_LEAST = 15 };
 
 static enum ink ink_of_depth(size_t depth)
 {
     return depth == 0 ? INK_STEP_2 : depth == 1 ? INK_STEP_3 : INK_STEP_4;
 }
 
-static void draw_node(struct canvas *c, const struct icicle_node *n, double x, double width,
-                      double row)
+static void draw_node(struct canvas *c, const struct icicle_node *n, struct point at,
+                      struct point size)
 {
     const struct paint box = {ink_of_depth(n->depth), INK_GROUND, 1, false};
     const struct lettering label = {11, ANCHOR_START, n->depth == 0 ? INK_GROUND : INK_TEXT,
                                     n->depth < 2};
+    struct lettering figure = label;
     char title[200], text[24];
-    const double y = row * (double)n->depth;
     snprintf(text, sizeof text, "%.1f%%", 100 * n->share);
     snprintf(title, sizeof title, "%s %s", n->label, text);
-    canvas_begin(c, &(struct canvas_group){title, NULL, NULL});
-    canvas_rectangle(c, x, y, width, row, &box);
+    figure.anchor = ANCHOR_END;
+    canvas_begin(c, &(struct canvas_group){.title = title});
+    canvas_rectangle(c, at.x, at.y, size.x, size.y, &box);
     canvas_end(c);
-    if (canvas_text_width(n->label, 11) + 8 < width)
-        canvas_text(c, x + 5, y + row / 2 + (row > 30 ? -2 : 4), &label, n->label);
-    if (row > 30 && canvas_text_width(text, 11) + 8 < width)
-        canvas_text(c, x + 5, y + row / 2 + 12, &label, text);
+    if (size.y < ROW_LEAST - 2)
+        return;
+    canvas_text(c, at.x + 6, at.y + size.y / 2 + 4, &label, n->label);
+    if (canvas_text_width(n->label, 11) + canvas_text_width(text, 11) + 20 < size.x)
+        canvas_text(c, at.x + size.x - 6, at.y + size.y / 2 + 4, &figure, text);
 }
 
-/* Children are laid side by side from their parent's left edge, in their order. */
-void figure_icicle(struct canvas *c, const struct icicle_node *nodes, size_t n)
+static size_t deepest_of(const struct icicle_node *nodes, size_t n)
 {
-    double left[NODES_MAX], next[NODES_MAX];
     size_t deepest = 0;
-    n = n < NODES_MAX ? n : NODES_MAX;
     for (size_t i = 0; i < n; i++)
         deepest = nodes[i].depth > deepest ? nodes[i].depth : deepest;
+    return deepest;
+}
+
+double icicle_height(const struct icicle_node *nodes, size_t n, double most)
+{
+    double least = 1;
+    for (size_t i = 0; i < n; i++)
+        least = nodes[i].share > 0 ? fmin(least, nodes[i].share) : least;
+    return fmax(120, fmin(most, ROW_LEAST / least));
+}
+
+/* Children are laid below each other from their parent's upper edge, in their order; the last
+   column, whose labels are the longest, takes twice the room. */
+void figure_icicle(struct canvas *c, const struct icicle_node *nodes, size_t n)
+{
+    double top[NODES_MAX], next[NODES_MAX];
+    const size_t deepest = deepest_of(nodes, n);
+    const double column = c->width / (double)(deepest + 2);
+    n = n < NODES_MAX ? n : NODES_MAX;
     for (size_t i = 0; i < n; i++) {
-        const size_t parent = nodes[i].parent;
-        left[i] = parent < i ? next[parent] : 0;
-        next[i] = left[i];
+        const size_t parent = nodes[i].parent, depth = nodes[i].depth;
+        top[i] = parent < i ? next[parent] : 0;
+        next[i] = top[i];
         if (parent < i)
             next[parent] += nodes[i].share;
-        draw_node(c, &nodes[i], left[i] * c->width, nodes[i].share * c->width,
-                  c->height / (double)(deepest + 1));
+        draw_node(c, &nodes[i], (struct point){column * (double)depth, top[i] * c->height},
+                  (struct point){depth == deepest ? c->width - column * (double)depth : column,
+                                 nodes[i].share * c->height});
     }
 }

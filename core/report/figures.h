@@ -21,6 +21,12 @@ struct scale {
 };
 
 double scale_place(const struct scale *s, double v);
+/* A line of the canvas below values at y, with ticks and figures. */
+void scale_draw(struct canvas *c, const struct scale *s, double y);
+/* Room for the longest of n labels at a size, from `least` to `most`. */
+double labels_width(const char *const *labels, size_t n, double size, double least, double most);
+/* Whether a text on this ground has to be light. */
+bool ink_is_strong(enum ink ink);
 /* Round values within the scale, about `most` of them; at least room for 16. How many. */
 size_t scale_ticks(const struct scale *s, size_t most, double *ticks);
 /* A scale's ends moved out to round values. */
@@ -39,6 +45,19 @@ struct spread {
 struct spread spread_of(const double *v, size_t n, double *scratch);
 /* A strip: range, quartiles, median and the own dot, over the domain from..to. */
 void figure_strip(struct canvas *c, const struct spread *s, double from, double to);
+/* A row of a chart of strips. */
+struct strip_row {
+    const char *label;
+    const double *v; /* of its n units; NaN: none */
+    const char *const *names;
+    size_t n;
+    bool apart; /* begins a new group of rows */
+};
+/* A row each: a dot a unit (a box over the quartiles where there are too many to be told apart) and
+   the median, over from..to. */
+void figure_strips(struct canvas *c, const struct strip_row *rows, size_t n, double from,
+                   double to);
+
 /* A rank among n, and the ranks low..high that it may have; solid: it hardly depends on choices. */
 void figure_interval(struct canvas *c, size_t n, double rank, double low, double high, bool solid);
 
@@ -61,6 +80,8 @@ struct histogram {
     const char *mark_label;
 };
 void figure_histogram(struct canvas *c, const struct histogram *h);
+/* How many values are counted in a bar, from 0; those beyond the ends are in the outer ones. */
+size_t histogram_count(const struct histogram *h, size_t bin);
 
 /* ---- shapes -------------------------------------------------------------------- */
 
@@ -73,7 +94,7 @@ struct radar {
 };
 void figure_radar(struct canvas *c, const struct radar *r);
 
-/* Weights down the tree: a node's box lies below its parent's, as wide as its share of it. */
+/* Weights down the tree, which grows to the right: a node's box is as high as its share. */
 struct icicle_node {
     const char *label;
     size_t parent; /* position of an earlier node; its own for the root */
@@ -81,6 +102,8 @@ struct icicle_node {
     size_t depth;
 };
 void figure_icicle(struct canvas *c, const struct icicle_node *nodes, size_t n);
+/* How high an icicle has to be for the labels of its nodes, within `most`. */
+double icicle_height(const struct icicle_node *nodes, size_t n, double most);
 
 /* ---- change -------------------------------------------------------------------- */
 
@@ -144,13 +167,20 @@ struct map_area {
     bool bold;         /* outlined strongly, drawn last */
     const char *title; /* NULL: no unit belongs to it */
     const char *link, *key;
+    const char *label; /* written into it where there is room; or NULL */
 };
 struct map_flow {
     size_t from, to; /* features */
     double width;    /* 0..1 of the widest */
+    const char *title;
 };
-/* areas: by feature. */
-void figure_map(struct canvas *c, const struct geo_map *m, const struct map_area *areas,
-                const struct map_flow *flows, size_t n_flows);
+struct map {
+    const struct geo_map *geo;
+    const struct map_area *areas; /* by feature */
+    const struct map_flow *flows;
+    size_t n_flows;
+    double line; /* how wide lines are: 1, or more where the map is shown small */
+};
+void figure_map(struct canvas *c, const struct map *m);
 
 #endif

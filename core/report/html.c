@@ -10,11 +10,18 @@
 
 #include "base/hash.h"
 #include "base/number.h"
+#include "data/text_index.h"
 #include "report/assets.h"
 #include "report/markup.h"
 
-enum { COMPACT_ROWS = 14 }; /* more of them stand in two halves */
-enum { LISTS_MAX = 9 };     /* deeper items stand in the deepest */
+enum { COMPACT_ROWS = 14 };  /* more of them stand in two halves */
+enum { LISTS_MAX = 9 };      /* deeper items stand in the deepest */
+enum { NUMBERED_MOST = 30 }; /* columns that a table's own class can set */
+enum { WIDE_FIGURE = 600 };  /* its caption stands beside it where there is room */
+enum {
+    SCROLLED_FIGURE = 450
+};                      /* on a phone it is moved rather than shrunk until it cannot be read */
+enum { SMALL_MM = 70 }; /* of small figures, wider ones stand in twos */
 
 struct page {
     const struct document *d;
@@ -23,6 +30,7 @@ struct page {
     bool in_multiples;
     bool lists[LISTS_MAX]; /* those that are open: whether they count */
     size_t n_lists;
+    struct text_index shared; /* what drawings share */
     int status;
 };
 
@@ -32,6 +40,14 @@ static void put_variables(struct str *s, bool dark)
 {
     for (size_t i = INK_NONE + 1; i < N_INKS; i++)
         str_printf(s, "--%s:#%06x;", palette[i].name, dark ? palette[i].dark : palette[i].light);
+}
+
+/* A rule for each column that a class of its table names: .n3 has figures in the third. */
+static void put_column_rules(struct str *s, char letter, const char *rule)
+{
+    for (int i = 1; i <= NUMBERED_MOST; i++)
+        str_printf(s, "%s.%c%d td:nth-child(%d)", i > 1 ? "," : "", letter, i, i);
+    str_printf(s, "{%s}\n", rule);
 }
 
 static void put_style(const struct document *d, struct str *s)
@@ -50,6 +66,9 @@ static void put_style(const struct document *d, struct str *s)
     }
     /* Texts on shades are dark on light ones and light on dark ones, on either ground. */
     str_add(s, "\n.b-step-1,.b-step-2,.b-low-2,.b-high-2{color:var(--ground)}\n");
+    put_column_rules(s, 'n',
+                     "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap");
+    put_column_rules(s, 'e', "font-weight:650");
     str_add(s, page_css);
     if (d->css)
         str_add(s, d->css);
@@ -119,22 +138,55 @@ static void put_logo(struct page *p)
     str_add(p->out, "\">");
 }
 
-static void put_contents(struct page *p)
+static void put_contents_link(struct page *p, const struct block *b)
+{
+    str_add(p->out, "<a href=\"#");
+    markup_text(p->out, b->id);
+    str_add(p->out, "\">");
+    markup_text(p->out, b->text);
+    str_add(p->out, "</a>");
+}
+
+/* The bar that stays on top of a screen. */
+static void put_bar(struct page *p)
 {
     const struct document *d = p->d;
     str_add(p->out, "<nav class=\"contents\"");
     markup_attribute(p->out, "aria-label", document_words(d, "目录", "Contents"));
-    str_add(p->out, "><div>");
+    str_add(p->out, "><div><p>");
+    for (size_t i = 0; i < d->n; i++)
+        if (d->blocks[i].kind == BLOCK_HEADING && d->blocks[i].level == 1)
+            put_contents_link(p, &d->blocks[i]);
+    str_add(p->out, "</p></div></nav>\n");
+}
+
+static bool is_book(const struct document *d)
+{
+    return d->depth > 0;
+}
+
+/* The list of contents, on paper and of a book: chapters, and their sections. */
+static void put_contents(struct page *p)
+{
+    const struct document *d = p->d;
+    const int deepest = is_book(d) ? 2 : 1;
+    int level = 0;
+    str_printf(p->out, "<div class=\"toc%s\"><h2>%s</h2>", is_book(d) ? " book" : "",
+               document_words(d, "目录", "Contents"));
     for (size_t i = 0; i < d->n; i++) {
-        if (d->blocks[i].kind != BLOCK_HEADING || d->blocks[i].level != 1)
+        const struct block *b = &d->blocks[i];
+        if (b->kind != BLOCK_HEADING || b->level > deepest || !b->id)
             continue;
-        str_add(p->out, "<a href=\"#");
-        markup_text(p->out, d->blocks[i].id);
-        str_add(p->out, "\">");
-        markup_text(p->out, d->blocks[i].text);
-        str_add(p->out, "</a>");
+        for (; level < b->level; level++)
+            str_add(p->out, "<ol>");
+        for (; level > b->level; level--)
+            str_add(p->out, "</ol>");
+        str_add(p->out, "<li>");
+        put_contents_link(p, b);
     }
-    str_add(p->out, "</div></nav>\n");
+    for (; level > 0; level--)
+        str_add(p->out, "</ol>");
+    str_add(p->out, "</div>\n");
 }
 
 static void put_top(struct page *p)
@@ -159,8 +211,9 @@ static void put_top(struct page *p)
         str_add(out, "</p>");
     }
     str_add(out, "</header>\n");
-    put_contents(p);
+    put_bar(p);
     str_add(out, "<main id=\"main\">\n");
+    put_contents(p);
 }
 
 /* ---- drawings ------------------------------------------------------------- */
@@ -170,7 +223,7 @@ static void put_drawing(struct page *p, const struct drawing *g, const struct fi
     struct canvas c;
     if (!g->draw || p->status)
         return;
-    p->status = canvas_svg(&c, g->width, g->height, w, p->out, p->e);
+    p->status = canvas_svg(&c, g->width, g->height, w, &p->shared, p->out, p->e);
     if (p->status)
         return;
     g->draw(&c, g->of);
@@ -179,11 +232,32 @@ static void put_drawing(struct page *p, const struct drawing *g, const struct fi
 
 /* ---- tables --------------------------------------------------------------- */
 
-static void put_head_cell(struct page *p, const struct document_column *c)
+static bool is_plain(const struct document_table *t, size_t column)
 {
+    return column != t->row_header && t->columns[column].kind == COLUMN_TEXT;
+}
+
+/* Characters as wide as a Chinese one that the longest text of a column takes, at most `most`: so
+   much room has a column of texts, which would else be broken after each of them. */
+static size_t widest(const struct document_table *t, size_t column, size_t most)
+{
+    size_t width = text_width(t->columns[column].title);
+    for (size_t row = 0; row < t->n_rows && width < 2 * most; row++) {
+        const char *text = t->cells[row * t->n_columns + column].text;
+        const size_t n = text ? text_width(text) : 0;
+        width = n > width ? n : width;
+    }
+    return width / 2 < most ? (width + 1) / 2 : most;
+}
+
+static void put_head_cell(struct page *p, const struct document_table *t, size_t column)
+{
+    const struct document_column *c = &t->columns[column];
     str_add(p->out, "<th scope=\"col\"");
     if (c->kind == COLUMN_NUMBER)
         str_add(p->out, " class=\"n\"");
+    if (is_plain(t, column))
+        str_printf(p->out, " class=\"w%zu\"", widest(t, column, 9));
     if (c->kind == COLUMN_DRAWING)
         str_add(p->out, " data-still");
     str_add(p->out, ">");
@@ -195,18 +269,37 @@ static void put_head_cell(struct page *p, const struct document_column *c)
     }
 }
 
-static void put_class(struct page *p, const struct document_column *c,
+/* What the table's own class does not say already (put_table_class). */
+static void put_class(struct page *p, const struct document_table *t, size_t column,
                       const struct document_cell *cell)
 {
-    const bool number = c->kind == COLUMN_NUMBER;
-    if (!number && !c->emphasised && cell->shade == INK_NONE)
+    const struct document_column *c = &t->columns[column];
+    const bool here = column >= NUMBERED_MOST || column == t->row_header;
+    const bool number = here && c->kind == COLUMN_NUMBER, strong = here && c->emphasised;
+    if (!number && !strong && cell->shade == INK_NONE)
         return;
     str_add(p->out, " class=\"");
     str_add(p->out, number ? "n" : "");
-    str_add(p->out, c->emphasised ? number ? " em" : "em" : "");
+    str_add(p->out, strong ? number ? " em" : "em" : "");
     if (cell->shade != INK_NONE)
-        str_printf(p->out, "%sb-%s", number || c->emphasised ? " " : "", palette[cell->shade].name);
+        str_printf(p->out, "%sb-%s", number || strong ? " " : "", palette[cell->shade].name);
     str_add(p->out, "\"");
+}
+
+static void put_table_class(struct page *p, const struct document_table *t)
+{
+    const char *before = " class=\"";
+    for (size_t i = 0; i < t->n_columns && i < NUMBERED_MOST; i++) {
+        if (t->columns[i].kind == COLUMN_NUMBER) {
+            str_printf(p->out, "%sn%zu", before, i + 1);
+            before = " ";
+        }
+        if (t->columns[i].emphasised) {
+            str_printf(p->out, "%se%zu", before, i + 1);
+            before = " ";
+        }
+    }
+    str_add(p->out, *before == ' ' && before[1] == '\0' ? "\"" : "");
 }
 
 /* The number in full, to sort by. */
@@ -249,9 +342,8 @@ static void put_cell(struct page *p, const struct document_table *t, size_t colu
                      const struct document_cell *cell)
 {
     const struct document_column *c = &t->columns[column];
-    const bool head = column == t->row_header;
-    str_add(p->out, head ? "<th scope=\"row\"" : "<td");
-    put_class(p, c, cell);
+    str_add(p->out, column == t->row_header ? "<th" : "<td");
+    put_class(p, t, column, cell);
     put_value(p, t, c, cell);
     if (cell->note)
         markup_attribute(p->out, "title", cell->note);
@@ -260,15 +352,17 @@ static void put_cell(struct page *p, const struct document_table *t, size_t colu
 }
 
 /* Rows first to behind last. Cells and rows end where the next begins, as HTML allows: of thousands
-   of cells the end tags are a tenth. */
+   of cells the end tags are a tenth. A head within a row of data is the row's without being told.
+ */
 static void put_rows(struct page *p, const struct document_table *t, size_t first, size_t behind)
 {
     str_add(p->out, "<thead><tr>");
     for (size_t i = 0; i < t->n_columns; i++)
-        put_head_cell(p, &t->columns[i]);
+        put_head_cell(p, t, i);
     str_add(p->out, "<tbody>\n");
     for (size_t row = first; row < behind; row++) {
-        str_add(p->out, "<tr>");
+        const bool strong = t->n_columns > 0 && t->cells[row * t->n_columns].strong;
+        str_add(p->out, strong ? "<tr class=\"g\">" : "<tr>");
         for (size_t i = 0; i < t->n_columns; i++)
             put_cell(p, t, i, &t->cells[row * t->n_columns + i]);
         str_add(p->out, "\n");
@@ -286,10 +380,13 @@ static void put_halves(struct page *p, const struct document_table *t)
         markup_text(p->out, t->caption);
         str_add(p->out, "</h4>");
     }
-    str_add(p->out, "<div class=\"halves\"><table>");
-    put_rows(p, t, 0, half);
-    str_add(p->out, "<table>");
-    put_rows(p, t, half, t->n_rows);
+    str_add(p->out, "<div class=\"halves\">");
+    for (size_t i = 0; i < 2; i++) {
+        str_add(p->out, "<table");
+        put_table_class(p, t);
+        str_add(p->out, ">");
+        put_rows(p, t, i * half, i ? t->n_rows : half);
+    }
     str_add(p->out, "</div>");
 }
 
@@ -304,6 +401,7 @@ static void put_table(struct page *p, const struct document_table *t)
         put_halves(p, t);
     } else {
         str_add(p->out, "><table");
+        put_table_class(p, t);
         if (t->id)
             markup_attribute(p->out, "id", t->id);
         str_add(p->out, t->sortable ? " data-sort>" : ">");
@@ -319,15 +417,35 @@ static void put_table(struct page *p, const struct document_table *t)
 
 /* ---- other blocks --------------------------------------------------------- */
 
+static void put_legend(struct page *p, const struct document_figure *f)
+{
+    if (!f->n_legend)
+        return;
+    str_add(p->out, "<ul class=\"legend\">");
+    for (size_t i = 0; i < f->n_legend; i++) {
+        str_printf(p->out, "<li><i class=\"b-%s\"></i>", palette[f->legend[i].ink].name);
+        markup_text(p->out, f->legend[i].text);
+        str_add(p->out, "</li>");
+    }
+    str_add(p->out, "</ul>");
+}
+
+/* The caption is what stands for the drawing where it is not seen; what it is described by is read
+   there by everybody. */
 static void put_figure(struct page *p, const struct document_figure *f)
 {
-    const struct figure_words words = {f->id, f->caption, f->description};
-    str_add(p->out, "<figure>");
+    const struct figure_words words = {f->id, f->caption, NULL, f->links};
+    const bool wide = !f->small && f->drawing.width >= WIDE_FIGURE;
+    const bool scrolled = f->drawing.width >= SCROLLED_FIGURE && f->drawing.width_mm > SMALL_MM;
+    str_add(p->out, wide ? "<figure class=\"w\">" : "<figure>");
+    str_add(p->out, scrolled ? "<div class=\"scroll\" tabindex=\"0\">" : "");
     put_drawing(p, &f->drawing, &words);
+    str_add(p->out, scrolled ? "</div>" : "");
     str_add(p->out, "<figcaption><b>");
     markup_text(p->out, f->caption);
     str_add(p->out, "</b> ");
     markup_text(p->out, f->description ? f->description : "");
+    put_legend(p, f);
     str_add(p->out, "</figcaption>");
     if (f->figures) {
         str_printf(p->out, "<details><summary>%s</summary>",
@@ -421,7 +539,8 @@ static void put_group_ends(struct page *p, const struct block *b)
         str_add(p->out, "</div>\n");
     put_lists(p, item && item->style == PARAGRAPH_ITEM ? item : NULL);
     if (small && !p->in_multiples)
-        str_add(p->out, "<div class=\"multiples\">\n");
+        str_printf(p->out, "<div class=\"multiples%s\">\n",
+                   b->figure->drawing.width_mm > SMALL_MM ? " two" : "");
     p->in_multiples = small;
 }
 
@@ -503,5 +622,6 @@ int html_write(const struct document *d, struct str *out, struct error *e)
         p.status = error_no_memory(e);
     str_fini(&style);
     str_fini(&script);
+    text_index_fini(&p.shared);
     return p.status;
 }

@@ -54,11 +54,22 @@ void markup_attribute(struct str *out, const char *name, const char *value)
     str_add_bytes(out, "\"", 1);
 }
 
-void markup_coordinate(struct str *out, double v)
+long long markup_hundredths(double v)
 {
-    long long hundredths = isfinite(v) && fabs(v) < 1e15 ? llround(v * 100) : 0;
-    long long whole = llabs(hundredths) / 100, rest = llabs(hundredths) % 100;
-    str_printf(out, "%s%lld", hundredths < 0 ? "-" : "", whole);
+    return isfinite(v) && fabs(v) < 1e15 ? llround(v * 100) : 0;
+}
+
+void markup_put_hundredths(struct str *out, long long v)
+{
+    const long long whole = llabs(v) / 100, rest = llabs(v) % 100;
+    str_add(out, v < 0 ? "-" : "");
+    if (whole || !rest)
+        str_printf(out, "%lld", whole);
     if (rest)
         str_printf(out, rest % 10 ? ".%02lld" : ".%lld", rest % 10 ? rest : rest / 10);
+}
+
+void markup_coordinate(struct str *out, double v)
+{
+    markup_put_hundredths(out, markup_hundredths(v));
 }

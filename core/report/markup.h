@@ -13,7 +13,10 @@ void markup_text(struct str *out, const char *s);
 /* Appends ` name="value"`. */
 void markup_attribute(struct str *out, const char *name, const char *value);
 
-/* Appends a coordinate to a hundredth, without what it does not need: 3, 3.5, -0.25. */
+/* Appends a coordinate to a hundredth, without what it does not need: 3, 3.5, -.25. */
 void markup_coordinate(struct str *out, double v);
+/* The same of a number of hundredths; of what is no number, or too large for a drawing, 0. */
+long long markup_hundredths(double v);
+void markup_put_hundredths(struct str *out, long long v);
 
 #endif

@@ -17,7 +17,7 @@ const bar = document.querySelector('nav.contents div');
 if (bar) {
   const theme = make('button', {type: 'button', textContent: say('深色/浅色', 'Dark/light')});
   theme.onclick = () => { root.dataset.theme = dark() ? 'light' : 'dark'; };
-  bar.append(make('span', {className: 'spring'}), theme);
+  bar.append(theme);
 }
 
 /* ---- tables: sort and filter ---- */
@@ -67,7 +67,7 @@ for (const table of all('table[data-sort]')) {
     }
     count.textContent = words === '' ? '' : n + ' / ' + body.rows.length;
   };
-  table.closest('.scroll').before(make('div', {className: 'tools'}, input, count));
+  table.closest('.scroll').before(make('div', {className: 'tools filter'}, count, input));
 }
 
 /* ---- the map in other colours ---- */
@@ -96,10 +96,15 @@ const recolour = (map, values, label) => {
   const step = fifths(values);
   data.units.forEach((u, i) => {
     for (const area of all('[data-k="' + CSS.escape(u.code) + '"]', map)) {
-      const path = area.querySelector('path'), rest = path.getAttribute('class').replace(/f-\S+/, '');
-      path.setAttribute('class', (step[i] ? 'f-step-' + step[i] : 'f-missing') + rest);
+      const name = area.querySelector('text');
+      if (name) {
+        name.setAttribute('class', step[i] === 1 || step[i] === 2 ? 'f-ground m' : 'm');
+        continue;
+      }
+      const shape = area.querySelector('[class]'), rest = shape.getAttribute('class').replace(/f-\S+/, '');
+      shape.setAttribute('class', (step[i] ? 'f-step-' + step[i] : 'f-missing') + rest);
       const text = u.name + ' ' + label + ' ' + (values[i] === null ? '–' : values[i].toFixed(2));
-      area.setAttribute('aria-label', text);
+      if (area.hasAttribute('aria-label')) area.setAttribute('aria-label', text);
       const title = area.querySelector('title');
       if (title) title.textContent = text;
     }
@@ -112,7 +117,7 @@ if (map && data.nodes.length > 1) {
   data.nodes.forEach((n, k) => select.append(make('option', {value: k,
     textContent: '\u3000'.repeat(n.depth) + n.title})));
   select.onchange = () => recolour(map, scores(+select.value), data.nodes[+select.value].title);
-  map.before(make('div', {className: 'tools'},
+  map.closest('figure').before(make('div', {className: 'tools'},
     make('label', {htmlFor: 'map-node', textContent: say('着色：', 'Colour by: ')}), select));
 }
 
@@ -128,7 +133,7 @@ if (cards.size > 1 && bar) {
     const u = data.units.find(x => x.name === find.value || x.code === find.value);
     if (u && cards.has('u-' + u.code)) location.hash = 'u-' + encodeURIComponent(u.code);
   };
-  bar.append(list, find);
+  bar.querySelector('p').after(list, find);
 }
 window.heng = {data, recolour, map, say, make, all};
 })();

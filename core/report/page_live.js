@@ -67,13 +67,30 @@ const setting = () => {
   });
   return lines.join('\n') + '\n';
 };
-const base = compute();
+const base = compute(), first = base.score(0);
+if (!data.units.every((u, i) => Object.is(first[i], u.scores[0] === null ? NaN : u.scores[0]))) {
+  box.append(make('p', {className: 'note', textContent: say('本页计算与报告不一致，试算停用。', 'This page does not give the figures of the report; what-if is off.')}));
+  return;
+}
 const tools = make('div', {className: 'tools'}), sliders = make('div', {className: 'sliders'});
 const told = make('p', {className: 'note'}), ini = make('pre', {tabIndex: 0});
 told.setAttribute('aria-live', 'polite');
+told.classList.add('told');
 const table = make('table'), body = make('tbody');
-const head = make('tr', {}, ...[say('位次', 'Rank'), say('名称', 'Name'), say('得分', 'Score'), say('变动', 'Change')]
+/* What any admissible weights can give, where the report knows it. */
+const bounded = data.units.some(u => u.possible);
+const head = make('tr', {}, ...[say('位次', 'Rank'), say('名称', 'Name'), say('得分', 'Score'), say('变动', 'Change'),
+  ...bounded ? [say('可能', 'Possible')] : []]
   .map((s, i) => Object.assign(make('th', {textContent: s, scope: 'col'}), i === 1 ? {} : {className: 'n'})));
+/* The map of the page once more, beside the settings; its areas are no links here. */
+const map = heng.map && heng.map.cloneNode(true);
+if (map) {
+  map.removeAttribute('id');
+  map.setAttribute('role', 'img');
+  map.setAttribute('aria-label', say('试算结果的地图', 'Map of what these settings give'));
+  for (const e of map.querySelectorAll('[id]')) e.removeAttribute('id');
+  for (const e of map.querySelectorAll('a')) { e.removeAttribute('href'); e.removeAttribute('aria-label'); }
+}
 table.append(make('thead', {}, head), body);
 const pick = (label, list, chosen) => {
   const select = make('select');
@@ -88,18 +105,22 @@ const selects = [
   pick(say('赋权', 'Weights'), live.weights.map(c => c.title), v => { choice.weights = v; }),
   pick(say('合成', 'Aggregation'), live.aggregate.map(c => c.title), v => { choice.aggregate = v; })];
 
+const kids = p => live.tree.map((t, i) => i).filter(i => i && live.tree[i].parent === p && !live.tree[i].out);
 /* A floor under each weight: with weights of 0 nearly anybody can be made first. */
 const floor = .2;
-const inputs = [];
+const inputs = [], shares = [];
 const slide = (i, depth) => {
-  const id = 'w-' + i, start = live.tree[i].weight, out = make('output', {textContent: start.toFixed(2)});
+  const id = 'w-' + i, start = live.tree[i].weight, out = make('output', {htmlFor: id});
   const input = make('input', {type: 'range', id, min: floor * start, max: 5 * start, step: start / 20, value: start});
   input.value = start;
-  input.oninput = () => { weight[i] = +input.value; out.textContent = weight[i].toFixed(2); draw(); };
-  inputs.push(() => { weight[i] = start; input.value = start; out.textContent = start.toFixed(2); });
+  input.oninput = () => { weight[i] = +input.value; draw(); };
+  inputs.push(() => { weight[i] = start; input.value = start; });
+  shares.push(() => {
+    const all = kids(live.tree[i].parent).reduce((s, k) => s + weight[k], 0);
+    out.textContent = weight[i].toFixed(2) + ' · ' + (100 * weight[i] / all).toFixed(1) + ' %';
+  });
   sliders.append(make('label', {htmlFor: id, textContent: '\u3000'.repeat(depth) + data.nodes[i].title}), input, out);
 };
-const kids = p => live.tree.map((t, i) => i).filter(i => i && live.tree[i].parent === p && !live.tree[i].out);
 kids(0).forEach(i => live.tree[i].weight > 0 && slide(i, 0));
 const deeper = make('select');
 deeper.append(make('option', {value: 0, textContent: say('（再选一个维度）', '(choose a node)')}),
@@ -127,21 +148,21 @@ const draw = () => {
     return make('tr', {}, cell(isNaN(now.ranks[i]) ? '–' : now.ranks[i], 'n'),
       Object.assign(make('th', {textContent: data.units[i].name, scope: 'row'})),
       cell(isNaN(scores[i]) ? '–' : scores[i].toFixed(2), 'n em'),
-      cell(by > 0 ? '▲ ' + by : by < 0 ? '▼ ' + -by : '–', by > 0 ? 'n up' : by < 0 ? 'n down' : 'n'));
+      cell(by > 0 ? '▲ ' + by : by < 0 ? '▼ ' + -by : '–', by > 0 ? 'n up' : by < 0 ? 'n down' : 'n'),
+      ...bounded ? [cell(data.units[i].possible ? data.units[i].possible.join('–') : '', 'n')] : []);
   }));
+  shares.forEach(f => f());
   told.textContent = now.why ? say('不能计算：', 'Cannot be computed: ') + now.why
     : say(moved + ' / ' + n + ' 个单位的位次有变动。', moved + ' of ' + n + ' ranks change.');
   ini.textContent = setting();
-  if (heng.map) heng.recolour(heng.map, scores.map(v => isNaN(v) ? null : v), say('试算', 'what if'));
+  if (map) heng.recolour(map, scores.map(v => isNaN(v) ? null : v), say('试算', 'what if'));
   return now;
 };
 box.append(make('p', {textContent: say('以下结果由本页用与 heng 相同的程序计算，与列出的配置用 heng run 得到的结果逐位相同；权重的下限为原来的五分之一。',
     'Computed in this page by the code of heng itself: the bits are those of heng run with the profile shown. No weight goes below a fifth of what it was.')}),
-  tools, sliders, make('div', {className: 'tools'}, deeper, reset, copy), told,
-  make('div', {className: 'two'}, make('div', {className: 'scroll', tabIndex: 0}, table), ini));
-window.heng.whatif = {compute, setting, weight, choice, live, base};
-const same = data.units.every((u, i) => Object.is(base.score(0)[i], u.scores[0] === null ? NaN : u.scores[0]));
-if (!same) told.textContent = say('本页计算与报告不一致，试算停用。', 'This page does not give the figures of the report; what-if is off.');
-ini.textContent = setting();
+  make('div', {className: 'two'},
+    make('div', {}, tools, sliders, make('div', {className: 'tools'}, deeper, reset, copy), told, ini, ...map ? [map] : []),
+    make('div', {className: 'scroll', tabIndex: 0}, table)));
+window.heng.whatif = {compute, draw, setting, weight, choice, live, base};
 draw();
 })();

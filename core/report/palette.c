@@ -11,6 +11,7 @@ const struct ink_colour palette[N_INKS] = {
     [INK_GROUND] = {"ground", 0xffffff, 0x14171b},
     [INK_AXIS] = {"axis", 0x6b7580, 0x8b96a1},
     [INK_GRID] = {"grid", 0xd5dae0, 0x343b43},
+    [INK_SOFT] = {"soft", 0xeef1f5, 0x22272e},
     [INK_OWN] = {"own", 0x0b5cad, 0x6cb2f5},
     [INK_OWN_SOFT] = {"own-soft", 0xc7dcf0, 0x1f4468},
     [INK_OTHER] = {"other", 0x7d8894, 0x97a2ad},

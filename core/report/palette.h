@@ -18,7 +18,8 @@ enum ink {
     INK_GROUND, /* the page */
     INK_AXIS,
     INK_GRID,
-    INK_OWN, /* the unit or the line that it is about */
+    INK_SOFT, /* behind rows that are heads, and code */
+    INK_OWN,  /* the unit or the line that it is about */
     INK_OWN_SOFT,
     INK_OTHER,  /* what it is compared with */
     INK_SPREAD, /* ranges */

@@ -20,7 +20,7 @@
 #include "report/xlsx.h"
 #include "robust/replicate/replicates.h"
 
-enum { MAP_WIDTH = 760, SMALL_WIDTH = 260 };
+enum { MAP_WIDTH = 760 };
 enum { MAP_BYTES_MAX = 64 << 20 };
 
 struct making {
@@ -30,7 +30,7 @@ struct making {
     struct document *d;
     struct edition x;
     struct report_map map;
-    struct geo_map geo, small;
+    struct geo_map geo;
 };
 
 /* ---- map ------------------------------------------------------------------ */
@@ -47,8 +47,7 @@ static int match_units(struct making *m, struct error *e)
             if (strcmp(p->table->codes[p->order[u]], m->geo.features[i].key) == 0)
                 unit_of[i] = u;
     }
-    m->map = (struct report_map){&m->geo, &m->small, unit_of,
-                                 *m->o->map_number ? m->o->map_number : NULL};
+    m->map = (struct report_map){&m->geo, unit_of, *m->o->map_number ? m->o->map_number : NULL};
     m->x.map = &m->map;
     return OK;
 }
@@ -75,9 +74,6 @@ static int read_map(struct making *m, struct error *e)
     status = inputs_read(p->profile->inputs, o.path, MAP_BYTES_MAX, &in, e);
     if (!status)
         status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->geo, e);
-    o.width = SMALL_WIDTH;
-    if (!status)
-        status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->small, e);
     return status ? status : match_units(m, e);
 }
 
@@ -131,6 +127,20 @@ static void put_nodes(struct making *m, struct str *out)
     }
 }
 
+/* The ranks that any admissible weights can give a unit. */
+static void put_possible(const struct making *m, size_t u, struct str *out)
+{
+    const struct results *r = m->in->r;
+    const size_t class = results_class(r, u);
+    const struct rank_bounds_league *l =
+        m->in->found && m->in->found->bounds
+            ? rank_bounds_of(m->in->found->bounds, r, class, m->in->period)
+            : NULL;
+    const struct rank_bound *b = l && !l->why ? &l->rank[u - r->plan->classes[class].first] : NULL;
+    if (b && b->best)
+        str_printf(out, ",\"possible\":[%zu,%zu]", (size_t)b->best, (size_t)b->worst);
+}
+
 static void put_units(struct making *m, struct str *out)
 {
     const struct results *r = m->in->r;
@@ -143,6 +153,7 @@ static void put_units(struct making *m, struct str *out)
         json_text(out, p->table->names[p->order[u]]);
         str_printf(out, ",\"class\":%zu,\"rank\":", results_class(r, u));
         json_number(out, r->rank[row]);
+        put_possible(m, u, out);
         str_add(out, ",\"scores\":[");
         for (size_t i = 0; i < p->tree.n; i++) {
             str_add(out, i ? "," : "");
@@ -228,7 +239,8 @@ static int make_edition(struct making *m, const char *prefix, struct error *e)
                             .r = m->in->r,
                             .language = m->language,
                             .period = m->in->period,
-                            .prefix = prefix};
+                            .prefix = prefix,
+                            .groups = table_attribute(m->in->r->plan->table, m->o->groups)};
     if (m->in->found) {
         m->x.summary = m->in->found->summary;
         m->x.n_replicates = m->in->found->x->n;
@@ -356,6 +368,10 @@ int report_check(struct plan *p, struct error *e)
             messages_add(&p->problems, ERR_PROFILE,
                          "%s: [report] sections: %s: no such section of a report",
                          where_of(p, "sections"), o->sections.v[i]);
+    if (*o->groups && !table_attribute(p->table, o->groups))
+        messages_add(&p->problems, ERR_PROFILE,
+                     "%s: [report] groups: %s: no column of texts has this name",
+                     where_of(p, "groups"), o->groups);
     return report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
 }
 

@@ -60,3 +60,26 @@ void scale_label(double v, double step, char *text, size_t size)
     int decimals = step > 0 && step < 1 ? (int)ceil(-log10(step) - 1e-9) : 0;
     snprintf(text, size, "%.*f", decimals < 9 ? decimals : 9, v + 0.0);
 }
+
+void scale_draw(struct canvas *c, const struct scale *s, double y)
+{
+    const struct paint axis = {INK_NONE, INK_AXIS, 1, false};
+    const struct lettering label = {11, ANCHOR_MIDDLE, INK_MUTED, false};
+    double ticks[16];
+    const size_t n = scale_ticks(s, 6, ticks);
+    canvas_line(c, s->at, y, s->at + s->length, y, &axis);
+    for (size_t i = 0; i < n; i++) {
+        char text[40];
+        scale_label(ticks[i], n > 1 ? ticks[1] - ticks[0] : 1, text, sizeof text);
+        canvas_line(c, scale_place(s, ticks[i]), y, scale_place(s, ticks[i]), y + 4, &axis);
+        canvas_text(c, scale_place(s, ticks[i]), y + 16, &label, text);
+    }
+}
+
+double labels_width(const char *const *labels, size_t n, double size, double least, double most)
+{
+    double width = least;
+    for (size_t i = 0; i < n; i++)
+        width = fmax(width, canvas_text_width(labels[i], size) + 12);
+    return fmin(width, most);
+}

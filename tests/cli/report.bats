@@ -82,8 +82,8 @@ boundaries() {
     heng report "$TOP/config/zhejiang-counties-robust.ini" -o a --set uncertainty.replicates=200 \
         --set report.sections=robust --set sensitivity.samples=16
     exits 0
-    [ "$(grep -c '<th scope="row">' a/report.html)" -ge 90 ]
-    row=$(awk -F, '$3 == "330108" {print "<th scope=\"row\">" $4 "<td class=\"n\">" $5}' a/robust.csv)
+    [ "$(grep -c '^<tr><th>' a/report.html)" -ge 90 ]
+    row=$(awk -F, '$3 == "330108" {print "<tr><th>" $4 "<td>" $5 "<td>"}' a/robust.csv)
     grep -qF "$row" a/report.html
     [ "$(grep -o '哪一种选择最影响位次' a/report.html | wc -l)" -ge 2 ]
     grep -q '不能区分先后的相邻单位' a/report.html
@@ -98,7 +98,7 @@ boundaries() {
     grep -q 'id="a-income_theil"' a/report.html
     between=$(awk -F, '$2 == 2021 && $4 == "between" {printf "%.4f", $9}' a/analysis-income_theil.csv)
     grep -q '差距来自哪一层' a/report.html
-    grep -qF "<tr><th scope=\"row\">income_per_resident 2021<td class=\"n\">$between" a/report.html
+    grep -qF "<tr><th>income_per_resident 2021<td>$between" a/report.html
     heng report "$TOP/config/typical-cases.ini" -o b --set report.sections=cases
     reason=$(sed -n 2p b/selection.csv | cut -d, -f8)
     grep -qF "$reason" b/report.html
@@ -273,7 +273,7 @@ INI
     heng report p.ini -o b --set profile.language=zh -f html,docx
     exits 0
     grep -qF '哪些同高同低' b/report.html
-    grep -qF '深蓝：自身与周边皆高' b/report.html
+    grep -qF '自身与周边皆高' b/report.html
     [ -s b/report.docx ]
 }
 
