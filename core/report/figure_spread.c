@@ -81,7 +81,8 @@ static void draw_dots(struct canvas *c, const struct strip_row *r, const struct 
     const struct paint dot = {INK_KIND_1, INK_GROUND, 0.8, false};
     for (size_t i = 0; i < r->n; i++) {
         const int place = isnan(r->v[i]) ? 0 : dots_before(r, i, x);
-        const double away = fmin((place + 1) / 2 * 4.0, room / 2 - 3);
+        const int step = (place + 1) / 2;
+        const double away = fmin(4.0 * step, room / 2 - 3);
         if (isnan(r->v[i]))
             continue;
         canvas_begin(c, &(struct canvas_group){.title = r->names[i]});
