@@ -14,7 +14,7 @@ VERSION := $(shell sed -n 's/.*HENG_VERSION "\(.*\)"/\1/p' core/base/version.h)
 
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef
-LIBRARIES = minizip xlsxwriter libcmark inih lua5.4 libutf8proc jansson nettle libseccomp
+LIBRARIES = sqlite3 minizip xlsxwriter libcmark inih lua5.4 libutf8proc jansson nettle libseccomp
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # Linked in, the reference ones: the same bits whatever BLAS the system prefers, no threads, and 1 ms
 # less to start up than their shared libraries take.
@@ -39,7 +39,7 @@ Q =
 endif
 
 # What Debian 12 has to have: to build and run, and to test on top of that.
-BUILD_PACKAGES = gcc libc6-dev make pkg-config zlib1g-dev libminizip-dev libxlsxwriter-dev libcmark-dev libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
+BUILD_PACKAGES = gcc libc6-dev make pkg-config zlib1g-dev libminizip-dev libsqlite3-dev libxlsxwriter-dev libcmark-dev libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
 	nettle-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
 # clang-format and clang-tidy share the one large library that they need, and nothing else of clang.
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin clang-format clang-tidy cppcheck

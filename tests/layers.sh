@@ -66,6 +66,7 @@ only '#include <ini\.h>' core/config/ini.c
 only '#include <dlfcn\.h>' core/plugin/plugin.c core/launch/processes.c
 only '#include <(lua|lauxlib|lualib)' 'core/lua/*'
 only '^[^*/]*[^_a-z]v?fork\(\)' core/base/worker.c
+only '#include <sqlite3\.h>' core/output/database.c
 only '#include <jansson\.h>' 'core/output/*' core/report/geo.c
 only '#include <minizip/' core/report/zip.c
 only '#include <xlsxwriter' core/report/xlsx_internal.h

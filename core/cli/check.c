@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/words.h"
+#include "output/output.h"
 #include "report/report.h"
 #include "robust/replicate/evaluator.h"
 #include "robust/sensitivity.h"
@@ -41,11 +42,12 @@ static void check_formats(struct plan *p)
     const struct profile_section *s = profile_section(p->profile, "output");
     const struct profile_key *key = s ? profile_key(s, "formats") : NULL;
     for (size_t i = 0; i < formats->n; i++)
-        if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
-            messages_add(&p->problems, ERR_UNAVAILABLE,
-                         "%s: [output] formats: %s: no such format is built in; there are csv and "
-                         "json",
-                         key ? key->where : p->profile->path, formats->v[i]);
+        if (!output_is_format(formats->v[i]))
+            messages_add(
+                &p->problems, ERR_UNAVAILABLE,
+                "%s: [output] formats: %s: no such format is built in; there are csv, json "
+                "and sqlite",
+                key ? key->where : p->profile->path, formats->v[i]);
 }
 
 static int tell_problems(const struct plan *p, const char *path, struct error *e)

@@ -164,6 +164,7 @@ static bool list_formats(const struct catalogue *c)
     say("formats of a run ([output] formats, heng run -f)\n");
     item("csv", "表格", "tables");
     item("json", "清单", "the manifest, run.json");
+    item("sqlite", "数据库", "tables and manifest as one database, run.sqlite");
     say("formats of a report ([report] formats, heng report -f)\n");
     for (size_t i = 0; i < n_report_formats; i++)
         item(report_formats[i].name, report_formats[i].file, report_formats[i].summary);

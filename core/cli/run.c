@@ -177,9 +177,9 @@ static int choose_formats(const struct arguments *a, const struct plan *p,
     *formats =
         a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->fixed.output.formats;
     for (size_t i = 0; i < formats->n; i++)
-        if (strcmp(formats->v[i], "csv") && strcmp(formats->v[i], "json"))
+        if (!output_is_format(formats->v[i]))
             return error_set(e, ERR_UNAVAILABLE,
-                             "%s: '%s': no such format is built in; there are csv and json",
+                             "%s: '%s': no such format is built in; there are csv, json and sqlite",
                              a->formats.n ? "--formats" : "[output] formats", formats->v[i]);
     return OK;
 }

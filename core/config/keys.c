@@ -476,7 +476,7 @@ static const struct section_key output_params[] = {
     KEY(PLACE, HENG_PARAM_TEXT(struct output_options, dir, "",
                                "folder for the results; -o on the command line goes before it")),
     KEY(PLACE, HENG_PARAM_NAMES(struct output_options, formats, "csv, json", 0, 0,
-                                "what is written: csv, json")),
+                                "what is written: csv, json, sqlite (run.sqlite)")),
 };
 TABLE(output, output_options);
 

@@ -14,6 +14,7 @@
 
 #include "base/inputs.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "data/aliases.h"
 #include "data/table.h"
 
@@ -108,8 +109,11 @@ void csv_grid_fini(struct csv_grid *c);
  * with a quoted one, which keeps it from being read as a blank line.
  * Zero-initialise but for out. Write errors are left in ferror(out).
  */
+enum { CSV_KIND_TEXT = 't', CSV_KIND_NUMBER = 'n' };
 struct csv_writer {
-    FILE *out;    /* has a line when it is at its end; by one thread */
+    FILE *out;         /* has a line when it is at its end; by one thread */
+    struct str *kinds; /* NULL, or gets what each cell of the second line is, a CSV_KIND_ */
+    size_t lines;
     bool started; /* within a line */
     bool filled;  /* a cell of the line is not blank */
     size_t n;     /* bytes of the line that out does not have yet */

@@ -33,8 +33,10 @@ static void put_byte(struct csv_writer *w, char c)
     w->line[w->n++] = c;
 }
 
-static void begin_field(struct csv_writer *w)
+static void begin_field(struct csv_writer *w, char kind)
 {
+    if (w->kinds && w->lines == 1)
+        str_add_bytes(w->kinds, &kind, 1);
     if (w->started)
         put_byte(w, ',');
     w->started = true;
@@ -61,7 +63,7 @@ void csv_text(struct csv_writer *w, const char *s)
     size_t n = 0;
     for (; s[n]; n++)
         quote = quote || s[n] == ',' || s[n] == '"' || s[n] == '\r' || s[n] == '\n';
-    begin_field(w);
+    begin_field(w, CSV_KIND_TEXT);
     w->filled = w->filled || n;
     if (quote)
         put_byte(w, '"');
@@ -82,7 +84,7 @@ void csv_number(struct csv_writer *w, double v)
         w->last_n = number_format(v, w->last_text);
     w->last = v;
     w->has_last = true;
-    begin_field(w);
+    begin_field(w, CSV_KIND_NUMBER);
     w->filled = w->filled || w->last_n;
     put(w, w->last_text, w->last_n);
 }
@@ -94,6 +96,7 @@ void csv_end_line(struct csv_writer *w)
         put(w, "\"\"", 2);
     put_byte(w, '\n');
     flush_line(w);
+    w->lines++;
     w->started = false;
     w->filled = false;
 }

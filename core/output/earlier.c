@@ -22,6 +22,8 @@ struct known {
 };
 
 #define BEGINS(text) (text), sizeof(text) - 1
+/* Its pages are of 4096 bytes; "heng" is what the application is called in its header. */
+#define DATABASE "SQLite format 3\0\x10\0"
 
 static const struct known run_tables[] = {
     {"scores.csv", BEGINS("class,period,code,name,rank,score,imputed_share,"), ""},
@@ -32,10 +34,12 @@ static const struct known run_tables[] = {
     {"panorama.csv", BEGINS("class,period,code,name,rank,score,tier,node,"), ""},
     {"selection.csv", BEGINS("direction,order,class,code,name,value,chosen,"), ""},
     {"analysis-*.csv", BEGINS("class,period,"), ""},
+    {"run.sqlite", BEGINS(DATABASE), "heng"},
     {NULL, NULL, 0, NULL},
 };
 
 static const struct known run_pages[] = {
+    {"run.sqlite", BEGINS(DATABASE), "heng"},
     {"report.html", BEGINS("<!doctype html>\n<html lang=\""),
      "content=\"default-src 'none'; style-src 'sha256-"},
     /* a part deflated, without flags, on the first day of 1980: what an editor saves differs */
@@ -52,6 +56,12 @@ static const struct known robust_tables[] = {
     {"sensitivity.csv", BEGINS("class,period,result,factor,first,"), ""},
     {"replicates.csv", BEGINS("replicate,class,period,code,score,"), ""},
     {"settings.csv", BEGINS("replicate,"), ""},
+    {"robust.sqlite", BEGINS(DATABASE), "heng"},
+    {NULL, NULL, 0, NULL},
+};
+
+static const struct known robust_pages[] = {
+    {"robust.sqlite", BEGINS(DATABASE), "heng"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -67,7 +77,7 @@ static const struct kind {
     const struct known *tables, *pages; /* pages or NULL */
 } kinds[] = {
     {"run.json", "run.json", run_tables, run_pages},
-    {"robust.json", "robust.json", robust_tables, NULL},
+    {"robust.json", "robust.json", robust_tables, robust_pages},
     {"compare.csv", NULL, compare_tables, NULL},
 };
 
@@ -88,7 +98,7 @@ static bool begins_as(const char *path, const struct known *k)
         fclose(f);
     head[n] = '\0';
     return n >= k->n_begins && memcmp(head, k->begins, k->n_begins) == 0 &&
-           (!*k->holds || strstr(head, k->holds));
+           (!*k->holds || memmem(head, n, k->holds, strlen(k->holds)));
 }
 
 static int drop_known(struct earlier *x, const char *name, const struct known *k, struct error *e)

@@ -109,6 +109,7 @@ static int make_one(const struct results *r, struct outputs *all, size_t k,
         {.r = r, .out.synthetic = r->plan->synthetic, .analysis = analysis}, all, kind};
     all->v[k].name = kind ? kind->name : r->plan->analyses[analysis].file;
     all->v[k].format = kind ? kind->format : "csv";
+    m.l.out.w.kinds = &all->v[k].kinds;
     return output_make(&all->v[k], write_making, &m, e);
 }
 
@@ -165,6 +166,7 @@ void outputs_fini(struct outputs *out)
 {
     for (size_t k = 0; k < out->n; k++) {
         free(out->v[k].bytes);
+        str_fini(&out->v[k].kinds);
         if (out->v[k].spill)
             fclose(out->v[k].spill);
     }
@@ -232,6 +234,27 @@ int outputs_check(const struct outputs *out, const char *dir, const struct plan 
     return status;
 }
 
+bool output_is_format(const char *name)
+{
+    return strcmp(name, "csv") == 0 || strcmp(name, "json") == 0 || strcmp(name, "sqlite") == 0;
+}
+
+/* Only where it is asked for by name, of outputs that have a manifest. */
+static int write_database(struct file_set *set, const struct outputs *out,
+                          const struct heng_names *formats, struct error *e)
+{
+    struct output database = {0};
+    const char *format = out->n > OUTPUT_MANIFEST ? out->v[OUTPUT_MANIFEST].format : NULL;
+    int status = OK;
+    if (!format || strcmp(format, "json") || formats->n == 0 || !wanted(formats, "sqlite"))
+        return OK;
+    status = output_database(out, &database, e);
+    if (!status)
+        status = write_one(set, &database, e);
+    free(database.bytes);
+    return status;
+}
+
 int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
                   const struct plan *p, struct error *e)
 {
@@ -242,6 +265,8 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
     for (size_t k = 0; !status && k < out->n; k++)
         if (wanted(formats, out->v[k].format))
             status = write_one(set, &out->v[k], e);
+    if (!status)
+        status = write_database(set, out, formats->n ? formats : &p->fixed.output.formats, e);
     if (!status) {
         file_set_ask_earlier(set, earlier_drop, (void *)(uintptr_t)out);
         return file_set_commit(set, e);

@@ -19,6 +19,7 @@ struct output {
     FILE *spill;        /* without a name; NULL: none */
     size_t n;
     char sha256[HASH_TEXT];
+    struct str kinds; /* of a CSV: what its columns hold, of struct csv_writer; empty: unknown */
 };
 
 /* v[enum output_kind], then screened.csv, rules.csv, panorama.csv and selection.csv where the
@@ -52,6 +53,10 @@ int outputs_check(const struct outputs *out, const char *dir, const struct plan 
    robust, compare) has left there goes; what others put there stays. */
 int outputs_write(const struct outputs *out, const struct heng_names *formats, const char *dir,
                   const struct plan *p, struct error *e);
+
+/* Formats that outputs_write knows: csv, json and sqlite, a database of the CSV tables and the
+   manifest, run.sqlite or robust.sqlite. */
+bool output_is_format(const char *name);
 
 /* The manifest, run.json; hashes of the other outputs are in it. */
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f);

@@ -32,6 +32,11 @@ extern const struct output_table optional_tables[N_FURTHER];
 /* The table of an analysis. */
 bool output_findings(struct table_file *l);
 
+/* Those of the outputs that are tables as one SQLite database, with the manifest, which is there.
+   Of `to` output's members are set; its bytes are freed by who has it, also after a failure. */
+const char *output_database_name(const struct outputs *from);
+int output_database(const struct outputs *from, struct output *to, struct error *e);
+
 /* A file_set_earlier; data is the outputs that are written. Drops what an earlier run of their kind
    has left in the folder. */
 int earlier_drop(void *data, struct file_set *set, const char *dir, struct error *e);

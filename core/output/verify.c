@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "output/manifest.h"
 #include "output/manifest_internal.h"
-#include "output/output.h"
+#include "output/output_internal.h"
 
 static int put_keys(struct profile *p, const struct manifest *m, struct error *e)
 {
@@ -126,6 +126,27 @@ static int compare_outputs(const struct manifest *m, const char *path, const str
     return OK;
 }
 
+/* The database of a run lies beside its manifest where it was asked for, and the manifest is in it:
+   so it is made again, rather than listed there. */
+static int compare_database(const char *path, const struct outputs *now, struct arena *a,
+                            struct messages *differences, struct error *e)
+{
+    struct output database = {0};
+    const char *dir = path_dir(a, path), *beside;
+    char hash[HASH_TEXT];
+    int status = OK;
+    beside = dir ? path_join(a, dir, output_database_name(now)) : NULL;
+    if (!beside)
+        return error_no_memory(e);
+    if (file_exists(beside) && !hash_file(beside, hash, NULL)) {
+        status = output_database(now, &database, e);
+        if (!status && strcmp(hash, database.sha256))
+            messages_add(differences, ERR_DATA, "%s: is not as the run wrote it", beside);
+    }
+    free(database.bytes);
+    return status;
+}
+
 /* The outputs of the plan, and the run's results, which they are made of. */
 static int make_outputs(const struct manifest *m, const struct verify_options *o, struct plan *p,
                         struct outputs *now, struct results **r, struct error *e)
@@ -159,6 +180,8 @@ static int run_again(const struct manifest *m, const struct verify_options *o, s
     hash_bytes(m->bytes, strlen(m->bytes), hex);
     if (!status && !differences->n && strcmp(now.v[OUTPUT_MANIFEST].sha256, hex))
         messages_add(differences, ERR_DATA, "%s: the manifest itself comes out otherwise", o->path);
+    if (!status && !differences->n)
+        status = compare_database(o->path, &now, p->arena, differences, e);
     outputs_fini(&now);
     results_free(r);
     plan_free(p);

@@ -398,6 +398,7 @@ static bool take_place(const struct robust_files *m, int file, struct outputs *o
 static int make_file(struct robust_files m, int file, struct output *to, struct error *e)
 {
     m.file = file;
+    m.out.w.kinds = &to->kinds;
     return output_make(to, write_file, &m, e);
 }
 

@@ -115,6 +115,59 @@ same_as_csv() {
     tells "stopped after 0.5 s (time limit)"
 }
 
+@test "SQLite as an output: the tables of a run with their keys, to the last bit, the same bytes again" {
+    printf '"code",name,x\n"a,1",=1+1,0.1\nb,"""乙""",0.30000000000000004\nc,丙,\n' >t.csv
+    profile 'path = t.csv' 'name = name' '[indicator.x]' 'title = x' '[dimension.Score]' 'indicators = x2' '[indicator.x2]' 'formula = x * 3' \
+        '[output]' 'formats = csv, json, sqlite' '[panorama]' 'nodes = all' '[analysis.gap]' 'method = gini' 'of = x'
+    sed -i 's/^dimensions = d/dimensions = d, Score/' p.ini
+    heng run p.ini -o out
+    exits 0
+    cp out/run.sqlite first
+    [ "$(sqlite3 first "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name)")" = \
+        "analysis-gap indicators panorama run scores weights" ]
+    [ "$(sqlite3 first "SELECT count(*) FROM indicators WHERE raw = 0.30000000000000004")" = 2 ]
+    [ "$(sqlite3 first 'SELECT code, name, rank, typeof(score), typeof("Score_2") FROM scores ORDER BY code')" = 'a,1|=1+1|2|real|real
+b|"乙"|1|real|real
+c|丙||null|null' ]
+    for table in scores indicators weights panorama analysis-gap; do
+        [ "$(sqlite3 first "SELECT count(*) FROM \"$table\"")" = "$(($(wc -l <"out/$table.csv") - 1))" ]
+    done
+    [ "$(sqlite3 first "SELECT group_concat(name, ' ') FROM pragma_table_info('indicators') WHERE pk ORDER BY pk")" = "period code indicator" ]
+    sqlite3 first 'SELECT manifest FROM run' | jq -e .heng
+    [ "$(sqlite3 first 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
+    cmp <(sqlite3 first 'SELECT manifest FROM run' | sed '$d') <(cat out/run.json)
+    heng run p.ini -o again -f sqlite
+    [ "$(ls again)" = run.sqlite ]
+    heng verify out/run.json
+    exits 0
+    sqlite3 out/run.sqlite 'UPDATE scores SET score = 1'
+    heng verify out/run.json
+    exits 65
+    tells "run.sqlite: is not as the run wrote it"
+    cp first out/run.sqlite
+    heng run p.ini -o out -f csv
+    [ ! -e out/run.sqlite ]
+    printf 'not ours' >again/run.sqlite
+    sqlite3 again/other.sqlite 'CREATE TABLE t (a)'
+    heng run p.ini -o again -f csv
+    [ -e again/run.sqlite ] && [ -e again/other.sqlite ]
+    heng run p.ini -o again -f parquet
+    exits 69
+    tells "no such format is built in; there are csv, json and sqlite"
+}
+
+@test "SQLite as an output: robust has its own, and the report's run holds both" {
+    profile 'path = t.csv' '[uncertainty]' 'replicates = 20' 'weights = uniform' 'keep_replicates = yes' '[output]' 'formats = csv, json, sqlite'
+    sed -i 's/indicators = x/indicators = x, y/' p.ini
+    printf 'code,x,y\na,1,2\nb,2,1\nc,3,5\n' >t.csv
+    heng robust p.ini -o out
+    exits 0
+    [ "$(sqlite3 out/robust.sqlite 'SELECT count(*) FROM replicates')" = 60 ]
+    [ "$(sqlite3 out/robust.sqlite 'SELECT count(*) FROM robust JOIN replicates USING (period, code)')" = 60 ]
+    heng verify out/robust.json
+    exits 0
+}
+
 @test "SQLite: a database in WAL mode is read, and that its log is not is said" {
     sqlite3 s.db 'PRAGMA journal_mode = WAL' >/dev/null
     profile 'path = s.db' 'query = SELECT code, x FROM county WHERE year = 2023'
