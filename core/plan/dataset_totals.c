@@ -6,8 +6,22 @@
 
 #include "data/shape.h"
 #include "plan/dataset_internal.h"
+#include "stats/stats.h"
 
-enum { OTHERS_LEAST = 3, COLUMNS_LEAST = 2, TOLD_MOST = 10, UNITS_COMPARED = 3000 };
+enum { OTHERS_LEAST = 3, COLUMNS_LEAST = 2, TOLD_MOST = 10 };
+
+/* A variable in a period, over all units. */
+struct whole {
+    bool known;
+    size_t n; /* that have a value */
+    double sum, size;
+};
+
+/* Of each variable and period that has been asked for. */
+struct wholes {
+    const struct table *t;
+    struct whole *v;
+};
 
 static bool is_total_name(const char *s)
 {
@@ -21,41 +35,49 @@ static bool is_total_name(const char *s)
     return false;
 }
 
-/* Whether the unit's value is the sum of all others, in the period; *there: it has one, and enough
-   others have. */
-static bool is_sum(const struct table *t, const double *v, size_t unit, bool *there)
+static const struct whole *whole_of(const struct wholes *all, size_t variable, size_t period)
 {
-    double sum = 0, own = v[unit], size = fabs(own);
-    size_t others = 0;
-    for (size_t u = 0; u < t->n_units; u++)
-        if (u != unit && !isnan(v[u])) {
-            sum += v[u];
-            size = fmax(size, fabs(v[u]));
-            others++;
-        }
-    *there = !isnan(own) && own != 0 && others >= OTHERS_LEAST;
-    return *there && fabs(sum - own) <= 1e-6 * size;
+    const struct table *t = all->t;
+    struct whole *w = &all->v[variable * t->n_periods + period];
+    const double *v = t->variables[variable].v + period * t->n_units;
+    struct stats_span span;
+    if (w->known)
+        return w;
+    span = stats_range(v, t->n_units);
+    *w = (struct whole){true, span.n, stats_sum(v, t->n_units),
+                        fmax(fabs(span.min), fabs(span.max))};
+    return w;
+}
+
+/* Whether the unit's value is the sum of all others; *there: it has one, and enough others have. */
+static bool is_sum(const struct wholes *all, size_t variable, size_t period, size_t unit,
+                   bool *there)
+{
+    const struct whole *w = whole_of(all, variable, period);
+    const double own = all->t->variables[variable].v[period * all->t->n_units + unit];
+    *there = !isnan(own) && own != 0 && w->n > OTHERS_LEAST;
+    return *there && fabs(w->sum - own - own) <= 1e-6 * w->size;
 }
 
 /* By value: in at least two columns, and in most. */
-static bool is_total(const struct table *t, size_t unit)
+static bool is_total(const struct wholes *all, size_t unit)
 {
     size_t sums = 0, seen = 0;
     bool there;
-    for (size_t k = 0; k < t->n_variables; k++)
-        for (size_t p = 0; p < t->n_periods; p++) {
-            sums += is_sum(t, t->variables[k].v + p * t->n_units, unit, &there);
+    for (size_t k = 0; k < all->t->n_variables; k++)
+        for (size_t p = 0; p < all->t->n_periods; p++) {
+            sums += is_sum(all, k, p, unit, &there);
             seen += there;
         }
     return sums >= COLUMNS_LEAST && 2 * sums > seen;
 }
 
 /* One of the first columns tells of nearly all units that they are none. */
-static bool may_be_total(const struct table *t, size_t unit)
+static bool may_be_total(const struct wholes *all, size_t unit)
 {
-    for (size_t k = 0; k < t->n_variables; k++) {
+    for (size_t k = 0; k < all->t->n_variables; k++) {
         bool there;
-        if (is_sum(t, t->variables[k].v, unit, &there))
+        if (is_sum(all, k, 0, unit, &there))
             return true;
         if (k >= COLUMNS_LEAST)
             return false;
@@ -74,11 +96,12 @@ static void tell(struct dataset *d, size_t unit, const char *why)
 void dataset_tell_totals(struct data_making *m)
 {
     const struct table *t = m->d->table;
-    const bool small = t->n_units <= UNITS_COMPARED;
+    struct wholes all = {t, NULL};
     size_t told = 0;
-    for (size_t u = 0; u < t->n_units && told < TOLD_MOST; u++) {
+    all.v = arena_array(m->d->arena, t->n_variables * t->n_periods, sizeof *all.v);
+    for (size_t u = 0; all.v && u < t->n_units && told < TOLD_MOST; u++) {
         const bool named = is_total_name(t->codes[u]) || is_total_name(t->names[u]);
-        const bool total = small && (named || may_be_total(t, u)) && is_total(t, u);
+        const bool total = (named || may_be_total(&all, u)) && is_total(&all, u);
         const char *why = total   ? "its values are the sums of all others"
                           : named ? "it is called as a total is"
                                   : NULL;

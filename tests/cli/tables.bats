@@ -353,6 +353,16 @@ refuses() {
     [ ! -e out ]
 }
 
+@test "a total among 20,000 units is told" {
+    awk 'BEGIN { print "name,x,y"; for (i = 1; i <= 20000; i++) { x = i % 97 / 8; y = i % 89 / 4; s += x; t += y; print "u" i "," x "," y }
+        printf "whole,%.6f,%.6f\n", s, t }' >t.csv
+    profile
+    heng check p.ini
+    exits 0
+    tells 'warning: unit whole (whole): its values are the sums of all others'
+    [ "$(grep -c 'sums of all others' <<<"$stderr")" -eq 1 ]
+}
+
 @test "a total among the units, and a note, are told" {
     printf 'name,x,y\n合计,10,100\na,1,10\nb,2,20\nc,3,30\nd,4,40\n' >t.csv
     profile

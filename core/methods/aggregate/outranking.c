@@ -19,6 +19,7 @@
 #include "methods/reason.h"
 #include "methods/sources.h"
 #include "stats/level.h"
+#include "stats/simd.h"
 
 static const double TIE = 1e-12;
 
@@ -72,6 +73,47 @@ static size_t copeland_scratch(size_t n, size_t m)
     return n + m;
 }
 
+/* net += w where x of the unit is above x by more than reach, -w where it is below. */
+SIMD_BODY void vote_body(double xa, const double *x, size_t n, double w, double reach, double *net)
+{
+    const lanes zero = {0}, ws = zero + w;
+    size_t b = 0;
+    for (; b + LANES <= n; b += LANES) {
+        const lanes d = xa - *(const lanes *)(x + b);
+        *(lanes *)(net + b) += SIMD_WHERE(d > reach, ws) - SIMD_WHERE(d < -reach, ws);
+    }
+    for (; b < n; b++) {
+        const double d = xa - x[b];
+        net[b] += w * (double)((d > reach) - (d < -reach));
+    }
+}
+SIMD_VERSIONS(static, vote,
+              (double xa, const double *x, size_t n, double w, double reach, double *net),
+              (xa, x, n, w, reach, net))
+
+/* Victories less defeats of unit a against the n others go to *y, and from each of theirs; they are
+   whole numbers, which no order of adding changes. */
+SIMD_BODY void decide_body(const double *net, size_t n, double *y, double *theirs)
+{
+    const lanes one = {1, 1, 1, 1};
+    lanes sum = {0};
+    size_t b = 0;
+    for (; b + LANES <= n; b += LANES) {
+        const lanes v = *(const lanes *)(net + b);
+        const lanes sign = SIMD_WHERE(v > TIE, one) - SIMD_WHERE(v < -TIE, one);
+        sum += sign;
+        *(lanes *)(theirs + b) -= sign;
+    }
+    *y += sum[0] + sum[1] + sum[2] + sum[3];
+    for (; b < n; b++) {
+        const double sign = (double)((net[b] > TIE) - (net[b] < -TIE));
+        *y += sign;
+        theirs[b] -= sign;
+    }
+}
+SIMD_VERSIONS(static, decide, (const double *net, size_t n, double *y, double *theirs),
+              (net, n, y, theirs))
+
 static int copeland(struct heng_aggregate_call *c)
 {
     const struct copeland_params *p = c->params;
@@ -82,20 +124,12 @@ static int copeland(struct heng_aggregate_call *c)
     for (size_t j = 0; j < c->m; j++)
         reach[j] = reach_of(c, j);
     for (size_t a = 0; a < c->n; a++) {
-        for (size_t b = a + 1; b < c->n; b++)
+        const size_t behind = c->n - a - 1;
+        for (size_t b = 0; b < behind; b++)
             net[b] = 0;
-        for (size_t j = 0; j < c->m; j++) {
-            const double *x = c->x[j];
-            for (size_t b = a + 1; b < c->n; b++) {
-                const double d = x[a] - x[b];
-                net[b] += c->w[j] * (double)((d > reach[j]) - (d < -reach[j]));
-            }
-        }
-        for (size_t b = a + 1; b < c->n; b++) {
-            double sign = (double)((net[b] > TIE) - (net[b] < -TIE));
-            c->y[a] += sign;
-            c->y[b] -= sign;
-        }
+        for (size_t j = 0; j < c->m; j++)
+            vote(c->x[j][a], c->x[j] + a + 1, behind, c->w[j], reach[j], net);
+        decide(net, behind, c->y + a, c->y + a + 1);
     }
     for (size_t i = 0; i < c->n && p->scale == SCALE_SHARE; i++)
         c->y[i] /= (double)(units - 1);
@@ -125,65 +159,89 @@ static const struct heng_param promethee_table[] = {
                      "difference at which the gaussian turns; one, or one a column"),
 };
 
-/* Preference for a difference d >= 0. */
-typedef double preference_fn(double d, double q, double p);
+/* A unit's value in a column, the column's weight and its thresholds. */
+struct compared {
+    double x, w, q, p;
+};
 
-static inline double prefer_jump(double d, double q, double p)
+/* *y: the preference for four differences d >= 0; p is s of the gaussian. */
+SIMD_BODY void prefer(enum preference kind, const struct compared *u, lanes d, lanes *y)
 {
-    (void)p;
-    return d > q ? 1 : 0;
-}
-
-static inline double prefer_v_shape(double d, double q, double p)
-{
-    (void)q;
-    return d < p ? d / p : 1;
-}
-
-static inline double prefer_level(double d, double q, double p)
-{
-    return d <= q ? 0 : d <= p ? 0.5 : 1;
-}
-
-static inline double prefer_linear(double d, double q, double p)
-{
-    return d <= q ? 0 : d < p ? (d - q) / (p - q) : 1;
-}
-
-static inline double prefer_gaussian(double d, double q, double s)
-{
-    (void)q;
-    return -expm1(-0.5 * (d / s) * (d / s));
-}
-
-/* net[b] += w P(xa - x[b]), with the sign of the difference; shared[b] += w. */
-static inline void compare(preference_fn *prefer, double xa, const double *x, size_t n, double w,
-                           double q, double p, double *net, double *shared)
-{
-    for (size_t b = 0; b < n; b++) {
-        double d = xa - x[b];
-        if (isnan(d))
-            continue;
-        net[b] += d < 0 ? -w * prefer(-d, q, p) : w * prefer(d, q, p);
-        shared[b] += w;
+    const lanes one = {1, 1, 1, 1}, half = {0.5, 0.5, 0.5, 0.5};
+    const lanes q = (lanes){0} + u->q, p = (lanes){0} + u->p;
+    switch (kind) {
+    case USUAL:
+    case U_SHAPE:
+        *y = SIMD_WHERE(d > q, one);
+        break;
+    case V_SHAPE:
+        *y = SIMD_PICK(d < p, d / p, one);
+        break;
+    case LEVEL:
+        *y = SIMD_WHERE(d > q, SIMD_PICK(d <= p, half, one));
+        break;
+    case LINEAR:
+        *y = SIMD_WHERE(d > q, SIMD_PICK(d < p, (d - q) / (p - q), one));
+        break;
+    case GAUSSIAN:
+        *y = -0.5 * (d / p) * (d / p);
+        for (int k = 0; k < LANES; k++)
+            (*y)[k] = -expm1((*y)[k]);
+        break;
     }
 }
 
-typedef void compare_fn(double xa, const double *x, size_t n, double w, double q, double p,
-                        double *net, double *shared);
+/* net += w P(x of the unit - x), with the sign of the difference; shared += w. */
+SIMD_BODY void compare_four(enum preference kind, const struct compared *u, lanes x, lanes *net,
+                            lanes *shared)
+{
+    const lanes d = u->x - x, w = (lanes){0} + u->w;
+    lanes t;
+    prefer(kind, u, SIMD_PICK(d < 0, -d, d), &t);
+    t *= w;
+    *net += SIMD_WHERE(d == d, SIMD_PICK(d < 0, -t, t));
+    *shared += SIMD_WHERE(d == d, w);
+}
 
-#define COMPARE(name)                                                                              \
-    static void compare_##name(double xa, const double *x, size_t n, double w, double q, double p, \
-                               double *net, double *shared)                                        \
+/* With the n units whose values are x. */
+SIMD_BODY void compare(enum preference kind, const struct compared *u, const double *x, size_t n,
+                       double *net, double *shared)
+{
+    size_t b = 0;
+    lanes last = {NAN, NAN, NAN, NAN}, nets = {0}, shares = {0};
+    for (; b + LANES <= n; b += LANES)
+        compare_four(kind, u, *(const lanes *)(x + b), (lanes *)(net + b), (lanes *)(shared + b));
+    for (size_t k = 0; b + k < n; k++) {
+        last[k] = x[b + k];
+        nets[k] = net[b + k];
+        shares[k] = shared[b + k];
+    }
+    compare_four(kind, u, last, &nets, &shares);
+    for (size_t k = 0; b + k < n; k++) {
+        net[b + k] = nets[k];
+        shared[b + k] = shares[k];
+    }
+}
+
+typedef void compare_fn(const struct compared *u, const double *x, size_t n, double *net,
+                        double *shared);
+
+#define COMPARE(name, kind)                                                                        \
+    SIMD_BODY void compare_##name##_body(const struct compared *u, const double *x, size_t n,      \
+                                         double *net, double *shared)                              \
     {                                                                                              \
-        compare(prefer_##name, xa, x, n, w, q, p, net, shared);                                    \
-    }
+        compare(kind, u, x, n, net, shared);                                                       \
+    }                                                                                              \
+    SIMD_VERSIONS(                                                                                 \
+        static, compare_##name,                                                                    \
+        (const struct compared *u, const double *x, size_t n, double *net, double *shared),        \
+        (u, x, n, net, shared))
 
-COMPARE(jump)
-COMPARE(v_shape)
-COMPARE(level)
-COMPARE(linear)
-COMPARE(gaussian)
+COMPARE(jump, USUAL)
+COMPARE(v_shape, V_SHAPE)
+COMPARE(level, LEVEL)
+COMPARE(linear, LINEAR)
+COMPARE(gaussian, GAUSSIAN)
 
 /* Each preference, the thresholds it reads, and whether it jumps there. */
 static const struct preference_kind {
@@ -246,11 +304,11 @@ static void compare_unit(struct heng_aggregate_call *c, const struct promethee_p
     for (size_t b = 0; b < behind; b++)
         net[b] = shared[b] = 0;
     for (size_t j = 0; j < c->m; j++) {
-        double q = threshold(&p->q, kind->q, j);
-        double full = threshold(kind->s ? &p->s : &p->p, kind->s || kind->p, j);
+        const double q = threshold(&p->q, kind->q, j);
+        const double full = threshold(kind->s ? &p->s : &p->p, kind->s || kind->p, j);
+        const struct compared u = {c->x[j][a], c->w[j], q + reach[j], full + reach[j]};
         if (aggregate_is_child(c, j, a))
-            kind->compare(c->x[j][a], c->x[j] + a + 1, behind, c->w[j], q + reach[j],
-                          full + reach[j], net, shared);
+            kind->compare(&u, c->x[j] + a + 1, behind, net, shared);
     }
     for (size_t b = 0; b < behind; b++)
         if (shared[b] > 0) {

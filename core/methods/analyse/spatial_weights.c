@@ -8,6 +8,7 @@
 #include "base/none.h"
 #include "base/text.h"
 #include "methods/analyse/analyse_internal.h"
+#include "methods/analyse/places.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
 #include "stats/great_circle.h"
@@ -17,6 +18,8 @@ struct links {
     struct heng_analyse_call *c;
     struct spatial_weights rows; /* while counting, used holds how many each unit may have */
     double *order, *near;        /* n each: units by their codes; room */
+    struct places places;
+    double *room, *reach; /* of places; n: how far neighbours of each are */
     int counting;
     size_t n; /* counted */
 };
@@ -260,41 +263,14 @@ static int take_table(struct links *l, const struct neighbour_params *p)
 
 /* ---- distances ----------------------------------------------------------- */
 
-/* The distance of two units or, where their latitudes alone tell that it is above reach, NaN. */
-static double distance_within(const struct heng_analyse_call *c, size_t i, size_t j, double reach)
-{
-    /* km a degree along a meridian, so much too low that no rounding makes it too high */
-    const double km = 111.195, apart = fabs(c->latitude[i] - c->latitude[j]) * km;
-    return apart > reach
-               ? (double)NAN
-               : great_circle_km(c->latitude[i], c->longitude[i], c->latitude[j], c->longitude[j]);
-}
-
-/* The k-th least distance from unit i, or the greatest when there are fewer; -1: there is none. */
-static double reach_of(const struct heng_analyse_call *c, size_t i, size_t k, double *near)
-{
-    size_t n = 0;
-    for (size_t j = 0; j < c->n; j++) {
-        double reach = n < k ? (double)INFINITY : near[k - 1];
-        double d = j == i ? (double)NAN : distance_within(c, i, j, reach);
-        size_t at = n < k ? n : k - 1;
-        if (!(n < k ? d >= 0 : d < reach))
-            continue;
-        for (; at > 0 && near[at - 1] > d; at--)
-            near[at] = near[at - 1];
-        near[at] = d;
-        n += n < k;
-    }
-    return n ? near[n - 1] : -1;
-}
-
-static int take_near(struct links *l, const struct neighbour_params *p, size_t i, double reach)
+static int take_near(struct links *l, const struct neighbour_params *p, size_t i)
 {
     struct heng_analyse_call *c = l->c;
-    for (size_t j = 0; j < c->n; j++) {
-        double d = j == i ? (double)NAN : distance_within(c, i, j, reach);
-        if (!(d <= reach))
-            continue;
+    const size_t n = places_within(&l->places, i, l->reach[i], l->near);
+    for (size_t k = 0; k < n; k++) {
+        const size_t j = (size_t)l->near[k];
+        double d =
+            great_circle_km(c->latitude[i], c->longitude[i], c->latitude[j], c->longitude[j]);
         if (p->weights == NEIGHBOURS_INVERSE && d == 0)
             return refuse(c->why, c->why_size, HENG_UNDEFINED,
                           "%s and %s are at one place: no inverse distance", c->codes[i],
@@ -311,8 +287,13 @@ static int take_distances(struct links *l, const struct neighbour_params *p)
     int status = HENG_OK;
     if (p->k > 0 && k > SPATIAL_LINKS_MAX / n)
         l->n = SIZE_MAX;
-    for (size_t i = 0; status == HENG_OK && l->n <= SPATIAL_LINKS_MAX && i < n; i++)
-        status = take_near(l, p, i, p->k > 0 ? reach_of(l->c, i, k, l->near) : p->threshold_km);
+    if (l->counting)
+        places_lay(&l->places, l->c->latitude, l->c->longitude, n, l->room);
+    for (size_t i = 0; status == HENG_OK && l->n <= SPATIAL_LINKS_MAX && i < n; i++) {
+        if (l->counting)
+            l->reach[i] = p->k > 0 ? places_reach(&l->places, i, k, l->near) : p->threshold_km;
+        status = take_near(l, p, i);
+    }
     return status;
 }
 
@@ -357,12 +338,14 @@ static struct links links_of(struct heng_analyse_call *c, double *room)
                           .rows = {.first = room, .used = room + c->n},
                           .order = room + 2 * c->n,
                           .near = room + 3 * c->n,
+                          .reach = room + 4 * c->n,
+                          .room = room + 5 * c->n,
                           .counting = 1};
 }
 
 size_t spatial_weights_least(size_t n)
 {
-    return 4 * n;
+    return 5 * n + places_room(n);
 }
 
 size_t spatial_weights_room(const struct neighbour_params *p, struct heng_analyse_call *c,

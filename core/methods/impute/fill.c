@@ -26,6 +26,7 @@
 #include "methods/impute/impute_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
+#include "stats/simd.h"
 #include "stats/stats.h"
 
 /* ---- what the methods share ----------------------------------------------- */
@@ -164,45 +165,83 @@ static const struct heng_param knn_table[] = {
 /* Distances that differ by less, relatively, are the same. */
 static const double tie = 1e-12;
 
+static size_t fours(size_t n)
+{
+    return (n + LANES - 1) / LANES * LANES;
+}
+
 static size_t scratch_knn(size_t n, size_t m)
 {
-    return m + n * m + 3 * n;
+    return 2 * m + fours(n) * m + fours(n) + 2 * n;
+}
+
+/* What is laid out of a period in scratch. */
+struct nearby {
+    double *one_over; /* m: 1 / range of each column, NaN where it has none */
+    double *mine;     /* m: the unit's own values */
+    double *values;   /* four units after four, column by column; NaN behind the last */
+    double *all;      /* of all units, four by four: distances from the unit */
+    double *d, *x;    /* n each: of the nearest */
+};
+
+static struct nearby nearby_of(const struct heng_fill_call *c)
+{
+    struct nearby s = {.one_over = c->scratch};
+    s.mine = s.one_over + c->m;
+    s.values = s.mine + c->m;
+    s.all = s.values + fours(c->n_units) * c->m;
+    s.d = s.all + fours(c->n_units);
+    s.x = s.d + c->n_units;
+    return s;
+}
+
+static double *value_at(const struct nearby *s, size_t m, size_t i, size_t j)
+{
+    return s->values + (i / LANES * m + j) * LANES + i % LANES;
 }
 
 /*
- * Scratch: 1 / range of each column, NaN where it has none; the values unit by unit; room for three
- * columns. Values and range of a column are divided by the same power of two, which rounds nothing,
- * so that none of them is too large or too small.
+ * Values and range of a column are divided by the same power of two, which rounds nothing, so that
+ * none of them is too large or too small.
  */
-static void lay_rows(const struct filling *f, size_t period)
+static void lay_columns(const struct filling *f, size_t period)
 {
     const struct heng_fill_call *c = f->c;
-    size_t n = c->n_units, m = c->m;
-    double *one_over = c->scratch, *rows = one_over + m;
-    for (size_t j = 0; j < m; j++) {
+    const struct nearby s = nearby_of(c);
+    size_t n = c->n_units;
+    for (size_t j = 0; j < c->m; j++) {
         const double *x = c->x[j] + period * n;
         double lo = stats_min(x, n), hi = stats_max(x, n);
         int exponent = 0;
         if (lo < hi)
             frexp(isinf(hi - lo) ? hi / 2 - lo / 2 : hi - lo, &exponent);
-        for (size_t i = 0; i < n; i++)
-            rows[i * m + j] = ldexp(x[i], -exponent);
-        one_over[j] = lo < hi ? 1 / (ldexp(hi, -exponent) - ldexp(lo, -exponent)) : NAN;
+        for (size_t i = 0; i < fours(n); i++)
+            *value_at(&s, c->m, i, j) = i < n ? ldexp(x[i], -exponent) : NAN;
+        s.one_over[j] = lo < hi ? 1 / (ldexp(hi, -exponent) - ldexp(lo, -exponent)) : NAN;
     }
 }
 
-/* NaN where the two units share no column. */
-static double distance(const double *a, const double *b, const double *one_over, size_t m)
+/* From one unit to all others; NaN where two units share no column. A column that the unit itself
+   does not have is shared with nobody. */
+SIMD_BODY void distances_body(const struct nearby *to, size_t n, size_t m)
 {
-    struct sum squares = {0, 0};
-    size_t shared = 0;
-    for (size_t j = 0; j < m; j++) {
-        double d = (a[j] - b[j]) * one_over[j];
-        sum_add(&squares, isnan(d) ? 0 : d * d);
-        shared += isnan(d) ? 0 : 1;
+    const lanes zero = {0}, one = {1, 1, 1, 1};
+    for (size_t i = 0; i < n; i += LANES) {
+        const double *four = to->values + i * m;
+        lanes s = zero, rest = zero, shared = zero;
+        for (size_t j = 0; j < m; j++) {
+            const lanes d = (to->mine[j] - *(const lanes *)(four + j * LANES)) * to->one_over[j];
+            if (isnan(to->mine[j]))
+                continue;
+            SIMD_ADD(s, rest, SIMD_WHERE(d == d, d * d));
+            shared += SIMD_WHERE(d == d, one);
+        }
+        s = (s + rest) / shared;
+        for (size_t k = 0; k < LANES; k++)
+            to->all[i + k] = sqrt(s[k]);
     }
-    return shared > 0 ? sqrt(sum_value(&squares) / (double)shared) : NAN;
 }
+SIMD_VERSIONS(static, distances, (const struct nearby *to, size_t n, size_t m), (to, n, m))
 
 /* The first of the n whose distance is the least, but for rounding; n: there is none. */
 static size_t nearest(const double *d, size_t n)
@@ -235,27 +274,28 @@ static double neighbours_mean(const struct filling *f, size_t period, size_t uni
     const struct heng_fill_call *c = f->c;
     const struct knn_params *p = f->params;
     size_t n = c->n_units, m = c->m, k = p->k < (int64_t)n ? (size_t)p->k : n;
-    const double *one_over = c->scratch, *rows = one_over + m;
-    double *all = c->scratch + m + n * m, *d = all + n, *x = d + n;
+    const struct nearby s = nearby_of(c);
+    for (size_t j = 0; j < m; j++)
+        s.mine[j] = *value_at(&s, m, unit, j);
+    distances(&s, n, m);
     for (size_t i = 0; i < n; i++)
-        all[i] = isnan(impute_cell(f, c->column, period, i))
-                     ? NAN
-                     : distance(rows + unit * m, rows + i * m, one_over, m);
-    if ((int64_t)stats_count(all, n) < p->k)
+        if (isnan(impute_cell(f, c->column, period, i)))
+            s.all[i] = NAN;
+    if ((int64_t)stats_count(s.all, n) < p->k)
         return NAN;
     for (size_t i = 0; i < k; i++) {
-        size_t at = nearest(all, n);
-        d[i] = all[at];
-        x[i] = impute_cell(f, c->column, period, at);
-        all[at] = NAN;
+        size_t at = nearest(s.all, n);
+        s.d[i] = s.all[at];
+        s.x[i] = impute_cell(f, c->column, period, at);
+        s.all[at] = NAN;
     }
-    return p->weights == WEIGHTS_INVERSE ? inverse_mean(x, d, k) : stats_mean(x, k);
+    return p->weights == WEIGHTS_INVERSE ? inverse_mean(s.x, s.d, k) : stats_mean(s.x, k);
 }
 
 static int fill_knn(struct heng_fill_call *c)
 {
     const struct knn_params *p = c->params;
-    const struct filling f = {c, c->params, lay_rows, neighbours_mean};
+    const struct filling f = {c, c->params, lay_columns, neighbours_mean};
     char how[80], left[120];
     snprintf(how, sizeof how, "the %smean of the %lld nearest unit%s",
              p->weights == WEIGHTS_INVERSE ? "weighted " : "", (long long)p->k,
