@@ -135,16 +135,36 @@ static void column_heads(const struct explain_view *v)
     say("  %s\n", word(v->language, WORD_DATA));
 }
 
-/* "gdp_100m = 712.7  17-25.xlsx, sheet 1, D17": a column that an indicator is made of. */
+/* What a dictionary says of a column, below its cell. */
+static void words_line(const struct column_words *w)
+{
+    const char *definition = w && w->definition ? w->definition : "";
+    const char *source = w && w->source ? w->source : "";
+    if (!*definition && !*source)
+        return;
+    say("    ");
+    print_text(definition, *definition && *source ? "  " : "");
+    print_text(source, "\n");
+}
+
+/* "gdp_100m 生产总值（亿元） = 712.7  17-25.xlsx, sheet 1, D17": a column that an indicator is made
+   of. */
 static void cell_line(const struct explain_view *v, const struct variable *x)
 {
     const struct table *t = v->r->plan->table;
+    const struct dataset *d = v->r->plan->data;
     size_t row = v->x->period * t->n_units + v->r->plan->order[v->x->position];
     const char *place = table_place_text(t, x, row, v->r->arena);
+    const char *title = dataset_column_title(d, x->name, v->language, v->r->arena);
     if (!place)
         return;
     say("  ");
-    print_text(x->name, " =");
+    print_text(x->name, "");
+    if (title && title != x->name) {
+        say(" ");
+        print_text(title, "");
+    }
+    say(" =");
     value(x->v[row]);
     if (x->marks && x->marks[row]) {
         say(" ");
@@ -152,6 +172,7 @@ static void cell_line(const struct explain_view *v, const struct variable *x)
     }
     say("  ");
     print_text(place, "\n");
+    words_line(dataset_words(d, x->name));
 }
 
 /* Where the cells of one indicator stood. */

@@ -151,9 +151,11 @@ static const struct section_key data_params[] = {
         HENG_PARAM_TEXT(struct data_options, names, "",
                         "CSV file of codes and names, code,name,alias..., relative to this "
                         "file; the table's units are then found by name")),
-    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, dictionary, "",
-                                 "CSV file of columns, id,header,unit,..., relative to this file; "
-                                 "columns called by a header are then called by its id")),
+    KEY(SOURCES,
+        HENG_PARAM_TEXT(struct data_options, dictionary, "",
+                        "CSV file of columns, relative to this file: id, header, unit, factor, "
+                        "title, title_en, definition, source; what a header calls is then "
+                        "called by its id")),
 };
 TABLE(data, data_options);
 

@@ -143,6 +143,47 @@ bool frame_matches(struct frame *f, const char *pattern, const char *text)
     return p && t && glob(p, t);
 }
 
+/* How many bytes of brackets there are at s, behind which a name of a path ends: "(km)", and
+   "(km" where nobody has closed it; 0: none. */
+static size_t brackets(const char *s)
+{
+    const char *end = *s == '(' ? strpbrk(s + 1, "()") : NULL;
+    if (*s != '(')
+        return 0;
+    if (!end || *end == '(')
+        return strcspn(s, "/");
+    return end[1] == '\0' || end[1] == '/' ? (size_t)(end + 1 - s) : 0;
+}
+
+/* "of which" at the beginning of a name. */
+static size_t of_which(const char *s)
+{
+    static const char *const heads[] = {"其中:", "其中", "#"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(s, heads[i], strlen(heads[i])) == 0)
+            return strlen(heads[i]);
+    return 0;
+}
+
+char *frame_bare(struct frame *f, const char *path)
+{
+    char *s = text_plain(f->arena, path, strlen(path), ""), *to = s;
+    bool begins = true; /* a name */
+    for (const char *p = s; p && *p;) {
+        size_t skip = begins ? of_which(p) : brackets(p);
+        if (skip) {
+            p += skip;
+            begins = false;
+            continue;
+        }
+        begins = *p == '/';
+        *to++ = *p++;
+    }
+    if (to)
+        *to = '\0';
+    return s;
+}
+
 bool shape_is_note(const char *s, size_t n)
 {
     static const char *const heads[] = {

@@ -345,16 +345,29 @@ static const char *last_part(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* The columns that a pattern stands for, in found; those whose whole path it is, else whose last
-   name. */
+/* How a pattern may meet a header, the strictest first. */
+enum meeting { WHOLE_PATH, LAST_NAME, BARE_PATH, BARE_NAME, N_MEETINGS };
+
+static bool meets(struct frame *f, const char *pattern, const char *path, enum meeting how)
+{
+    if (how >= BARE_PATH) {
+        path = frame_bare(f, path);
+        pattern = frame_bare(f, pattern);
+    }
+    if (how == LAST_NAME || how == BARE_NAME)
+        path = path ? last_part(path) : NULL;
+    return path && pattern && frame_matches(f, pattern, path);
+}
+
+/* The columns that a pattern stands for, in found: those that it meets in the strictest way that
+   meets any. */
 static size_t find_matches(struct frame *f, const char *pattern, size_t found[2])
 {
     size_t n = 0;
-    for (int whole = 1; whole >= 0 && n == 0; whole--)
+    for (enum meeting how = WHOLE_PATH; how < N_MEETINGS && n == 0; how++)
         for (size_t i = 0; i < f->n_columns; i++) {
             const char *name = f->columns[i].name;
-            if (f->columns[i].role != FRAME_IGNORED && *name &&
-                frame_matches(f, pattern, whole ? name : last_part(name))) {
+            if (f->columns[i].role != FRAME_IGNORED && *name && meets(f, pattern, name, how)) {
                 found[n < 2 ? n : 1] = i;
                 n++;
             }

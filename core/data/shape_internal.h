@@ -80,6 +80,9 @@ const char *frame_word(struct frame *f, struct sheet_cell c);
 /* Whether a text is as the pattern, in which * stands for anything; blanks, line ends and width do
    not count. */
 bool frame_matches(struct frame *f, const char *pattern, const char *text);
+/* A path of names without "of which" in front of any and units in brackets behind them; in the
+   arena. NULL: out of memory. */
+char *frame_bare(struct frame *f, const char *path);
 /* A note or warning of the table. False: out of memory. */
 bool frame_tell(struct frame *f, bool warning, const char *text);
 

@@ -127,8 +127,53 @@ static size_t column_of(const struct csv_grid *g, const char *name, size_t other
     return otherwise;
 }
 
+/* The texts of a column: the row of the first code that each stands for, how many cells have it,
+   and whether another code has it too. */
+struct shared_texts {
+    struct text_index seen;
+    size_t *row, *count;
+    bool *shared;
+};
+
+static int look_at_text(struct shared_texts *t, const struct csv_grid *g, size_t row, size_t column,
+                        size_t code)
+{
+    char *const *cells = g->cells + row * g->n_columns;
+    size_t known = t->seen.n, at;
+    if (!cells[column][0])
+        return OK;
+    if (text_index_put(&t->seen, cells[column], strlen(cells[column]), &at))
+        return ERR_MEMORY;
+    if (at == known)
+        t->row[at] = row;
+    t->count[at]++;
+    if (strcmp(g->cells[t->row[at] * g->n_columns + code], cells[code]) != 0)
+        t->shared[at] = true;
+    return OK;
+}
+
+/* Whether most texts of a column stand for several codes: a city, a kind, no name of a unit. */
+static int tells_groups(struct arena *a, const struct csv_grid *g, size_t column, size_t code,
+                        bool *groups)
+{
+    struct shared_texts t = {.row = arena_array(a, g->n_rows, sizeof *t.row),
+                             .count = arena_array(a, g->n_rows, sizeof *t.count),
+                             .shared = arena_array(a, g->n_rows, sizeof *t.shared)};
+    size_t n = 0, of_several = 0;
+    int status = t.row && t.count && t.shared ? OK : ERR_MEMORY;
+    for (size_t row = 1; row < g->n_rows && !status; row++)
+        status = look_at_text(&t, g, row, column, code);
+    for (size_t i = 0; i < t.seen.n && !status; i++) {
+        n += t.count[i];
+        of_several += t.shared[i] ? t.count[i] : 0;
+    }
+    *groups = 2 * of_several > n;
+    text_index_fini(&t.seen);
+    return status;
+}
+
 static int add_unit(struct unit_codes *u, const struct csv_grid *g, size_t row, size_t code,
-                    size_t name)
+                    size_t name, const bool *groups)
 {
     char *const *cells = g->cells + row * g->n_columns;
     size_t unit = 0;
@@ -143,7 +188,8 @@ static int add_unit(struct unit_codes *u, const struct csv_grid *g, size_t row, 
     if (!u->codes[unit] || !u->names[unit])
         return ERR_MEMORY;
     for (size_t i = 0; i < g->n_columns && !status; i++)
-        status = know_all(u, cells[i], unit);
+        if (!groups[i])
+            status = know_all(u, cells[i], unit);
     return status;
 }
 
@@ -151,10 +197,16 @@ static int add_units(struct unit_codes *u, const char *path, const struct csv_gr
                      struct error *e)
 {
     size_t code = column_of(g, "code", 0), name = column_of(g, "name", code == 1 ? 0 : 1);
+    bool *groups = arena_array(u->arena, g->n_columns, sizeof *groups);
+    if (!groups)
+        return error_no_memory_for(e, path);
+    for (size_t i = 0; i < g->n_columns; i++)
+        if (i != code && i != name && tells_groups(u->arena, g, i, code, &groups[i]))
+            return error_no_memory_for(e, path);
     for (size_t row = 1; row < g->n_rows; row++) {
         if (!g->cells[row * g->n_columns + code][0])
             return error_set(e, ERR_DATA, "%s:%zu: no code", path, g->lines[row]);
-        if (add_unit(u, g, row, code, name))
+        if (add_unit(u, g, row, code, name, groups))
             return error_no_memory_for(e, path);
     }
     return OK;

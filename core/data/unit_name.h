@@ -34,8 +34,8 @@ struct unit_codes {
 
 /*
  * A CSV of which the columns code and name (else the first two) hold codes and names, and all
- * others further names; blank ones are passed over. path: of messages. Errors: ERR_DATA,
- * ERR_MEMORY.
+ * others further names; blank ones are passed over, and so is a column of which most texts stand
+ * for several codes (a city, a kind of place). path: of messages. Errors: ERR_DATA, ERR_MEMORY.
  */
 int unit_codes_read(struct unit_codes *u, const char *path, const char *bytes, size_t n,
                     struct error *e);

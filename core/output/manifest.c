@@ -15,11 +15,27 @@ static void path(struct json *j, const struct plan *p, const char *key, const ch
     manifest_text(j, key, real ? real : value);
 }
 
-static void messages(struct json *j, const char *key, const struct messages *m)
+/* A message about a file begins with it as it was asked for, perhaps from the folder of the moment:
+   here it is told as the file that it is, as everywhere in the manifest. */
+static const char *placed(struct plan *p, const char *text)
+{
+    for (size_t i = 0; i < p->files.n; i++) {
+        const char *given = p->files.v[i].path, *real, *whole;
+        size_t n = strlen(given);
+        if (strncmp(text, given, n) != 0 || text[n] != ':')
+            continue;
+        real = path_real(p->arena, given);
+        whole = real ? arena_printf(p->arena, "%s%s", real, text + n) : NULL;
+        return whole ? whole : text;
+    }
+    return text;
+}
+
+static void messages(struct json *j, struct plan *p, const char *key, const struct messages *m)
 {
     manifest_open(j, key, '[');
     for (size_t i = 0; i < m->n; i++)
-        manifest_text(j, NULL, m->items[i].text);
+        manifest_text(j, NULL, placed(p, m->items[i].text));
     manifest_close(j, ']');
 }
 
@@ -133,6 +149,8 @@ static void nodes(struct json *j, const struct plan *p)
                 manifest_text(j, "deviation", n->near.formula);
             manifest_text(j, "formula", n->formula);
             manifest_text(j, "source", n->source);
+            if (n->definition)
+                manifest_text(j, "definition", n->definition);
         }
         manifest_close(j, '}');
     }
@@ -305,9 +323,9 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
     folders(&j, p, "scripts", &p->home.scripts);
     joins(&j, p);
     files(&j, p, outputs);
-    messages(&j, "failures", &p->failures);
-    messages(&j, "warnings", &p->warnings);
-    messages(&j, "notes", &p->notes);
+    messages(&j, p, "failures", &p->failures);
+    messages(&j, p, "warnings", &p->warnings);
+    messages(&j, p, "notes", &p->notes);
     fputs_unlocked("\n}\n", f);
 }
 
@@ -327,9 +345,9 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     folders(&j, p, "scripts", &p->home.scripts);
     joins(&j, p);
     files(&j, p, outputs);
-    messages(&j, "failures", &p->failures);
-    messages(&j, "warnings", &p->warnings);
-    messages(&j, "notes", &p->notes);
+    messages(&j, p, "failures", &p->failures);
+    messages(&j, p, "warnings", &p->warnings);
+    messages(&j, p, "notes", &p->notes);
     nodes(&j, p);
     if (p->screens)
         screened(&j, r);

@@ -40,6 +40,12 @@ struct dataset_source {
     const struct heng_source *source; /* of the tools */
 };
 
+/* What a dictionary says of a column; NULL where it says nothing. */
+struct column_words {
+    const char *id, *unit, *unit_en, *title, *title_en, *definition, *source;
+    double factor; /* that its cells were multiplied by */
+};
+
 struct dataset {
     struct arena *arena;
     struct table *table; /* NULL: there is none, as problems say */
@@ -52,6 +58,8 @@ struct dataset {
     struct messages warnings, notes;
     struct dataset_source *sources; /* of the sections that a plugin has read */
     size_t n_sources, cap_sources;
+    struct column_words *words; /* of columns that the tables have */
+    size_t n_words, cap_words;
     struct saying *said; /* what it was made of, and where that stands */
     const struct tools *tools;
     bool places; /* whether cells keep where they stood */
@@ -65,6 +73,15 @@ struct dataset {
 int dataset_new(struct profile *p, struct tools *t, size_t jobs, struct dataset **to,
                 struct error *e);
 void dataset_free(struct dataset *d); /* accepts NULL */
+
+/* What is known of a column; NULL: nothing. */
+const struct column_words *dataset_words(const struct dataset *d, const char *column);
+/* What people call it in a language, "常住人口（万人）": the column's own name where nothing else
+   is known; in the arena. NULL: out of memory. */
+const char *dataset_column_title(const struct dataset *d, const char *column, int language,
+                                 struct arena *a);
+/* In the language, else in the other; NULL: it has none. */
+const char *column_unit(const struct column_words *w, int language);
 
 /* Columns of numbers and texts that a formula uses: each is a problem, with the cells that are no
    numbers. */

@@ -40,6 +40,8 @@ struct dataset_layout {
     struct shape_header *headers;
     size_t cap_headers;
     struct unit_codes names;
+    struct column_words *words;
+    size_t n_words, cap_words;
     const struct script_host *host;
     struct formula where;
     bool point; /* thousands = point */
@@ -49,6 +51,18 @@ struct dataset_layout {
 void dataset_layout_of(struct data_making *m, const struct profile_section *s,
                        const struct data_options *d, struct dataset_layout *to);
 void dataset_layout_fini(struct dataset_layout *l);
+/* A column called by its header; false: out of memory. */
+bool dataset_layout_call(struct data_making *m, struct dataset_layout *to, const char *name,
+                         const char *header, bool may_lack);
+/* The file that a key of the section names, noted; NULL with a problem, or without the key. */
+const struct input *dataset_key_file(struct data_making *m, const struct profile_section *s,
+                                     const char *name, const char *key, const char **path);
+/* The dictionary of a section: problems are noted. */
+void dataset_read_dictionary(struct data_making *m, const struct profile_section *s,
+                             const char *name, struct dataset_layout *to);
+/* What it says of a table's columns: words are kept, cells multiplied. */
+int dataset_use_dictionary(struct data_making *m, const struct dataset_layout *l, const char *path,
+                           struct table *t, struct error *e);
 int dataset_read(struct data_making *m, struct error *e); /* the tables, joined */
 int dataset_note_join(struct data_making *m, const struct profile_section *s, const char *path,
                       int unmatched, const struct table *t, struct error *e);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a [data] section says of how its table is laid out. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/file.h"
-#include "base/none.h"
 #include "base/text.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
@@ -45,82 +43,15 @@ static void set_rows(struct data_making *m, const struct profile_section *s,
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-/* The file that a key names; NULL with a problem, or without a key. */
-static const struct input *read_file(struct data_making *m, const struct profile_section *s,
-                                     const char *name, const char *key, const char **path)
-{
-    const struct profile_key *k = profile_key(s, key);
-    const struct input *in = NULL;
-    struct error why;
-    *path = k ? path_join(m->d->arena, k->dir, name) : NULL;
-    if (!*path)
-        return NULL;
-    if (!inputs_read(m->p->inputs, *path, SIZE_MAX, &in, &why) &&
-        !dataset_note_file(m->d, key, *path, in->sha256, NULL, &why))
-        return in;
-    error_prefix(&why, "%s: [%s] %s", k->where, s->name, key);
-    messages_add_error(&m->d->problems, &why);
-    return NULL;
-}
-
 static void read_names(struct data_making *m, const struct profile_section *s, const char *name,
                        struct dataset_layout *to)
 {
     const char *path;
-    const struct input *in = read_file(m, s, name, "names", &path);
+    const struct input *in = dataset_key_file(m, s, name, "names", &path);
     struct error why;
     to->shape.names = &to->names;
     if (in && unit_codes_read(&to->names, path, in->bytes, in->n, &why))
         messages_add_error(&m->d->problems, &why);
-}
-
-static size_t column_of(const struct csv_grid *g, const char *a, const char *b)
-{
-    for (size_t i = 0; i < g->n_columns; i++)
-        if (strcasecmp(g->cells[i], a) == 0 || strcasecmp(g->cells[i], b) == 0)
-            return i;
-    return NONE;
-}
-
-static bool add_header(struct data_making *m, struct dataset_layout *to, const char *name,
-                       const char *pattern, bool may_lack)
-{
-    struct shape_header *v =
-        arena_grow(m->d->arena, to->headers, to->shape.n_named, &to->cap_headers, sizeof *v);
-    if (!v)
-        return false;
-    to->headers = v;
-    v[to->shape.n_named++] = (struct shape_header){
-        arena_strdup(m->d->arena, name), arena_strdup(m->d->arena, pattern), may_lack, false};
-    to->shape.named = v;
-    return true;
-}
-
-static void read_dictionary(struct data_making *m, const struct profile_section *s,
-                            const char *name, struct dataset_layout *to)
-{
-    const char *path;
-    const struct input *in = read_file(m, s, name, "dictionary", &path);
-    struct csv_grid g = {0};
-    struct error why;
-    size_t id, header;
-    if (!in)
-        return;
-    if (csv_grid_read_bytes(path, in->bytes, in->n, NULL, &g, &why)) {
-        messages_add_error(&m->d->problems, &why);
-        return;
-    }
-    id = column_of(&g, "id", "column");
-    header = column_of(&g, "header", "label");
-    if (id == NONE || header == NONE)
-        messages_add(&m->d->problems, ERR_DATA,
-                     "%s:1: expected a line with the columns id and header", path);
-    for (size_t row = 1; id != NONE && header != NONE && row < g.n_rows; row++) {
-        char *const *cells = g.cells + row * g.n_columns;
-        if (cells[id][0] && cells[header][0] && !add_header(m, to, cells[id], cells[header], true))
-            arena_fail(m->d->arena);
-    }
-    csv_grid_fini(&g);
 }
 
 /* [columns] of [data], [columns.NAME] of [data.NAME]. */
@@ -130,7 +61,8 @@ static void read_columns(struct data_making *m, const struct profile_section *s,
     const char *name = arena_printf(m->d->arena, "columns%s", s->name + strlen("data"));
     const struct profile_section *c = name ? profile_section(m->p, name) : NULL;
     for (size_t i = 0; c && i < c->n_keys; i++)
-        if (given(c->keys[i].value) && !add_header(m, to, c->keys[i].name, c->keys[i].value, false))
+        if (given(c->keys[i].value) &&
+            !dataset_layout_call(m, to, c->keys[i].name, c->keys[i].value, false))
             arena_fail(m->d->arena);
 }
 
@@ -180,7 +112,7 @@ void dataset_layout_of(struct data_making *m, const struct profile_section *s,
     if (given(d->names))
         read_names(m, s, d->names, to);
     if (given(d->dictionary))
-        read_dictionary(m, s, d->dictionary, to);
+        dataset_read_dictionary(m, s, d->dictionary, to);
 }
 
 void dataset_layout_fini(struct dataset_layout *l)

@@ -199,8 +199,8 @@ static void read_csv(struct data_making *m, struct profile_section *s, const cha
 }
 
 static int read_chosen(struct data_making *m, struct profile_section *s,
-                       const struct data_options *d, const struct csv_options *o, struct source *to,
-                       struct error *e)
+                       const struct data_options *d, const struct csv_options *o,
+                       const struct dataset_layout *l, struct source *to, struct error *e)
 {
     const char *name = given(d->source);
     struct error why;
@@ -217,6 +217,8 @@ static int read_chosen(struct data_making *m, struct profile_section *s,
         tell_notes(m->d, to->path ? to->path : s->name, to->t);
     if (to->t)
         tell_below_unit(m->d, to->path ? to->path : s->name, to->t);
+    if (!status && to->t)
+        status = dataset_use_dictionary(m, l, to->path ? to->path : s->name, to->t, e);
     return status == ERR_MEMORY ? status : OK;
 }
 
@@ -260,7 +262,7 @@ static int read_table(struct data_making *m, struct profile_section *s, struct s
         o.aliases = &aliases;
     }
     if (!status && m->d->problems.n == before)
-        status = read_chosen(m, s, &d, &o, to, e);
+        status = read_chosen(m, s, &d, &o, &layout, to, e);
     aliases_fini(&aliases);
     dataset_layout_fini(&layout);
     return status;

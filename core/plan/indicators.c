@@ -250,6 +250,40 @@ static int check_formulas(struct plan *p, struct error *e)
     return OK;
 }
 
+/* The column that an indicator is, with nothing done to it; NULL: it is more. */
+static const char *column_of(const struct plan *p, const struct node *n)
+{
+    if (n->origin.kind == FROM_VARIABLE)
+        return p->table->variables[n->origin.column].name;
+    return n->origin.kind == FROM_FORMULA && table_variable(p->table, n->formula) ? n->formula
+                                                                                  : NULL;
+}
+
+/* Whether anybody has called the node otherwise than by its id. */
+static bool has_title(const struct node *n)
+{
+    return (plan_given(n->title) && strcmp(n->title, n->id)) ||
+           (plan_given(n->title_en) && strcmp(n->title_en, n->id));
+}
+
+/* What a dictionary says of it holds where nothing else says it. */
+static void take_words(const struct plan *p, struct node *n)
+{
+    const char *column = column_of(p, n);
+    const struct column_words *w = column ? dataset_words(p->data, column) : NULL;
+    if (!w)
+        return;
+    if (!has_title(n) && (w->title || w->title_en)) {
+        n->title = w->title;
+        n->title_en = w->title_en;
+    }
+    if (!plan_given(n->unit))
+        n->unit = column_unit(w, p->fixed.profile.language);
+    if (!plan_given(n->source))
+        n->source = w->source;
+    n->definition = w->definition;
+}
+
 int plan_indicators(struct plan *p, struct error *e)
 {
     int status = OK;
@@ -258,6 +292,8 @@ int plan_indicators(struct plan *p, struct error *e)
             status = bind_indicator(p, &p->tree.nodes[i], e);
             if (!status)
                 check_per(p, &p->tree.nodes[i]);
+            if (!status)
+                take_words(p, &p->tree.nodes[i]);
         }
     if (!status)
         check_sections(p);

@@ -95,7 +95,8 @@ struct node {
     size_t indicator; /* its place among the indicators */
     struct origin origin;
     const char *unit, *formula, *source;
-    int direction; /* of a nearness: HENG_NEGATIVE, that of its deviation */
+    const char *definition; /* of its column, by a dictionary; or NULL */
+    int direction;          /* of a nearness: HENG_NEGATIVE, that of its deviation */
     struct nearness near;
     double lo, hi, target; /* of a nearness: of its deviation */
     int transform;         /* enum transform_option */

@@ -81,6 +81,54 @@ static void write_tree(struct edition *x)
     }
 }
 
+/* Marks the columns of the table that an indicator is made of. */
+static void mark_inputs(const struct plan *p, const struct node *n, size_t *scratch, bool *used)
+{
+    size_t m = 0;
+    if (n->origin.kind == FROM_VARIABLE)
+        scratch[m++] = n->origin.column;
+    else if (n->formula)
+        m = formula_inputs(n->formula, p->table, scratch);
+    while (m-- > 0)
+        used[scratch[m]] = true;
+}
+
+/* What dictionaries say of the columns that indicators are made of; nothing without one. */
+static void write_columns(struct edition *x)
+{
+    const struct plan *p = x->r->plan;
+    const size_t n = p->table->n_variables;
+    size_t *scratch = arena_array(x->d->arena, n + 1, sizeof *scratch);
+    bool *used = arena_alloc(x->d->arena, n + 1);
+    const struct document_column columns[] = {
+        {.title = SAY(x, "数据列", "Column")},      {.title = SAY(x, "名称", "Title")},
+        {.title = SAY(x, "单位", "Unit")},          {.title = SAY(x, "定义", "Definition")},
+        {.title = SAY(x, "数据来源", "Data from")},
+    };
+    struct document_table *table = NULL;
+    if (!p->data || !p->data->n_words || !scratch || !used)
+        return;
+    for (size_t i = 0; i < p->tree.n_indicators; i++)
+        mark_inputs(p, &p->tree.nodes[p->tree.indicators[i]], scratch, used);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = p->table->variables[i].name;
+        const struct column_words *w = used[i] ? dataset_words(p->data, name) : NULL;
+        struct document_cell *row;
+        if (!w)
+            continue;
+        if (!table)
+            table = document_table(x->d, NULL, SAY(x, "所用数据列", "Columns of data"), columns,
+                                   sizeof columns / sizeof *columns);
+        if (!(row = table_row(x->d, table)))
+            return;
+        row[0].text = name;
+        row[1].text = document_words(x->d, w->title, w->title_en);
+        row[2].text = document_words(x->d, w->unit, w->unit_en);
+        row[3].text = w->definition ? w->definition : "";
+        row[4].text = w->source ? w->source : "";
+    }
+}
+
 /* Each method that a node uses, once, in the order of the stages. */
 static void write_methods(struct edition *x)
 {
@@ -114,6 +162,7 @@ int write_method(struct edition *x, struct error *e)
     (void)e;
     write_icicle(x);
     write_tree(x);
+    write_columns(x);
     write_methods(x);
     return OK;
 }

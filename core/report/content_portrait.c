@@ -178,6 +178,7 @@ static void write_indicators(struct edition *x, size_t position, const struct ex
         if (!row)
             return;
         row[0].text = node_name(x, node);
+        row[0].note = tree->nodes[node].definition;
         row[1].text = tree->nodes[node].unit ? tree->nodes[node].unit : "";
         row[2].v = raw;
         row[2].text = document_number(x->d, raw, decimals_for(&raw, 1));

@@ -99,3 +99,14 @@ load helper
     heng verify .
     exits 66
 }
+
+@test "what was noted of a file is the same from any folder" {
+    printf 'title\ncode,x\na,1\nb,2\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = code\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = x\n' >p.ini
+    heng run p.ini -o out
+    exits 0
+    grep -qF "\"$PWD/t.csv: the header is on line 2" out/run.json
+    heng verify out/run.json
+    exits 0
+    (cd / && "$HENG" verify "$OLDPWD/out/run.json")
+}

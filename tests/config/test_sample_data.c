@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -80,14 +81,54 @@ START_TEST(test_ecology)
 }
 END_TEST
 
+/* Workbooks are written anew, byte for byte. */
+static void check_workbook(const char *folder, const char *name)
+{
+    char path[512], shipped[512], *a, *b;
+    size_t n, m;
+    struct error e;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(shipped, sizeof shipped, "config/data/yearbook/%s", name);
+    ck_assert_msg(file_read(path, FILE_MAX_BYTES, &a, &n, &e) == OK, "%s", e.text);
+    ck_assert_msg(file_read(shipped, FILE_MAX_BYTES, &b, &m, &e) == OK, "%s", e.text);
+    ck_assert_msg(n == m && memcmp(a, b, n) == 0, "%s", name);
+    free(a);
+    free(b);
+    unlink(path);
+}
+
+START_TEST(test_yearbook)
+{
+    static const char *const names[] = {"17-25.xlsx", "17-26.xlsx", "17-34.xlsx", "17-35.xlsx",
+                                        "17-42.xlsx"};
+    char folder[] = "/tmp/heng-yearbook-XXXXXX";
+    lua_State *L = luaL_newstate();
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    luaL_openlibs(L);
+    lua_newtable(L);                  // arg
+    lua_pushstring(L, "config/data"); // arg in
+    lua_rawseti(L, -2, 1);            // arg
+    lua_pushstring(L, folder);        // arg out
+    lua_rawseti(L, -2, 2);            // arg
+    lua_setglobal(L, "arg");          //
+    ck_assert_msg(luaL_dofile(L, "config/data/zhejiang_yearbook.lua") == LUA_OK, "%s",
+                  lua_tostring(L, -1));
+    lua_close(L);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        check_workbook(folder, names[i]);
+    rmdir(folder);
+}
+END_TEST
+
 /* ---- agreement ------------------------------------------------------------------- */
 
 START_TEST(test_units_agree)
 {
-    static const char *const others[] = {"zhejiang_census_2020.csv", "zhejiang_coordinates.csv"};
+    static const char *const others[] = {"zhejiang_census_2020.csv", "zhejiang_coordinates.csv",
+                                         "zhejiang_divisions.csv"};
     struct table *t = read_table("zhejiang_2024.csv", "code", "name", NULL);
     ck_assert_uint_eq(t->n_units, 90);
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
         struct table *o = read_table(others[k], "code", "name", NULL);
         ck_assert_uint_eq(o->n_units, 90);
         for (size_t u = 0; u < 90; u++) {
@@ -192,6 +233,7 @@ int main(void)
         test_census_boundaries,
         test_ecology,
         test_opening,
+        test_yearbook,
         test_units_agree,
         test_census_total,
         test_census_identities,

@@ -197,6 +197,21 @@ static const struct reading {
      {.unit = "code", .columns = {"code", "x", "-", "z"}},
      "a x=1 z=3",
      NULL},
+    {"columns by header, whatever unit stands behind and of what they are",
+     "r,GDP （亿元,,总 人口（万人）\n,,其中：工业(亿元),\na,1,2,3\n",
+     {.unit = "r", .named = {"g", "GDP", "i", "GDP/工业", "p", "总人口"}},
+     "a g=1 i=2 p=3",
+     NULL},
+    {"a header as it stands goes before one without its unit",
+     "r,GDP (km),GDP\na,1,2\n",
+     {.unit = "r", .named = {"g", "GDP"}},
+     "a GDP (km)=1 g=2",
+     NULL},
+    {"a bracket that is not a unit behind a name",
+     "r,GDP(a)b\na,1\n",
+     {.unit = "r", .named = {"g", "GDP"}},
+     "t.csv:1: g = GDP: no column is so called",
+     NULL},
     {"columns by header",
      "地区,地区生产总值 （亿元）,其他\na,1,2\n",
      {.unit = "code", .named = {"code", "地区", "gdp", "地区生产总值(*"}},
@@ -472,6 +487,23 @@ START_TEST(units_are_found_by_name)
 }
 END_TEST
 
+/* A city or a kind that many units share is no name of any. */
+START_TEST(columns_of_groups_are_no_names)
+{
+    static const char list[] =
+        "code,name,city,short\n1,甲区,申市,甲\n2,乙区,申市,乙\n3,丙县,酉市,丙\n"
+        "4,丁县,酉市,\n5,戊县,戌市,\n";
+    struct unit_codes u = {0};
+    struct error e;
+    size_t at;
+    ck_assert(!unit_codes_read(&u, "d.csv", list, strlen(list), &e));
+    ck_assert_int_eq(unit_codes_find(&u, "乙", &at), UNIT_FOUND);
+    ck_assert_int_eq(unit_codes_find(&u, "申市", &at), UNIT_UNKNOWN);
+    ck_assert_int_eq(unit_codes_find(&u, "戌市", &at), UNIT_UNKNOWN);
+    unit_codes_fini(&u);
+}
+END_TEST
+
 START_TEST(names_become_codes_and_strangers_are_told)
 {
     struct asked a = {.unit = "地区"};
@@ -650,15 +682,11 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        tables_are_read_whatever_their_layout,
-        cells_keep_their_places,
-        cells_of_workbooks_are_told_by_letters,
-        units_are_found_by_name,
-        names_become_codes_and_strangers_are_told,
-        rows_are_picked_before_anything_is_asked,
-        merged_cells_are_what_the_first_is,
-        merged_cells_beyond_reason_are_told,
-        NULL,
+        tables_are_read_whatever_their_layout,    cells_keep_their_places,
+        cells_of_workbooks_are_told_by_letters,   units_are_found_by_name,
+        columns_of_groups_are_no_names,           names_become_codes_and_strangers_are_told,
+        rows_are_picked_before_anything_is_asked, merged_cells_are_what_the_first_is,
+        merged_cells_beyond_reason_are_told,      NULL,
     };
     return kit_run("shape", tests);
 }

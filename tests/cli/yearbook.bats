@@ -1,0 +1,65 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The county profile from workbooks in the shapes of a yearbook; and from the yearbook's own, where
+# HENG_DATA names a folder that holds them (tests/README.md).
+load helper
+
+YEARBOOK=$TOP/config/zhejiang-yearbook.ini
+
+# The --set flags that read the originals.
+originals() {
+    local raw=$HENG_DATA/zhejiang/raw table
+    [ -n "$HENG_DATA" ] || skip "HENG_DATA is not set"
+    [ -e "$raw/yearbook2025_17-25.xlsx" ] || skip "no zhejiang/raw in HENG_DATA"
+    SET=()
+    for table in economy:25 people:26 traffic:34 roads:35 culture:42; do
+        SET+=(--set "data.${table%:*}.path=$raw/yearbook2025_17-${table#*:}.xlsx")
+    done
+}
+
+# same_tables FLAG...: the screens and all tables of both profiles are the same.
+same_tables() {
+    heng run "$COUNTIES" -o a
+    exits 0
+    sed '$d' <<<"$output" >a.txt
+    heng run "$YEARBOOK" -o b "$@"
+    exits 0
+    sed '$d' <<<"$output" >b.txt
+    diff a.txt b.txt
+    diff -r -x run.json a b
+}
+
+# cells PROFILE COLUMNS FLAG...: "code,column,value" of its tables, columns as they were read.
+cells() {
+    local profile=$1 columns=$2
+    shift 2
+    awk '/^\[/ { on = /^\[data/ } on' "$profile" | sed "s,= data/,= $TOP/config/data/," >cells.ini
+    printf '[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = %s\n' "$columns" >>cells.ini
+    heng run cells.ini -o cells "$@"
+    exits 0
+    sed 1d cells/indicators.csv | cut -d, -f3-5 | sort >"$(basename "$profile" .ini).csv"
+}
+
+# The 3,330 cells of the five tables: those of zhejiang_2024.csv, and the residents once more.
+same_cells() {
+    local columns
+    columns=$(sed 1d "$TOP/config/data/zhejiang_2024_columns.csv" | cut -d, -f1 | paste -sd,)
+    cells "$COUNTIES" "$columns"
+    cells "$YEARBOOK" "$columns, 常住人口" "$@"
+    grep ',pop_yearend_10k,' zhejiang-counties.csv | sed 's/pop_yearend_10k/常住人口/' |
+        sort - zhejiang-counties.csv >want.csv
+    [ "$(wc -l <want.csv)" -eq 3330 ]
+    [ "$(grep -c ',$' want.csv)" -gt 100 ]
+    diff want.csv zhejiang-yearbook.csv
+}
+
+@test "workbooks in a yearbook's shapes give every cell and the same league tables" {
+    same_cells
+    same_tables
+}
+
+@test "the yearbook's own workbooks give every cell and the same league tables" {
+    originals
+    same_cells "${SET[@]}"
+    same_tables "${SET[@]}"
+}
