@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/robust_session.h"
+#include "cli/words.h"
 #include "report/report.h"
 
 static const char chapter_prefix[] = "chapter.";
@@ -170,6 +171,51 @@ static int write_book(struct book *b, struct error *e)
     return status;
 }
 
+/* ---- looked at only ------------------------------------------------------- */
+
+/* The chapter's own profile and its texts: what is wrong is told; *wrong where anything is. */
+static int check_chapter(struct book *b, size_t i, bool *wrong, struct error *e)
+{
+    const struct plan_options o = plan_options_of(&b->arguments[i]);
+    struct messages read_already = {0};
+    struct report_texts *texts = NULL;
+    struct plan *p;
+    int status = load_plan_of(&o, b->arguments[i].args[0], &p, e);
+    if (status)
+        return status;
+    status = report_check(p, e);
+    if (!status)
+        status =
+            report_read_texts(b->profile, arena_printf(p->arena, "chapter.%s", b->chapters[i].name),
+                              p->arena, &texts, &read_already, e);
+    if (!status && !p->problems.n)
+        status = report_check_texts(texts, p, &p->problems, e);
+    print_messages("", &p->problems);
+    *wrong = *wrong || p->problems.n;
+    messages_fini(&read_already);
+    plan_free(p);
+    return status;
+}
+
+static int check_chapters(struct book *b, struct error *e)
+{
+    bool wrong = false;
+    int status = load(b->a, &b->profile, &b->problems, e);
+    if (!status)
+        status = read_book(b, e);
+    if (!status)
+        status = tell_problems(b, e);
+    for (size_t i = 0; i < b->n && !status; i++)
+        status = check_chapter(b, i, &wrong, e);
+    if (!status && wrong)
+        status = error_set(e, ERR_PROFILE, "%s: its chapters have problems", b->a->args[0]);
+    if (!status)
+        say("%s: fine: a book of %zu chapters\n", b->a->args[0], b->n);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------ */
+
 static int make_book(struct book *b, struct error *e)
 {
     int status = load(b->a, &b->profile, &b->problems, e);
@@ -186,14 +232,25 @@ static int make_book(struct book *b, struct error *e)
     return status;
 }
 
-int book_report(const struct arguments *a, struct error *e)
+static int with_book(const struct arguments *a, int (*make)(struct book *b, struct error *e),
+                     struct error *e)
 {
     struct book b = {.a = a, .arena = arena_new()};
-    int status = b.arena ? make_book(&b, e) : error_no_memory(e);
+    int status = b.arena ? make(&b, e) : error_no_memory(e);
     for (size_t i = 0; i < b.n_open; i++)
         session_close(&b.sessions[i]);
     profile_free(b.profile);
     messages_fini(&b.problems);
     arena_free(b.arena);
     return status;
+}
+
+int book_report(const struct arguments *a, struct error *e)
+{
+    return with_book(a, make_book, e);
+}
+
+int book_check(const struct arguments *a, struct error *e)
+{
+    return with_book(a, check_chapters, e);
 }

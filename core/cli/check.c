@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/book.h"
 #include "cli/cli.h"
 #include "cli/words.h"
 #include "output/output.h"
@@ -59,7 +60,7 @@ static int tell_problems(const struct plan *p, const char *path, struct error *e
                      p->problems.n == 1 ? "" : "s");
 }
 
-static int check(const struct arguments *a, struct error *e)
+static int check_run(const struct arguments *a, struct error *e)
 {
     struct plan_options o = plan_options_of(a);
     struct plan *p;
@@ -91,6 +92,18 @@ static int check(const struct arguments *a, struct error *e)
     results_free(r);
     plan_free(p);
     return status;
+}
+
+static int check(const struct arguments *a, struct error *e)
+{
+    bool is_book;
+    const int status = book_look(a, &is_book, e);
+    if (status)
+        return status;
+    if (is_book && a->audit)
+        return error_set(e, ERR_USAGE, "--audit: %s is a book; audit its chapters' profiles",
+                         a->args[0]);
+    return is_book ? book_check(a, e) : check_run(a, e);
 }
 
 const struct command check_command = {

@@ -14,6 +14,7 @@
 #include "cli/words.h"
 #include "plan/catalogue.h"
 #include "report/content.h"
+#include "report/facts.h"
 #include "report/report.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
@@ -188,13 +189,24 @@ static bool list_audit(const struct catalogue *c)
     return true;
 }
 
+static bool list_facts(const struct catalogue *c)
+{
+    const struct expression_host_function *f;
+    (void)c;
+    say("facts of a report's texts: {= name(1) } (and all functions of one value)\n");
+    for (size_t i = 0; (f = fact_function(i)); i++)
+        say("  %s%s%s%s\n      %s\n", f->name, f->arguments ? "(" : "",
+            f->arguments ? f->arguments : "", f->arguments ? ")" : "", f->summary);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*list)(const struct catalogue *c); /* false when memory runs out */
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
     {"profiles", list_profiles},     {"keys", list_keys},       {"audit", list_audit},
-    {"formats", list_formats},
+    {"formats", list_formats},       {"facts", list_facts},
 };
 
 enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };

@@ -12,6 +12,7 @@
 #include "output/league.h"
 #include "report/content.h"
 #include "report/docx.h"
+#include "report/facts.h"
 #include "report/house.h"
 #include "report/html.h"
 #include "report/json.h"
@@ -262,6 +263,16 @@ int report_read_texts(struct profile *p, const char *section, struct arena *a,
                       e);
 }
 
+static int fill_texts(struct making *m, const struct report_texts *t, struct error *e)
+{
+    const struct fact_run run = {m->in->r->plan, &m->x, m->language};
+    struct markdown *text;
+    int status = OK;
+    for (size_t i = 0; !status && (text = texts_at(t, i)); i++)
+        status = facts_fill(text, &run, m->d->arena, e);
+    return status;
+}
+
 /* What the run's own [report] says where `section` of the profile p says nothing. */
 static int read_texts(struct making *m, struct profile *p, const char *section, struct error *e)
 {
@@ -275,7 +286,7 @@ static int read_texts(struct making *m, struct profile *p, const char *section, 
         status = error_set(e, problems.items[0].status, "%s", problems.items[0].text);
     messages_fini(&problems);
     m->x.texts = t;
-    return status;
+    return status ? status : fill_texts(m, t, e);
 }
 
 static int write_sections(struct making *m, struct error *e)
@@ -358,6 +369,7 @@ int report_check(struct plan *p, struct error *e)
 {
     const struct report_section_options *o = &p->fixed.report;
     struct report_texts *texts;
+    int status;
     for (size_t i = 0; i < o->formats.n; i++)
         if (!report_format_find(o->formats.v[i]))
             messages_add(&p->problems, ERR_UNAVAILABLE,
@@ -372,7 +384,18 @@ int report_check(struct plan *p, struct error *e)
         messages_add(&p->problems, ERR_PROFILE,
                      "%s: [report] groups: %s: no column of texts has this name",
                      where_of(p, "groups"), o->groups);
-    return report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
+    status = report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
+    return status || p->problems.n ? status : report_check_texts(texts, p, &p->problems, e);
+}
+
+int report_check_texts(const struct report_texts *t, struct plan *p, struct messages *problems,
+                       struct error *e)
+{
+    const struct markdown *m;
+    int status = OK;
+    for (size_t i = 0; !status && (m = texts_at(t, i)); i++)
+        status = facts_check(m, p, problems, e);
+    return status;
 }
 
 static int write_formats(const struct report_made *m, const struct heng_names *formats,

@@ -40,6 +40,11 @@ int report_read_texts(struct profile *p, const char *section, struct arena *a,
    p's problems. */
 int report_check(struct plan *p, struct error *e);
 
+/* Looks at the facts of texts as far as the plan of their run tells, which has no problems:
+   mistakes go to `problems`. */
+int report_check_texts(const struct report_texts *t, struct plan *p, struct messages *problems,
+                       struct error *e);
+
 /* What a report is made from. */
 struct report_input {
     struct results *r;

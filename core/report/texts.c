@@ -91,6 +91,11 @@ int texts_read(struct profile *p, const char *section, const struct text_section
     return status;
 }
 
+struct markdown *texts_at(const struct report_texts *t, size_t i)
+{
+    return t && i < t->n ? &t->v[i].text : NULL;
+}
+
 struct markdown *texts_of(const struct report_texts *t, const char *section)
 {
     for (size_t i = 0; t && i < t->n; i++)

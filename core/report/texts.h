@@ -23,6 +23,8 @@ int texts_read(struct profile *p, const char *section, const struct text_section
                struct arena *a, struct report_texts **t, struct messages *problems,
                struct error *e);
 
+/* Each text in its order; NULL: no further one. Accepts t NULL. */
+struct markdown *texts_at(const struct report_texts *t, size_t i);
 /* The text of a section of the report; NULL: none. Accepts t NULL. */
 struct markdown *texts_of(const struct report_texts *t, const char *section);
 

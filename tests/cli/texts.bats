@@ -66,3 +66,68 @@ load helper
     [ "$status" -ne 0 ]
     tells 'did you mean text.summary?'
 }
+
+@test "facts: names, ranks, scores as in scores.csv, by the report's rule of numbers" {
+    small
+    heng run p.ini -o run
+    first=$(awk -F, '$5 == 1 && !n++ { print $4 }' run/scores.csv)
+    score=$(awk -F, '$5 == 1 && !n++ { printf "%.2f", $6 }' run/scores.csv)
+    node=$(head -1 run/scores.csv | cut -d, -f8)
+    class=$(awk -F, '$5 == 1 && !n++ { print $1 }' run/scores.csv)
+    printf '[{= name(1, "%s") }] has {= fixed(score(1, "%s")) }; {= where(rank(name(1, "%s")) == 1, "leads", "follows") }, of {= units() }.\n\n# {= title("%s") }\n' "$class" "$class" "$class" "$node" >s.md
+    heng report p.ini -o a --set report.text.summary=s.md
+    exits 0
+    grep -qF "[$first] has $score; leads, of 5." a/report.html
+    printf '{= 1 / 0 } {= 2 / 3 } {= 1 < 2 } {= 12345.678 }\n' >s.md
+    heng report p.ini -o b --set report.text.summary=s.md
+    grep -qF '<p>– 0.667 yes 12346</p>' b/report.html
+}
+
+@test "facts: a name with markup is words" {
+    small
+    printf 'code,name,kind,a,b,c\nu1,"**x** <b> [l](http://e)",x,9,90,9\nu2,b,x,2,30,4\nu3,c,x,3,20,7\n' >t.csv
+    printf '{= names(3) }\n' >s.md
+    heng report p.ini -o a --set report.text.summary=s.md
+    exits 0
+    grep -qF '**x** &lt;b&gt; [l](http://e)' a/report.html
+}
+
+@test "facts: what is wrong is told with file and line and the nearest name, by check as by report" {
+    small
+    printf 'a {= nam(1) }\n{= name(99) }\n\n{= score("Alpa") }\n{= title("ida") }\n{= finding("x", "y") }\n{= cases("x") }\n{= low("u1") } {= 1 + }\n' >s.md
+    for command in check 'report -o a'; do
+        # shellcheck disable=SC2086
+        heng $command p.ini --set report.text.summary=s.md
+        [ "$status" -eq 78 ]
+        tells 's.md:1: unknown name nam; did you mean name?'
+        tells 's.md:2: 99: there is no such place among'
+        tells 's.md:4: Alpa: no such unit; did you mean Alpha?'
+        tells 's.md:5: ida: no such node of the index'
+        tells 's.md:6: x: the profile has no such analysis'
+        tells 's.md:7: the profile has no [selection]'
+        tells 's.md:8: unexpected symbol'
+    done
+    [ ! -e a ]
+    printf '{= low("u1") }\n' >s.md
+    heng report p.ini -o a --set report.text.summary=s.md
+    [ "$status" -eq 78 ]
+    tells 's.md:1: ranks have no intervals here'
+}
+
+@test "facts of a book are those of its chapters; check looks at all of them" {
+    small
+    printf '{= name(1) } of {= units() }\n' >s.md
+    printf '{= nme(1) }\n' >wrong.md
+    printf '[report]\ntitle = T\n[chapter.one]\nprofile = p.ini\nsections = summary\ntext.summary = s.md\n[chapter.two]\nprofile = p.ini\ntext.league = wrong.md\n' >book.ini
+    heng check book.ini
+    [ "$status" -eq 78 ]
+    tells 'wrong.md:1: unknown name nme; did you mean name?'
+    heng report book.ini -o a
+    [ "$status" -eq 78 ]
+    [ ! -e a ]
+    heng check book.ini --set chapter.two.text.league=s.md
+    exits 0
+    says 'fine: a book of 2 chapters'
+    heng check "$TOP/config/report-2024.ini"
+    exits 0
+}
