@@ -37,7 +37,8 @@ static void draw_frame(struct canvas *c, const struct frame *f)
     const struct lettering value = {11, ANCHOR_END, INK_MUTED, false};
     const struct lettering period = {11, ANCHOR_MIDDLE, INK_MUTED, false};
     double ticks[16];
-    size_t n = scale_ticks(&f->y, 6, ticks), every = f->l->n_periods / 12 + 1;
+    size_t n = f->l->ranks ? scale_rank_ticks(&f->y, 6, ticks) : scale_ticks(&f->y, 6, ticks);
+    size_t every = f->l->n_periods / 12 + 1;
     for (size_t i = 0; i < n; i++) {
         char text[40];
         scale_label(ticks[i], n > 1 ? ticks[1] - ticks[0] : 1, text, sizeof text);
@@ -64,6 +65,8 @@ static void draw_line(struct canvas *c, const struct frame *f, const struct line
             p[n++] = (struct point){scale_place(&f->x, (double)t), scale_place(&f->y, l->v[t])};
         if (here && (l->strong || f->l->n_periods == 2))
             canvas_circle(c, p[n - 1].x, p[n - 1].y, l->strong ? 3 : 1.8, &dot);
+        if (!here && n == 1 && !l->strong && f->l->n_periods != 2)
+            canvas_circle(c, p[0].x, p[0].y, 1.8, &dot);
         if (!here) {
             canvas_polyline(c, p, n, &how);
             n = 0;

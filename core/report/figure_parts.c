@@ -15,6 +15,14 @@ static double sum_of(const struct bars *b, size_t bar)
     return sum;
 }
 
+static bool is_missing(const struct bars *b, size_t bar)
+{
+    size_t here = 0;
+    for (size_t i = 0; i < b->n_parts; i++)
+        here += isnan(b->v[bar * b->n_parts + i]) ? 0 : 1;
+    return here == 0;
+}
+
 static struct scale bars_scale(const struct canvas *c, const struct bars *b)
 {
     const double labels = labels_width(b->labels, b->n, 12, LABELS_LEAST, LABELS_MOST);
@@ -87,7 +95,7 @@ void figure_bars(struct canvas *c, const struct bars *b)
         canvas_text(c, labels - 8, y + 4, &label, b->labels[i]);
         draw_parts(c, b, i, &x, y - height / 2, height);
         draw_whisker(c, b, i, &x, y);
-        snprintf(text, sizeof text, "%.3g", sum_of(b, i));
+        snprintf(text, sizeof text, is_missing(b, i) ? "\u2013" : "%.3g", sum_of(b, i));
         canvas_text(c, scale_place(&x, isnan(end) ? 0 : end) + 6, y + 4, &value, text);
     }
     draw_legend(c, b);

@@ -11,7 +11,7 @@ static void draw_scale(struct canvas *c, const struct scale *x)
     const struct paint grid = {INK_NONE, INK_GRID, 1, false};
     const struct lettering label = {11, ANCHOR_MIDDLE, INK_MUTED, false};
     double ticks[16];
-    size_t n = scale_ticks(x, 12, ticks);
+    size_t n = scale_rank_ticks(x, 12, ticks);
     for (size_t i = 0; i < n; i++) {
         const double at = ticks[i] < 1 ? 1 : ticks[i];
         char text[40];

@@ -25,7 +25,8 @@ static double share_of(const struct radar *r, double v)
     return isnan(v) ? 0 : fmax(0, fmin(1, v / r->top));
 }
 
-/* A ring through the values that are there; where one is missing the line is open. */
+/* A ring through the values that are there; where one is missing the line is open; one that
+   stands alone is a circle. */
 static void draw_values(struct canvas *c, const struct wheel *w, const struct radar *r,
                         const double *v, const struct paint *how)
 {
@@ -44,6 +45,8 @@ static void draw_values(struct canvas *c, const struct wheel *w, const struct ra
         size_t spoke = (first + i) % w->n;
         if (!isnan(v[spoke]))
             p[n++] = on_wheel(w, spoke, share_of(r, v[spoke]));
+        if (isnan(v[spoke]) && n == 1)
+            canvas_circle(c, p[0].x, p[0].y, 2, &open);
         if (isnan(v[spoke]) && n > 0) {
             canvas_polyline(c, p, n, &open);
             n = 0;

@@ -29,6 +29,8 @@ double labels_width(const char *const *labels, size_t n, double size, double lea
 bool ink_is_strong(enum ink ink);
 /* Round values within the scale, about `most` of them; at least room for 16. How many. */
 size_t scale_ticks(const struct scale *s, size_t most, double *ticks);
+/* As scale_ticks, of ranks: whole numbers only. */
+size_t scale_rank_ticks(const struct scale *s, size_t most, double *ticks);
 /* A scale's ends moved out to round values. */
 struct scale scale_rounded(double low, double high, double at, double length);
 /* Shortest text that tells the ticks of a step apart. */

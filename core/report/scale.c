@@ -43,6 +43,12 @@ size_t scale_ticks(const struct scale *s, size_t most, double *ticks)
     return n;
 }
 
+size_t scale_rank_ticks(const struct scale *s, size_t most, double *ticks)
+{
+    const double span = fmax(1, floor(fabs(s->to - s->from)));
+    return scale_ticks(s, (double)most < span ? most : (size_t)span, ticks);
+}
+
 struct scale scale_rounded(double low, double high, double at, double length)
 {
     struct scale s = {low, high, at, length};
