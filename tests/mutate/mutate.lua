@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- lua5.4 tests/mutate/mutate.lua SEED COUNT [PATTERN], in the copy that `make mutate` has built: makes
 -- COUNT changes of one line to files of core (whose names match PATTERN), runs for each the tests that
--- call the changed function, the quickest first, up to the first that fails, and says what no test
--- notices. Ends with 1 when that is more than 8 in 100, beside those that invisible.txt explains.
+-- call the changed function, those of its room first, the quickest first, up to the first that fails,
+-- and says what no test notices. Ends with 1 when that is more than 8 in 100, beside those that invisible.txt explains.
 --
 -- BUDGET: the seconds that the tests of one change may take, as they were measured (none). ANEW=1:
 -- measures which functions each test calls again; else it is kept until the test's file is newer.
@@ -145,19 +145,30 @@ local function link(file)
         table.concat(objects, " "), read("build/libraries"):gsub("\n", "")))
 end
 
--- The name of the test that notices, or nil; and what was run of what there is.
-local function noticed(file, key, all)
-    local spent, ran, there = 0, 0, 0
+-- Those of all that call the function (of a table, its file), the tests of the file's own room first.
+local function those_that_come(file, key, all)
+    local room = file:match "^core/([^/]+)/"
+    local own, others = {}, {}
     for _, test in ipairs(all) do
         if key and test.calls[key] or not key and test.files[file] then
-            there = there + 1
-            if spent + test.seconds <= budget then
-                ran, spent = ran + 1, spent + test.seconds
-                if not runs(command_of(test.name, math.ceil(20 + 10 * test.seconds), "build/test.log")) then return test.name end
-            end
+            local list = test.name:match "([^/]+)/[^/]*$" == room and own or others
+            list[#list + 1] = test
         end
     end
-    return nil, ran, there
+    return table.move(others, 1, #others, #own + 1, own)
+end
+
+-- The name of the test that notices, or nil; and what was run of what there is.
+local function noticed(file, key, all)
+    local spent, ran = 0, 0
+    local those = those_that_come(file, key, all)
+    for _, test in ipairs(those) do
+        if spent + test.seconds <= budget then
+            ran, spent = ran + 1, spent + test.seconds
+            if not runs(command_of(test.name, math.ceil(20 + 10 * test.seconds), "build/test.log")) then return test.name end
+        end
+    end
+    return nil, ran, #those
 end
 
 local function trimmed(s) return (s:gsub("^%s+", ""):gsub("%s+$", "")) end
