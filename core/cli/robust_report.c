@@ -35,7 +35,8 @@ static void number(const char *before, double v, int decimals, const char *after
 {
     char text[NUMBER_TEXT_MAX];
     number_format_fixed(v, decimals, text);
-    say("%s%s%s", before, text, after);
+    say("%s", before);
+    print_text(text, after);
 }
 
 static void print_solid(const struct robust_view *o, const struct unit_class *c)

@@ -135,6 +135,8 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
     for (size_t k = 0; k < t.n; k++)
         line(&v, &t.of[k], t.of[k].alone);
     together(&v);
-    say("\n%s\n", word(v.language, WORD_NOTE_TARGET));
+    putchar('\n');
+    say(word(v.language, WORD_NOTE_TARGET));
+    putchar('\n');
     return OK;
 }

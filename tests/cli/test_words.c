@@ -37,6 +37,19 @@ START_TEST(each_in_both_languages)
 }
 END_TEST
 
+/* What is printed as an argument has no break within: say shows it as '?'. Breaks are a format's.
+ */
+START_TEST(only_a_format_has_breaks)
+{
+    for (unsigned w = 0; w < N_WORDS; w++)
+        for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+            const char *s = word(language, w);
+            ck_assert_msg(!strchr(s, '\n') || strchr(s, '%') || w == WORD_NOTE_TARGET,
+                          "%s: a break, and no format", s);
+        }
+}
+END_TEST
+
 START_TEST(the_words_of_enums_follow_them)
 {
     ck_assert_str_eq(word(LANGUAGE_EN, WORD_EFFECT + EFFECT_CAPPED), "capped");
@@ -49,6 +62,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {each_in_both_languages, the_words_of_enums_follow_them, NULL};
+    const TTest *const tests[] = {each_in_both_languages, only_a_format_has_breaks,
+                                  the_words_of_enums_follow_them, NULL};
     return kit_run("words", tests);
 }
