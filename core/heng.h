@@ -398,8 +398,8 @@ struct heng_method {
     int (*aggregate)(struct heng_aggregate_call *call);
     uint32_t traits; /* enum heng_trait */
     /*
-     * NORMALISE, AGGREGATE; of the core only so far: what the results lie between, so that the plan
-     * sees when scales are mixed; NULL: no two ends. "0, 1"; "-1, 1 when scale = share"; "0, scale"
+     * NORMALISE, AGGREGATE: what the results lie between, so that the plan sees when scales are
+     * mixed; NULL: no two ends. "0, 1"; "-1, 1 when scale = share"; "0, scale"
      * and "constant, constant + factor" (numbers and REAL parameters); "range" (a REALS parameter
      * of two); "children" (a mean: within the least and the greatest child, which therefore need
      * one scale).

@@ -24,6 +24,11 @@ static const char *next_word(const char *s, char word[WORD])
     return s + strspn(s, " ");
 }
 
+static bool is_real(const struct heng_param *p)
+{
+    return p && (p->type == HENG_REAL || p->type == HENG_REALS);
+}
+
 static double real_of(const struct heng_method *d, const void *params, const char *name, size_t i)
 {
     const struct param_table t = method_params(d);
@@ -94,4 +99,70 @@ struct method_range method_range(const struct heng_method *d, const void *params
         s = read_end(d, params, *second == ',' ? second + 1 : s, 1, &r.hi);
     }
     return holds(d, params, s) && (r.kind == RANGE_OF_CHILDREN || r.lo < r.hi) ? r : open;
+}
+
+/* ---- whether it can be read ---------------------------------------------------------------- */
+
+/* Behind an end, of which *names says whether it has a parameter of two numbers; NULL: there is a
+   word in it that is neither a number nor a parameter of numbers. */
+static const char *skip_end(const struct heng_method *d, const char *s, bool *list)
+{
+    const struct param_table t = method_params(d);
+    *list = false;
+    for (;;) {
+        char word[WORD];
+        const struct heng_param *p;
+        double v;
+        s = next_word(s, word);
+        p = param_find(&t, word);
+        if (!number_parse(word, strlen(word), &v) && !is_real(p))
+            return NULL;
+        *list |= p && p->type == HENG_REALS;
+        if (*s != '+')
+            return s;
+        s++;
+    }
+}
+
+/* Nothing, or a condition on a parameter. */
+static bool is_condition(const struct heng_method *d, const char *s)
+{
+    const struct param_table t = method_params(d);
+    char word[WORD];
+    if (!*s)
+        return true;
+    s = next_word(s, word);
+    if (!text_equal(word, "when"))
+        return false;
+    s = next_word(s, word);
+    if (!param_find(&t, word) || *s != '=')
+        return false;
+    s = next_word(s + 1, word);
+    return !*s;
+}
+
+const char *method_range_fault(const struct heng_method *d)
+{
+    static const char *const wanted =
+        "\"0, 1\", \"0, scale\", \"range\" or \"children\" wanted, numbers and parameters of "
+        "numbers, and perhaps when KEY = VALUE";
+    const char *s = d->range;
+    bool list = false, ignored;
+    if (!s)
+        return NULL;
+    if (d->stage != HENG_NORMALISE && d->stage != HENG_AGGREGATE)
+        return "only what normalises or aggregates has one";
+    if (strncmp(s, "children", strlen("children")) == 0) {
+        if (d->stage != HENG_AGGREGATE)
+            return "children: only what aggregates has any";
+        s += strlen("children");
+        s += strspn(s, " ");
+    } else {
+        s = skip_end(d, s, &list);
+        if (s && *s == ',')
+            s = skip_end(d, s + 1, &ignored);
+        else if (!list)
+            s = NULL;
+    }
+    return s && is_condition(d, s) ? NULL : wanted;
 }

@@ -20,4 +20,8 @@ struct method_range {
    does not hold. */
 struct method_range method_range(const struct heng_method *d, const void *params);
 
+/* Why the descriptor's `range` says nothing that can be read, for a message; NULL: it does, or has
+   none. */
+const char *method_range_fault(const struct heng_method *d);
+
 #endif

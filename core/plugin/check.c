@@ -6,6 +6,7 @@
 
 #include "config/param.h"
 #include "config/profile.h"
+#include "methods/range.h"
 #include "plugin/plugin_internal.h"
 
 /* ---- shapes -------------------------------------------------------------- */
@@ -69,7 +70,7 @@ static const struct member method_members[] = {
     MEMBER(heng_method, summary, MEMBER_TEXT),     MEMBER(heng_method, formula, MEMBER_TEXT),
     MEMBER(heng_method, source, MEMBER_TEXT),      MEMBER(heng_method, domain, MEMBER_TEXT),
     MEMBER(heng_method, params_size, MEMBER_SIZE), MEMBER(heng_method, traits, MEMBER_INT),
-    ARRAY(heng_method, params, &param_shape),
+    MEMBER(heng_method, range, MEMBER_MAYBE),      ARRAY(heng_method, params, &param_shape),
 };
 
 static const struct member source_members[] = {
@@ -380,6 +381,7 @@ static int check_method(const struct heng_method *m, bool live, struct error *e)
 {
     struct param_table params = {m->params, m->n_params, m->param_stride, m->params_size};
     int stage = (int)m->stage;
+    const char *fault;
     if (stage == HENG_RANK)
         return error_set(e, ERR_PART, "stage: ranking is not open to plugins");
     if (stage == HENG_ANALYSE)
@@ -390,6 +392,9 @@ static int check_method(const struct heng_method *m, bool live, struct error *e)
         ((m->column != NULL) != stages[stage].column || (m->weigh != NULL) != stages[stage].weigh ||
          (m->aggregate != NULL) != stages[stage].aggregate || m->rank || m->fill || m->analysis))
         return error_set(e, ERR_PART, "functions: exactly the one of its stage wanted");
+    fault = method_range_fault(m);
+    if (fault)
+        return error_set(e, ERR_PART, "range: '%s': %s", m->range, fault);
     return check_params(&params, stages[stage].keys, e);
 }
 

@@ -172,4 +172,5 @@ const struct heng_method frontier_bod = {
     .params = HENG_PARAMS(bod_table, struct bod_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_bod,
+    .range = "0, scale",
 };

@@ -146,4 +146,5 @@ const struct heng_method frontier_dea = {
     .params = HENG_PARAMS(dea_table, struct dea_params),
     .scratch = frontier_scratch,
     .aggregate = aggregate_dea,
+    .range = "0, scale",
 };

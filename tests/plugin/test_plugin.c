@@ -613,6 +613,49 @@ START_TEST(packed_and_damaged)
 }
 END_TEST
 
+/* What `range` may say of a method with the parameter p. */
+START_TEST(ranges_that_cannot_be_read)
+{
+    static const struct {
+        uint32_t stage;
+        const char *range, *fault;
+    } ranges[] = {
+        {HENG_NORMALISE, "0, 1", NULL},
+        {HENG_NORMALISE, "p, p + 40", NULL},
+        {HENG_AGGREGATE, "children", NULL},
+        {HENG_AGGREGATE, "children when p = 3", NULL},
+        {HENG_AGGREGATE, "-1, 1 when p = 3", NULL},
+        {HENG_TREAT, "0, 1", "only what normalises or aggregates has one"},
+        {HENG_WEIGHTS, "0, 1", "only what normalises or aggregates has one"},
+        {HENG_NORMALISE, "children", "children: only what aggregates has any"},
+        {HENG_NORMALISE, "", "wanted"},
+        {HENG_NORMALISE, "0", "wanted"},
+        {HENG_NORMALISE, "p", "wanted"},
+        {HENG_NORMALISE, "0, q", "wanted"},
+        {HENG_NORMALISE, "0, 1, 2", "wanted"},
+        {HENG_NORMALISE, "0, 1 +", "wanted"},
+        {HENG_NORMALISE, "0, 1 if p = 3", "wanted"},
+        {HENG_NORMALISE, "0, 1 when q = 3", "wanted"},
+        {HENG_NORMALISE, "0, 1 when p", "wanted"},
+        {HENG_AGGREGATE, "childrens", "wanted"},
+    };
+    struct heng_method m = method;
+    const struct heng_method *const methods[] = {&m, NULL};
+    struct heng_plugin p = small_plugin;
+    p.methods = methods;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        struct error e = {0};
+        m.stage = ranges[i].stage;
+        m.range = ranges[i].range;
+        ck_assert_msg(plugin_check(&p, "small", false, &e) == (ranges[i].fault ? ERR_PART : OK),
+                      "%s: %s", m.range, e.text);
+        if (ranges[i].fault)
+            ck_assert_msg(strstr(e.text, "method m: range: '") && strstr(e.text, ranges[i].fault),
+                          "%s: %s", m.range, e.text);
+    }
+}
+END_TEST
+
 START_TEST(too_many_parts)
 {
     static const struct heng_dimension *many[PLUGIN_PARTS_MAX + 2];
@@ -654,6 +697,7 @@ int main(void)
         clean,
         guards,
         packed_and_damaged,
+        ranges_that_cannot_be_read,
         too_many_parts,
         NULL,
     };

@@ -2,6 +2,8 @@
 /* Methods of plugins, called through the registry, in workers. */
 #include "plugin_kit.h"
 
+#include "methods/range.h"
+
 struct bench {
     struct arena *arena;
     struct registry *registry;
@@ -17,7 +19,7 @@ static void bench_init(struct bench *b)
     b->registry = registry_new(&b->e);
     ck_assert_msg(b->registry != NULL, "%s", b->e.text);
     p = describe_named(b->arena, "methods");
-    ck_assert_uint_eq(p->n_methods, 11);
+    ck_assert_uint_eq(p->n_methods, 13);
     ck_assert_msg(plugin_register_methods(b->arena, p, &limits, b->registry, &b->e) == OK, "%s",
                   b->e.text);
 }
@@ -158,6 +160,26 @@ START_TEST(on_aggregates)
 }
 END_TEST
 
+START_TEST(ranges_come_into_the_host)
+{
+    struct bench b;
+    const double scale = 7;
+    const struct method *m;
+    struct method_range r;
+    bench_init(&b);
+    m = find(&b, HENG_AGGREGATE, "topped");
+    ck_assert_str_eq(m->desc->range, "0, scale");
+    r = method_range(m->desc, &scale);
+    ck_assert_int_eq(r.kind, RANGE_CLOSED);
+    ck_assert(r.lo == 0 && r.hi == 7);
+    r = method_range(find(&b, HENG_AGGREGATE, "middle")->desc, NULL);
+    ck_assert_int_eq(r.kind, RANGE_OF_CHILDREN);
+    r = method_range(find(&b, HENG_AGGREGATE, "weighted_sum")->desc, NULL);
+    ck_assert_int_eq(r.kind, RANGE_OPEN);
+    bench_fini(&b);
+}
+END_TEST
+
 START_TEST(twice)
 {
     struct bench b;
@@ -203,6 +225,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {on_columns, on_weights, on_tables, on_aggregates, twice, NULL};
+    const TTest *const tests[] = {
+        on_columns, on_weights, on_tables, on_aggregates, ranges_come_into_the_host, twice, NULL};
     return kit_run("plugin method", tests);
 }

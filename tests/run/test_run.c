@@ -348,6 +348,13 @@ START_TEST(methods_of_a_plugin)
         rig_assert_told(&r->plan->notes, "indicator a: stretched: a note");
         ck_assert_uint_eq(r->plan->files.n, 3); /* the plugin once */
         ck_assert_str_eq(r->plan->files.v[2].role, "plugin");
+        ck_assert_int_eq(rig_plan(&g, DATA TREE "[aggregate.one]\nmethod = topped\nscale = 7\n"),
+                         OK);
+        rig_assert_told(&g.plan->problems, "arithmetic mixes scales: one (topped: 0 to 7), ");
+        ck_assert_int_eq(rig_plan(&g, DATA TREE "[aggregate.one]\nmethod = topped\nscale = 7\n"
+                                                "[aggregate.idx]\nmethod = middle\n"),
+                         OK);
+        rig_assert_told(&g.plan->problems, "middle mixes scales: one (topped: 0 to 7), ");
         ck_assert_int_eq(rig_plan(&g, DATA TREE "[weights]\nmethod = as_givn\n"), OK);
         rig_assert_told(&g.plan->problems, "as_givn: no such method; did you mean as_given?");
         /* plugins that cannot be used are told: one of them might have had it */

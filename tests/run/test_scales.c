@@ -172,6 +172,8 @@ START_TEST(every_range_can_be_read)
         const struct param_table t = method_params(d);
         struct arena *a = arena_new();
         void *params = arena_alloc(a, t.size + 1);
+        ck_assert_msg(!method_range_fault(d), "%s: %s: %s", d->name, d->range,
+                      method_range_fault(d));
         if (d->range && param_defaults(&t, a, params, &e) == OK) {
             const struct method_range range = method_range(d, params);
             n++;

@@ -101,6 +101,15 @@ static int sum_aggregate(struct heng_aggregate_call *c)
     return HENG_OK;
 }
 
+/* From 0 to scale, whatever the children are. */
+static int topped_aggregate(struct heng_aggregate_call *c)
+{
+    const struct options *o = c->params;
+    for (size_t i = 0; i < c->n; i++)
+        c->y[i] = o->scale * (double)i / (double)c->n;
+    return HENG_OK;
+}
+
 struct judged {
     struct heng_tables tables;
 };
@@ -140,13 +149,18 @@ static const struct heng_method methods[] = {
     {sizeof(struct heng_method), HENG_AGGREGATE, "weighted_sum", TEXTS, HENG_NO_PARAMS, NULL, NULL,
      NULL, sum_aggregate, HENG_BY_ROW, NULL, NULL, NULL},
     {sizeof(struct heng_method), HENG_WEIGHTS, "judged", TEXTS,
-     HENG_PARAMS(expert_params, struct judged), NULL, NULL, expert_weigh, NULL, 0, NULL, NULL,
+     HENG_PARAMS(expert_params, struct judged), NULL, NULL, expert_weigh, NULL, 0, NULL, NULL, NULL,
      NULL},
+    {sizeof(struct heng_method), HENG_AGGREGATE, "topped", TEXTS,
+     HENG_PARAMS(params, struct options), NULL, NULL, NULL, topped_aggregate, HENG_BY_ROW,
+     "0, scale", NULL, NULL, NULL},
+    {sizeof(struct heng_method), HENG_AGGREGATE, "middle", TEXTS, HENG_NO_PARAMS, NULL, NULL, NULL,
+     sum_aggregate, HENG_BY_ROW, "children", NULL, NULL, NULL},
 };
 
 static const struct heng_method *const all[] = {
-    &methods[0], &methods[1], &methods[2], &methods[3], &methods[4],  &methods[5],
-    &methods[6], &methods[7], &methods[8], &methods[9], &methods[10], NULL,
+    &methods[0], &methods[1], &methods[2], &methods[3],  &methods[4],  &methods[5],  &methods[6],
+    &methods[7], &methods[8], &methods[9], &methods[10], &methods[11], &methods[12], NULL,
 };
 
 static const struct heng_plugin plugin = {
