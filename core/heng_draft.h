@@ -142,6 +142,7 @@ struct heng_read_call {
     int32_t (*sheet)(void *to, const char *name,
                      int32_t hidden);            /* that is read; of sheets(): all */
     int32_t (*note)(void *to, const char *text); /* what a reader of the table should know of it */
+    int32_t (*server)(void *to, const char *name); /* what answers a query, and its version */
 };
 
 /*

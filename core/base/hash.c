@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +32,31 @@ void hash_bytes(const void *p, size_t n, char hex[HASH_TEXT])
     if (n > 0)
         sha256_update(&c, n, p);
     to_hex(&c, hex);
+}
+
+struct hash_parts {
+    struct sha256_ctx c;
+};
+
+struct hash_parts *hash_begin(void)
+{
+    struct hash_parts *h = malloc(sizeof *h);
+    if (h)
+        sha256_init(&h->c);
+    return h;
+}
+
+void hash_add(struct hash_parts *h, const void *p, size_t n)
+{
+    sha256_update(&h->c, n, p);
+}
+
+void hash_end(struct hash_parts *h, char hex[HASH_TEXT])
+{
+    hex[0] = '\0';
+    if (h)
+        to_hex(&h->c, hex);
+    free(h);
 }
 
 static int hash_open(int fd, const char *path, struct sha256_ctx *c, struct error *e)

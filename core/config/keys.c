@@ -60,6 +60,9 @@ static const struct section_key data_params[] = {
                                  "of a database: the SELECT that yields the table")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, service, "",
                                  "of a server: its name in the user's pg_service.conf")),
+    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, snapshot, "no",
+                                 "yes: the rows that a query has yielded are kept beside the "
+                                 "results; the file that they were kept in: it is read instead")),
     KEY(SOURCES, HENG_PARAM_REAL(struct data_options, limit_mb, "", 1, 1048576, "MB",
                                  "most that a workbook may unpack to or a query yield; else 64 "
                                  "and 60 times the file")),

@@ -172,6 +172,7 @@ struct data_options {   /* [data] and [data.NAME] */
     const char *source; /* csv, or what a plugin brings; "": by the file's first bytes */
     const char *path;
     const char *sheet, *query, *service; /* of sources that have such */
+    const char *snapshot;                /* no, yes, or a file */
     double limit_mb, limit_seconds;      /* NaN: not given */
     const char *unit, *name, *period;
     const char *encoding;

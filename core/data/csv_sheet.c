@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The cells of a CSV as a sheet. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,4 +85,34 @@ int sheet_of_csv(struct sheet *s, const struct csv_bytes *text, const struct csv
     str_fini(&scratch);
     csv_scan_close(&scan);
     return status;
+}
+
+/* ---- the other way ----------------------------------------------------------------------------
+ */
+
+static bool put_text(struct csv_writer *w, const struct sheet_cell *c, struct str *text)
+{
+    text->n = 0;
+    str_add_bytes(text, c->s, c->n);
+    csv_text(w, text->failed ? "" : text->s);
+    return !text->failed;
+}
+
+bool sheet_write(const struct sheet *s, FILE *f)
+{
+    struct csv_writer w = {.out = f};
+    struct str text = {0};
+    bool fine = true;
+    for (size_t i = 0; fine && i < s->n_rows; i++) {
+        for (size_t j = 0; fine && j < s->n_columns; j++) {
+            struct sheet_cell c = sheet_at(s, i, j);
+            if (c.kind == SHEET_TEXT)
+                fine = put_text(&w, &c, &text);
+            else
+                csv_number(&w, c.kind == SHEET_NUMBER ? c.v : NAN);
+        }
+        csv_end_line(&w);
+    }
+    str_fini(&text);
+    return fine;
 }

@@ -134,6 +134,13 @@ int sheet_named(struct sheet *s, const char *name, struct error *e)
     return s->name ? OK : error_no_memory_for(e, s->path);
 }
 
+int sheet_answered(struct sheet *s, const char *server, struct error *e)
+{
+    free(s->server);
+    s->server = strdup(server);
+    return s->server ? OK : error_no_memory_for(e, s->path);
+}
+
 void sheet_fini(struct sheet *s)
 {
     for (size_t i = 0; i < s->n_rows; i++)
@@ -148,6 +155,7 @@ void sheet_fini(struct sheet *s)
     free(s->pool);
     free(s->notes);
     free(s->name);
+    free(s->server);
     *s = (struct sheet){0};
 }
 

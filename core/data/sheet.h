@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -23,6 +24,7 @@ struct sheet_merge { /* cells that are one, from the first to the last */
 struct sheet {
     const char *path;         /* for messages; borrowed */
     char *name;               /* of a workbook's sheet; NULL: places are lines, not cells */
+    char *server;             /* what has answered the query that it is of, and its version; NULL */
     bool even;                /* each row was told all its cells; one that was not is odd */
     size_t n_rows, n_columns; /* as far as anything was told */
     uint64_t **rows;          /* NULL: a blank row */
@@ -53,8 +55,13 @@ int sheet_number(struct sheet *s, size_t row, size_t column, double v, struct er
 int sheet_merged(struct sheet *s, const struct sheet_merge *m, struct error *e);
 int sheet_note(struct sheet *s, const char *text, struct error *e);
 int sheet_line(struct sheet *s, size_t row, size_t line, struct error *e);
+int sheet_answered(struct sheet *s, const char *server, struct error *e);
 int sheet_named(struct sheet *s, const char *name, struct error *e);
 void sheet_fini(struct sheet *s);
+
+/* The cells as CSV, line by line, numbers in their shortest form: what is the same reads the same.
+   The stream tells of its failures. False: out of memory. */
+bool sheet_write(const struct sheet *s, FILE *f);
 
 /* Beyond what was told everything is blank. */
 struct sheet_cell sheet_at(const struct sheet *s, size_t row, size_t column);

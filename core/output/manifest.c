@@ -95,6 +95,26 @@ static void joins(struct json *j, const struct plan *p)
     manifest_close(j, ']');
 }
 
+/* What servers and databases were asked, where any was. */
+static void queries(struct json *j, const struct plan *p)
+{
+    if (!p->data->n_queries)
+        return;
+    manifest_open(j, "queries", '[');
+    for (size_t i = 0; i < p->data->n_queries; i++) {
+        const struct dataset_query *q = &p->data->queries[i];
+        manifest_open(j, NULL, '{');
+        manifest_text(j, "section", q->section);
+        manifest_text(j, "source", q->source);
+        manifest_text(j, "server", q->server);
+        manifest_text(j, "query", q->query);
+        manifest_number(j, "rows", (double)q->n_rows);
+        manifest_text(j, "sha256", q->sha256);
+        manifest_close(j, '}');
+    }
+    manifest_close(j, ']');
+}
+
 static void files(struct json *j, const struct plan *p, const struct outputs *outputs)
 {
     manifest_open(j, "inputs", '[');
@@ -322,6 +342,7 @@ void manifest_head(struct plan *p, const struct outputs *outputs, const struct m
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
     joins(&j, p);
+    queries(&j, p);
     files(&j, p, outputs);
     messages(&j, p, "failures", &p->failures);
     messages(&j, p, "warnings", &p->warnings);
@@ -344,6 +365,7 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     folders(&j, p, "plugins", &p->home.plugins);
     folders(&j, p, "scripts", &p->home.scripts);
     joins(&j, p);
+    queries(&j, p);
     files(&j, p, outputs);
     messages(&j, p, "failures", &p->failures);
     messages(&j, p, "warnings", &p->warnings);

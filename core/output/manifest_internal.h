@@ -33,6 +33,10 @@ struct manifest_output {
     const char *name, *sha256;
 };
 
+struct manifest_query {
+    const char *section, *server, *sha256;
+};
+
 struct manifest_folders {
     const char **v;
     size_t n;
@@ -48,8 +52,9 @@ struct manifest {
     struct manifest_key *keys;
     struct manifest_input *inputs;
     struct manifest_output *outputs;
+    struct manifest_query *queries;
     struct manifest_folders plugins, scripts; /* those that are named as texts */
-    size_t n_keys, n_inputs, n_outputs;
+    size_t n_keys, n_inputs, n_outputs, n_queries;
 };
 
 /* m is the caller's to fini, whatever comes back. */

@@ -76,6 +76,7 @@ static void tell_folders(struct str *b, const json_t *a)
 static const char *const key_members[] = {"section", "key", "value", "where", "dir", NULL};
 static const char *const input_members[] = {"role", "path", "sha256", NULL};
 static const char *const output_members[] = {"name", "sha256", NULL};
+static const char *const query_members[] = {"section", "server", "sha256", NULL};
 
 static int tell(struct str *b, const json_t *m, const char *path, struct error *e)
 {
@@ -92,6 +93,7 @@ static int tell(struct str *b, const json_t *m, const char *path, struct error *
     tell_layers(b, keys);
     tell_items(b, inputs, input_members);
     tell_items(b, json_object_get(m, "outputs"), output_members);
+    tell_items(b, json_object_get(m, "queries"), query_members);
     tell_folders(b, json_object_get(m, "plugins"));
     tell_folders(b, json_object_get(m, "scripts"));
     return OK;
@@ -173,6 +175,16 @@ static void hear_files(struct deserialiser *u, struct manifest *m)
     }
 }
 
+static void hear_queries(struct deserialiser *u, struct manifest *m)
+{
+    m->queries = hear_room(u, &m->n_queries, sizeof *m->queries);
+    for (struct manifest_query *q = m->queries; q < m->queries + m->n_queries; q++) {
+        q->section = hear_text(u);
+        q->server = hear_text(u);
+        q->sha256 = hear_text(u);
+    }
+}
+
 static void hear_folders(struct deserialiser *u, struct manifest_folders *f)
 {
     size_t n;
@@ -193,6 +205,7 @@ static int hear(const struct str *message, const char *path, struct manifest *m,
     m->replicates = deserialise_int_in(&u, 0, 1) != 0;
     hear_keys(&u, m);
     hear_files(&u, m);
+    hear_queries(&u, m);
     hear_folders(&u, &m->plugins);
     hear_folders(&u, &m->scripts);
     return u.failed ? deserialise_refuse(&u, path, "the manifest could not be read", e) : OK;

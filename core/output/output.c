@@ -113,12 +113,26 @@ static int make_one(const struct results *r, struct outputs *all, size_t k,
     return output_make(&all->v[k], write_making, &m, e);
 }
 
+/* Written whatever the formats: it is an input that is kept. */
+static bool write_rows(void *of, FILE *f)
+{
+    const struct dataset_query *q = of;
+    fwrite(q->rows.s, 1, q->rows.n, f);
+    return true;
+}
+
+static int make_snapshot(struct dataset_query *q, struct output *to, struct error *e)
+{
+    to->name = q->file;
+    return output_make(to, write_rows, q, e);
+}
+
 int outputs_make(const struct results *r, struct outputs *out, struct error *e)
 {
     size_t n = r->plan->n_analyses;
     int status = OK;
     out->n = N_OUTPUTS;
-    out->v = calloc(N_OUTPUTS + N_FURTHER + n, sizeof *out->v);
+    out->v = calloc(N_OUTPUTS + N_FURTHER + n + r->plan->data->n_queries, sizeof *out->v);
     if (!out->v) {
         out->n = 0;
         return error_no_memory(e);
@@ -128,6 +142,9 @@ int outputs_make(const struct results *r, struct outputs *out, struct error *e)
     for (size_t k = 0; !status && k < N_FURTHER; k++)
         if (optional_tables[k].wanted(r))
             status = make_one(r, out, out->n++, &optional_tables[k], 0, e);
+    for (size_t k = 0; !status && k < r->plan->data->n_queries; k++)
+        if (r->plan->data->queries[k].file)
+            status = make_snapshot(&r->plan->data->queries[k], &out->v[out->n++], e);
     for (size_t k = 0; !status && k < n; k++)
         if (!r->findings[k].failed)
             status = make_one(r, out, out->n++, NULL, k, e);

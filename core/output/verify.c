@@ -157,6 +157,25 @@ static int make_outputs(const struct manifest *m, const struct verify_options *o
     return m->replicates && o->robust ? o->robust(p, *r, now, e) : outputs_make(*r, now, e);
 }
 
+/* What a server answers now, beside what it has answered. A newer server that says the same is
+   told, and no fault. */
+static void compare_queries(const struct manifest *m, const struct dataset *now,
+                            struct messages *differences)
+{
+    for (const struct manifest_query *q = m->queries; q < m->queries + m->n_queries; q++)
+        for (size_t i = 0; i < now->n_queries; i++) {
+            const struct dataset_query *v = &now->queries[i];
+            if (strcmp(v->section, q->section))
+                continue;
+            if (strcmp(v->sha256, q->sha256))
+                messages_add(differences, ERR_DATA,
+                             "[%s] query: it yields other rows than for the run", q->section);
+            else if (strcmp(v->server, q->server))
+                messages_add(differences, OK, "[%s] query: answered by %s, for the run by %s",
+                             q->section, v->server, q->server);
+        }
+}
+
 static int run_again(const struct manifest *m, const struct verify_options *o, struct stock *stock,
                      struct messages *differences, struct error *e)
 {
@@ -173,6 +192,8 @@ static int run_again(const struct manifest *m, const struct verify_options *o, s
     if (!status && p->problems.n)
         status = error_set(e, plan_status(p), "the run cannot be repeated: %s",
                            p->problems.items[0].text);
+    if (!status)
+        compare_queries(m, p->data, differences);
     if (!status)
         status = make_outputs(m, o, p, &now, &r, e);
     if (!status)

@@ -30,7 +30,7 @@ static bool makes_table(const struct profile_section *s, const struct profile_ke
 
 static void put_key(struct saying *y, const struct profile_section *s, const struct profile_key *k)
 {
-    static const char *const files[] = {"path", "aliases", "names", "dictionary"};
+    static const char *const files[] = {"path", "aliases", "names", "dictionary", "snapshot"};
     bool is_path = false;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         is_path = is_path || (is_data_section(s) && strcmp(k->name, files[i]) == 0);
@@ -168,6 +168,8 @@ void dataset_free(struct dataset *d)
     if (!d)
         return;
     table_free(d->table);
+    for (size_t i = 0; i < d->n_queries; i++)
+        str_fini(&d->queries[i].rows);
     saying_fini(d->said);
     messages_fini(&d->problems);
     messages_fini(&d->failures);

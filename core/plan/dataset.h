@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "config/profile.h"
 #include "data/table.h"
 #include "plan/tools.h"
@@ -46,6 +47,15 @@ struct column_words {
     double factor; /* that its cells were multiplied by */
 };
 
+/* A query, and what came of it. */
+struct dataset_query {
+    const char *section, *source, *query, *server; /* texts, "" where there is none */
+    size_t n_rows;                                 /* its header is none */
+    char sha256[HASH_TEXT];                        /* of the rows as CSV */
+    const char *file; /* under which they are kept; NULL: they are not */
+    struct str rows;
+};
+
 struct dataset {
     struct arena *arena;
     struct table *table; /* NULL: there is none, as problems say */
@@ -60,6 +70,8 @@ struct dataset {
     size_t n_sources, cap_sources;
     struct column_words *words; /* of columns that the tables have */
     size_t n_words, cap_words;
+    struct dataset_query *queries;
+    size_t n_queries, cap_queries;
     struct saying *said; /* what it was made of, and where that stands */
     const struct tools *tools;
     bool places; /* whether cells keep where they stood */

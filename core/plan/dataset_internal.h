@@ -32,6 +32,12 @@ int dataset_note_file(struct dataset *d, const char *role, const char *path, con
 int dataset_read_source(struct data_making *m, struct profile_section *s,
                         const struct data_options *d, const char *name, const char *path,
                         const struct csv_options *o, struct table **t, struct error *e);
+/* Notes what a query has yielded, where the section has one; keeps its rows where it says so. */
+int dataset_note_query(struct data_making *m, const struct profile_section *s,
+                       const struct data_options *d, const struct heng_source *source,
+                       const struct sheet *sheet, struct error *e);
+/* Whether rows that were kept are to be read in place of asking. */
+bool dataset_reads_snapshot(const struct data_options *d);
 /* Whether a section's key is of the sources that plugins bring, and csv has none. */
 bool dataset_is_source_key(const char *key);
 /* How a table is laid out, and what that needs while it is read. */

@@ -100,7 +100,8 @@ static int note_source(struct data_making *m, const struct profile_section *s,
 
 /* ---- keys ------------------------------------------------------------------ */
 
-static const char *const source_keys[] = {"sheet", "query", "service", "limit_mb", "limit_seconds"};
+static const char *const source_keys[] = {"sheet",    "query",    "service",
+                                          "snapshot", "limit_mb", "limit_seconds"};
 
 bool dataset_is_source_key(const char *key)
 {
@@ -230,6 +231,9 @@ static int read_cells(struct reading *r, const struct csv_options *o, struct tab
         r->path ? read_file(r, &warnings, e) : plugin_read(&r->job, &r->sheet, &warnings, e);
     if (!status) {
         tell(r, &warnings);
+        status = dataset_note_query(r->m, r->s, r->d, r->job.source, &r->sheet, e);
+    }
+    if (!status) {
         status = make_table(r, o, t, e);
     }
     messages_fini(&warnings);

@@ -187,7 +187,6 @@ static void read_csv(struct data_making *m, struct profile_section *s, const cha
 {
     struct error why;
     char sha256[HASH_TEXT];
-    refuse_source_keys(m, s);
     if (csv_read_input(m->p->inputs, path, o, t, sha256, &why) ||
         dataset_note_file(m->d, "data", path, sha256, (*t)->encoding, &why)) {
         tell_unread(m, s, &why);
@@ -202,16 +201,19 @@ static int read_chosen(struct data_making *m, struct profile_section *s,
                        const struct data_options *d, const struct csv_options *o,
                        const struct dataset_layout *l, struct source *to, struct error *e)
 {
-    const char *name = given(d->source);
+    const char *name = dataset_reads_snapshot(d) ? "csv" : given(d->source);
     struct error why;
-    int status = to->path ? choose_source(m, s, d, to->path, &name, &why) : OK;
+    int status =
+        to->path && !dataset_reads_snapshot(d) ? choose_source(m, s, d, to->path, &name, &why) : OK;
     if (status == ERR_MEMORY)
         return error_no_memory(e);
     if (status)
         tell_unread(m, s, &why);
-    else if (name && strcmp(name, "csv") == 0)
+    else if (name && strcmp(name, "csv") == 0) {
+        if (!dataset_reads_snapshot(d))
+            refuse_source_keys(m, s);
         read_csv(m, s, to->path, o, &to->t);
-    else if (name)
+    } else if (name)
         status = dataset_read_source(m, s, d, name, to->path, o, &to->t, e);
     if (to->t)
         tell_notes(m->d, to->path ? to->path : s->name, to->t);
@@ -226,7 +228,11 @@ static int read_chosen(struct data_making *m, struct profile_section *s,
 static bool find_path(struct data_making *m, const struct profile_section *s,
                       const struct data_options *d, const char **path)
 {
-    const struct profile_key *key = profile_key(s, "path");
+    const struct profile_key *key = profile_key(s, dataset_reads_snapshot(d) ? "snapshot" : "path");
+    if (dataset_reads_snapshot(d)) {
+        *path = path_join(m->d->arena, key->dir, d->snapshot);
+        return true;
+    }
     *path = key && given(d->path) ? path_join(m->d->arena, key->dir, d->path) : NULL;
     if (*path || arena_failed(m->d->arena) || (given(d->source) && !is_told_by_bytes(d->source)))
         return true;

@@ -62,6 +62,7 @@ static void call_init(struct source_call *c, struct worker *w, const struct sour
         .merged = source_put_merged,
         .sheet = source_put_sheet,
         .note = source_put_note,
+        .server = source_put_server,
     };
 }
 
@@ -210,6 +211,8 @@ static bool fill_said(void *data, enum source_mark mark, const char *s, size_t n
         return too_much(f);
     if (mark == MARK_NOTE)
         return !sheet_note(f->sheet, text, &f->error);
+    if (mark == MARK_SERVER)
+        return !sheet_answered(f->sheet, text, &f->error);
     return !sheet_named(f->sheet, text, &f->error);
 }
 
@@ -254,7 +257,7 @@ static bool list_sheet(void *data, enum source_mark mark, const char *s, size_t 
 {
     struct listing *l = data;
     struct source_sheet *v;
-    if (mark == MARK_NOTE)
+    if (mark == MARK_NOTE || mark == MARK_SERVER)
         return true;
     if (l->n == SOURCE_COLUMNS_MAX)
         return false;

@@ -25,6 +25,7 @@ enum source_mark { /* a small letter: the cell right of the last */
                    MARK_NEXT_NUMBER = 'n',
                    MARK_MERGED = 'M',
                    MARK_NOTE = 'O',
+                   MARK_SERVER = 'V',
                    MARK_SHEET = 'S',
                    MARK_HIDDEN_SHEET = 'H'
 };
@@ -45,6 +46,7 @@ int32_t source_put_text(void *to, uint64_t row, uint32_t column, const char *s, 
 int32_t source_put_number(void *to, uint64_t row, uint32_t column, double v);
 int32_t source_put_merged(void *to, uint64_t top, uint32_t left, uint64_t bottom, uint32_t right);
 int32_t source_put_note(void *to, const char *text);
+int32_t source_put_server(void *to, const char *name);
 int32_t source_put_sheet(void *to, const char *name, int32_t hidden);
 
 /* ---- in the parent -------------------------------------------------------- */

@@ -114,6 +114,11 @@ int32_t source_put_note(void *to, const char *text)
     return put_said(to, MARK_NOTE, text);
 }
 
+int32_t source_put_server(void *to, const char *name)
+{
+    return put_said(to, MARK_SERVER, name);
+}
+
 int32_t source_put_sheet(void *to, const char *name, int32_t hidden)
 {
     return put_said(to, hidden ? MARK_HIDDEN_SHEET : MARK_SHEET, name);
@@ -194,6 +199,7 @@ static bool take_one(struct rest *r, char mark, struct source_place *at,
     case MARK_MERGED:
         return take_merged(r, t);
     case MARK_NOTE:
+    case MARK_SERVER:
     case MARK_SHEET:
     case MARK_HIDDEN_SHEET:
         s = take_text(r, &n);

@@ -99,6 +99,8 @@ static void note_server(struct asking *a, const char *service)
     snprintf(text, sizeof text, "service %.60s: PostgreSQL %.60s, database %.40s", service,
              version ? version : "?", PQdb(a->db));
     a->c->note(a->c->to, text);
+    snprintf(text, sizeof text, "PostgreSQL %.60s", version ? version : "?");
+    a->c->server(a->c->to, text);
 }
 
 /* ---- columns ------------------------------------------------------------------ */

@@ -222,6 +222,14 @@ static bool is_blank(const char *s)
     return s[strspn(s, " \t\r\n;")] == '\0';
 }
 
+/* The library is what answers here. */
+static bool tell_server(struct heng_read_call *c)
+{
+    char text[40];
+    snprintf(text, sizeof text, "SQLite %s", sqlite3_libversion());
+    return c->server(c->to, text) == 0;
+}
+
 static bool ask(struct heng_read_call *c, const struct database *d, const char *query)
 {
     sqlite3_stmt *s = NULL;
@@ -232,7 +240,7 @@ static bool ask(struct heng_read_call *c, const struct database *d, const char *
     fine = s && is_blank(rest) && sqlite3_stmt_readonly(s) && sqlite3_column_count(s) > 0;
     if (!fine)
         heng_refuse(c, "query: one SELECT is wanted, and nothing behind it");
-    fine = fine && tell_rows(c, d, s);
+    fine = fine && tell_server(c) && tell_rows(c, d, s);
     sqlite3_finalize(s);
     return fine;
 }

@@ -115,6 +115,52 @@ same_as_csv() {
     tells "stopped after 0.5 s (time limit)"
 }
 
+# What a query has yielded is noted, kept and read again; asks for s.db or the server by the lines given. ask
+# SQL: changes the table there.
+snapshots() {
+    profile "$@" 'name = name' 'period = year' 'snapshot = yes'
+    heng run p.ini -o out
+    exits 0
+    [ "$(cat out/snapshot-data.csv)" = 'code,name,year,x
+0101,甲,2023,0.1
+0102,乙,2023,1e-300
+0103,丙	c:\t,2023,0.30000000000000004' ]
+    [ "$(jq -r '.queries[0] | .section, .rows, .sha256' out/run.json)" = "data
+3
+$(sha256sum <out/snapshot-data.csv | cut -d ' ' -f 1)" ]
+    [ "$(jq -r '.queries[0].server' out/run.json)" = "$(server_is)" ]
+    jq -e '.outputs | any(.name == "snapshot-data.csv")' out/run.json
+    heng verify out/run.json
+    exits 0
+    sed -i 's/"server": "[^ ]* [^"]*"/"server": "Other 1"/' out/run.json
+    heng verify out/run.json
+    tells "[data] query: answered by $(server_is), for the run by Other 1"
+    ask "UPDATE county SET x = 0.2 WHERE code = '0101' AND year = 2023"
+    heng verify out/run.json
+    exits 65
+    tells "[data] query: it yields other rows than for the run"
+    cp out/scores.csv before
+    heng run p.ini -o out --set data.snapshot=out/snapshot-data.csv
+    exits 0
+    cmp before out/scores.csv
+    jq -e '(.queries | not) and (.inputs | any(.role == "data" and (.path | endswith("out/snapshot-data.csv"))))' out/run.json
+    [ -e out/snapshot-data.csv ]
+    heng verify out/run.json
+    exits 0
+}
+
+@test "SQLite: what a query has yielded is noted, kept and read again" {
+    ask() { sqlite3 s.db "$1"; }
+    server_is() { echo "SQLite $(sqlite3 -version | cut -d ' ' -f 1)"; }
+    snapshots 'path = s.db' 'query = SELECT code, name, year, x FROM county WHERE year = 2023 ORDER BY code'
+}
+
+@test "PostgreSQL: what a query has yielded is noted, kept and read again" {
+    ask() { as_postgres psql -q -h "$server" -c "$1" postgres; }
+    server_is() { echo "PostgreSQL $(as_postgres psql -A -t -h "$server" -c 'SHOW server_version' postgres)"; }
+    snapshots 'source = postgres' 'service = stats' 'query = SELECT code, name, year, x FROM county WHERE year = 2023 ORDER BY code'
+}
+
 @test "SQLite as an output: the tables of a run with their keys, to the last bit, the same bytes again" {
     printf '"code",name,x\n"a,1",=1+1,0.1\nb,"""乙""",0.30000000000000004\nc,丙,\n' >t.csv
     profile 'path = t.csv' 'name = name' '[indicator.x]' 'title = x' '[dimension.Score]' 'indicators = x2' '[indicator.x2]' 'formula = x * 3' \

@@ -77,7 +77,8 @@ static struct heng_read_call source_call(struct seen *seen, const void *with, ch
                                    .number = see_number,
                                    .merged = see_merged,
                                    .sheet = see_sheet,
-                                   .note = see_note};
+                                   .note = see_note,
+                                   .server = see_note};
 }
 
 static void source_read(const struct heng_source *source, const char *bytes, size_t n)
