@@ -58,7 +58,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 {
     for test in "$@"; do echo "$test"; done
-    for test in tests/plugins/*.sh tests/scripts/*.sh tests/cli/*.bats tests/tools/*.bats; do
+    for test in tests/plugins/*.sh tests/scripts/*.sh tests/cli/*.bats tests/report/*.bats tests/tools/*.bats; do
         [ ! -e "$test" ] || echo "$test"
     done
 } >"$dir/tests"

@@ -98,7 +98,7 @@ static void write_radar(struct edition *x, const struct shared *s, size_t positi
         SAY(x, "实线为本单位，虚线为同类中位数；数据见下表。",
             "Solid: this unit; dashed: the median of its class. Figures below."));
     if (f)
-        f->drawing = (struct drawing){draw_radar, g, 340, 240, 56};
+        f->drawing = (struct drawing){draw_radar, g, 340, 240, 48};
 }
 
 static void write_strips(struct edition *x, const struct shared *s, const struct explanation *e)

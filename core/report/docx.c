@@ -439,6 +439,11 @@ static size_t put_small_figures(struct word *w, const struct block *blocks, size
     size_t n = 0, cells;
     while (n < most && blocks[n].kind == BLOCK_FIGURE && blocks[n].figure->small)
         n++;
+    if (columns == 1) {
+        for (size_t i = 0; i < n; i++)
+            put_figure(w, blocks[i].figure);
+        return n;
+    }
     cells = (n + columns - 1) / columns * columns;
     begin_table(w, "TableNormal");
     str_add(&w->body, "<w:tblGrid>");

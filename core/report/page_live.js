@@ -123,6 +123,7 @@ const slide = (i, depth) => {
 };
 kids(0).forEach(i => live.tree[i].weight > 0 && slide(i, 0));
 const deeper = make('select');
+deeper.setAttribute('aria-label', say('再选一个维度', 'Weights within'));
 deeper.append(make('option', {value: 0, textContent: say('（再选一个维度）', '(choose a node)')}),
   ...live.tree.map((t, i) => i).filter(i => i && !live.tree[i].leaf)
     .map(i => make('option', {value: i, textContent: data.nodes[i].title})));

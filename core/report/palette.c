@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The palette. Steps are the Blues of ColorBrewer 2.0 (Brewer, 2013) in reverse on light ground and
-   straight on dark; kinds are those of Okabe and Ito (2008), "Color Universal Design", some of them
-   darker so that they show on white. */
+   straight on dark; kinds began as those of Okabe and Ito (2008), "Color Universal Design". Both
+   are moved as far as tests/report/test_palette.c asks: letters on them can be read, and kinds stay
+   apart where a hue is not seen. */
 #include "report/palette.h"
 
 const struct ink_colour palette[N_INKS] = {
@@ -24,21 +25,21 @@ const struct ink_colour palette[N_INKS] = {
     [INK_WARNING] = {"warning", 0x8a5a00, 0xf0c05a},
     [INK_MISSING] = {"missing", 0xe3e3e3, 0x3a3f45},
     [INK_STEP_1] = {"step-1", 0x08519c, 0xbdd7e7},
-    [INK_STEP_2] = {"step-2", 0x3182bd, 0x6baed6},
-    [INK_STEP_3] = {"step-3", 0x6baed6, 0x3182bd},
+    [INK_STEP_2] = {"step-2", 0x2c75ad, 0x6baed6},
+    [INK_STEP_3] = {"step-3", 0x6baed6, 0x256798},
     [INK_STEP_4] = {"step-4", 0xbdd7e7, 0x08519c},
     [INK_STEP_5] = {"step-5", 0xeff3ff, 0x12304f},
     [INK_LOW_2] = {"low-2", 0xb35806, 0xf1a340},
-    [INK_LOW_1] = {"low-1", 0xf1c27d, 0x9a6420},
+    [INK_LOW_1] = {"low-1", 0xf1c27d, 0x8a5718},
     [INK_MIDDLE] = {"middle", 0xf2f2f2, 0x2b3036},
     [INK_HIGH_1] = {"high-1", 0xa6bddb, 0x2c5f94},
     [INK_HIGH_2] = {"high-2", 0x2166ac, 0x7ab8ec},
     [INK_KIND_1] = {"kind-1", 0x0072b2, 0x56b4e9},
-    [INK_KIND_2] = {"kind-2", 0xd55e00, 0xf28e4b},
+    [INK_KIND_2] = {"kind-2", 0xc4511e, 0xf28e4b},
     [INK_KIND_3] = {"kind-3", 0x00795b, 0x2fc39a},
     [INK_KIND_4] = {"kind-4", 0xa8437e, 0xe39ac4},
-    [INK_KIND_5] = {"kind-5", 0x8a6d00, 0xf0e442},
-    [INK_KIND_6] = {"kind-6", 0x2b7a9e, 0x9ad5f0},
+    [INK_KIND_5] = {"kind-5", 0x776201, 0xf0e442},
+    [INK_KIND_6] = {"kind-6", 0x43408f, 0x9ad5f0},
     [INK_KIND_7] = {"kind-7", 0x4b4f54, 0xc7ccd1},
-    [INK_KIND_8] = {"kind-8", 0x7a4a1e, 0xd1a271},
+    [INK_KIND_8] = {"kind-8", 0x5a2a0a, 0xd1a271},
 };

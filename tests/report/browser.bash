@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
 # A real browser for tests of pages: Chromium through chromium-driver's WebDriver, spoken with curl and jq.
-# Source it behind helper.bash; a test that begins with needs_browser is skipped by name where it is not there.
+# Source it behind helper.bash. A file starts one for all its tests (browser_start in setup_file, browser_stop in
+# teardown_file), and is skipped where something is missing for it.
 
-# needs_browser: skips the test where a tool is missing; else the browser is there (browser_start).
-needs_browser() {
+# why_no_browser: what is missing for it, or nothing.
+why_no_browser() {
     local tool
     for tool in chromedriver curl jq; do
-        command -v "$tool" >/dev/null || skip "there is no $tool"
+        command -v "$tool" >/dev/null || { echo "there is no $tool"; return; }
     done
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || skip "there is no chromium"
-    browser_start
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo "there is no chromium"
 }
 
 driver_is_up() {
@@ -23,11 +23,12 @@ browser_start() {
     [ "$(id -u)" != 0 ] || sandbox='"--no-sandbox",'
     HOME=$PWD chromedriver --port=0 >driver.log 2>&1 3>&- &
     DRIVER=$!
-    in_time driver_is_up
+    in_time driver_is_up || return 1
     SESSION=$(curl -s -d '{"capabilities":{"alwaysMatch":{"goog:loggingPrefs":{"browser":"ALL","performance":"ALL"},
         "goog:chromeOptions":{"args":['"$sandbox"'"--headless","--disable-gpu","--disable-quic","--no-first-run","--disable-dev-shm-usage",
         "--disable-background-networking","--disable-component-update","--disable-sync","--hide-scrollbars","--window-size=1280,900"]}}}}' \
         "http://localhost:$PORT/session" | jq -r .value.sessionId)
+    export PORT SESSION DRIVER
     [ "$SESSION" != null ]
 }
 
@@ -48,6 +49,23 @@ wire() {
 # devtools COMMAND PARAMETERS: of the Chrome DevTools protocol.
 devtools() {
     jq -cn --arg cmd "$1" --argjson params "$2" '{cmd: $cmd, params: $params}' | wire goog/cdp/execute
+}
+
+# window WIDTH HEIGHT [true]: of a telephone where true.
+window() {
+    devtools Emulation.setDeviceMetricsOverride \
+        "{\"width\":$1,\"height\":$2,\"deviceScaleFactor\":1,\"mobile\":${3:-false}}" >/dev/null
+}
+
+# shade light|dark: what the reader's system prefers.
+shade() {
+    devtools Emulation.setEmulatedMedia "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"$1\"}]}" >/dev/null
+}
+
+# pages FILE: of the page at hand, printed into it.
+pages() {
+    devtools Page.printToPDF '{"preferCSSPageSize":true,"printBackground":true}' | jq -r .data | base64 -d >"$1"
+    grep -a -c '/Type /Page$' "$1"
 }
 
 # visit FILE
@@ -71,10 +89,12 @@ console() {
     jq -cn '{type: "browser"}' | wire se/log | jq -r '.[].message'
 }
 
-# requests: the addresses asked for since the last time, but for the page's own.
+# requests: the addresses that were asked for since the last time; what the page's policy has stopped was not.
 requests() {
-    jq -cn '{type: "performance"}' | wire se/log | jq -r '.[].message | fromjson | .message |
-        select(.method == "Network.requestWillBeSent") | .params.request.url | select(startswith("data:") | not) | .[0:200]'
+    jq -cn '{type: "performance"}' | wire se/log | jq -r '[.[].message | fromjson | .message] |
+        [.[] | select(.method == "Network.loadingFailed" and .params.blockedReason == "csp") | .params.requestId] as $stopped |
+        .[] | select(.method == "Network.requestWillBeSent" and (.params.requestId | IN($stopped[]) | not)) |
+        .params.request.url | select(startswith("data:") | not) | .[0:200]'
 }
 
 # screenshot FILE

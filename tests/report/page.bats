@@ -1,0 +1,230 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Pages in a real browser: what a reader does with the mouse, the keyboard, a telephone, a printer, without scripts.
+load ../cli/helper
+load browser
+
+# The county report with replicates, once for all tests.
+setup_file() {
+    local why
+    why=$(why_no_browser)
+    [ -z "$why" ] || skip "$why"
+    cd "$BATS_FILE_TMPDIR" || return 1
+    "$HENG" report "$TOP/config/zhejiang-counties-robust.ini" -o counties --set uncertainty.replicates=200 \
+        --set 'report.portraits=top 4' >log 2>&1 || { cat log >&2; return 1; }
+    browser_start
+}
+
+teardown_file() {
+    browser_stop
+}
+
+PAGE=$BATS_FILE_TMPDIR/counties/report.html
+
+teardown() {
+    [ -z "${SESSION:-}" ] || devtools Emulation.setScriptExecutionDisabled '{"value":false}' >/dev/null
+}
+
+# is WANT GOT
+is() {
+    [ "$1" = "$2" ] && return
+    printf 'want %s\n got %s\n' "$1" "$2" >&2
+    return 1
+}
+
+@test "it asks for nothing, says nothing on the console, and is as wide as its window, on a telephone, too" {
+    requests >/dev/null
+    console >/dev/null
+    window 1280 900
+    visit "$PAGE"
+    is "file://$PAGE" "$(requests)"
+    window 390 844 true
+    visit "$PAGE"
+    is true "$(script 'return document.documentElement.scrollWidth <= innerWidth')"
+    window 1280 900
+    is "" "$(console)"
+}
+
+@test "its policy holds: a script, a style and a picture that are put in are not run and not fetched" {
+    sed 's|</body>|<script>window.mine = 1</script><img src="http://127.0.0.1:1/x.png"><style>body{color:#123456}</style></body>|' "$PAGE" >worse.html
+    requests >/dev/null
+    visit worse.html
+    is '[null,false]' "$(script 'return [window.mine ?? null, getComputedStyle(document.body).color === "rgb(18, 52, 86)"]')"
+    is "file://$PWD/worse.html" "$(requests)"
+    [ "$(console | grep -c 'Content Security Policy')" -ge 3 ]
+}
+
+@test "every link within it leads somewhere, no id is there twice" {
+    visit "$PAGE"
+    is '[]' "$(script 'const ids = new Set([...document.querySelectorAll("[id]")].map(e => e.id));
+        return [...document.querySelectorAll("a[href^=\"#\"], use")].map(e => decodeURIComponent(e.getAttribute("href").slice(1)))
+            .filter(id => !ids.has(id)).slice(0, 5)')"
+    is '[]' "$(script 'const all = [...document.querySelectorAll("[id]")].map(e => e.id);
+        return all.filter((id, i) => all.indexOf(id) !== i)')"
+}
+
+@test "a table is sorted by a click and by the keyboard, up and down, what is missing last" {
+    visit "$PAGE"
+    is '["descending",true,"ascending",true,1]' "$(script 'const t = document.getElementById("league-1");
+        const heads = [...t.tHead.rows[0].cells], c = heads.length - 1, out = [];
+        const values = () => [...t.tBodies[0].rows].map(r => r.cells[c].dataset.v).filter(v => v !== "").map(Number);
+        const button = heads[c].querySelector(".sort");
+        button.click();
+        out.push(heads[c].getAttribute("aria-sort"), values().every((v, i, a) => !i || a[i - 1] >= v));
+        button.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+        out.push(heads[c].getAttribute("aria-sort"), values().every((v, i, a) => !i || a[i - 1] <= v));
+        return [...out, t.querySelectorAll("[aria-sort]").length]')"
+}
+
+@test "rows are filtered by what is typed; a unit is found by its name" {
+    visit "$PAGE"
+    is '[1,"1 / 37",37]' "$(script 'const t = document.getElementById("league-1"), box = t.closest(".scroll").previousElementSibling;
+        const input = box.querySelector("input"), rows = () => [...t.tBodies[0].rows].filter(r => !r.hidden).length;
+        input.value = "滨江"; input.dispatchEvent(new Event("input"));
+        const one = rows(), said = box.querySelector("output").textContent;
+        input.value = ""; input.dispatchEvent(new Event("input"));
+        return [one, said, rows()]')"
+    is '#u-330108' "$(script 'const find = document.querySelector("nav.contents input");
+        find.value = "滨江区"; find.dispatchEvent(new Event("change"));
+        return location.hash')"
+}
+
+@test "the keyboard walks through the map: each unit is told with rank and score, and leads to its portrait" {
+    visit "$PAGE"
+    script 'document.getElementById("map-node").focus()' >/dev/null
+    # the box that scrolls, then the first area
+    press Tab Tab
+    first=$(script 'return document.activeElement.getAttribute("aria-label")')
+    is true "$(script 'return !!document.activeElement.closest("#map")')"
+    echo "$first" | grep -Eq '第[0-9]+位（[0-9]+–[0-9]+） [0-9.]+$'
+    press Tab
+    second=$(script 'return document.activeElement.getAttribute("aria-label")')
+    [ "$first" != "$second" ]
+    script 'document.querySelector("#map a[href=\"#u-330108\"]").focus()' >/dev/null
+    press Enter
+    is '#u-330108' "$(script 'return location.hash')"
+}
+
+@test "the map takes the colours of any node: for each unit those of its cell in the league tables" {
+    visit "$PAGE"
+    is '[]' "$(script 'const wrong = [], select = document.getElementById("map-node");
+        for (const t of document.querySelectorAll("table[id^=league-]")) {
+            const heads = [...t.tHead.rows[0].cells].map(h => h.textContent.trim());
+            for (const option of select.options) {
+                const c = heads.indexOf(option.textContent.trim());
+                if (c < 0) continue;
+                select.value = option.value; select.dispatchEvent(new Event("change"));
+                for (const r of t.tBodies[0].rows) {
+                    const unit = heng.data.units.find(u => u.name === r.querySelector("th").textContent);
+                    const shade = [...r.cells[c].classList].find(x => x.startsWith("b-"))?.slice(2) ?? "missing";
+                    if (!document.querySelector("#map [data-k=\"" + unit.code + "\"] .f-" + shade))
+                        wrong.push([unit.name, option.textContent.trim(), shade]);
+                }
+            }
+        }
+        return wrong.slice(0, 5)')"
+    is true "$(script 'return [...document.getElementById("map-node").options].length > 40')"
+}
+
+@test "what-if: the scores and ranks of heng run with the profile that it shows, to the last bit" {
+    console >/dev/null
+    visit "$PAGE"
+    in_time has_whatif
+    # Settings drawn in the page by a fixed seed: methods, and weights by the sliders' steps.
+    for seed in 1 2 3 4 5 6; do
+        script 'let s = '$seed' * 7919; const draw = n => (s = (s * 1664525 + 1013904223) % 4294967296, Math.floor(s / 65536) % n);
+            const w = heng.whatif, sliders = [...document.querySelectorAll("#whatif input[type=range]")];
+            const selects = [...document.querySelectorAll("#whatif .two select")].slice(1, 3);
+            for (const x of selects) { x.value = draw(x.options.length); x.dispatchEvent(new Event("change")); }
+            for (const x of sliders) { x.value = +x.min + draw(20) * (x.max - x.min) / 20; x.dispatchEvent(new Event("input")); }
+            const now = w.compute(), scores = now.score(0);
+            return {ini: w.setting(), why: now.why, units: heng.data.units.map((u, i) => [u.code, String(scores[i]), String(now.ranks[i])])}' >now.json
+        jq -r .ini now.json | sed "s|^extends = .*|extends = $TOP/config/zhejiang-counties-robust.ini|" >now.ini
+        if [ "$(jq -r .why now.json)" != "" ]; then
+            heng run now.ini -o run
+            [ "$status" -ne 0 ]
+            continue
+        fi
+        heng run now.ini -o run
+        exits 0
+        awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } { print $at["code"], $at["score"], $at["rank"] }' run/scores.csv >run.txt
+        jq -Rs 'split("\n") | map(select(. != "") | split(" "))' run.txt >run.json
+        jq -n --slurpfile now now.json --slurpfile run run.json '{now: $now[0].units, run: $run[0]}' >both.json
+        { printf 'const both = '; cat both.json; printf ';const run = new Map(both.run.map(r => [r[0], r]));
+            return both.now.filter(u => !Object.is(+u[1], +run.get(u[0])[1]) || +u[2] !== +run.get(u[0])[2]).slice(0, 3)'; } >compare.js
+        is '[]' "$(script_file compare.js)"
+        is 90 "$(jq '.run | length' both.json)"
+    done
+    is '[]' "$(script 'const rows = [...document.querySelectorAll("#whatif tbody tr")], now = heng.whatif.compute();
+        return rows.map(r => [heng.data.units.findIndex(u => u.name === r.querySelector("th").textContent), r.cells[0].textContent])
+            .filter(([i, rank]) => +rank !== now.ranks[i])')"
+    is "" "$(console)"
+}
+
+has_whatif() {
+    [ "$(script 'return !!(window.heng && heng.whatif)')" = true ]
+}
+
+@test "printed: A4, a page each portrait, what a screen alone can do left out" {
+    visit "$PAGE"
+    all=$(pages all.pdf)
+    [ "$all" -ge 20 ] && [ "$all" -le 40 ]
+    heng report "$TOP/config/zhejiang-counties.ini" -o four --set 'report.sections=league, portraits' --set 'report.portraits=top 2'
+    heng report "$TOP/config/zhejiang-counties.ini" -o two --set 'report.sections=league, portraits' --set 'report.portraits=top 1'
+    visit four/report.html
+    four=$(pages four.pdf)
+    visit two/report.html
+    two=$(pages two.pdf)
+    is 2 $((four - two))
+    grep -a -q 'MediaBox \[0 0 59[45]\.[0-9]* 84[12]\.[0-9]*\]' four.pdf
+    grep -a -q '/MarkInfo' four.pdf
+}
+
+@test "without scripts: the same tables, figures, portraits and words" {
+    visit "$PAGE"
+    count='const q = s => document.querySelectorAll(s).length; return [q("main table[id], main .card"), q("main figure svg"), q("main tbody tr"), q("main p, main li")]'
+    in_time has_whatif
+    script 'document.getElementById("whatif").replaceChildren()' >/dev/null
+    with=$(script "$count")
+    devtools Emulation.setScriptExecutionDisabled '{"value":true}' >/dev/null
+    visit "$PAGE"
+    without=$(devtools Runtime.evaluate "$(jq -cn --arg s "JSON.stringify((() => {$count})())" '{expression: $s, returnByValue: true}')" | jq -r .result.value)
+    is "$with" "$without"
+    is 0 "$(devtools Runtime.evaluate '{"expression":"document.querySelectorAll(\"input, select, button\").length","returnByValue":true}' | jq .result.value)"
+}
+
+# axe FILE: the rules that it breaks and where, a line each.
+axe() {
+    visit "$1"
+    { cat "$AXE"; printf ';\nconst found = await axe.run(document, {resultTypes: ["violations"]});
+        return found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 120)).join(" | "))'; } >axe.js
+    script_file axe.js
+}
+
+@test "axe-core finds nothing, light and dark" {
+    AXE=$BUILD/axe/node_modules/axe-core/axe.min.js
+    if [ ! -e "$AXE" ]; then
+        command -v npm >/dev/null || skip "there is no npm"
+        npm install --silent --no-save --no-audit --no-fund --prefix "$BUILD/axe" axe-core@4.10.3 >npm.log 2>&1 || skip "npm cannot get axe-core"
+    fi
+    window 1280 900
+    for ground in light dark; do
+        shade $ground
+        is '[]' "$(axe "$PAGE")"
+    done
+    shade light
+}
+
+@test "opened in time: with all portraits of 90 units half a second, with replicates and what-if" {
+    "$HENG" report "$TOP/config/zhejiang-counties-robust.ini" -o all --set uncertainty.replicates=200 >/dev/null 2>&1
+    [ "$(stat -c %s all/report.html)" -lt 1500000 ]
+    best=999999
+    for _ in 1 2 3; do
+        visit all/report.html
+        took=$(script 'const t = performance.getEntriesByType("navigation")[0]; return Math.round(t.domContentLoadedEventEnd)')
+        [ "$took" -ge "$best" ] || best=$took
+    done
+    echo "# opened in $best ms" >&3
+    # The bar is 500 ms on a machine that does nothing else; a busy one has four times as long.
+    [ "$best" -lt 2000 ]
+}
