@@ -8,13 +8,13 @@ needs() {
     [ -f "$BUILD/plugins/$1.so" ] || skip "the plugin $1 is not built"
 }
 
-# provinces KEY=VALUE...: p.ini, the provinces with [aggregate.balance].
+# provinces KEY=VALUE...: p.ini, the provinces with [aggregate.balance], from 0 to 100 as what it stands beside.
 provinces() {
-    printf '[profile]\nextends = %s\n[normalise]\nbase = each\n[aggregate.balance]\n' "$PROVINCES" >p.ini
+    printf '[profile]\nextends = %s\n[normalise]\nbase = each\n[aggregate.balance]\nscale = 100\n' "$PROVINCES" >p.ini
     printf '%s\n' "$@" >>p.ini
 }
 
-@test "bod on the provinces: 0 to 1, a best one each year, and bounds on shares only lower it" {
+@test "bod on the provinces: 0 to its scale, a best one each year, and bounds on shares only lower it" {
     needs frontier
     provinces 'method = bod'
     heng run p.ini -o free --plugins "$BUILD/plugins"
@@ -26,11 +26,14 @@ provinces() {
         column $dir/scores.csv balance >values
         paste -d, <(column $dir/scores.csv period) <(column $dir/scores.csv code) values | sort >$dir.csv
     done
-    awk -F, '$3 < 0 || $3 > 1 { exit 1 } $3 == 1 { best[$1] } END { exit length(best) != 17 || NR != 17 * 31 }' free.csv
-    paste -d, free.csv bound.csv | awk -F, '$6 > $3 + 1e-9 { bad = 1 } $6 < $3 - 0.01 { n++ } END { exit bad || n < 100 }'
+    awk -F, '$3 < 0 || $3 > 100 { exit 1 } $3 == 100 { best[$1] } END { exit length(best) != 17 || NR != 17 * 31 }' free.csv
+    paste -d, free.csv bound.csv | awk -F, '$6 > $3 + 1e-7 { bad = 1 } $6 < $3 - 1 { n++ } END { exit bad || n < 100 }'
     grep -q 'frontier.so' bound/run.json
     heng verify bound/run.json
     exits 0
+    heng check p.ini --plugins "$BUILD/plugins" --set aggregate.balance.scale=1
+    exits 78
+    tells 'mixes scales: level (arithmetic: 0 to 100), balance (bod: 0 to 1)'
 }
 
 @test "the same bits twice, and with any number of workers" {
