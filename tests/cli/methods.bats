@@ -8,18 +8,18 @@ needs() {
     [ -f "$BUILD/plugins/$1.so" ] || skip "the plugin $1 is not built"
 }
 
-# provinces KEY=VALUE...: p.ini, the provinces with [aggregate.balance], from 0 to 100 as what it stands beside.
+# provinces KEY=VALUE...: p.ini, the provinces with [aggregate.balance].
 provinces() {
-    printf '[profile]\nextends = %s\n[normalise]\nbase = each\n[aggregate.balance]\nscale = 100\n' "$PROVINCES" >p.ini
+    printf '[profile]\nextends = %s\n[normalise]\nbase = each\n[aggregate.balance]\n' "$PROVINCES" >p.ini
     printf '%s\n' "$@" >>p.ini
 }
 
 @test "bod on the provinces: 0 to its scale, a best one each year, and bounds on shares only lower it" {
     needs frontier
-    provinces 'method = bod'
+    provinces 'method = bod' 'scale = 100'
     heng run p.ini -o free --plugins "$BUILD/plugins"
     exits 0
-    provinces 'method = bod' 'share_min = 0.1' 'share_max = 0.6'
+    provinces 'method = bod' 'scale = 100' 'share_min = 0.1' 'share_max = 0.6'
     heng run p.ini -o bound --plugins "$BUILD/plugins"
     exits 0
     for dir in free bound; do # rows are ordered by score: by year and unit again
@@ -38,7 +38,7 @@ provinces() {
 
 @test "the same bits twice, and with any number of workers" {
     needs frontier
-    provinces 'method = bod' 'share_max = 0.7'
+    provinces 'method = bod' 'scale = 100' 'share_max = 0.7'
     "$HENG" run p.ini -o one --plugins "$BUILD/plugins" -j 1 >/dev/null
     "$HENG" run p.ini -o two --plugins "$BUILD/plugins" -j 4 >/dev/null
     cmp one/scores.csv two/scores.csv
