@@ -23,6 +23,7 @@ struct book {
     struct arguments *arguments; /* of each chapter's session */
     struct session *sessions;
     size_t n, n_open;
+    struct report_texts *own;
 };
 
 static int load(const struct arguments *a, struct profile **p, struct messages *problems,
@@ -90,6 +91,20 @@ static int read_chapter(struct book *b, struct profile_section *s, struct error 
     return OK;
 }
 
+/* A book's own words stand around its chapters. */
+static int check_own_texts(struct book *b, const struct profile_section *s, struct error *e)
+{
+    for (size_t i = 0; s && i < s->n_keys; i++) {
+        const char *name = profile_text_key(s->keys[i].name);
+        if (name && strcmp(name, "foreword") && strcmp(name, "advice"))
+            messages_add(&b->problems, ERR_PROFILE,
+                         "%s: [report] %s: a book's own texts are text.foreword and text.advice; "
+                         "others stand in [chapter.NAME]",
+                         s->keys[i].where, s->keys[i].name);
+    }
+    return report_read_texts(b->profile, "report", b->arena, &b->own, &b->problems, e);
+}
+
 static int read_book(struct book *b, struct error *e)
 {
     const size_t n = count_chapters(b->profile);
@@ -102,6 +117,8 @@ static int read_book(struct book *b, struct error *e)
         return error_no_memory(e);
     status = profile_bind(b->profile, s, &report_keys, &b->options, &b->problems, e);
     check_names(b, s, &b->options.formats, false);
+    if (!status)
+        status = check_own_texts(b, s, e);
     for (size_t i = 0; i < b->profile->n_sections && !status; i++) {
         struct profile_section *at = &b->profile->sections[i];
         if (is_chapter(at))
@@ -190,6 +207,8 @@ static int check_chapter(struct book *b, size_t i, bool *wrong, struct error *e)
                               p->arena, &texts, &read_already, e);
     if (!status && !p->problems.n)
         status = report_check_texts(texts, p, &p->problems, e);
+    if (!status && i == 0 && !p->problems.n)
+        status = report_check_texts(b->own, p, &p->problems, e);
     print_messages("", &p->problems);
     *wrong = *wrong || p->problems.n;
     messages_fini(&read_already);

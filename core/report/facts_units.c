@@ -97,6 +97,26 @@ FACT(fact_name)
     return fact_text(c, join_names(c, &at, &o, place, behind));
 }
 
+/* unit(k[, ...]): one alone, to ask further facts of; the first of those who share a rank. */
+FACT(fact_code)
+{
+    struct fact_place at;
+    struct table_order o;
+    size_t place;
+    long k;
+    int status = fact_class_place(c, 1, &at);
+    if (!status)
+        status = fact_whole(c, 0, c->run->p->classes[at.class].n, &k);
+    if (status || !fact_runs(c))
+        return status;
+    status = order_of(c, &at, &o);
+    if (!status)
+        status = place_of(c, &o, k, &place);
+    return status ? status
+                  : fact_text(c, plan_unit_code(c->run->p,
+                                                c->run->p->classes[at.class].first + o.v[place]));
+}
+
 /* names(n[, ...]): the first n places; the last -n. */
 FACT(fact_names)
 {
@@ -404,6 +424,8 @@ FACT(fact_in_tier)
 const struct expression_host_function fact_functions_units[] = {
     {"name", "nt", 1, 4, fact_name, "k[, class, node, period]",
      "who has place k (-1: the last); all that share it"},
+    {"unit", "nt", 1, 4, fact_code, "k[, class, node, period]",
+     "code of the unit at place k, for further facts: value(unit(1), \"a\")"},
     {"names", "nt", 1, 4, fact_names, "n[, class, node, period]",
      "the first n units, or the last -n"},
     {"score", "aa", 1, 4, fact_score, "k or unit[, class, node, period]",

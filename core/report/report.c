@@ -447,6 +447,34 @@ static int write_chapter(struct making *m, struct profile *book, const struct re
     return status ? status : write_sections(m, e);
 }
 
+/* The book's own words, before or behind its chapters: facts are those of its first chapter. */
+static int write_own(struct making *m, const struct report_texts *t, const char *section,
+                     struct error *e)
+{
+    const struct report_section *s = report_section_find(section);
+    const struct markdown *text = texts_of(t, section);
+    if (!text)
+        return OK;
+    m->d->depth = 0;
+    document_heading(m->d, 1, document_text(m->d, "s-%s", section),
+                     document_words(m->d, s->title, s->title_en));
+    return markdown_write(text, m->d, 2, e);
+}
+
+static int read_book_texts(struct making *m, struct profile *p, struct report_texts **t,
+                           struct error *e)
+{
+    struct messages problems = {0};
+    int status = report_read_texts(p, "report", m->d->arena, t, &problems, e);
+    if (!status && problems.n)
+        status = error_set(e, problems.items[0].status, "%s", problems.items[0].text);
+    messages_fini(&problems);
+    if (status || !*t)
+        return status;
+    status = make_edition(m, "", e);
+    return status ? status : fill_texts(m, *t, e);
+}
+
 int report_book(struct profile *p, const struct report_section_options *o,
                 const struct report_chapter *chapters, size_t n, const struct heng_names *formats,
                 struct outputs *out, struct error *e)
@@ -456,6 +484,7 @@ int report_book(struct profile *p, const struct report_section_options *o,
     struct making *m = d ? arena_array(d->arena, n, sizeof *m) : NULL;
     struct report_section_options *own = d ? arena_array(d->arena, n, sizeof *own) : NULL;
     struct edition *editions = d ? arena_array(d->arena, n, sizeof *editions) : NULL;
+    struct report_texts *texts = NULL;
     int status = m && own && editions ? OK : error_no_memory(e);
     if (!status) {
         d->title = *o->title ? o->title : document_words(d, "报告", "Report");
@@ -467,9 +496,16 @@ int report_book(struct profile *p, const struct report_section_options *o,
         own[i].sections = chapters[i].options.sections;
         own[i].portraits = chapters[i].options.portraits;
         m[i] = (struct making){.in = &chapters[i].in, .o = &own[i], .language = language, .d = d};
-        status = write_chapter(&m[i], p, &chapters[i], e);
+        if (i == 0)
+            status = read_book_texts(&m[i], p, &texts, e);
+        if (i == 0 && !status)
+            status = write_own(&m[i], texts, "foreword", e);
+        if (!status)
+            status = write_chapter(&m[i], p, &chapters[i], e);
         editions[i] = m[i].x;
     }
+    if (!status)
+        status = write_own(&m[0], texts, "advice", e);
     if (!status)
         status = write_formats(&(struct report_made){d, editions, n},
                                formats ? formats : &o->formats, out, e);

@@ -131,3 +131,34 @@ load helper
     heng check "$TOP/config/report-2024.ini"
     exits 0
 }
+
+@test "a book's own words stand around its chapters; others are refused" {
+    small
+    printf '{= nam(1) }\n' >wrong.md
+    printf 'Of {= units() } units, {= rank(unit(1)) }.\n' >f.md
+    printf '[report]\ntitle = T\ntext.foreword = f.md\ntext.advice = f.md\n[chapter.one]\nprofile = p.ini\nsections = summary\n' >book.ini
+    heng report book.ini -o a
+    exits 0
+    tr '\n' ' ' <a/report.html >page
+    grep -q '<h2 id="s-foreword">Foreword</h2> <p>Of 5 units, 1.</p> <h2 id="one-chapter">' page
+    grep -q '<h2 id="s-advice">What to do</h2> <p>Of 5 units, 1.</p> </main>' page
+    heng check book.ini --set report.text.foreword=wrong.md
+    [ "$status" -eq 78 ]
+    tells 'wrong.md:1:'
+    heng report book.ini -o b --set report.text.summary=f.md
+    [ "$status" -eq 78 ]
+    tells "a book's own texts are text.foreword and text.advice"
+}
+
+@test "the texts of the yearly report hold on its data, and name no figure of their own" {
+    heng report "$TOP/config/report-2024.ini" -o a -f html
+    exits 0
+    ! grep -q '{=' a/report.html || false
+    [ "$(grep -c '<h2 id="s-foreword">' a/report.html)" -eq 1 ]
+    first=$("$HENG" run "$TOP/config/logistics.ini" -o run >/dev/null && awk -F, '$1 == "county" && $5 == 1 { print $4 }' run/scores.csv)
+    grep -q "县（市）为$first" a/report.html
+    # Figures that stand outside of facts are years and sizes that the profile says, no results.
+    for text in "$TOP"/config/text/*.md; do
+        ! sed 's/{=[^}]*}//g' "$text" | grep -oE '[0-9]+\.[0-9]+' || false
+    done
+}
