@@ -555,6 +555,12 @@ static const struct section_key uncertainty_params[] = {
     KEY(REPLICATES, HENG_PARAM_REAL(struct uncertainty_options, data_noise_imputed, "0", 0, 10,
                                     NULL, "the same, on the values that [impute] has filled in")),
     KEY(REPLICATES,
+        HENG_PARAM_REAL(
+            struct uncertainty_options, data_noise_bounds, "0", 0, 0.9999, NULL,
+            "figures with bounds (intervals = yes, or columns NAME_low and NAME_high) are drawn "
+            "about themselves so that the bounds hold this share of the draws, 0.95 where they "
+            "are 95 % intervals; 0: bounds do not count")),
+    KEY(REPLICATES,
         HENG_PARAM_CHOICE(
             struct uncertainty_options, leave_out, "none", "none|indicators|dimensions",
             "whether nothing or one of these, each as likely, is left out of the index")),

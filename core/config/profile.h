@@ -322,7 +322,7 @@ struct uncertainty_options { /* [uncertainty]; other keys are vary.SECTION.KEY *
     int weights;                      /* enum noise_option */
     struct heng_reals weights_spread; /* level by level, the last for all deeper ones */
     int possible;
-    double data_noise_observed, data_noise_imputed;
+    double data_noise_observed, data_noise_imputed, data_noise_bounds;
     int leave_out; /* enum leave_out_option */
     int64_t solid;
     const char *design; /* CSV: row by row, what the replicates are */

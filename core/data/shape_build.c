@@ -100,6 +100,9 @@ static void take_figure(struct look *w, size_t row, const struct gathered_cell *
     w->n_bounds += isnan(x->low) ? 0 : 1;
     w->marks[row] = mark_of(w, c, x);
     w->n_marks += w->marks[row] != NULL;
+    if (w->marks[row] && w->cell[row] == CELL_OBSERVED &&
+        (w->g->f->l->flags || w->g->f->flag != NONE))
+        w->cell[row] = (uint8_t)cell_of_flag(w->marks[row]);
 }
 
 static void look_at(struct look *w, size_t row)

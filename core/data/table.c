@@ -14,11 +14,49 @@
 #include "data/text_index.h"
 
 static const char *const cell_names[CELL_KINDS] = {
-    [CELL_OBSERVED] = "observed", [CELL_MISSING] = "missing",     [CELL_IMPUTED] = "imputed",
-    [CELL_TREATED] = "treated",   [CELL_UNDEFINED] = "undefined", [CELL_BELOW_UNIT] = "below_unit",
+    [CELL_OBSERVED] = "observed",   [CELL_MISSING] = "missing",
+    [CELL_IMPUTED] = "imputed",     [CELL_TREATED] = "treated",
+    [CELL_UNDEFINED] = "undefined", [CELL_BELOW_UNIT] = "below_unit",
+    [CELL_ESTIMATED] = "estimated", [CELL_PROVISIONAL] = "provisional",
+    [CELL_BREAK] = "break",
 };
 
 static const char *const no_period[] = {""};
+
+/* What is later in the list is more doubtful. */
+static const enum cell doubts[] = {CELL_OBSERVED, CELL_BELOW_UNIT, CELL_BREAK, CELL_PROVISIONAL,
+                                   CELL_ESTIMATED};
+
+static size_t doubt_of(enum cell c)
+{
+    size_t i = sizeof doubts / sizeof *doubts - 1;
+    while (i > 0 && doubts[i] != c)
+        i--;
+    return i;
+}
+
+enum cell cell_more_doubtful(enum cell a, enum cell b)
+{
+    return doubt_of(a) >= doubt_of(b) ? a : b;
+}
+
+/* e, s: an estimate, of the office's or of Eurostat's; i: imputed; f: a forecast. Words are none.
+ */
+enum cell cell_of_flag(const char *flag)
+{
+    enum cell found = CELL_OBSERVED;
+    if (strlen(flag) > 3)
+        return found;
+    for (; *flag; flag++) {
+        const char c = (char)(*flag | 32);
+        enum cell says = c == 'e' || c == 's' || c == 'i' || c == 'f' ? CELL_ESTIMATED
+                         : c == 'p'                                   ? CELL_PROVISIONAL
+                         : c == 'b'                                   ? CELL_BREAK
+                                                                      : CELL_OBSERVED;
+        found = cell_more_doubtful(says, found);
+    }
+    return found;
+}
 
 const char *cell_name(enum cell c)
 {

@@ -28,13 +28,23 @@ enum cell {
     CELL_TREATED,
     CELL_UNDEFINED,  /* 0/0 and the like: inputs are there, the formula has no value */
     CELL_BELOW_UNIT, /* less than the smallest unit of the table: an observed 0 */
+    /* observed ones that their publisher has flagged */
+    CELL_ESTIMATED,
+    CELL_PROVISIONAL,
+    CELL_BREAK, /* in the series: not to be compared with those before */
     CELL_KINDS
 };
 
 static inline bool cell_is_observed(unsigned c)
 {
-    return c == CELL_OBSERVED || c == CELL_BELOW_UNIT;
+    return c == CELL_OBSERVED || c >= CELL_BELOW_UNIT;
 }
+
+/* What a publisher's flag beside a figure says of it, "e", "p", "b" or several: the most doubtful
+   of them; CELL_OBSERVED: nothing of the kind. As Eurostat and SDMX (OBS_STATUS) write them. */
+enum cell cell_of_flag(const char *flag);
+/* Of two observed cells that a value comes from, what the value is. */
+enum cell cell_more_doubtful(enum cell a, enum cell b);
 
 /* "observed", "missing", ... as written to indicators.csv. */
 const char *cell_name(enum cell c);

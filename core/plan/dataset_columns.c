@@ -48,6 +48,10 @@ static void mark_cells(const struct table *t, const char *text, size_t *inputs, 
     size_t n = formula_inputs(text, t, inputs);
     for (size_t i = 0; i < t->n_rows; i++) {
         to->cell[i] = CELL_OBSERVED;
+        for (size_t k = 0; k < n && !isnan(to->v[i]); k++)
+            if (t->variables[inputs[k]].cell[i] > CELL_BELOW_UNIT)
+                to->cell[i] = (uint8_t)cell_more_doubtful(
+                    (enum cell)t->variables[inputs[k]].cell[i], (enum cell)to->cell[i]);
         if (!isnan(to->v[i]))
             continue;
         to->cell[i] = CELL_UNDEFINED;

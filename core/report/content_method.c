@@ -200,7 +200,8 @@ static void write_availability(struct edition *x)
         for (size_t u = 0; u < x->r->n_units; u++)
             n[x->r->cell[i][row_of(x, u)]]++;
         row[0].text = node_name(x, t->indicators[i]);
-        row[1].v = (double)(n[CELL_OBSERVED] + n[CELL_BELOW_UNIT]);
+        row[1].v = (double)(n[CELL_OBSERVED] + n[CELL_BELOW_UNIT] + n[CELL_ESTIMATED] +
+                            n[CELL_PROVISIONAL] + n[CELL_BREAK]);
         row[2].v = (double)n[CELL_MISSING];
         row[3].v = (double)n[CELL_IMPUTED];
         row[4].v = (double)n[CELL_TREATED];

@@ -130,6 +130,16 @@ static bool input_missing(const struct table *t, const size_t *inputs, size_t n,
     return n == 0;
 }
 
+/* A value that is made of an estimate is one. */
+static enum cell flagged_input(const struct table *t, const size_t *inputs, size_t n, size_t row)
+{
+    enum cell found = CELL_OBSERVED;
+    for (size_t i = 0; i < n; i++)
+        if (t->variables[inputs[i]].cell[row] > CELL_BELOW_UNIT)
+            found = cell_more_doubtful((enum cell)t->variables[inputs[i]].cell[row], found);
+    return found;
+}
+
 static enum cell cell_of(const struct results *r, const struct node *n, const size_t *inputs,
                          size_t n_inputs, size_t row, double value)
 {
@@ -137,7 +147,7 @@ static enum cell cell_of(const struct results *r, const struct node *n, const si
     if (n->origin.kind == FROM_VARIABLE)
         return (enum cell)t->variables[n->origin.column].cell[row];
     if (!isnan(value))
-        return CELL_OBSERVED;
+        return flagged_input(t, inputs, n_inputs, row);
     return input_missing(t, inputs, n_inputs, row) ? CELL_MISSING : CELL_UNDEFINED;
 }
 

@@ -125,27 +125,106 @@ raw() {
     done
 }
 
-@test "marked figures: each refusal names the key that reads them" {
+@test "marked figures: each refusal names the key that reads them, in a CSV as in a workbook" {
     while IFS='|' read -r cell key value; do
-        printf 'u,a\nA,%s\nB,10\nC,5\n' "$cell" >t.csv
-        profile a 'unit = u'
-        heng check p.ini
-        exits 65
-        tells "$key"
-        profile a 'unit = u' "${key/bound or missing/bound}"
-        rm -rf out
-        heng run p.ini -o out
-        exits 0
-        [ "$(raw A a)" = "$value" ]
+        printf 'u,a\nA,"%s"\nB,10\nC,5\n' "$cell" >t.csv
+        "$BUILD/tests/tools/workbook" t.xlsx "t=t.csv"
+        for file in t.csv t.xlsx; do
+            [ -e "$BUILD/plugins/xlsx.so" ] || [ "$file" = t.csv ] || continue
+            profile a 'unit = u'
+            sed -i "s/^path = t.csv/path = $file/" p.ini
+            heng check p.ini
+            exits 65
+            tells "$key"
+            sed -i "s/^unit = u/unit = u\n${key/bound or missing/bound}/" p.ini
+            rm -rf out
+            heng run p.ini -o out
+            exits 0
+            [ "$(raw A a)" = "$value" ] || { echo "$file: $cell: $(raw A a)"; return 1; }
+        done
     done <<'CELLS'
 12.5%|percent = yes|12.5
+12.5 %|percent = yes|12.5
+-3％|percent = yes|-3
 71.2 [70.1-72.3]|intervals = yes|71.2
+71.2 [70–72]|intervals = yes|71.2
+71.2 (70.1, 72.3)|intervals = yes|71.2
 71.2*|notes = strip|71.2
+71.2 †|notes = strip|71.2
 55.1(b)|notes = strip|55.1
+55.1（注）|notes = strip|55.1
+3.4①|notes = strip|3.4
 <5|censored = bound or missing|5
+≥95|censored = bound or missing|95
 1 234.5|thousands = space|1234.5
+1 234 567|thousands = space|1234567
 1'234.5|thousands = apostrophe|1234.5
+12,34,567.8|thousands = indian|1234567.8
 CELLS
+}
+
+@test "thousands by points, with commas for decimals; what is no grouping is refused" {
+    printf 'u;a\nA;1.234.567,8\nB;10\nC;5,5\n' >t.csv
+    profile a 'unit = u' 'thousands = point'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw A a)" = 1234567.8 ] && [ "$(raw C a)" = 5.5 ]
+    for cell in '1 23' '12 3456' '0 123' "1'23.4" '1,2,34,567'; do
+        for thousands in space apostrophe indian; do
+            printf 'u,a\nA,"%s"\nB,10\nC,5\n' "$cell" >t.csv
+            profile a 'unit = u' "thousands = $thousands"
+            heng check p.ini
+            exits 65
+        done
+    done
+}
+
+# cell UNIT INDICATOR: its provenance.
+cell_of() {
+    awk -F, -v u="$1" -v k="$2" '$3 == u && $4 == k { print $8 }' out/indicators.csv
+}
+
+@test "flags become the provenance of a cell: estimated, provisional, break" {
+    printf 'u,a,z\nA,1.2 p,1\nB,10 e,2\nC,5 b,3\nD,6 bp,4\nE,7*,5\nF,8,6\nG,9 u,7\n' >t.csv
+    profile a 'unit = u' 'flags = yes'
+    sed -i 's/^indicators = a/indicators = a, twice, half/' p.ini
+    printf '[indicator.twice]\nformula = 2 * a\n[derive]\nhalf = a \/ 2\n' | sed 's/\\//' >>p.ini
+    heng run p.ini -o out
+    exits 0
+    for k in a twice half; do
+        [ "$(for u in A B C D E F G; do cell_of $u $k; done | tr '\n' ' ')" = \
+            "provisional estimated break provisional observed observed observed " ]
+    done
+    jq -e '.audit.weight_rests_on[0] | .estimated > 0.1 and .provisional > 0.2 and .break > 0.1' out/run.json
+    jq -e '.notes | any(contains("6 figures have a mark beside: p (1), e (1), b (1), bp (1), * (1), u (1)"))' out/run.json
+    heng explain p.ini B a
+    says estimated
+    printf 'u,k,v,s\nA,a,1,E\nB,a,2,A\nC,a,3,P\nD,a,4,B\nE,a,5,\nF,a,6,I\n' >t.csv
+    profile a 'unit = u' 'layout = long' 'variable = k' 'value = v' 'flags = s'
+    heng run p.ini -o out
+    exits 0
+    [ "$(for u in A B C D E F; do cell_of $u a; done | tr '\n' ' ')" = \
+        "estimated observed provisional break observed estimated " ]
+}
+
+@test "bounds of figures are their noise: they hold the share that is said" {
+    printf 'u,a\nA,71.2 [70–72]\nB,10\nC,50 [45–55]\nD,30\n' >t.csv
+    profile a 'unit = u' 'intervals = yes' '[normalise]' 'method = none' '[uncertainty]' 'replicates = 2000' \
+        'data_noise_bounds = 0.95' 'keep_replicates = yes'
+    heng robust p.ini -o out
+    exits 0
+    awk -F, '$4 == "A" { n++; inside += $5 > 70 && $5 < 72; below += $5 < 71.2; if ($5 < 69 || $5 > 73) far++ }
+        ($4 == "B" && $5 != 10) || ($4 == "D" && $5 != 30) { moved++ }
+        $4 == "C" { s += $5; q += $5 * $5; m++ }
+        END { sd = sqrt(q / m - (s / m) ^ 2); print inside / n, below / n, far, moved, s / m, sd
+              exit !(inside / n > 0.93 && inside / n < 0.97 && below / n > 0.46 && below / n < 0.54 && !moved &&
+                     s / m > 49.8 && s / m < 50.2 && sd > 2.4 && sd < 2.7) }' out/replicates.csv
+    heng verify out/robust.json
+    exits 0
+    printf 'u,a\nA,71\nB,10\nC,50\n' >t.csv
+    heng robust p.ini -o out
+    exits 78
+    tells "data_noise_bounds: no indicator is a column with bounds (NAME_low, NAME_high); this cannot take effect"
 }
 
 @test "rows without a code are left out with a warning, or by where without one" {

@@ -79,8 +79,19 @@ END_TEST
 
 START_TEST(cells_have_names)
 {
-    static const char *const want[] = {"observed", "missing",   "imputed",
-                                       "treated",  "undefined", "below_unit"};
+    static const char *const want[] = {"observed",  "missing",     "imputed",
+                                       "treated",   "undefined",   "below_unit",
+                                       "estimated", "provisional", "break"};
+    static const struct {
+        const char *flag;
+        enum cell cell;
+    } flags[] = {{"", CELL_OBSERVED},      {"A", CELL_OBSERVED},    {"*", CELL_OBSERVED},
+                 {"u", CELL_OBSERVED},     {"e", CELL_ESTIMATED},   {"S", CELL_ESTIMATED},
+                 {"I", CELL_ESTIMATED},    {"p", CELL_PROVISIONAL}, {"b", CELL_BREAK},
+                 {"bp", CELL_PROVISIONAL}, {"b,e", CELL_ESTIMATED}, {"estimate", CELL_OBSERVED}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        ck_assert_int_eq(cell_of_flag(flags[i].flag), flags[i].cell);
+    ck_assert_int_eq(cell_more_doubtful(CELL_BELOW_UNIT, CELL_BREAK), CELL_BREAK);
     for (int i = 0; i < CELL_KINDS; i++)
         ck_assert_str_eq(cell_name((enum cell)i), want[i]);
     ck_assert_str_eq(cell_name(CELL_KINDS), "?");

@@ -64,6 +64,8 @@ static const struct value {
     {"data.sheet", NULL, NULL, NULL}, /* CSV files have none */
     {"data.query", NULL, NULL, NULL},
     {"data.service", NULL, NULL, NULL},
+    {"data.snapshot", "@v.csv", NULL, NULL},
+    {"data.NAME.snapshot", "@x.csv", NULL, NULL},
     {"data.limit_mb", NULL, NULL, NULL},
     {"data.limit_seconds", NULL, NULL, NULL},
     {"data.unit", "name", NULL, "data.more.path=@w.csv;data.name=code"},

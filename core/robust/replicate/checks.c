@@ -84,16 +84,21 @@ static bool weight_matters(const struct plan *p, const struct factor *f)
 static void check_data_noise(struct evaluator *g, const struct factor *f)
 {
     const char *where = profile_section(g->base->profile, "uncertainty")->where;
-    bool observes = false, imputes = evaluator_stage_varies(g, HENG_IMPUTE);
+    bool observes = false, bounded = false, imputes = evaluator_stage_varies(g, HENG_IMPUTE);
     for (size_t i = 0; i < g->n_scenarios; i++) {
         if (!g->scenarios[i].results)
             continue;
         observes = observes || data_noise_observes(g->scenarios[i].results);
+        bounded = bounded || data_noise_is_bounded(g->scenarios[i].results);
         imputes = imputes || data_noise_imputes(g->scenarios[i].results);
     }
     if (f->a > 0 && !observes)
         plan_problem(g->base, where, "uncertainty", "data_noise_observed",
                      "no observed value differs from 0; this cannot take effect");
+    if (g->base->fixed.uncertainty.data_noise_bounds > 0 && !bounded)
+        plan_problem(g->base, where, "uncertainty", "data_noise_bounds",
+                     "no indicator is a column with bounds (NAME_low, NAME_high); this cannot take "
+                     "effect");
     if (f->b > 0 && !imputes)
         plan_problem(g->base, where, "uncertainty", "data_noise_imputed",
                      "no value is imputed; this cannot take effect");

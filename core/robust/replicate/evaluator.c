@@ -120,7 +120,8 @@ static int walk(struct path *path, const double *u, struct error *e)
                                   .disturb = m->data_noise.imputed > 0 ? data_noise_disturb : NULL,
                                   .disturb_data = &m->data_noise,
                                   .arena = m->arena};
-    if (!status && m->data_noise.observed > 0 && !(again.raw = replicate_plan_raw(m)))
+    if (!status && (m->data_noise.observed > 0 || m->data_noise.bounds > 0) &&
+        !(again.raw = replicate_plan_raw(m)))
         status = error_no_memory(e);
     if (!status)
         status = rerun_run(path->walk, &again, e);

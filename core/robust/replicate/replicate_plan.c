@@ -189,7 +189,8 @@ static void set_whole(struct replicate_plan *m)
             m->noise.u = m->u[k];
             noise_begin(&m->noise, m->plan.tree.n);
         } else if (f->kind == FACTOR_DATA) {
-            m->data_noise = (struct data_noise){f->a, f->b, m->u[k]};
+            m->data_noise = (struct data_noise){f->a, f->b, m->u[k],
+                                                m->g->base->fixed.uncertainty.data_noise_bounds};
         } else if (f->kind == FACTOR_LEAVE_OUT) {
             which = factor_choice(m->u[k], m->v->n_left_out + 1);
             m->leaves_out = which > 0;

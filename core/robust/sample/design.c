@@ -39,7 +39,8 @@ static void check_others(struct plan *p, const struct profile_section *s)
 {
     static const char *const others[] = {"replicates",          "weights",
                                          "weights_spread",      "leave_out",
-                                         "data_noise_observed", "data_noise_imputed"};
+                                         "data_noise_observed", "data_noise_imputed",
+                                         "data_noise_bounds"};
     const struct profile_section *indices = profile_section(p->profile, "sensitivity");
     size_t k;
     for (size_t i = 0; i < s->n_keys; i++) {

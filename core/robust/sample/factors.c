@@ -159,7 +159,8 @@ static int read_data_noise(struct plan *p, struct factors *to, struct error *e)
 {
     const struct uncertainty_options *o = &p->fixed.uncertainty;
     struct factor *f;
-    if (!(o->data_noise_observed > 0) && !(o->data_noise_imputed > 0))
+    if (!(o->data_noise_observed > 0) && !(o->data_noise_imputed > 0) &&
+        !(o->data_noise_bounds > 0))
         return OK;
     f = factor_new(p, to);
     if (!f)
