@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/worker_confine.h"
+#include "base/worker_report.h"
 #include "kit.h"
 
 #define CONFINED (!WORKER_SANITIZED && !WORKER_COVERAGE)
@@ -487,6 +488,28 @@ static int stop_itself(struct worker *w, void *arg, struct error *e)
     UNUSED;
     return raise(SIGSTOP);
 }
+
+static int answer_and_stay(struct worker *w, void *arg, struct error *e)
+{
+    UNUSED;
+    str_add(&w->message, "all");
+    report_send(w->pipe, OK, e, &w->message);
+    return hang_asleep(w, arg, e);
+}
+
+/* Who has answered and does not end is waited for a second, whatever time it had. */
+START_TEST(answered_and_stays)
+{
+    double begin = seconds();
+    struct worker_job j = job_of(answer_and_stay, WORKER_CORE);
+    j.limits.seconds = 100;
+    run_one(&j);
+    ck_assert(seconds() - begin > 0.9 && seconds() - begin < 30);
+    ck_assert_int_eq(j.end, WORKER_DONE);
+    ck_assert_str_eq(j.message.s, "all");
+    str_fini(&j.message);
+}
+END_TEST
 
 static int method_call_up_processor(struct worker *w, void *arg, struct error *e)
 {
@@ -1346,7 +1369,7 @@ int main(void)
 {
     /* clang-format off */
     const TTest *const tests[] = {
-        done, message_length, failed, crashed, exited, timeout, processor_limit, broken,
+        done, message_length, failed, crashed, exited, timeout, answered_and_stays, processor_limit, broken,
         memory_limit, forbidden, surroundings, upsets, closed_streams, leaked_children,
         killed_parent, workers_in_workers, many, interrupted, no_process, no_pidfd,
         no_privileges_given_up, no_limits, no_null_device, no_descriptors, no_more_workers,

@@ -83,3 +83,13 @@ screen() {
     tail -n +1 designed/robust.csv designed/replicates.csv designed/acceptability.csv designed/pairs.csv >files
     golden robust-design-files files
 }
+
+@test "tables joined: where cells stood, what marks said, who is missing" {
+    screen joined run joined.ini -o out
+    tail -n +1 out/scores.csv out/indicators.csv out/weights.csv >files
+    golden joined-files files
+    screen joined-node explain joined.ini 330102 nature
+    screen joined-mark explain joined.ini 330104 trade --period 2020
+    screen joined-formula explain joined.ini 330103 density
+    screen joined-audit check joined.ini --audit --all
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The quick way through large files gives what the usual one does, however the file is cut. */
+#include <dirent.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -285,6 +287,57 @@ START_TEST(files_of_other_kinds_are_left)
 }
 END_TEST
 
+/* Open descriptors, mappings, and bytes that malloc has given out. */
+struct held {
+    size_t descriptors, maps, bytes;
+};
+
+static struct held held_now(void)
+{
+    struct held h = {0};
+    DIR *d = opendir("/proc/self/fd");
+    FILE *f = fopen("/proc/self/maps", "r");
+    ck_assert(d && f);
+    while (readdir(d))
+        h.descriptors++;
+    for (int c; (c = getc(f)) != EOF;)
+        h.maps += c == '\n';
+    closedir(d);
+    fclose(f);
+    h.bytes = mallinfo2().uordblks;
+    return h;
+}
+
+/* Taken or left, at the head or at the end, a file leaves nothing behind. */
+START_TEST(nothing_is_kept)
+{
+    static const char *const ends[] = {"", "V,name,a,2,3\n", "V,12%,1,12%,1\n"};
+    struct csv_options o = {.workers = 2}, other = {.encoding = "gb18030"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct held first = {0}, now = {0};
+        struct str s = {0};
+        put_table(&s, 100, NAMES | TEXTS);
+        str_add(&s, ends[i]);
+        put_file(&s);
+        for (int k = 0; k < 20; k++) {
+            struct table *t;
+            ck_assert_int_eq(bulk(&o, &small, &t), i == 0);
+            table_free(t);
+            ck_assert(!bulk(&other, &small, &t));
+            now = held_now();
+            first = k < 10 ? now : first; /* what is made once */
+        }
+        ck_assert_uint_eq(now.descriptors, first.descriptors);
+        ck_assert_uint_eq(now.maps, first.maps);
+#ifndef __SANITIZE_ADDRESS__
+        ck_assert_uint_eq(now.bytes, first.bytes);
+#endif
+        str_fini(&s);
+        unlink(path);
+    }
+}
+END_TEST
+
 static pid_t parent;
 
 static void die_in_the_second(size_t chunk)
@@ -441,6 +494,7 @@ int main(void)
         a_mark_at_the_beginning_and_options,
         what_is_amiss_is_left_to_the_usual_way,
         files_of_other_kinds_are_left,
+        nothing_is_kept,
         a_worker_is_killed,
         a_file_is_changed_meanwhile,
         the_table_is_not_shared,
