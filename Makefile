@@ -51,7 +51,7 @@ DESCRIBED_PLUGINS =
 SOURCES_DESCRIBED =
 include $(sort $(wildcard plugins/methods/*.mk plugins/sources/*.mk))
 
-SOURCES := $(filter-out core/cli/main.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
+SOURCES := $(filter-out core/cli/main.c core/cli/c_names.c,$(foreach r,$(ROOMS),$(wildcard core/$r/*.c core/$r/*/*.c)))
 OBJECTS := $(SOURCES:core/%.c=$B/obj/%.o)
 
 # Methods: plugins/methods/NAME.c and its further parts NAME_*.c. One on a library of its own is described
@@ -121,8 +121,10 @@ FORCE:
 # What programs are linked with: make mutate has a shared one.
 LIBHENG ?= $B/libheng.a
 
-$B/heng: $B/obj/cli/main.o $(LIBHENG)
-	$(call Q,link)$(CC) $(CFLAGS) $(BIND_NOW) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
+# c_names.o answers for the C library's exp, pow ... whoever calls them: so it is not in the archive, and nothing else of heng is seen.
+OWN_NAMES = -rdynamic -Wl,--exclude-libs,ALL
+$B/heng: $B/obj/cli/main.o $B/obj/cli/c_names.o $(LIBHENG)
+	$(call Q,link)$(CC) $(CFLAGS) $(BIND_NOW) $(OWN_NAMES) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS)
 
 $B/libheng.a: $(OBJECTS)
 	@rm -f $@
@@ -216,7 +218,7 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 # who builds heng needs none of them. tests/cli/whatif.bats builds it again where they are and compares.
 WASM_SOURCES = $(wildcard core/report/whatif*.c core/methods/*.c core/methods/weights/*.c core/methods/aggregate/*.c \
 	core/methods/rank/*.c) $(addprefix core/,$(addsuffix .c,stats/level stats/stats stats/order stats/sort stats/rank_sort \
-	stats/normal stats/row_kernels stats/correlation stats/distribution base/arena base/error base/number base/text \
+	stats/normal stats/elementary stats/trigonometry stats/row_kernels stats/correlation stats/distribution base/arena base/error base/number base/text \
 	config/param config/param_text))
 WASM = clang-14 --target=wasm32-wasi -std=c11 -Os -ffp-contract=off -ffunction-sections -fdata-sections \
 	-D_GNU_SOURCE -D_WASI_EMULATED_MMAN -DMADV_HUGEPAGE=14 -I$B/wasm/include -Icore $(HERE)
@@ -232,6 +234,19 @@ $B/wasm/%.o: core/%.c $(HEADERS) | $B/wasm/include/utf8proc.h
 $B/wasm/include/utf8proc.h:
 	@mkdir -p $(@D)
 	cp /usr/include/utf8proc.h $@
+
+# ---- the tables of the elementary functions -----------------------------------------------------
+
+# Made with MPFR (libmpfr-dev) and kept: who builds heng does not need it.
+$B/elementary: tests/generate/elementary.c core/stats/elementary.c core/stats/trigonometry.c $(wildcard core/stats/*.h)
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $(filter %.c,$^) -lmpfr -lm
+elementary: $B/elementary ## make core/stats/elementary_tables.h and the cases of its test again (libmpfr-dev)
+	$B/elementary tables | clang-format --assume-filename=core/stats/elementary_tables.h >$B/elementary_tables.h
+	mv $B/elementary_tables.h core/stats/elementary_tables.h
+	$B/elementary cases >tests/golden/elementary.txt
+elementary-errors: $B/elementary ## the largest errors of the elementary functions: ARGUMENTS of each (libmpfr-dev)
+	$B/elementary errors $(or $(ARGUMENTS),1000000)
 
 # ---- further checks ------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
 #   - A private header is included in its own room (or the part of a room it lies in) only.
 #   - No files of a room need each other in a ring; stats needs nothing of base.
 #   - Nothing that can change is static.
-#   - A library enters by one door.
+#   - A library enters by one door, and no function is called whose bits depend on the processor.
 #   - A file begins by saying what it is for, and a room has a README.
 # What does not hold yet is a line of layers.allow; a line there that is no longer needed is a fault too.
 here=$(dirname "$0")
@@ -93,6 +93,13 @@ if ! xargs nm -A -P <"$work/objects" >"$work/symbols" || ! xargs nm -A -f sysv <
     exit 1
 fi
 awk -v root="$objects" -v rooms="$all" -v apart="stats=base" -f "$here/link.awk" "$work/symbols" >>"$found"
+
+# Functions of the C library whose last bits depend on the processor: stats/elementary.h has them all.
+awk -v root="$objects" '$3 == "U" && $2 ~ /^(expm?1?|exp2|exp10|log1?p?|log2|log10|pow|a?sin|a?cos|a?tan|atan2|sincos|hypot|(sin|cos|tan)h|cbrt|erfc?|[tl]gamma|lgamma_r)$/ {
+    sub("^" root, "core", $1)
+    sub(/o:$/, "c", $1)
+    print $1 " calls " $2 ": its bits depend on the processor, take stats/elementary.h"
+}' "$work/symbols" >>"$found"
 
 # Variables are in .data, .bss and their like for threads; constants that hold an address in .data.rel.ro.
 # Of the compilers' own for coverage and sanitizers there is no more to say.

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "audit/audit_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 enum { FEW = 3 /* units of which a median says anything */ };
@@ -61,7 +62,7 @@ static struct audit_finding finding(const struct auditor *w, enum audit_kind kin
 /* A way back from a jump is no second one. */
 static bool is_way_back(double jumped, double step)
 {
-    return (jumped > 1) != (step > 1) && fabs(log(jumped * step)) < fabs(log(jumped)) / 2;
+    return (jumped > 1) != (step > 1) && fabs(real_log(jumped * step)) < fabs(real_log(jumped)) / 2;
 }
 
 /* Of a class over all periods: whether there is a 0, or values of both signs. */
@@ -108,7 +109,7 @@ static void look_at_unit(struct auditor *w, struct walk *k, size_t indicator, si
         f.before = k->when[position];
         f.value = x;
         f.against = k->last[position];
-        f.severity = fabs(log(step));
+        f.severity = fabs(real_log(step));
         if (!back)
             audit_add(w, &f);
         k->jumped[position] = back ? 1 : step;
@@ -130,7 +131,7 @@ static void look_at_period(struct auditor *w, struct walk *k, size_t indicator, 
         f.before = t - 1;
         f.value = k->usual;
         f.of = stats_count(k->step, c->n);
-        f.severity = fabs(log(k->usual));
+        f.severity = fabs(real_log(k->usual));
         audit_add(w, &f);
     }
     for (size_t i = c->first; i < c->first + c->n; i++)

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "audit/audit_internal.h"
+#include "stats/elementary.h"
 #include "stats/sort.h"
 
 enum { SIZES = 5, /* below these nothing stands apart */ QUARTILES = 8 };
@@ -75,8 +76,8 @@ static double quantile(const double *x, size_t n, double p, bool logs)
 {
     const double at = p * (double)(n - 1);
     const size_t i = (size_t)at;
-    const double a = logs ? log(x[i]) : x[i];
-    const double b = i + 1 < n ? logs ? log(x[i + 1]) : x[i + 1] : a;
+    const double a = logs ? real_log(x[i]) : x[i];
+    const double b = i + 1 < n ? logs ? real_log(x[i + 1]) : x[i + 1] : a;
     return a + (at - (double)i) * (b - a);
 }
 
@@ -124,7 +125,7 @@ static void outliers(struct auditor *w, const struct audit_slice *s, struct told
         double of_logs;
         if (!(apart > limit) || fabs(x) < told.below || fabs(x) > told.above)
             continue;
-        of_logs = logs && x > 0 ? distance(&by_log, log(x)) : INFINITY;
+        of_logs = logs && x > 0 ? distance(&by_log, real_log(x)) : INFINITY;
         if (!(of_logs > limit))
             continue;
         f = audit_blank(w, AUDIT_OUTLIER, s->node);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "run/reference.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 enum { HALVINGS = 100, DIGITS = 6 };
@@ -47,9 +48,9 @@ static double untransformed(double v, int transform)
 {
     switch (transform) {
     case TRANSFORM_LN:
-        return exp(v);
+        return real_exp(v);
     case TRANSFORM_LOG10:
-        return pow(10, v);
+        return real_pow(10, v);
     case TRANSFORM_SQRT:
         return v * v;
     default:
@@ -219,7 +220,7 @@ static double rounded(const struct wanted_rank *w, double v)
         return v;
     snprintf(text, sizeof text, "%.*e", DIGITS - 1, v);
     to = strtod(text, NULL);
-    step = pow(10, floor(log10(fabs(v))) - (DIGITS - 1));
+    step = real_pow(10, floor(real_log10(fabs(v))) - (DIGITS - 1));
     if ((to - v) * up < 0) {
         snprintf(text, sizeof text, "%.*e", DIGITS - 1, to + up * step);
         to = strtod(text, NULL);

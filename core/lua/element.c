@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/lua_internal.h"
+#include "stats/elementary.h"
 
 /* ---- operands ----------------------------------------------------------------------- */
 
@@ -81,7 +82,7 @@ static double divide(double a, double b)
 }
 static double power(double a, double b)
 {
-    return isnan(a) || isnan(b) ? (double)NAN : pow(a, b);
+    return isnan(a) || isnan(b) ? (double)NAN : real_pow(a, b);
 }
 
 static double fill(double a, double b)
@@ -172,11 +173,11 @@ typedef double unary_fn(double);
 
 static double ln(double x)
 {
-    return x > 0 ? log(x) : (double)NAN;
+    return x > 0 ? real_log(x) : (double)NAN;
 }
 static double lg(double x)
 {
-    return x > 0 ? log10(x) : (double)NAN;
+    return x > 0 ? real_log10(x) : (double)NAN;
 }
 static double root(double x)
 {
@@ -191,7 +192,7 @@ static double whole(double x)
     return floor(x);
 }
 
-static unary_fn *const unary[] = {ln, lg, exp, root, fabs, whole, is_missing};
+static unary_fn *const unary[] = {ln, lg, real_exp, root, fabs, whole, is_missing};
 
 static int vector_unary(lua_State *L)
 {

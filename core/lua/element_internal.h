@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "stats/elementary.h"
 #include "stats/level.h"
 
 static inline double finite_or_nan(double x)
@@ -18,7 +19,7 @@ static inline double finite_or_nan(double x)
 
 static inline double element_power(double a, double b)
 {
-    return isnan(a) || isnan(b) ? (double)NAN : pow(a, b);
+    return isnan(a) || isnan(b) ? (double)NAN : real_pow(a, b);
 }
 /* As Lua's % and //: the rest has the sign of b. */
 static inline double element_rest(double a, double b)
@@ -34,11 +35,11 @@ static inline double element_whole(double a, double b)
 
 static inline double element_log(double x)
 {
-    return x > 0 ? log(x) : (double)NAN;
+    return x > 0 ? real_log(x) : (double)NAN;
 }
 static inline double element_log10(double x)
 {
-    return x > 0 ? log10(x) : (double)NAN;
+    return x > 0 ? real_log10(x) : (double)NAN;
 }
 static inline double element_sqrt(double x)
 {

@@ -5,6 +5,7 @@
 
 #include "lua/element_internal.h"
 #include "lua/expression_internal.h"
+#include "stats/elementary.h"
 
 /* ---- of single numbers ------------------------------------------------------------ */
 
@@ -23,7 +24,7 @@ static double of_log10(const double *x, size_t n)
 static double of_exp(const double *x, size_t n)
 {
     (void)n;
-    return exp(x[0]);
+    return real_exp(x[0]);
 }
 
 static double of_sqrt(const double *x, size_t n)

@@ -3,15 +3,16 @@
 #include <math.h>
 
 #include "plan/tree.h"
+#include "stats/elementary.h"
 
 double transform_apply(double v, int transform)
 {
     switch (transform) {
     case TRANSFORM_LN:
-        v = v > 0 ? log(v) : NAN;
+        v = v > 0 ? real_log(v) : NAN;
         break;
     case TRANSFORM_LOG10:
-        v = v > 0 ? log10(v) : NAN;
+        v = v > 0 ? real_log10(v) : NAN;
         break;
     case TRANSFORM_SQRT:
         v = v >= 0 ? sqrt(v) : NAN;

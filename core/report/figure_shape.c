@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "report/figures.h"
+#include "stats/elementary.h"
 
 enum { SPOKES_MAX = 64, RINGS = 4 };
 
@@ -16,8 +17,8 @@ struct wheel {
 static struct point on_wheel(const struct wheel *w, size_t spoke, double share)
 {
     double angle = 2 * 3.14159265358979323846 * (double)spoke / (double)w->n;
-    return (struct point){w->centre.x + w->radius * share * sin(angle),
-                          w->centre.y - w->radius * share * cos(angle)};
+    return (struct point){w->centre.x + w->radius * share * real_sin(angle),
+                          w->centre.y - w->radius * share * real_cos(angle)};
 }
 
 static double share_of(const struct radar *r, double v)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/text_index.h"
+#include "stats/elementary.h"
 
 static const double degree = 3.14159265358979323846 / 180;
 
@@ -204,19 +205,19 @@ static struct cone cone_about(struct point low, struct point high)
     double span = high.y - low.y, p1 = (low.y + span / 6) * degree,
            p2 = (high.y - span / 6) * degree;
     struct cone k = {.middle = (low.x + high.x) / 2 * degree};
-    k.n = (sin(p1) + sin(p2)) / 2;
+    k.n = (real_sin(p1) + real_sin(p2)) / 2;
     if (fabs(k.n) < 1e-3)
         k.n = k.n < 0 ? -1e-3 : 1e-3;
-    k.c = cos(p1) * cos(p1) + 2 * k.n * sin(p1);
-    k.rho0 = sqrt(fmax(0, k.c - 2 * k.n * sin((low.y + high.y) / 2 * degree))) / k.n;
+    k.c = real_cos(p1) * real_cos(p1) + 2 * k.n * real_sin(p1);
+    k.rho0 = sqrt(fmax(0, k.c - 2 * k.n * real_sin((low.y + high.y) / 2 * degree))) / k.n;
     return k;
 }
 
 static struct point project(const struct cone *k, struct point p)
 {
-    double rho = sqrt(fmax(0, k->c - 2 * k->n * sin(p.y * degree))) / k->n;
+    double rho = sqrt(fmax(0, k->c - 2 * k->n * real_sin(p.y * degree))) / k->n;
     double theta = k->n * (p.x * degree - k->middle);
-    return (struct point){rho * sin(theta), rho * cos(theta) - k->rho0};
+    return (struct point){rho * real_sin(theta), rho * real_cos(theta) - k->rho0};
 }
 
 /* Keeps the points of a ring that are apart; three at least, else the ring is gone. */
@@ -224,7 +225,7 @@ static size_t thin(struct point *to, const struct point *p, size_t n, double lea
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (kept == 0 || hypot(p[i].x - to[kept - 1].x, p[i].y - to[kept - 1].y) >= least)
+        if (kept == 0 || real_hypot(p[i].x - to[kept - 1].x, p[i].y - to[kept - 1].y) >= least)
             to[kept++] = p[i];
     return kept < 3 ? 0 : kept;
 }

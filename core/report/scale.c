@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "report/figures.h"
+#include "stats/elementary.h"
 
 double scale_place(const struct scale *s, double v)
 {
@@ -14,7 +15,7 @@ double scale_place(const struct scale *s, double v)
 /* 1, 2 or 5 times a power of ten, not below the least. */
 static double round_step(double least)
 {
-    double power = pow(10, floor(log10(least)));
+    double power = real_pow(10, floor(real_log10(least)));
     for (size_t i = 0; i < 3; i++) {
         const double steps[] = {1, 2, 5};
         if (steps[i] * power >= least * (1 - 1e-9))
@@ -63,7 +64,7 @@ struct scale scale_rounded(double low, double high, double at, double length)
 
 void scale_label(double v, double step, char *text, size_t size)
 {
-    int decimals = step > 0 && step < 1 ? (int)ceil(-log10(step) - 1e-9) : 0;
+    int decimals = step > 0 && step < 1 ? (int)ceil(-real_log10(step) - 1e-9) : 0;
     snprintf(text, size, "%.*f", decimals < 9 ? decimals : 9, v + 0.0);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/xlsx_internal.h"
+#include "stats/elementary.h"
 
 enum { WEIGHT_COLUMN = 4 };
 
@@ -121,10 +122,10 @@ static double mean_value(const struct workbook *b, size_t block, size_t node, si
         const double v = score_of(b->x, n->children[i], position);
         if (isnan(v) || isnan(w))
             continue;
-        sum += w * (mean == MEAN_GEOMETRIC ? log(v) : v);
+        sum += w * (mean == MEAN_GEOMETRIC ? real_log(v) : v);
         weights += w;
     }
-    return mean == MEAN_GEOMETRIC ? exp(sum / weights) : sum / weights;
+    return mean == MEAN_GEOMETRIC ? real_exp(sum / weights) : sum / weights;
 }
 
 /* Children without a value leave their weight to the others. */

@@ -5,6 +5,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "stats/elementary.h"
+
 static const double half_log_2pi = 0.91893853320467274178;
 static const double sqrt_half = 0.70710678118654752440;
 
@@ -12,14 +14,28 @@ enum { STEPS_MAX = 200000 };
 
 /* ---- densities by their saddle points ------------------------------------- */
 
-/* What Stirling's formula leaves of ln(x!). */
+/* What Stirling's formula leaves of ln(x!); below 16 by what it leaves of ln((x + 1)!). */
 static double stirling_rest(double x)
 {
-    double y = 1 / (x * x);
-    int sign;
-    if (x < 16)
-        return lgamma_r(x + 1, &sign) - (x + 0.5) * log(x) + x - half_log_2pi;
-    return (1 / 12.0 - (1 / 360.0 - (1 / 1260.0 - (1 / 1680.0 - y / 1188) * y) * y) * y) / x;
+    double below = 0, y;
+    for (; x < 16; x++)
+        below += (x + 0.5) * real_log1p(1 / x) - 1;
+    y = 1 / (x * x);
+    return below +
+           (1 / 12.0 - (1 / 360.0 - (1 / 1260.0 - (1 / 1680.0 - y / 1188) * y) * y) * y) / x;
+}
+
+static double log_gamma(double x)
+{
+    return stirling_rest(x) + (x - 0.5) * real_log(x) - x + half_log_2pi;
+}
+
+static double factorial(size_t n)
+{
+    double f = 1;
+    for (size_t k = 2; k <= n; k++)
+        f *= (double)k;
+    return f;
 }
 
 /* x ln(x / mean) - over, over = x - mean, also where x is close to mean. */
@@ -27,7 +43,7 @@ static double deviance(double x, double mean, double over)
 {
     double v = over / (x + mean), s = over * v, power = 2 * x * v, last;
     if (fabs(v) > 0.1)
-        return x * log(x / mean) - over;
+        return x * real_log(x / mean) - over;
     for (int k = 3; k < 1000; k += 2) {
         power *= v * v;
         last = s;
@@ -50,13 +66,13 @@ static double beta_factor(const struct beta *i)
     double n = i->a + i->b;
     double l = stirling_rest(n) - stirling_rest(i->a) - stirling_rest(i->b) -
                deviance(i->a, n * i->x, i->over) - deviance(i->b, n * i->y, -i->over);
-    return exp(l - half_log_2pi) * sqrt(i->a * (i->b / n));
+    return real_exp(l - half_log_2pi) * sqrt(i->a * (i->b / n));
 }
 
 /* x^a exp(-x) / gamma(a + 1). */
 static double gamma_factor(double a, double x)
 {
-    return exp(-stirling_rest(a) - deviance(a, x, a - x) - half_log_2pi) / sqrt(a);
+    return real_exp(-stirling_rest(a) - deviance(a, x, a - x) - half_log_2pi) / sqrt(a);
 }
 
 /* ---- continued fractions, by Lentz's method ------------------------------- */
@@ -155,21 +171,19 @@ double distribution_gamma_upper(double a, double x)
 
 double distribution_normal(double x)
 {
-    return 0.5 * erfc(x * sqrt_half);
+    return 0.5 * real_erfc(x * sqrt_half);
 }
 
 double distribution_two_sided(double z)
 {
-    return erfc(fabs(z) * sqrt_half);
+    return real_erfc(fabs(z) * sqrt_half);
 }
 
 /* P(|T| > x), x^2 / df beyond all doubles: (df / x^2)^(df / 2) / (df / 2 B(df / 2, 1 / 2)). */
 static double t_far(double x, double df)
 {
-    double a = df / 2;
-    int sign;
-    double log_b = lgamma_r(a, &sign) + lgamma_r(0.5, &sign) - lgamma_r(a + 0.5, &sign);
-    return exp(a * (log(df) - 2 * log(x)) - log_b - log(a));
+    double a = df / 2, log_b = log_gamma(a) + log_gamma(0.5) - log_gamma(a + 0.5);
+    return real_exp(a * (real_log(df) - 2 * real_log(x)) - log_b - real_log(a));
 }
 
 double distribution_t(double x, double df)
@@ -235,7 +249,7 @@ double distribution_kendall(double s, size_t n)
     count_orders(count, before, n);
     for (size_t k = 0; k <= inversions; k++)
         tail += count[k];
-    return fmin(1, 2 * tail / tgamma((double)n + 1));
+    return fmin(1, 2 * tail / factorial(n));
 }
 
 /* ---- Spearman's D ---------------------------------------------------------- */
@@ -265,14 +279,14 @@ static double spearman_series(double d, double n)
                      y * b *
                          (0.0879 + 0.0151 * b -
                           y * (0.0072 - 0.0831 * b + y * b * (0.0131 - 4.6e-4 * y)))));
-    return fmax(0, fmin(1, u / exp(y / 2) + distribution_normal(x)));
+    return fmax(0, fmin(1, u / real_exp(y / 2) + distribution_normal(x)));
 }
 
 static double spearman_tail(double d, size_t n)
 {
     if (n > SPEARMAN_EXACT_MAX)
         return spearman_series(d, (double)n);
-    return orders_not_below(d, (1u << n) - 1, 0, (int)n) / tgamma((double)n + 1);
+    return orders_not_below(d, (1u << n) - 1, 0, (int)n) / factorial(n);
 }
 
 double distribution_spearman(double d, size_t n)

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "stats/simd_log.h"
+#include "stats/elementary.h"
 
 /* A quotient of two polynomials of degree 7, the highest power first. */
 struct quotient {
@@ -44,14 +44,6 @@ static double quotient_at(const struct quotient *q, double r)
     return over / under;
 }
 
-static double logarithm(double x)
-{
-    const lanes v = {x, x, x, x};
-    lanes y;
-    simd_log(&v, &y);
-    return y[0];
-}
-
 double normal_quantile(double p)
 {
     double q = p - 0.5, r, x;
@@ -59,7 +51,7 @@ double normal_quantile(double p)
         return p == 0 ? -INFINITY : p == 1 ? INFINITY : (double)NAN;
     if (fabs(q) <= 0.425)
         return q * quotient_at(&middle, 0.180625 - q * q);
-    r = sqrt(-logarithm(q < 0 ? p : 1 - p));
+    r = sqrt(-real_log(q < 0 ? p : 1 - p));
     x = r <= 5 ? quotient_at(&tail, r - 1.6) : quotient_at(&far_tail, r - 5);
     return q < 0 ? -x : x;
 }

@@ -34,16 +34,21 @@ SIMD_BODY void simd_split(const lanes *x, lanes *m, lanes *k)
 #define SIMD_LN2_HIGH 0x1.62e42feep-1
 #define SIMD_LN2_LOW 0x1.a39ef35793c76p-33
 
-/* ln(1 + f) + k SIMD_LN2_HIGH + low, of which low is small. */
+/* R of z = s^2 and w = z^2, and ln(1 + f) + k SIMD_LN2_HIGH + low, of which low is small: of lanes
+   or of doubles. */
+#define SIMD_LOG_REST(z, w)                                                                        \
+    ((w) * (0x1.999999997fd76p-2 + (w) * (0x1.c71c520604c50p-3 + (w)*0x1.39a1a6ef6231ep-3)) +      \
+     (z) *                                                                                         \
+         (0x1.5555555555592p-1 +                                                                   \
+          (w) * (0x1.24924941f5011p-2 + (w) * (0x1.74663fa29ad56p-3 + (w)*0x1.2f0634b5ae1b1p-3))))
+#define SIMD_LOG_SUM(f, k, low, s, half, r)                                                        \
+    ((k)*SIMD_LN2_HIGH - (((half) - ((s) * ((half) + (r)) + (low))) - (f)))
+
 SIMD_BODY void simd_log_sum(const lanes *f, const lanes *k, const lanes *low, lanes *to)
 {
     const lanes s = *f / (2.0 + *f), z = s * s, w = z * z, half = 0.5 * *f * *f;
-    const lanes even = 0x1.999999997fd76p-2 + w * (0x1.c71c520604c50p-3 + w * 0x1.39a1a6ef6231ep-3);
-    const lanes odd =
-        0x1.5555555555592p-1 +
-        w * (0x1.24924941f5011p-2 + w * (0x1.74663fa29ad56p-3 + w * 0x1.2f0634b5ae1b1p-3));
-    const lanes r = w * even + z * odd;
-    *to = *k * SIMD_LN2_HIGH - ((half - (s * (half + r) + *low)) - *f);
+    const lanes r = SIMD_LOG_REST(z, w);
+    *to = SIMD_LOG_SUM(*f, *k, *low, s, half, r);
 }
 
 /* ln x of x that are normal and above 0; anything else gives anything. */

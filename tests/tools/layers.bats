@@ -144,3 +144,10 @@ finds() {
     [ "$status" -eq 1 ]
     [[ $stderr == *"layers: objects are missing in objects: build first" ]]
 }
+
+@test "a function of the C library whose bits depend on the processor" {
+    printf '%b#include <math.h>\ndouble power(double x);\ndouble power(double x)\n{\n    return pow(x, x);\n}\n' "$BEGIN" >core/low/power.c
+    proof
+    [ "$status" -eq 1 ]
+    [ "$stderr" = "core/low/power.c calls pow: its bits depend on the processor, take stats/elementary.h" ]
+}

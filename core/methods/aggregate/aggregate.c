@@ -27,6 +27,7 @@
 #include "methods/reason.h"
 #include "methods/registry.h"
 #include "methods/sources.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 /* ---- means --------------------------------------------------------------- */
@@ -49,7 +50,7 @@ static double reciprocal(double x)
 }
 
 static const struct mean arithmetic_mean = {NULL, same};
-static const struct mean geometric_mean = {rows_log, exp};
+static const struct mean geometric_mean = {rows_log, real_exp};
 static const struct mean harmonic_mean = {rows_inverse, reciprocal};
 
 /* The column of the lowest child of row i, which has children. */

@@ -13,6 +13,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/sort.h"
 #include "stats/stats.h"
 
@@ -33,7 +34,7 @@ static void power_less_one(double p, const double *v, double *to, size_t n)
 {
     rows_log(v, to, n);
     for (size_t i = 0; p != 0 && i < n; i++)
-        to[i] = expm1(p * to[i]);
+        to[i] = real_expm1(p * to[i]);
 }
 
 static int is_easy(double p)
@@ -57,7 +58,7 @@ static double power_inverse(double p, double mean)
 {
     if (is_easy(p))
         return p == 0.5 ? mean * mean : p == 2 ? sqrt(mean) : p == -1 ? 1 / mean : mean;
-    return exp(p == 0 ? mean : log1p(mean) / p);
+    return real_exp(p == 0 ? mean : real_log1p(mean) / p);
 }
 
 /* The lowest and highest children of the rows from `first` on. */
@@ -145,7 +146,7 @@ static double quantifier(const struct owa_params *p, double t)
     if (t <= 0 || t >= 1)
         return t >= 1;
     if (n == 0)
-        return p->orness == 0.5 ? t : pow(t, (1 - p->orness) / p->orness);
+        return p->orness == 0.5 ? t : real_pow(t, (1 - p->orness) / p->orness);
     r = (size_t)(t * (double)n);
     for (size_t k = 0; k < r; k++)
         sum_add(&q, p->weights.v[k]);
@@ -247,7 +248,7 @@ static int mean_min(struct heng_aggregate_call *c)
         for (size_t i = 0; i < rows; i++) {
             double d = y[i] - low[i];
             if (d > 0)
-                y[i] -= p->alpha * (d * (d / (hypot(d, p->beta) + p->beta)));
+                y[i] -= p->alpha * (d * (d / (real_hypot(d, p->beta) + p->beta)));
         }
         aggregate_put(c, first, y);
     }

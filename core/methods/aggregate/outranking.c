@@ -18,6 +18,7 @@
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
+#include "stats/elementary.h"
 #include "stats/level.h"
 #include "stats/simd.h"
 
@@ -186,7 +187,7 @@ SIMD_BODY void prefer(enum preference kind, const struct compared *u, lanes d, l
     case GAUSSIAN:
         *y = -0.5 * (d / p) * (d / p);
         for (int k = 0; k < LANES; k++)
-            (*y)[k] = -expm1((*y)[k]);
+            (*y)[k] = -real_expm1((*y)[k]);
         break;
     }
 }

@@ -14,6 +14,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/sort.h"
 #include "stats/stats.h"
 
@@ -57,7 +58,7 @@ static void both_of_rows(const struct heng_aggregate_call *c, const struct aggre
     rows_mean_value(&sum, sums);
     rows_mean_value(&logs, products);
     for (size_t i = 0; i < rows; i++)
-        products[i] = low[i] == 0 ? 0 : exp(products[i]);
+        products[i] = low[i] == 0 ? 0 : real_exp(products[i]);
 }
 
 static int waspas(struct heng_aggregate_call *c)

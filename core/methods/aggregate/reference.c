@@ -16,6 +16,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 static size_t scratch_scale(size_t n, size_t m)
@@ -177,7 +178,7 @@ static double border_of(const struct heng_aggregate_call *c, const struct aggreg
         rows_add(&logs, r, 1);
     }
     logs.n = rows_padded(c->n, 0);
-    return expm1(rows_total(&logs) / (double)present);
+    return real_expm1(rows_total(&logs) / (double)present);
 }
 
 static int mabac(struct heng_aggregate_call *c)

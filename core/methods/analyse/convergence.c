@@ -15,6 +15,7 @@
 #include "methods/reason.h"
 #include "methods/sources.h"
 #include "stats/distribution.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 /* ---- a straight line ----------------------------------------------------- */
@@ -122,7 +123,7 @@ static double sd_of_logs(const double *x, size_t n, double *room)
     if (!(stats_min(x, n) > 0))
         return NAN;
     for (size_t i = 0; i < n; i++)
-        room[i] = log(x[i]);
+        room[i] = real_log(x[i]);
     return stats_sd(room, n);
 }
 
@@ -244,8 +245,8 @@ static int beta_column(const void *params, struct heng_analyse_call *c, size_t j
         if (x0[i] <= 0 || x1[i] <= 0)
             return refuse(c->why, c->why_size, HENG_UNDEFINED, "a value of %s is not above 0",
                           c->codes[i]);
-        level[i] = log(x0[i]);
-        growth[i] = (log(x1[i]) - level[i]) / span;
+        level[i] = real_log(x0[i]);
+        growth[i] = (real_log(x1[i]) - level[i]) / span;
     }
     l = fit(level, growth, c->n_units);
     if (l.n < 3)
@@ -256,8 +257,8 @@ static int beta_column(const void *params, struct heng_analyse_call *c, size_t j
     if (l.n < c->n_units)
         analyse_warn(c, "%s: %zu of %zu units are left out: no value in one of the periods",
                      c->ids[j], c->n_units - l.n, c->n_units);
-    speed = 1 + l.slope * span > 0 ? -log1p(l.slope * span) / span : NAN;
-    half_life = speed > 0 ? log(2) / speed : NAN;
+    speed = 1 + l.slope * span > 0 ? -real_log1p(l.slope * span) / span : NAN;
+    half_life = speed > 0 ? real_log(2) / speed : NAN;
     ANALYSE_PUT(c, text, (double)l.n, span, l.intercept, l.slope, l.se, l.t, l.p, l.r2, speed,
                 half_life);
     return HENG_OK;

@@ -16,6 +16,7 @@
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 static size_t scratch_of_columns(size_t n, size_t m)
@@ -79,9 +80,9 @@ static double root_of_product(const double *u, size_t m, double unit, double roo
     for (size_t j = 0; j < m; j++) {
         if (u[j] == 0)
             return 0;
-        sum_add(&logs, log(u[j] / unit));
+        sum_add(&logs, real_log(u[j] / unit));
     }
-    return exp(sum_value(&logs) / root);
+    return real_exp(sum_value(&logs) / root);
 }
 
 static double couple_standard(const double *u, size_t m)

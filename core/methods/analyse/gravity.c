@@ -8,6 +8,7 @@
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/great_circle.h"
 #include "stats/sort.h"
 #include "stats/stats.h"
@@ -73,9 +74,9 @@ static double mass_of(const struct gravity_params *p, const struct heng_analyse_
     for (size_t j = 0; j < c->m; j++) {
         if (c->x[j][i] == 0)
             return 0;
-        sum_add(&logs, log(c->x[j][i]));
+        sum_add(&logs, real_log(c->x[j][i]));
     }
-    return exp(sum_value(&logs) / (double)c->m);
+    return real_exp(sum_value(&logs) / (double)c->m);
 }
 
 /* Masses of all units, NaN where one is missing. HENG_OK, or else why. */
@@ -119,8 +120,8 @@ static void sort_lines(double *rank, double *order, size_t n)
 static double strength_of(const struct gravity_params *p, const struct heng_analyse_call *c,
                           const struct web *w, size_t a, size_t b)
 {
-    return p->g * pow(w->mass[a], p->alpha) * pow(w->mass[b], p->beta) /
-           pow(fmax(distance(c, a, b), p->nearest_km), p->gamma);
+    return p->g * real_pow(w->mass[a], p->alpha) * real_pow(w->mass[b], p->beta) /
+           real_pow(fmax(distance(c, a, b), p->nearest_km), p->gamma);
 }
 
 /* What the cores of an area offer unit a, and how far the nearest of them is; without a itself. */

@@ -2,6 +2,7 @@
 /* Units on the earth, laid in a k-d tree and sought in it. */
 #include "methods/analyse/places.h"
 
+#include "stats/elementary.h"
 #include "stats/great_circle.h"
 #include "stats/sort.h"
 
@@ -24,9 +25,9 @@ static void put(struct places *p, size_t unit)
 {
     const double radians = 0.017453292519943295;
     const double b = p->latitude[unit] * radians, l = p->longitude[unit] * radians;
-    p->at[0][unit] = cos(b) * cos(l);
-    p->at[1][unit] = cos(b) * sin(l);
-    p->at[2][unit] = sin(b);
+    p->at[0][unit] = real_cos(b) * real_cos(l);
+    p->at[1][unit] = real_cos(b) * real_sin(l);
+    p->at[2][unit] = real_sin(b);
     p->order[p->n++] = (double)unit;
     p->slack = fmax(p->slack, 1e-12 + 1e-15 * fabs(l));
 }
@@ -102,7 +103,7 @@ static void set_reach(struct search *s, double km)
 {
     const double half = km / (2 * 6371.0088);
     s->reach = km;
-    s->chord = half < 1.57 ? 2 * sin(half) * (1 + 1e-9) + s->p->slack : INFINITY;
+    s->chord = half < 1.57 ? 2 * real_sin(half) * (1 + 1e-9) + s->p->slack : INFINITY;
 }
 
 static void keep_nearest(struct search *s, double km)

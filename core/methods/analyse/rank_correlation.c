@@ -25,6 +25,7 @@
 #include "methods/analyse/analyse_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 struct rank_correlation_params {
@@ -93,7 +94,7 @@ static double rank_similarity(const double *x, const double *y, size_t n, double
     struct sum s = {0, 0};
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i]))
-            sum_add(&s, exp2(-x[i]) * fabs(x[i] - y[i]) / fmax(x[i] - 1, units - x[i]));
+            sum_add(&s, real_exp2(-x[i]) * fabs(x[i] - y[i]) / fmax(x[i] - 1, units - x[i]));
     return 1 - sum_value(&s);
 }
 

@@ -14,6 +14,7 @@
 #include "methods/analyse/analyse_internal.h"
 #include "methods/analyse/sample.h"
 #include "methods/reason.h"
+#include "stats/elementary.h"
 #include "stats/sort.h"
 #include "stats/stats.h"
 
@@ -76,7 +77,7 @@ static struct theil_pair excess(double d, double r)
 {
     struct theil_pair e = {0, 0};
     if (fabs(d) >= 0.1)
-        return (struct theil_pair){(r > 0 ? r * log(r) : 0) - (r - 1), (r - 1) - log(r)};
+        return (struct theil_pair){(r > 0 ? r * real_log(r) : 0) - (r - 1), (r - 1) - real_log(r)};
     for (int k = 20; k >= 2; k--) {
         e.t = 1.0 / (k * (k - 1)) - d * e.t;
         e.l = 1.0 / k - d * e.l;

@@ -23,6 +23,7 @@
 #include "methods/normalise/normalise_internal.h"
 #include "methods/reason.h"
 #include "methods/sources.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 /* ---- scaled -------------------------------------------------------------- */
@@ -126,7 +127,8 @@ static int logistic(struct heng_column_call *c)
     lo = p->range.v[0];
     hi = p->range.v[1];
     for (size_t i = 0; i < c->n; i++)
-        c->y[i] = lo + (hi - lo) / (1 + exp(-(c->direction * (c->x[i] - mean) / sd) / p->width));
+        c->y[i] =
+            lo + (hi - lo) / (1 + real_exp(-(c->direction * (c->x[i] - mean) / sd) / p->width));
     return HENG_OK;
 }
 

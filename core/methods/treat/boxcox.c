@@ -14,6 +14,7 @@
 #include "methods/reason.h"
 #include "methods/sources.h"
 #include "methods/treat/treat_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 enum shift { SHIFT_NEEDED, SHIFT_ALWAYS, SHIFT_NO };
@@ -37,7 +38,7 @@ static double transform(double v, double lambda)
     double y;
     if (!(v > 0))
         return NAN;
-    y = lambda == 0 ? log(v) : expm1(lambda * log(v)) / lambda;
+    y = lambda == 0 ? real_log(v) : real_expm1(lambda * real_log(v)) / lambda;
     return isfinite(y) ? y : NAN;
 }
 

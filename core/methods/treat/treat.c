@@ -36,6 +36,7 @@
 #include "methods/registry.h"
 #include "methods/sources.h"
 #include "methods/treat/treat_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 static size_t scratch_once(size_t n, size_t m)
@@ -52,7 +53,7 @@ struct treat_range {
 
 static double ln_or_nan(double x)
 {
-    return x > 0 ? log(x) : NAN;
+    return x > 0 ? real_log(x) : NAN;
 }
 
 static double log_ln(const struct treat_range *r, double x)
@@ -64,7 +65,7 @@ static double log_ln(const struct treat_range *r, double x)
 static double log_log10(const struct treat_range *r, double x)
 {
     (void)r;
-    return x > 0 ? log10(x) : NAN;
+    return x > 0 ? real_log10(x) : NAN;
 }
 
 static double log_ct(const struct treat_range *r, double x)

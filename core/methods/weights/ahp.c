@@ -21,6 +21,7 @@
 #include "methods/reason.h"
 #include "methods/weights/expert.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 enum experts { BY_JUDGEMENTS, BY_PRIORITIES };
@@ -238,7 +239,7 @@ static int refuse_matrix(struct heng_weigh_call *c, const double *a, const char 
     double worst = -1;
     for (size_t i = 0; i < m; i++)
         for (size_t j = i + 1; j < m; j++) {
-            double off = fabs(log(a[i * m + j] * c->w[j] / c->w[i]));
+            double off = fabs(real_log(a[i * m + j] * c->w[j] / c->w[i]));
             if (off > worst) {
                 worst = off;
                 row = i;
@@ -256,13 +257,13 @@ static int refuse_matrix(struct heng_weigh_call *c, const double *a, const char 
 static void add_logs(double *logs, const double *v, size_t n, size_t expert)
 {
     for (size_t i = 0; i < n; i++)
-        logs[i] = (expert > 0 ? logs[i] : 0) + log(v[i]);
+        logs[i] = (expert > 0 ? logs[i] : 0) + real_log(v[i]);
 }
 
 static void take_means(double *v, const double *logs, size_t n, size_t experts)
 {
     for (size_t i = 0; i < n; i++)
-        v[i] = exp(logs[i] / (double)experts);
+        v[i] = real_exp(logs[i] / (double)experts);
 }
 
 static int weigh_ahp(struct heng_weigh_call *c)

@@ -16,6 +16,7 @@
  */
 #include "methods/reason.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 enum { PARTS_MAX = 16 };
@@ -136,7 +137,7 @@ static double log_product(const struct heng_weigh_call *c, size_t j)
     for (size_t k = 0; k < c->n_parts; k++) {
         if (!(c->parts[k][j] > 0))
             return NAN;
-        sum_add(&total, log(c->parts[k][j]));
+        sum_add(&total, real_log(c->parts[k][j]));
     }
     return sum_value(&total);
 }
@@ -149,7 +150,7 @@ static void multiply(struct heng_weigh_call *c)
         c->w[j] = log_product(c, j);
     top = stats_max(c->w, c->m);
     for (size_t j = 0; j < c->m; j++)
-        c->w[j] = isnan(c->w[j]) ? 0 : exp(c->w[j] - top);
+        c->w[j] = isnan(c->w[j]) ? 0 : real_exp(c->w[j] - top);
 }
 
 static int weigh_combined(struct heng_weigh_call *c)

@@ -35,6 +35,7 @@
 #include "methods/weights/weights_internal.h"
 #include "stats/correlation.h"
 #include "stats/eigen.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 static const double tolerance = 1e-10;
@@ -234,12 +235,12 @@ static double varimax_angle(const double *x, const double *y, size_t m)
     }
     across = product - 2 * u * v / (double)m;
     along = squares - (u * u - v * v) / (double)m;
-    return hypot(across, along) > 1e-12 * (double)m ? atan2(across, along) / 4 : 0;
+    return real_hypot(across, along) > 1e-12 * (double)m ? real_atan2(across, along) / 4 : 0;
 }
 
 static void turn(double *x, double *y, size_t m, double angle)
 {
-    double c = cos(angle), s = sin(angle);
+    double c = real_cos(angle), s = real_sin(angle);
     for (size_t j = 0; j < m; j++) {
         double a = x[j], b = y[j];
         x[j] = a * c + b * s;

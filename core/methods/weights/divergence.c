@@ -3,6 +3,7 @@
 #include <float.h>
 
 #include "methods/weights/weights_internal.h"
+#include "stats/elementary.h"
 #include "stats/simd_log.h"
 #include "stats/stats.h"
 
@@ -76,6 +77,6 @@ double weights_divergence(const double *x, size_t n, const struct stats_span *sp
     e.shift = shift * e.factor;
     sum_terms(x, n, &e);
     mean = sum_value(&e.u) / k;
-    d = (sum_value(&e.logs) / sum_value(&e.u) - log(mean)) / log(k);
+    d = (sum_value(&e.logs) / sum_value(&e.u) - real_log(mean)) / real_log(k);
     return d > 0 ? d : 0;
 }

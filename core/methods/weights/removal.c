@@ -34,6 +34,7 @@
 
 #include "methods/reason.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/elementary.h"
 #include "stats/row_kernels.h"
 #include "stats/simd.h"
 #include "stats/stats.h"
@@ -76,7 +77,7 @@ static void log_distances(const double *x, double lowest, double *to, size_t n)
     rows_log1p(to, to, n);
     for (size_t i = 0; far && i < n; i++)
         if ((x[i] - lowest) / lowest > DBL_MAX)
-            to[i] = log(x[i]) - log(lowest);
+            to[i] = real_log(x[i]) - real_log(lowest);
 }
 
 /* ln((1 + a) / (1 + b)) is -ln(1 - (a - b) / (1 + a)), with a and b the means of S and S_j;

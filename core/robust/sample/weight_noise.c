@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/none.h"
+#include "stats/elementary.h"
 #include "stats/normal.h"
 #include "stats/rng.h"
 
@@ -24,12 +25,12 @@ double noise_normal(struct rng *g)
    Mathematical Software 26(3), 2000, 363-372. */
 static double gamma_variate(struct rng *g, double shape)
 {
-    double boost = shape < 1 ? pow(inner_uniform(g), 1 / shape) : 1;
+    double boost = shape < 1 ? real_pow(inner_uniform(g), 1 / shape) : 1;
     double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3, c = 1 / sqrt(9 * d);
     for (;;) {
         double x = noise_normal(g), v = 1 + c * x, u = inner_uniform(g);
         v = v * v * v;
-        if (v > 0 && log(u) < 0.5 * x * x + d - d * v + d * log(v))
+        if (v > 0 && real_log(u) < 0.5 * x * x + d - d * v + d * real_log(v))
             return boost * d * v;
     }
 }
