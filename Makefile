@@ -311,5 +311,5 @@ include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.m
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
-.PHONY: FORCE all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: FORCE elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
 	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean
