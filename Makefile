@@ -197,6 +197,12 @@ deps-test: ## install the packages that the tests need
 deps-lint: ## install the packages that all further checks need
 	$(call need,$(LINT_PACKAGES))
 
+# Optional: what reads Parquet files is in no package of Debian 12. The plugin looks for it there.
+DUCKDB_DIR ?= $(HOME)/.local/share/heng/duckdb
+duckdb: ## fetch libduckdb, which reads Parquet files, by npm into DUCKDB_DIR (~/.local/share/heng/duckdb)
+	mkdir -p $(DUCKDB_DIR)
+	npm install --prefix $(DUCKDB_DIR) --no-save --ignore-scripts @duckdb/node-bindings-linux-x64
+
 install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, headers, heng.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 		$(DESTDIR)$(PREFIX)/lib/heng/plugins $(DESTDIR)$(PREFIX)/share/heng
@@ -311,5 +317,5 @@ include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.m
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
-.PHONY: FORCE elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: FORCE duckdb elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
 	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean

@@ -51,9 +51,10 @@ TABLE(profile, profile_options);
 static const struct section_key data_params[] = {
     KEY(SOURCES,
         HENG_PARAM_TEXT(struct data_options, path, "", "file of the table, relative to this file")),
-    KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, source, "",
-                                 "csv, xlsx, xls, ods, sqlite, postgres or what else a plugin "
-                                 "reads; else the file's first bytes say it")),
+    KEY(SOURCES,
+        HENG_PARAM_TEXT(struct data_options, source, "",
+                        "csv, xlsx, xls, ods, sqlite, postgres, parquet or what else a plugin "
+                        "reads; else the file's first bytes say it")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, sheet, "",
                                  "of a workbook: number, name, or a pattern with *")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, query, "",

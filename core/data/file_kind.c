@@ -37,7 +37,7 @@ static const struct {
     struct file_kind kind;
 } magics[] = {
     {"SQLite format 3", 16, {"sqlite", "an SQLite database", NULL}},
-    {"PAR1", 4, {NULL, "a Parquet file", "save it as CSV"}},
+    {"PAR1", 4, {"parquet", "a Parquet file", NULL}},
     {"%PDF-", 5, {NULL, "a PDF document", "copy its table to a sheet and save that as CSV UTF-8"}},
     {"\x1f\x8b", 2, {NULL, "a file packed by gzip", "unpack it"}},
     {"7z\xbc\xaf\x27\x1c", 6, {NULL, "a 7-Zip archive", "unpack it"}},

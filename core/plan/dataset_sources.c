@@ -140,7 +140,7 @@ static void refuse_source_keys(struct data_making *m, const struct profile_secti
 /* A source that looks at bytes itself is not asked whether they are what they ought to be. */
 static bool is_told_by_bytes(const char *source)
 {
-    static const char *const names[] = {"csv", "xlsx", "xls", "ods", "sqlite"};
+    static const char *const names[] = {"csv", "xlsx", "xls", "ods", "sqlite", "parquet"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(source, names[i]) == 0)
             return true;

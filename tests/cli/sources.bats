@@ -106,6 +106,30 @@ table() {
     tells "sheet = 3: no such sheet; there are 1 人口, 2 说明"
 }
 
+@test "a Parquet file gives what its rows are, where libduckdb is found, and says how to get it" {
+    needs parquet
+    cp "$TOP/tests/cli/books/table.parquet" t.pq
+    profile 'path = t.pq' 'name = name' 'text = d, ok, big' '[units]' 'where = big ~= ""' '[class]' 'by = d' 'scale = common'
+    sed -i 's/^indicators = x/indicators = x, y, m, n/; s/^method = goalposts/method = none/' p.ini
+    sed -i '/^\[indicator.x\]/,/^goalposts/d' p.ini
+    HENG_DUCKDB=/nowhere/libduckdb.so heng check p.ini
+    exits 65
+    tells 't.pq: Parquet files are read where libduckdb is found: `make duckdb` fetches it (npm), or HENG_DUCKDB says where libduckdb.so is'
+    run --separate-stderr "$HENG" check p.ini
+    [[ $stderr != *"where libduckdb is found"* ]] || skip "libduckdb is not found"
+    printf 'code,name,x,y,n,big,d,ok,m\n0101,甲,0.1,0.1,1,9007199254740993,2024-01-31,TRUE,1.25\n' >t.csv
+    printf '0102,"乙 is a long name, longer than twelve bytes",1e-300,2.5,2,5,2023-12-01,FALSE,3.001\n0103,丙,0.30000000000000004,,3,,,,7\n' >>t.csv
+    heng run p.ini -o pq
+    exits 0
+    heng verify pq/run.json
+    exits 0
+    sed -i 's/t.pq/t.csv/' p.ini
+    heng run p.ini -o csv
+    exits 0
+    cmp csv/scores.csv pq/scores.csv
+    cmp csv/indicators.csv pq/indicators.csv
+}
+
 @test "a workbook can be joined, and a sheet is chosen by number, name or pattern" {
     needs xlsx
     printf 'code,y\n1,1\n2,2\n3,3\n' >t.csv
@@ -247,7 +271,7 @@ X
     tells "[data] source: xslx: no such source; did you mean xlsx?"
     profile 'path = t.csv' 'source = frobnicate'
     heng check p.ini
-    tells "no such source; there are csv, ods, postgres, sqlite, xls, xlsx"
+    tells "no such source; there are csv, ods, parquet, postgres, sqlite, xls, xlsx"
     profile 'source = xlsx'
     heng check p.ini
     exits 78

@@ -45,7 +45,7 @@ START_TEST(kinds)
              "an OpenDocument spreadsheet (.ods)"),
         CASE("PK\3\4 notes.txt", NULL, "a zip archive"),
         CASE("SQLite format 3\0", "sqlite", "an SQLite database"),
-        CASE("PAR1....", NULL, "a Parquet file"),
+        CASE("PAR1....", "parquet", "a Parquet file"),
         CASE("\x1f\x8b\x08", NULL, "a file packed by gzip"),
         CASE("\xef\xbb\xbf\r\n <!DOCTYPE HTML><p>", NULL,
              "a web page (HTML), whatever its name says"),
