@@ -88,6 +88,9 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
                  struct error *e);
 /* What an audit of the data finds, with --all and --top. */
 int print_audit(const struct results *r, const struct arguments *a, struct error *e);
+/* How the indicators below a node are measured, for a unit in a period. */
+int print_measured(const struct results *r, size_t node, size_t position, size_t period,
+                   struct error *e);
 /* A page about one unit; the results have a panorama. */
 int print_portrait(const struct results *r, size_t position, size_t period, struct error *e);
 

@@ -19,7 +19,42 @@ struct explain_view {
     const struct results *r;
     const struct explanation *x;
     int language;
+    double *parts; /* by node: contributions as they are printed, so that they add up */
 };
+
+static const double PART_UNIT = 0.01, SHARE_UNIT = 0.001;
+
+/* Those of a node's children, from its own; what its rules have made is printed beside them. */
+static void round_children(struct explain_view *v, size_t i, double *room)
+{
+    const struct node *n = &v->r->plan->tree.nodes[i];
+    double *part = room, *shown = room + n->n_children;
+    double total = v->parts[i] - PART_UNIT * round(v->x->parts[i].rules / PART_UNIT);
+    size_t m = 0;
+    for (size_t j = 0; j < n->n_children; j++)
+        if (!isnan(v->x->parts[n->children[j]].contribution))
+            part[m++] = v->x->parts[n->children[j]].contribution;
+    explain_rounded(part, m, total, PART_UNIT, shown, room + 2 * n->n_children);
+    m = 0;
+    for (size_t j = 0; j < n->n_children; j++)
+        v->parts[n->children[j]] =
+            isnan(v->x->parts[n->children[j]].contribution) ? (double)NAN : shown[m++];
+}
+
+static int round_parts(struct explain_view *v, struct error *e)
+{
+    const struct tree *t = &v->r->plan->tree;
+    double *room = arena_array(v->r->arena, 4 * t->n, sizeof *room);
+    v->parts = arena_array(v->r->arena, t->n, sizeof *v->parts);
+    if (!room || !v->parts)
+        return error_no_memory(e);
+    v->parts[TREE_ROOT] = v->x->parts[TREE_ROOT].contribution;
+    if (!isnan(v->parts[TREE_ROOT]))
+        v->parts[TREE_ROOT] = PART_UNIT * round(v->parts[TREE_ROOT] / PART_UNIT);
+    for (size_t i = 0; i < t->n; i++)
+        round_children(v, i, room);
+    return OK;
+}
 
 static unsigned cell_word(uint8_t cell)
 {
@@ -204,6 +239,18 @@ static void deviation_line(const struct explain_view *v, const struct node *n, i
     putchar('\n');
 }
 
+/* What caps and deductions have made of the node, among the parts. */
+static void rules_row(const struct explain_view *v, double points, int depth)
+{
+    const char *title =
+        arena_printf(v->r->arena, "%*s%s", 2 * depth, "", word(v->language, WORD_BY_RULES));
+    text_pad(stdout, title ? title : "", TITLE_WIDTH, false);
+    number(NAN, 2);
+    number(NAN, 4);
+    number(points, 2);
+    putchar('\n');
+}
+
 static void node_line(const struct explain_view *v, size_t i, int depth)
 {
     const struct results *r = v->r;
@@ -214,7 +261,7 @@ static void node_line(const struct explain_view *v, size_t i, int depth)
     text_pad(stdout, title ? title : n->id, TITLE_WIDTH, false);
     number(part->value, 2);
     number(part->weight, 4);
-    number(part->contribution, 2);
+    number(v->parts[i], 2);
     number(part->rank, 0);
     number(part->median, 2);
     if (n->kind == NODE_INDICATOR) {
@@ -229,6 +276,8 @@ static void node_line(const struct explain_view *v, size_t i, int depth)
     if (n->near.kind)
         deviation_line(v, n, depth + 1);
     rule_lines(v, i, depth + 1);
+    if (part->rules < 0 || part->rules > 0)
+        rules_row(v, part->rules, depth + 1);
 }
 
 static bool print_below(const struct explain_view *v, size_t i, int depth)
@@ -263,9 +312,41 @@ static void strengths(const struct explain_view *v)
     say("\n%s\n", word(v->language, WORD_WEAKNESSES_WEIGHTED));
     for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_gap[x->n - 1 - i]].gap < 0; i++)
         listed(v, x->by_gap[x->n - 1 - i], x->parts[x->by_gap[x->n - 1 - i]].gap, 2, "");
+}
+
+static void share_line(const struct explain_view *v, enum word of, double share)
+{
+    say("  ");
+    text_pad(stdout, word(v->language, of), TITLE_WIDTH - 2, false);
+    number(100 * share, 1);
+    say("%%\n");
+}
+
+/* The greatest, and what is left to 100 %. */
+static int obstacles(const struct explain_view *v, struct error *e)
+{
+    const struct explanation *x = v->x;
+    double *share = arena_array(v->r->arena, 4 * (x->n + 1), sizeof *share);
+    double *shown = share + x->n, others = 0;
+    size_t n = 0;
+    if (!share)
+        return error_no_memory(e);
+    while (n < x->n && x->parts[x->by_obstacle[n]].obstacle > 0) {
+        share[n] = x->parts[x->by_obstacle[n]].obstacle;
+        n++;
+    }
+    explain_rounded(share, n, 1, SHARE_UNIT, shown, shown + x->n);
     say("\n%s\n", word(v->language, WORD_OBSTACLES));
-    for (size_t i = 0; i < x->n && i < LISTED && x->parts[x->by_obstacle[i]].obstacle > 0; i++)
-        listed(v, x->by_obstacle[i], 100 * x->parts[x->by_obstacle[i]].obstacle, 1, "%");
+    for (size_t i = 0; i < n; i++)
+        if (i < LISTED)
+            listed(v, x->by_obstacle[i], 100 * shown[i], 1, "%");
+        else
+            others += shown[i];
+    if (n > LISTED)
+        share_line(v, WORD_OTHERS_ADDED, others);
+    if (n)
+        share_line(v, WORD_SUM, 1);
+    return OK;
 }
 
 static bool any_places(const struct table *t)
@@ -336,7 +417,7 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
 static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)
 {
     struct explanation x;
-    struct explain_view v = {r, &x, r->plan->fixed.profile.language};
+    struct explain_view v = {r, &x, r->plan->fixed.profile.language, NULL};
     size_t position, period, node;
     int status = find_unit(r, a->args[1], &position, e);
     if (!status)
@@ -349,17 +430,23 @@ static int print_explanation(const struct results *r, const struct arguments *a,
         status = find_node(r->plan, a->n_args > 2 ? a->args[2] : NULL, &node, e);
     if (!status)
         status = explain(r, position, period, &x, e);
+    if (!status)
+        status = round_parts(&v, e);
     if (status)
         return status;
     heading(&v);
     column_heads(&v);
     if (print_below(&v, node, 0))
         say("%s\n", word(v.language, WORD_NOTE_SHARED));
-    if (node == TREE_ROOT)
+    if (node == TREE_ROOT) {
         strengths(&v);
-    if (a->n_args > 2)
+        status = obstacles(&v, e);
+    }
+    if (!status)
+        status = print_measured(r, node, position, period, e);
+    if (!status && a->n_args > 2)
         cells(&v, node);
-    return OK;
+    return status;
 }
 
 static int run(const struct arguments *a, struct error *e)
@@ -379,6 +466,8 @@ static int run(const struct arguments *a, struct error *e)
     status = run_plan(p, &r, e);
     if (!status)
         status = print_explanation(r, a, e);
+    if (!status)
+        status = results_scored(r, e);
     if (!status || status == ERR_PART)
         status = report_failures(p, e);
     results_free(r);

@@ -7,6 +7,7 @@
 
 #include "base/none.h"
 #include "plan/stage_table.h"
+#include "stats/sort.h"
 #include "stats/stats.h"
 
 size_t explain_find(const struct results *r, const char *unit)
@@ -19,6 +20,28 @@ size_t explain_find(const struct results *r, const char *unit)
         if (strcmp(plan_unit_name(p, i), unit) == 0)
             return i;
     return NONE;
+}
+
+void explain_rounded(const double *v, size_t n, double total, double unit, double *shown,
+                     double *room)
+{
+    double *rest = room, *order = room + n, left = round(total / unit);
+    for (size_t i = 0; i < n; i++) {
+        shown[i] = floor(v[i] / unit);
+        rest[i] = -(v[i] / unit - shown[i]);
+        order[i] = (double)i;
+        left -= shown[i];
+    }
+    if (!(left >= 0 && left <= (double)n)) {
+        for (size_t i = 0; i < n; i++)
+            shown[i] = unit * round(v[i] / unit);
+        return;
+    }
+    sort_pairs(rest, order, n);
+    for (size_t i = 0; (double)i < left; i++)
+        shown[(size_t)order[i]]++;
+    for (size_t i = 0; i < n; i++)
+        shown[i] *= unit;
 }
 
 bool node_is_mean(const struct node *n)

@@ -40,6 +40,14 @@ struct explanation {
 int explain(const struct results *r, size_t position, size_t period, struct explanation *x,
             struct error *e);
 
+/*
+ * v as multiples of unit whose sum is that of total, each less than a unit from its own: what is
+ * printed adds up. n of v, none NaN; room: 2 n. Where they do not add up to total in the first
+ * place, each is rounded by itself.
+ */
+void explain_rounded(const double *v, size_t n, double total, double unit, double *shown,
+                     double *room);
+
 /* Whether the node is a weighted arithmetic mean. */
 bool node_is_mean(const struct node *n);
 

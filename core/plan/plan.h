@@ -163,6 +163,10 @@ int plan_try_normalise(const struct plan *p, const struct node *n, const double 
 /* The status that a plan with problems ends with. */
 int plan_status(const struct plan *p);
 
+/* Whether the indicator has goalposts and its method goes by them; what is not of the core is taken
+   at its word. */
+bool plan_uses_goalposts(const struct node *n, struct arena *a);
+
 /* The ranges of all nodes, and what scale = rescale brings to what; tells what is mixed unless it
    is silent, as for a copy whose methods have been changed. */
 void plan_scales(struct plan *p, bool silent);

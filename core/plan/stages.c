@@ -436,6 +436,17 @@ static bool try_goalposts(const struct node *n, double spread, double *y, struct
     return call.scratch && method_column(m->method, m->params, &call, &e) == HENG_OK;
 }
 
+bool plan_uses_goalposts(const struct node *n, struct arena *a)
+{
+    double y[3], z[3];
+    if (!(n->lo < n->hi))
+        return false;
+    if (n->at[HENG_NORMALISE].method->driver)
+        return true;
+    return try_goalposts(n, 0, y, a) && try_goalposts(n, (n->hi - n->lo) / 4, z, a) &&
+           memcmp(y, z, sizeof y);
+}
+
 /* Goalposts that the profile gives and whose method comes to the same with others. */
 static void check_goalposts(struct plan *p, const struct node *n, struct arena *a)
 {

@@ -15,14 +15,102 @@ load helper
     [ "$output" = "$by_code" ]
 }
 
-@test "the parts of a score add up to it" {
+# adds_up: what explain prints adds up as it is printed, node by node in points, and in obstacles to 100 %.
+adds_up() {
+    printf '%s\n' "$output" | awk '
+        /^node|^指标 / { table = 1; next }
+        table && /^$/ { table = 0; next }
+        table && !/ deviation | rule |规则 |偏离 / {
+            match($0, /^ */); depth = RLENGTH / 2
+            line = $0; sub(/^ +/, "", line); n = split(line, f, / +/)
+            rules = line ~ /^by rules/
+            points = rules ? f[n] : ""
+            for (i = 2; !rules && i <= n; i++)
+                if (f[i] ~ /^[01]\.[0-9][0-9][0-9][0-9]$/) { points = f[i + 1]; break }
+            own[depth] = points; sum[depth] += points
+            if (depth > 0) { cents[++k] = "x" }
+            above[NR] = depth; at[NR] = points; rows[++m] = NR
+        }
+        /^what holds it back most/ { listed = 1; next }
+        listed && /^$/ { listed = 0 }
+        listed && $1 != "sum" { for (i = 2; i <= NF; i++) if ($i ~ /%$/) { share += $i; break } }
+        listed && $1 == "sum" { whole = $2 + 0 }
+        END {
+            for (a = 1; a <= m; a++) {
+                below = 0; any = 0
+                for (b = a + 1; b <= m && above[rows[b]] > above[rows[a]]; b++)
+                    if (above[rows[b]] == above[rows[a]] + 1 && at[rows[b]] ~ /[0-9]/) { below += at[rows[b]]; any = 1 }
+                d = below - at[rows[a]]
+                if (any && (d > 0.001 || d < -0.001)) { print "row " rows[a] ": " at[rows[a]] ", below it " below; bad = 1 }
+            }
+            d = share - whole
+            if (whole != 100 || d > 0.01 || d < -0.01) { print "obstacles: " share " of " whole; bad = 1 }
+            exit bad || m < 3
+        }'
+}
+
+@test "the parts of a score and what holds it back add up as they are printed" {
     small
-    heng explain p.ini u1
+    for unit in u1 u2 u4 u5; do
+        for method in arithmetic geometric; do
+            heng explain p.ini "$unit" --set aggregate.method=$method --set normalise.range=1,10 --set profile.language=en
+            exits 0
+            says "what holds it back most"
+            adds_up || { printf '%s\n' "$output"; false; }
+        done
+    done
+    heng explain "$COUNTIES" 330109 --set profile.language=en
+    adds_up || { printf '%s\n' "$output"; false; }
+    heng explain "$COUNTIES" 330825 --set profile.language=en
+    adds_up || { printf '%s\n' "$output"; false; }
+}
+
+@test "direction, range or goalposts, and what a treatment has made of whom" {
+    printf 'code,a,b,c\n' >t.csv
+    printf 'u%s\n' 0,9,1,3 1,10,2,4 2,11,3,1 3,12,4,5 4,13,5,9 5,10,6,2 6,11,7,6 7,12,8,5 8,9,9,3 9,100,10,5 >>t.csv
+    cat >p.ini <<'EOF'
+[profile]
+language = en
+[data]
+path = t.csv
+unit = code
+[index]
+id = idx
+dimensions = d
+[dimension.d]
+indicators = a, b, c
+[indicator.b]
+direction = negative
+goalposts = 0, 20, 4
+[indicator.c]
+direction = interval
+best = 4, 5
+[treat.a]
+method = winsorise
+max_points = 1
+[normalise.b]
+method = goalposts
+EOF
+    heng explain p.ini u9 a
     exits 0
-    # score  weight  part: the parts of First and of two add up to that of idx
-    printf '%s\n' "$output" | awk '$1 == "idx" { all = $4 } $1 == "First" { sum += $4 } $1 == "two" { sum += $4 }
-                                   END { d = all - sum; exit d > 0.011 || d < -0.011 }'
-    says "what holds it back most"
+    says 'a: positive (more is better); minmax, 0 to 100; range of the data: worst 9, best 13 (10 values)'
+    says 'winsorise: of 10 values 1 changed; 1 lowered (upper limit 13): u9 100 -> 13'
+    case $output in *'b: '*) false ;; esac
+    heng explain p.ini u0
+    exits 0
+    says 'b: negative (less is better); goalposts, 0 to 100; goalposts: worst 20, best 0; target 4'
+    says 'c: interval (best from 4 to 5); minmax, 0 to 100; range of the data: worst 4, best 0 (10 values)'
+    heng explain p.ini u0 --set profile.language=zh
+    says '正向（越大越好）'
+    says '调低1个（上限13）: u9 100 -> 13'
+}
+
+@test "of a run in which nobody has a score explain does not end well" {
+    printf 'code,a\nu1,3\nu2,3\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = code\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = a\n' >p.ini
+    heng explain p.ini u1
+    exits 65
+    tells 'no unit has a score: no indicator varies'
 }
 
 @test "one node, and one that is not there" {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/none.h"
 #include "explain/explain.h"
+#include "explain/yardstick.h"
 #include "run/rig.h"
 
 static const char table[] = "code,name,kind,a,b,c,d\n"
@@ -94,6 +95,75 @@ START_TEST(parts_add_up_whatever_the_aggregation)
 }
 END_TEST
 
+START_TEST(rounded_figures_add_up)
+{
+    uint32_t state = 9;
+    double v[20], shown[20], room[40];
+    for (int round = 0; round < 2000; round++) {
+        const size_t n = 1 + (size_t)round % 20;
+        const double unit = round % 2 ? 0.01 : 0.001;
+        double total = 0, sum = 0;
+        for (size_t i = 0; i < n; i++) {
+            state = state * 1664525u + 1013904223u;
+            v[i] = round % 3 ? ((double)(state >> 8) / 16777216.0 - 0.3) * 40 : 1.0 / (double)n;
+            total += v[i];
+        }
+        explain_rounded(v, n, total, unit, shown, room);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert_msg(fabs(shown[i] - v[i]) < unit * (1 + 1e-9), "%.17g: %.17g", v[i],
+                          shown[i]);
+            kit_assert_near(shown[i] / unit, rint(shown[i] / unit), 1e-9);
+            sum += shown[i];
+        }
+        ck_assert_msg(fabs(sum - unit * floor(total / unit + 0.5)) < 1e-9 + unit * 1e-6,
+                      "%zu: %.17g of %.17g", n, sum, total);
+    }
+    explain_rounded((const double[]){0.333, 0.333}, 2, 50, 0.1, shown, room); /* no parts of it */
+    kit_assert_near(shown[0], 0.3, 1e-12);
+    kit_assert_near(shown[1], 0.3, 1e-12);
+}
+END_TEST
+
+/* Panels of one indicator with a target beside one that is treated, and one with goalposts. */
+START_TEST(what_an_indicator_is_measured_by)
+{
+    static const double then[] = {9, 10, 11, 12, 13, 10, 11, 12, 9, 100};
+    struct treated_value v[8];
+    struct yardstick y;
+    const struct results *r;
+    struct rig g;
+    FILE *f;
+    rig_begin(&g);
+    f = fopen(rig_path(&g, "t.csv"), "w");
+    fprintf(f, "code,year,a,b,c\n");
+    for (int u = 0; u < 10; u++)
+        fprintf(f, "u%d,2010,%.0f,%d,%d\nu%d,2011,%d,%d,%d\n", u, then[u], u, u, u,
+                u == 0 ? 60 : u + 4, u + 3, u);
+    fclose(f);
+    r = rig_run(&g, "[data]\npath = t.csv\nunit = code\nperiod = year\n[index]\nid = i\n"
+                    "dimensions = d\n[dimension.d]\nindicators = a, b, c\n[indicator.b]\n"
+                    "direction = target\nbest = 4\n[indicator.c]\ndirection = negative\n"
+                    "goalposts = 0, 20\n[normalise.c]\nmethod = goalposts\nrange = 1, 100\n"
+                    "[treat.a]\nmethod = winsorise\nmax_points = 2\n[normalise]\nbase = 2010\n");
+    ck_assert_int_eq(yardstick_of(r, rig_node(r, "a"), position(r, "u0"), 1, &y, &g.e), OK);
+    ck_assert(!y.goalposts && y.worst == 9 && y.best == 13 && y.n == 10);
+    ck_assert(y.from == 0 && y.to == 100 && y.was == 60 && y.is == 13);
+    ck_assert_uint_eq(y.lowered, 2);
+    ck_assert_uint_eq(y.raised, 0);
+    ck_assert_uint_eq(y.of, 20);
+    ck_assert(y.upper == 13 && isnan(y.lower));
+    ck_assert_uint_eq(yardstick_treated(r, rig_node(r, "a"), position(r, "u0"), 1, v, 8), 2);
+    ck_assert(v[0].was == 100 && v[0].is == 13 && v[0].period == 0);
+    ck_assert(v[1].was == 60 && v[1].is == 13 && v[1].period == 1);
+    ck_assert_uint_eq(yardstick_treated(r, rig_node(r, "a"), position(r, "u0"), 1, v, 1), 1);
+    ck_assert_int_eq(yardstick_of(r, rig_node(r, "b"), position(r, "u0"), 1, &y, &g.e), OK);
+    ck_assert(!y.goalposts && y.worst == 5 && y.best == 0 && y.lowered + y.raised == 0);
+    ck_assert_int_eq(yardstick_of(r, rig_node(r, "c"), position(r, "u0"), 1, &y, &g.e), OK);
+    ck_assert(y.goalposts && y.worst == 20 && y.best == 0 && y.from == 1 && y.to == 100);
+    rig_end(&g);
+}
+END_TEST
+
 START_TEST(figures_by_hand)
 {
     struct rig g;
@@ -172,9 +242,14 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        parts_add_up_whatever_the_aggregation,   figures_by_hand,
-        scores_that_cancel_out_keep_their_parts, a_class_is_compared_with_itself,
-        units_are_found_by_code_then_by_name,    NULL,
+        parts_add_up_whatever_the_aggregation,
+        figures_by_hand,
+        rounded_figures_add_up,
+        what_an_indicator_is_measured_by,
+        scores_that_cancel_out_keep_their_parts,
+        a_class_is_compared_with_itself,
+        units_are_found_by_code_then_by_name,
+        NULL,
     };
     return kit_run("explain", tests);
 }
