@@ -17,7 +17,7 @@ mutate: ## COUNT (40) random one-line changes to core by SEED (1): which of them
 	@cd $(MUTATED) && HENG=build/heng HENG_TEST_PLUGINS=build/tests/plugins/bad LIMITED=build/tests/tools/limit \
 		lua5.4 tests/mutate/mutate.lua $(SEED) $(COUNT) '$(FILES)'
 
-mutate-built: all $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit ## what make mutate changes and runs
+mutate-built: all $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit $B/tests/tools/workbook ## what make mutate changes and runs
 	@echo '$(COMPILE)' >$B/compile
 	@echo '$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic,-soname,libheng.so -o $B/libheng.so' >$B/link
 	@echo '$B/touched.o $(LIBRARY_LIBS)' >$B/libraries
