@@ -193,7 +193,12 @@ endef
 deps: ## install the packages that building needs
 	$(call need,$(BUILD_PACKAGES))
 deps-test: ## install the packages that the tests need
+	@dpkg-query -W postgresql-common >/dev/null 2>&1 || $(MAKE) --no-print-directory deps-postgres
 	$(call need,$(TEST_PACKAGES))
+# Tests start a PostgreSQL of their own: where it was not there yet, it comes without one that runs.
+deps-postgres: ## install PostgreSQL's scripts, and tell them to start no server
+	$(call need,postgresql-common)
+	$(SUDO) sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
 deps-lint: ## install the packages that all further checks need
 	$(call need,$(LINT_PACKAGES))
 
@@ -317,5 +322,5 @@ include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.m
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
-.PHONY: FORCE duckdb elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: FORCE duckdb deps-postgres elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
 	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean

@@ -201,6 +201,12 @@ static bool make_room(struct asking *a, size_t n)
     return true;
 }
 
+static bool refuse_row(struct asking *a)
+{
+    heng_refuse(a->c, "row %llu has more cells than there are columns", (unsigned long long)a->row);
+    return false;
+}
+
 static bool tell_line(struct asking *a, const char *line, size_t n)
 {
     size_t from = 0;
@@ -210,7 +216,9 @@ static bool tell_line(struct asking *a, const char *line, size_t n)
         return false;
     for (size_t i = 0; i <= n; i++)
         if (i == n || line[i] == '\t') {
-            if (j == a->n_columns || !tell_field(a, j++, line + from, i - from))
+            if (j == a->n_columns)
+                return refuse_row(a);
+            if (!tell_field(a, j++, line + from, i - from))
                 return false;
             from = i + 1;
         }

@@ -5,4 +5,4 @@ postgres_LIBRARY = libpq (Debian: libpq-dev)
 postgres_HEADER = libpq-fe.h
 postgres_CFLAGS = $(shell pkg-config --cflags libpq 2>/dev/null)
 postgres_LIBS = $(shell pkg-config --libs libpq 2>/dev/null)
-TEST_PACKAGES += libpq-dev
+TEST_PACKAGES += libpq-dev postgresql

@@ -21,15 +21,8 @@ setup() {
         sqlite3 s.db "${ROWS//chr(/char(}"
     fi
     if [[ $BATS_TEST_DESCRIPTION = PostgreSQL* ]]; then
-        [ -e "$BUILD/plugins/postgres.so" ] || skip "the plugin postgres is not built here"
-        bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
-        [ -n "$bin" ] || skip "PostgreSQL is not installed"
-        [ "$(id -u)" = 0 ] && id postgres >/dev/null 2>&1 || skip "PostgreSQL is started as its own user, which root may"
-        server=$(mktemp -d /tmp/heng-pg-XXXXXX)
-        chown postgres "$server"
-        as_postgres "$bin/initdb" -A trust -E UTF8 --locale=C -D "$server/data" >/dev/null
-        as_postgres "$bin/pg_ctl" -s -w -D "$server/data" -l "$server/log" -o "-c listen_addresses='' -k $server -c fsync=off" start
-        as_postgres psql -q -h "$server" -c "$ROWS" postgres
+        [ -z "$no_server" ] || skip "$no_server"
+        as_postgres psql -q -h "$server" -c "DROP TABLE IF EXISTS county; $ROWS" postgres 2>/dev/null
         printf '[stats]\nhost=%s\nuser=postgres\ndbname=postgres\n' "$server" >services
         export PGSERVICEFILE=$PWD/services
     fi
@@ -39,8 +32,22 @@ as_postgres() {
     (cd / && runuser -u postgres -- env -u PGSERVICEFILE "$@")
 }
 
-teardown() {
-    [ -z "${server:-}" ] || {
+# A server of this file's own, of its user, in a folder and on a socket of its own.
+setup_file() {
+    export server='' no_server='' bin
+    bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
+    [ -e "$BUILD/plugins/postgres.so" ] || no_server="the plugin postgres is not built here"
+    [ -n "$bin" ] || no_server="PostgreSQL is not installed"
+    { [ "$(id -u)" = 0 ] && id postgres >/dev/null 2>&1; } || no_server="PostgreSQL is started as its own user, which root may"
+    [ -z "$no_server" ] || return 0
+    server=$(mktemp -d /tmp/heng-pg-XXXXXX)
+    chown postgres "$server"
+    as_postgres "$bin/initdb" -A trust -E UTF8 --locale=C --no-sync -D "$server/data" >/dev/null
+    as_postgres "$bin/pg_ctl" -s -w -D "$server/data" -l "$server/log" -o "-c listen_addresses='' -k $server -c fsync=off" start 3>&-
+}
+
+teardown_file() {
+    [ -z "$server" ] || {
         as_postgres "$bin/pg_ctl" -s -m immediate -D "$server/data" stop
         rm -rf "$server"
     }
