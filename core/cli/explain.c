@@ -327,10 +327,11 @@ static int obstacles(const struct explain_view *v, struct error *e)
 {
     const struct explanation *x = v->x;
     double *share = arena_array(v->r->arena, 4 * (x->n + 1), sizeof *share);
-    double *shown = share + x->n, others = 0;
+    double *shown, others = 0;
     size_t n = 0;
     if (!share)
         return error_no_memory(e);
+    shown = share + x->n;
     while (n < x->n && x->parts[x->by_obstacle[n]].obstacle > 0) {
         share[n] = x->parts[x->by_obstacle[n]].obstacle;
         n++;
