@@ -16,10 +16,7 @@ CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef
 LIBRARIES = sqlite3 minizip xlsxwriter libcmark inih lua5.4 libutf8proc jansson nettle libseccomp
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-# Linked in, the reference ones: the same bits whatever BLAS the system prefers, no threads, and 1 ms
-# less to start up than their shared libraries take.
-LAPACK_LIBS ?= -l:liblapacke.a -l:lapack/liblapack.a -l:blas/libblas.a
-LIBRARY_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) $(LAPACK_LIBS) -ldl -lm
+LIBRARY_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -ldl -lm
 CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
 CHECK_LIBS := $(shell pkg-config --libs check 2>/dev/null)
 # Names are looked up once, before the workers are forked, not in each of them again.
@@ -40,7 +37,7 @@ endif
 
 # What Debian 12 has to have: to build and run, and to test on top of that.
 BUILD_PACKAGES = gcc libc6-dev make pkg-config zlib1g-dev libminizip-dev libsqlite3-dev libxlsxwriter-dev libcmark-dev libinih-dev liblua5.4-dev libutf8proc-dev libjansson-dev \
-	nettle-dev libseccomp-dev librandom123-dev liblapacke-dev liblapack-dev libblas-dev
+	nettle-dev libseccomp-dev librandom123-dev
 # clang-format and clang-tidy share the one large library that they need, and nothing else of clang.
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin clang-format clang-tidy cppcheck \
 	chromium chromium-driver curl jq unzip zip
@@ -229,7 +226,7 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 # who builds heng needs none of them. tests/cli/whatif.bats builds it again where they are and compares.
 WASM_SOURCES = $(wildcard core/report/whatif*.c core/methods/*.c core/methods/weights/*.c core/methods/aggregate/*.c \
 	core/methods/rank/*.c) $(addprefix core/,$(addsuffix .c,stats/level stats/stats stats/order stats/sort stats/rank_sort \
-	stats/normal stats/elementary stats/trigonometry stats/row_kernels stats/correlation stats/distribution base/arena base/error base/number base/text \
+	stats/normal stats/elementary stats/trigonometry stats/eigen stats/row_kernels stats/correlation stats/distribution base/arena base/error base/number base/text \
 	config/param config/param_text))
 WASM = clang-14 --target=wasm32-wasi -std=c11 -Os -ffp-contract=off -ffunction-sections -fdata-sections \
 	-D_GNU_SOURCE -D_WASI_EMULATED_MMAN -DMADV_HUGEPAGE=14 -I$B/wasm/include -Icore $(HERE)

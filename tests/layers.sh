@@ -75,7 +75,6 @@ only '#include <seccomp\.h>' 'core/base/worker*'
 only '#include <nettle/' core/base/hash.c
 only '#include <Random123/' core/stats/rng.c
 only '#include <utf8proc\.h>' core/base/text.c
-only '#include <(lapacke|lapack|cblas)' core/stats/eigen.c
 only '^[^*/]*[^_a-z](exit|abort)\(' core/cli/main.c
 
 # The licence, and then a comment.

@@ -10,9 +10,7 @@
 #include "report/json.h"
 
 const struct live_without live_without[] = {
-    {"pca", "needs eigenvalues, which come from LAPACK"},
-    {"factor", "needs eigenvalues, which come from LAPACK"},
-    {"ahp", "needs eigenvalues, which come from LAPACK, and files of judgements"},
+    {"ahp", "needs files of judgements"},
 };
 const size_t n_live_without = sizeof live_without / sizeof *live_without;
 

@@ -8,30 +8,12 @@
 #include "base/file.h"
 #include "base/inputs.h"
 #include "methods/registry.h"
-#include "stats/eigen.h"
 
 /* Stages that a page does not go through. */
 const struct heng_method *const impute_methods[] = {NULL};
 const struct heng_method *const treat_methods[] = {NULL};
 const struct heng_method *const normalise_methods[] = {NULL};
 const struct heng_method *const analyse_methods[] = {NULL};
-
-size_t eigen_scratch(size_t m)
-{
-    return m;
-}
-
-int eigen_symmetric(double *a, size_t m, double *v, double *scratch)
-{
-    (void)a, (void)m, (void)v, (void)scratch;
-    return -1;
-}
-
-int eigen_is_apart(const double *v, size_t m, size_t k)
-{
-    (void)v, (void)m, (void)k;
-    return 0;
-}
 
 int param_read_tables(struct inputs *from, const char *const *paths, size_t n, struct arena *a,
                       struct heng_tables *to, struct error *e)
