@@ -80,10 +80,6 @@ static double divide(double a, double b)
 {
     return a / b;
 }
-static double power(double a, double b)
-{
-    return isnan(a) || isnan(b) ? (double)NAN : real_pow(a, b);
-}
 
 static double fill(double a, double b)
 {
@@ -122,9 +118,9 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-enum { BINARY_LT = 5, BINARY_MIN = 11, BINARY_MAX, BINARY_FILL };
-static binary_fn *const binary[] = {add, subtract, multiply, divide, power,   lt,     le,
-                                    gt,  ge,       eq,       ne,     smaller, larger, fill};
+static binary_fn *const binary[] = {
+    add, subtract, multiply, divide,  element_power, lt,   le,           gt,
+    ge,  eq,       ne,       smaller, larger,        fill, element_rest, element_whole};
 
 static int upvalue(lua_State *L)
 {
@@ -171,28 +167,13 @@ int vector_minus(lua_State *L)
 
 typedef double unary_fn(double);
 
-static double ln(double x)
-{
-    return x > 0 ? real_log(x) : (double)NAN;
-}
-static double lg(double x)
-{
-    return x > 0 ? real_log10(x) : (double)NAN;
-}
-static double root(double x)
-{
-    return x >= 0 ? sqrt(x) : (double)NAN;
-}
 static double is_missing(double x)
 {
     return isnan(x);
 }
-static double whole(double x)
-{
-    return floor(x);
-}
 
-static unary_fn *const unary[] = {ln, lg, real_exp, root, fabs, whole, is_missing};
+static unary_fn *const unary[] = {element_log, element_log10, real_exp,  element_sqrt,
+                                  fabs,        floor,         is_missing};
 
 static int vector_unary(lua_State *L)
 {
@@ -236,7 +217,7 @@ static int compare_labels(lua_State *L, bool equal)
     return 1;
 }
 
-static int vector_compare(lua_State *L)
+int vector_compare(lua_State *L)
 {
     int which = upvalue(L);
 
@@ -275,7 +256,7 @@ static int vector_extreme(lua_State *L)
     return 1;
 }
 
-static int vector_where(lua_State *L)
+int vector_where(lua_State *L)
 {
     struct operand o[3];
     struct array *y;
@@ -291,6 +272,24 @@ static int vector_where(lua_State *L)
         double c = o[0].v[i * o[0].step];
         y->v[i] = isnan(c) ? (double)NAN : c != 0.0 ? o[1].v[i * o[1].step] : o[2].v[i * o[2].step];
     }
+    return 1;
+}
+
+/* round(x[, decimals]) */
+static int vector_round(lua_State *L)
+{
+    struct operand o;
+    const double decimals = luaL_optnumber(L, 2, 0);
+    struct array *y;
+
+    luaL_argcheck(L, element_has_decimals(decimals), 2,
+                  "a number of decimals from 0 to 12 expected");
+    lua_settop(L, 1);
+    y = operands(L, 1, &o);
+    if (!y)
+        lua_pushnumber(L, element_round(*o.v, decimals));
+    for (size_t i = 0; y && i < y->n; i++)
+        y->v[i] = element_round(o.v[i], decimals);
     return 1;
 }
 
@@ -322,6 +321,7 @@ const struct api_function element_functions[] = {
     {"abs", vector_unary, 4, true},
     {"floor", vector_unary, 5, true},
     {"missing", vector_unary, 6, true},
+    {"round", vector_round, 0, true},
     {"lt", vector_compare, BINARY_LT, true},
     {"le", vector_compare, BINARY_LT + 1, true},
     {"gt", vector_compare, BINARY_LT + 2, true},

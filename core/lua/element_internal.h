@@ -26,7 +26,7 @@ static inline double element_rest(double a, double b)
 {
     const double rest = fmod(a, b);
 
-    return rest * b < 0 ? rest + b : rest;
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
 }
 static inline double element_whole(double a, double b)
 {

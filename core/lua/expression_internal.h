@@ -72,10 +72,15 @@ enum operation {
     OP_MULTIPLY,
     OP_DIVIDE,
     OP_WHOLE,
-    OP_REST
+    OP_REST,
+    OP_NOT, /* these are no operators between two: what expressions call by number */
+    OP_POWER,
+    OP_WHERE,
+    OP_MISSING,
+    OP_PEEK
 };
 
-extern const char *const operation_text[]; /* as Lua and we write it */
+extern const char *const operation_text[]; /* up to OP_REST, as Lua writes it */
 
 enum term_kind {
     TERM_NUMBER,
@@ -98,8 +103,20 @@ enum term_kind {
     TERM_LUA     /* function ... end, as it stands */
 };
 
+/* What a term yields, as far as its text and the table tell. */
+enum value_kind {
+    VALUE_ANY,
+    VALUE_NUMBER, /* or a column of them */
+    VALUE_TEXT,
+    VALUE_CONDITION,
+    VALUE_FUNCTION
+};
+
 struct term {
     enum term_kind kind;
+    enum value_kind value;
+    bool choice; /* condition and a or b */
+    bool native; /* and, or of what is no condition: Lua's */
     enum binding level;
     enum operation op; /* in front of it, within a chain */
     bool quoted;       /* a name that can be a column only */
@@ -108,6 +125,8 @@ struct term {
     const char *text; /* of a name its letters, of a text what it says */
     struct term *first, *next;
 };
+
+size_t term_count(const struct term *first); /* it and those behind it */
 
 /* NULL: the fault is set, or memory ran out and the arena says so. */
 struct term *expression_parse(struct arena *a, const char *text, struct fault *f);

@@ -54,15 +54,6 @@ static void tell_unknown(const struct expression_host *h, const struct term *nam
               near ? near : "", near ? "?" : "");
 }
 
-static size_t n_children(const struct term *t)
-{
-    size_t n = 0;
-
-    for (t = t->first; t; t = t->next)
-        n++;
-    return n;
-}
-
 static void look_name(const struct expression_host *h, const struct term *t, struct fault *f)
 {
     const struct expression_host_function *host = host_find(h, t->text);
@@ -92,7 +83,7 @@ static void look_call(const struct expression_host *h, const struct term *t, str
     const struct term *name = t->first;
     const struct expression_host_function *host;
     const struct expression_function *own;
-    const size_t n = n_children(t) - 1;
+    const size_t n = term_count(name->next);
 
     if (name->kind != TERM_NAME || name->quoted) {
         fault_set(f, name->s, "what stands in front of the bracket is no function");

@@ -5,6 +5,7 @@
 
 #include "base/nfc.h"
 #include "lua/expression_internal.h"
+#include "lua/lex_internal.h"
 
 enum { DEEPEST = 90 };
 
@@ -21,6 +22,15 @@ const char *const operation_text[] = {
 
 static struct term *level_read(struct parser *p, enum binding level);
 static struct term *operand_read(struct parser *p);
+
+size_t term_count(const struct term *first)
+{
+    size_t n = 0;
+
+    for (; first; first = first->next)
+        n++;
+    return n;
+}
 
 /* ---- helpers ---------------------------------------------------------------------- */
 
@@ -173,31 +183,37 @@ static struct term *text_read(struct parser *p)
 
 /* ---- function ... end ------------------------------------------------------------------ */
 
-static bool opens_block(const struct word *w)
+static bool opens_block(const struct token *t)
 {
-    return word_is(w, "function") || word_is(w, "do") || word_is(w, "if") || word_is(w, "repeat");
+    return token_is(t, "function") || token_is(t, "do") || token_is(t, "if") ||
+           token_is(t, "repeat");
 }
 
 /* The text up to the end of the function: Lua's own, which Lua will read. */
 static struct term *lua_read(struct parser *p)
 {
-    struct word from = p->now;
-    struct fault none = {0};
+    struct word all = p->now;
+    struct lexer x;
+    struct token t;
     size_t open = 0;
 
-    do {
-        if (opens_block(&p->now))
+    lex_init(&x, all.s, (size_t)(p->end - all.s));
+    while (lex_next(&x, &t)) {
+        if (opens_block(&t))
             open++;
-        else if (word_is(&p->now, "end") || word_is(&p->now, "until"))
+        else if (token_is(&t, "end") || token_is(&t, "until"))
             open--;
-        if (open > 0)
-            p->now = word_at(p->now.s + p->now.n, p->end, &none);
-    } while (open > 0 && p->now.kind != WORD_END);
-    if (p->now.kind == WORD_END)
-        return unexpected(p, "end closes what function has opened");
-    from.n = (size_t)(p->now.s + p->now.n - from.s);
+        if (open == 0)
+            break;
+    }
+    if (open > 0) {
+        fault_set(p->f, all.s, "the function has no end");
+        return NULL;
+    }
+    all.n = (size_t)(x.p - all.s);
+    p->now = all;
     advance(p);
-    return term_new(p, TERM_LUA, &from);
+    return term_new(p, TERM_LUA, &all);
 }
 
 /* ---- operands --------------------------------------------------------------------------- */

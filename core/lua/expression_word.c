@@ -211,7 +211,7 @@ static struct word quoted(const char *p, const char *end, struct fault *f)
     if (s < end)
         return (struct word){WORD_TEXT, p, (size_t)(s - p) + 1};
     fault_set(f, p, "unfinished string: the text has no closing %c", *p);
-    return bad(p, 1);
+    return bad(p, (size_t)(end - p));
 }
 
 /* The text's length of [[...]], 0: it is none. */
@@ -314,7 +314,21 @@ static bool is_blank(uint32_t c)
     return (c < 0x80 && c && strchr(" \t\r\n\f\v", (int)c)) || c == 0xa0 || c == 0x3000;
 }
 
-/* Past blanks and, as in Lua, a comment; one without a blank behind it may be meant otherwise. */
+/* Where a comment ends, as Lua has them, --[[ between ]] too; NULL: none begins here. One without a
+   blank behind it may be meant otherwise. */
+static const char *past_comment(const char *p, const char *end)
+{
+    if (!begins(p, end, "--"))
+        return NULL;
+    if (long_text(p + 2, end))
+        return p + 2 + long_text(p + 2, end);
+    if (p + 2 < end && !strchr(" \t\r\n", p[2]))
+        return NULL;
+    while (p < end && *p != '\n')
+        p++;
+    return p;
+}
+
 static const char *past_blanks(const char *p, const char *end)
 {
     uint32_t c;
@@ -323,10 +337,9 @@ static const char *past_blanks(const char *p, const char *end)
     for (;;) {
         while (p < end && (n = text_decode(p, (size_t)(end - p), &c)) > 0 && is_blank(c))
             p += n;
-        if (!begins(p, end, "--") || (p + 2 < end && !strchr(" \t\r\n", p[2])))
+        if (!past_comment(p, end))
             return p;
-        while (p < end && *p != '\n')
-            p++;
+        p = past_comment(p, end);
     }
 }
 

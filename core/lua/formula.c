@@ -35,7 +35,7 @@ static int compute(lua_State *L)
 
     if (k > 0 && !job->check)
         sandbox_names(L); /* whatever the formula before has done to them */
-    sandbox_expression(L, job->f[k].text);
+    expression_push(L, job->f[k].text);
     lua_replace(L, 1);
     for (size_t period = 0; !job->check && period < job->t->n_periods; period++) {
         lua_settop(L, 1);
@@ -123,11 +123,12 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
                        .n_formulas = job->n,
                        .n_done = k,
                        .units = units,
+                       .condition = units,
                        .function = api_name};
     char why[600];
 
     *error = (struct error){0};
-    if (!formula_lint(&sc, job->f[k].text, why, sizeof why))
+    if (!expression_wrong(&sc, job->f[k].text, why, sizeof why))
         return false;
     error_set(error, ERR_PROFILE, "%s: %s: %s", job->f[k].where, job->f[k].name, why);
     return true;
@@ -303,7 +304,7 @@ static int pick(lua_State *L)
     const struct formulas_job *job = job_of(L);
     struct scope *sc = &sb->scope;
 
-    sandbox_expression(L, job->f->text);
+    expression_push(L, job->f->text);
     for (sc->unit = 0; sc->unit < job->t->n_units; sc->unit++) {
         lua_settop(L, 1);
         sandbox_reseed(sb, sc->unit);
@@ -347,6 +348,7 @@ static int where_work(struct worker *w, void *arg, struct error *e)
     sb.scope = (struct scope){.t = job->t,
                               .all = true,
                               .units = true,
+                              .condition = true,
                               .period = job->t->n_periods ? job->t->n_periods - 1 : 0};
     if (sandbox_run(&sb, where_body, job, &why))
         why.status = error_as(why.status, ERR_PROFILE);

@@ -50,7 +50,7 @@ static int compute(lua_State *L)
     lua_rawgeti(L, -1, (lua_Integer)k + 1);
     lua_replace(L, 1); // formula functions
     if (lua_type(L, 1) == LUA_TSTRING) {
-        sandbox_expression(L, lua_tostring(L, 1));
+        expression_push(L, lua_tostring(L, 1));
         lua_replace(L, 1);
     }
     for (size_t period = 0; period < job->t->n_periods; period++) {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Lua's tokens, and what can be told of a formula without running it. */
-#include <stdio.h>
-#include <string.h>
+/* Lua's tokens. */
+#include "lua/lex_internal.h"
 
-#include "lua/lua_internal.h"
+#include <string.h>
 
 void lex_init(struct lexer *x, const char *text, size_t n)
 {
@@ -126,9 +125,12 @@ static size_t symbol_length(const char *p, const char *end)
     return 1;
 }
 
-bool lex_continues(char c)
+bool lex_is_keyword(const char *name)
 {
-    return is_letter(c) || is_digit(c);
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (strcmp(keywords[i], name) == 0)
+            return true;
+    return false;
 }
 
 bool token_is(const struct token *t, const char *text)
@@ -193,60 +195,4 @@ size_t lex_find_string(const char *text, size_t n, const char *string, size_t fr
             memcmp(t.s, string, length) == 0)
             return t.line;
     return 0;
-}
-
-/* The last three tokens. */
-struct window {
-    struct token before, last, now;
-};
-
-static bool next_of(struct lexer *x, struct window *w)
-{
-    w->before = w->last;
-    w->last = w->now;
-    return lex_next(x, &w->now);
-}
-
-/* Whether the token names a column: alone, or as c["name"]; *name is then what it says. */
-static bool is_mention(const struct window *w, struct token *name)
-{
-    *name = w->now;
-    name->kind = TOKEN_NAME;
-    if (w->now.kind == TOKEN_STRING)
-        return token_is(&w->last, "[") && token_is(&w->before, "c");
-    return w->now.kind == TOKEN_NAME && !token_is(&w->last, ".") && !token_is(&w->last, ":");
-}
-
-size_t formula_inputs(const char *text, const struct table *t, size_t *out)
-{
-    struct lexer x;
-    struct window w = {{TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}};
-    struct token token;
-    size_t n = 0, i, k;
-
-    lex_init(&x, text, strlen(text));
-    while (next_of(&x, &w)) {
-        if (!is_mention(&w, &token))
-            continue;
-        for (i = 0; i < t->n_variables && !token_is(&token, t->variables[i].name); i++)
-            ;
-        for (k = 0; k < n && out[k] != i; k++)
-            ;
-        if (i < t->n_variables && k == n)
-            out[n++] = i;
-    }
-    return n;
-}
-
-bool formula_mentions(const char *text, const char *name)
-{
-    struct lexer x;
-    struct window w = {{TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}, {TOKEN_END, text, 0, 0}};
-    struct token token;
-
-    lex_init(&x, text, strlen(text));
-    while (next_of(&x, &w))
-        if (is_mention(&w, &token) && token_is(&token, name))
-            return true;
-    return false;
 }

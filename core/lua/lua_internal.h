@@ -14,6 +14,8 @@
 #include "base/none.h"
 #include "base/serialise.h"
 #include "lua/element_internal.h"
+#include "lua/expression_internal.h"
+#include "lua/lex_internal.h"
 #include "lua/script.h"
 #include "stats/rng.h"
 
@@ -36,7 +38,8 @@ struct scope {
     const struct param_table *params;
     const void *values;
     size_t period;
-    bool units; /* one unit at a time, plain values */
+    bool units;     /* one unit at a time, plain values */
+    bool condition; /* the result must be true or false */
     size_t unit;
     bool asking;                       /* a unit is looked at */
     const char *(*function)(size_t i); /* what can be called; NULL beyond the last. Never absent */
@@ -44,37 +47,35 @@ struct scope {
                        behind these a formula; set it to NONE */
 };
 
-/* ---- tokens --------------------------------------------------------------- */
-
-enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_SYMBOL };
-
-struct token {
-    enum token_kind kind;
-    const char *s; /* a string's begin and end are those of its contents */
-    size_t n, line;
-};
-
-struct lexer {
-    const char *p, *end;
-    size_t line;
-};
-
-void lex_init(struct lexer *x, const char *text, size_t n);
-bool lex_next(struct lexer *x, struct token *t); /* false at the end */
-bool lex_continues(char c);                      /* a letter, a digit or _: what names go on with */
-bool token_is(const struct token *t, const char *text);
-/* The line of `key =`, or of the string, at or after line `from`; 0: nowhere. */
-size_t lex_find_key(const char *text, size_t n, const char *key, size_t from);
-size_t lex_find_string(const char *text, size_t n, const char *string, size_t from);
-
-/* Looks at a formula's text alone: an unknown name, an operator that vectors do not have.
-   Returns true when there is something wrong, with why filled in. */
-bool formula_lint(const struct scope *sc, const char *text, char *why, size_t size);
-
-/* Whether the scope has a column, formula, attribute or parameter of that name. */
+/* Whether the scope has a column, formula or attribute of that name. */
 bool scope_knows(const struct scope *sc, const char *name);
+/* What it is; VALUE_ANY where that cannot be told, as of a column without a value. */
+enum value_kind scope_kind(const struct scope *sc, const char *name);
 /* "; did you mean X?" among all that a formula can name, or "". */
 void scope_suggest(const struct scope *sc, const char *name, char *text, size_t size);
+/* The longest of the names that need backquotes and stand in the text without, so that they reach
+   over `at`; *begin: where. NULL: none. */
+const char *scope_bare_name(const struct scope *sc, const char *text, const char *at,
+                            const char **begin);
+
+/* ---- expressions ---------------------------------------------------------- */
+
+/* Reads an expression and looks its names up. NULL: why is filled in, or memory ran out. */
+const struct term *expression_read(struct arena *a, const struct scope *sc, const char *text,
+                                   char *why, size_t size);
+/* Whether something is wrong with the text; why is then filled in. */
+bool expression_wrong(const struct scope *sc, const char *text, char *why, size_t size);
+/* Writes it as Lua's text for a scope of units or columns. */
+void expression_write(struct str *b, const struct scope *sc, const struct term *t);
+/* Pushes its source; raises what is wrong with it. */
+void expression_source(lua_State *L, const struct scope *sc, const char *text);
+/* Pushes the function of an expression, read in the scope of the sandbox; the caller sets
+   sb->where. */
+void expression_push(lua_State *L, const char *text);
+/* Puts what expression_write calls into the table at the top: operators of conditions. */
+void condition_open(lua_State *L);
+int vector_compare(lua_State *L); /* upvalue BINARY_LT ... */
+int vector_where(lua_State *L);
 
 /* ---- the state ------------------------------------------------------------ */
 
@@ -122,8 +123,8 @@ struct sandbox *sandbox_of(lua_State *L);
 
 /* Pushes the function of a chunk of a script, with an environment of its own. */
 void sandbox_load(lua_State *L, const char *path, const char *text, size_t n);
-/* Pushes the function of an expression; the caller sets sb->where. */
-void sandbox_expression(lua_State *L, const char *text);
+/* Pushes the function of what is written as one Lua expression. */
+void sandbox_expression(lua_State *L, const char *text, size_t n);
 /* Calls what lua_pcall would; returns false with the error's text in why: "path:line: what"
    (*head: length of "path:line", 0 when it has none). A limit_hit limit goes on up. */
 bool sandbox_call(lua_State *L, int n_args, int n_results, char *why, size_t size, size_t *head);
@@ -200,7 +201,16 @@ struct labels *labels_check(lua_State *L, int index);
 void labels_push(lua_State *L, char *const *v, size_t n);
 double *scratch_new(lua_State *L, size_t n); /* pushes it; collected with the stack */
 void array_refuse(lua_State *L, int index, const char *wanted); /* raises */
-int vector_binary(lua_State *L);                                /* upvalue 0 .. 4: + - * / ^ */
+int vector_binary(lua_State *L);                                /* upvalue: which of element.c's */
+enum {
+    BINARY_POWER = 4,
+    BINARY_LT,
+    BINARY_MIN = 11,
+    BINARY_MAX,
+    BINARY_FILL,
+    BINARY_REST,
+    BINARY_WHOLE
+};
 int vector_minus(lua_State *L);
 int boolean_error(lua_State *L, const char *what);
 /* A plain table of numbers, or a vector, at index into v (n of them, or it is an error). */

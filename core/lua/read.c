@@ -189,16 +189,17 @@ static void check_formula(struct reader *r, const char *text)
                                     {s->attributes, s->n_attributes}},
                        .params = &s->params,
                        .function = r->sb->scope.function};
-    char why[400];
+    char why[600];
     const char *source, *message, *at;
 
-    if (formula_lint(&sc, text, why, sizeof why))
+    if (expression_wrong(&sc, text, why, sizeof why))
         field_fail(r, "formula", "%s%s", why,
                    strncmp(why, "unknown name", 12) == 0
                        ? " (columns stand in needs or optional, labels in attributes)"
                        : "");
-    source = lua_pushfstring(r->L, "return %s\n", text);
-    if (luaL_loadbufferx(r->L, source, strlen(source), "=f", "t") != LUA_OK) {
+    expression_source(r->L, &sc, text);
+    source = lua_tostring(r->L, -1);
+    if (luaL_loadbufferx(r->L, source, lua_rawlen(r->L, -1), "=f", "t") != LUA_OK) {
         message = lua_tostring(r->L, -1);
         at = message && strncmp(message, "f:", 2) == 0 ? strchr(message + 2, ':') : NULL;
         field_fail(r, "formula", "%s", at ? at + 2 : message ? message : "cannot be read");

@@ -86,10 +86,12 @@ static int judge_all(lua_State *L)
     struct scope *sc = &sb->scope;
 
     set_now(L, &job->rule->when);
-    sandbox_expression(L, job->rule->when.text); // when
+    sc->condition = true;
+    expression_push(L, job->rule->when.text); // when
+    sc->condition = false;
     if (job->rule->value.text) {
         set_now(L, &job->rule->value);
-        sandbox_expression(L, job->rule->value.text); // when value
+        expression_push(L, job->rule->value.text); // when value
     } else {
         lua_pushnil(L);
     }
@@ -175,7 +177,8 @@ static int lint(const struct script_rule *rule, const struct formula *f, struct 
     struct scope sc = scope_of_rule(rule);
     char why[600];
 
-    if (!f->text || !formula_lint(&sc, f->text, why, sizeof why))
+    sc.condition = f == &rule->when;
+    if (!f->text || !expression_wrong(&sc, f->text, why, sizeof why))
         return OK;
     return error_set(e, ERR_PROFILE, "%s: %s: %s", f->where, f->name, why);
 }

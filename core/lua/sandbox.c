@@ -289,13 +289,11 @@ void sandbox_load(lua_State *L, const char *path, const char *text, size_t n)
     lua_setupvalue(L, -2, 1); // f
 }
 
-void sandbox_expression(lua_State *L, const char *text)
+void sandbox_expression(lua_State *L, const char *text, size_t n)
 {
-    lua_pushfstring(L, "return %s\n", text);                              // source
-    load_text(L, lua_tostring(L, -1), lua_rawlen(L, -1), "=" EXPRESSION); // source f
-    lua_remove(L, -2);                                                    // f
-    registry_get(L, KEY_FORMULA_ENV);                                     // f env
-    lua_setupvalue(L, -2, 1);                                             // f
+    load_text(L, text, n, "=" EXPRESSION); // f
+    registry_get(L, KEY_FORMULA_ENV);      // f env
+    lua_setupvalue(L, -2, 1);              // f
 }
 
 /* ---- names -------------------------------------------------------------------------- */

@@ -36,6 +36,28 @@ bool scope_knows(const struct scope *sc, const char *name)
     return sc->all && sc->t && (table_variable(sc->t, name) || table_attribute(sc->t, name));
 }
 
+/* Whether any of the values is there. */
+static bool has_value(const struct table *t, const struct variable *v)
+{
+    for (size_t i = 0; i < t->n_rows; i++)
+        if (!isnan(v->v[i]))
+            return true;
+    return false;
+}
+
+enum value_kind scope_kind(const struct scope *sc, const char *name)
+{
+    const struct variable *v = sc->t ? table_variable(sc->t, name) : NULL;
+
+    if (v)
+        return has_value(sc->t, v) ? VALUE_NUMBER : VALUE_ANY;
+    if (find_formula(sc, name) != NONE)
+        return VALUE_NUMBER;
+    if (sc->t && (table_attribute(sc->t, name) || sc->units))
+        return VALUE_TEXT;
+    return VALUE_ANY; /* declared, without a table */
+}
+
 struct candidates {
     const char **v;
     size_t n, cap;
@@ -66,23 +88,63 @@ static void gather(const struct scope *sc, struct candidates *c)
         candidate(c, "code");
 }
 
+/* Frees with free; NULL: out of memory. */
+static const char **candidates_new(const struct scope *sc, struct candidates *c)
+{
+    *c = (struct candidates){.cap = 512 + sc->n_done};
+    c->cap += sc->declared[0].n + sc->declared[1].n + sc->declared[2].n;
+    c->cap += sc->all ? sc->t->n_variables + sc->t->n_attributes : 0;
+    c->cap += sc->params ? sc->params->n : 0;
+    c->v = malloc(c->cap * sizeof *c->v);
+    if (c->v)
+        gather(sc, c);
+    return c->v;
+}
+
 void scope_suggest(const struct scope *sc, const char *name, char *text, size_t size)
 {
-    struct candidates c = {.cap = 512 + sc->n_done};
+    struct candidates c;
     const char *near;
 
     *text = '\0';
-    c.cap += sc->declared[0].n + sc->declared[1].n + sc->declared[2].n;
-    c.cap += sc->all ? sc->t->n_variables + sc->t->n_attributes : 0;
-    c.cap += sc->params ? sc->params->n : 0;
-    c.v = malloc(c.cap * sizeof *c.v);
-    if (!c.v)
+    if (!candidates_new(sc, &c))
         return;
-    gather(sc, &c);
     near = text_nearest(name, c.v, c.n);
     if (near)
-        snprintf(text, size, "; did you mean %s?", near);
+        snprintf(text, size, word_is_name(near) ? "; did you mean %s?" : "; did you mean `%s`?",
+                 near);
     free(c.v);
+}
+
+/* Where the name begins in the text so that it reaches over `at`; NULL: nowhere. */
+static const char *find_over(const char *text, const char *at, const char *name)
+{
+    const char *found = strstr(text, name);
+
+    while (found && found <= at && found + strlen(name) <= at)
+        found = strstr(found + 1, name);
+    return found && found <= at ? found : NULL;
+}
+
+const char *scope_bare_name(const struct scope *sc, const char *text, const char *at,
+                            const char **begin)
+{
+    struct candidates c;
+    const char *longest = NULL, *found;
+
+    if (!candidates_new(sc, &c))
+        return NULL;
+    for (size_t i = 0; i < c.n; i++) {
+        if (!*c.v[i] || word_is_name(c.v[i]) || (longest && strlen(c.v[i]) <= strlen(longest)))
+            continue;
+        found = find_over(text, at, c.v[i]);
+        if (!found || (found > text && found[-1] == '`'))
+            continue;
+        longest = c.v[i];
+        *begin = found;
+    }
+    free(c.v);
+    return longest;
 }
 
 /* ---- columns -------------------------------------------------------------------------- */
@@ -433,6 +495,7 @@ void scope_open(lua_State *L)
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2); // env
+    condition_open(L);
     registry_set(L, KEY_FORMULA_ENV);
     scope_period(L, scope_of(L)->period);
 }

@@ -128,7 +128,7 @@ const struct api_function vector_functions[] = {
     {NULL, NULL, 0, false},
 };
 
-enum { OPERATORS = 5 }; /* the first of vector_binary's */
+enum { OPERATORS = 7 };
 
 static void set_function(lua_State *L, const char *name, lua_CFunction f, int which)
 {
@@ -139,11 +139,13 @@ static void set_function(lua_State *L, const char *name, lua_CFunction f, int wh
 
 static void open_kind(lua_State *L, const char *kind, lua_CFunction index)
 {
-    static const char *const names[OPERATORS] = {"__add", "__sub", "__mul", "__div", "__pow"};
+    static const char *const names[OPERATORS] = {"__add", "__sub", "__mul", "__div",
+                                                 "__pow", "__mod", "__idiv"};
+    static const int which[OPERATORS] = {0, 1, 2, 3, 4, BINARY_REST, BINARY_WHOLE};
 
     luaL_newmetatable(L, kind); // mt
     for (int i = 0; i < OPERATORS; i++)
-        set_function(L, names[i], vector_binary, i);
+        set_function(L, names[i], vector_binary, which[i]);
     set_function(L, "__unm", vector_minus, 0);
     set_function(L, "__lt", vector_no_compare, 0);
     set_function(L, "__le", vector_no_compare, 1);

@@ -276,6 +276,12 @@ function heng.abs(x) end
 ---@return vector|matrix|number
 function heng.floor(x) end
 
+--- Rounded to so many decimals (0), the nearest, halves to even.
+---@param x vector|matrix|number
+---@param decimals integer?
+---@return vector|matrix|number
+function heng.round(x, decimals) end
+
 --- 1 where x is missing, else 0; of labels: 1 where blank.
 ---@param x vector|matrix|number|labels
 ---@return vector|matrix|number

@@ -85,6 +85,10 @@ three() {
     small
     printf '[rule.a]\nkind = veto\nwhen = a < name\n' >>p.ini
     heng check p.ini
+    exits 78
+    tells "[rule.a] when: a number is compared with a text"
+    sed -i 's/a < name/a < name:sub(1)/' p.ini
+    heng check p.ini
     exits 0
     heng run p.ini -o nothing
     exits 78

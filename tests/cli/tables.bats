@@ -258,46 +258,103 @@ refuses() {
 
 @test "a number that is a column's name is refused wherever it is written" {
     named '2015 / 2014'
-    refuses '2015 is a number here, and the name of a column: write c["2015"] for the column, 2015.0 for the number'
+    refuses '2015 is a number here, and the name of a column: write `2015` for the column, 2015.0 for the number'
     named GDP '[derive]' 'q = GDP + 2014'
-    refuses 'write c["2014"] for the column'
+    refuses 'write `2014` for the column'
     named GDP '[units]' 'where = 2015 > 5'
-    refuses 'write c["2015"] for the column'
+    refuses 'write `2015` for the column'
     named GDP '[rule.r]' 'kind = warning' 'when = GDP > 2015'
-    refuses 'write c["2015"] for the column'
+    refuses 'write `2015` for the column'
     named GDP '[rule.r]' 'kind = cap' 'when = GDP > 1' 'value = 2014'
-    refuses 'write c["2014"] for the column'
+    refuses 'write `2014` for the column'
     named 'GDP / 2016 + 2014.0' # no column, and a number for sure
     heng check p.ini
     exits 0
 }
 
-@test "names that are no plain ones: the message tells how they are written, and so they work" {
-    named 'GDP / 人口'
-    refuses '人口: a name with other characters than a-z, A-Z, 0-9 and _ is written c["人口"]'
-    named 'gdp总量 * 2'
-    refuses 'c["gdp总量"]'
+@test "names that are no plain ones stand in backquotes, Chinese ones alone, and so they work" {
     named 'infant deaths / GDP'
-    refuses 'unknown name infant; the column is written c["infant deaths"]'
-    named GDP '[units]' 'where = 省 == "B"'
-    refuses 'c["省"]'
+    refuses 'p.ini:'
+    tells 'x: a name with other characters than letters, digits and _ stands in backquotes: `infant deaths` (character 1)'
     named '（GDP）'
-    refuses '（ is not understood; write ('
+    refuses '（ is not understood; write ( (character 1)'
     named 'GDP ÷ 2'
-    refuses '÷ is not understood; write /'
-    named 'c["2015"] / c["2014"]' '[derive]' 'q = c["人口"] * c["infant deaths"]' '[units]' \
-        'where = c["省"] == "B" or c["2015"] > 7' '[rule.r]' 'kind = warning' 'when = c["人口"] > 3'
-    heng run p.ini -o out
+    refuses '÷ is not understood; write / (character 5)'
+    named 'GDP = 2'
+    refuses '= does not compare: write == (character 5)'
+    named GDP '[units]' 'where = 省 == “B”'
+    refuses '“ is not understood; write " (character 6)'
+    named GDP '[units]' 'where = 省份 == "B"'
+    refuses 'unknown name 省份; did you mean 省? (character 1)'
+    named GDP '[rule.r]' 'kind = warning' 'when = GDP > 1 && GDP ＜ 5'
+    refuses '&& is not understood; write and (character 9)'
+    for how in backquotes brackets; do
+        if [ $how = backquotes ]; then
+            named '`2015` / `2014`' '[derive]' 'q = 人口 * `infant deaths` + gdp总量' '[units]' \
+                'where = 省 == "B" or `2015` > 7' '[rule.r]' 'kind = warning' 'when = 人口 > 3'
+        else
+            named 'c["2015"] / c["2014"]' '[derive]' 'q = c["人口"] * c["infant deaths"] + c["gdp总量"]' '[units]' \
+                'where = c["省"] == "B" or c["2015"] > 7' '[rule.r]' 'kind = warning' 'when = c["人口"] > 3'
+        fi
+        heng run p.ini -o $how
+        exits 0
+        [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $5 }' $how/indicators.csv)" = 2 ]
+        [ "$(cut -d, -f3 $how/scores.csv | tail -n +2 | sort | paste -sd,)" = "$(printf '甲\n乙\n丙\n' | sort | paste -sd,)" ]
+    done
+    cmp backquotes/indicators.csv brackets/indicators.csv
+    heng explain p.ini 甲 --set indicator.x.formula='`2015` / 人口'
     exits 0
-    [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $5 }' out/indicators.csv)" = 2 ]
-    named 'c["nix"] + 1'
+    named 'c["nix"] + `nix nix`'
     heng check p.ini
     exits 78
     tells "unknown name nix"
+    named '`2015` / `2014`'
     sed -i 's/^甲,10,2,A,1,4,/甲,10,2,A,1,,/' t.csv # a missing input is missing, not undefined
-    sed -i 's/c\["nix"\] + 1/c["2015"] \/ c["2014"]/' p.ini
     heng run p.ini -o out
     [ "$(awk -F, '$3 == "甲" && $4 == "x" { print $8 }' out/indicators.csv)" = missing ]
+}
+
+@test "columns are compared as numbers are, in every place of a profile" {
+    printf 'code,name,a,b,kind\nu1,U1,1,4,x\nu2,U2,2,3,y\nu3,U3,,2,x\nu4,U4,4,1,\n' >t.csv
+    cat >p.ini <<'END'
+[data]
+path = t.csv
+unit = code
+name = name
+where = kind == "x" or kind == "y" or not (a < 3)
+[derive]
+both = a > 1 and b > 1
+chosen = a > 1 and b or 9
+either = where(kind == "x" or b > 2, 1, 0)
+gone = missing(a) and not missing(b)
+[index]
+id = idx
+dimensions = d
+[dimension.d]
+indicators = both, chosen, either, gone
+[normalise]
+method = none
+[impute]
+method = none
+[aggregate]
+missing = renormalise
+[rule.lack]
+kind = warning
+when = missing(a) or gt(a, 3)
+[rule.points]
+kind = deduction
+when = b >= 2 and `b` < 4
+value = b > 2 and 1 or 0.5
+END
+    heng run p.ini -o out
+    exits 0
+    values() { awk -F, -v node="$1" '$4 == node { print $5 }' out/indicators.csv | paste -sd,; }
+    [ "$(values both)" = 0,1,,0 ]
+    [ "$(values chosen)" = 9,3,,1 ]
+    [ "$(values either)" = 1,1,1, ]
+    [ "$(values gone)" = 0,0,1,0 ]
+    [ "$(grep -c lack out/rules.csv)" = 2 ]
+    [ "$(grep -c 'points,deduction' out/rules.csv)" = 2 ]
 }
 
 @test "less than the smallest unit is 0 and says so" {

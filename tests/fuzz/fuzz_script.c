@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of a script or formula, in this process. The lexer goes through it; formula_lint looks
- * at it; and it is run as a script under small limits. A description that heng.index or
+ * The text of a script or formula, in this process. The lexer goes through it; expression_wrong
+ * looks at it; and it is run as a script under small limits. A description that heng.index or
  * heng.weights takes must be one that the parent takes back.
  */
 #include <lualib.h>
@@ -50,7 +50,7 @@ static void check_formula(const char *text)
     char why[300] = "";
 
     REQUIRE(formula_inputs(text, t, out) <= t->n_variables);
-    if (formula_lint(&sc, text, why, sizeof why))
+    if (expression_wrong(&sc, text, why, sizeof why))
         REQUIRE(*why);
     table_free(t);
 }

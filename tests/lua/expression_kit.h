@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "kit.h"
+#include "stats/elementary.h"
 
 /* From what binds least on. */
 enum made_kind {
@@ -38,7 +39,7 @@ struct made {
     struct made_node nodes[MADE_MOST];
     int n, root;
     uint64_t state;
-    bool names;
+    bool names, plain; /* plain: nothing that could be infinite */
     char text[4096];
     size_t length;
 };
@@ -76,7 +77,10 @@ static inline int made_tree(struct made *m, int depth, bool condition)
 
     if (!condition && depth <= 0)
         return made_leaf(m);
-    node.kind = condition ? conditions[depth <= 1 ? 3 : made_draw(m, 6)] : numbers[made_draw(m, 6)];
+    do
+        node.kind =
+            condition ? conditions[depth <= 1 ? 3 : made_draw(m, 6)] : numbers[made_draw(m, 6)];
+    while (m->plain && (node.kind == MADE_PRODUCT || node.kind == MADE_POWER));
     if (node.kind == MADE_LEAF)
         return made_leaf(m);
     at = m->n++;
@@ -216,6 +220,15 @@ static inline void made_new(struct made *m, uint64_t seed, bool names)
     made_write(m, m->root);
 }
 
+static inline void made_new_plain(struct made *m, uint64_t seed)
+{
+    memset(m, 0, sizeof *m);
+    m->state = seed * 0x9e3779b97f4a7c15ull;
+    m->names = m->plain = true;
+    m->root = made_tree(m, 4, true);
+    made_write(m, m->root);
+}
+
 static inline double made_number(double x)
 {
     return isfinite(x) ? x : (double)NAN;
@@ -282,12 +295,37 @@ static inline double made_at(const struct made *m, int at, const double *values)
         return a == 1 || b == 1 ? 1 : isnan(a) || isnan(b) ? (double)NAN : 0;
     if (isnan(a) || isnan(b))
         return (double)NAN;
-    return node->kind == MADE_POWER ? made_number(pow(a, b)) : made_binary(node->op, a, b);
+    return node->kind == MADE_POWER ? made_number(real_pow(a, b)) : made_binary(node->op, a, b);
 }
 
 static inline double made_value(const struct made *m, const double *values)
 {
     return made_at(m, m->root, values);
+}
+
+/* Of one unit: comparisons hold or not, and one with a missing value does not. */
+static inline bool made_holds_at(const struct made *m, int at, const double *values)
+{
+    const struct made_node *node = &m->nodes[at];
+
+    switch (node->kind) {
+    case MADE_OR:
+        return made_holds_at(m, node->child[0], values) || made_holds_at(m, node->child[1], values);
+    case MADE_AND:
+        return made_holds_at(m, node->child[0], values) && made_holds_at(m, node->child[1], values);
+    case MADE_NOT:
+        return !made_holds_at(m, node->child[0], values);
+    case MADE_COMPARE:
+        return made_binary(node->op, made_at(m, node->child[0], values),
+                           made_at(m, node->child[1], values)) == 1;
+    default:
+        return made_at(m, at, values) == 1;
+    }
+}
+
+static inline bool made_holds(const struct made *m, const double *values)
+{
+    return made_holds_at(m, m->root, values);
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The formulas of a profile, and the condition that picks units. */
+#include "lua/expression_kit.h"
 #include "lua/script_kit.h"
 
 static struct lab lab;
@@ -37,15 +38,17 @@ START_TEST(formulas_in_order)
                   "%s", errors[1].text);
     kit_assert_near(v[1][5], 110 * 2 + 10, 0);
     ck_assert(isnan(v[1][0]));
-    ck_assert_str_eq(errors[2].text, "zj.ini:5: c: unknown name gpd; did you mean gdp?");
+    ck_assert_str_eq(errors[2].text,
+                     "zj.ini:5: c: unknown name gpd; did you mean gdp? (character 1)");
     ck_assert_int_eq(errors[2].status, ERR_PROFILE);
     ck_assert_str_eq(errors[3].text, "zj.ini:6: d: it uses c, which failed");
-    ck_assert_str_eq(errors[4].text, "zj.ini:7: e: later is defined only further down (zj.ini:8)");
+    ck_assert_str_eq(errors[4].text,
+                     "zj.ini:7: e: later is defined only further down (zj.ini:8) (character 1)");
     lab_assert_says(errors[5], "zj.ini:8: later: unexpected symbol near '*'");
     lab_assert_says(errors[6], "zj.ini:9: g: unknown name nope");
     ck_assert_str_eq(errors[8].text, "zj.ini:11: i: no");
-    lab_assert_says(errors[10], "zj.ini:13: k: the formula yields 2 values");
-    ck_assert_str_eq(errors[11].text, "zj.ini:14: l: the formula is empty");
+    lab_assert_says(errors[10], "zj.ini:13: k: unexpected symbol near ',': one value is expected");
+    ck_assert_str_eq(errors[11].text, "zj.ini:14: l: the formula is empty (character 1)");
     lab_assert_says(errors[13], "zj.ini:16: n: it uses i, which failed");
     ck_assert_int_eq(errors[14].status, ERR_PROFILE);
     ck_assert(isnan(v[2][0]) && isnan(v[3][0]));
@@ -114,14 +117,16 @@ START_TEST(inputs_of_formulas)
         {"pop + gdp * pop", "pop gdp "},
         {"log(gdp) -- pop", "gdp "},
         {"gdp --[[ pop\n x ]] + 1", "gdp "},
-        {"gdp --[==[ pop ]] x ]==] + x", "gdp x "},
+        {"`gdp` / x + lag(pop)", "gdp x pop "},
+        {"`gdp pop", "gdp pop "},
+        {"人口 + c[\"gdp\"]", "gdp "},
         {"eq(province, \"pop\") * 'x\\'' * [[ gdp ]] * x", "x "},
         {"p.gdp + heng.pop + q:x()", ""},
-        {"0x1.8p+1 + 1e5 + 2.5e-3x + 3..gdp", ""},
+        {"0x1.8p+1 + 1e5 + 2.5e-3x + 3..gdp", "gdp "},
         {"gdp..pop", "gdp pop "},
         {"gdp_2 + xpop", ""},
         {"\"unfinished gdp", ""},
-        {"[[unfinished gdp", ""},
+        {"[[unfinished gdp", "gdp "},
         {"x<=gdp", "x gdp "},
     };
     size_t i, k, n, out[3];
@@ -175,26 +180,161 @@ START_TEST(picking_units)
     picks("not (province == \"\")", "11101");
     picks("log(pop) > 1", "00111");
     picks("true", "11111");
-    picks_not("province < 3",
-              "zj.ini:5: where: unit u1 (一): attempt to compare string with number");
+    picks("missing(x)", "01000");
+    picks("not missing(x) and gt(gdp, 225)", "00111");
+    picks("fill(x, 9) > 1", "01001");
+    picks("where(x > 0, 1, 2) == 2", "10100");
+    picks("where(province == \"A\", name, code) == \"u2\"", "01000");
+    picks("(pop > 1) + (gdp > 225) == 2", "00111");
+    picks("(pop > 1) == (gdp > 225)", "10111");
+    picks("x ~= 1", "11101");
+    picks("not x > 0", "11100");
+    picks("`gdp` > 225 and _VERSION ~= \"\"", "00111");
+    picks_not("province < 3", "zj.ini:5: where: a text is compared with a number: a text stands in "
+                              "quotes, a number without (character 1)");
+    picks_not("gdp == \"220\"", "zj.ini:5: where: a number is compared with a text: a text stands "
+                                "in quotes, a number without (character 1)");
     picks_not("pop > 3 and pop",
-              "zj.ini:5: where: unit u3 (三): the result is number, not true or false");
+              "zj.ini:5: where: pop is a number, not a condition: write pop ~= 0 "
+              "(character 13)");
+    picks_not("pop > 3 and 0 or 5", "zj.ini:5: where: this is a number, not a condition; "
+                                    "where(condition, a, b) chooses between two (character 15)");
     picks_not("nil", "zj.ini:5: where: unit u1 (一): the result is nil, not true or false");
     picks_not("true, false",
-              "zj.ini:5: where: unit u1 (一): the result is not one value, not true or false");
-    picks_not("provinc == \"A\"", "zj.ini:5: where: unknown name provinc; did you mean province?");
-    picks_not("pop >", "zj.ini:5: where: unexpected symbol near <eof>");
-    picks_not("lag(\"gdp\") > 1", "zj.ini:5: where: unit u1 (一): lag: there are no periods here");
-    picks_not("os.time() > 1", "zj.ini:5: where: os is not available in heng scripts");
+              "zj.ini:5: where: unexpected symbol near ',': one value is expected (character 5)");
+    picks_not("provinc == \"A\"",
+              "zj.ini:5: where: unknown name provinc; did you mean province? (character 1)");
+    picks_not("pop >", "zj.ini:5: where: unexpected symbol near <eof>: a value is expected "
+                       "(character 6)");
+    picks_not("pop = 1", "zj.ini:5: where: = does not compare: write == (character 5)");
+    picks_not("pop ＞ 1", "zj.ini:5: where: ＞ is not understood; write > (character 5)");
+    picks_not(
+        "lag(\"gdp\") > 1",
+        "zj.ini:5: where: lag looks at all units; here one is looked at at a time: a column of "
+        "[derive] can hold it (character 1)");
+    picks_not("os.time() > 1",
+              "zj.ini:5: where: os is not available in heng scripts (character 1)");
     lab.h.limits.seconds = 2;
     picks_not("(function() while true do end end)()", "zj.ini:5: stopped at the time limit of 2 s");
     lab_close(&lab);
 }
 END_TEST
 
+/* Columns that need backquotes, and those that need none. */
+START_TEST(odd_names)
+{
+    static const char *const odd[] = {"人口", "5G基站数（个）", "infant deaths", "2015", "end",
+                                      "log"};
+    static const struct formula f[] = {
+        {"a", "人口 + `人口` + c[\"人口\"]", "zj.ini:3"},
+        {"b", "`5G基站数（个）` / 人口", "zj.ini:4"},
+        {"密 度", "`infant deaths` * `2015` + end", "zj.ini:5"},
+        {"c", "`密 度` + log(log) + `log`", "zj.ini:6"},
+        {"d", "lag(`5G基站数（个）`)", "zj.ini:7"},
+        {"e", "5G基站数（个） / 人口", "zj.ini:8"},
+        {"f", "人口 / infant deaths", "zj.ini:9"},
+        {"g", "2015 + 1", "zj.ini:10"},
+        {"h", "人囗 + 1", "zj.ini:11"},
+        {"i", "密 度 + 1", "zj.ini:12"},
+        {"j", "`infant death` + 1", "zj.ini:13"},
+        {"k", "人口 + ＧＤＰ", "zj.ini:14"},
+    };
+    static const char *const says[] = {
+        "zj.ini:8: e: a name with other characters than letters, digits and _ stands in "
+        "backquotes: `5G基站数（个）` (character 1)",
+        "zj.ini:9: f: a name with other characters than letters, digits and _ stands in "
+        "backquotes: `infant deaths` (character 6)",
+        "zj.ini:10: g: 2015 is a number here, and the name of a column: write `2015` for the "
+        "column, 2015.0 for the number (character 1)",
+        "zj.ini:11: h: unknown name 人囗; did you mean 人口? (character 1)",
+        "zj.ini:12: i: a name with other characters than letters, digits and _ stands in "
+        "backquotes: `密 度` (character 1)",
+        "zj.ini:13: j: unknown name infant death; did you mean `infant deaths`? (character 1)",
+        "zj.ini:14: k: unknown name ＧＤＰ (character 6)",
+    };
+    enum { N = sizeof f / sizeof *f, GOOD = 5, ODD = sizeof odd / sizeof *odd };
+    double v[N][LAB_ROWS], *out[N];
+    struct error errors[N];
+
+    lab_open(&lab);
+    for (size_t k = 0; k < ODD; k++) {
+        table_add_variable(lab.t, odd[k]);
+        for (size_t i = 0; i < LAB_ROWS; i++)
+            lab.t->variables[lab.t->n_variables - 1].v[i] = (double)(10 * k + i + 1);
+    }
+    for (size_t k = 0; k < N; k++)
+        out[k] = v[k];
+    ck_assert_int_eq(script_formulas(&lab.h, f, N, lab.t, out, errors, &lab.e), OK);
+    for (size_t k = 0; k < GOOD; k++)
+        ck_assert_msg(!errors[k].status, "%s", errors[k].text);
+    for (size_t i = 0; i < LAB_ROWS; i++) {
+        const double base = (double)i + 1;
+        kit_assert_near(v[0][i], 3 * base, 0);
+        kit_assert_near(v[1][i], (10 + base) / base, 0);
+        kit_assert_near(v[2][i], (20 + base) * (30 + base) + 40 + base, 0);
+        kit_assert_near(v[3][i], v[2][i] + log(50 + base) + 50 + base, 0);
+        kit_assert_near(v[4][i], i < LAB_UNITS ? (double)NAN : v[0][i - LAB_UNITS] / 3 + 10, 0);
+    }
+    for (size_t k = GOOD; k < N; k++)
+        ck_assert_str_eq(errors[k].text, says[k - GOOD]);
+    lab_close(&lab);
+}
+END_TEST
+
+/* Random expressions over columns, and over units, are what a second hand makes of them. */
+START_TEST(random_formulas)
+{
+    enum { N = 200 };
+    static struct made made[N];
+    struct formula f[N];
+    static double v[N][LAB_ROWS];
+    double *out[N], row[MADE_NAMES];
+    struct error errors[N];
+    unsigned char keep[LAB_UNITS];
+    uint64_t plain = 0;
+
+    lab_open(&lab);
+    for (uint64_t seed = 0; seed < 10; seed++) {
+        for (size_t k = 0; k < N; k++) {
+            made_new(&made[k], seed * N + k + 1, true);
+            f[k] = (struct formula){"f", made[k].text, "zj.ini:1"};
+            out[k] = v[k];
+        }
+        ck_assert_int_eq(script_formulas(&lab.h, f, N, lab.t, out, errors, &lab.e), OK);
+        for (size_t k = 0; k < N; k++)
+            for (size_t i = 0; i < LAB_ROWS; i++) {
+                ck_assert_msg(!errors[k].status, "%s: %s", f[k].text, errors[k].text);
+                for (size_t j = 0; j < MADE_NAMES; j++)
+                    row[j] = lab.t->variables[j].v[i];
+                ck_assert_msg(kit_ulps(v[k][i], made_value(&made[k], row)) == 0,
+                              "%s: row %zu: got %.17g, want %.17g", f[k].text, i, v[k][i],
+                              made_value(&made[k], row));
+            }
+        for (size_t k = 0; k < N / 10; k++) {
+            do
+                made_new_plain(&made[k], ++plain);
+            while (made[k].nodes[made[k].root].kind > MADE_COMPARE);
+            ck_assert_msg(script_where(&lab.h, &f[k], lab.t, keep, &lab.e) == OK, "%s: %s",
+                          f[k].text, lab.e.text);
+            for (size_t i = 0; i < LAB_UNITS; i++) {
+                for (size_t j = 0; j < MADE_NAMES; j++)
+                    row[j] = lab.t->variables[j].v[LAB_ROWS - LAB_UNITS + i];
+                ck_assert_msg(keep[i] == made_holds(&made[k], row), "%s: unit %zu", f[k].text, i);
+            }
+        }
+    }
+    lab_close(&lab);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {formulas_in_order, one_that_never_ends_is_alone, inputs_of_formulas,
-                            picking_units, NULL};
+    const TTest *tests[] = {formulas_in_order,
+                            one_that_never_ends_is_alone,
+                            inputs_of_formulas,
+                            picking_units,
+                            odd_names,
+                            random_formulas,
+                            NULL};
     return kit_run("formula", tests);
 }

@@ -297,6 +297,16 @@ static const struct {
      "p.ini:19: [rule.r] value: unexpected symbol near"},
     {BASE "[rule.r]\nkind = veto\nwhen = os.time() > 5\n",
      "p.ini:18: [rule.r] when: os is not available"},
+    {BASE "[rule.r]\nkind = veto\nwhen = name > 5\n",
+     "p.ini:18: [rule.r] when: a text is compared with a number"},
+    {BASE "[rule.r]\nkind = veto\nwhen = g\n",
+     "p.ini:18: [rule.r] when: g is a number, not a condition: write g ~= 0 (character 1)"},
+    {BASE "[rule.r]\nkind = veto\nwhen = g = 1\n",
+     "p.ini:18: [rule.r] when: = does not compare: write == (character 3)"},
+    {BASE "[rule.r]\nkind = veto\nwhen = g > mean(g)\n",
+     "p.ini:18: [rule.r] when: mean looks at all units"},
+    {BASE "[rule.r]\nkind = cap\nwhen = g > 1\nvalue = name\n",
+     "p.ini:19: [rule.r] value: name is a text, not a number (character 1)"},
     {BASE "[rule.r]\nkind = cap\nnode = one\nvalue = 5\nwhen = two > 5\n",
      "p.ini:20: [rule.r] when: two has no score yet when the rule is applied; only one and what is "
      "below it has one"},
@@ -362,13 +372,13 @@ END_TEST
 static const struct {
     const char *rule, *told;
 } broken[] = {
-    {"kind = veto\nwhen = name > 5\n",
+    {"kind = veto\nwhen = name:sub(1) > 5\n",
      "p.ini:18: [rule.r] when: unit u1 (One): attempt to compare number with string"},
-    {"kind = veto\nwhen = g\n",
+    {"kind = veto\nwhen = math.floor(g)\n",
      "p.ini:18: [rule.r] when: unit u1 (One): the result is number, not true or false"},
-    {"kind = veto\nwhen = g > 0, true\n",
+    {"kind = veto\nwhen = (function() return g > 0, true end)()\n",
      "p.ini:18: [rule.r] when: unit u1 (One): the result is not one value"},
-    {"kind = cap\nwhen = g == 400\nvalue = name\n",
+    {"kind = cap\nwhen = g == 400\nvalue = name:sub(1)\n",
      "p.ini:19: [rule.r] value: unit u4 (Four): the result is string, not a number"},
     {"kind = cap\nwhen = g == 400\nvalue = 1 / 0\n",
      "p.ini:19: [rule.r] value: unit u4 (Four): the result is not a finite number"},
@@ -410,7 +420,7 @@ START_TEST(rules_of_one_moment_do_not_meet)
     static const struct {
         const char *profile, *told;
     } wrong[] = {
-        {THREE("name > 5"), "p.ini:21: [rule.b] when: unit u1 (One): attempt to compare"},
+        {THREE("name:sub(1) > 5"), "p.ini:21: [rule.b] when: unit u1 (One): attempt to compare"},
         {THREE("(function() while true do end end)()") "[profile]\nworker_seconds = 0.2\n",
          "p.ini:21"},
         {THREE("#string.rep(\"x\", 100000000) > 1") "[profile]\nworker_memory_mb = 20\n",
@@ -460,7 +470,8 @@ START_TEST(a_mistake_in_a_panel_names_the_period)
     rig_file(&g, "t.csv", "code,name,year,a\nu1,A,2001,10\nu1,A,2002,20\n");
     rig_fine(&g,
              DATA "period = year\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a\n"
-                  "[normalise]\nmethod = none\n[rule.r]\nkind = veto\nwhen = a < 15 or a\n");
+                  "[normalise]\nmethod = none\n[rule.r]\nkind = veto\nwhen = "
+                  "(function() return a < 15 or a end)()\n");
     ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
     ck_assert_msg(strstr(g.e.text, "unit u1 (A), 2002: the result is number") != NULL, "%s",
                   g.e.text);
