@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/words.h"
+#include "lua/expression.h"
 #include "plan/catalogue.h"
 #include "report/content.h"
 #include "report/facts.h"
@@ -200,13 +201,30 @@ static bool list_facts(const struct catalogue *c)
     return true;
 }
 
+static void function_line(const struct expression_function *f)
+{
+    say("  %s(%s)\n      %s%s\n", f->name, f->arguments, f->summary,
+        f->traits & EXPRESSION_COLUMNS ? " [all units]" : "");
+}
+
+static bool list_functions(const struct catalogue *c)
+{
+    (void)c;
+    say("functions of expressions: formula, [derive], where, when, value; [all units]: not where "
+        "one "
+        "unit is looked at\n");
+    for (size_t i = 0; expression_function(i); i++)
+        function_line(expression_function(i));
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*list)(const struct catalogue *c); /* false when memory runs out */
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
     {"profiles", list_profiles},     {"keys", list_keys},       {"audit", list_audit},
-    {"formats", list_formats},       {"facts", list_facts},
+    {"formats", list_formats},       {"facts", list_facts},     {"functions", list_functions},
 };
 
 enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
@@ -344,6 +362,9 @@ static bool show_group(const struct catalogue *c, const char *name, size_t *n)
     for (size_t i = 0; i < n_section_kinds; i++)
         if (is_section(&section_kinds[i], name) && ++*n)
             whole = list_section(&section_kinds[i]) && whole;
+    for (size_t i = 0; expression_function(i); i++)
+        if (strcmp(expression_function(i)->name, name) == 0 && ++*n)
+            function_line(expression_function(i));
     for (size_t i = 0; i < c->n_profiles; i++)
         if (is_profile(c->profiles[i].path, name) && ++*n) {
             item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);

@@ -135,7 +135,7 @@ static const struct section_key data_params[] = {
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, split, "",
                                  "character that parts several columns written as one: comma")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, where, "",
-                                 "Lua condition over the columns of a row; other rows are left out "
+                                 "condition over the columns of a row; other rows are left out "
                                  "before anything is asked of them")),
     KEY(SOURCES, HENG_PARAM_TEXT(struct data_options, flags, "no",
                                  "yes: letters and marks behind a number are kept as its mark (1.2 "
@@ -165,7 +165,7 @@ TABLE(data, data_options);
 
 static const struct section_key units_params[] = {
     KEY(SOURCES, HENG_PARAM_TEXT(struct units_options, where, "",
-                                 "Lua condition over code, name, attributes and variables; the "
+                                 "condition over code, name, attributes and variables; the "
                                  "other units are left out")),
 };
 TABLE(units, units_options);
@@ -220,7 +220,7 @@ static const struct section_key indicator_params[] = {
     KEY(INDICATORS,
         HENG_PARAM_TEXT(
             struct indicator_options, formula, "",
-            "Lua expression over the columns of the table; else the column named like the id")),
+            "expression over the columns of the table; else the column named like the id")),
     KEY(WORDS, HENG_PARAM_TEXT(struct indicator_options, title, "", "title in Chinese")),
     KEY(WORDS, HENG_PARAM_TEXT(struct indicator_options, title_en, "", "title in English")),
     KEY(WORDS,
@@ -424,13 +424,13 @@ static const struct section_key rule_params[] = {
             "true; "
             "cap, deduction: lower the score of `node` where it is true; warning: tells them")),
     KEY(AGGREGATION, HENG_PARAM_TEXT(struct rule_options, when, NULL,
-                                     "Lua condition over code, name, attributes, variables, "
+                                     "condition over code, name, attributes, variables, "
                                      "indicators (raw values) and scores")),
     KEY(AGGREGATION,
         HENG_PARAM_TEXT(struct rule_options, node, "",
                         "cap, deduction: node whose score it acts on; else the index")),
     KEY(AGGREGATION, HENG_PARAM_TEXT(struct rule_options, value, "",
-                                     "cap: highest score; deduction: points; a number or a Lua "
+                                     "cap: highest score; deduction: points; a number or an "
                                      "expression over the same names")),
     KEY(AGGREGATION, HENG_PARAM_NAMES(struct rule_options, class, "", 0, 0,
                                       "classes whose units it is for; else all")),

@@ -38,7 +38,7 @@ const struct section_kind section_kinds[] = {
     ONE(class, WORDS, USERS,
         "Classes of units that are ranked apart; further keys label them: value = label."),
     MANY("derive", NULL, DATA, USERS,
-         "Further columns, each a Lua expression: variable = expression."),
+         "Further columns, each an expression: variable = expression."),
     ONE(index, INDICATORS, PARAMS,
         "What the index consists of; further keys are the parameters of its script."),
     NODES("dimension.ID", dimension, INDICATORS, PARAMS,

@@ -18,16 +18,19 @@ void fault_set(struct fault *f, const char *at, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(f->why, sizeof f->why, fmt, ap);
     va_end(ap);
+    f->why[text_utf8_check(f->why, strlen(f->why))] = '\0'; /* where it was cut */
     f->at = at;
 }
 
 void fault_text(const struct fault *f, const char *text, char *why, size_t size)
 {
     size_t character = 1;
+    struct error e;
 
     for (const char *p = text; p < f->at; p++)
         character += ((unsigned char)*p & 0xc0) != 0x80;
-    snprintf(why, size, "%s (character %zu)", f->why, character);
+    error_set(&e, ERR_PROFILE, "%s (character %zu)", f->why, character);
+    snprintf(why, size, "%s", e.text);
 }
 
 /* ---- characters ------------------------------------------------------------------- */

@@ -177,6 +177,17 @@ load helper
     tells "weights/a b.lua: the name of a script is a-z, 0-9 and _"
 }
 
+@test "heng list functions: what expressions can call, and one of them by its name" {
+    heng list functions
+    exits 0
+    says "  where(condition, a, b)"
+    says "      a where the condition holds, b where not, missing where it is missing"
+    says "      mean [all units]"
+    heng list group_mean
+    exits 0
+    says "  group_mean(x, labels)"
+}
+
 @test "heng list finds a stage, a section, a profile, a title in either language" {
     heng list weights
     exits 0

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The formulas of a profile, and the condition that picks units. */
 #include "lua/expression_kit.h"
+#include "lua/lua_internal.h"
 #include "lua/script_kit.h"
 
 static struct lab lab;
@@ -327,14 +328,30 @@ START_TEST(random_formulas)
 }
 END_TEST
 
+/* Every function of the API that an expression can call is told in the table, and no other. */
+START_TEST(table_of_functions)
+{
+    static const char *const scripts[] = {"index", "weights", "selection"};
+    size_t n = 0, calls = 0;
+
+    for (size_t i = 0; api_name(i); i++) {
+        bool told = function_find(api_name(i)) != NULL, other = false;
+        for (size_t k = 0; k < sizeof scripts / sizeof *scripts; k++)
+            other = other || strcmp(api_name(i), scripts[k]) == 0;
+        ck_assert_msg(told != other, "%s", api_name(i));
+        calls += told;
+    }
+    for (; expression_function(n); n++)
+        ck_assert(*expression_function(n)->summary);
+    ck_assert_uint_eq(n, calls);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {formulas_in_order,
-                            one_that_never_ends_is_alone,
-                            inputs_of_formulas,
-                            picking_units,
-                            odd_names,
-                            random_formulas,
-                            NULL};
+    const TTest *tests[] = {formulas_in_order,  one_that_never_ends_is_alone,
+                            inputs_of_formulas, picking_units,
+                            odd_names,          random_formulas,
+                            table_of_functions, NULL};
     return kit_run("formula", tests);
 }
