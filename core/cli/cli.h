@@ -54,7 +54,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, list_command, new_command,
-    verify_command, compare_command, robust_command, merge_command, report_command;
+    verify_command, compare_command, robust_command, merge_command, report_command, look_command;
 
 /* NULL-terminated. */
 extern const struct command *const commands[];

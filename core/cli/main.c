@@ -14,17 +14,9 @@
 #include "output/output.h"
 
 const struct command *const commands[] = {
-    &run_command,
-    &check_command,
-    &explain_command,
-    &list_command,
-    &new_command,
-    &verify_command,
-    &compare_command,
-    &robust_command,
-    &merge_command,
-    &report_command,
-    NULL,
+    &run_command,   &check_command,  &explain_command, &list_command,
+    &new_command,   &verify_command, &compare_command, &robust_command,
+    &merge_command, &report_command, &look_command,    NULL,
 };
 
 static const struct command *find_command(const char *name)

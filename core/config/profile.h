@@ -17,6 +17,8 @@
 #include "config/param.h"
 #include "stats/level.h"
 
+struct shape_watch; /* data/shape.h */
+
 struct profile_key {
     const char *name;
     const char *value;
@@ -48,9 +50,10 @@ struct profile {
     size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;
-    bool places;                 /* whoever reads its tables wants to know where cells stood */
-    struct inputs *inputs;       /* where files are read, each once; shared with its copies */
-    struct profile_file *tables; /* CSV files that profile_bind has read for parameters */
+    bool places;                     /* whoever reads its tables wants to know where cells stood */
+    const struct shape_watch *watch; /* who wants to see its sheets; or NULL */
+    struct inputs *inputs;           /* where files are read, each once; shared with its copies */
+    struct profile_file *tables;     /* CSV files that profile_bind has read for parameters */
     size_t n_tables, cap_tables;
 };
 

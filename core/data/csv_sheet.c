@@ -73,6 +73,9 @@ int sheet_of_csv(struct sheet *s, const struct csv_bytes *text, const struct csv
     if (!own.delimiter)
         own.delimiter = find_delimiter(text, s->path);
     s->even = true;
+    s->encoding = text->encoding;
+    s->doubt = text->doubt;
+    s->delimiter = own.delimiter;
     status = csv_scan_open(&scan, s->path, text->s, text->n, &own, e);
     for (size_t row = 0; !status; row++) {
         status = csv_scan_next(&scan, &more, e);

@@ -15,7 +15,7 @@ bool shape_asked(const struct shape_options *l)
            (l->layout || l->header.n || l->columns.n || l->n_named || l->skip.n || l->fill_down.n ||
             l->periods.n || l->variable || l->value || l->split || l->flags || l->flag_column ||
             l->percent || l->notes || l->intervals || l->censored ||
-            l->thousands > THOUSANDS_USUAL || l->names || l->pick.keep || l->places);
+            l->thousands > THOUSANDS_USUAL || l->names || l->pick.keep || l->places || l->watch);
 }
 
 /* ---- rows that are picked -------------------------------------------------------------------- */
@@ -158,8 +158,10 @@ int shape_read(const struct sheet *s, const struct csv_options *o, struct table 
                       .value = NONE,
                       .flag = NONE};
     struct gather g = {.f = &f};
-    int status = make_frame(&f, e);
+    int status = f.l->watch ? f.l->watch->see(f.l->watch->data, s, e) : OK;
     *t = NULL;
+    if (!status)
+        status = make_frame(&f, e);
     if (!status)
         status = gather_keys(&g, e);
     if (!status)

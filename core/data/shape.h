@@ -47,6 +47,13 @@ struct shape_pick {
     void *data;
 };
 
+/* Who wants to see the sheet itself before a table is made of it. An error of his ends the reading.
+ */
+struct shape_watch {
+    int (*see)(void *data, const struct sheet *s, struct error *e);
+    void *data;
+};
+
 struct shape_options {
     enum shape_layout layout;
     struct csv_names header;    /* numbers of the lines that hold names; n 0: found */
@@ -63,9 +70,10 @@ struct shape_options {
     bool percent, notes, intervals;
     enum shape_censored censored;
     enum shape_thousands thousands;
-    struct unit_codes *names; /* of codes; NULL: none */
-    struct shape_pick pick;   /* keep NULL: all rows */
-    bool places;              /* whether cells keep where they stood */
+    struct unit_codes *names;        /* of codes; NULL: none */
+    struct shape_pick pick;          /* keep NULL: all rows */
+    bool places;                     /* whether cells keep where they stood */
+    const struct shape_watch *watch; /* NULL: nobody */
 };
 
 /* Whether anything is asked for that the plain reader of CSV does not do. */

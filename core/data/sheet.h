@@ -25,6 +25,9 @@ struct sheet {
     const char *path;         /* for messages; borrowed */
     char *name;               /* of a workbook's sheet; NULL: places are lines, not cells */
     char *server;             /* what has answered the query that it is of, and its version; NULL */
+    const char *encoding;     /* of a text file: that was taken; borrowed, or NULL */
+    const char *doubt;        /* others that its bytes would fit as well; borrowed, or NULL */
+    char delimiter;           /* of a text file; or 0 */
     bool even;                /* each row was told all its cells; one that was not is odd */
     size_t n_rows, n_columns; /* as far as anything was told */
     uint64_t **rows;          /* NULL: a blank row */

@@ -105,6 +105,7 @@ void dataset_layout_of(struct data_making *m, const struct profile_section *s,
         .variable = given(d->variable),
         .value = given(d->value),
         .places = m->d->places,
+        .watch = m->p->watch,
     };
     set_marks(m, s, d, to);
     set_rows(m, s, d, to);

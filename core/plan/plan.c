@@ -168,6 +168,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
     if (!status && o->places)
         p->profile->places = true;
     if (!status)
+        p->profile->watch = o->watch;
+    if (!status)
         status = profile_copy(p->profile, &p->as_read, e);
     if (!status)
         status = note_profile_files(p, e);

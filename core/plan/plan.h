@@ -31,9 +31,10 @@ struct plan_options {
     size_t n_scripts;
     size_t jobs;         /* workers at a time; 0: as many as processors */
     struct stock *stock; /* what it shares with other plans, from then on; NULL: one of its own */
-    bool places;         /* cells keep where they stood in their files */
-    bool scores_only;    /* without what no score depends on: warnings, panorama, analyses,
-                            selection. Whoever made a plan with them has checked these */
+    const struct shape_watch *watch; /* who wants to see its sheets; or NULL */
+    bool places;                     /* cells keep where they stood in their files */
+    bool scores_only; /* without what no score depends on: warnings, panorama, analyses,
+                         selection. Whoever made a plan with them has checked these */
 };
 
 /* A file that the results depend on. */

@@ -1,0 +1,176 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng look: what is in a file, and lines of a profile that run as they are printed.
+load helper
+
+FORMATS=$TOP/tests/cli/formats
+WORKBOOK=$BUILD/tests/tools/workbook
+
+# runs FILE [SHEET]: looked at, it ends well, fits a narrow terminal, and the lines run and verify.
+runs() {
+    heng look "$@"
+    [ "$status" -eq 0 ] || { echo "$*: $output$stderr"; return 1; }
+    sed '/^\[data\]/,$d' <<<"$output" >told.txt
+    sed -n '/^\[data\]/,$p' <<<"$output" >p.ini
+    grep -q '^\[dimension' p.ini
+    grep -q '^indicators = ' p.ini
+    run --separate-stderr "$HENG" run p.ini -o out
+    [ "$status" -eq 0 ] || { echo "$*: $stderr"; cat p.ini; return 1; }
+    [ "$(wc -l <out/indicators.csv)" -gt 1 ]
+}
+
+# has KEY = VALUE: a line of [data] is so, whatever stands behind it.
+has() {
+    grep -qE "^$1( +;.*)?$" p.ini || { printf 'no %s in\n' "$1"; cat p.ini; return 1; }
+}
+
+@test "the lines for each public format run" {
+    local file n=0 bad=''
+    for file in "$FORMATS"/*; do
+        [ "$(basename "$file")" != expected.csv ] || continue
+        runs "$file" || bad="$bad $file"
+        n=$((n + 1))
+    done
+    [ -z "$bad" ]
+    [ "$n" -ge 13 ]
+}
+
+@test "the figures are those that the table of public formats reads" {
+    runs "$FORMATS/who.csv"
+    grep -q ',BOR,WHOSIS_000001_high,75.8,' out/indicators.csv
+    runs "$FORMATS/oecd.csv"
+    grep -q ',ALA,EMP,71,' out/indicators.csv
+    runs "$FORMATS/imf_weo.xls"
+    grep -q ',2022,ALA,NGDPD,1301.25,' out/indicators.csv
+    runs "$FORMATS/estat.csv"
+    has 'encoding = shift_jis'
+    grep -q ',02000,総数,1237984,' out/indicators.csv
+    runs "$FORMATS/wgi.csv"
+    grep -q ',2022,BOR,rl,-0.875,' out/indicators.csv
+    runs "$FORMATS/nbs_years.csv"
+    grep -q ',2023年,乙省,地区生产总值,118.9,' out/indicators.csv
+}
+
+@test "the shipped workbooks are looked at and run" {
+    local file
+    for file in "$TOP"/config/data/yearbook/*.xlsx; do
+        runs "$file"
+        has 'unit = 市县名称'
+        grep -q '^rows       90, lines' told.txt
+    done
+    grep -q '^above      17-42' told.txt
+    runs "$TOP/config/data/yearbook/17-25.xlsx"
+    grep -q '^header     lines 2 to 3$' told.txt
+    grep -q '^  E   生产总值 （亿元）/第一产业  *figures, 88$' told.txt
+    grep -q '^  B   土地面积 (平方公里)  *figures, 80 平方公里$' told.txt
+    grep -q '^notes .*remarks below the table' told.txt
+    runs "$TOP/config/data/yearbook/17-26.xlsx"
+    grep -q '^units      单位：万人$' told.txt
+}
+
+@test "the yearbook's own workbooks are looked at and run" {
+    local file
+    [ -n "$HENG_DATA" ] || skip "HENG_DATA is not set"
+    [ -d "$HENG_DATA/zhejiang/raw" ] || skip "no zhejiang/raw in HENG_DATA"
+    for file in "$HENG_DATA"/zhejiang/raw/*.xlsx; do
+        runs "$file"
+        has 'unit = 市县名称'
+    done
+}
+
+@test "tables of the sample data are looked at and run" {
+    local file
+    for file in zhejiang_2024 zhejiang_census_2020 provinces_income provinces_nbs provinces_panel hdi_2022_sample \
+        provinces_income_areas opening_synthetic ecology_synthetic; do
+        runs "$TOP/config/data/$file.csv"
+    done
+    runs "$TOP/config/data/provinces_income.csv"
+    has 'unit = code'
+    has 'period = year'
+}
+
+@test "sheets are listed, hidden ones said, the first that is not hidden read" {
+    printf 'code,x\na,1\nb,2\n' >s.csv
+    printf 'name,y\n甲,1\n乙,2\n' >t.csv
+    "$WORKBOOK" b.xlsx '!first=s.csv' 'the second=t.csv' 'third=s.csv'
+    runs b.xlsx
+    has 'sheet = the second'
+    grep -q '^sheets     first (hidden)$' told.txt
+    grep -q '^           the second (read)$' told.txt
+    grep -q '^  A   name  *unit, 2$' told.txt
+    runs b.xlsx third
+    has 'sheet = third'
+    has 'unit = code'
+    runs b.xlsx 'f*'
+    grep -q 'first (read) (hidden)' told.txt
+    heng look b.xlsx 9
+    exits 65
+    [[ $stderr == *"b.xlsx: sheet = 9: no such sheet; there are"* ]]
+    "$WORKBOOK" b.ods 'one=s.csv' 'two=t.csv'
+    runs b.ods two
+    has 'unit = name'
+}
+
+@test "tables of a database are listed and read" {
+    command -v sqlite3 || skip "no sqlite3"
+    sqlite3 t.db "create table county(code text, name text, gdp real, year int);
+        insert into county values('a','A',1.5,2020),('a','A',2,2021),('b','B',3,2020),('b','B',4,2021);
+        create table other(x text, y real); insert into other values('u',2),('v',4);"
+    runs t.db
+    has 'sheet = county'
+    has 'period = year'
+    grep -q '^tables     county (read)$' told.txt
+    runs t.db other
+    has 'unit = x'
+}
+
+@test "encodings, delimiters and places are told" {
+    printf '\xb5\xd8\xc7\xf8\t\xc8\xcb\xbf\xda\n\xbc\xd7\xca\xa1\t1\n\xd2\xd2\xca\xa1\t2\n' >gbk.tsv
+    runs gbk.tsv
+    has 'encoding = gb18030'
+    grep -q '^text       gb18030.*, parted by tab$' told.txt
+    grep -q '^  2   人口' told.txt
+}
+
+@test "nothing that is told is wider than 60 columns" {
+    local name
+    name=$(printf '很长的名称%.0s' $(seq 20))
+    printf '%s\ncode,%s,x\na,%s,1\nb,%s,2\n' "$name" "$name" "$name" "$name" >t.csv
+    runs t.csv
+    [ "$(LC_ALL=C.UTF-8 wc -L <told.txt)" -le 60 ]
+    runs "$TOP/config/data/yearbook/17-35.xlsx"
+    [ "$(sed 1d told.txt | LC_ALL=C.UTF-8 wc -L)" -le 60 ]
+}
+
+@test "marks around figures are found" {
+    printf 'name,a,b,c,d\nA,12.5%%,71.2*,"1,234",<5\nB,3%%,6,"2,345",7\nC,nope,8,..,9\n' >t.csv
+    runs t.csv
+    has 'percent = yes'
+    has 'notes = strip'
+    has 'thousands = yes'
+    has 'censored = bound'
+    has 'missing = nope, \.\.'
+}
+
+@test "what is doubtful is said, and what cannot be read is an error" {
+    printf 'Entity,Code,Year,x\nA,AAA,2019,1\nWest,,2019,3\nB,BBB,2019,5\n' >t.csv
+    runs t.csv
+    heng look t.csv
+    [[ $stderr == *"warning: "*"1 row without a code in Code is left out"* ]]
+    heng look gone.csv
+    exits 66
+    : >empty.csv
+    heng look empty.csv
+    exits 65
+    printf '%%PDF-1.4\n' >t.pdf
+    heng look t.pdf
+    exits 65
+    [[ $stderr == *"t.pdf: this is a PDF document: copy its table to a sheet"* ]]
+    printf 'PK\3\4xl/ and nothing else' >t.xlsx
+    heng look t.xlsx
+    exits 65
+    printf 'code,text\na,x\nb,y\n' >t.csv
+    heng look t.csv
+    exits 0
+    [[ $output == *"; nothing in it is a column of figures" ]]
+}
