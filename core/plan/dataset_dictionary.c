@@ -3,6 +3,7 @@
    multiplied. */
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -177,23 +178,38 @@ static bool multiply(const struct table *t, struct variable *v, double factor)
     return finite;
 }
 
-static bool is_parted(const char *name, const char *id, const char *tail)
+static struct variable *beside(const struct dataset_layout *l, struct table *t, const char *id,
+                               const char *tail)
 {
-    size_t n = strlen(id);
-    return strncmp(name, id, n) == 0 && strcmp(name + n, tail) == 0;
+    char name[256];
+    if ((size_t)snprintf(name, sizeof name, "%s%s", id, tail) >= sizeof name ||
+        words_of(l->words, l->n_words, name))
+        return NULL;
+    return table_variable(t, name);
 }
 
-/* With it the bounds of its intervals, which are not told apart from it. */
+/* What is below becomes what is above. */
+static void turn(struct variable *low, struct variable *high)
+{
+    double *v = low->v;
+    uint8_t *cell = low->cell;
+    low->v = high->v;
+    low->cell = high->cell;
+    high->v = v;
+    high->cell = cell;
+}
+
+/* With it its bounds, which are not told apart from it. */
 static bool multiply_all(const struct dataset_layout *l, struct table *t, const char *id,
                          double factor)
 {
     bool finite = multiply(t, table_variable(t, id), factor);
-    for (size_t i = 0; l->shape.intervals && i < t->n_variables; i++) {
-        struct variable *v = &t->variables[i];
-        if ((is_parted(v->name, id, "_low") || is_parted(v->name, id, "_high")) &&
-            !words_of(l->words, l->n_words, v->name))
-            finite = multiply(t, v, factor) && finite;
-    }
+    struct variable *low = beside(l, t, id, "_low"), *high = beside(l, t, id, "_high");
+    if (!low || !high)
+        return finite;
+    finite = multiply(t, low, factor) && multiply(t, high, factor) && finite;
+    if (factor < 0)
+        turn(low, high);
     return finite;
 }
 

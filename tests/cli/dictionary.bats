@@ -76,6 +76,13 @@ EOF
     exits 0
     grep -q ',a,x_low,700,' out/indicators.csv
     grep -q ',b,x_high,660,' out/indicators.csv
+    printf 'id,factor\nx,-1\n' >d.csv
+    heng run p.ini -o out
+    grep -q ',a,x_low,-72,' out/indicators.csv
+    grep -q ',a,x_high,-70,' out/indicators.csv
+    printf 'id,factor\nx,10\nx_low,1\n' >d.csv
+    heng run p.ini -o out
+    grep -q ',a,x_low,70,' out/indicators.csv
 }
 
 @test "the report's page, document and workbook know them" {
