@@ -301,3 +301,19 @@ cell_of() {
     says "line 6, column 5"
     case $output in *gdp*) false ;; esac
 }
+
+@test "a header of two lines: the last part alone names a column, where one has it" {
+    printf 'code,经济,,自然,\n,GDP,pop,GDP,pop growth\na,1,2,3,4\nb,4,5,6,7\n' >t.csv
+    profile 'people, growth' 'unit = code' 'header = 1, 2' '[columns]' 'people = pop' 'growth = pop growth'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw b people)" = 5 ]
+    [ "$(raw b growth)" = 7 ]
+    profile 'gdp' 'unit = code' 'header = 1, 2' '[columns]' 'gdp = GDP'
+    heng check p.ini
+    exits 65
+    profile 'gdp' 'unit = code' 'header = 1, 2' '[columns]' 'gdp = 自然/GDP'
+    heng run p.ini -o out
+    exits 0
+    [ "$(raw b gdp)" = 6 ]
+}
