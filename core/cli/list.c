@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/list.h"
 #include "cli/words.h"
 #include "lua/expression.h"
 #include "plan/catalogue.h"
@@ -20,14 +21,14 @@
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
 
-static void item(const char *name, const char *zh, const char *en)
+void list_item(const char *name, const char *zh, const char *en)
 {
     say("  ");
     text_pad(stdout, name, NAME_WIDTH, false);
     say(" %s%s%s\n", zh ? zh : "", zh && *zh && en && *en ? "  " : "", en ? en : "");
 }
 
-static void label(const char *name, const char *text)
+void list_label(const char *name, const char *text)
 {
     if (!text || !*text)
         return;
@@ -48,7 +49,7 @@ static bool param_line(const struct heng_param *p)
     return whole;
 }
 
-static bool params(const struct param_table *t)
+bool list_params(const struct param_table *t)
 {
     bool whole = true;
     for (size_t i = 0; whole && i < t->n; i++) {
@@ -68,7 +69,7 @@ static bool list_dimensions(const struct catalogue *c)
     for (size_t i = 0; i < c->n_plugins; i++)
         for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++) {
             const struct heng_dimension *d = c->plugins[i]->dimensions[k];
-            item(d->name, d->title_zh, d->summary);
+            list_item(d->name, d->title_zh, d->summary);
         }
     return true;
 }
@@ -94,7 +95,7 @@ static size_t list_stage(const struct catalogue *c, const char *name)
             continue;
         if (!n++)
             say("%s\n", chapters[m->desc->stage]);
-        item(m->desc->name, m->desc->title_zh, m->desc->summary);
+        list_item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
     return n;
 }
@@ -108,7 +109,7 @@ static bool list_methods(const struct catalogue *c)
         if (m->desc->stage != stage)
             say(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
         stage = m->desc->stage;
-        item(m->desc->name, m->desc->title_zh, m->desc->summary);
+        list_item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
     return true;
 }
@@ -118,14 +119,14 @@ static bool list_scripts(const struct catalogue *c)
     const struct method *m;
     say("indices ([index] script = NAME)\n");
     for (size_t i = 0; i < c->n_indices; i++)
-        item(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en);
+        list_item(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en);
     say("weighting formulas ([weights] method = NAME)\n");
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         if (m->desc->stage == HENG_WEIGHTS && !method_is_core(m))
-            item(m->desc->name, m->desc->title_zh, m->desc->title_en);
+            list_item(m->desc->name, m->desc->title_zh, m->desc->title_en);
     say("selections of cases ([selection] script = NAME)\n");
     for (size_t i = 0; i < c->n_selections; i++)
-        item(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en);
+        list_item(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en);
     return true;
 }
 
@@ -133,7 +134,7 @@ static bool list_profiles(const struct catalogue *c)
 {
     say("profiles (heng run FILE)\n");
     for (size_t i = 0; i < c->n_profiles; i++)
-        item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
+        list_item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
     return true;
 }
 
@@ -164,15 +165,15 @@ static bool list_formats(const struct catalogue *c)
 {
     (void)c;
     say("formats of a run ([output] formats, heng run -f)\n");
-    item("csv", "表格", "tables");
-    item("json", "清单", "the manifest, run.json");
-    item("sqlite", "数据库", "tables and manifest as one database, run.sqlite");
+    list_item("csv", "表格", "tables");
+    list_item("json", "清单", "the manifest, run.json");
+    list_item("sqlite", "数据库", "tables and manifest as one database, run.sqlite");
     say("formats of a report ([report] formats, heng report -f)\n");
     for (size_t i = 0; i < n_report_formats; i++)
-        item(report_formats[i].name, report_formats[i].file, report_formats[i].summary);
+        list_item(report_formats[i].name, report_formats[i].file, report_formats[i].summary);
     say("sections of a report ([report] sections)\n");
     for (size_t i = 0; i < n_report_sections; i++)
-        item(report_sections[i].name, report_sections[i].title, report_sections[i].summary);
+        list_item(report_sections[i].name, report_sections[i].title, report_sections[i].summary);
     return true;
 }
 
@@ -182,10 +183,10 @@ static bool list_audit(const struct catalogue *c)
     say("what an audit finds (heng check PROFILE --audit)\n");
     for (size_t k = 0; k < AUDIT_KINDS; k++) {
         const struct audit_rule *rule = &audit_rules[k];
-        item(rule->name, rule->title[LANGUAGE_ZH], rule->title[LANGUAGE_EN]);
-        label("", rule->looks[LANGUAGE_EN]);
-        label("", rule->remedy[LANGUAGE_EN]);
-        label("source", rule->source);
+        list_item(rule->name, rule->title[LANGUAGE_ZH], rule->title[LANGUAGE_EN]);
+        list_label("", rule->looks[LANGUAGE_EN]);
+        list_label("", rule->remedy[LANGUAGE_EN]);
+        list_label("source", rule->source);
     }
     return true;
 }
@@ -224,7 +225,8 @@ static const struct {
 } lists[] = {
     {"dimensions", list_dimensions}, {"methods", list_methods}, {"scripts", list_scripts},
     {"profiles", list_profiles},     {"keys", list_keys},       {"audit", list_audit},
-    {"formats", list_formats},       {"facts", list_facts},     {"functions", list_functions},
+    {"formats", list_formats},       {"sources", list_sources}, {"facts", list_facts},
+    {"functions", list_functions},
 };
 
 enum { N_LISTS = sizeof lists / sizeof *lists, KEYS_LIST = 4 };
@@ -254,10 +256,10 @@ static void needs(const struct heng_method *d)
         {HENG_OF_WEIGHTED, "columns with weights: nodes below the node"},
     };
     size_t n = 0;
-    label("data", d->analysis->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
+    list_label("data", d->analysis->data == HENG_DATA_NORMALISED ? "normalised" : "raw");
     for (size_t i = 0; i < sizeof traits / sizeof *traits; i++)
         if (method_traits(d) & traits[i].trait)
-            label(n++ ? "" : "needs", traits[i].text);
+            list_label(n++ ? "" : "needs", traits[i].text);
 }
 
 static bool show_method(const struct method *m)
@@ -265,18 +267,18 @@ static bool show_method(const struct method *m)
     const struct heng_method *d = m->desc;
     struct param_table t = method_params(d);
     say("%s: %s, %s (method, stage %s)\n", d->name, d->title_zh, d->title_en, stage_name(d->stage));
-    label("", d->summary);
-    label("formula", d->formula);
-    label("domain", d->domain);
-    label("source", d->source);
+    list_label("", d->summary);
+    list_label("formula", d->formula);
+    list_label("domain", d->domain);
+    list_label("source", d->source);
     if (d->stage == HENG_ANALYSE) {
         needs(d);
         fields(d);
     }
     if (d->range)
-        label("range", d->range);
-    label("origin", m->origin);
-    return params(&t);
+        list_label("range", d->range);
+    list_label("origin", m->origin);
+    return list_params(&t);
 }
 
 static const char *direction_name(int d)
@@ -288,7 +290,7 @@ static bool show_dimension(const struct plugin *p, const struct heng_dimension *
 {
     struct param_table t = {d->params, d->n_params, d->param_stride, d->params_size};
     say("%s: %s, %s (dimension)\n", d->name, d->title_zh, d->title_en);
-    label("", d->summary);
+    list_label("", d->summary);
     for (size_t i = 0; i < d->n_inputs; i++)
         say("  %-10s %s (%s)%s %s, %s\n", i ? "" : "columns", d->inputs[i].name, d->inputs[i].unit,
             d->inputs[i].optional ? " optional:" : ":", d->inputs[i].title_zh,
@@ -300,7 +302,7 @@ static bool show_dimension(const struct plugin *p, const struct heng_dimension *
             direction_name(n->direction), n->weight, n->formula, n->source);
     }
     say("  %-10s %s %s, %s, %s\n", "origin", p->name, p->version, p->licence, p->path);
-    return params(&t);
+    return list_params(&t);
 }
 
 static bool show_script(const struct script *s)
@@ -308,17 +310,17 @@ static bool show_script(const struct script *s)
     say("%s: %s, %s (%s%s)\n", s->name, s->title ? s->title : "", s->title_en ? s->title_en : "",
         s->kind == SCRIPT_SELECTION ? "selection" : "index",
         s->synthetic ? ", synthetic data" : "");
-    label("", s->summary);
+    list_label("", s->summary);
     if (s->kind == SCRIPT_SELECTION)
-        label("rule", s->formula);
-    label("note", s->note);
-    label("source", s->source);
+        list_label("rule", s->formula);
+    list_label("note", s->note);
+    list_label("source", s->source);
     for (size_t i = 0; i < s->n_needs; i++)
-        label(i ? "" : "columns", s->needs[i]);
+        list_label(i ? "" : "columns", s->needs[i]);
     for (size_t i = 0; i < s->n_optional; i++)
-        label(i ? "" : "optional", s->optional[i]);
+        list_label(i ? "" : "optional", s->optional[i]);
     for (size_t i = 0; i < s->n_attributes; i++)
-        label(i ? "" : "attributes", s->attributes[i]);
+        list_label(i ? "" : "attributes", s->attributes[i]);
     for (size_t i = 0; s->kind == SCRIPT_SELECTION && i < s->n_nodes; i++)
         say("  %-10s %s: %s, %s\n", i ? "" : "directions", s->nodes[i].id, s->nodes[i].title,
             s->nodes[i].title_en);
@@ -332,8 +334,8 @@ static bool show_script(const struct script *s)
         if (n->doc)
             say("             %s\n", n->doc);
     }
-    label("origin", s->path);
-    return params(&s->params);
+    list_label("origin", s->path);
+    return list_params(&s->params);
 }
 
 /* "normalise", "[normalise]", and "indicator" of [indicator.ID]. */
@@ -367,8 +369,9 @@ static bool show_group(const struct catalogue *c, const char *name, size_t *n)
             function_line(expression_function(i));
     for (size_t i = 0; i < c->n_profiles; i++)
         if (is_profile(c->profiles[i].path, name) && ++*n) {
-            item(path_base(c->profiles[i].path), c->profiles[i].title, c->profiles[i].title_en);
-            label("path", c->profiles[i].path);
+            list_item(path_base(c->profiles[i].path), c->profiles[i].title,
+                      c->profiles[i].title_en);
+            list_label("path", c->profiles[i].path);
         }
     return whole;
 }
@@ -405,6 +408,7 @@ static bool show(const struct catalogue *c, const char *name, size_t *n)
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
         if (is_called(m->desc->name, m->desc->title_zh, m->desc->title_en, name) && ++*n)
             whole = show_method(m) && whole;
+    whole = list_source_called(c, name, n) && whole;
     return show_group(c, name, n) && whole;
 }
 
@@ -417,7 +421,7 @@ static const char **all_names(const struct catalogue *c, size_t *n)
     for (size_t i = 0; registry_at(c->registry, i); i++)
         most++;
     for (size_t i = 0; i < c->n_plugins; i++)
-        most += c->plugins[i]->n_dimensions;
+        most += c->plugins[i]->n_dimensions + c->plugins[i]->n_sources;
     names = arena_array(c->arena, most, sizeof *names);
     *n = 0;
     if (!names)
@@ -427,6 +431,9 @@ static const char **all_names(const struct catalogue *c, size_t *n)
     for (size_t i = 0; i < c->n_plugins; i++)
         for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++)
             names[(*n)++] = c->plugins[i]->dimensions[k]->name;
+    for (size_t i = 0; i < c->n_plugins; i++)
+        for (size_t k = 0; k < c->plugins[i]->n_sources; k++)
+            names[(*n)++] = c->plugins[i]->sources[k]->name;
     for (size_t i = 0; i < c->n_indices; i++)
         names[(*n)++] = c->indices[i]->name;
     for (size_t i = 0; i < c->n_selections; i++)
@@ -440,10 +447,11 @@ static int nothing(const struct catalogue *c, const char *name, struct error *e)
 {
     size_t n;
     const char **names = all_names(c, &n), *near = names ? text_nearest(name, names, n) : NULL;
-    return error_set(e, ERR_USAGE,
-                     "%s: no list, section, stage or profile, nor a dimension, method or script of "
-                     "this name or title%s%s%s",
-                     name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(
+        e, ERR_USAGE,
+        "%s: no list, section, stage or profile, nor a dimension, method, source or script of "
+        "this name or title%s%s%s",
+        name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static int print_lists(const struct catalogue *c, const char *name, struct error *e)

@@ -95,6 +95,13 @@ const char *dataset_column_title(const struct dataset *d, const char *column, in
 /* In the language, else in the other; NULL: it has none. */
 const char *column_unit(const struct column_words *w, int language);
 
+/* Sources whose plugins are built only where a library is found, all of heng's own; NULL behind the
+   last. */
+struct optional_source {
+    const char *name, *library;
+};
+const struct optional_source *optional_source(size_t i);
+
 /* Columns of numbers and texts that a formula uses: each is a problem, with the cells that are no
    numbers. */
 void formula_tell_texts(const struct formula *f, const struct table *t, struct messages *problems);

@@ -22,9 +22,7 @@ enum {
 
 /* Sources whose plugins are built only where a library is found: what plugins/sources/NAME.mk say.
  */
-static const struct {
-    const char *name, *library;
-} optional[] = {
+static const struct optional_source optional[] = {
 #include "plan/optional_sources.inc"
     {NULL, NULL},
 };
@@ -38,6 +36,11 @@ static const char *where_of(const struct profile_section *s, const char *key)
 /* ---- the plugin ------------------------------------------------------------ */
 
 enum { N_OPTIONAL = sizeof optional / sizeof *optional - 1 };
+
+const struct optional_source *optional_source(size_t i)
+{
+    return i < N_OPTIONAL ? &optional[i] : NULL;
+}
 
 static const char *library_of(const char *name)
 {

@@ -188,6 +188,30 @@ load helper
     says "  group_mean(x, labels)"
 }
 
+@test "heng list sources: every source with its keys, one of them by name or title" {
+    heng list sources
+    exits 0
+    says "csv"
+    for source in "$BUILD"/plugins/{xlsx,xls,ods,sqlite,postgres,parquet}.so; do
+        name=$(basename "$source" .so)
+        if [ -e "$source" ]; then says "$source"; else says "not built here"; fi
+        says "  $name "
+    done
+    says "query (text"
+    says "sheet (text"
+    heng list xls
+    exits 0
+    says "Excel 97-2003 workbook"
+    heng list 'PostgreSQL database'
+    [ ! -e "$BUILD/plugins/postgres.so" ] || says 'connections; what it asks'
+    mkdir alone
+    cp "$HENG" alone/heng
+    run --separate-stderr alone/heng list sources
+    says "needs      libpq (Debian: libpq-dev)"
+    heng list sourcs
+    tells "did you mean sources?"
+}
+
 @test "heng list finds a stage, a section, a profile, a title in either language" {
     heng list weights
     exits 0
