@@ -91,6 +91,12 @@ enum { AUDIT_TEXT_MAX = 512 };
 void audit_text(const struct results *r, const struct audit_finding *f, int language,
                 char text[AUDIT_TEXT_MAX]);
 
+/* Where the cells stood that a finding comes from: "t.csv, line 3, column 2", several parted by
+   "; ". "": it is not about one unit's value, or places are not known. In arena; NULL: out of
+   memory. */
+const char *audit_cells(const struct results *r, const struct audit_finding *f,
+                        struct arena *arena);
+
 /* An indicator in a class and period. */
 struct audit_gap {
     size_t indicator, class, period;

@@ -125,6 +125,7 @@ static void add_place(const struct audit_view *v, const struct audit_finding *f,
     add_part(to, f->class == NONE ? "" : p->classes[f->class].label);
     add_part(to, f->period == NONE ? "" : p->table->periods[f->period]);
     add_part(to, f->where);
+    add_part(to, audit_cells(v->r, f, v->a->arena));
 }
 
 static bool print_finding(const struct audit_view *v, const struct audit_finding *f)

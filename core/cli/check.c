@@ -66,6 +66,7 @@ static int check_run(const struct arguments *a, struct error *e)
     struct plan *p;
     struct results *r = NULL;
     int status;
+    o.places = a->audit;
     status = load_plan_of(&o, a->args[0], &p, e);
     if (status)
         return status;

@@ -214,15 +214,10 @@ static void cell_line(const struct explain_view *v, const struct variable *x)
 static void cells_of(const struct explain_view *v, const struct node *n)
 {
     const struct table *t = v->r->plan->table;
-    size_t *inputs = arena_array(v->r->arena, t->n_variables, sizeof *inputs), m = 0;
-    if (n->origin.kind == FROM_VARIABLE) {
-        cell_line(v, &t->variables[n->origin.column]);
-        return;
-    }
-    if (inputs && n->formula)
-        m = formula_inputs(n->formula, t, inputs);
+    size_t *columns = arena_array(v->r->arena, t->n_variables + 1, sizeof *columns);
+    const size_t m = columns ? plan_columns_of(v->r->plan, n, columns) : 0;
     for (size_t i = 0; i < m; i++)
-        cell_line(v, &t->variables[inputs[i]]);
+        cell_line(v, &t->variables[columns[i]]);
 }
 
 static bool is_shared(const struct node *n)

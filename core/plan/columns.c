@@ -62,3 +62,16 @@ size_t plan_add_formula(struct plan *p, const char *name, const char *text, cons
     p->formulas[p->n_formulas] = (struct formula){name, text, where};
     return p->n_formulas++;
 }
+
+size_t plan_columns_of(const struct plan *p, const struct node *n, size_t *to)
+{
+    const struct variable *per = n->per ? table_variable(p->table, n->per) : NULL;
+    size_t m = 0;
+    if (n->origin.kind == FROM_VARIABLE)
+        to[m++] = n->origin.column;
+    else if (n->formula)
+        m = formula_inputs(n->formula, p->table, to);
+    if (per)
+        to[m++] = (size_t)(per - p->table->variables);
+    return m;
+}

@@ -168,6 +168,10 @@ int plan_status(const struct plan *p);
    at its word. */
 bool plan_uses_goalposts(const struct node *n, struct arena *a);
 
+/* The columns of the table that an indicator is made of, into to, which has room for all and one
+   more; returns how many. None of a plugin's or script's. */
+size_t plan_columns_of(const struct plan *p, const struct node *n, size_t *to);
+
 /* The ranges of all nodes, and what scale = rescale brings to what; tells what is mixed unless it
    is silent, as for a copy whose methods have been changed. */
 void plan_scales(struct plan *p, bool silent);

@@ -84,11 +84,7 @@ static void write_tree(struct edition *x)
 /* Marks the columns of the table that an indicator is made of. */
 static void mark_inputs(const struct plan *p, const struct node *n, size_t *scratch, bool *used)
 {
-    size_t m = 0;
-    if (n->origin.kind == FROM_VARIABLE)
-        scratch[m++] = n->origin.column;
-    else if (n->formula)
-        m = formula_inputs(n->formula, p->table, scratch);
+    size_t m = plan_columns_of(p, n, scratch);
     while (m-- > 0)
         used[scratch[m]] = true;
 }

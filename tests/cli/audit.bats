@@ -126,9 +126,23 @@ for line in sys.stdin:
 @test "what drives a terminal is not printed" {
     planted
     printf 'code,name,a,b,c\n' >t.csv
-    for u in $(seq 9); do printf 'u%s,r\342\200\256ed,%s,%s,%s\n' "$u" "$u" "$((u * u % 7))" "$((u * 3 % 5))"; done >>t.csv
-    printf 'x,r\342\200\256ed,1,900000,4\n' >>t.csv
+    for u in $(seq 9); do printf 'u%s,red,%s,%s,%s\n' "$u" "$u" "$((u * u % 7))" "$((u * 3 % 5))"; done >>t.csv
+    printf 'x,red,1,900000,4\n' >>t.csv
+    sed -i "s/人均产值/人均$(printf '\342\200\256')产值/" p.ini
     heng check p.ini --audit
     exits 0
-    says "x r?ed · 人均产值"
+    says "x red · 人均?产值"
+}
+
+@test "a finding leads to the cell that it comes from: file, line and column, of formulas each of theirs" {
+    planted
+    printf 'code,a,b,area\n' >t.csv
+    for u in $(seq 9); do printf 'u%s,%s,%s,2\n' "$u" "$((u + 10))" "$((u * u % 7 + 1))"; done >>t.csv
+    printf 'x,900000,4,2\n' >>t.csv
+    printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = code\n[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = dense, b\n[indicator.dense]\nformula = a / area\n' >q.ini
+    heng check q.ini --audit
+    exits 0
+    tr '\n' ' ' <<<"$output" | tr -s ' ' >told
+    grep -q 't.csv, line 11, column 2; ./t.csv, line 11, column 4' told || { cat told; false; }
+    ! grep -q 'line 11, column 3' told || false
 }
