@@ -53,6 +53,9 @@ static const struct flag_kind {
     {FLAG_SHARD, 0, "shard", "I/N",
      "compute the I-th of N shards only, into DIR/part-I-of-N.hengpart for heng merge", KIND_TEXT,
      offsetof(struct arguments, shard)},
+    {FLAG_FROM, 0, "from", "run.json",
+     "make the pages from the files of this run, without running again", KIND_TEXT,
+     offsetof(struct arguments, from)},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
      offsetof(struct arguments, period)},
 };

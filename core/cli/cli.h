@@ -21,7 +21,7 @@ struct arguments {
     const char *args[CLI_ARGS_MAX];
     size_t n_args;
     struct text_list set, plugins, scripts, formats;
-    const char *out, *period, *shard;
+    const char *out, *period, *shard, *from;
     size_t jobs, top, target_rank;
     bool all, portrait, audit, help;
 };
@@ -42,6 +42,7 @@ enum flag {
     FLAG_OUT_ASKED = 1 << 12, /* -o of a command that writes nothing without */
     FLAG_PAGES = 1 << 13,     /* -f of pages */
     FLAG_AUDIT = 1 << 14,
+    FLAG_FROM = 1 << 15,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 

@@ -2,10 +2,12 @@
 /* heng report PROFILE: a run, its replicates where the profile varies something, and the pages. */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "cli/book.h"
 #include "cli/cli.h"
 #include "cli/robust_session.h"
 #include "cli/words.h"
+#include "output/reread.h"
 #include "report/report.h"
 
 static int compute(struct session *s, struct error *e)
@@ -55,7 +57,7 @@ static int report_run(const struct arguments *a, struct error *e)
     if (!status && s.varies)
         status = compute(&s, e);
     in = (struct report_input){s.r, s.period, s.varies ? &s.a.found : NULL,
-                               formats.n ? &formats : NULL};
+                               formats.n ? &formats : NULL, false};
     if (!status)
         status = write_all(&s, &in, e);
     if (!status)
@@ -64,11 +66,62 @@ static int report_run(const struct arguments *a, struct error *e)
     return status;
 }
 
+/* ---- without a run -------------------------------------------------------- */
+
+static int write_pages(const struct arguments *a, struct results *r, struct error *e)
+{
+    const struct heng_names formats = {a->formats.v, a->formats.n};
+    struct report_input in = {.r = r, .formats = formats.n ? &formats : NULL, .reread = true};
+    struct outputs out = {0};
+    const char *dir = a->out ? a->out : path_dir(r->plan->arena, a->from);
+    int status = dir ? find_period(a, r->plan, &in.period, e) : error_no_memory(e);
+    if (!status)
+        status = report_make(&in, &out, e);
+    if (!status)
+        status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, r->plan, e);
+    for (size_t i = 0; !status && i < out.n; i++)
+        say("%s/%s\n", dir, out.v[i].name);
+    outputs_fini(&out);
+    return status;
+}
+
+/* Units have no attributes there, and nothing is varied. */
+static int report_from(const struct arguments *a, struct error *e)
+{
+    const struct reread_options o = {
+        .path = a->from, .overrides = a->set.v, .n_overrides = a->set.n, .tables = true};
+    struct results *r;
+    int status = a->n_args ? error_set(e, ERR_USAGE,
+                                       "--from %s: takes no profile beside it: the "
+                                       "run's is in it",
+                                       a->from)
+                           : results_reread(&o, &r, e);
+    if (status)
+        return status;
+    r->plan->fixed.report.groups = "";
+    status = report_check(r->plan, e);
+    if (!status && r->plan->problems.n) {
+        print_messages("", &r->plan->problems);
+        status = error_set(e, plan_status(r->plan), "%s: %zu problem%s", a->from,
+                           r->plan->problems.n, r->plan->problems.n == 1 ? "" : "s");
+    }
+    if (!status)
+        status = write_pages(a, r, e);
+    results_reread_free(r);
+    return status;
+}
+
 /* Each profile as a book if it has chapters, else as a run. */
 static int report(const struct arguments *a, struct error *e)
 {
     bool is_book;
-    int status = book_look(a, &is_book, e);
+    int status;
+    if (a->from)
+        return report_from(a, e);
+    if (!a->n_args)
+        return error_set(e, ERR_USAGE, "an argument is missing; usage: heng %s",
+                         report_command.usage);
+    status = book_look(a, &is_book, e);
     if (status)
         return status;
     return is_book ? book_report(a, e) : report_run(a, e);
@@ -76,10 +129,10 @@ static int report(const struct arguments *a, struct error *e)
 
 const struct command report_command = {
     "report",
-    "report PROFILE [-o DIR] [flags]",
+    "report PROFILE|--from run.json [-o DIR] [flags]",
     "run a profile and write pages for people: [report]",
+    0,
     1,
-    1,
-    FLAG_PROFILE | FLAG_OUT | FLAG_PAGES | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_OUT | FLAG_PAGES | FLAG_PERIOD | FLAG_FROM,
     report,
 };

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 /* JSON knows characters only. A byte 80..FF of a path that is not UTF-8 stands there as
    U+F780..F7FF (for private use, as others do it), and so do the bytes of such a character itself.
@@ -56,6 +57,22 @@ struct manifest {
     struct manifest_folders plugins, scripts; /* those that are named as texts */
     size_t n_keys, n_inputs, n_outputs, n_queries;
 };
+
+/* What is told of a manifest, in the worker that has parsed it. */
+struct json_t;
+typedef int manifest_teller(struct str *b, const struct json_t *m, const char *path,
+                            struct error *e);
+/* The message of a teller; the caller's to str_fini. */
+int manifest_ask(const char *path, const struct manifest *m, manifest_teller *teller,
+                 struct str *message, struct error *e);
+/* A member that is a text, else "". */
+const char *manifest_member(const struct json_t *o, const char *key);
+/* A text of a message, with the bytes that stand there as characters of their own. */
+struct deserialiser;
+const char *manifest_hear(struct deserialiser *u);
+
+/* The profile that a manifest holds, nothing read from disk. NULL: e says why. */
+struct profile *manifest_profile(const struct manifest *m, struct error *e);
 
 /* m is the caller's to fini, whatever comes back. */
 int manifest_read(const char *path, struct manifest *m, struct error *e);

@@ -25,6 +25,7 @@ struct source {
     const char *path;
     const char *bytes;
     size_t size;
+    manifest_teller *tell;
 };
 
 /* Nothing else in the worker ends it early: to the parent that means that memory ran out. */
@@ -36,7 +37,7 @@ static void *take_or_end(size_t n)
     return p;
 }
 
-static const char *member(const json_t *o, const char *key)
+const char *manifest_member(const json_t *o, const char *key)
 {
     const char *s = json_string_value(json_object_get(o, key));
     return s ? s : "";
@@ -45,7 +46,7 @@ static const char *member(const json_t *o, const char *key)
 static void tell_texts(struct str *b, const json_t *o, const char *const *names)
 {
     for (; *names; names++)
-        serialise_text(b, member(o, *names));
+        serialise_text(b, manifest_member(o, *names));
 }
 
 /* Each item of the array a: its members of these names. */
@@ -82,12 +83,12 @@ static int tell(struct str *b, const json_t *m, const char *path, struct error *
 {
     const json_t *profile = json_object_get(m, "profile"), *keys = json_object_get(profile, "keys");
     const json_t *inputs = json_object_get(m, "inputs");
-    if (!*member(m, "heng") || !*member(profile, "path") || !json_is_array(keys) ||
-        !json_is_array(inputs))
+    if (!*manifest_member(m, "heng") || !*manifest_member(profile, "path") ||
+        !json_is_array(keys) || !json_is_array(inputs))
         return error_set(e, ERR_DATA,
                          "%s: not a manifest of heng: a part is missing or of another kind", path);
-    serialise_text(b, member(m, "heng"));
-    serialise_text(b, member(profile, "path"));
+    serialise_text(b, manifest_member(m, "heng"));
+    serialise_text(b, manifest_member(profile, "path"));
     serialise_int(b, json_is_number(json_object_get(m, "replicates")));
     tell_items(b, keys, key_members);
     tell_layers(b, keys);
@@ -109,7 +110,7 @@ static int parse(struct worker *w, void *arg, struct error *e)
     m = json_loadb(s->bytes, s->size, JSON_REJECT_DUPLICATES, &why);
     if (!m)
         return error_set(e, ERR_DATA, "%s:%d: not JSON: %s", s->path, why.line, why.text);
-    status = tell(&w->message, m, s->path, e);
+    status = s->tell(&w->message, m, s->path, e);
     json_decref(m);
     return status;
 }
@@ -127,8 +128,7 @@ static void *hear_room(struct deserialiser *u, size_t *n, size_t size)
     return v;
 }
 
-/* With the bytes that stand there as characters of their own. */
-static const char *hear_text(struct deserialiser *u)
+const char *manifest_hear(struct deserialiser *u)
 {
     char *whole = deserialise_text(u), *s = whole, *to = whole;
     uint32_t c = 0;
@@ -150,11 +150,11 @@ static void hear_keys(struct deserialiser *u, struct manifest *m)
 {
     m->keys = hear_room(u, &m->n_keys, sizeof *m->keys);
     for (struct manifest_key *k = m->keys; k < m->keys + m->n_keys; k++) {
-        k->section = hear_text(u);
-        k->key = hear_text(u);
-        k->value = hear_text(u);
-        k->where = hear_text(u);
-        k->dir = hear_text(u);
+        k->section = manifest_hear(u);
+        k->key = manifest_hear(u);
+        k->value = manifest_hear(u);
+        k->where = manifest_hear(u);
+        k->dir = manifest_hear(u);
     }
     for (struct manifest_key *k = m->keys; k < m->keys + m->n_keys; k++)
         k->layer = (size_t)deserialise_int_in(u, 0, LAYERS_MAX);
@@ -164,14 +164,14 @@ static void hear_files(struct deserialiser *u, struct manifest *m)
 {
     m->inputs = hear_room(u, &m->n_inputs, sizeof *m->inputs);
     for (struct manifest_input *f = m->inputs; f < m->inputs + m->n_inputs; f++) {
-        f->role = hear_text(u);
-        f->path = hear_text(u);
-        f->sha256 = hear_text(u);
+        f->role = manifest_hear(u);
+        f->path = manifest_hear(u);
+        f->sha256 = manifest_hear(u);
     }
     m->outputs = hear_room(u, &m->n_outputs, sizeof *m->outputs);
     for (struct manifest_output *f = m->outputs; f < m->outputs + m->n_outputs; f++) {
-        f->name = hear_text(u);
-        f->sha256 = hear_text(u);
+        f->name = manifest_hear(u);
+        f->sha256 = manifest_hear(u);
     }
 }
 
@@ -179,9 +179,9 @@ static void hear_queries(struct deserialiser *u, struct manifest *m)
 {
     m->queries = hear_room(u, &m->n_queries, sizeof *m->queries);
     for (struct manifest_query *q = m->queries; q < m->queries + m->n_queries; q++) {
-        q->section = hear_text(u);
-        q->server = hear_text(u);
-        q->sha256 = hear_text(u);
+        q->section = manifest_hear(u);
+        q->server = manifest_hear(u);
+        q->sha256 = manifest_hear(u);
     }
 }
 
@@ -191,7 +191,7 @@ static void hear_folders(struct deserialiser *u, struct manifest_folders *f)
     f->v = hear_room(u, &n, sizeof *f->v);
     f->n = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *folder = hear_text(u);
+        const char *folder = manifest_hear(u);
         if (*folder)
             f->v[f->n++] = folder;
     }
@@ -200,8 +200,8 @@ static void hear_folders(struct deserialiser *u, struct manifest_folders *f)
 static int hear(const struct str *message, const char *path, struct manifest *m, struct error *e)
 {
     struct deserialiser u = {message->s, message->s + message->n, m->arena, false, false};
-    m->heng = hear_text(&u);
-    m->profile = hear_text(&u);
+    m->heng = manifest_hear(&u);
+    m->profile = manifest_hear(&u);
     m->replicates = deserialise_int_in(&u, 0, 1) != 0;
     hear_keys(&u, m);
     hear_files(&u, m);
@@ -211,10 +211,25 @@ static int hear(const struct str *message, const char *path, struct manifest *m,
     return u.failed ? deserialise_refuse(&u, path, "the manifest could not be read", e) : OK;
 }
 
+int manifest_ask(const char *path, const struct manifest *m, manifest_teller *teller,
+                 struct str *message, struct error *e)
+{
+    struct source s = {path, m->bytes, m->size, teller};
+    struct worker_job job = {.fn = parse, .arg = &s, .trust = WORKER_CORE};
+    int status;
+    job.limits.message = MESSAGE_PER_BYTE * (m->size + MESSAGE_LEAST);
+    status = workers_run(&job, 1, 1, e);
+    if (!status && job.end == WORKER_EXITED)
+        status = error_no_memory_for(e, path);
+    else if (!status && job.end != WORKER_DONE)
+        status = error_set(e, job.error.status, "%s", job.error.text);
+    *message = job.message;
+    return status;
+}
+
 int manifest_read(const char *path, struct manifest *m, struct error *e)
 {
-    struct source s = {.path = path};
-    struct worker_job job = {.fn = parse, .arg = &s, .trust = WORKER_CORE};
+    struct str message = {0};
     int status;
     m->arena = arena_new();
     if (!m->arena)
@@ -222,17 +237,10 @@ int manifest_read(const char *path, struct manifest *m, struct error *e)
     status = file_read(path, MANIFEST_MAX, &m->bytes, &m->size, e);
     if (status)
         return status;
-    s.bytes = m->bytes;
-    s.size = m->size;
-    job.limits.message = MESSAGE_PER_BYTE * (m->size + MESSAGE_LEAST);
-    status = workers_run(&job, 1, 1, e);
-    if (!status && job.end == WORKER_EXITED)
-        status = error_no_memory_for(e, path);
-    else if (!status && job.end != WORKER_DONE)
-        status = error_set(e, job.error.status, "%s", job.error.text);
-    else if (!status)
-        status = hear(&job.message, path, m, e);
-    str_fini(&job.message);
+    status = manifest_ask(path, m, tell, &message, e);
+    if (!status)
+        status = hear(&message, path, m, e);
+    str_fini(&message);
     return status;
 }
 

@@ -40,20 +40,17 @@ static int put_files(struct profile *p, const struct manifest *m, struct error *
     return OK;
 }
 
-static int read_profile(const struct manifest *m, struct profile **p, struct error *e)
+struct profile *manifest_profile(const struct manifest *m, struct error *e)
 {
-    int status;
-    *p = profile_new(m->profile, e);
-    if (!*p)
-        return e->status;
-    status = put_keys(*p, m, e);
-    if (!status)
-        status = put_files(*p, m, e);
-    if (status) {
-        profile_free(*p);
-        *p = NULL;
+    struct profile *p = profile_new(m->profile, e);
+    int status = p ? put_keys(p, m, e) : OK;
+    if (p && !status)
+        status = put_files(p, m, e);
+    if (p && status) {
+        profile_free(p);
+        return NULL;
     }
-    return status;
+    return p;
 }
 
 /* What is run again is what was looked at here. Plugins and scripts are looked at by who loads
@@ -185,8 +182,10 @@ static int run_again(const struct manifest *m, const struct verify_options *o, s
     struct results *r = NULL;
     struct plan *p = NULL;
     int status = find_folders(m, m->arena, &options, e);
-    if (!status)
-        status = read_profile(m, &options.profile, e);
+    if (!status) {
+        options.profile = manifest_profile(m, e);
+        status = options.profile ? OK : e->status;
+    }
     if (!status)
         status = plan_new(&options, &p, e);
     if (!status && p->problems.n)
@@ -236,8 +235,10 @@ int manifest_options(const char *path, struct arena *a, struct plan_options *o,
         status = find_folders(&m, a, o, e);
     if (!status)
         status = compare_inputs(&m, stock_inputs(o->stock), changes, e);
-    if (!status)
-        status = read_profile(&m, &o->profile, e);
+    if (!status) {
+        o->profile = manifest_profile(&m, e);
+        status = o->profile ? OK : e->status;
+    }
     manifest_fini(&m);
     return status;
 }

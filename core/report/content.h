@@ -30,8 +30,9 @@ struct edition {
     const struct attribute *groups;   /* texts that part the units; or NULL */
     const size_t *portraits;          /* positions */
     size_t n_portraits;
-    const struct heng_names *cases;   /* directions of the selection; NULL or none named: all */
-    const char *prefix;               /* of ids, where several runs share a document; "" */
+    const struct heng_names *cases; /* directions of the selection; NULL or none named: all */
+    const char *prefix;             /* of ids, where several runs share a document; "" */
+    bool reread; /* results are read from files: what only a run has is not there */
     const struct report_texts *texts; /* the analysts' own words; NULL: none */
     size_t first, behind;             /* its blocks of the document, once they are written */
 };
@@ -41,6 +42,7 @@ struct report_section {
     const char *summary;                              /* what it shows, for help */
     bool (*applies)(const struct edition *x);         /* NULL: always */
     int (*write)(struct edition *x, struct error *e); /* NULL: it has the analysts' words only */
+    bool of_run; /* says what only a run knows, not the files that it has left */
 };
 
 extern const struct report_section report_sections[];

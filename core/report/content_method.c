@@ -135,8 +135,7 @@ static void write_methods(struct edition *x)
         {.title = SAY(x, "公式", "Formula")},
         {.title = SAY(x, "出处", "Source")},
     };
-    struct document_table *table = document_table(x->d, NULL, SAY(x, "所用方法", "Methods"),
-                                                  columns, sizeof columns / sizeof *columns);
+    struct document_table *table = NULL;
     for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         for (size_t i = 0; i < t->n; i++) {
             const struct method *m = t->nodes[i].at[stage].method;
@@ -144,8 +143,14 @@ static void write_methods(struct edition *x)
             size_t before = 0;
             while (before < i && t->nodes[before].at[stage].method != m)
                 before++;
-            if (!m || before < i || !(row = table_row(x->d, table)))
+            if (!m || before < i)
                 continue;
+            if (!table)
+                table = document_table(x->d, NULL, SAY(x, "所用方法", "Methods"), columns,
+                                       sizeof columns / sizeof *columns);
+            row = table_row(x->d, table);
+            if (!row)
+                return;
             row[0].text = stage_name((enum heng_stage)stage);
             row[1].text = document_words(x->d, m->desc->title_zh, m->desc->title_en);
             row[2].text = m->desc->formula ? m->desc->formula : "";

@@ -241,6 +241,7 @@ static int make_edition(struct making *m, const char *prefix, struct error *e)
                             .language = m->language,
                             .period = m->in->period,
                             .prefix = prefix,
+                            .reread = m->in->reread,
                             .groups = table_attribute(m->in->r->plan->table, m->o->groups)};
     if (m->in->found) {
         m->x.summary = m->in->found->summary;

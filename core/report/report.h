@@ -51,6 +51,7 @@ struct report_input {
     size_t period;
     const struct robust_found *found; /* NULL: no replicates */
     const struct heng_names *formats; /* instead of [report] formats; NULL: these */
+    bool reread;                      /* r is read from the files of a run */
 };
 
 /* A run of a book. */
