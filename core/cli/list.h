@@ -8,13 +8,18 @@
 
 #include "plan/catalogue.h"
 
+/* ---- list_items.c ---- */
+
 void list_item(const char *name, const char *zh, const char *en);
 /* Nothing where there is no text. */
 void list_label(const char *name, const char *text);
-/* What a profile can set; false when memory runs out, as all below. */
+/* One line of a parameter's help; false when memory runs out, as all below. */
+bool list_param_line(const struct heng_param *p);
+/* What a profile can set. */
 bool list_params(const struct param_table *t);
 
-/* list_sources.c */
+/* ---- list_sources.c ---- */
+
 bool list_sources(const struct catalogue *c);
 /* Sources of this name or title; *n counts them. */
 bool list_source_called(const struct catalogue *c, const char *name, size_t *n);

@@ -203,7 +203,7 @@ load helper
     exits 0
     says "Excel 97-2003 workbook"
     heng list 'PostgreSQL database'
-    [ ! -e "$BUILD/plugins/postgres.so" ] || says 'connections; what it asks'
+    if [ -e "$BUILD/plugins/postgres.so" ]; then says 'connections; what it asks'; fi
     mkdir alone
     cp "$HENG" alone/heng
     run --separate-stderr alone/heng list sources
