@@ -10,7 +10,7 @@
 #include "cli/words.h"
 #include "plan/search_path.h"
 
-enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 6 };
+enum { TEMPLATE_MAX = 1 << 20, FILES_MAX = 8 };
 
 /* The stages that there is a template of a method for; the first unless another is named. */
 static const char *const stages[] = {"normalise", "weights", "aggregate"};
@@ -83,6 +83,24 @@ static const struct template_kind {
      "edit it; heng check @NAME@.ini",
      {{"config/templates/profile.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
       {"config/templates/table.csv.in", "config/data/@NAME@.csv", "data/@NAME@.csv"}}},
+    {"report",
+     "a report with its texts",
+     "make -f config/@NAME@.mk makes out/@NAME@/report.html; then edit config/text/@NAME@_*.md, "
+     "and "
+     "put your index and table in place",
+     "make -f @NAME@.mk makes out/@NAME@/report.html; then edit text/@NAME@_*.md, and put your "
+     "index "
+     "and table in place",
+     {{"config/templates/report.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
+      {"config/templates/profile.ini.in", "config/@NAME@_index.ini", "@NAME@_index.ini"},
+      {"config/templates/table.csv.in", "config/data/@NAME@.csv", "data/@NAME@.csv"},
+      {"config/templates/report_foreword.md.in", "config/text/@NAME@_foreword.md",
+       "text/@NAME@_foreword.md"},
+      {"config/templates/report_summary.md.in", "config/text/@NAME@_summary.md",
+       "text/@NAME@_summary.md"},
+      {"config/templates/report_advice.md.in", "config/text/@NAME@_advice.md",
+       "text/@NAME@_advice.md"},
+      {"config/templates/report.mk.in", "config/@NAME@.mk", "@NAME@.mk"}}},
 };
 
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
@@ -195,9 +213,10 @@ static const struct template_kind *find_kind(const char *name, struct error *e)
         names[i] = kinds[i].name;
     }
     near = text_nearest(name, names, N_KINDS);
-    error_set(e, ERR_USAGE,
-              "%s: no such kind (dimension, method, index, weights, selection, profile)%s%s%s",
-              name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    error_set(
+        e, ERR_USAGE,
+        "%s: no such kind (dimension, method, index, weights, selection, profile, report)%s%s%s",
+        name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return NULL;
 }
 
@@ -257,7 +276,7 @@ static int run(const struct arguments *a, struct error *e)
 
 const struct command new_command = {
     "new",
-    "new dimension|method|index|weights|selection|profile NAME [STAGE]",
+    "new dimension|method|index|weights|selection|profile|report NAME [STAGE]",
     "write a working, tested starting point",
     2,
     3,
