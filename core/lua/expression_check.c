@@ -72,6 +72,10 @@ static void tell_unknown(struct checker *c, const struct term *t)
         fault_set(&c->f, t->s, "%s is not available in heng scripts%s", t->text, hint);
         return;
     }
+    if (!t->quoted && word_instead(t->text)) {
+        fault_set(&c->f, t->s, "unknown name %s; write %s", t->text, word_instead(t->text));
+        return;
+    }
     word_narrow(t->text, narrow, sizeof narrow);
     scope_suggest(sc, scope_knows(sc, narrow) ? narrow : t->text, near, sizeof near);
     fault_set(&c->f, t->s, "unknown name %.200s%s", t->text, near);
@@ -467,6 +471,20 @@ static void explain(const struct scope *sc, const char *text, struct fault *f)
               name);
 }
 
+/* 2019-20 / 2, where that is a column. */
+static void check_spelled(struct checker *c, const char *text)
+{
+    const char *begin, *name = *c->f.why ? NULL : scope_spelled(c->sc, text, &begin);
+
+    if (!name)
+        return;
+    c->told = true;
+    fault_set(&c->f, begin,
+              "this calculates, and %.200s is the name of a column: write `%.200s` for "
+              "the column, blanks around the signs for the calculation",
+              name, name);
+}
+
 const struct term *expression_read(struct arena *a, const struct scope *sc, const char *text,
                                    char *why, size_t size)
 {
@@ -474,8 +492,10 @@ const struct term *expression_read(struct arena *a, const struct scope *sc, cons
     struct term *t = expression_parse(a, text, &c.f);
 
     *why = '\0';
-    if (t)
+    if (t) {
         check_root(&c, t);
+        check_spelled(&c, text);
+    }
     if (!*c.f.why)
         return t;
     if (!c.told)

@@ -40,6 +40,15 @@ struct word word_at(const char *p, const char *end, struct fault *f);
 bool word_is(const struct word *w, const char *text);
 /* Whether all of it is one name that needs no backquotes. */
 bool word_is_name(const char *name);
+/* What a quoted text says; NULL: the fault is set, or memory ran out. */
+const char *word_text(struct arena *a, const struct word *w, struct fault *f);
+/* A name with one spelling of letters and their marks, as tables have it; NULL: out of memory. */
+const char *word_name(struct arena *a, const char *s, size_t n);
+/* What is written for a function or word of other languages; NULL: it is none that is known. */
+const char *word_instead(const char *name);
+/* Whether it begins as a name or number does, ends so, and needs backquotes. */
+bool word_is_mixed(const char *name);
+bool word_goes_on(const char *p, const char *end); /* a letter or digit stands there */
 /* The same with full-width letters, digits and signs as ASCII; as long as ever. */
 void word_narrow(const char *name, char *narrow, size_t size);
 

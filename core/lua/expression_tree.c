@@ -2,8 +2,8 @@
 /* From words to a tree, by precedence. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/nfc.h"
 #include "lua/expression_internal.h"
 #include "lua/lex_internal.h"
 
@@ -12,7 +12,7 @@ enum { DEEPEST = 90 };
 struct parser {
     struct arena *a;
     const char *end;
-    struct word now;
+    struct word before, now;
     struct fault *f;
     size_t depth;
 };
@@ -36,6 +36,7 @@ size_t term_count(const struct term *first)
 
 static void advance(struct parser *p)
 {
+    p->before = p->now;
     p->now = word_at(p->now.s + p->now.n, p->end, p->f);
 }
 
@@ -93,6 +94,35 @@ static struct term *unexpected(struct parser *p, const char *wanted)
     return NULL;
 }
 
+/* AND for and: NULL where it is none of them. */
+static const char *logic_word(const struct word *w)
+{
+    static const char *const words[] = {"and", "or", "not"};
+
+    for (size_t i = 0; w->kind == WORD_NAME && i < sizeof words / sizeof *words; i++)
+        if (w->n == strlen(words[i]) && strncasecmp(w->s, words[i], w->n) == 0)
+            return words[i];
+    return NULL;
+}
+
+/* What stands where an expression should have gone on or ended; wanted: what could stand there. */
+static void tell_rest(struct parser *p, const char *wanted)
+{
+    if (at(p, "="))
+        fault_set(p->f, p->now.s, "= does not compare: write ==");
+    else if (logic_word(&p->now))
+        fault_set(p->f, p->now.s, "%.*s is not understood; write %s", (int)p->now.n, p->now.s,
+                  logic_word(&p->now));
+    else if (p->now.kind == WORD_NAME && p->now.n == 2 && strncasecmp(p->now.s, "in", 2) == 0)
+        fault_set(p->f, p->now.s, "%.2s is not understood; write x == \"a\" or x == \"b\"",
+                  p->now.s);
+    else if (logic_word(&p->before) && p->now.kind != WORD_BAD) /* NOT x */
+        fault_set(p->f, p->before.s, "%.*s is not understood; write %s", (int)p->before.n,
+                  p->before.s, logic_word(&p->before));
+    else
+        unexpected(p, wanted);
+}
+
 static bool expect(struct parser *p, const char *sign, const struct word *opened)
 {
     char wanted[100];
@@ -101,82 +131,20 @@ static bool expect(struct parser *p, const char *sign, const struct word *opened
         advance(p);
         return true;
     }
-    if (at(p, "=")) {
-        fault_set(p->f, p->now.s, "= does not compare: write ==");
-        return false;
-    }
     snprintf(wanted, sizeof wanted, "%s closes what %.*s has opened", sign, (int)opened->n,
              opened->s);
-    unexpected(p, wanted);
+    tell_rest(p, wanted);
     return false;
 }
 
 /* ---- names and texts ---------------------------------------------------------------- */
-
-/* One spelling of letters with marks, as tables have it. */
-static const char *keep_name(struct parser *p, const char *s, size_t n)
-{
-    char *text = arena_strndup(p->a, s, n);
-
-    if (text)
-        text[nfc_compose(text, n)] = '\0';
-    return text;
-}
-
-static int hex_value(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at_digit = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
-
-    return at_digit ? (int)(at_digit - digits) : -1;
-}
-
-/* The character that \... at s stands for, *n its length; false: none that is known. */
-static bool escape(const char *s, size_t left, char *c, size_t *n)
-{
-    static const char plain[] = "n\nt\tr\r\\\\\"\"''a\ab\bf\fv\v\n\n";
-
-    *n = 2;
-    for (size_t i = 0; left > 1 && plain[i]; i += 2)
-        if (plain[i] == s[1]) {
-            *c = plain[i + 1];
-            return true;
-        }
-    if (left > 3 && s[1] == 'x' && hex_value(s[2]) >= 0 && hex_value(s[3]) >= 0) {
-        *c = (char)(16 * hex_value(s[2]) + hex_value(s[3]));
-        *n = 4;
-        return true;
-    }
-    return false;
-}
-
-/* What a quoted text says. */
-static const char *unquote(struct parser *p, const struct word *w)
-{
-    const size_t edge = *w->s == '[' ? 2 : 1;
-    const char *s = w->s + edge, *end = w->s + w->n - edge;
-    char *text = arena_alloc(p->a, w->n);
-    size_t k = 0, n;
-
-    for (; text && s < end; s += n) {
-        n = 1;
-        text[k] = *s;
-        if (edge == 1 && *s == '\\' && !escape(s, (size_t)(end - s), &text[k], &n)) {
-            fault_set(p->f, s, "invalid escape sequence '\\%c' in a text; write \\\\ for one \\",
-                      s[1]);
-            return NULL;
-        }
-        k++;
-    }
-    return text;
-}
 
 static struct term *text_read(struct parser *p)
 {
     struct term *t = term_new(p, TERM_TEXT, &p->now);
 
     if (t)
-        t->text = unquote(p, &p->now);
+        t->text = word_text(p->a, &p->now, p->f);
     advance(p);
     return t && t->text ? t : NULL;
 }
@@ -262,7 +230,7 @@ static struct term *entry_read(struct parser *p)
     advance(p);
     entry = term_over(p, TERM_ENTRY, &name, level_read(p, LEVEL_OR));
     if (entry)
-        entry->text = keep_name(p, name.s, name.n);
+        entry->text = word_name(p->a, name.s, name.n);
     return entry;
 }
 
@@ -312,7 +280,7 @@ static struct term *member_read(struct parser *p, struct term *of)
     if (p->now.kind != WORD_NAME)
         return unexpected(p, "a name follows . and :");
     t = term_over(p, method ? TERM_METHOD : TERM_FIELD, &p->now, of);
-    if (!t || !(t->text = keep_name(p, p->now.s, p->now.n)))
+    if (!t || !(t->text = word_name(p->a, p->now.s, p->now.n)))
         return NULL;
     advance(p);
     if (method && !at_arguments(p))
@@ -339,7 +307,7 @@ static struct term *index_read(struct parser *p, struct term *of)
     if (names_column(of, key)) {
         key->kind = TERM_NAME;
         key->quoted = true;
-        key->text = keep_name(p, key->text, strlen(key->text));
+        key->text = word_name(p->a, key->text, strlen(key->text));
         return key->text ? key : NULL;
     }
     of->next = key;
@@ -368,7 +336,7 @@ static struct term *name_read(struct parser *p)
 
     if (t) {
         t->quoted = quoted;
-        t->text = keep_name(p, p->now.s + quoted, p->now.n - 2 * (size_t)quoted);
+        t->text = word_name(p->a, p->now.s + quoted, p->now.n - 2 * (size_t)quoted);
     }
     advance(p);
     return t && t->text ? suffixes_read(p, t) : NULL;
@@ -527,32 +495,6 @@ static struct term *level_read(struct parser *p, enum binding level)
 /* ---- the whole ---------------------------------------------------------------------------------
  */
 
-static bool is_logic_word(const char *s, size_t n, char *lower)
-{
-    if (n > 3)
-        return false;
-    for (size_t i = 0; i <= n; i++)
-        lower[i] = i == n ? '\0' : (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] - 'A' + 'a' : s[i]);
-    return strcmp(lower, "and") == 0 || strcmp(lower, "or") == 0 || strcmp(lower, "not") == 0;
-}
-
-/* What stands behind a whole expression. */
-static void tell_rest(struct parser *p)
-{
-    char lower[4], text[80];
-
-    if (at(p, "="))
-        fault_set(p->f, p->now.s, "= does not compare: write ==");
-    else if (at(p, ","))
-        fault_set(p->f, p->now.s, "unexpected symbol near ',': one value is expected");
-    else if (p->now.kind == WORD_NAME && is_logic_word(p->now.s, p->now.n, lower))
-        fault_set(p->f, p->now.s, "%.*s is not understood; write %s", (int)p->now.n, p->now.s,
-                  lower);
-    else if (p->now.kind != WORD_BAD)
-        fault_set(p->f, p->now.s, "unexpected symbol near %s: an operator is expected",
-                  near(p, text, sizeof text));
-}
-
 struct term *expression_parse(struct arena *a, const char *text, struct fault *f)
 {
     struct parser p = {.a = a, .end = text + strlen(text), .f = f};
@@ -565,7 +507,7 @@ struct term *expression_parse(struct arena *a, const char *text, struct fault *f
     }
     t = level_read(&p, LEVEL_OR);
     if (t && p.now.kind != WORD_END) {
-        tell_rest(&p);
+        tell_rest(&p, at(&p, ",") ? "one value is expected" : "an operator is expected");
         return NULL;
     }
     return *f->why ? NULL : t;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "lua/expression_internal.h"
 
@@ -97,6 +98,23 @@ bool word_is_name(const char *name)
     return name < end && begins_name(name, end) && letters(name, end) == (size_t)(end - name);
 }
 
+bool word_goes_on(const char *p, const char *end)
+{
+    return letters(p, end) > 0;
+}
+
+bool word_is_mixed(const char *name)
+{
+    const char *end = name + strlen(name), *last = end;
+
+    if (word_is_name(name) || !word_goes_on(name, end))
+        return false;
+    do
+        last--;
+    while (last > name && ((unsigned char)*last & 0xc0) == 0x80);
+    return word_goes_on(last, end) && letters(name, end) < (size_t)(end - name);
+}
+
 void word_narrow(const char *name, char *narrow, size_t size)
 {
     const char *end = name + strlen(name);
@@ -118,36 +136,113 @@ void word_narrow(const char *name, char *narrow, size_t size)
 
 /* The longer ones first. */
 static const char *const instead[][2] = {
-    {"！＝", "~="}, {"＜＝", "<="},
-    {"＞＝", ">="}, {"＝＝", "=="},
-    {"＝", "=="},   {"＆＆", "and"},
-    {"｜｜", "or"}, {"！", "not"},
-    {"＆", "and"},  {"｜", "or"},
-    {"×", "*"},     {"÷", "/"},
-    {"−", "-"},     {"–", "-"},
-    {"—", "-"},     {"·", "*"},
-    {"∕", "/"},     {"∗", "*"},
-    {"≤", "<="},    {"≥", ">="},
-    {"≠", "~="},    {"≦", "<="},
-    {"≧", ">="},    {"“", "\""},
-    {"”", "\""},    {"„", "\""},
-    {"‘", "'"},     {"’", "'"},
-    {"「", "\""},   {"」", "\""},
-    {"『", "\""},   {"』", "\""},
-    {"«", "\""},    {"»", "\""},
-    {"、", ","},    {"。", "."},
-    {"【", "["},    {"】", "]"},
-    {"〔", "("},    {"〕", ")"},
-    {"∧", "and"},   {"∨", "or"},
-    {"¬", "not"},   {"²", "^2"},
-    {"³", "^3"},    {"!=", "~="},
-    {"<>", "~="},   {"&&", "and"},
-    {"||", "or"},   {"**", "^"},
-    {"=<", "<="},   {"=>", ">="},
-    {"!", "not"},   {"&", "and"},
-    {"|", "or"},    {"===", "=="},
-    {"->", ">="},   {"?", "where(condition, a, b)"},
+    {"！=", "~="},
+    {"＜=", "<="},
+    {"＞=", ">="},
+    {"＝=", "=="},
+    {"!＝", "~="},
+    {"√", "sqrt(x)"},
+    {"∑", "sum(x)"},
+    {"！＝", "~="},
+    {"＜＝", "<="},
+    {"＞＝", ">="},
+    {"＝＝", "=="},
+    {"＝", "=="},
+    {"＆＆", "and"},
+    {"｜｜", "or"},
+    {"！", "not"},
+    {"＆", "and"},
+    {"｜", "or"},
+    {"×", "*"},
+    {"÷", "/"},
+    {"−", "-"},
+    {"–", "-"},
+    {"—", "-"},
+    {"·", "*"},
+    {"∕", "/"},
+    {"∗", "*"},
+    {"≤", "<="},
+    {"≥", ">="},
+    {"≠", "~="},
+    {"≦", "<="},
+    {"≧", ">="},
+    {"“", "\""},
+    {"”", "\""},
+    {"„", "\""},
+    {"‘", "'"},
+    {"’", "'"},
+    {"「", "\""},
+    {"」", "\""},
+    {"『", "\""},
+    {"』", "\""},
+    {"«", "\""},
+    {"»", "\""},
+    {"、", ","},
+    {"。", "."},
+    {"【", "["},
+    {"】", "]"},
+    {"〔", "("},
+    {"〕", ")"},
+    {"∧", "and"},
+    {"∨", "or"},
+    {"¬", "not"},
+    {"²", "^2"},
+    {"³", "^3"},
+    {"!=", "~="},
+    {"<>", "~="},
+    {"&&", "and"},
+    {"||", "or"},
+    {"**", "^"},
+    {"=<", "<="},
+    {"=>", ">="},
+    {"!", "not"},
+    {"&", "and"},
+    {"|", "or"},
+    {"===", "=="},
+    {"->", ">="},
+    {"?", "where(condition, a, b)"},
 };
+
+const char *word_instead(const char *name)
+{
+    static const char *const words[][2] = {{"if", "where(condition, a, b)"},
+                                           {"iif", "where(condition, a, b)"},
+                                           {"ifelse", "where(condition, a, b)"},
+                                           {"case", "where(condition, a, b)"},
+                                           {"ln", "log(x)"},
+                                           {"average", "mean(x)"},
+                                           {"avg", "mean(x)"},
+                                           {"std", "sd(x)"},
+                                           {"stdev", "sd(x)"},
+                                           {"pow", "x ^ y"},
+                                           {"power", "x ^ y"},
+                                           {"isna", "missing(x)"},
+                                           {"is_na", "missing(x)"},
+                                           {"isnan", "missing(x)"},
+                                           {"isnull", "missing(x)"},
+                                           {"isblank", "missing(x)"},
+                                           {"null", "missing(x)"},
+                                           {"na", "missing(x)"},
+                                           {"coalesce", "fill(x, value)"},
+                                           {"nvl", "fill(x, value)"},
+                                           {"ifnull", "fill(x, value)"},
+                                           {"and", "and"},
+                                           {"or", "or"},
+                                           {"not", "not"},
+                                           {"true", "true"},
+                                           {"false", "false"},
+                                           {"nan", "missing(x)"},
+                                           {"int", "floor(x)"},
+                                           {"std_dev", "sd(x)"},
+                                           {"corr", "cor(x, y)"},
+                                           {"len", "#x"},
+                                           {"lagged", "lag(x)"}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(words[i][0], name) == 0)
+            return words[i][1];
+    return NULL;
+}
 
 static bool begins(const char *p, const char *end, const char *with)
 {

@@ -58,6 +58,10 @@ void scope_suggest(const struct scope *sc, const char *name, char *text, size_t 
 const char *scope_bare_name(const struct scope *sc, const char *text, const char *at,
                             const char **begin);
 
+/* A name with signs in it that the text spells without backquotes, as if its parts were calculated
+   with: 2019-20, a/b. NULL: none. */
+const char *scope_spelled(const struct scope *sc, const char *text, const char **begin);
+
 /* ---- expressions ---------------------------------------------------------- */
 
 /* Reads an expression and looks its names up. NULL: why is filled in, or memory ran out. */

@@ -147,6 +147,42 @@ const char *scope_bare_name(const struct scope *sc, const char *text, const char
     return longest;
 }
 
+/* Whether the name stands at s as words of its own: there a word begins, and behind it none goes
+ * on. */
+static bool stands_at(const char *text, const char *s, const char *name)
+{
+    const char *end = text + strlen(text), *behind = s + strlen(name);
+    struct fault none = {0};
+    struct word w = {0};
+
+    for (const char *p = text; p <= s; p = w.s + w.n) {
+        w = word_at(p, end, &none);
+        if (w.kind == WORD_END || w.s >= s)
+            break;
+    }
+    return w.s == s && (w.kind == WORD_NAME || w.kind == WORD_NUMBER) && !word_goes_on(behind, end);
+}
+
+const char *scope_spelled(const struct scope *sc, const char *text, const char **begin)
+{
+    struct candidates c;
+    const char *name = NULL;
+
+    if (!candidates_new(sc, &c))
+        return NULL;
+    for (size_t i = 0; !name && i < c.n; i++) {
+        if (!word_is_mixed(c.v[i]))
+            continue;
+        for (const char *s = strstr(text, c.v[i]); s && !name; s = strstr(s + 1, c.v[i]))
+            if (stands_at(text, s, c.v[i])) {
+                name = c.v[i];
+                *begin = s;
+            }
+    }
+    free(c.v);
+    return name;
+}
+
 /* ---- columns -------------------------------------------------------------------------- */
 
 static struct scope *scope_of(lua_State *L)

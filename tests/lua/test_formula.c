@@ -225,13 +225,14 @@ END_TEST
 START_TEST(odd_names)
 {
     static const char *const odd[] = {"人口", "5G基站数（个）", "infant deaths", "2015", "end",
-                                      "log"};
+                                      "log",  "2019-20",        "gdp/pop",       "pop2"};
     static const struct formula f[] = {
         {"a", "人口 + `人口` + c[\"人口\"]", "zj.ini:3"},
         {"b", "`5G基站数（个）` / 人口", "zj.ini:4"},
         {"密 度", "`infant deaths` * `2015` + end", "zj.ini:5"},
         {"c", "`密 度` + log(log) + `log`", "zj.ini:6"},
         {"d", "lag(`5G基站数（个）`)", "zj.ini:7"},
+        {"q", "`2019-20` + 2019 - 20 + gdp / pop + where(gdp/pop2 > 0, `gdp/pop`, 0)", "zj.ini:7"},
         {"e", "5G基站数（个） / 人口", "zj.ini:8"},
         {"f", "人口 / infant deaths", "zj.ini:9"},
         {"g", "2015 + 1", "zj.ini:10"},
@@ -239,6 +240,10 @@ START_TEST(odd_names)
         {"i", "密 度 + 1", "zj.ini:12"},
         {"j", "`infant death` + 1", "zj.ini:13"},
         {"k", "人口 + ＧＤＰ", "zj.ini:14"},
+        {"l", "2 + 2019-20 / 人口", "zj.ini:15"},
+        {"m", "gdp/pop * 2", "zj.ini:16"},
+        {"n", "IF(gdp > 1, 2, 3)", "zj.ini:17"},
+        {"o", "NOT (gdp > 1)", "zj.ini:18"},
     };
     static const char *const says[] = {
         "zj.ini:8: e: a name with other characters than letters, digits and _ stands in "
@@ -252,8 +257,16 @@ START_TEST(odd_names)
         "backquotes: `密 度` (character 1)",
         "zj.ini:13: j: unknown name infant death; did you mean `infant deaths`? (character 1)",
         "zj.ini:14: k: unknown name ＧＤＰ (character 6)",
+        "zj.ini:15: l: this calculates, and 2019-20 is the name of a column: write `2019-20` for "
+        "the "
+        "column, blanks around the signs for the calculation (character 5)",
+        "zj.ini:16: m: this calculates, and gdp/pop is the name of a column: write `gdp/pop` for "
+        "the "
+        "column, blanks around the signs for the calculation (character 1)",
+        "zj.ini:17: n: unknown name IF; write where(condition, a, b) (character 1)",
+        "zj.ini:18: o: unknown name NOT; write not (character 1)",
     };
-    enum { N = sizeof f / sizeof *f, GOOD = 5, ODD = sizeof odd / sizeof *odd };
+    enum { N = sizeof f / sizeof *f, GOOD = 6, ODD = sizeof odd / sizeof *odd };
     double v[N][LAB_ROWS], *out[N];
     struct error errors[N];
 
@@ -276,6 +289,7 @@ START_TEST(odd_names)
         kit_assert_near(v[3][i], v[2][i] + log(50 + base) + 50 + base, 0);
         kit_assert_near(v[4][i], i < LAB_UNITS ? (double)NAN : v[0][i - LAB_UNITS] / 3 + 10, 0);
     }
+    kit_assert_near(v[5][0], 61 + 1999 + 10 + 71, 0);
     for (size_t k = GOOD; k < N; k++)
         ck_assert_str_eq(errors[k].text, says[k - GOOD]);
     lab_close(&lab);
