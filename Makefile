@@ -273,6 +273,17 @@ check-clang: ## build all and the tests with clang, warnings as errors
 	@$(MAKE) --no-print-directory B=$B/clang CC=clang CFLAGS='-O2 -g -Werror' PLUGIN_CFLAGS='-O2 -Werror' build-all
 build-all: all $(TESTS) ## build all and the tests
 
+# The same bits of whatever compiler and level, as tests/cli/bits.bats compares them.
+BUILDS = gcc-O0 gcc-O3 gcc-v3 clang-O2
+gcc-O0_FLAGS = CC=gcc CFLAGS=-O0 PLUGIN_CFLAGS=-O0
+gcc-O3_FLAGS = CC=gcc CFLAGS=-O3 PLUGIN_CFLAGS=-O3
+gcc-v3_FLAGS = CC=gcc CFLAGS='-O2 -march=x86-64-v3' PLUGIN_CFLAGS='-O2 -march=x86-64-v3'
+clang-O2_FLAGS = CC=clang CFLAGS=-O2 PLUGIN_CFLAGS=-O2
+check-builds: all $(BUILDS:%=check-build-%) ## every profile and method built otherwise: the same bytes
+check-build-%: all
+	@$(MAKE) --no-print-directory B=$B/$* $($*_FLAGS) all
+	OTHER=$(abspath $B/$*/heng) HENG=$B/heng bats tests/cli/bits.bats
+
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-asan: ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory B=$B/asan CFLAGS='$(SANITIZE)' check-built
@@ -319,5 +330,5 @@ include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.m
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
-.PHONY: FORCE duckdb deps-postgres elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: FORCE check-builds duckdb deps-postgres elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
 	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean

@@ -1,29 +1,40 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # The C library takes other variants of its functions where a processor lacks instructions: no score may
-# depend on it. The tunables make the library believe that it runs on an older one.
+# depend on it. The tunables make the library believe that it runs on an older one. OTHER: another build of heng to compare
+# with instead (make check-builds).
 load helper
 
 OLDER=glibc.cpu.hwcaps=-FMA,-AVX2,-AVX512F,-AVX2_Usable,-FMA_Usable
 
-# both NAME ARGUMENT...: heng's files and answer, on this processor in here/NAME and as if on an older one in
-# older/NAME.
-both() {
-    local name=$1 code=0
-    shift
-    mkdir -p here older
-    "$HENG" "$@" -o "here/$name" >"here/$name.screen" 2>&1 || code=$?
-    echo "$code" >>"here/$name.screen"
-    code=0
-    GLIBC_TUNABLES=$OLDER "$HENG" "$@" -o "older/$name" >"older/$name.screen" 2>&1 || code=$?
-    echo "$code" >>"older/$name.screen"
+# into FOLDER NAME ARGUMENT... under the program and tunables given: files and answer.
+into() {
+    local folder=$1 name=$2 code=0
+    shift 2
+    mkdir -p "$folder"
+    "$PROGRAM" "$@" -o "$folder/$name" >"$folder/$name.screen" 2>&1 || code=$?
+    echo "$code" >>"$folder/$name.screen"
 }
 
-# all_the_same: but for the names of the folders.
+# both NAME ARGUMENT...: as this program does on this processor, and as the other.
+both() {
+    PROGRAM=$HENG into here "$@"
+    if [ -n "${OTHER:-}" ]; then
+        PROGRAM=$OTHER into other "$@"
+    else
+        GLIBC_TUNABLES=$OLDER PROGRAM=$HENG into other "$@"
+    fi
+}
+
+# all_the_same: but for the names of the folders, and for the hashes of what another build is made of.
 all_the_same() {
-    sed -i 's#older/#here/#g' older/*.screen
-    find older -name '*.json' -exec sed -i 's#older/#here/#g' {} +
-    diff -r here older
+    sed -i 's#other/#here/#g' other/*.screen
+    if [ -n "${OTHER:-}" ]; then
+        find here other -name '*.json' -delete
+    else
+        find other -name '*.json' -exec sed -i 's#other/#here/#g' {} +
+    fi
+    diff -r here other
 }
 
 @test "the tunables do change the C library's functions on a processor that has them" {
