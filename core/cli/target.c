@@ -136,7 +136,7 @@ int print_target(const struct results *r, size_t position, size_t period, size_t
         line(&v, &t.of[k], t.of[k].alone);
     together(&v);
     putchar('\n');
-    say(word(v.language, WORD_NOTE_TARGET));
+    say("%s", word(v.language, WORD_NOTE_TARGET));
     putchar('\n');
     return OK;
 }

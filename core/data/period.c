@@ -355,7 +355,7 @@ static double position(enum period_kind kind, const struct period_time *t)
 {
     if (kind == DATES_OF_EIGHT || (kind >= DATES && kind <= MONTHS_FIRST))
         return day_number(t->v);
-    return kinds[kind].a_year ? t->v[0] * kinds[kind].a_year + t->v[1] : t->v[0];
+    return kinds[kind].a_year > 0 ? t->v[0] * kinds[kind].a_year + t->v[1] : t->v[0];
 }
 
 void period_positions(const char *const *labels, size_t n, double *v)

@@ -254,7 +254,8 @@ const char *stage_key_section(const struct plan *p, size_t node, int stage, cons
 {
     const struct bound_method *b = stage_method(p, node, stage);
     const struct profile_section *own = own_section(p, (enum heng_stage)stage, node);
-    const struct profile_section *base = profile_section(p->profile, stage_name(stage));
+    const struct profile_section *base =
+        profile_section(p->profile, stage_name((enum heng_stage)stage));
     const char *hint = stage == HENG_AGGREGATE ? p->tree.nodes[node].aggregate_hint : NULL;
     const char *usual = hint ? hint : param_find(stage_info(stage)->keys, "method")->def;
     if (own && profile_key(own, key))

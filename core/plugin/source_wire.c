@@ -203,7 +203,7 @@ static bool take_one(struct rest *r, char mark, struct source_place *at,
     case MARK_SHEET:
     case MARK_HIDDEN_SHEET:
         s = take_text(r, &n);
-        return s && t->said(t->data, mark, s, n);
+        return s && t->said(t->data, (enum source_mark)mark, s, n);
     default:
         return false;
     }

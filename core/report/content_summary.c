@@ -117,8 +117,9 @@ static const char *say_solid(struct facts *f)
     const size_t n = count(f, is_solid);
     if (n == 0)
         return document_text(
-            x->d, SAY(x, "在方法与权重的合理变动下，没有单位的位次称得上稳定。",
-                      "No rank is solid under other reasonable choices of method and weight."));
+            x->d, "%s",
+            SAY(x, "在方法与权重的合理变动下，没有单位的位次称得上稳定。",
+                "No rank is solid under other reasonable choices of method and weight."));
     return document_text(x->d,
                          SAY(x, "在方法与权重的合理变动下，%zu个单位中%zu个位次稳定：%s。",
                              "Under other reasonable choices, of %zu ranks %zu are solid: %s."),

@@ -36,7 +36,7 @@ size_t scale_ticks(const struct scale *s, size_t most, double *ticks)
     size_t n = 0;
     if (!(step > 0)) {
         ticks[0] = s->from;
-        return isfinite(s->from);
+        return isfinite(s->from) ? 1 : 0;
     }
     for (double i = ceil(low / step - 1e-9);
          n < 16 && i * step <= fmax(s->from, s->to) + 1e-9 * step; i++)

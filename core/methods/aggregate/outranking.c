@@ -166,8 +166,10 @@ struct compared {
 };
 
 /* *y: the preference for four differences d >= 0; p is s of the gaussian. */
-SIMD_BODY void prefer(enum preference kind, const struct compared *u, lanes d, lanes *y)
+SIMD_BODY void prefer(enum preference kind, const struct compared *u, const lanes *differences,
+                      lanes *y)
 {
+    const lanes d = *differences;
     const lanes one = {1, 1, 1, 1}, half = {0.5, 0.5, 0.5, 0.5};
     const lanes q = (lanes){0} + u->q, p = (lanes){0} + u->p;
     switch (kind) {
@@ -193,12 +195,12 @@ SIMD_BODY void prefer(enum preference kind, const struct compared *u, lanes d, l
 }
 
 /* net += w P(x of the unit - x), with the sign of the difference; shared += w. */
-SIMD_BODY void compare_four(enum preference kind, const struct compared *u, lanes x, lanes *net,
-                            lanes *shared)
+SIMD_BODY void compare_four(enum preference kind, const struct compared *u, const lanes *x,
+                            lanes *net, lanes *shared)
 {
-    const lanes d = u->x - x, w = (lanes){0} + u->w;
+    const lanes d = u->x - *x, size = SIMD_PICK(d < 0, -d, d), w = (lanes){0} + u->w;
     lanes t;
-    prefer(kind, u, SIMD_PICK(d < 0, -d, d), &t);
+    prefer(kind, u, &size, &t);
     t *= w;
     *net += SIMD_WHERE(d == d, SIMD_PICK(d < 0, -t, t));
     *shared += SIMD_WHERE(d == d, w);
@@ -211,13 +213,13 @@ SIMD_BODY void compare(enum preference kind, const struct compared *u, const dou
     size_t b = 0;
     lanes last = {NAN, NAN, NAN, NAN}, nets = {0}, shares = {0};
     for (; b + LANES <= n; b += LANES)
-        compare_four(kind, u, *(const lanes *)(x + b), (lanes *)(net + b), (lanes *)(shared + b));
+        compare_four(kind, u, (const lanes *)(x + b), (lanes *)(net + b), (lanes *)(shared + b));
     for (size_t k = 0; b + k < n; k++) {
         last[k] = x[b + k];
         nets[k] = net[b + k];
         shares[k] = shared[b + k];
     }
-    compare_four(kind, u, last, &nets, &shares);
+    compare_four(kind, u, &last, &nets, &shares);
     for (size_t k = 0; b + k < n; k++) {
         net[b + k] = nets[k];
         shared[b + k] = shares[k];
