@@ -42,7 +42,8 @@ struct lettering {
    link: "#u330102" in a page; key: what scripts of the page know it by. Each may be NULL. */
 struct canvas_group {
     const char *title, *link, *key;
-    bool shared; /* drawn in the same way again and again: a page keeps it once */
+    bool shared;               /* drawn in the same way again and again: a page keeps it once */
+    const struct paint *paint; /* what is painted by this very one within it says so no more */
 };
 
 struct canvas;

@@ -14,8 +14,9 @@
 /* A map of the run's units. */
 struct report_map {
     const struct geo_map *geo;
-    const size_t *unit_of; /* by feature: position of the unit, or NONE */
-    const char *number;    /* of its approval; NULL: it says that it has none */
+    const size_t *unit_of;    /* by feature: position of the unit, or NONE */
+    const size_t *feature_of; /* by position of the unit: its feature, or NONE */
+    const char *number;       /* of its approval; NULL: it says that it has none */
 };
 
 struct edition {

@@ -86,9 +86,12 @@ static void cut_class(struct edition *x, size_t node, size_t class, double *sort
 {
     const struct unit_class *c = &x->r->plan->classes[class];
     const double *v = class_scores(x, node, class);
+    double cuts[4];
+    for (unsigned step = 1; step < 5; step++)
+        cuts[step - 1] = stats_quantile(v, c->n, 1 - 0.2 * step, sorted);
     for (size_t i = 0; i < c->n; i++) {
         unsigned step = 1;
-        while (step < 5 && !(v[i] >= stats_quantile(v, c->n, 1 - 0.2 * step, sorted)))
+        while (step < 5 && !(v[i] >= cuts[step - 1]))
             step++;
         fifth[c->first + i] = (unsigned char)(isnan(v[i]) ? 0 : step);
     }
@@ -105,6 +108,30 @@ const unsigned char *fifths_of(struct edition *x, size_t node)
     for (size_t c = 0; c < x->r->plan->n_classes; c++)
         cut_class(x, node, c, sorted, fifth);
     return fifth;
+}
+
+struct document_table *matrix_table(struct edition *x, const struct matrix *m)
+{
+    struct document_column *columns = arena_array(x->d->arena, m->n_columns + 1, sizeof *columns);
+    struct document_table *t;
+    if (!columns) {
+        x->d->failed = true;
+        return NULL;
+    }
+    columns[0] = (struct document_column){.title = ""};
+    for (size_t j = 0; j < m->n_columns; j++)
+        columns[j + 1] = (struct document_column){
+            .title = m->columns[j], .kind = COLUMN_NUMBER, .decimals = m->decimals};
+    t = document_table_apart(x->d, NULL, columns, m->n_columns + 1);
+    for (size_t i = 0; i < m->n_rows; i++) {
+        struct document_cell *row = table_row(x->d, t);
+        if (!row)
+            return NULL;
+        row[0].text = m->rows[i];
+        for (size_t j = 0; j < m->n_columns; j++)
+            row[j + 1].v = m->v[i * m->n_columns + j];
+    }
+    return t;
 }
 
 void fifths_legend(struct edition *x, struct document_figure *f)

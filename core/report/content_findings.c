@@ -342,7 +342,7 @@ static void show_lorenz(const struct found_lines *f, const struct analysis_colum
         SAY(x, "洛伦兹曲线，自低到高累计；离对角线越远越不均。",
             "Lorenz curve from the poorest up; the farther from the diagonal, the more unequal."));
     if (figure) {
-        figure->drawing = (struct drawing){draw_lorenz, l, 300, 300, 75};
+        figure->drawing = (struct drawing){draw_lorenz, l, 300, 300, 62};
         figure->small = true;
         figure->figures = lorenz_table(x, l);
     }
@@ -410,6 +410,7 @@ static void show_correlation(const struct found_lines *f)
         return;
     figure->drawing = (struct drawing){draw_found_matrix, g, 760, 22 + 26 * (double)n, 150};
     correlations_legend(x, figure);
+    figure->figures = matrix_table(x, &g->m);
 }
 
 /* ---- the table ------------------------------------------------------------ */

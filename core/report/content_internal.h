@@ -38,6 +38,8 @@ double *numbers(struct document *d, size_t n);
 
 /* And those of correlations (ink_of_correlation). */
 void correlations_legend(struct edition *x, struct document_figure *f);
+/* What a matrix shows, as a table; NULL where memory has run out, which the document notes. */
+struct document_table *matrix_table(struct edition *x, const struct matrix *m);
 /* Says that a map is a sketch, or its approval number. */
 void write_map_number(struct edition *x);
 

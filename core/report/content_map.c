@@ -78,10 +78,7 @@ static void write_gaps(struct edition *x)
             str_printf(&spare, "%s%s", spare.n ? SAY(x, "、", ", ") : "",
                        *geo->features[i].name ? geo->features[i].name : geo->features[i].key);
     for (size_t u = 0; u < x->r->n_units; u++) {
-        size_t i = 0;
-        while (i < geo->n && x->map->unit_of[i] != u)
-            i++;
-        if (i == geo->n)
+        if (x->map->feature_of[u] == NONE)
             str_printf(&missing, "%s%s", missing.n ? SAY(x, "、", ", ") : "", unit_name(x, u));
     }
     if (missing.n)

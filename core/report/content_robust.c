@@ -207,6 +207,7 @@ static void write_chances(struct trusting *t)
     if (!f)
         return;
     f->small = true;
+    f->figures = matrix_table(x, &g->m);
     f->drawing = (struct drawing){draw_matrix, g, 560, 22 + 15 * (double)t->n, 120};
 }
 

@@ -349,6 +349,7 @@ static void write_correlations(struct edition *x, const size_t *nodes, size_t n)
     if (f) {
         f->drawing = (struct drawing){draw_matrix, m, 640, 22 + 30 * (double)n, 150};
         correlations_legend(x, f);
+        f->figures = matrix_table(x, &m->m);
     }
 }
 

@@ -4,16 +4,37 @@
 
 #include "report/figures.h"
 
+static struct paint paint_of(enum ink ink, bool bold, double line)
+{
+    return (struct paint){ink, bold ? INK_EDGE_BOLD : INK_EDGE, line * (bold ? 1.4 : 0.6), false};
+}
+
 static void draw_area(struct canvas *c, const struct geo_feature *f, const struct map_area *a,
                       double line)
 {
-    const struct paint how = {a->ink, a->bold ? INK_EDGE_BOLD : INK_EDGE,
-                              line * (a->bold ? 1.4 : 0.6), false};
+    const struct paint how = paint_of(a->ink, a->bold, line);
     const struct canvas_group g = {.title = a->title, .link = a->link, .key = a->key};
-    if (a->title)
-        canvas_begin(c, &g);
+    canvas_begin(c, &g);
     canvas_rings(c, f->p, f->ends, f->n_rings, &how);
-    if (a->title)
+    canvas_end(c);
+}
+
+/* Areas that nothing is said of, colour by colour. */
+static void draw_plain_areas(struct canvas *c, const struct map *m, enum ink ink, bool bold)
+{
+    const struct paint how = paint_of(ink, bold, m->line);
+    bool any = false;
+    for (size_t i = 0; i < m->geo->n; i++) {
+        const struct geo_feature *f = &m->geo->features[i];
+        const struct map_area *a = &m->areas[i];
+        if (a->title || a->ink != ink || a->bold != bold)
+            continue;
+        if (!any)
+            canvas_begin(c, &(struct canvas_group){.paint = &how});
+        any = true;
+        canvas_rings(c, f->p, f->ends, f->n_rings, &how);
+    }
+    if (any)
         canvas_end(c);
 }
 
@@ -60,8 +81,9 @@ static void draw_label(struct canvas *c, const struct geo_feature *f, const stru
 static void draw_flow(struct canvas *c, const struct map *m, const struct map_flow *f)
 {
     enum { STEPS = 16 };
-    const struct point from = m->geo->features[f->from].middle, to = m->geo->features[f->to].middle;
-    const struct paint how = {INK_NONE, INK_KIND_2, m->line * (0.8 + 5 * f->width), false};
+    const struct point from = f->from, to = f->to;
+    const struct paint how = {INK_NONE, INK_EDGE_BOLD, m->line * (0.5 + 2.5 * f->width), false};
+    const struct paint end = {INK_GROUND, INK_EDGE_BOLD, 1.4 * m->line, false};
     const struct point bend = {(from.x + to.x) / 2 + (from.y - to.y) * 0.15,
                                (from.y + to.y) / 2 + (to.x - from.x) * 0.15};
     struct point p[STEPS + 1];
@@ -72,17 +94,21 @@ static void draw_flow(struct canvas *c, const struct map *m, const struct map_fl
     }
     canvas_begin(c, &(struct canvas_group){.title = f->title});
     canvas_polyline(c, p, STEPS + 1, &how);
+    canvas_circle(c, to.x, to.y, 4 * m->line, &end);
     canvas_end(c);
 }
 
 void figure_map(struct canvas *c, const struct map *m)
 {
-    for (int bold = 0; bold < 2; bold++) /* a neighbour drawn later would cover half an outline */
+    for (int bold = 0; bold < 2; bold++) { /* a neighbour drawn later would cover half an outline */
+        for (int ink = INK_NONE + 1; ink < N_INKS; ink++)
+            draw_plain_areas(c, m, (enum ink)ink, bold);
         for (size_t i = 0; i < m->geo->n; i++)
-            if (m->areas[i].bold == bold)
+            if (m->areas[i].title && m->areas[i].bold == bold)
                 draw_area(c, &m->geo->features[i], &m->areas[i], m->line);
-    for (size_t i = 0; i < m->geo->n; i++)
-        draw_label(c, &m->geo->features[i], &m->areas[i]);
+    }
     for (size_t i = 0; i < m->n_flows; i++)
         draw_flow(c, m, &m->flows[i]);
+    for (size_t i = 0; i < m->geo->n; i++)
+        draw_label(c, &m->geo->features[i], &m->areas[i]);
 }

@@ -172,8 +172,8 @@ struct map_area {
     const char *label; /* written into it where there is room; or NULL */
 };
 struct map_flow {
-    size_t from, to; /* features */
-    double width;    /* 0..1 of the widest */
+    struct point from, to; /* on the map */
+    double width;          /* 0..1 of the widest */
     const char *title;
 };
 struct map {

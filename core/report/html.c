@@ -17,6 +17,7 @@
 enum { COMPACT_ROWS = 14 };  /* more of them stand in two halves */
 enum { LISTS_MAX = 9 };      /* deeper items stand in the deepest */
 enum { NUMBERED_MOST = 30 }; /* columns that a table's own class can set */
+enum { LONG_ROWS = 200 };    /* a table of more is laid out when it comes into sight */
 enum { WIDE_FIGURE = 600 };  /* its caption stands beside it where there is room */
 enum {
     SCROLLED_FIGURE = 450
@@ -392,7 +393,8 @@ static void put_halves(struct page *p, const struct document_table *t)
 
 static void put_table(struct page *p, const struct document_table *t)
 {
-    str_add(p->out, "<div class=\"scroll\" tabindex=\"0\"");
+    str_printf(p->out, "<div class=\"scroll%s\" tabindex=\"0\"",
+               t->n_rows > LONG_ROWS ? " long" : "");
     if (t->caption) {
         str_add(p->out, " role=\"group\"");
         markup_attribute(p->out, "aria-label", t->caption);

@@ -104,7 +104,6 @@ const recolour = (map, values, label) => {
       const shape = area.querySelector('[class]'), rest = shape.getAttribute('class').replace(/f-\S+/, '');
       shape.setAttribute('class', (step[i] ? 'f-step-' + step[i] : 'f-missing') + rest);
       const text = u.name + ' ' + label + ' ' + (values[i] === null ? '–' : values[i].toFixed(2));
-      if (area.hasAttribute('aria-label')) area.setAttribute('aria-label', text);
       const title = area.querySelector('title');
       if (title) title.textContent = text;
     }

@@ -89,7 +89,7 @@ if (map) {
   map.setAttribute('role', 'img');
   map.setAttribute('aria-label', say('试算结果的地图', 'Map of what these settings give'));
   for (const e of map.querySelectorAll('[id]')) e.removeAttribute('id');
-  for (const e of map.querySelectorAll('a')) { e.removeAttribute('href'); e.removeAttribute('aria-label'); }
+  for (const e of map.querySelectorAll('a')) e.removeAttribute('href');
 }
 table.append(make('thead', {}, head), body);
 const pick = (label, list, chosen) => {

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/number.h"
+#include "data/text_index.h"
 #include "output/league.h"
 #include "report/content.h"
 #include "report/docx.h"
@@ -39,16 +40,27 @@ struct making {
 static int match_units(struct making *m, struct error *e)
 {
     const struct plan *p = m->in->r->plan;
+    const size_t n = m->in->r->n_units;
     size_t *unit_of = arena_array(m->d->arena, m->geo.n, sizeof *unit_of);
-    if (!unit_of)
-        return error_no_memory(e);
-    for (size_t i = 0; i < m->geo.n; i++) {
+    size_t *feature_of = arena_array(m->d->arena, n, sizeof *feature_of);
+    struct text_index keys = {0};
+    int status = unit_of && feature_of ? OK : error_no_memory(e);
+    for (size_t i = 0, at; i < m->geo.n && !status; i++) { /* keys are unique: at is i */
         unit_of[i] = NONE;
-        for (size_t u = 0; u < m->in->r->n_units && unit_of[i] == NONE; u++)
-            if (strcmp(p->table->codes[p->order[u]], m->geo.features[i].key) == 0)
-                unit_of[i] = u;
+        if (text_index_put(&keys, m->geo.features[i].key, strlen(m->geo.features[i].key), &at))
+            status = error_no_memory(e);
     }
-    m->map = (struct report_map){&m->geo, unit_of, *m->o->map_number ? m->o->map_number : NULL};
+    for (size_t u = 0; u < n && !status; u++) {
+        const char *code = p->table->codes[p->order[u]];
+        feature_of[u] = text_index_find(&keys, code, strlen(code));
+        if (feature_of[u] != NONE)
+            unit_of[feature_of[u]] = u;
+    }
+    text_index_fini(&keys);
+    if (status)
+        return status;
+    m->map = (struct report_map){&m->geo, unit_of, feature_of,
+                                 *m->o->map_number ? m->o->map_number : NULL};
     m->x.map = &m->map;
     return OK;
 }

@@ -7,9 +7,12 @@
 
 /* What a page's style sheet takes for granted is not said: no fill, texts of the ink of texts
  * at 11. */
-static void put_class(struct str *out, const struct paint *how)
+static void put_class(const struct canvas *c, const struct paint *how)
 {
+    struct str *out = c->out;
     const char *blank = "";
+    if (how == c->group.paint)
+        return;
     if (how->fill == INK_NONE && how->stroke == INK_NONE)
         return;
     str_add(out, " class=\"");
@@ -100,7 +103,7 @@ static void svg_path(struct canvas *c, const struct point *p, const size_t *ends
         return;
     if (!c->shared || c->group.shared || d.n < SHARED_LEAST) {
         str_add(c->out, "<path");
-        put_class(c->out, how);
+        put_class(c, how);
         str_printf(c->out, " d=\"%s\"/>", d.s);
         str_fini(&d);
         return;
@@ -110,11 +113,11 @@ static void svg_path(struct canvas *c, const struct point *p, const size_t *ends
         c->out->failed = true;
     } else if (at < known) {
         str_add(c->out, "<use");
-        put_class(c->out, how);
+        put_class(c, how);
         str_printf(c->out, " href=\"#x%zu\"/>", at);
     } else {
         str_add(c->out, "<g");
-        put_class(c->out, how);
+        put_class(c, how);
         str_printf(c->out, "><path id=\"x%zu\" d=\"%s\"/></g>", at, d.s);
     }
     str_fini(&d);
@@ -124,7 +127,7 @@ static void svg_circle(struct canvas *c, struct point centre, double radius,
                        const struct paint *how)
 {
     str_add(c->out, "<circle");
-    put_class(c->out, how);
+    put_class(c, how);
     str_add(c->out, " cx=\"");
     markup_coordinate(c->out, centre.x);
     str_add(c->out, "\" cy=\"");
@@ -177,15 +180,18 @@ static void svg_text(struct canvas *c, struct point at, const struct lettering *
    not lie within one another. */
 static void svg_begin(struct canvas *c, const struct canvas_group *g)
 {
-    c->group = *g;
+    c->group = (struct canvas_group){0};
     c->mark = c->out->n;
-    if (g->shared && c->shared)
-        return; /* its end knows whether the page has it */
+    if (g->shared && c->shared) { /* its end knows whether the page has it */
+        c->group = *g;
+        return;
+    }
     str_add(c->out, g->link ? "<a" : "<g");
     if (g->link)
         markup_attribute(c->out, "href", g->link);
-    if (g->link && g->title)
-        markup_attribute(c->out, "aria-label", g->title);
+    if (g->paint)
+        put_class(c, g->paint);
+    c->group = *g;
     if (g->key)
         markup_attribute(c->out, "data-k", g->key);
     str_add(c->out, ">");

@@ -94,11 +94,11 @@ is() {
     script 'document.getElementById("map-node").focus()' >/dev/null
     # the box that scrolls, then the first area
     press Tab Tab
-    first=$(script 'return document.activeElement.getAttribute("aria-label")')
+    first=$(script 'return document.activeElement.querySelector("title").textContent')
     is true "$(script 'return !!document.activeElement.closest("#map")')"
     echo "$first" | grep -Eq '第[0-9]+位（[0-9]+–[0-9]+） [0-9.]+$'
     press Tab
-    second=$(script 'return document.activeElement.getAttribute("aria-label")')
+    second=$(script 'return document.activeElement.querySelector("title").textContent')
     [ "$first" != "$second" ]
     script 'document.querySelector("#map a[href=\"#u-330108\"]").focus()' >/dev/null
     press Enter

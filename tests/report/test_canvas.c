@@ -42,7 +42,7 @@ START_TEST(svg_to_the_letter)
         out.s, "<svg viewBox=\"0 0 100 50\" width=\"100\" id=\"f\" role=\"img\" aria-label=\"A "
                "&lt;b&gt;\">"
                "<desc>x &amp; y</desc>"
-               "<a href=\"#u-1\" aria-label=\"&quot;&gt;&lt;script&gt;\" data-k=\"1\">"
+               "<a href=\"#u-1\" data-k=\"1\">"
                "<title>&quot;&gt;&lt;script&gt;</title>"
                "<path class=\"f-own s-edge dash\" stroke-width=\"1.5\" "
                "d=\"M0 0h10v10zM2 2h2v2.26z\"/></a>"
