@@ -84,7 +84,7 @@ static int take_column(struct gather *g, size_t i, struct error *e)
     }
     if (f->l->layout != SHAPE_LONG && f->l->layout != SHAPE_PERIODS) {
         if (c->role == FRAME_DATA || c->role == FRAME_TEXT)
-            status = add_value(g, i, NULL, c->name, e);
+            status = add_value(g, i, c->period, c->name, e);
         return status;
     }
     if (c->role != FRAME_TEXT)

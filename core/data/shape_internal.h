@@ -30,9 +30,10 @@ enum { FRAME_KEYS_MAX = 8 }; /* columns that a code may be made of */
 
 struct frame_column {
     const char *name;
-    size_t at;    /* column of the sheet; of one that is turned, its row */
-    size_t part;  /* of a cell that is split; NONE: the whole */
-    size_t *from; /* row of the sheet for each row, where cells are filled down; or NULL */
+    size_t at;          /* column of the sheet; of one that is turned, its row */
+    size_t part;        /* of a cell that is split; NONE: the whole */
+    size_t *from;       /* row of the sheet for each row, where cells are filled down; or NULL */
+    const char *period; /* of one that is turned: whose figures it holds; NULL: the row tells it */
     const char *const *texts; /* a column that the sheet does not have: its cells; or NULL */
     enum frame_role role;
 };
@@ -93,6 +94,8 @@ int frame_rows(struct frame *f, struct error *e);    /* which rows are of the ta
 int frame_columns(struct frame *f, struct error *e); /* what they serve for */
 int frame_unknown(const struct frame *f, const char *key, const char *name, struct error *e);
 size_t frame_find(const struct frame *f, const char *name); /* a column; NONE */
+/* ---- shape_turn.c ---- */
+
 /* Columns become rows and rows columns. */
 int frame_turn(struct frame *f, struct error *e);
 /* Rows that the options pick. */

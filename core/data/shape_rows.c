@@ -258,9 +258,25 @@ static int assign(struct frame *f, const char *key, const char *name, enum frame
 }
 
 /* A code of one column, or of several that commas part. */
+/* Where units are across, what tells the rows apart: the variable's name, or the period of the only
+ * one. */
+static const char *turned_key(const struct frame *f)
+{
+    const char *variable = f->l->variable, *period = f->o->period;
+    if (variable && frame_find(f, variable) != NONE)
+        return variable;
+    if (variable && period)
+        return period;
+    return period && strcmp(f->columns[0].name, period) == 0 && f->n_columns > 1
+               ? f->columns[1].name
+               : f->columns[0].name;
+}
+
 static int assign_unit(struct frame *f, struct error *e)
 {
-    const char *unit = f->o->unit && f->o->unit[0] ? f->o->unit : f->columns[0].name;
+    const char *unit = f->o->unit && f->o->unit[0]    ? f->o->unit
+                       : f->l->layout == SHAPE_TURNED ? turned_key(f)
+                                                      : f->columns[0].name;
     char *parts = arena_strdup(f->arena, unit), *save = NULL;
     int status = parts ? OK : error_no_memory_for(e, f->s->path);
     f->n_unit = 0;
@@ -279,11 +295,25 @@ static int assign_unit(struct frame *f, struct error *e)
     return status;
 }
 
+/* Period and variable of a turned table may be what its rows are told apart by already. */
+static int assign_turned(struct frame *f, struct error *e)
+{
+    const char *key = f->columns[f->unit[0]].name, *variable = f->l->variable;
+    int status = OK;
+    if (f->o->period && strcmp(f->o->period, key) != 0)
+        status = assign(f, "period", f->o->period, FRAME_PERIOD, &f->period, e);
+    if (!status && variable && strcmp(variable, key) != 0 && frame_find(f, variable) != NONE)
+        status = assign(f, "variable", variable, FRAME_VARIABLE, &f->variable, e);
+    return status;
+}
+
 static int assign_layout(struct frame *f, struct error *e)
 {
     const struct shape_options *l = f->l;
     int status = OK;
     f->variable = f->value = f->flag = NONE;
+    if (l->layout == SHAPE_TURNED)
+        return assign_turned(f, e);
     if (l->layout == SHAPE_LONG) {
         if (!l->variable || !l->value)
             return error_set(e, ERR_DATA,
@@ -388,56 +418,11 @@ int frame_columns(struct frame *f, struct error *e)
         status = assign_unit(f, e);
     if (!status)
         status = assign(f, "name", f->o->name, FRAME_NAME, &f->name, e);
-    if (!status)
+    if (!status && f->l->layout != SHAPE_TURNED)
         status = assign(f, "period", f->o->period, FRAME_PERIOD, &f->period, e);
     if (!status)
         status = assign_layout(f, e);
     if (!status)
         status = check_names(f, e);
     return status ? status : fill_down(f, e);
-}
-
-/* ---- turned ---------------------------------------------------------------------------------- */
-
-/* Names of the columns that are units; those of columns that are something else are left out. */
-static size_t turned_units(const struct frame *f, const char **names, size_t *columns)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < f->n_columns; i++)
-        if (f->columns[i].role == FRAME_DATA && f->columns[i].name[0]) {
-            names[n] = f->columns[i].name;
-            columns[n++] = f->columns[i].at;
-        }
-    return n;
-}
-
-int frame_turn(struct frame *f, struct error *e)
-{
-    size_t n = f->n_rows, key = f->unit[0];
-    const char **names = arena_array(f->arena, f->n_columns, sizeof *names);
-    size_t *units = arena_array(f->arena, f->n_columns, sizeof *units), n_units;
-    struct frame_column *c = arena_array(f->arena, n + 1, sizeof *c);
-    if (!names || !units || !c)
-        return error_no_memory_for(e, f->s->path);
-    n_units = turned_units(f, names, units);
-    c[0] = (struct frame_column){.name = f->columns[key].name,
-                                 .part = NONE,
-                                 .texts = names,
-                                 .at = f->header,
-                                 .role = FRAME_UNIT};
-    for (size_t i = 0; i < n; i++) {
-        c[i + 1] = (struct frame_column){
-            .name = frame_word(f, frame_cell(f, i, key)), .at = f->rows[i], .part = NONE};
-        if (!c[i + 1].name)
-            return error_no_memory_for(e, f->s->path);
-    }
-    f->columns = c;
-    f->n_columns = n + 1;
-    f->rows = units;
-    f->n_rows = n_units;
-    f->turned = true;
-    f->unit[0] = 0;
-    f->n_unit = 1;
-    f->name = f->period = f->variable = NONE;
-    return check_names(f, e);
 }

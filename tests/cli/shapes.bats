@@ -288,6 +288,36 @@ cell_of() {
     [ "$(raw 乙省 面积)" = 4 ]
 }
 
+# turned INDICATORS LINE...: both units in both years, whatever the layout.
+turned() {
+    profile "$1" 'layout = turned' "${@:2}"
+    heng run p.ini -o out
+    exits 0
+    [ "$(cut -d, -f2-5 out/indicators.csv | grep ',gdp,' | tr '\n' ' ')" = \
+        "2022,北京,gdp,3 2022,上海,gdp,4 2023,北京,gdp,1 2023,上海,gdp,2 " ]
+}
+
+@test "units across, and years down: of one variable, or of several" {
+    printf '年份,北京,上海\n2023,1,2\n2022,3,4\n' >t.csv
+    turned gdp 'variable = gdp'
+    turned gdp 'variable = gdp' 'period = 年份'
+    printf '年份,指标,北京,上海\n2023,gdp,1,2\n2022,gdp,3,4\n2023,pop,5,6\n2022,pop,7,9\n' >t.csv
+    turned 'gdp, pop' 'period = 年份' 'variable = 指标'
+    turned 'gdp, pop' 'period = 年份'
+    turned 'gdp, pop' 'unit = 指标' 'period = 年份'
+    printf '指标,年份,北京,上海\ngdp,2023,1,2\n,2022,3,4\npop,2023,5,6\n,2022,7,9\n' >t.csv
+    turned 'gdp, pop' 'period = 年份' 'fill_down = 指标'
+    heng explain p.ini 上海 gdp --set data.period=年份
+    says "t.csv, line 2, column 4"
+    profile gdp 'layout = turned' 'period = 年份'
+    heng run p.ini -o out
+    tells "2 rows without a name are left out"
+    printf '指标,年份,北京,上海\ngdp,2023,1,2\ngdp,2023,3,4\n' >t.csv
+    heng check p.ini
+    exits 65
+    tells "t.csv:3: gdp of 2023: it is already on line 2; keep one row"
+}
+
 @test "explain leads to the cells that a node is made of" {
     printf 'title\n\ncode,n,t,gdp,pop\nu,U,2019,1,2\nu,U,2020,30*,4\nv,V,2020,7,8\n' >t.csv
     profile 'f, pop' 'unit = code' 'name = n' 'period = t' 'notes = strip' '[indicator.f]' 'formula = gdp / pop'

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Units across: columns become rows, and rows columns. */
+#include <string.h>
+
+#include "data/shape_internal.h"
+
+/* Names of the columns that are units; those of columns that are something else are left out. */
+static size_t turned_units(const struct frame *f, const char **names, size_t *columns)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (f->columns[i].role == FRAME_DATA && f->columns[i].name[0]) {
+            names[n] = f->columns[i].name;
+            columns[n++] = f->columns[i].at;
+        }
+    return n;
+}
+
+/* What a row is called, and whose period it is, once it is a column. NULL in either: out of memory.
+ */
+static bool turn_row(struct frame *f, size_t row, struct frame_column *to)
+{
+    const size_t key = f->unit[0];
+    const char *variable = f->l->variable;
+    const bool is_fixed = variable && f->variable == NONE && strcmp(variable, f->columns[key].name);
+    const size_t name = f->variable != NONE ? f->variable : key;
+    const size_t period = f->period != NONE                 ? f->period
+                          : is_fixed || f->variable != NONE ? key
+                                                            : NONE;
+    *to = (struct frame_column){.at = f->rows[row], .part = NONE};
+    to->name = is_fixed ? variable : frame_word(f, frame_cell(f, row, name));
+    if (period != NONE)
+        to->period = frame_word(f, frame_cell(f, row, period));
+    if (!to->name || (period != NONE && !to->period))
+        return false;
+    if (!*to->name || (to->period && !*to->period))
+        to->role = FRAME_IGNORED;
+    return true;
+}
+
+/* Rows of the same variable and period. */
+static int check_turned(const struct frame *f, struct error *e)
+{
+    struct text_index seen = {0};
+    size_t *whose = arena_array(f->arena, f->n_columns, sizeof *whose), at = 0;
+    int status = whose ? OK : error_no_memory_for(e, f->s->path);
+    for (size_t i = 1; i < f->n_columns && !status; i++) {
+        const struct frame_column *c = &f->columns[i];
+        const char *key = arena_printf(f->arena, "%s\t%s", c->name, c->period ? c->period : "");
+        size_t known = seen.n;
+        if (c->role == FRAME_IGNORED)
+            continue;
+        if (!key || text_index_put(&seen, key, strlen(key), &at))
+            status = error_no_memory_for(e, f->s->path);
+        else if (at < known)
+            status = error_set(
+                e, ERR_DATA, "%s:%zu: %s%s%s: it is already on line %zu; keep one row", f->s->path,
+                sheet_line_of(f->s, c->at), c->name, c->period ? " of " : "",
+                c->period ? c->period : "", sheet_line_of(f->s, f->columns[whose[at]].at));
+        else
+            whose[known] = i;
+    }
+    text_index_fini(&seen);
+    return status;
+}
+
+static int tell_nameless(struct frame *f, struct error *e)
+{
+    size_t n = 0;
+    for (size_t i = 1; i < f->n_columns; i++)
+        n += f->columns[i].role == FRAME_IGNORED;
+    if (n && !frame_tell(f, true,
+                         arena_printf(f->arena, "%zu row%s without a name%s left out", n,
+                                      n == 1 ? "" : "s", n == 1 ? " is" : " are")))
+        return error_no_memory_for(e, f->s->path);
+    return OK;
+}
+
+int frame_turn(struct frame *f, struct error *e)
+{
+    size_t n = f->n_rows, key = f->unit[0];
+    int status;
+    const char **names = arena_array(f->arena, f->n_columns, sizeof *names);
+    size_t *units = arena_array(f->arena, f->n_columns, sizeof *units), n_units;
+    struct frame_column *c = arena_array(f->arena, n + 1, sizeof *c);
+    if (!names || !units || !c)
+        return error_no_memory_for(e, f->s->path);
+    n_units = turned_units(f, names, units);
+    c[0] = (struct frame_column){.name = f->columns[key].name,
+                                 .part = NONE,
+                                 .texts = names,
+                                 .at = f->header,
+                                 .role = FRAME_UNIT};
+    for (size_t i = 0; i < n; i++)
+        if (!turn_row(f, i, &c[i + 1]))
+            return error_no_memory_for(e, f->s->path);
+    f->columns = c;
+    f->n_columns = n + 1;
+    f->rows = units;
+    f->n_rows = n_units;
+    f->turned = true;
+    f->unit[0] = 0;
+    f->n_unit = 1;
+    f->name = f->period = f->variable = NONE;
+    status = check_turned(f, e);
+    return status ? status : tell_nameless(f, e);
+}
