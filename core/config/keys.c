@@ -508,6 +508,8 @@ static const struct section_key report_params[] = {
         REPORT_TEXT(groups, "column of texts, such as a city: scores are shown by its groups")),
     KEY(WORDS, HENG_PARAM_NAMES(struct report_section_options, portraits, "all", 0, 0,
                                 "units with a page of their own: all, none, top 10, or codes")),
+    KEY(WORDS,
+        REPORT_TEXT(compare, "run.json of an earlier edition, whose ranks stand beside these")),
     KEY(WORDS, REPORT_TEXT(css, "style sheet of the publisher, put behind the page's own")),
 };
 TABLE(report, report_section_options);

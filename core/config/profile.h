@@ -356,7 +356,7 @@ struct report_section_options { /* [report] */
     struct heng_names formats, sections;
     const char *map, *map_key, *map_number, *groups;
     struct heng_names portraits;
-    const char *css;
+    const char *css, *compare;
 };
 struct chapter_options { /* [chapter.NAME] of a book */
     const char *profile, *title;

@@ -15,6 +15,11 @@ static bool has_advice(const struct edition *x)
     return texts_of(x->texts, "advice") != NULL;
 }
 
+static bool has_earlier(const struct edition *x)
+{
+    return x->earlier != NULL;
+}
+
 static bool has_map(const struct edition *x)
 {
     return x->map != NULL;
@@ -69,6 +74,9 @@ const struct report_section report_sections[] = {
      has_replicates, write_robust, true},
     {"trends", "历年变化", "Over the years", "ranks and scores by period; needs several periods",
      has_periods, write_trends, false},
+    {"compare", "与上一版比较", "Beside the earlier edition",
+     "ranks among units of both, who came, who left; needs [report] compare", has_earlier,
+     write_compare, false},
     {"analyses", "专题分析", "Analyses", "what each [analysis.NAME] finds", has_analyses,
      write_analyses, true},
     {"cases", "典型案例", "Cases", "units that [selection] chose, with the reasons", has_cases,

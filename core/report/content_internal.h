@@ -50,6 +50,7 @@ int write_distribution(struct edition *x, struct error *e);
 int write_dimensions(struct edition *x, struct error *e);
 int write_robust(struct edition *x, struct error *e);
 int write_trends(struct edition *x, struct error *e);
+int write_compare(struct edition *x, struct error *e);
 int write_analyses(struct edition *x, struct error *e);
 int write_cases(struct edition *x, struct error *e);
 int write_portraits(struct edition *x, struct error *e);

@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "data/text_index.h"
 #include "output/league.h"
+#include "output/reread.h"
 #include "report/content.h"
 #include "report/docx.h"
 #include "report/facts.h"
@@ -32,6 +33,7 @@ struct making {
     struct document *d;
     struct edition x;
     struct report_map map;
+    struct results *earlier;
     struct geo_map geo;
 };
 
@@ -88,6 +90,22 @@ static int read_map(struct making *m, struct error *e)
     if (!status)
         status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->geo, e);
     return status ? status : match_units(m, e);
+}
+
+/* ---- an earlier edition --------------------------------------------------- */
+
+static int reread_earlier(const struct plan *p, struct results **r, struct error *e)
+{
+    const struct reread_options o = {.path = path_of(p, "compare", p->fixed.report.compare)};
+    return o.path ? results_reread(&o, r, e) : error_no_memory(e);
+}
+
+static int read_earlier(struct making *m, struct error *e)
+{
+    const int status =
+        *m->o->compare && !m->earlier ? reread_earlier(m->in->r->plan, &m->earlier, e) : OK;
+    m->x.earlier = m->earlier;
+    return status;
 }
 
 /* ---- the publisher's own -------------------------------------------------- */
@@ -261,6 +279,8 @@ static int make_edition(struct making *m, const char *prefix, struct error *e)
         m->x.found = m->in->found;
     }
     status = read_map(m, e);
+    if (!status)
+        status = read_earlier(m, e);
     return status ? status : choose_portraits(m, e);
 }
 
@@ -382,6 +402,8 @@ int report_check(struct plan *p, struct error *e)
 {
     const struct report_section_options *o = &p->fixed.report;
     struct report_texts *texts;
+    struct results *earlier = NULL;
+    struct error why = {0};
     int status;
     for (size_t i = 0; i < o->formats.n; i++)
         if (!report_format_find(o->formats.v[i]))
@@ -397,6 +419,13 @@ int report_check(struct plan *p, struct error *e)
         messages_add(&p->problems, ERR_PROFILE,
                      "%s: [report] groups: %s: no column of texts has this name",
                      where_of(p, "groups"), o->groups);
+    if (*o->compare) {
+        status = reread_earlier(p, &earlier, &why);
+        if (status)
+            messages_add(&p->problems, status, "%s: [report] compare: %s", where_of(p, "compare"),
+                         why.text);
+        results_reread_free(earlier);
+    }
     status = report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
     return status || p->problems.n ? status : report_check_texts(texts, p, &p->problems, e);
 }
@@ -522,6 +551,8 @@ int report_book(struct profile *p, const struct report_section_options *o,
     if (!status)
         status = write_formats(&(struct report_made){d, editions, n},
                                formats ? formats : &o->formats, out, e);
+    for (size_t i = 0; m && i < n; i++)
+        results_reread_free(m[i].earlier);
     document_free(d);
     return status;
 }
@@ -540,5 +571,6 @@ int report_make(const struct report_input *in, struct outputs *out, struct error
         status = write_formats(&(struct report_made){m.d, &m.x, 1},
                                in->formats ? in->formats : &m.o->formats, out, e);
     document_free(m.d);
+    results_reread_free(m.earlier);
     return status;
 }
