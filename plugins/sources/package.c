@@ -204,7 +204,7 @@ bool package_scan(struct package *p, const char *part,
 
 static const char *local(const char *name)
 {
-    const char *colon = strrchr(name, ':');
+    const char *colon = name[1] ? strrchr(name, ':') : NULL;
     return colon ? colon + 1 : name;
 }
 

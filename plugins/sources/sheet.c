@@ -34,6 +34,39 @@ bool sheet_is_decimal(const char *s)
     return s[strspn(s, "+-0123456789.eE")] == '\0';
 }
 
+/* Up to 15 digits and a power of ten up to 22 are exact in a double, and so is one division of
+   them: W. D. Clinger, "How to read floating point numbers accurately", 1990. false: it is no such
+   number. */
+static bool short_decimal(const char *s, double *v)
+{
+    static const double tens[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const bool negative = *s == '-';
+    uint64_t digits = 0;
+    size_t n = 0, behind = 0;
+    for (s += negative; *s >= '0' && *s <= '9'; s++, n++)
+        digits = digits * 10 + (uint64_t)(*s - '0');
+    if (n > 0 && *s == '.')
+        for (s++; *s >= '0' && *s <= '9' && n < 16; s++, n++, behind++)
+            digits = digits * 10 + (uint64_t)(*s - '0');
+    if (*s || n == 0 || n > 15)
+        return false;
+    *v = (double)digits / tens[behind];
+    *v = negative ? -*v : *v;
+    return true;
+}
+
+bool sheet_decimal(const char *s, double *v)
+{
+    char *end;
+    if (short_decimal(s, v))
+        return true;
+    if (!sheet_is_decimal(s))
+        return false;
+    *v = strtod(s, &end);
+    return end != s && !*end;
+}
+
 static bool is_number(const char *s)
 {
     return *s && strlen(s) < 8 && strspn(s, "0123456789") == strlen(s);

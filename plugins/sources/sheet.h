@@ -51,6 +51,8 @@ struct sheet_options {
 /* No letter but an exponent's: what strtod reads beyond that (inf, nan, 0x10) is no cell's number.
  */
 bool sheet_is_decimal(const char *s);
+/* The number that a text is, to the last bit; false: it is none. */
+bool sheet_decimal(const char *s, double *v);
 
 /* Whether a sheet's name, the number-th from 1, is meant by what an option says. */
 bool sheet_is_meant(const char *option, const char *name, size_t number);

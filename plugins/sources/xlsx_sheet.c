@@ -8,6 +8,10 @@
 
 enum { CARRY = 512 };
 
+/* What a cell's t says: s shared text, str a formula's text, inlineStr, e error, d date, b boolean,
+ * n or none. */
+enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_BOOLEAN, CELL_TEXT };
+
 struct worksheet {
     struct workbook *book;
     struct heng_read_call *to;
@@ -15,7 +19,7 @@ struct worksheet {
     uint32_t row, column; /* of the cell at hand */
     uint32_t next_row, next_column;
     bool any_row;
-    char type[12];
+    enum cell_type type;
     size_t style;
     bool in_value, in_inline, in_phonetic, is_formula;
     size_t hidden_rows, hidden_columns;
@@ -115,10 +119,26 @@ static void start_row(struct worksheet *w, const char **attributes)
     w->hidden_rows += *hidden == '1' || *hidden == 't';
 }
 
+static enum cell_type type_of(const char *t)
+{
+    if (!*t || strcmp(t, "n") == 0)
+        return CELL_NUMBER;
+    return strcmp(t, "s") == 0 ? CELL_SHARED : strcmp(t, "b") == 0 ? CELL_BOOLEAN : CELL_TEXT;
+}
+
 static void start_cell(struct worksheet *w, const char **attributes)
 {
-    const char *r = package_attribute(attributes, "r");
+    const char *r = "", *type = "", *style = "0";
     uint32_t row = w->row, column = w->next_column;
+    for (; *attributes; attributes += 2) { /* as package_attribute, of a letter each */
+        const char *name = attributes[0];
+        if (name[0] == 'r' && !name[1])
+            r = attributes[1];
+        else if (name[0] == 't' && !name[1])
+            type = attributes[1];
+        else if (name[0] == 's' && !name[1])
+            style = attributes[1];
+    }
     if (*r && (!sheet_reference(r, &row, &column) || row != w->row))
         package_fail(w->book->package, "cell %.20s in row %lu; save the workbook again", r,
                      w->row + 1UL);
@@ -126,8 +146,8 @@ static void start_cell(struct worksheet *w, const char **attributes)
         package_fail(w->book->package, "cell %.20s: out of its order in row %lu", r, w->row + 1UL);
     w->column = column;
     w->next_column = column + 1;
-    snprintf(w->type, sizeof w->type, "%s", package_attribute(attributes, "t"));
-    w->style = strtoul(package_attribute(attributes, "s"), NULL, 10);
+    w->type = type_of(type);
+    w->style = strtoul(style, NULL, 10);
     w->value.n = 0;
     w->is_formula = false;
 }
@@ -171,10 +191,10 @@ static bool tell_shared(struct worksheet *w)
 static bool tell_number(struct worksheet *w)
 {
     unsigned shows = workbook_shows(w->book, w->style);
-    char *end, date[40];
-    double v = strtod(w->value.s, &end);
+    char date[40];
+    double v;
     size_t n;
-    if (*end || end == w->value.s || !sheet_is_decimal(w->value.s)) {
+    if (!sheet_decimal(w->value.s, &v)) {
         package_fail(w->book->package, "a number is written \"%.40s\"; save the workbook again",
                      w->value.s);
         return true;
@@ -184,7 +204,6 @@ static bool tell_number(struct worksheet *w)
              : sheet_number(w->to, w->row, w->column, v);
 }
 
-/* t: s shared text, str a formula's text, inlineStr, b boolean, e error, d date, n or none. */
 static void end_cell(struct worksheet *w)
 {
     struct heng_read_call *to = w->to;
@@ -194,12 +213,12 @@ static void end_cell(struct worksheet *w)
             sheet_address(w->row, w->column, w->first_unsaved, sizeof w->first_unsaved);
         return;
     }
-    if (strcmp(w->type, "s") == 0)
+    if (w->type == CELL_SHARED)
         fine = tell_shared(w);
-    else if (strcmp(w->type, "b") == 0)
+    else if (w->type == CELL_BOOLEAN)
         fine = *w->value.s == '1' ? sheet_text(to, w->row, w->column, "TRUE", 4)
                                   : sheet_text(to, w->row, w->column, "FALSE", 5);
-    else if (w->type[0] == '\0' || strcmp(w->type, "n") == 0)
+    else if (w->type == CELL_NUMBER)
         fine = tell_number(w);
     else
         fine = sheet_text(to, w->row, w->column, w->value.s, w->value.n);

@@ -60,6 +60,27 @@ table() {
     exits 0
 }
 
+@test "numbers of a workbook are those of the CSV to the last bit, of any length" {
+    needs xlsx
+    awk 'BEGIN { srand(7); print "code,x"
+        for (i = 0; i < 3000; i++) {
+            s = rand() < 0.5 ? "-" : ""
+            for (k = int(rand() * 19); k >= 0; k--) s = s int(rand() * 10)
+            if (rand() < 0.8) { s = s "."; for (k = int(rand() * 19); k >= 0; k--) s = s int(rand() * 10) }
+            if (rand() < 0.2) s = s "e" int(rand() * 60 - 30)
+            print "u" i "," s
+        } }' >t.csv
+    profile 'path = t.csv'
+    sed -i 's/^method = goalposts/method = none/; /^\[indicator/,/^goalposts/d' p.ini
+    heng run p.ini -o csv
+    exits 0
+    "$WORKBOOK" b.xlsx 表=t.csv
+    sed -i 's/t.csv/b.xlsx/' p.ini
+    heng run p.ini -o xlsx
+    exits 0
+    cmp csv/indicators.csv xlsx/indicators.csv
+}
+
 @test "an .ods gives it, too, its million blank rows passed over" {
     needs ods
     table
