@@ -132,15 +132,16 @@ static void print_league(const struct league *l, size_t class, size_t period, si
     const struct plan *p = l->r->plan;
     const struct unit_class *c = &p->classes[class];
     const char *time = p->table->periods[period];
+    const size_t n = league_count(l->r, class, period);
     putchar('\n');
     text_pad(stdout, c->label, 0, false);
     fputs(*c->label ? " " : "", stdout);
     text_pad(stdout, time, 0, false);
-    say("%s(%zu)\n", *time ? " " : "", c->n);
+    say("%s(%zu)\n", *time ? " " : "", n);
     league_header(l);
     league_order(l->r, class, period, order);
-    for (size_t i = 0; i < c->n; i++) {
-        if (top && i >= top && i + top < c->n) {
+    for (size_t i = 0; i < n; i++) {
+        if (top && i >= top && i + top < n) {
             if (i == top)
                 say("%5s\n", "...");
             continue;

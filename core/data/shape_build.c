@@ -133,27 +133,34 @@ static void look_at(struct look *w, size_t row)
 
 /* ---- texts ----------------------------------------------------------------------------------- */
 
+/* What is told of a row of the table; kind SHEET_BLANK: nothing. False: out of memory. */
+static bool text_at(struct building *b, size_t k, size_t row, struct sheet_cell *x)
+{
+    struct gather *g = b->g;
+    const struct gathered_cell *c = &g->cells[k][row];
+    *x = (struct sheet_cell){.kind = SHEET_BLANK, .s = ""};
+    if (c->row)
+        *x = frame_cell(g->f, c->row - 1, c->column - 1);
+    if (x->kind != SHEET_NUMBER)
+        return true;
+    x->s = frame_word(g->f, *x);
+    x->n = x->s ? strlen(x->s) : 0;
+    return x->s != NULL;
+}
+
 /* The text of each unit, that of its latest period. *changed: how many have another before. */
 static int fill_texts(struct building *b, size_t k, char **to, size_t *changed)
 {
     struct gather *g = b->g;
-    const struct gathered_cell *cells = g->cells[k];
     *changed = 0;
     for (size_t u = 0; u < g->units.n; u++) {
         bool differs = false;
         for (size_t p = g->n_periods; p-- > 0;) {
-            const struct gathered_cell *c = &cells[p * g->units.n + u];
-            struct sheet_cell x = {.kind = SHEET_BLANK};
-            const char *word;
-            if (c->row)
-                x = frame_cell(g->f, c->row - 1, c->column - 1);
+            struct sheet_cell x;
+            if (!text_at(b, k, p * g->units.n + u, &x))
+                return ERR_MEMORY;
             if (x.kind == SHEET_BLANK)
                 continue;
-            word = x.kind == SHEET_NUMBER ? frame_word(g->f, x) : NULL;
-            if (x.kind == SHEET_NUMBER && !word)
-                return ERR_MEMORY;
-            x.s = word ? word : x.s;
-            x.n = word ? strlen(word) : x.n;
             if (!to[u] && !(to[u] = arena_strndup(b->t->arena, x.s, x.n)))
                 return ERR_MEMORY;
             differs = differs || strlen(to[u]) != x.n || memcmp(to[u], x.s, x.n) != 0;
@@ -161,6 +168,18 @@ static int fill_texts(struct building *b, size_t k, char **to, size_t *changed)
         *changed += differs;
     }
     return OK;
+}
+
+/* The texts of all rows, of an attribute that changes. NULL: out of memory. */
+static char **texts_of_rows(struct building *b, size_t k)
+{
+    char **each = arena_array(b->t->arena, b->t->n_rows, sizeof *each);
+    for (size_t row = 0; each && row < b->t->n_rows; row++) {
+        struct sheet_cell x;
+        if (!text_at(b, k, row, &x) || !(each[row] = arena_strndup(b->t->arena, x.s, x.n)))
+            return NULL;
+    }
+    return each;
 }
 
 static void note_changed(struct building *b, const char *name, size_t n)
@@ -181,6 +200,8 @@ static int add_texts(struct building *b, size_t k, const char *why, struct error
     for (size_t u = 0; u < b->t->n_units; u++)
         a->v[u] = texts[u] ? texts[u] : a->v[u];
     if (why && !(a->why = arena_strdup(b->t->arena, why)))
+        return error_no_memory_for(e, b->g->f->s->path);
+    if (changed && !(a->each = texts_of_rows(b, k)))
         return error_no_memory_for(e, b->g->f->s->path);
     note_changed(b, name, changed);
     return OK;
@@ -375,6 +396,42 @@ static int add_names(struct building *b, struct error *e)
     return OK;
 }
 
+/* Names of each period, where units have several: by the column of names, or as those of the file
+   of names are called. */
+static int add_names_of_rows(struct building *b, struct error *e)
+{
+    struct gather *g = b->g;
+    struct frame *f = g->f;
+    struct table *t = b->t;
+    const size_t column = f->name != NONE                 ? f->name
+                          : f->l->names && f->n_unit == 1 ? f->unit[0]
+                                                          : NONE;
+    if (column == NONE || f->period == NONE || f->turned)
+        return OK;
+    t->names_each = arena_array(t->arena, t->n_rows, sizeof *t->names_each);
+    for (size_t row = 0; t->names_each && row < t->n_rows; row++)
+        t->names_each[row] = (char *)(uintptr_t) "";
+    for (size_t i = 0; t->names_each && i < f->n_rows; i++) {
+        const size_t u = g->unit_of[i];
+        const char *word = u == NONE ? NULL : frame_word(f, frame_cell(f, i, column));
+        if (u == NONE)
+            continue;
+        if (!word || !(t->names_each[g->rank[g->period_of[i]] * t->n_units + u] =
+                           arena_strdup(t->arena, word)))
+            return error_no_memory_for(e, f->s->path);
+    }
+    return t->names_each ? OK : error_no_memory_for(e, f->s->path);
+}
+
+/* Whether any text of a unit changes between periods. */
+static bool any_each(const struct table *t)
+{
+    for (size_t i = 0; i < t->n_attributes; i++)
+        if (t->attributes[i].each)
+            return true;
+    return false;
+}
+
 static bool tell(struct building *b)
 {
     struct frame *f = b->g->f;
@@ -388,7 +445,7 @@ static bool tell(struct building *b)
         whole = frame_tell(f, true,
                            arena_printf(f->arena,
                                         "texts of a unit change between periods, the latest "
-                                        "holds: %s",
+                                        "holds: %s (but [class] by goes by each)",
                                         b->changed.s));
     if (whole && b->n_merged)
         whole = frame_tell(f, true,
@@ -419,6 +476,8 @@ int gather_build(struct gather *g, struct table **t, struct error *e)
     }
     if (!status)
         status = add_variables(&b, e);
+    if (!status && any_each(b.t))
+        status = add_names_of_rows(&b, e);
     if (!status && !tell(&b))
         status = error_no_memory_for(e, g->f->s->path);
     str_fini(&b.mixed);

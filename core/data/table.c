@@ -442,8 +442,23 @@ static int join_variable(struct table *to, const struct table *from, const struc
     return table_carry_places(to, y, from, x, unit, period) ? error_no_memory(e) : OK;
 }
 
-static int join_attribute(struct table *to, const struct attribute *x, const size_t *unit,
-                          struct error *e)
+/* Texts of rows, of those of other units and periods. NULL: out of memory. */
+static char **carry_texts(struct table *to, const struct table *from, char *const *texts,
+                          const size_t *unit, const size_t *period)
+{
+    char **v = arena_array(to->arena, to->n_rows, sizeof *v);
+    for (size_t row = 0; v && row < to->n_rows; row++) {
+        size_t u = unit[row % to->n_units], p = period ? period[row / to->n_units] : 0;
+        v[row] =
+            arena_strdup(to->arena, u == NONE || p == NONE ? "" : texts[p * from->n_units + u]);
+        if (!v[row])
+            return NULL;
+    }
+    return v;
+}
+
+static int join_attribute(struct table *to, const struct table *from, const struct attribute *x,
+                          const size_t *unit, const size_t *period, struct error *e)
 {
     struct attribute *y = table_add_attribute(to, x->name);
     if (!y)
@@ -455,6 +470,9 @@ static int join_attribute(struct table *to, const struct attribute *x, const siz
         if (!y->v[u])
             return error_no_memory(e);
     }
+    y->each = x->each ? carry_texts(to, from, x->each, unit, period) : NULL;
+    if (x->each && !y->each)
+        return error_no_memory(e);
     y->why = x->why ? arena_strdup(to->arena, x->why) : NULL;
     return x->why && !y->why ? error_no_memory(e) : OK;
 }
@@ -479,7 +497,7 @@ int table_join(struct table *to, const struct table *from, struct error *e)
     for (size_t i = 0; i < from->n_variables && !status; i++)
         status = join_variable(to, from, &from->variables[i], unit, period, e);
     for (size_t i = 0; i < from->n_attributes && !status; i++)
-        status = join_attribute(to, &from->attributes[i], unit, e);
+        status = join_attribute(to, from, &from->attributes[i], unit, period, e);
     if (status) {
         to->n_variables = n_variables;
         to->n_attributes = n_attributes;
@@ -521,7 +539,10 @@ int table_select(const struct table *t, const unsigned char *keep, struct table 
     for (size_t i = 0; i < t->n_variables && !status; i++)
         status = join_variable(to, t, &t->variables[i], kept, same, e);
     for (size_t i = 0; i < t->n_attributes && !status; i++)
-        status = join_attribute(to, &t->attributes[i], kept, e);
+        status = join_attribute(to, t, &t->attributes[i], kept, same, e);
+    if (!status && t->names_each &&
+        !(to->names_each = carry_texts(to, t, t->names_each, kept, same)))
+        status = error_no_memory(e);
     if (status)
         table_free(to);
     else

@@ -66,7 +66,8 @@ struct variable {
 
 struct attribute {
     char *name;
-    char **v;        /* n_units texts; "" where blank */
+    char **v;        /* n_units texts; "" where blank; the latest, where they change */
+    char **each;     /* n_rows texts, "" where none is told; NULL: they change in no period */
     const char *why; /* it cannot be used as numbers, with places; NULL: it is plain text */
 };
 
@@ -80,8 +81,10 @@ struct table {
     size_t n_units, n_periods, n_rows; /* n_rows = n_units * n_periods */
     char **codes;                      /* n_units, unique, not blank */
     char **names;                      /* n_units; the code where the file has no names */
-    char **periods; /* n_periods, ascending in time, or as first met: see period.h */
-    bool as_met;    /* their labels do not tell their order */
+    char **names_each; /* n_rows, "" where none is told; NULL: they change in no period */
+    bool *elsewhere;   /* n_rows: the unit is another one's row then; NULL: see table_split */
+    char **periods;    /* n_periods, ascending in time, or as first met: see period.h */
+    bool as_met;       /* their labels do not tell their order */
     struct variable *variables;
     size_t n_variables, cap_variables;
     struct attribute *attributes;
@@ -144,6 +147,21 @@ int table_carry_places(struct table *to, struct variable *y, const struct table 
                        const struct variable *x, const size_t *unit, const size_t *period);
 /* text: a copy is kept. False: out of memory. */
 bool table_add_note(struct table *t, bool warning, const char *text);
+
+/* How table_split tells what it did of a unit. */
+struct table_parted {
+    size_t unit;              /* of the table as it is now */
+    const char *text, *first; /* what it is then, and the first period */
+};
+
+/*
+ * Units of which an attribute changes between periods become several, one for each of its texts:
+ * the latest has the unit's code, an earlier one CODE/TEXT and its name of that time. Each has
+ * cells in the periods in which the text is so (that of the period before, where none is told); in
+ * the others it is elsewhere. *parted: n of them, in the new table's arena. Errors: ERR_MEMORY.
+ */
+int table_split(const struct table *t, const char *attribute, struct table **out,
+                struct table_parted **parted, size_t *n, struct error *e);
 
 /*
  * Keeps the units with keep[i] != 0, in order. A new table; the old one is left alone.

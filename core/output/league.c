@@ -28,6 +28,30 @@ static void order_roughly(const struct unit_class *c, const double *rank, size_t
     free(next);
 }
 
+size_t league_count(const struct results *r, size_t class, size_t period)
+{
+    const struct unit_class *c = &r->plan->classes[class];
+    size_t n = 0;
+    for (size_t i = c->first; i < c->first + c->n; i++)
+        n += !results_is_elsewhere(r, period, i);
+    return n;
+}
+
+/* Those that are of another class then come last, whatever else. */
+static void put_elsewhere_last(const struct results *r, size_t n, size_t period, size_t *order)
+{
+    size_t *aside = r->plan->table->elsewhere ? malloc((n + 1) * sizeof *aside) : NULL, kept = 0,
+           put = 0;
+    for (size_t i = 0; aside && i < n; i++)
+        if (results_is_elsewhere(r, period, order[i]))
+            aside[put++] = order[i];
+        else
+            order[kept++] = order[i];
+    for (size_t i = 0; aside && i < put; i++)
+        order[kept + i] = aside[i];
+    free(aside);
+}
+
 void league_order(const struct results *r, size_t class, size_t period, size_t *order)
 {
     const struct unit_class *c = &r->plan->classes[class];
@@ -42,4 +66,5 @@ void league_order(const struct results *r, size_t class, size_t period, size_t *
             order[k] = order[k - 1];
         order[k] = at;
     }
+    put_elsewhere_last(r, c->n, period, order);
 }

@@ -48,8 +48,9 @@ static bool write_scores(struct table_file *l)
     lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
+            const size_t n = league_count(l->r, l->class, l->period);
             league_order(l->r, l->class, l->period, order);
-            for (size_t i = 0; i < p->classes[l->class].n; i++)
+            for (size_t i = 0; i < n; i++)
                 score_line(l, order[i]);
         }
     free(order);
@@ -81,7 +82,8 @@ static bool write_indicators(struct table_file *l)
         for (l->period = 0; l->period < l->r->n_periods; l->period++)
             for (size_t i = 0; i < p->classes[l->class].n; i++)
                 for (size_t k = 0; k < p->tree.n_indicators; k++)
-                    indicator_line(l, p->classes[l->class].first + i, k);
+                    if (!results_is_elsewhere(l->r, l->period, p->classes[l->class].first + i))
+                        indicator_line(l, p->classes[l->class].first + i, k);
     return true;
 }
 
@@ -201,8 +203,9 @@ static bool write_panorama(struct table_file *l)
     lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++) {
+            const size_t n = league_count(l->r, l->class, l->period);
             league_order(l->r, l->class, l->period, order);
-            for (size_t i = 0; i < p->classes[l->class].n; i++)
+            for (size_t i = 0; i < n; i++)
                 for (size_t k = 1; k < p->tree.n; k++)
                     if (p->fixed.panorama.nodes == PANORAMA_ALL ||
                         p->tree.nodes[k].kind == NODE_AGGREGATE)

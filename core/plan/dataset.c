@@ -104,15 +104,71 @@ static bool says_nothing(const struct dataset *d)
     return !d->problems.n && !d->failures.n && !d->warnings.n && !d->notes.n;
 }
 
+static const char *class_of(const struct profile *p)
+{
+    const char *by = profile_get(p, "class", "by");
+    return by ? by : "";
+}
+
 int dataset_fits(const struct dataset *d, const struct profile *p, const struct tools *t,
                  bool *fits, struct error *e)
 {
     struct saying y;
     int status = saying_init(&y, p, e);
     *fits = !status && same(&d->said->key, &y.key) && (t == d->tools || !evaluates(p)) &&
+            (!d->class_by || text_equal(d->class_by, class_of(p))) &&
             (says_nothing(d) || same(&d->said->places, &y.places));
     saying_fini(&y);
     return status;
+}
+
+/* ---- units that change their class -------------------------------------------------------------
+ */
+
+/* Whether any text of a unit changes, so that it matters by which one it is classed. */
+static bool changes(const struct table *t)
+{
+    for (size_t i = 0; i < t->n_attributes; i++)
+        if (t->attributes[i].each)
+            return true;
+    return false;
+}
+
+enum { PARTED_SHOWN = 10 };
+
+static void tell_parted(struct dataset *d, const char *by, const struct table_parted *v, size_t n)
+{
+    struct str list = {0};
+    for (size_t i = 0; i < n && i < PARTED_SHOWN; i++)
+        str_printf(&list, "%s%s (%s) %s from %s on", i ? ", " : "", d->table->names[v[i].unit],
+                   d->table->codes[v[i].unit], v[i].text, v[i].first);
+    messages_add(&d->notes, OK,
+                 "[class] by = %s: units that change it are ranked in the class of each period: "
+                 "%s%s",
+                 by, list.s ? list.s : "", n > PARTED_SHOWN ? ", ..." : "");
+    str_fini(&list);
+}
+
+static int part_units(struct data_making *m, struct error *e)
+{
+    struct dataset *d = m->d;
+    const char *by = class_of(m->p);
+    const struct attribute *a = table_attribute(d->table, by);
+    struct table *to;
+    struct table_parted *parted;
+    size_t n;
+    int status;
+    if (changes(d->table) && !(d->class_by = arena_strdup(d->arena, by)))
+        return error_no_memory(e);
+    if (!a || !a->each)
+        return OK;
+    status = table_split(d->table, by, &to, &parted, &n, e);
+    if (status)
+        return status;
+    table_free(d->table);
+    d->table = to;
+    tell_parted(d, by, parted, n);
+    return OK;
 }
 
 /* ---- making one ------------------------------------------------------------------------------ */
@@ -130,6 +186,8 @@ static int make(struct data_making *m, struct error *e)
         dataset_tell_joins(m);
     if (!status && d->table && !d->problems.n)
         dataset_tell_totals(m);
+    if (!status && d->table && !d->problems.n)
+        status = part_units(m, e);
     if (!status && d->table)
         status = dataset_derive(m, e);
     for (size_t i = 0; !status && i < sizeof lists / sizeof *lists; i++)

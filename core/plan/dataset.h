@@ -72,7 +72,8 @@ struct dataset {
     size_t n_words, cap_words;
     struct dataset_query *queries;
     size_t n_queries, cap_queries;
-    struct saying *said; /* what it was made of, and where that stands */
+    const char *class_by; /* by which units that change are parted, where any does; or NULL */
+    struct saying *said;  /* what it was made of, and where that stands */
     const struct tools *tools;
     bool places; /* whether cells keep where they stood */
 };

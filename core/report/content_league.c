@@ -99,17 +99,18 @@ static int write_class(struct league *l, struct error *e)
 {
     struct edition *x = l->x;
     const struct unit_class *c = &x->r->plan->classes[l->class];
+    const size_t n = league_count(x->r, l->class, x->period);
     size_t *order = arena_array(x->d->arena, c->n ? c->n : 1, sizeof *order);
     struct document_table *t = document_table(
         x->d, document_text(x->d, "%sleague-%zu", x->prefix, l->class + 1),
-        document_text(x->d, SAY(x, "%s（%zu个）", "%s (%zu)"), class_name(x, l->class), c->n),
+        document_text(x->d, SAY(x, "%s（%zu个）", "%s (%zu)"), class_name(x, l->class), n),
         l->columns, l->n_columns);
     if (!order || !t)
         return error_no_memory(e);
     t->sortable = true;
     t->row_header = l->name;
     league_order(x->r, l->class, x->period, order);
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < n; i++)
         fill_row(l, order[i]);
     return OK;
 }

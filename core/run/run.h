@@ -111,6 +111,13 @@ static inline size_t results_row(const struct results *r, size_t period, size_t 
     return period * r->n_units + position;
 }
 
+/* Whether the unit is of another class in the period, in which it stands as another unit. */
+static inline bool results_is_elsewhere(const struct results *r, size_t period, size_t position)
+{
+    const bool *elsewhere = r->plan->table->elsewhere;
+    return elsewhere && elsewhere[period * r->n_units + r->plan->order[position]];
+}
+
 static inline size_t weight_index(const struct results *r, size_t block, size_t period, size_t node)
 {
     return (block * r->n_periods + period) * r->plan->tree.n + node;

@@ -132,7 +132,7 @@ static void tell_units(const struct results *r, size_t period)
     const struct table *t = r->plan->table;
     size_t n = 0;
     for (size_t i = 0; i < r->n_units; i++)
-        n += r->unit_excluded[results_row(r, period, i)];
+        n += r->unit_excluded[results_row(r, period, i)] && !results_is_elsewhere(r, period, i);
     if (n)
         messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
                      r->n_periods > 1 ? " (" : "", r->n_periods > 1 ? t->periods[period] : "",
@@ -165,10 +165,25 @@ static int screen_units(struct pipeline *w, struct error *e)
     for (size_t c = 0; c < p->n_classes; c++)
         for (size_t t = 0; t < r->n_periods; t++)
             for (size_t i = 0; !status && i < p->classes[c].n; i++)
-                status = screen_unit(w, p->classes[c].first + i, t, e);
+                if (!results_is_elsewhere(r, t, p->classes[c].first + i))
+                    status = screen_unit(w, p->classes[c].first + i, t, e);
     for (size_t t = 0; t < r->n_periods; t++)
         tell_units(r, t);
     return status;
+}
+
+/* A unit that is of another class in the period has no values there. */
+static void leave_elsewhere(struct pipeline *w)
+{
+    struct results *r = w->r;
+    for (size_t t = 0; t < r->n_periods; t++)
+        for (size_t i = 0; i < r->n_units; i++) {
+            if (!results_is_elsewhere(r, t, i))
+                continue;
+            r->unit_excluded[results_row(r, t, i)] = true;
+            for (size_t k = 0; k < r->plan->tree.n_indicators; k++)
+                blank(w, k, results_row(r, t, i));
+        }
 }
 
 int run_screen(struct pipeline *w, struct error *e)
@@ -176,6 +191,8 @@ int run_screen(struct pipeline *w, struct error *e)
     struct results *r = w->r;
     bool units_first = r->plan->fixed.screen.first == SCREEN_UNITS_FIRST;
     int status;
+    if (r->plan->table->elsewhere)
+        leave_elsewhere(w);
     if (!r->plan->screens)
         return OK;
     status = units_first ? screen_units(w, e) : screen_indicators(w, e);
@@ -198,7 +215,7 @@ size_t screened_units(const struct results *r, size_t class, size_t period)
     const struct unit_class *c = &r->plan->classes[class];
     size_t n = 0;
     for (size_t i = c->first; i < c->first + c->n; i++)
-        n += r->unit_excluded[results_row(r, period, i)];
+        n += r->unit_excluded[results_row(r, period, i)] && !results_is_elsewhere(r, period, i);
     return n;
 }
 
