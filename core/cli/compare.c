@@ -291,6 +291,7 @@ static int compare_units(const struct arguments *a, struct plan *p, struct error
         column("B - A");
         putchar('\n');
         print_node(&v, p, &x[0], &x[1], TREE_ROOT, 0);
+        status = report_failures(p, e);
     }
     results_free(r);
     return status;
@@ -378,6 +379,27 @@ static int print_warnings(const struct comparison *c, struct error *e)
     return status;
 }
 
+/* What has failed on either side, each once; on both it may well be the same. */
+static int report_sides(const struct comparison *c, struct error *e)
+{
+    const struct plan *a = c->from, *b = c->to;
+    const struct messages *const both[] = {&a->failures, &b->failures};
+    struct messages all = {0};
+    int status;
+    if (a == b || !a->failures.n || !b->failures.n)
+        return report_failures(a->failures.n ? a : b, e);
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n; i++)
+            messages_add_once(&all, both[k]->items[i].status, "%s", both[k]->items[i].text);
+    print_messages("", &all);
+    status = messages_memory(&all, e);
+    if (!status)
+        status = error_set(e, ERR_PART, "%s and %s: complete but for %zu part%s that failed",
+                           a->profile->path, b->profile->path, all.n, all.n == 1 ? "" : "s");
+    messages_fini(&all);
+    return status;
+}
+
 static int show(const struct arguments *a, struct comparison *c, struct error *e)
 {
     bool periods = c->from == c->to;
@@ -400,9 +422,7 @@ static int show(const struct arguments *a, struct comparison *c, struct error *e
         status = print_comparison(&v, pair, e);
     if (!status && a->out)
         status = write_comparison(&v, a->out, e);
-    if (!status)
-        status = report_failures(c->from, e);
-    return status || periods ? status : report_failures(c->to, e);
+    return status ? status : report_sides(c, e);
 }
 
 static int compare_two(const struct arguments *a, struct plan *from, struct error *e)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ranks and tiers of the index within each class; ranks, strengths and weaknesses in every node. */
 #include <math.h>
+#include <string.h>
 
 #include "methods/tiers.h"
 #include "run/pipeline_internal.h"
@@ -30,6 +31,10 @@ static void take_scores(struct ranking *g, const struct reference_group *b, size
 {
     const struct results *r = g->r;
     size_t row = results_row(r, period, b->first);
+    if (!r->plan->n_rules) { /* which alone keep anybody from a rank */
+        memcpy(g->x, r->score[TREE_ROOT] + row, b->n * sizeof *g->x);
+        return;
+    }
     for (size_t i = 0; i < b->n; i++)
         g->x[i] = r->unranked[row + i] ? (double)NAN : r->score[TREE_ROOT][row + i];
 }

@@ -4,13 +4,28 @@
 
 #include <math.h>
 
+#include "stats/simd.h"
 #include "stats/stats.h"
 
+SIMD_BODY void find_largest_body(const double *x, size_t n, double *most)
+{
+    lanes m = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        const lanes v = *(const lanes *)(x + i), a = SIMD_PICK(v < 0, -v, v);
+        m = SIMD_PICK(a > m, a, m);
+    }
+    *most = fmax(fmax(m[0], m[1]), fmax(m[2], m[3]));
+    for (; i < n; i++)
+        *most = fabs(x[i]) > *most ? fabs(x[i]) : *most;
+}
+SIMD_VERSIONS(static, find_largest, (const double *x, size_t n, double *most), (x, n, most))
+
+/* NaN is passed over. */
 static double largest(const double *x, size_t n)
 {
-    double most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = fabs(x[i]) > most ? fabs(x[i]) : most;
+    double most;
+    find_largest(x, n, &most);
     return most;
 }
 
@@ -77,25 +92,34 @@ void level_column(const struct level *l, const double *x, size_t n, double *to, 
         to[i] = isnan(x[i]) ? x[i] : level_among(scratch, present, reach, x[i]);
 }
 
-bool level_apart(const double *x, const double *rank, size_t n, double reach, double *room)
+/* x by rank into room, which is NaN elsewhere; false where two different values meet, or one has no
+   lawful rank. */
+static bool lay_by_rank(const double *x, const double *rank, size_t n, double *room)
 {
-    double before = INFINITY;
     for (size_t i = 0; i < n; i++)
         room[i] = NAN;
     for (size_t i = 0; i < n; i++) {
-        const size_t at = rank[i] >= 1 && rank[i] <= (double)n ? (size_t)rank[i] - 1 : n;
-        if (isnan(x[i]))
-            continue;
-        if (at == n || (!isnan(room[at]) && room[at] != x[i]))
+        const bool lawful = rank[i] >= 1 && rank[i] <= (double)n;
+        double *to = room + (lawful ? (int64_t)rank[i] - 1 : 0);
+        if (!lawful && !isnan(x[i]))
             return false;
-        room[at] = x[i];
+        if (lawful && !isnan(*to) && *to != x[i])
+            return false;
+        *to = lawful ? x[i] : *to;
     }
+    return true;
+}
+
+/* Ties leave gaps behind them. */
+bool level_apart(const double *x, const double *rank, size_t n, double reach, double *room)
+{
+    double before = INFINITY;
+    if (!lay_by_rank(x, rank, n, room))
+        return false;
     for (size_t i = 0; i < n; i++) {
-        if (isnan(room[i]))
-            continue;
-        if (!(before - room[i] > reach))
+        if (before - room[i] <= reach)
             return false;
-        before = room[i];
+        before = isnan(room[i]) ? before : room[i];
     }
     return true;
 }

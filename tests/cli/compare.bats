@@ -199,3 +199,29 @@ adds_up() {
     heng report --help
     says "[report] formats"
 }
+
+@test "what fails on either side is told, on both each once; of two units, too" {
+    [ -f "$BAD/segv_compute.so" ] || skip "the misbehaving plugins are not built"
+    small
+    printf '[profile]\nextends = p.ini\n[index]\ndimensions = one, two, bad\n[dimension.bad]\nplugin = segv_compute\n' >q.ini
+    printf '[profile]\nextends = p.ini\n[index]\ndimensions = one, two, worse\n[dimension.worse]\nplugin = abort_compute\n' >w.ini
+    heng compare q.ini w.ini --plugins "$BAD"
+    exits 3
+    tells 'dimension bad: '
+    tells 'dimension worse: '
+    tells 'q.ini and w.ini: complete but for 2 parts that failed'
+    heng compare p.ini w.ini --plugins "$BAD"
+    exits 3
+    tells 'w.ini: complete but for 1 part that failed'
+    heng compare q.ini p.ini --plugins "$BAD"
+    exits 3
+    tells 'q.ini: complete but for 1 part that failed'
+    for side in q w; do "$HENG" run "$side.ini" -o "out-$side" --plugins "$BAD" >/dev/null 2>&1 || [ $? -eq 3 ]; done
+    heng compare out-q/run.json out-w/run.json --plugins "$BAD"
+    exits 3
+    tells 'dimension bad: '
+    tells 'dimension worse: '
+    heng compare w.ini u1 u2 --plugins "$BAD"
+    exits 3
+    tells 'w.ini: complete but for 1 part that failed'
+}
