@@ -4,7 +4,6 @@
 # line, in time and in bounds. HENG: the program.
 # shellcheck source=tests/hostile/kit.sh
 . tests/hostile/kit.sh
-limited=$(realpath "${LIMITED:-$(dirname "$heng")/tests/tools/limit}")
 plugins=$(dirname "$heng")/plugins
 ${CC:-gcc} -std=c11 -D_GNU_SOURCE -O2 -Wno-unused-result -o "$work/server" tests/hostile/server.c || exit 1
 cd "$work" || exit 1
@@ -52,16 +51,6 @@ if [ -e "$plugins/postgres.so" ]; then
 else
     skip "the plugin postgres is not built: servers"
 fi
-
-# survives: refused or read, whatever it is; no crash, no hang.
-survives() {
-    "$limited" 60 "$heng" check p.ini >out 2>err
-    got=$?
-    case $got in 0 | 65 | 78) ! grep -qE 'crashed|time limit|Sanitizer' err && return ;; esac
-    echo "exit code $got"
-    cat err
-    return 1
-}
 
 pages() {
     size=$(stat -c %s s.db)

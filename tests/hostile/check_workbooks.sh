@@ -5,7 +5,6 @@
 # shellcheck source=tests/hostile/kit.sh
 . tests/hostile/kit.sh
 tool=$(dirname "$heng")/tests/tools/workbook
-limited=$(realpath "${LIMITED:-$(dirname "$heng")/tests/tools/limit}")
 cd "$work" || exit 1
 
 profile() {
@@ -27,16 +26,6 @@ reads() {
     got=$?
     cat out err
     [ "$got" = 0 ] && [ ! -s err ]
-}
-
-# survives: whatever it is, it is refused or read; no crash, no hang.
-survives() {
-    "$limited" 60 "$heng" check p.ini >out 2>err
-    got=$?
-    case $got in 0 | 65 | 78) ! grep -qE 'crashed|time limit|Sanitizer' err && return ;; esac
-    echo "exit code $got"
-    cat err
-    return 1
 }
 
 part() {

@@ -3,6 +3,7 @@
 top=$(pwd)
 heng=$(realpath "${HENG:-build/heng}")
 flags="--plugins $(dirname "$heng")/plugins --scripts $top/scripts"
+limited=$(realpath "${LIMITED:-$(dirname "$heng")/tests/tools/limit}")
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 passed=0
@@ -57,4 +58,14 @@ refused() {
     cat "$work/err"
     [ "$got" = "$code" ] || { echo "exit code $got, not $code"; return 1; }
     [ "$(wc -l <"$work/err")" = 1 ] && grep -qF "$text" "$work/err"
+}
+
+# survives: heng check of p.ini refuses or reads, whatever it is; no crash, no hang.
+survives() {
+    "$limited" 60 "$heng" check p.ini >out 2>err
+    got=$?
+    case $got in 0 | 65 | 78) ! grep -qE 'crashed|time limit|Sanitizer' err && return ;; esac
+    echo "exit code $got"
+    cat err
+    return 1
 }
