@@ -118,7 +118,7 @@ int error_as(int status, int otherwise)
 
 int error_of_errno(int why, int otherwise)
 {
-    return why == ENOMEM ? ERR_MEMORY : otherwise;
+    return why == ENOMEM || why == EMFILE || why == ENFILE ? ERR_MEMORY : otherwise;
 }
 
 static bool messages_grow(struct messages *m)

@@ -137,6 +137,28 @@ const char *text_trim(const char *s, size_t *n)
     return s;
 }
 
+/* The ASCII character that c is the full-width form of, or 0. */
+static char ascii_twin(uint32_t c)
+{
+    if (c >= 0xff01 && c <= 0xff5e)
+        return (char)(c - 0xfee0);
+    return c == 0x3001 ? ',' : c == 0x201c || c == 0x201d ? '"' : '\0';
+}
+
+const char *text_wide_hint(const char *s, size_t n, char hint[TEXT_HINT_MAX])
+{
+    uint32_t c;
+
+    *hint = '\0';
+    for (size_t i = 0, length; i < n && !*hint; i += length ? length : 1) {
+        length = text_decode(s + i, n - i, &c);
+        if (length && ascii_twin(c))
+            snprintf(hint, TEXT_HINT_MAX, "; the full-width '%.*s' is not '%c'", (int)length, s + i,
+                     ascii_twin(c));
+    }
+    return hint;
+}
+
 bool text_equal(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
@@ -213,6 +235,25 @@ static size_t distance(const struct folded *a, const struct folded *b)
     return last[b->n];
 }
 
+/* "ne" for "en". */
+static bool is_turned(const struct folded *a, const struct folded *b)
+{
+    return a->n == 2 && a->c[0] == b->c[1] && a->c[1] == b->c[0];
+}
+
+static bool is_letter(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Two letters of which one is another: cn is not en. Folded. */
+static bool is_other_pair(const struct folded *a, const struct folded *b)
+{
+    if (a->n != 2 || b->n != 2 || is_turned(a, b))
+        return false;
+    return is_letter(a->c[0]) && is_letter(a->c[1]) && is_letter(b->c[0]) && is_letter(b->c[1]);
+}
+
 /* The number of edits between the two, or SIZE_MAX when that is too many to be meant. */
 static size_t nearness(const struct folded *name, const struct folded *candidate)
 {
@@ -222,6 +263,8 @@ static size_t nearness(const struct folded *name, const struct folded *candidate
     if (longer - least(name->n, candidate->n) > limit)
         return SIZE_MAX;
     d = distance(name, candidate);
+    if (d && is_other_pair(name, candidate))
+        return SIZE_MAX;
     return d <= limit && (d < longer || d == 0) ? d : SIZE_MAX;
 }
 

@@ -33,6 +33,11 @@ void text_pad(FILE *out, const char *s, size_t width, bool right_aligned);
    into s, which need not be NUL-terminated. */
 const char *text_trim(const char *s, size_t *n);
 
+/* "; the full-width '，' is not ','" of the first character of the n bytes at s that looks like an
+   ASCII one (U+FF01 to U+FF5E, and 、 “ ”); "" where there is none. Returns hint. */
+enum { TEXT_HINT_MAX = 64 };
+const char *text_wide_hint(const char *s, size_t n, char hint[TEXT_HINT_MAX]);
+
 bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 
 /* True for [a-z_][a-z0-9_]* of at most 63 bytes: ids of nodes, indicators, scripts, plugins. */
@@ -41,8 +46,9 @@ bool text_is_id(const char *s);
 /*
  * The candidate nearest to name by edit distance (Damerau-Levenshtein, case folded), or NULL
  * when none is near enough to be meant (more than a third of the longer name's length,
- * at least 1, apart; or nothing in common). The first of several equally near ones. Names of
- * more than 128 bytes are only compared for equality; NULL candidates are skipped.
+ * at least 1, apart; or nothing in common; or two letters of which one is another). The first of
+ * several equally near ones. Names of more than 128 bytes are only compared for equality; NULL
+ * candidates are skipped.
  */
 const char *text_nearest(const char *name, const char *const *candidates, size_t n);
 

@@ -302,11 +302,16 @@ static void slot_step(struct pool *p, struct slot *s)
 
 /* ---- the pool ------------------------------------------------------------ */
 
+static bool is_shortage(int why)
+{
+    return why == ENOMEM || why == EAGAIN || why == EMFILE || why == ENFILE;
+}
+
 static void job_not_started(struct worker_job *job, int why)
 {
     job->end = WORKER_BROKEN;
-    error_set(&job->error, ERR_PART, "%s%scannot be started: %s", job->name ? job->name : "",
-              job->name && *job->name ? ": " : "", strerror(why));
+    error_set(&job->error, is_shortage(why) ? ERR_MEMORY : ERR_PART, "%s%scannot be started: %s",
+              job->name ? job->name : "", job->name && *job->name ? ": " : "", strerror(why));
 }
 
 static struct slot *free_slot(struct pool *p)
@@ -444,11 +449,6 @@ static void habits_leave(const struct signal_state *h)
 {
     sigaction(SIGCHLD, &h->child, NULL);
     prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)h->subreaper);
-}
-
-static bool is_shortage(int why)
-{
-    return why == ENOMEM || why == EAGAIN || why == EMFILE || why == ENFILE;
 }
 
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e)

@@ -218,6 +218,8 @@ START_TEST(want_of_memory_is_no_fault_of_a_part)
     ck_assert_int_eq(error_as(ERR_DATA, ERR_PART), ERR_PART);
     ck_assert_int_eq(error_as(OK, OK), OK);
     ck_assert_int_eq(error_of_errno(ENOMEM, ERR_IO), ERR_MEMORY);
+    ck_assert_int_eq(error_of_errno(EMFILE, ERR_NOINPUT), ERR_MEMORY);
+    ck_assert_int_eq(error_of_errno(ENFILE, ERR_NOINPUT), ERR_MEMORY);
     ck_assert_int_eq(error_of_errno(ENOSPC, ERR_IO), ERR_IO);
 }
 END_TEST

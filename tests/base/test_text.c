@@ -262,8 +262,31 @@ static const struct {
     {"entr\xffpy", "entropy"},
 };
 
+START_TEST(wide_signs_are_named)
+{
+    static const struct {
+        const char *text, *hint;
+    } cases[] = {
+        {"a\uff0cb", "; the full-width '\uff0c' is not ','"},
+        {"\uff3b", "; the full-width '\uff3b' is not '['"},
+        {"\u751f\u4ea7 \uff11", "; the full-width '\uff11' is not '1'"},
+        {"a\u3001b\uff0cc", "; the full-width '\u3001' is not ','"},
+        {"\u201cx", "; the full-width '\u201c' is not '\"'"},
+        {"\u751f\u4ea7, [x]", ""},
+        {"\xef\xbc", ""},
+        {"", ""},
+    };
+    char hint[TEXT_HINT_MAX];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_eq(text_wide_hint(cases[i].text, strlen(cases[i].text), hint), cases[i].hint);
+    ck_assert_str_eq(text_wide_hint("a\uff0c", 1, hint), "");
+}
+END_TEST
+
 START_TEST(nearest_names)
 {
+    static const char *const languages[] = {"zh", "en"}, *const units[] = {"u1", "u2"};
     size_t i;
 
     for (i = 0; i < sizeof nearest / sizeof *nearest; i++) {
@@ -272,6 +295,10 @@ START_TEST(nearest_names)
                       got ? got : "(none)");
     }
     ck_assert_ptr_null(text_nearest("a", NULL, 0));
+    ck_assert_ptr_null(text_nearest("cn", languages, 2));
+    ck_assert_str_eq(text_nearest("ne", languages, 2), "en");
+    ck_assert_str_eq(text_nearest("EN", languages, 2), "en");
+    ck_assert_str_eq(text_nearest("u9", units, 2), "u1");
 }
 END_TEST
 
@@ -373,6 +400,7 @@ int main(void)
                                   trim_looks_at_n_bytes_only,
                                   equal_knows_null,
                                   ids,
+                                  wide_signs_are_named,
                                   nearest_names,
                                   nearest_prefers_the_nearer_then_the_first,
                                   nearest_of_long_names,

@@ -1118,7 +1118,7 @@ START_TEST(no_more_workers)
     ck_assert_int_eq(jobs[0].end, WORKER_DONE);
     for (i = 1; i < 3; i++) {
         ck_assert_int_eq(jobs[i].end, WORKER_BROKEN);
-        ck_assert_int_eq(jobs[i].error.status, ERR_PART);
+        ck_assert_int_eq(jobs[i].error.status, ERR_MEMORY);
         ck_assert_str_eq(jobs[i].error.text,
                          "plugin economy: cannot be started: Too many open files");
     }
