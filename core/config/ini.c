@@ -17,7 +17,8 @@
 
 enum {
     FILE_MAX = 4 << 20,
-    GUARD = 1,     /* stands at both ends of a piece, so that inih trims nothing off it */
+    GUARD = 1, /* stands at both ends of a piece, so that inih trims nothing off it */
+    STRANGE_TOLD = 3,
     INIH_NAME = 49 /* inih cuts section names, and key names of continuation lines, here */
 };
 
@@ -34,8 +35,9 @@ struct ini_reader {
     size_t line, n_entries;
     int status;
     const char *section;
-    bool skip;       /* keys of a section whose header was refused */
-    const char *key; /* NULL: no value under way */
+    size_t n_strange; /* lines that are no section, key or comment */
+    bool skip;        /* keys of a section whose header was refused */
+    const char *key;  /* NULL: no value under way */
     size_t key_line;
     struct str value;
     const char *rest; /* of a long value, not handed over yet */
@@ -213,15 +215,47 @@ static const char *take_name(struct ini_reader *r, const char *what, struct span
     return NULL;
 }
 
+/* The full-width sign that makes a line other than it looks, before any other of its kind. */
+static const char *wide_sign(struct span t, char hint[TEXT_HINT_MAX])
+{
+    static const char *const signs[] = {"\xef\xbc\xbb", "\xef\xbc\x9d", "\xef\xbc\xbd",
+                                        "\xef\xbc\x9a"}; /* U+FF3B, FF1D, FF3D, FF1A */
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (memmem(t.s, t.n, signs[i], strlen(signs[i])))
+            return text_wide_hint(signs[i], strlen(signs[i]), hint);
+    return text_wide_hint(t.s, t.n, hint);
+}
+
+static void no_equals_sign(struct ini_reader *r, struct span t)
+{
+    char wide[TEXT_HINT_MAX];
+    const char *hint = wide_sign(t, wide);
+    if (!*hint && memchr(t.s, ':', t.n))
+        hint = "; write '=', not ':'";
+    else if (strstr(hint, "not ':'"))
+        hint = "; write '=', not '\xef\xbc\x9a'"; /* U+FF1A */
+    if (r->n_strange++ >= STRANGE_TOLD) {
+        r->status = ERR_PROFILE;
+        return;
+    }
+    if (t.n >= 3 && memcmp(t.s, "\xef\xbc\xbb", 3) == 0) /* a section's header was meant */
+        r->skip = true;
+    PROBLEM(r,
+            "expected 'key = value' or '[section]'%s; a value stands on one line, a comment "
+            "begins with ';' or '#'",
+            hint);
+}
+
 static char *hand_section(struct ini_reader *r, struct span t, char *to, size_t size)
 {
     size_t n = before_comment(t.s, t.n);
     const char *close = memchr(t.s, ']', n);
     const char *section;
     struct span name, junk;
+    char wide[TEXT_HINT_MAX];
     r->skip = true;
     if (!close) {
-        PROBLEM(r, "no ']' at the end of the section name");
+        PROBLEM(r, "no ']' at the end of the section name%s", wide_sign(t, wide));
         return NULL;
     }
     name = (struct span){t.s + 1, (size_t)(close - t.s) - 1};
@@ -245,20 +279,6 @@ static char *hand_section(struct ini_reader *r, struct span t, char *to, size_t 
         return NULL;
     }
     return hand_line((struct span){t.s, name.n + 2}, to);
-}
-
-static void no_equals_sign(struct ini_reader *r, struct span t)
-{
-    static const char wide[] = "\xef\xbc\x9d"; /* U+FF1D */
-    const char *hint = "";
-    if (memmem(t.s, t.n, wide, sizeof wide - 1))
-        hint = "; the full-width '\xef\xbc\x9d' is not '='";
-    else if (memchr(t.s, ':', t.n))
-        hint = "; write '=', not ':'";
-    PROBLEM(r,
-            "expected 'key = value' or '[section]'%s; a value stands on one line, a comment "
-            "begins with ';' or '#'",
-            hint);
 }
 
 static char *hand_key(struct ini_reader *r, struct span t, char *to, size_t size)
@@ -476,6 +496,9 @@ int ini_read_bytes(struct arena *a, const char *path, const char *bytes, size_t 
         r.p += 3;
     answer = ini_parse_stream(read_line, &r, take_value, &r);
     str_fini(&r.value);
+    if (r.n_strange > STRANGE_TOLD)
+        messages_add(problems, ERR_PROFILE, "%s: %zu more lines that are no 'key = value'", r.path,
+                     r.n_strange - STRANGE_TOLD);
     if (goes_on(&r))
         find_duplicates(&r, from);
     return finish(&r, answer);

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "config/ini.h"
 
-enum { DEPTH_MAX = 8, FILE_MAX = 4 << 20, SHOWN = 200 };
+enum { DEPTH_MAX = 8, FILE_MAX = 4 << 20, SHOWN = 200, SHOWN_LINE = 60 };
 
 /* ---- sections and keys --------------------------------------------------- */
 
@@ -235,6 +235,58 @@ static int refuse_script(const char *path, struct error *e)
                      path);
 }
 
+/* Whether the bytes are text of which no line opens a section or gives a key, as a table's are. */
+static bool is_other_text(const struct input *in)
+{
+    const char *s = in->bytes, *end = s + in->n;
+    bool empty = true;
+    if (memchr(s, '\0', in->n) || memchr(s, '=', in->n))
+        return false;
+    while (s < end) {
+        const char *newline = memchr(s, '\n', (size_t)(end - s));
+        size_t n = (size_t)((newline ? newline : end) - s);
+        const char *line = text_trim(s, &n);
+        if (n && (*line == '[' || memmem(line, n, "\xef\xbc\x9d", 3))) /* U+FF1D */
+            return false;
+        empty = empty && (n == 0 || *line == ';' || *line == '#');
+        s = newline ? newline + 1 : end;
+    }
+    return !empty;
+}
+
+/* What is no profile at all, in one line. */
+static int refuse_other(const char *path, const struct input *in, struct error *e)
+{
+    static const char remedy[] = "a table is named in a profile, [data] path = FILE; heng new "
+                                 "profile NAME writes one to begin with";
+    const char *s = in->bytes;
+    size_t n;
+    if (in->n >= 4 && (memcmp(s, "PK\3\4", 4) == 0 || memcmp(s, "\xd0\xcf\x11\xe0", 4) == 0))
+        return error_set(e, ERR_PROFILE, "%s: a workbook, not a profile: %s", path, remedy);
+    if (!is_other_text(in))
+        return OK;
+    n = strcspn(s, "\r\n");
+    if (text_utf8_check(s, n) < n)
+        return error_set(e, ERR_PROFILE,
+                         "%s: no profile: it has no [section] and no key = value; %s", path,
+                         remedy);
+    return error_set(e, ERR_PROFILE,
+                     "%s: no profile: it has no [section] and no key = value, but begins with "
+                     "'%.*s'; %s",
+                     path, (int)(n < SHOWN_LINE ? n : SHOWN_LINE), s, remedy);
+}
+
+static int read_text(struct chain *c, const char *path, const struct input *in, struct error *e)
+{
+    struct ini *ini = &c->inis[c->n];
+    int status = ini_read_bytes(c->p->arena, path, in->bytes, in->n, ini, c->problems);
+    if (status == ERR_MEMORY)
+        return error_no_memory(e);
+    c->p->broken = c->p->broken || status;
+    c->p->unread = c->p->unread || (status && !ini->n);
+    return OK;
+}
+
 /* Reads one file as the next of the chain. Problems of its text are no error. */
 static int read_file(struct chain *c, const char *path, struct error *e)
 {
@@ -248,10 +300,10 @@ static int read_file(struct chain *c, const char *path, struct error *e)
     c->paths[c->n] = path;
     c->real[c->n] = path_real(p->arena, path);
     if (!c->real[c->n] || !note_file(p, path, in->sha256))
-        status = error_no_memory(e);
-    else if (ini_read_bytes(p->arena, path, in->bytes, in->n, &c->inis[c->n], c->problems) ==
-             ERR_MEMORY)
-        status = error_no_memory(e);
+        return error_no_memory(e);
+    status = refuse_other(path, in, e);
+    if (!status)
+        status = read_text(c, path, in, e);
     if (!status)
         c->n++;
     return status;
@@ -301,6 +353,7 @@ static int read_base(struct chain *c, bool *more, struct error *e)
     const struct ini_entry *x = find_extends(&c->inis[c->n - 1]);
     const char *path, *real;
     struct error why = {0};
+    const bool unread = c->p->unread;
     int status;
     *more = false;
     if (!x)
@@ -309,6 +362,7 @@ static int read_base(struct chain *c, bool *more, struct error *e)
     if (!path)
         return error_no_memory(e);
     real = path_real(c->p->arena, path);
+    c->p->unread = true; /* until it is */
     for (size_t i = 0; real && i < c->n; i++)
         if (strcmp(real, c->real[i]) == 0)
             return report_circle(c, x, i, e);
@@ -318,7 +372,9 @@ static int read_base(struct chain *c, bool *more, struct error *e)
                      x->path, x->line, x->value, DEPTH_MAX);
         return OK;
     }
+    c->p->unread = unread;
     status = read_file(c, path, &why);
+    c->p->unread = c->p->unread || status;
     *more = !status;
     if (status == ERR_MEMORY)
         return error_no_memory(e);
@@ -481,6 +537,7 @@ static int bind_key(struct profile *p, struct profile_section *s, const struct h
     struct profile_key *k = profile_key(s, param->name);
     struct error why = {0};
     struct str b = {0};
+    char wide[TEXT_HINT_MAX] = "";
     int status;
     if (k) {
         k->used = true;
@@ -489,11 +546,12 @@ static int bind_key(struct profile *p, struct profile_section *s, const struct h
         if (status == ERR_MEMORY)
             return error_no_memory(e);
         if (status) /* once: several methods may take one key */
-            messages_add_once(problems, status, "%s: [%s] %s = %.*s: %s", k->where, s->name,
-                              k->name, SHOWN, k->value, why.text);
+            messages_add_once(problems, status, "%s: [%s] %s = %.*s: %s%s", k->where, s->name,
+                              k->name, SHOWN, k->value, why.text,
+                              text_wide_hint(k->value, strlen(k->value), wide));
         else if (param->type == HENG_TABLES)
             return note_tables(p, param, to, e);
-    } else if (!param->def) {
+    } else if (!param->def && !p->broken) {
         param_describe(param, &b);
         messages_add(problems, ERR_PROFILE, "%s: [%s]: a key is missing: %s", s->where, s->name,
                      b.s ? b.s : param->name);

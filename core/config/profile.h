@@ -47,6 +47,9 @@ struct profile {
     const char *dir;                  /* its folder */
     struct profile_section *sections; /* in the order first met, base profile first */
     size_t n_sections, cap_sections;
+    bool broken; /* lines could not be read: what is missing may stand there */
+    bool unread; /* a file of it is not there, or no profile: nothing can be said of what is missing
+                  */
     size_t layer;               /* that profile_put writes to */
     struct profile_file *files; /* all files read, the profile itself first */
     size_t n_files;

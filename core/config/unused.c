@@ -59,13 +59,14 @@ static void unknown_section(const struct profile *p, const struct profile_sectio
 {
     const struct section_kind *near = nearest_kind(p->arena, s->name);
     size_t n = kind_length(s->name);
+    char wide[TEXT_HINT_MAX];
     if (!*s->name)
         messages_add(problems, ERR_PROFILE, "%s: %s: a key before the first [section]",
                      s->n_keys ? s->keys[0].where : s->where, s->n_keys ? s->keys[0].name : "");
     else if (!near)
         messages_add(problems, ERR_PROFILE,
-                     "%s: [%s]: no such section; `heng list keys` shows what there is", s->where,
-                     s->name);
+                     "%s: [%s]: no such section%s; `heng list keys` shows what there is", s->where,
+                     s->name, text_wide_hint(s->name, strlen(s->name), wide));
     else if (kind_equal(near->name, s->name))
         messages_add(problems, ERR_PROFILE, "%s: [%s]: %s: [%s]", s->where, s->name,
                      kind_has_id(near->name) ? "needs a name after a dot"
