@@ -51,7 +51,7 @@ static const char *nearest(const struct plan *p, const char *name, bool variable
     if (!names)
         return NULL;
     for (size_t i = 0; i < n; i++)
-        names[i] = p->tree.nodes[i].id;
+        names[i] = p->tree.nodes[i].absent ? NULL : p->tree.nodes[i].id;
     for (size_t i = 0; variables && i < p->table->n_variables; i++)
         names[n++] = p->table->variables[i].name;
     return text_nearest(name, names, n);

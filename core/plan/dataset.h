@@ -104,8 +104,10 @@ struct optional_source {
 const struct optional_source *optional_source(size_t i);
 
 /* Columns of numbers and texts that a formula uses: each is a problem, with the cells that are no
-   numbers. */
-void formula_tell_texts(const struct formula *f, const struct table *t, struct messages *problems);
+   numbers. Whether there is one: then what else is said of the formula follows from it. section as
+   in problems_add_formula. */
+bool formula_tell_texts(const struct formula *f, const char *section, const struct table *t,
+                        struct messages *problems);
 
 /* Whether it is the data of p too: then nothing need be read. What it complains of stands at the
    same places. */

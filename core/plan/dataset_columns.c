@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
 
@@ -77,12 +78,22 @@ static int store_derived(struct data_making *m, const struct formula *f, size_t 
     return OK;
 }
 
-void formula_tell_texts(const struct formula *f, const struct table *t, struct messages *problems)
+bool formula_tell_texts(const struct formula *f, const char *section, const struct table *t,
+                        struct messages *problems)
 {
-    for (size_t i = 0; i < t->n_attributes; i++)
-        if (t->attributes[i].why && formula_mentions(f->text, t->attributes[i].name))
-            messages_add(problems, ERR_DATA, "%s: %s: %s cannot be used as numbers: %s", f->where,
-                         f->name, t->attributes[i].name, t->attributes[i].why);
+    bool any = false;
+    for (size_t i = 0; i < t->n_attributes; i++) {
+        const struct attribute *a = &t->attributes[i];
+        struct str why = {0};
+        if (!a->why || !formula_mentions(f->text, a->name))
+            continue;
+        str_printf(&why, "%s cannot be used as numbers: %s", a->name, a->why);
+        problems_add_formula(problems, why.failed ? ERR_MEMORY : ERR_DATA, f, section,
+                             why.failed ? "out of memory" : why.s);
+        str_fini(&why);
+        any = true;
+    }
+    return any;
 }
 
 /* Evaluates formulas into fresh columns; each error becomes a problem or, when it is not the
@@ -97,15 +108,15 @@ static int derive(struct data_making *m, const struct formula *f, size_t n, stru
     for (size_t i = 0; i < n; i++)
         if (!(out[i] = arena_array(m->d->arena, m->d->table->n_rows, sizeof(double))))
             return error_no_memory(e);
-    for (size_t i = 0; i < n; i++)
-        formula_tell_texts(&f[i], m->d->table, &m->d->problems);
     status = script_formulas_each(&m->host, f, n, m->d->table, out, errors, e);
     for (size_t i = 0; !status && i < n; i++)
-        if (errors[i].status == ERR_PROFILE)
-            messages_add(&m->d->problems, ERR_PROFILE, "%s", errors[i].text);
+        if (formula_tell_texts(&f[i], "derive", m->d->table, &m->d->problems))
+            continue;
+        else if (errors[i].status == ERR_PROFILE)
+            problems_add_formula(&m->d->problems, ERR_PROFILE, &f[i], "derive", errors[i].text);
         else if (errors[i].status)
-            messages_add(&m->d->failures, error_as(errors[i].status, ERR_PART), "%s: %s", f[i].name,
-                         errors[i].text);
+            problems_add_formula(&m->d->failures, error_as(errors[i].status, ERR_PART), &f[i],
+                                 "derive", errors[i].text);
     return status ? status : store_derived(m, f, n, out, e);
 }
 

@@ -37,7 +37,8 @@ static void set_rows(struct data_making *m, const struct profile_section *s,
     if (!given(d->where))
         return;
     to->host = &m->host;
-    to->where = (struct formula){"where", d->where, where_of(s, "where")};
+    to->where = (struct formula){arena_printf(m->d->arena, "[%s] where", s->name), d->where,
+                                 where_of(s, "where")};
     to->shape.pick = (struct shape_pick){d->where, keep_rows, to};
 }
 

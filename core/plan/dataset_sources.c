@@ -318,10 +318,11 @@ int dataset_read(struct data_making *m, struct error *e)
     struct source first;
     int status;
     if (!s) {
-        problems_add(&m->d->problems, m->p->path, NULL, NULL,
-                     is_book(m->p) ? "a book: heng report makes it; run its chapters' profiles"
-                                   : "no [data] section: say where the table is ([data] path = "
-                                     "FILE.csv)");
+        if (!m->p->broken)
+            problems_add(&m->d->problems, m->p->path, NULL, NULL,
+                         is_book(m->p) ? "a book: heng report makes it; run its chapters' profiles"
+                                       : "no [data] section: say where the table is ([data] path = "
+                                         "FILE.csv)");
         return join_tables(m, e);
     }
     status = read_table(m, s, &first, e);

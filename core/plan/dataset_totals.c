@@ -4,11 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "data/shape.h"
 #include "plan/dataset_internal.h"
 #include "stats/stats.h"
 
-enum { OTHERS_LEAST = 3, COLUMNS_LEAST = 2, TOLD_MOST = 10 };
+enum { OTHERS_LEAST = 3, COLUMNS_LEAST = 2, TOLD_MOST = 10, NAME_MOST = 64 };
 
 /* A variable in a period, over all units. */
 struct whole {
@@ -23,16 +24,54 @@ struct wholes {
     struct whole *v;
 };
 
-static bool is_total_name(const char *s)
+/* The text without any blanks: 合 计 is 合计. False: longer than a total is called. */
+static bool squeeze(const char *s, char to[NAME_MOST])
+{
+    size_t left = strlen(s), n = 0;
+    while (left) {
+        uint32_t c;
+        size_t length = text_decode(s, left, &c);
+        length = length ? length : 1;
+        if (n + length >= NAME_MOST)
+            return false;
+        if (c != ' ' && c != '\t' && c != 0x3000 && c != 0xa0) {
+            memcpy(to + n, s, length);
+            n += length;
+        }
+        s += length;
+        left -= length;
+    }
+    to[n] = '\0';
+    return true;
+}
+
+/* 全省合计, 合计（万人） */
+static bool holds_total(const char *s)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "共计"};
+    const size_t n = strlen(s);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t length = strlen(words[i]);
+        if (n >= length &&
+            (strncmp(s, words[i], length) == 0 || strcmp(s + n - length, words[i]) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_total_name(const char *name)
 {
     static const char *const names[] = {
-        "合计", "总计",  "总和",        "小计",     "共计",          "全国",   "全省",     "全市",
-        "全县", "全区",  "全州",        "汇总",     "总数",          "total",  "totals",   "sum",
-        "all",  "world", "grand total", "subtotal", "total general", "gesamt", "insgesamt"};
+        "合计", "总计",  "总和",       "小计",     "共计",         "全国",   "全省",     "全市",
+        "全县", "全区",  "全州",       "汇总",     "总数",         "total",  "totals",   "sum",
+        "all",  "world", "grandtotal", "subtotal", "totalgeneral", "gesamt", "insgesamt"};
+    char s[NAME_MOST];
+    if (!squeeze(name, s))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(s, names[i]) == 0)
             return true;
-    return false;
+    return holds_total(s);
 }
 
 static const struct whole *whole_of(const struct wholes *all, size_t variable, size_t period)

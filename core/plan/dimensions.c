@@ -175,9 +175,11 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
         return OK;
     }
     if (!key && table_attribute(p->table, id)) {
+        n->absent = true;
         plan_text_problem(p, where, d->section ? d->section->name : "index", "indicators", id);
     } else if (!key) {
         const char *near = plan_nearest_column(p, id, false);
+        n->absent = true;
         plan_problem(p, where, d->section ? d->section->name : "index", "indicators",
                      "%s is neither a column of the table nor has it a formula ([indicator.%s] "
                      "formula = ...)%s",
@@ -221,19 +223,6 @@ static int add_plugin_indicator(struct plan *p, const struct dimension *d,
     return OK;
 }
 
-static void check_inputs(struct plan *p, const struct dimension *d, const struct heng_dimension *h)
-{
-    for (size_t i = 0; i < h->n_inputs; i++) {
-        const char *name = h->inputs[i].name, *near;
-        if (h->inputs[i].optional || table_variable(p->table, name))
-            continue;
-        near = plan_nearest_column(p, name, false);
-        plan_problem(p, d->where, d->section ? d->section->name : "index", NULL,
-                     "plugin %s needs the column %s (%s), which the table does not have%s",
-                     d->plugin->name, name, h->inputs[i].title_en, plan_hint(p, near));
-    }
-}
-
 static int bind_part(struct plan *p, const struct dimension *d, const struct heng_dimension *h,
                      struct error *e)
 {
@@ -266,7 +255,6 @@ static int add_plugin_dimension(struct plan *p, struct dimension *d, struct erro
         p->tree.nodes[d->node].title = h->title_zh;
         p->tree.nodes[d->node].title_en = h->title_en;
     }
-    check_inputs(p, d, h);
     status = plan_note_file(p, "plugin", d->plugin->path, d->plugin->sha256, e);
     if (!status)
         status = bind_part(p, d, h, e);
@@ -308,6 +296,53 @@ static int fill_dimension(struct plan *p, struct dimension *d, struct error *e)
     for (size_t i = 0; !status && i < d->options.indicators.n; i++)
         status = add_own_indicator(p, d, d->options.indicators.v[i], e);
     return status;
+}
+
+/* ---- the plugins' columns ------------------------------------------------------- */
+
+static bool lacks(const struct plan *p, const struct dimension *d, const char *name)
+{
+    const struct heng_dimension *h = d->plugin && !is_namesake(d) ? dimension_of(d->plugin) : NULL;
+    for (size_t i = 0; h && i < h->n_inputs; i++)
+        if (strcmp(h->inputs[i].name, name) == 0)
+            return !h->inputs[i].optional && !table_variable(p->table, name);
+    return false;
+}
+
+/* "; b, c need it, too", of the dimensions that lack the column; "" where there is none. */
+static const char *others_that_lack(struct plan *p, const struct dimension *d, size_t n,
+                                    const char *name)
+{
+    const char *list = "";
+    size_t n_more = 0;
+    for (size_t i = 0; list && i < n; i++)
+        if (lacks(p, &d[i], name) && ++n_more)
+            list = arena_printf(p->arena, "%s%s%s", list, *list ? ", " : "; ", d[i].id);
+    list = list && *list
+               ? arena_printf(p->arena, "%s %s it, too", list, n_more > 1 ? "need" : "needs")
+               : list;
+    return list ? list : "";
+}
+
+/* A column that is not there is told once, where it is needed first. */
+static void check_inputs(struct plan *p, const struct dimension *d, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        const struct heng_dimension *h = d[k].plugin ? dimension_of(d[k].plugin) : NULL;
+        for (size_t i = 0; h && i < h->n_inputs; i++) {
+            const char *name = h->inputs[i].name;
+            size_t first = 0;
+            while (!lacks(p, &d[first], name) && first < k)
+                first++;
+            if (first < k || !lacks(p, &d[k], name))
+                continue;
+            plan_problem(p, d[k].where, d[k].section ? d[k].section->name : "index", NULL,
+                         "plugin %s needs the column %s (%s), which the table does not have%s%s",
+                         d[k].plugin->name, name, h->inputs[i].title_en,
+                         others_that_lack(p, d + k + 1, n - k - 1, name),
+                         plan_hint(p, plan_nearest_column(p, name, false)));
+        }
+    }
 }
 
 /* ---- the tree of [index] dimensions -------------------------------------------- */
@@ -390,5 +425,7 @@ int plan_dimensions(struct plan *p, struct error *e)
         link_dimensions(p, d, n);
     for (size_t i = 0; !status && i < n; i++)
         status = fill_dimension(p, &d[i], e);
+    if (!status)
+        check_inputs(p, d, n);
     return status;
 }

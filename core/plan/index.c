@@ -19,6 +19,7 @@ static int find_origin(struct plan *p, struct node *n, struct error *e)
     n->origin = (struct origin){FROM_VARIABLE, 0, column};
     if (column != NONE)
         return OK;
+    n->absent = !given;
     if (given)
         n->formula = key->value;
     else if (table_attribute(p->table, n->id))
@@ -110,10 +111,12 @@ static int make_tree(struct plan *p, struct error *e)
          tree = plan_given(p->fixed.index.tree) != NULL;
     int ways = (p->fixed.index.dimensions.n > 0) + script + tree;
     if (ways != 1) {
-        plan_problem(p, s ? s->where : p->profile->path, "index", NULL,
-                     ways ? "dimensions, script and tree exclude each other; keep one"
-                          : "say what the index is made of: dimensions = a, b, c or script = NAME "
-                            "or tree = FILE");
+        if (ways || !p->profile->broken)
+            plan_problem(
+                p, s ? s->where : p->profile->path, "index", NULL,
+                ways ? "dimensions, script and tree exclude each other; keep one"
+                     : "say what the index is made of: dimensions = a, b, c or script = NAME "
+                       "or tree = FILE");
         return OK;
     }
     if (script)

@@ -215,7 +215,7 @@ static void check_sections(struct plan *p)
     if (!ids)
         return;
     for (size_t i = 0; i < p->tree.n; i++)
-        ids[i] = p->tree.nodes[i].id;
+        ids[i] = p->tree.nodes[i].absent ? NULL : p->tree.nodes[i].id;
     for (size_t i = 0; i < p->profile->n_sections; i++) {
         struct profile_section *s = &p->profile->sections[i];
         const char *id = section_id(s, "indicator");
@@ -243,10 +243,9 @@ static int check_formulas(struct plan *p, struct error *e)
         return OK;
     }
     for (size_t i = 0; i < p->n_formulas; i++)
-        formula_tell_texts(&p->formulas[i], p->table, &p->problems);
-    for (size_t i = 0; i < p->n_formulas; i++)
-        if (errors[i].status)
-            messages_add(&p->problems, errors[i].status, "%s", errors[i].text);
+        if (!formula_tell_texts(&p->formulas[i], NULL, p->table, &p->problems) && errors[i].status)
+            problems_add_formula(&p->problems, errors[i].status, &p->formulas[i], NULL,
+                                 errors[i].text);
     return OK;
 }
 

@@ -57,7 +57,7 @@ static const struct {
 /* What there is instead of a method that is not there; NULL: out of memory. */
 static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
 {
-    const char *near;
+    const char *near, *there = stage == HENG_WEIGHTS ? plan_elsewhere(p, SCRIPT_WEIGHTS, name) : "";
     for (size_t i = 0; optional[i].name; i++)
         if (optional[i].stage == stage && strcmp(optional[i].name, name) == 0)
             return arena_printf(p->arena,
@@ -67,6 +67,8 @@ static const char *hint(struct plan *p, enum heng_stage stage, const char *name)
         return "; the name of a method, and of a script's file, is a-z, 0-9 and _, beginning with "
                "a "
                "letter";
+    if (strstr(there, " is there"))
+        return there;
     near = registry_nearest(p->registry, stage, name);
     if (!near && stage == HENG_WEIGHTS)
         near = search_path_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_WEIGHTS),

@@ -165,6 +165,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
     else
         status = profile_load_from(stock_inputs(p->stock), o->path, o->overrides, o->n_overrides,
                                    &p->profile, &p->problems, e);
+    if (!status && p->profile->unread)
+        return OK; /* which is told; the rest would follow from it */
     if (!status && o->places)
         p->profile->places = true;
     if (!status)
@@ -192,6 +194,8 @@ static int make(struct plan *p, const struct plan_options *o, struct error *e)
         status = plan_base_units(p, e);
     if (!status)
         status = plan_rules(p, e);
+    if (!status && !p->scores_only && p->tree.n)
+        status = plan_judgements(p, e);
     if (!status && !p->scores_only)
         status = plan_analyses(p, e);
     if (!status && !p->scores_only)

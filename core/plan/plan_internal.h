@@ -20,6 +20,7 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e); /* 
 int plan_indicators(struct plan *p, struct error *e); /* what [indicator.ID] says of them */
 int plan_stages(struct plan *p, struct error *e);     /* the methods of every node */
 int plan_base_units(struct plan *p, struct error *e); /* whom ranges and weights come from */
+int plan_judgements(struct plan *p, struct error *e); /* weights that are experts' */
 int plan_analyses(struct plan *p, struct error *e);   /* [analysis.NAME] */
 int plan_rules(struct plan *p, struct error *e);      /* [rule.NAME], [tiers], [panorama] */
 int plan_selection(struct plan *p, struct error *e);  /* [selection] */
@@ -45,6 +46,8 @@ void plan_drop_replaced(struct profile_section *s, const struct param_table *key
    be had. where: of the method. */
 int plan_find_parts(struct plan *p, const struct profile_key *of, const char *where,
                     const char *section, struct bound_method *out, struct error *e);
+/* Where a script that is not found is looked for, or where it lies instead; begins with "; ". */
+const char *plan_elsewhere(struct plan *p, enum script_kind kind, const char *name);
 /* Notes that a section may hold the keys of a table. */
 int plan_note_keys(struct plan *p, const char *section, const struct param_table *t,
                    struct error *e);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+struct formula;
 struct plan;
 
 /* "zj.ini:12: [treat] max_points: why", ERR_PROFILE. key, and then section, may be NULL. */
@@ -13,6 +14,10 @@ void problems_add(struct messages *to, const char *where, const char *section, c
 /* The same to the plan's problems. */
 void plan_problem(struct plan *p, const char *where, const char *section, const char *key,
                   const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* What an evaluation says of a formula, "zj.ini:4: x: why", with its key: "zj.ini:4: [derive] x:
+   why". section NULL: [indicator.NAME] formula. */
+void problems_add_formula(struct messages *to, int status, const struct formula *f,
+                          const char *section, const char *text);
 /* "; did you mean NEAR?", or "" without one. */
 const char *plan_hint(struct plan *p, const char *near);
 

@@ -103,6 +103,21 @@ static int set_question(struct binding *b, struct error *e)
     return OK;
 }
 
+/* Takes away that a name was meant of a node which itself is not there. */
+static void drop_absent(const struct tree *t, struct error *why)
+{
+    static const char asks[] = "; did you mean ";
+    char *hint = strstr(why->text, asks);
+    const char *id = hint ? hint + sizeof asks - 1 : NULL;
+    const char *end = id ? strchr(id, '?') : NULL;
+    for (size_t i = 0; end && i < t->n; i++)
+        if (t->nodes[i].absent && strlen(t->nodes[i].id) == (size_t)(end - id) &&
+            strncmp(id, t->nodes[i].id, (size_t)(end - id)) == 0) {
+            memmove(hint, end + 1, strlen(end)); /* with the end of the text */
+            return;
+        }
+}
+
 /* Syntax and names. */
 static int check_texts(struct binding *b, struct error *e)
 {
@@ -114,6 +129,7 @@ static int check_texts(struct binding *b, struct error *e)
         *e = why;
         return e->status;
     }
+    drop_absent(&p->tree, &why);
     if (!p->failures.n) {
         messages_add(&p->problems, ERR_PROFILE, "%s", why.text);
         return OK;
@@ -160,7 +176,7 @@ static void find_node(struct binding *b)
         return;
     b->rule->node = TREE_ROOT;
     for (size_t i = 0; i < p->tree.n; i++)
-        ids[i] = p->tree.nodes[i].id;
+        ids[i] = p->tree.nodes[i].absent ? NULL : p->tree.nodes[i].id;
     if (p->failures.n)
         b->lost = id;
     else

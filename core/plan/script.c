@@ -113,6 +113,15 @@ static int add_script_indicators(struct plan *p, const char *where)
     return OK;
 }
 
+const char *plan_elsewhere(struct plan *p, enum script_kind kind, const char *name)
+{
+    const char *file = arena_printf(p->arena, "%s.lua", name), *text;
+    text = file ? search_path_elsewhere(&p->home, &p->home.scripts, script_folder(kind), file,
+                                        p->profile->dir, "scripts")
+                : NULL;
+    return text ? text : "";
+}
+
 int plan_script(struct plan *p, struct profile_section *s, struct error *e)
 {
     const struct profile_key *key = profile_key(s, "script");
@@ -125,7 +134,9 @@ int plan_script(struct plan *p, struct profile_section *s, struct error *e)
         if (why.status == ERR_PART || why.status == ERR_MEMORY)
             messages_add(&p->failures, why.status, "index %s: %s", p->fixed.index.script, why.text);
         else
-            plan_problem(p, key->where, "index", "script", "%s%s", why.text, plan_hint(p, near));
+            plan_problem(p, key->where, "index", "script", "%s%s", why.text,
+                         near ? plan_hint(p, near)
+                              : plan_elsewhere(p, SCRIPT_INDEX, p->fixed.index.script));
         return OK;
     }
     if (!plan_given(p->fixed.index.id))

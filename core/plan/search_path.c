@@ -88,6 +88,25 @@ int search_path_add_own(struct search_path *h, struct error *e)
     return status;
 }
 
+const char *search_path_elsewhere(struct search_path *h, const struct folders *f, const char *sub,
+                                  const char *file, const char *beside, const char *key)
+{
+    const char *text = "";
+    const char *const dirs[] = {beside, "."};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+        const char *at = arena_printf(h->arena, "%s%s%s/%s", dirs[i], *sub ? "/" : "", sub, file);
+        const char *short_at = at && strncmp(at, "./", 2) == 0 ? at + 2 : at;
+        if (at && file_exists(at))
+            return i == 0 ? arena_printf(h->arena, "; %s lies there: say [profile] %s = .",
+                                         short_at, key)
+                          : arena_printf(h->arena, "; %s is there: say --%s .", short_at, key);
+    }
+    for (size_t i = 0; text && i < f->n; i++)
+        text = arena_printf(h->arena, "%s%s%s%s%s", text, i ? ", " : "; looked for in ", f->v[i],
+                            *sub ? "/" : "", sub);
+    return text;
+}
+
 const char *search_path_nearest(struct search_path *h, const struct folders *f, const char *sub,
                                 const char *suffix, const char *name)
 {

@@ -38,4 +38,12 @@ int search_path_add_own(struct search_path *h, struct error *e);
 const char *search_path_nearest(struct search_path *h, const struct folders *f, const char *sub,
                                 const char *suffix, const char *name);
 
+/*
+ * Where sub/file, which none of the folders has, is looked for, and what to do: "; FOLDER has it:
+ * [profile] KEY = FOLDER", where it lies beside the profile in that folder or where this program
+ * runs; else "; looked for in A, B". NULL: out of memory.
+ */
+const char *search_path_elsewhere(struct search_path *h, const struct folders *f, const char *sub,
+                                  const char *file, const char *beside, const char *key);
+
 #endif

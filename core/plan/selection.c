@@ -59,7 +59,7 @@ static size_t find_period(struct plan *p, const struct profile_section *s)
 /* The script, described; NULL and noted when it cannot be used. */
 static struct script *describe(struct plan *p, struct profile_section *s)
 {
-    const char *name = p->fixed.selection.script;
+    const char *name = p->fixed.selection.script, *near = NULL;
     struct script *script;
     struct error why;
     if (!tools_script(p->tools, SCRIPT_SELECTION, name, &script, &why))
@@ -68,10 +68,11 @@ static struct script *describe(struct plan *p, struct profile_section *s)
     if (why.status == ERR_PART || why.status == ERR_MEMORY)
         messages_add(&p->failures, why.status, "selection %s: %s", name, why.text);
     else
-        plan_problem(
-            p, where_of(s, "script"), "selection", "script", "%s%s", why.text,
-            plan_hint(p, search_path_nearest(&p->home, &p->home.scripts,
-                                             script_folder(SCRIPT_SELECTION), ".lua", name)));
+        near = search_path_nearest(&p->home, &p->home.scripts, script_folder(SCRIPT_SELECTION),
+                                   ".lua", name);
+    if (why.status != ERR_PART && why.status != ERR_MEMORY)
+        plan_problem(p, where_of(s, "script"), "selection", "script", "%s%s", why.text,
+                     near ? plan_hint(p, near) : plan_elsewhere(p, SCRIPT_SELECTION, name));
     return NULL;
 }
 

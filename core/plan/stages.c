@@ -288,7 +288,7 @@ static void check_stage_sections(struct plan *p)
     if (!ids)
         return;
     for (size_t i = 0; i < p->tree.n; i++)
-        ids[i] = p->tree.nodes[i].id;
+        ids[i] = p->tree.nodes[i].absent ? NULL : p->tree.nodes[i].id;
     for (int stage = FIRST_STAGE; stage < STAGE_ENDS; stage++)
         for (size_t i = 0; i < p->profile->n_sections; i++) {
             const struct stage_info *info = stage_info(stage);

@@ -93,6 +93,7 @@ struct node {
 
     /* indicators */
     size_t indicator; /* its place among the indicators */
+    bool absent;      /* its column is not there, which is told: no name to suggest */
     struct origin origin;
     const char *unit, *formula, *source;
     const char *definition; /* of its column, by a dictionary; or NULL */

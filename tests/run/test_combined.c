@@ -60,11 +60,11 @@ START_TEST(judgements_of_others)
 {
     struct rig g;
     files(&g);
-    rig_fine(&g, DATA INDEX "[weights.idx]\nmethod = ahp\njudgements = one.csv\n");
-    ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
-    ck_assert_msg(strstr(g.e.text, "node idx: method ahp: ") &&
-                      strstr(g.e.text, "one.csv has no row one"),
-                  "%s", g.e.text);
+    ck_assert_int_eq(rig_plan(&g, DATA INDEX "[weights.idx]\nmethod = ahp\njudgements = one.csv\n"),
+                     OK);
+    ck_assert_uint_eq(g.plan->problems.n, 1);
+    rig_assert_told(&g.plan->problems, "p.ini:13: [weights.idx] judgements: ");
+    rig_assert_told(&g.plan->problems, "one.csv:1: has no row one");
     rig_end(&g);
 }
 END_TEST
@@ -149,10 +149,11 @@ START_TEST(a_part_that_has_no_weights)
     rig_assert_told(&g.plan->warnings, "node one: weights critic: ");
     ck_assert(!rig_told(&g.plan->warnings, "weights combined"));
     rig_file(&g, "t.csv", table);
-    rig_fine(&g, DATA INDEX "[weights.one]\nmethod = combined\nof = equal, ahp\n");
-    ck_assert_int_eq(run_plan(g.plan, &g.results, &g.e), ERR_PROFILE);
-    ck_assert_msg(strstr(g.e.text, "node one: method ahp: no judgements of 3 columns"), "%s",
-                  g.e.text);
+    ck_assert_int_eq(rig_plan(&g, DATA INDEX "[weights.one]\nmethod = combined\nof = equal, ahp\n"),
+                     OK);
+    ck_assert_uint_eq(g.plan->problems.n, 1);
+    rig_assert_told(&g.plan->problems,
+                    "p.ini:12: [weights.one] method: ahp: no judgements of 3 columns");
     rig_end(&g);
 }
 END_TEST
