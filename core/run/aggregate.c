@@ -103,7 +103,7 @@ static void withhold(struct node_stage *c, size_t i, const struct rows *rows)
 
 static void tell_withheld(struct node_stage *c, size_t i)
 {
-    if (c->n_withheld)
+    if (c->n_withheld && pipeline_tells(c->pipeline, i))
         messages_add(&c->p->warnings, OK,
                      "node %s: no score for %zu of %zu, of whom it has no observed value: %s%s; "
                      "[aggregate] unobserved = score lets imputed values alone make one",
@@ -223,7 +223,7 @@ static int aggregate(struct node_stage *c, size_t i, const struct rows *rows, st
                             group_name(r, r->n_blocks, rows->block, rows->period));
     if (answer == HENG_FAIL)
         node_stage_part_failed(c, n, rows->block, rows->period, n->at[HENG_AGGREGATE].method, e);
-    else if (why[0] && !c->pipeline->quiet)
+    else if (why[0] && pipeline_tells(c->pipeline, i))
         messages_add_once(&c->p->warnings, OK, "node %s%s: %s: %s", n->id,
                           group_name(r, r->n_blocks, rows->block, rows->period),
                           n->at[HENG_AGGREGATE].method->desc->name, why);

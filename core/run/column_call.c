@@ -6,8 +6,9 @@
 
 static void note(struct indicator_stage *s, struct messages *to, const char *group, const char *why)
 {
-    messages_add_once(to, OK, "indicator %s%s: %s: %s", s->id, group,
-                      s->in->bound.method->desc->name, why);
+    if (pipeline_tells(s->pipeline, s->r->plan->tree.indicators[s->indicator]))
+        messages_add_once(to, OK, "indicator %s%s: %s: %s", s->id, group,
+                          s->in->bound.method->desc->name, why);
 }
 
 /* Where a call stands, for what its method warns of. */

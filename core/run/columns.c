@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/problems.h"
 #include "run/pipeline_internal.h"
+#include "stats/stats.h"
 
 /* Columns in the table's own order, before they are put class by class. */
 struct sources {
     struct dimension_job *jobs; /* one a part */
     double **formulas, **script;
+    bool *formula_failed, *script_failed;
 };
 
 static int prepare_job(struct results *r, const struct dimension_part *part,
@@ -69,9 +72,11 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
     if (!n)
         return OK;
     s->script = new_columns(r, n, r->arena);
+    s->script_failed = arena_array(r->arena, n, sizeof *s->script_failed);
     errors = arena_array(r->arena, n, sizeof *errors);
-    if (!s->script || !errors)
+    if (!s->script || !s->script_failed || !errors)
         return error_no_memory(e);
+    memset(&why, 0, sizeof why);
     if (script_index(&p->scripts, p->script, p->script_params, p->table, s->script, errors,
                      &p->warnings, &why))
         messages_add(&p->failures, error_as(why.status, ERR_PART), "index %s: %s", p->script->name,
@@ -81,6 +86,8 @@ static int compute_script(struct results *r, struct sources *s, struct error *e)
             if (errors[i].status)
                 messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "index %s: %s",
                              p->script->name, errors[i].text);
+    for (size_t i = 0; i < n; i++)
+        s->script_failed[i] = why.status || errors[i].status;
     return OK;
 }
 
@@ -92,15 +99,16 @@ static int compute_formulas(struct results *r, struct sources *s, struct error *
     if (!p->n_formulas)
         return OK;
     s->formulas = new_columns(r, p->n_formulas, r->arena);
+    s->formula_failed = arena_array(r->arena, p->n_formulas, sizeof *s->formula_failed);
     errors = arena_array(r->arena, p->n_formulas, sizeof *errors);
-    if (!s->formulas || !errors)
+    if (!s->formulas || !s->formula_failed || !errors)
         return error_no_memory(e);
     status = script_formulas_each(&p->scripts, p->formulas, p->n_formulas, p->table, s->formulas,
                                   errors, e);
     for (size_t i = 0; !status && i < p->n_formulas; i++)
-        if (errors[i].status)
-            messages_add(&p->failures, error_as(errors[i].status, ERR_PART), "indicator %s: %s",
-                         p->formulas[i].name, errors[i].text);
+        if ((s->formula_failed[i] = errors[i].status != OK))
+            problems_add_formula(&p->failures, error_as(errors[i].status, ERR_PART),
+                                 &p->formulas[i], NULL, errors[i].text);
     return status;
 }
 
@@ -119,6 +127,58 @@ static const double *column_of(const struct results *r, const struct sources *s,
         return s->script[o->column];
     }
     return NULL;
+}
+
+/* Whether the data set tells that the column, or one that a formula is made of, failed. */
+static bool derivation_failed(const struct results *r, const struct node *n, const size_t *inputs,
+                              size_t n_inputs)
+{
+    const struct table *t = r->plan->table;
+    const struct profile_section *s = profile_section(r->plan->profile, "derive");
+    if (!s || !r->plan->data->failures.n)
+        return false;
+    for (size_t i = 0; i < n_inputs; i++)
+        if (profile_key(s, t->variables[inputs[i]].name))
+            return true;
+    return n->origin.kind == FROM_VARIABLE && profile_key(s, t->variables[n->origin.column].name);
+}
+
+static bool source_failed(const struct sources *s, const struct node *n)
+{
+    const struct origin *o = &n->origin;
+    switch (o->kind) {
+    case FROM_VARIABLE:
+        return false;
+    case FROM_FORMULA:
+        return s->formula_failed[o->column];
+    case FROM_PLUGIN:
+        return s->jobs[o->part].error.status != OK;
+    case FROM_SCRIPT:
+        return s->script_failed[o->column];
+    }
+    return false;
+}
+
+/* An indicator without a value, where what it comes from has failed. */
+static void mark_failed(struct pipeline *w, const struct sources *s, size_t node, size_t *inputs)
+{
+    const struct results *r = w->r;
+    const struct node *n = &r->plan->tree.nodes[node];
+    const size_t n_inputs = formula_inputs(n->formula, r->plan->table, inputs);
+    if (stats_count(r->raw[n->indicator], r->n_rows) == 0)
+        w->failed[node] = source_failed(s, n) || derivation_failed(r, n, inputs, n_inputs);
+}
+
+/* A node all of whose children have failed. */
+static void mark_nodes_failed(struct pipeline *w)
+{
+    const struct tree *t = &w->r->plan->tree;
+    for (size_t i = t->n; i-- > 0;) {
+        size_t n = 0;
+        for (size_t j = 0; j < t->nodes[i].n_children; j++)
+            n += w->failed[t->nodes[i].children[j]];
+        w->failed[i] = w->failed[i] || (n && n == t->nodes[i].n_children);
+    }
 }
 
 /* Whether a value that the formula needs is missing in a row of the table. */
@@ -247,6 +307,10 @@ int run_columns(struct pipeline *w, struct error *e)
             status = take_column(w, &s, n, inputs, e);
         if (!status)
             tell_zeros(r, n);
+        if (!status)
+            mark_failed(w, &s, r->plan->tree.indicators[k], inputs);
     }
+    if (!status)
+        mark_nodes_failed(w);
     return status;
 }

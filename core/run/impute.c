@@ -125,7 +125,7 @@ static int fill_from(struct indicator_stage *s, struct arena *a, struct error *e
     answer = (quiet ? method_fill_quietly : method_fill)(m->method, m->params, &c, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s", s->where, s->id);
-    if (why[0] && !quiet)
+    if (why[0] && pipeline_tells(s->pipeline, r->plan->tree.indicators[s->indicator]))
         messages_add_once(answer == HENG_OK ? &r->plan->notes : &r->plan->warnings, OK,
                           "indicator %s: %s: %s", s->id, m->method->desc->name, why);
     return OK;

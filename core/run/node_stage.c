@@ -68,6 +68,7 @@ void node_stage_part_failed(struct node_stage *c, const struct node *n, size_t g
                             const struct method *m, const struct error *e)
 {
     messages_add_once(&c->p->failures, error_as(e->status, ERR_PART), "%s", e->text);
+    c->pipeline->failed[n - c->p->tree.nodes] = true;
     if (c->pipeline->quiet)
         return;
     messages_add_once(&c->p->notes, OK, "node %s%s: no result: %s failed", n->id,

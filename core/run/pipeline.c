@@ -16,10 +16,11 @@ int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, s
     w->base = reference_base(r, r->plan->base, r->plan->base_units);
     w->writable_raw = arena_array(arena, n, sizeof *w->writable_raw);
     w->writable_cell = arena_array(arena, n, sizeof *w->writable_cell);
+    w->failed = arena_array(arena, r->plan->tree.n, sizeof *w->failed);
     s->x = arena_array(arena, r->n_rows, sizeof(double));
     s->y = arena_array(arena, r->n_rows, sizeof(double));
     s->base = arena_array(arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
-    if (!w->writable_raw || !w->writable_cell || !s->x || !s->y || !s->base ||
+    if (!w->writable_raw || !w->writable_cell || !w->failed || !s->x || !s->y || !s->base ||
         !groups_of(&w->groups, r, r->blocks, r->n_blocks, arena))
         return error_no_memory(e);
     return node_stage_begin(w, arena, e);

@@ -175,6 +175,9 @@ struct pipeline {
     struct node_stage node;
     struct ranking ranking;
     double *none; /* a column of NaN */
+    /* by node: it has no value because a part failed, which is told: what else is said of it is but
+       what comes of that */
+    bool *failed;
     /* by indicator: its raw values and cells where they are not the table's; NULL where they are */
     double **writable_raw;
     uint8_t **writable_cell;
@@ -189,6 +192,12 @@ struct pipeline {
     bool were_unchanged;       /* all columns of indicators are those of from, from this rerun on */
     bool indicators_unchanged; /* since the one before it */
 };
+
+/* Whether what a stage says of a node is heard. */
+static inline bool pipeline_tells(const struct pipeline *w, size_t node)
+{
+    return !w->quiet && !w->failed[node];
+}
 
 /* Everything but columns; in arena. */
 int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, struct error *e);

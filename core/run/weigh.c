@@ -20,10 +20,11 @@ static void on_warning(void *warn_data, size_t column, const char *text)
 {
     const struct weigh_note *w = warn_data;
     const struct node *n = w->n;
-    if (w->c->pipeline->quiet)
+    if (!pipeline_tells(w->c->pipeline, (size_t)(n - w->c->p->tree.nodes)))
         return;
-    if (column < w->m && w->c->r->node_excluded[w->c->nodes[column]])
-        return; /* set aside as a whole, and told so */
+    if (column < w->m && (w->c->r->node_excluded[w->c->nodes[column]] ||
+                          w->c->pipeline->failed[w->c->nodes[column]]))
+        return; /* set aside as a whole, or failed, and told so */
     messages_add_once(&w->c->p->warnings, OK, "node %s%s: weights %s: %s: %s", n->id,
                       group_name(w->c->r, w->c->r->n_blocks, w->block, w->period),
                       w->method->desc->name, column < w->m ? w->ids[column] : "", text);
@@ -48,7 +49,7 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
                             group_name(r, r->n_blocks, note->block, note->period));
     if (*answer == HENG_FAIL)
         node_stage_part_failed(note->c, n, note->block, note->period, b->method, e);
-    else if (call->why[0] && !note->c->pipeline->quiet)
+    else if (call->why[0] && pipeline_tells(note->c->pipeline, (size_t)(n - p->tree.nodes)))
         messages_add_once(*answer == HENG_OK ? &p->notes : &p->warnings, OK,
                           "node %s%s: weights %s: %s", n->id,
                           group_name(r, r->n_blocks, note->block, note->period),
