@@ -80,6 +80,17 @@ static int read_key(struct plan *p, const struct profile_key *k, struct factors 
     return factor_call(p, k, k->value, f) ? OK : read_choices(p, k, f, e);
 }
 
+/* A key that is complained of makes no factor: the others are looked at without it. */
+static int read_sound_key(struct plan *p, const struct profile_key *k, struct factors *to,
+                          struct error *e)
+{
+    const size_t n = to->n, told = p->problems.n;
+    const int status = read_key(p, k, to, e);
+    if (p->problems.n > told)
+        to->n = n;
+    return status;
+}
+
 /* Whether some node at the level, or at that and all deeper ones, has children whose weights can
    differ. */
 static bool has_siblings(const struct plan *p, size_t level, bool deeper)
@@ -195,6 +206,7 @@ static int read_leave_out(struct plan *p, const struct profile_section *s, struc
 int factors_read(struct plan *p, struct factors *f, struct error *e)
 {
     const struct profile_section *s = profile_section(p->profile, "uncertainty");
+    const size_t told = p->problems.n;
     int status = OK;
     if (!s || !p->tree.n) {
         if (!s)
@@ -211,8 +223,8 @@ int factors_read(struct plan *p, struct factors *f, struct error *e)
         status = read_leave_out(p, s, f, e);
     for (size_t i = 0; !status && i < s->n_keys; i++)
         if (profile_varied(s->keys[i].name) && *s->keys[i].value)
-            status = read_key(p, &s->keys[i], f, e);
-    if (!status && !f->n)
+            status = read_sound_key(p, &s->keys[i], f, e);
+    if (!status && !f->n && p->problems.n == told)
         plan_problem(p, s->where, "uncertainty", NULL,
                      "nothing is varied; say weights, leave_out or vary.SECTION.KEY");
     return status;
