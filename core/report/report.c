@@ -19,12 +19,10 @@
 #include "report/html.h"
 #include "report/json.h"
 #include "report/live.h"
+#include "report/report_internal.h"
 #include "report/texts.h"
 #include "report/xlsx.h"
 #include "robust/replicate/replicates.h"
-
-enum { MAP_WIDTH = 760 };
-enum { MAP_BYTES_MAX = 64 << 20 };
 
 struct making {
     const struct report_input *in;
@@ -77,8 +75,9 @@ static const char *path_of(const struct plan *p, const char *key, const char *va
 static int read_map(struct making *m, struct error *e)
 {
     struct plan *p = m->in->r->plan;
-    struct geo_options o = {
-        .key = *m->o->map_key ? m->o->map_key : NULL, .width = MAP_WIDTH, .least = 0.7};
+    struct geo_options o = {.key = *m->o->map_key ? m->o->map_key : NULL,
+                            .width = REPORT_MAP_WIDTH,
+                            .least = REPORT_MAP_LEAST};
     const struct input *in;
     int status;
     if (!*m->o->map)
@@ -86,7 +85,7 @@ static int read_map(struct making *m, struct error *e)
     o.path = path_of(p, "map", m->o->map);
     if (!o.path)
         return error_no_memory(e);
-    status = inputs_read(p->profile->inputs, o.path, MAP_BYTES_MAX, &in, e);
+    status = inputs_read(p->profile->inputs, o.path, REPORT_MAP_BYTES_MAX, &in, e);
     if (!status)
         status = geo_read(in->bytes, in->n, &o, m->d->arena, &m->geo, e);
     return status ? status : match_units(m, e);
@@ -94,7 +93,7 @@ static int read_map(struct making *m, struct error *e)
 
 /* ---- an earlier edition --------------------------------------------------- */
 
-static int reread_earlier(const struct plan *p, struct results **r, struct error *e)
+int report_reread_earlier(const struct plan *p, struct results **r, struct error *e)
 {
     const struct reread_options o = {.path = path_of(p, "compare", p->fixed.report.compare)};
     return o.path ? results_reread(&o, r, e) : error_no_memory(e);
@@ -103,18 +102,15 @@ static int reread_earlier(const struct plan *p, struct results **r, struct error
 static int read_earlier(struct making *m, struct error *e)
 {
     const int status =
-        *m->o->compare && !m->earlier ? reread_earlier(m->in->r->plan, &m->earlier, e) : OK;
+        *m->o->compare && !m->earlier ? report_reread_earlier(m->in->r->plan, &m->earlier, e) : OK;
     m->x.earlier = m->earlier;
     return status;
 }
 
 /* ---- the publisher's own -------------------------------------------------- */
 
-typedef int (*house_check)(const char *path, const char *bytes, size_t n, struct error *e);
-
-/* The text of a file that [report] names, once it is looked at; *to NULL where there is none. */
-static int read_house(struct profile *p, struct arena *a, const char *key, const char *value,
-                      house_check check, const char **to, struct error *e)
+int report_read_house(struct profile *p, struct arena *a, const char *key, const char *value,
+                      report_house_check check, const char **to, struct error *e)
 {
     const struct profile_section *s = profile_section(p, "report");
     const struct profile_key *k = s ? profile_key(s, key) : NULL;
@@ -137,9 +133,9 @@ static int read_house(struct profile *p, struct arena *a, const char *key, const
 static int read_own(struct profile *p, const struct report_section_options *o, struct document *d,
                     struct error *e)
 {
-    int status = read_house(p, d->arena, "css", o->css, house_check_css, &d->css, e);
+    int status = report_read_house(p, d->arena, "css", o->css, house_check_css, &d->css, e);
     return status ? status
-                  : read_house(p, d->arena, "logo", o->logo, house_check_logo, &d->logo, e);
+                  : report_read_house(p, d->arena, "logo", o->logo, house_check_logo, &d->logo, e);
 }
 
 /* ---- data of the page ----------------------------------------------------- */
@@ -389,45 +385,6 @@ const struct report_format *report_format_find(const char *name)
 bool report_has_section(const char *name)
 {
     return report_section_find(name) != NULL;
-}
-
-static const char *where_of(const struct plan *p, const char *key)
-{
-    const struct profile_section *s = profile_section(p->profile, "report");
-    const struct profile_key *k = s ? profile_key(s, key) : NULL;
-    return k ? k->where : s ? s->where : p->profile->path;
-}
-
-int report_check(struct plan *p, struct error *e)
-{
-    const struct report_section_options *o = &p->fixed.report;
-    struct report_texts *texts;
-    struct results *earlier = NULL;
-    struct error why = {0};
-    int status;
-    for (size_t i = 0; i < o->formats.n; i++)
-        if (!report_format_find(o->formats.v[i]))
-            messages_add(&p->problems, ERR_UNAVAILABLE,
-                         "%s: [report] formats: %s: not built in; heng list formats tells them",
-                         where_of(p, "formats"), o->formats.v[i]);
-    for (size_t i = 0; i < o->sections.n; i++)
-        if (!report_section_find(o->sections.v[i]))
-            messages_add(&p->problems, ERR_PROFILE,
-                         "%s: [report] sections: %s: no such section of a report",
-                         where_of(p, "sections"), o->sections.v[i]);
-    if (*o->groups && !table_attribute(p->table, o->groups))
-        messages_add(&p->problems, ERR_PROFILE,
-                     "%s: [report] groups: %s: no column of texts has this name",
-                     where_of(p, "groups"), o->groups);
-    if (*o->compare) {
-        status = reread_earlier(p, &earlier, &why);
-        if (status)
-            messages_add(&p->problems, status, "%s: [report] compare: %s", where_of(p, "compare"),
-                         why.text);
-        results_reread_free(earlier);
-    }
-    status = report_read_texts(p->profile, "report", p->arena, &texts, &p->problems, e);
-    return status || p->problems.n ? status : report_check_texts(texts, p, &p->problems, e);
 }
 
 int report_check_texts(const struct report_texts *t, struct plan *p, struct messages *problems,
