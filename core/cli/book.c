@@ -105,8 +105,25 @@ static int check_own_texts(struct book *b, const struct profile_section *s, stru
     return report_read_texts(b->profile, "report", b->arena, &b->own, &b->problems, e);
 }
 
+/* A section that has no place here is told once, not key by key. */
+static bool mark_read(struct profile_section *s)
+{
+    s->used = true;
+    for (size_t k = 0; k < s->n_keys; k++)
+        s->keys[k].used = true;
+    return true;
+}
+
+/* text.SECTION: whoever reads them tells what is wrong with them. */
+static void mark_texts_read(struct profile_section *s)
+{
+    for (size_t k = 0; s && k < s->n_keys; k++)
+        s->keys[k].used = s->keys[k].used || profile_text_key(s->keys[k].name);
+}
+
 static int read_book(struct book *b, struct error *e)
 {
+    struct profile_options of_profile;
     const size_t n = count_chapters(b->profile);
     struct profile_section *s = profile_section(b->profile, "report");
     int status;
@@ -119,16 +136,23 @@ static int read_book(struct book *b, struct error *e)
     check_names(b, s, &b->options.formats, false);
     if (!status)
         status = check_own_texts(b, s, e);
+    mark_texts_read(s);
     for (size_t i = 0; i < b->profile->n_sections && !status; i++) {
         struct profile_section *at = &b->profile->sections[i];
         if (is_chapter(at))
+            mark_texts_read(at);
+        if (is_chapter(at))
             status = read_chapter(b, at, e);
-        else if (strcmp(at->name, "report") != 0 && strcmp(at->name, "profile") != 0)
+        else if (strcmp(at->name, "profile") == 0)
+            status = profile_bind(b->profile, at, &profile_keys, &of_profile, &b->problems, e);
+        else if (strcmp(at->name, "report") != 0 && mark_read(at))
             messages_add(&b->problems, ERR_PROFILE,
                          "%s: [%s]: a book has [report] and [chapter.NAME] only; the chapters' "
                          "profiles say the rest",
                          at->where, at->name);
     }
+    if (!status)
+        profile_unused(b->profile, NULL, 0, &b->problems);
     return status;
 }
 
@@ -190,44 +214,60 @@ static int write_book(struct book *b, struct error *e)
 
 /* ---- looked at only ------------------------------------------------------- */
 
-/* The chapter's own profile and its texts: what is wrong is told; *wrong where anything is. */
-static int check_chapter(struct book *b, size_t i, bool *wrong, struct error *e)
+/* What is wrong with the texts of a chapter, and with the book's own, goes to the plan's problems.
+ */
+static int check_texts(struct book *b, size_t i, struct plan *p, struct error *e)
 {
-    const struct plan_options o = plan_options_of(&b->arguments[i]);
+    const char *section = arena_printf(p->arena, "chapter.%s", b->chapters[i].name);
     struct messages read_already = {0};
     struct report_texts *texts = NULL;
+    int status = section
+                     ? report_read_texts(b->profile, section, p->arena, &texts, &read_already, e)
+                     : error_no_memory(e);
+    if (!status)
+        status = report_check_texts(texts, p, &p->problems, e);
+    if (!status && i == 0)
+        status = report_check_texts(b->own, p, &p->problems, e);
+    messages_fini(&read_already);
+    return status;
+}
+
+/* The chapter's own profile and its texts. */
+static int check_chapter(struct book *b, size_t i, struct error *e)
+{
+    const struct plan_options o = plan_options_of(&b->arguments[i]);
+    struct results *r = NULL;
     struct plan *p;
-    int status = load_plan_of(&o, b->arguments[i].args[0], &p, e);
+    int status = plan_new(&o, &p, e);
     if (status)
         return status;
-    status = report_check(p, e);
+    if (!p->problems.n)
+        status = check_texts(b, i, p, e);
     if (!status)
-        status =
-            report_read_texts(b->profile, arena_printf(p->arena, "chapter.%s", b->chapters[i].name),
-                              p->arena, &texts, &read_already, e);
-    if (!status && !p->problems.n)
-        status = report_check_texts(texts, p, &p->problems, e);
-    if (!status && i == 0 && !p->problems.n)
-        status = report_check_texts(b->own, p, &p->problems, e);
-    print_messages("", &p->problems);
-    *wrong = *wrong || p->problems.n;
-    messages_fini(&read_already);
+        status = check_plan(p, b->arguments[i].args[0], false, &r, e);
+    results_free(r);
     plan_free(p);
     return status;
 }
 
+/* What one chapter comes to does not keep the next from being looked at; the status is that of the
+   first that is wrong. */
 static int check_chapters(struct book *b, struct error *e)
 {
-    bool wrong = false;
-    int status = load(b->a, &b->profile, &b->problems, e);
+    int status = load(b->a, &b->profile, &b->problems, e), first = OK;
     if (!status)
         status = read_book(b, e);
     if (!status)
         status = tell_problems(b, e);
-    for (size_t i = 0; i < b->n && !status; i++)
-        status = check_chapter(b, i, &wrong, e);
-    if (!status && wrong)
-        status = error_set(e, ERR_PROFILE, "%s: its chapters have problems", b->a->args[0]);
+    for (size_t i = 0; i < b->n && !status; i++) {
+        struct error why = {0};
+        const int of_chapter = check_chapter(b, i, &why);
+        if (of_chapter)
+            fprintf(stderr, "heng: %s\n", why.text);
+        first = first ? first : of_chapter;
+    }
+    if (!status && first)
+        status = error_set(e, first, "%s: its chapters have problems", b->a->args[0]);
     if (!status)
         say("%s: fine: a book of %zu chapters\n", b->a->args[0], b->n);
     return status;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "plan/plan.h"
+#include "run/run.h"
 
 enum { CLI_ARGS_MAX = 4097, CLI_LIST_MAX = 256 };
 
@@ -75,6 +76,13 @@ struct plan_options plan_options_of(const struct arguments *a);
 int load_plan(const struct arguments *a, struct plan **p, struct error *e);
 /* The same with further options; path is what the profile is called. */
 int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e);
+/* Runs the plan and prints what it warns of, the cause before what comes of it: where a run fails
+   or nobody has a score, and where not `all` is asked for, only what the plan warns of. */
+int run_and_tell(struct plan *p, bool all, struct results **r, struct error *e);
+/* Prints all that is wrong with a plan, with what else its profile asks for, and with a run of it,
+   which writes nothing; all: what the run warns of, too. *r is the caller's, also after a failure.
+ */
+int check_plan(struct plan *p, const char *path, bool all, struct results **r, struct error *e);
 /* "heng: TEXT" lines on stderr. */
 void print_messages(const char *label, const struct messages *m);
 /* The period of --period, or else the latest. */

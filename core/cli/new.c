@@ -19,6 +19,7 @@ enum { N_STAGES_OF_NEW = sizeof stages / sizeof *stages };
 /* What stands for the place holders of a template. */
 struct filling {
     const char *name, *stage; /* @NAME@, @STAGE@ */
+    const char *scripts;      /* @SCRIPTS@: the line that says where the script lies, or none */
 };
 
 /* Where a template goes: in a source tree of heng, or else into a folder of the new thing's own.
@@ -59,7 +60,7 @@ static const struct template_kind {
      "a thematic index in Lua",
      "heng run config/@NAME@.ini ranks six made-up towns; then edit the index, and put your table "
      "in place of config/data/@NAME@.csv",
-     "heng run @NAME@.ini --scripts . ranks six made-up towns; then edit the index, and put your "
+     "heng run @NAME@.ini ranks six made-up towns; then edit the index, and put your "
      "table in place of data/@NAME@.csv",
      {{"scripts/templates/index.lua.in", "scripts/indices/@NAME@.lua", "indices/@NAME@.lua"},
       {"config/templates/index_profile.ini.in", "config/@NAME@.ini", "@NAME@.ini"},
@@ -110,14 +111,15 @@ static void fill_in(const char *text, const struct filling *f, struct str *out)
 {
     const struct {
         const char *holder, *value;
-    } holders[] = {{"@NAME@", f->name}, {"@STAGE@", f->stage}};
+    } holders[] = {{"@NAME@", f->name}, {"@STAGE@", f->stage}, {"@SCRIPTS@", f->scripts}};
+    const size_t n_holders = sizeof holders / sizeof *holders;
     while (*text) {
         size_t k = 0, n = strcspn(text, "@");
         str_add_bytes(out, text, n);
         text += n;
-        while (k < 2 && strncmp(text, holders[k].holder, strlen(holders[k].holder)) != 0)
+        while (k < n_holders && strncmp(text, holders[k].holder, strlen(holders[k].holder)) != 0)
             k++;
-        if (k < 2) {
+        if (k < n_holders) {
             str_add(out, holders[k].value);
             text += strlen(holders[k].holder);
         } else if (*text) {
@@ -184,6 +186,23 @@ static int has_own_method(const struct template_kind *k, const struct filling *f
     return status;
 }
 
+/* A word that neither a formula nor a plugin's code could use for a name. */
+static bool is_reserved(const char *name)
+{
+    static const char *const words[] = {
+        "and",      "auto",     "bool",   "break",    "case",   "char",     "const",  "continue",
+        "default",  "do",       "double", "else",     "elseif", "end",      "enum",   "extern",
+        "false",    "float",    "for",    "function", "goto",   "if",       "in",     "inline",
+        "int",      "local",    "long",   "main",     "nil",    "not",      "or",     "register",
+        "repeat",   "restrict", "return", "short",    "signed", "sizeof",   "static", "struct",
+        "switch",   "then",     "true",   "typedef",  "union",  "unsigned", "until",  "void",
+        "volatile", "while"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* A name that a file of any folder has already would hide the one or the other. */
 static int check_name(struct arena *a, const struct template_kind *k, const struct filling *f,
                       bool in_tree, struct error *e)
@@ -192,6 +211,11 @@ static int check_name(struct arena *a, const struct template_kind *k, const stru
         return error_set(e, ERR_USAGE,
                          "%s: a name is lower-case letters, digits and underscores, and does not "
                          "begin with a digit",
+                         f->name);
+    if (is_reserved(f->name))
+        return error_set(e, ERR_USAGE,
+                         "%s: is a reserved word of C or Lua, which could not name it; choose "
+                         "another name",
                          f->name);
     if (has_own_method(k, f, e))
         return e->status;
@@ -220,13 +244,14 @@ static const struct template_kind *find_kind(const char *name, struct error *e)
     return NULL;
 }
 
-static int make_new(struct arena *a, const struct template_kind *k, const struct filling *f,
+static int make_new(struct arena *a, const struct template_kind *k, struct filling *f,
                     struct error *e)
 {
     struct search_path h = {.arena = a};
     bool in_tree = file_exists("core/heng.h") && dir_exists("plugins/dimensions");
     char *next;
     int status = check_name(a, k, f, in_tree, e);
+    f->scripts = in_tree ? "" : "; The folder of indices/, seen from here.\nscripts = .\n";
     if (!status)
         status = search_path_add_own(&h, e);
     if (!status && !h.templates.n)
@@ -260,7 +285,7 @@ static int check_stage(const struct template_kind *k, const char *stage, struct 
 static int run(const struct arguments *a, struct error *e)
 {
     const struct template_kind *k = find_kind(a->args[0], e);
-    const struct filling f = {a->args[1], a->n_args > 2 ? a->args[2] : stages[0]};
+    struct filling f = {a->args[1], a->n_args > 2 ? a->args[2] : stages[0], ""};
     struct arena *arena;
     int status;
     if (!k)

@@ -88,13 +88,7 @@ int session_open(struct session *s, const struct arguments *args, size_t jobs,
     if (!status)
         status = open_plan(s, kind, e);
     if (!status)
-        status = run_plan(s->a.p, &s->r, e);
-    if (status == ERR_PART)
-        print_messages("", &s->a.p->failures);
-    if (!status)
-        print_messages("warning: ", &s->a.p->warnings);
-    if (!status)
-        status = results_scored(s->r, e);
+        status = run_and_tell(s->a.p, true, &s->r, e);
     if (!status && s->varies)
         status = assess_bind(&s->a, s->r, jobs, e);
     return status ? status : problems(s, e);

@@ -236,13 +236,7 @@ static int run(const struct arguments *a, struct error *e)
     if (!status)
         status = find_period(a, p, &period, e);
     if (!status)
-        status = run_plan(p, &r, e);
-    if (status == ERR_PART)
-        print_messages("", &p->failures);
-    if (!status)
-        print_messages("warning: ", &p->warnings);
-    if (!status)
-        status = results_scored(r, e);
+        status = run_and_tell(p, true, &r, e);
     if (!status)
         status = print_leagues(r, a, period, e);
     if (!status)

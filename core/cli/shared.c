@@ -62,6 +62,22 @@ int load_plan_of(const struct plan_options *o, const char *path, struct plan **p
     return status;
 }
 
+int run_and_tell(struct plan *p, bool all, struct results **r, struct error *e)
+{
+    const size_t n = p->warnings.n;
+    struct messages told;
+    int status = run_plan(p, r, e);
+    if (status == ERR_PART)
+        print_messages("", &p->failures);
+    if (!status)
+        status = results_scored(*r, e);
+    told = p->warnings;
+    if (!all || status)
+        told.n = n;
+    print_messages("warning: ", &told);
+    return status;
+}
+
 int find_period(const struct arguments *a, const struct plan *p, size_t *period, struct error *e)
 {
     const struct table *t = p->table;

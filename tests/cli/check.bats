@@ -285,3 +285,195 @@ EOF
     tells "[report] formats: odt: not built in"
     tells "3 problems"
 }
+
+# A profile whose judgements are a file: j.csv here.
+judged() {
+    small
+    printf ',a,b\n\na,1,3\nb,1/3,1\n' >j.csv
+    printf '[weights.one]\nmethod = ahp\njudgements = j.csv\n' >>p.ini
+}
+
+@test "judgements are looked at without a run, at their file and line" {
+    local cells said
+    judged
+    heng check p.ini
+    exits 0
+    while IFS='|' read -r cells said; do
+        printf "$cells" >j.csv
+        heng check p.ini
+        exits 78
+        tells "p.ini:24: [weights.one] judgements: j.csv:$said"
+        [ "$(printf '%s\n' "$stderr" | wc -l)" -eq 2 ]
+    done <<'EOF'
+,a,b\n\na,1,3\nb,1/4,1\n|3: a over b is 3, and b over a is 0.25: not its reciprocal (node one)
+,a,b\na,1,3\n\nb,x,1\n|4: row b, column a: 'x' is not a number from 1/9 to 9, such as 3 or 1/3 (node one)
+,a,b\na,1,\nb,,1\n|2: a and b are not compared (node one)
+,a,c\na,1,3\nc,1/3,1\n|1: has no row b; its first line names the columns
+,a,b\na,1,3\nb,1/3,1\nzz,1,1\n|4: the row zz is none of what is weighed here (node one)
+EOF
+    printf ',a,b,c\na,1,1/5,7\nb,,1,1/5\nc,,,1\n' >j.csv
+    heng check p.ini --set dimension.one.indicators=a,b,c --set dimension.two.indicators=pop --set 'derive.pop=a + b' \
+        --set 'rule.r.kind=veto' --set 'rule.r.when=nothing > 1'
+    exits 78
+    tells "[weights.one] judgements: j.csv:"
+    tells "contradict each other: consistency ratio"
+    tells "[rule.r] when: unknown name nothing"
+    heng check p.ini --set weights.one.judgements= --set 'weights.one.matrix=1 2 | 1 2'
+    tells "--set: [weights.one] matrix: ahp: row 1, entry 2 is 2, and row 2, entry 1 is 1"
+    heng check p.ini --set weights.one.judgements=
+    exits 78
+    tells "p.ini:23: [weights.one] method: ahp: no judgements of 2 columns"
+    printf ',a,b\na,50,60\nb,50,40\n' >j.csv
+    heng check p.ini --set weights.one.method=budget
+    tells "j.csv:3: row b sums to 90"
+    heng check p.ini --set weights.one.method=combined --set weights.one.of=equal,ahp
+    tells "j.csv:2: row a, column a: '50'"
+}
+
+@test "errors within a script's functions, on the data: where and why, as a run tells them" {
+    small
+    mkdir -p s/indices s/weights
+    cat >s/weights/broken.lua <<'EOF'
+return heng.weights {
+  id = "broken", title = "坏", title_en = "Broken", summary = "Fails.", formula = "none",
+  source = "the tests", domain = "none",
+  weigh = function(x)
+    return nothing + 1
+  end,
+}
+EOF
+    heng check p.ini --scripts s --set weights.one.method=broken
+    exits 3
+    tells "broken.lua:5: "
+    heng run p.ini --scripts s --set weights.one.method=broken -o out
+    exits 3
+    tells "broken.lua:5: "
+    rm -r out
+    heng check p.ini --set derive.x='heng.no_such(a)' --set dimension.two.indicators=x
+    exits 78
+    tells "--set: [derive] x: heng has no 'no_such'"
+    heng check p.ini --set normalise.method=zscore --set aggregate.method=geometric
+    exits 78
+    [ ! -e out ]
+}
+
+@test "a run's own refusals are found, and nothing is written" {
+    small
+    heng check p.ini --set rule.r.kind=veto --set 'rule.r.when=a < name:sub(1)'
+    exits 78
+    tells "attempt to compare number with string"
+    [ ! -e out ]
+    heng check p.ini --set screen.data_availability=1 --set impute.method=none
+    status_of_check=$status
+    heng run p.ini --set screen.data_availability=1 --set impute.method=none -o out
+    [ "$status" -eq "$status_of_check" ]
+}
+
+@test "every mistake of [uncertainty], beside others of the profile" {
+    small
+    cat >>p.ini <<'EOF'
+[uncertainty]
+replicates = many
+leave_out = everything
+weights = uniform
+weights_spread = 3
+vary.normalise.method = minmax, zscor
+vary.weights.method = eqal, entropyy
+vary.nothing.method = a, b
+vary.normalise.range = 1, 100 | 2, x
+vary.dimension.one.weight = uniform(2, 1)
+vary.dimension.three.weight = uniform(1, 2)
+vary.treat.max_points = uniform(1, 5)
+vary.class.by = kind, foo
+vary.impute.x.method = mean, median
+vary.aggregate.method = arithmetic
+EOF
+    heng check p.ini
+    exits 78
+    tells "p.ini:23: [uncertainty] replicates = many: expected a whole number"
+    tells "p.ini:24: [uncertainty] leave_out = everything: expected one of"
+    tells "p.ini:26: [uncertainty] weights_spread: expected a number above 0"
+    tells "p.ini:27: [normalise] method: zscor: no such method; did you mean zscore?"
+    tells "p.ini:28: [weights] method: eqal: no such method; did you mean equal?"
+    tells "p.ini:28: [weights] method: entropyy: no such method; did you mean entropy?"
+    tells "p.ini:29: [nothing]: no such section"
+    tells "p.ini:30: [normalise] range = 2, x: expected 2 numbers"
+    tells "p.ini:31: [uncertainty] vary.dimension.one.weight: expected uniform(a, b) with two numbers"
+    tells "p.ini:32: [uncertainty] dimension.three.weight: the index has no node three"
+    tells "p.ini:33: [treat] max_points: unknown key"
+    tells "p.ini:34: [class] by: the table has no text column foo"
+    tells "p.ini:35: [impute.x]: the index has no node x"
+    tells "p.ini:36: [uncertainty] vary.aggregate.method: expected two alternatives or more"
+    tells "p.ini: 14 problems"
+    # A profile that is sound but for these is looked at whole, too.
+    small
+    printf '[uncertainty]\nvary.normalise.method = minmax, rank\nvary.normalise.range = 1, 100 | 0, 1\n' >>p.ini
+    heng check p.ini
+    exits 0
+}
+
+@test "what [report] asks for is looked at with the rest" {
+    small
+    cat >map.geojson <<'EOF'
+{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"x1"},
+"geometry":{"type":"Polygon","coordinates":[[[120,30],[121,30],[121,31],[120,31],[120,30]]]}}]}
+EOF
+    printf '<b>' >style.css
+    cat >>p.ini <<'EOF'
+[report]
+formats = htm, docx
+sections = leage, map
+portraits = u1, u9
+map = nothere.geojson
+css = style.css
+logo = nothere.svg
+[treat]
+method = winsorize
+EOF
+    heng check p.ini
+    exits 78
+    tells "p.ini:23: [report] formats: htm: not built in (heng list formats tells them); did you mean html?"
+    tells "p.ini:24: [report] sections: leage: no such section of a report (heng list formats tells them); did you mean league?"
+    tells "p.ini:25: [report] portraits: u9: the table has no such unit (expected all, none, top 10, or codes); did you mean u1?"
+    tells "p.ini:26: [report] map: ./nothere.geojson: cannot be opened"
+    tells "p.ini:27: [report] css: ./style.css:1: <: would end the style sheet"
+    tells "p.ini:28: [report] logo: ./nothere.svg: cannot be opened"
+    tells "p.ini:30: [treat] method: winsorize"
+    tells "p.ini: 7 problems"
+    small
+    printf '[report]\nmap = map.geojson\n' >>p.ini
+    heng check p.ini --set report.map_key=iso
+    exits 65
+    tells "p.ini:23: [report] map: ./map.geojson: "
+    tells "iso"
+    heng check p.ini
+    exits 65
+    tells "map.geojson: none of its 1 areas has the code of a unit (the first has x1, the table's first unit u1); say with map_key"
+    sed -i 's/x1/u1/' map.geojson
+    heng check p.ini
+    exits 0
+    for portraits in all none 'top 3' 'u1, u2'; do
+        heng check p.ini --set "report.portraits=$portraits"
+        exits 0
+    done
+    heng check p.ini --set 'report.portraits=top ten'
+    exits 78
+    tells "expected all, none, top 10, or codes"
+}
+
+@test "a book is checked chapter by chapter" {
+    small
+    sed 's/indicators = c/indicators = cc/' p.ini >q.ini
+    printf '[report]\ntitle = x\n[chapter.one]\nprofile = p.ini\n[chapter.two]\nprofile = q.ini\n[chapter.three]\nprofile = p.ini\n' >book.ini
+    heng check book.ini
+    exits 78
+    tells "q.ini:20: [dimension.two] indicators: cc is neither a column"
+    [ "$(printf '%s\n' "$output" | grep -c '^./p.ini: fine\|^p.ini: fine')" -eq 2 ]
+    sed -i 's/q.ini/p.ini/' book.ini
+    heng check book.ini
+    exits 0
+    sed -i 's/^title/titel/' book.ini
+    heng check book.ini
+    exits 78
+    tells "book.ini"
+}

@@ -57,7 +57,7 @@ EOF
     printf ',two,won\ntwo,1,1\nwon,1,1\n' >experts/top.csv
     heng run p.ini -o out
     exits 78
-    tells "node idx: method ahp: experts/top.csv has no row one"
+    tells "p.ini:24: [weights.idx] judgements: experts/top.csv:1: has no row one"
 }
 
 @test "combined weights tell what they are made of" {

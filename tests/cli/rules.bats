@@ -89,7 +89,8 @@ three() {
     tells "[rule.a] when: a number is compared with a text"
     sed -i 's/a < name/a < name:sub(1)/' p.ini
     heng check p.ini
-    exits 0
+    exits 78
+    tells "[rule.a] when: unit u1 (Alpha): attempt to compare number with string"
     heng run p.ini -o nothing
     exits 78
     tells "[rule.a] when: unit u1 (Alpha): attempt to compare number with string"
