@@ -363,7 +363,7 @@ static struct word number(const char *p, const char *end, struct fault *f)
 {
     const size_t n = number_length(p, end), more = letters(p + n, end);
 
-    if (more == 0)
+    if (more == 0 && (n > 2 || !begins(p, end, "0x")) && (n > 2 || !begins(p, end, "0X")))
         return (struct word){WORD_NUMBER, p, n};
     fault_set(f, p,
               "malformed number near '%.*s'; a name that begins with a digit stands in backquotes: "

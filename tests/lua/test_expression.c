@@ -214,6 +214,9 @@ START_TEST(refusals)
         {"\"a", "unfinished string: the text has no closing \" (character 1)"},
         {"`a", "the name has no closing backquote (character 1)"},
         {"``", "there is no name within the backquotes (character 1)"},
+        {"0x + 1",
+         "malformed number near '0x'; a name that begins with a digit stands in backquotes: `0x` "
+         "(character 1)"},
         {"5G + 1",
          "malformed number near '5G'; a name that begins with a digit stands in backquotes: `5G` "
          "(character 1)"},
