@@ -82,7 +82,7 @@ static int write_pages(const struct arguments *a, struct results *r, struct erro
     for (size_t i = 0; !status && i < out.n; i++)
         say("%s/%s\n", dir, out.v[i].name);
     outputs_fini(&out);
-    return status;
+    return status ? status : report_failures(r->plan, e);
 }
 
 /* Units have no attributes there, and nothing is varied. */

@@ -19,6 +19,7 @@
 #include "report/html.h"
 #include "report/json.h"
 #include "report/live.h"
+#include "report/pdf.h"
 #include "report/report_internal.h"
 #include "report/texts.h"
 #include "report/xlsx.h"
@@ -367,10 +368,16 @@ static int write_xlsx(const struct report_made *m, struct str *out, struct error
     return xlsx_write(m->d, m->editions, m->n, out, e);
 }
 
+static int write_pdf(const struct report_made *m, struct str *out, struct error *e)
+{
+    return pdf_write(m->d, out, e);
+}
+
 const struct report_format report_formats[] = {
     {"html", "report.html", "one page for screens and paper that opens nothing", write_html},
     {"docx", "report.docx", "a Word document that an editor can go on with", write_docx},
     {"xlsx", "report.xlsx", "a workbook whose weights can be turned", write_xlsx},
+    {"pdf", "report.pdf", "the page on paper, numbered and tagged; takes a Chromium", write_pdf},
 };
 const size_t n_report_formats = sizeof report_formats / sizeof *report_formats;
 
@@ -397,8 +404,18 @@ int report_check_texts(const struct report_texts *t, struct plan *p, struct mess
     return status;
 }
 
+/* What only another program could make is a part that is missing, told among p's failures. */
+static int set_aside(struct plan *p, int status, struct error *e)
+{
+    if (status != ERR_UNAVAILABLE)
+        return status;
+    messages_add(&p->failures, status, "%s", e->text);
+    *e = (struct error){0};
+    return OK;
+}
+
 static int write_formats(const struct report_made *m, const struct heng_names *formats,
-                         struct outputs *out, struct error *e)
+                         struct plan *p, struct outputs *out, struct error *e)
 {
     int status = OK;
     for (size_t i = 0; i < formats->n && !status; i++) {
@@ -408,8 +425,10 @@ static int write_formats(const struct report_made *m, const struct heng_names *f
                    : error_set(e, ERR_UNAVAILABLE, "%s: no such format of a report", formats->v[i]);
         if (!status)
             status = outputs_add(out, f->file, text.s, text.n, e);
-        else
+        else {
             str_fini(&text);
+            status = f ? set_aside(p, status, e) : status;
+        }
     }
     return status;
 }
@@ -507,7 +526,7 @@ int report_book(struct profile *p, const struct report_section_options *o,
         status = write_own(&m[0], texts, "advice", e);
     if (!status)
         status = write_formats(&(struct report_made){d, editions, n},
-                               formats ? formats : &o->formats, out, e);
+                               formats ? formats : &o->formats, chapters[0].in.r->plan, out, e);
     for (size_t i = 0; m && i < n; i++)
         results_reread_free(m[i].earlier);
     document_free(d);
@@ -526,7 +545,7 @@ int report_make(const struct report_input *in, struct outputs *out, struct error
     status = make_document(&m, e);
     if (!status)
         status = write_formats(&(struct report_made){m.d, &m.x, 1},
-                               in->formats ? in->formats : &m.o->formats, out, e);
+                               in->formats ? in->formats : &m.o->formats, in->r->plan, out, e);
     document_free(m.d);
     results_reread_free(m.earlier);
     return status;

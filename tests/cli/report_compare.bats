@@ -65,7 +65,7 @@ INI
         # shellcheck disable=SC2086
         heng $command p.ini
         [ "$status" -ne 0 ]
-        tells 'p.ini:13: [report] compare: '
+        tells 'p.ini:15: [report] compare: '
     done
     head -c 900 old/run.json >cut.json
     heng check p.ini --set report.compare=cut.json

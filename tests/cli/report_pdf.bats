@@ -1,0 +1,45 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# heng report -f pdf: the page printed by a Chromium, where there is one.
+load helper
+
+@test "without a Chromium one line says how; what else was asked for is written" {
+    small
+    HENG_CHROMIUM=/nowhere heng report p.ini -o a -f html,pdf
+    exits 3
+    tells 'report.pdf: no Chromium is found'
+    [ -s a/report.html ]
+    [ ! -e a/report.pdf ]
+    HENG_CHROMIUM=/bin/false heng report p.ini -o a -f pdf
+    exits 3
+    tells 'has printed nothing'
+    [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'heng-pdf-*' -newer p.ini)" ]
+}
+
+@test "a browser that never ends goes with heng" {
+    small
+    mkdir tmp
+    printf '#!/bin/sh\necho $$ >%s/pid\nwhile :; do sleep 0.1; done\n' "$PWD" >slow
+    chmod +x slow
+    TMPDIR=$PWD/tmp HENG_CHROMIUM=$PWD/slow timeout 3 "$HENG" report p.ini -o a -f pdf || [ $? -eq 124 ]
+    [ -s pid ]
+    in_time sh -c '! kill -0 "$(cat pid)" 2>/dev/null'
+}
+
+@test "the PDF: numbered pages, tagged, the same bytes twice" {
+    command -v chromium >/dev/null || skip 'no chromium'
+    small
+    heng report p.ini -o a -f pdf
+    exits 0
+    says a/report.pdf
+    heng report p.ini -o b -f pdf
+    cmp a/report.pdf b/report.pdf
+    head -c 5 a/report.pdf | grep -q '%PDF-'
+    grep -aq '/MarkInfo' a/report.pdf
+    if command -v pdftotext >/dev/null; then
+        pdftotext a/report.pdf - | grep -qE '^1 ?/ ?[0-9]+$'
+    fi
+    # A later run without pages takes them away, as it does the others.
+    heng run p.ini -o a
+    [ ! -e a/report.pdf ]
+}
