@@ -288,3 +288,16 @@ EOF
     done
     [ ! -e for ] && [ ! -e indices ] && [ ! -e main.ini ]
 }
+
+@test "too many open files are a want of the system: 71, and what could not be opened" {
+    local n met=0
+    small
+    "$HENG" run p.ini -o out >/dev/null
+    for n in $(seq 5 16); do # what the tests themselves have open counts
+        run bash -c "exec 3>&-; ulimit -n $n; exec '$HENG' run p.ini -o out 2>&1 >out.txt"
+        case $output in "heng: "*"Too many open files") ;; *) continue ;; esac
+        [ "$status" -eq 71 ]
+        met=1
+    done
+    [ "$met" -eq 1 ]
+}

@@ -68,7 +68,7 @@ load helper
     [ -f c/weights.csv ]
     heng run p.ini -o x -f xlsx
     exits 69
-    tells "--formats: 'xlsx': no such format is built in; there are csv and json"
+    tells "--formats: 'xlsx': no such format is built in; there are csv, json and sqlite"
     [ -z "$output" ]
     [ ! -e x ]
 }
