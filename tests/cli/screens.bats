@@ -63,6 +63,8 @@ screen() {
     tail -n +1 both/*.csv >files
     golden compare-profiles-files files
     screen compare-zh compare sample.ini other.ini --all --set profile.language=zh
+    screen compare-together compare sample.ini renamed.ini -o together
+    golden compare-together-files together/compare.csv
     screen compare-units compare sample.ini 330101 330105
 }
 
