@@ -158,7 +158,7 @@ static const char *const words[N_WORDS][2] = {
     [WORD_NOTE_TARGET] = {"说明：其他单位、标准化区间、权重等由数据估计的量保持不变；所需值不超出同"
                           "类最好值；所需值取六位有效数字，朝改进方向进位。",
                           "Held fixed: the other units, and what is estimated from the data "
-                          "(ranges, weights). No value beyond\nthe best of the class is sought; "
+                          "(ranges, weights). No value beyond the best of the class is sought; "
                           "values are rounded to six digits, towards the better."},
     [WORD_COUNTED + EFFECT_UNRANKED] = {"个不排名", " not ranked"},
     [WORD_COUNTED + EFFECT_CAPPED] = {"个封顶", " capped"},

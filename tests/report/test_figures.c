@@ -212,7 +212,8 @@ static void map(struct canvas *c)
     const struct map_area areas[] = {{INK_STEP_1, true, "Alpha: 3", "#a", "a", "A"},
                                      {INK_MISSING, false, NULL, NULL, NULL, NULL},
                                      {INK_STEP_5, false, "Delta: 1", NULL, "d", "a long name"}};
-    const struct map_flow flows[] = {{0, 1, 1, "A to B"}, {1, 0, 0.25, NULL}};
+    const struct map_flow flows[] = {{{20, 25}, {75, 15}, 1, "A to B"},
+                                     {{75, 15}, {20, 25}, 0.25, NULL}};
     figure_map(c, &(struct map){&m, areas, flows, 2, 1.5});
 }
 
