@@ -3,6 +3,21 @@
 #include "report/content_internal.h"
 #include "report/live.h"
 
+static void write_without(struct edition *x)
+{
+    const char *text = "";
+    for (size_t i = 0; i < n_live_without; i++)
+        text = document_text(x->d, SAY(x, "%s%s%s（%s）", "%s%s%s (%s)"), text,
+                             i ? SAY(x, "、", ", ") : "", live_without[i].method,
+                             SAY(x, live_without[i].zh, live_without[i].en));
+    document_line(x->d, PARAGRAPH_NOTE,
+                  document_text(x->d,
+                                SAY(x, "页内不提供的方法：%s，以及插件与脚本的方法（不在页内）。",
+                                    "Methods that a page does not offer: %s; and those of plugins "
+                                    "and scripts, which are not in it."),
+                                text));
+}
+
 int write_whatif(struct edition *x, struct error *e)
 {
     const char *refusal = live_refusal(x->r, x->language);
@@ -16,6 +31,7 @@ int write_whatif(struct edition *x, struct error *e)
                       "In the page, with scripts, weights can be moved and methods exchanged: "
                       "ranks follow at "
                       "once."));
+    write_without(x);
     document_live(x->d, "whatif");
     x->d->live = true;
     return OK;

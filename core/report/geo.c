@@ -268,6 +268,27 @@ static void thin_feature(struct geo_feature *f, double least)
     f->n_rings = rings;
 }
 
+static size_t count_shown(const struct geo_map *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++)
+        n += m->features[i].n_rings ? m->features[i].ends[m->features[i].n_rings - 1] : 0;
+    return n;
+}
+
+/* Boundaries that are finer than the map can show are made coarser until they are few enough; an
+   outline so crooked that this ends nowhere stays as it is at the coarsest. */
+static void thin_all(struct reading *r)
+{
+    struct geo_map *m = r->map;
+    const size_t each = m->n * GEO_SHOWN_EACH;
+    const size_t most = each > GEO_SHOWN_MAX ? each : GEO_SHOWN_MAX;
+    for (double least = fmax(r->o->least, 0.25); count_shown(m) > most && least < r->o->width / 4;
+         least *= 1.4)
+        for (size_t i = 0; i < m->n; i++)
+            thin_feature(&m->features[i], least);
+}
+
 static void project_all(struct reading *r)
 {
     struct geo_map *m = r->map;
@@ -291,19 +312,44 @@ static void project_all(struct reading *r)
             p[j] = (struct point){(p[j].x - low.x) * scale, (p[j].y - low.y) * scale};
         thin_feature(&m->features[i], r->o->least);
     }
+    thin_all(r);
 }
 
 /* ---- the whole ------------------------------------------------------------ */
+
+/* GeoJSON of before RFC 7946 may say that its coordinates are others. Those of China's 2000 system
+   (EPSG 4490) are within a hand's breadth of WGS 84. */
+static int check_system(struct reading *r, const json_t *root)
+{
+    static const char *const fine[] = {"CRS84", "4326", "4490"};
+    const json_t *crs = json_object_get(root, "crs");
+    const char *name =
+        json_string_value(json_object_get(json_object_get(crs, "properties"), "name"));
+    if (!name)
+        return OK;
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        const size_t n = strlen(name), k = strlen(fine[i]);
+        if (n >= k && strcmp(name + n - k, fine[i]) == 0)
+            return OK;
+    }
+    return error_set(r->e, ERR_DATA,
+                     "%s: crs: coordinates are of %.60s; convert them to WGS 84 (ogr2ogr -t_srs "
+                     "EPSG:4326)",
+                     r->o->path, name);
+}
 
 static int read_collection(struct reading *r, const json_t *root)
 {
     const json_t *features = json_object_get(root, "features"), *feature;
     size_t i;
+    int status;
     if (!json_is_array(features))
         return error_set(r->e, ERR_DATA, "%s: not a GeoJSON FeatureCollection", r->o->path);
+    status = check_system(r, root);
+    if (status)
+        return status;
     json_array_foreach(features, i, feature)
     {
-        int status;
         r->feature = i + 1;
         status = read_feature(r, feature);
         if (status)

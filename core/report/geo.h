@@ -25,13 +25,16 @@ struct geo_map {
     double width, height; /* what all fits into, from 0, 0 */
 };
 
-enum { GEO_POINTS_MAX = 4000000 };
+/* Points that are read at most, and that are kept for drawing: GEO_SHOWN_MAX, or GEO_SHOWN_EACH for
+   each area where that is more. */
+enum { GEO_POINTS_MAX = 4000000, GEO_SHOWN_MAX = 30000, GEO_SHOWN_EACH = 24 };
 
 struct geo_options {
     const char *path; /* for messages */
     const char *key;  /* property that holds the unit's code; NULL: id, code or adcode */
     double width;     /* of the map, in the canvas's units */
-    double least;     /* points nearer to the last one than this are left out */
+    double least; /* points nearer to the last one than this are left out, or than as much more as
+                     leaves no more points than are kept */
 };
 
 /* The n bytes at s. What is not an area (points, lines, features without geometry) is left out.

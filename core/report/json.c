@@ -14,9 +14,9 @@ void json_text(struct str *out, const char *s)
     for (size_t i = 0, bytes; i < n; i += bytes) {
         uint32_t c = 0;
         bytes = text_decode(s + i, n - i, &c);
-        if (!bytes) {
+        if (!bytes || (text_is_control(c) && c != '\n' && c != '\t')) {
             str_add(out, "\xef\xbf\xbd");
-            bytes = 1;
+            bytes = bytes ? bytes : 1;
         } else if (c == '"' || c == '\\') {
             str_printf(out, "\\%c", (int)c);
         } else if (c < 0x20) {

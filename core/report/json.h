@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-/* A text in quotes; bytes that are no UTF-8 become U+FFFD. */
+/* A text in quotes; what markup_text writes as U+FFFD is that here, too, so that a script finds
+   what the page holds. */
 void json_text(struct str *out, const char *s);
 /* The shortest text that reads back to the same double; null for NaN. */
 void json_number(struct str *out, double v);

@@ -16,7 +16,7 @@ int live_json(const struct results *r, int language, struct str *out, struct err
 
 /* Core methods that a page does not offer though a plan takes them, each with the reason. */
 struct live_without {
-    const char *method, *reason;
+    const char *method, *zh, *en; /* the reason, in both languages */
 };
 extern const struct live_without live_without[];
 extern const size_t n_live_without;

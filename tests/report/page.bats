@@ -201,6 +201,50 @@ axe() {
     script_file axe.js
 }
 
+# nasty: names that are markup, a script, a formula, marks of direction, a megabyte long; t.csv and p.ini, and a map of them.
+nasty() {
+    small
+    {
+        echo code,name,kind,a,b,c
+        echo 'u1,"</script><script>document.title = 1</script>",x,1,10,5'
+        echo 'u2,"""><img src=x onerror=alert(1)>",x,2,30,4'
+        echo "u3,=cmd|' /C calc'!A0,y,3,20,7"
+        printf 'u4,\342\200\256evil\342\200\254\342\201\246x,y,5,15,9\n'
+        printf 'u5,%s,y,9,40,6\n' "$(head -c 1000000 /dev/zero | tr '\0' N)"
+    } >t.csv
+    {
+        printf '{"type":"FeatureCollection","features":['
+        for u in 1 2 3 4 5; do
+            [ $u = 1 ] || printf ,
+            printf '{"type":"Feature","properties":{"code":"u%s","name":"<b onclick=alert(1)>%s"},"geometry":{"type":"Polygon","coordinates":[[[12%s,30],[12%s.9,30],[12%s.9,31],[12%s,30]]]}}' $u $u $u $u $u $u
+        done
+        printf ']}'
+    } >map.geojson
+    printf '[report]\nmap = map.geojson\ngroups = kind\n' >>p.ini
+}
+
+@test "nasty names: nothing of them runs, leaves its element, or makes the page wider than its window" {
+    nasty
+    "$HENG" report p.ini -o a >/dev/null
+    console >/dev/null
+    requests >/dev/null
+    window 390 844 true
+    visit a/report.html
+    is '["Small",0,0,true]' "$(script 'return [document.title, document.querySelectorAll("main img, main b[onclick]").length,
+        [...document.querySelectorAll("*")].flatMap(e => [...e.attributes]).filter(a => a.name.startsWith("on")).length,
+        document.documentElement.scrollWidth <= innerWidth + 1]')"
+    is 3 "$(script 'return document.scripts.length')"
+    window 1280 900
+    is true "$(script 'return document.body.textContent.includes("</script><script>document.title = 1") &&
+        !/[\u202a-\u202e\u2066-\u2069]/.test(document.body.textContent)')"
+    # what is typed and chosen with them, too
+    script 'for (const s of document.querySelectorAll("select")) for (const o of s.options) { s.value = o.value; s.dispatchEvent(new Event("change")); }
+        const find = document.querySelector("nav.contents input"); find.value = heng.data.units[0].name; find.dispatchEvent(new Event("change"));' >/dev/null
+    is '["Small","#u-u1"]' "$(script 'return [document.title, location.hash]')"
+    is "file://$PWD/a/report.html" "$(requests)"
+    is "" "$(console)"
+}
+
 @test "axe-core finds nothing, light and dark" {
     AXE=$BUILD/axe/node_modules/axe-core/axe.min.js
     if [ ! -e "$AXE" ]; then

@@ -98,6 +98,9 @@ START_TEST(what_is_refused)
              FEATURE("a", "Polygon",
                      "[[[500000,3300000],[500001,3300000],[500001,3300001],[500000,3300000]]]")),
          "not in degrees"},
+        {"{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+         "\"urn:ogc:def:crs:EPSG::3857\"}},\"features\":[]}",
+         "crs: coordinates are of urn:ogc:def:crs:EPSG::3857"},
         {COLLECTION(FEATURE("a", "Polygon", "[[[120,30],[121,30],[120,30]]]")), "four positions"},
         {COLLECTION(FEATURE("a", "Polygon", "[[[120,30],[121,\"x\"],[121,31],[120,30]]]")),
          "two numbers"},
@@ -126,9 +129,57 @@ START_TEST(areas_of_nothing)
 }
 END_TEST
 
+START_TEST(other_names_of_wgs_84_are_taken)
+{
+    static const char *const names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326",
+                                        "urn:ogc:def:crs:EPSG::4490"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char text[600];
+        struct geo_map m;
+        snprintf(text, sizeof text,
+                 "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{"
+                 "\"name\":\"%s\"}},\"features\":[%s]}",
+                 names[i], FEATURE("a", "Polygon", "[" SQUARE(120, 30) "]"));
+        ck_assert_int_eq(read(text, &m), OK);
+        arena_free(arena);
+    }
+}
+END_TEST
+
+/* A coast of 300,000 points, in and out: what is kept can be drawn, and is still where it was. */
+START_TEST(fine_boundaries_are_made_coarser)
+{
+    struct str text = {0};
+    struct geo_map m;
+    size_t kept;
+    str_add(&text,
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":"
+            "{\"code\":\"a\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[");
+    for (int i = 0; i <= 300000; i++) {
+        const double angle = 2 * 3.14159265358979323846 * (i % 300000) / 300000;
+        const double radius = i % 2 ? 1 : 0.9;
+        str_printf(&text, "%s[%.7f,%.7f]", i ? "," : "", 120 + radius * cos(angle),
+                   30 + radius * sin(angle));
+    }
+    str_add(&text, "]]}}]}");
+    ck_assert_int_eq(read(text.s, &m), OK);
+    kept = m.features[0].ends[0];
+    ck_assert(kept >= 3 && kept <= GEO_SHOWN_MAX);
+    kit_assert_near(m.features[0].middle.x, 250, 0.02);
+    ck_assert(m.features[0].n_rings == 1);
+    arena_free(arena);
+    str_fini(&text);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {areas_with_holes_and_islands, areas_are_as_on_the_sphere,
-                                  what_is_refused, areas_of_nothing, NULL};
+    const TTest *const tests[] = {areas_with_holes_and_islands,
+                                  areas_are_as_on_the_sphere,
+                                  what_is_refused,
+                                  areas_of_nothing,
+                                  other_names_of_wgs_84_are_taken,
+                                  fine_boundaries_are_made_coarser,
+                                  NULL};
     return kit_run("geo", tests);
 }
