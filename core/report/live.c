@@ -10,10 +10,7 @@
 #include "report/json.h"
 
 const struct live_without live_without[] = {
-    {"pca", "需用LAPACK求特征值", "needs eigenvalues, which come from LAPACK"},
-    {"factor", "需用LAPACK求特征值", "needs eigenvalues, which come from LAPACK"},
-    {"ahp", "需用LAPACK求特征值，并读取判断矩阵",
-     "needs eigenvalues, which come from LAPACK, and files of judgements"},
+    {"ahp", "需读取判断矩阵文件", "needs files of judgements"},
     {"combined", "由其他赋权方法合成", "puts other weightings together"},
 };
 const size_t n_live_without = sizeof live_without / sizeof *live_without;

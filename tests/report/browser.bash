@@ -24,7 +24,7 @@ browser_start() {
     HOME=$PWD chromedriver --port=0 >driver.log 2>&1 3>&- &
     DRIVER=$!
     in_time driver_is_up || return 1
-    SESSION=$(curl -s -d '{"capabilities":{"alwaysMatch":{"goog:loggingPrefs":{"browser":"ALL","performance":"ALL"},
+    SESSION=$(curl -s -d '{"capabilities":{"alwaysMatch":{"timeouts":{"script":300000},"goog:loggingPrefs":{"browser":"ALL","performance":"ALL"},
         "goog:chromeOptions":{"args":['"$sandbox"'"--headless","--disable-gpu","--disable-quic","--no-first-run","--disable-dev-shm-usage",
         "--disable-background-networking","--disable-component-update","--disable-sync","--hide-scrollbars","--window-size=1280,900"]}}}}' \
         "http://localhost:$PORT/session" | jq -r .value.sessionId)
