@@ -141,7 +141,8 @@ static const struct section_key data_params[] = {
                                  "yes: letters and marks behind a number are kept as its mark (1.2 "
                                  "p); layout = long: the column of such marks")),
     KEY(SOURCES, HENG_PARAM_FLAG(struct data_options, percent, "no",
-                                 "whether numbers may have a percent sign: 12.5% is 12.5")),
+                                 "whether numbers may have a percent sign: 12.5% is 12.5; so are "
+                                 "cells of a workbook that are shown so")),
     KEY(SOURCES,
         HENG_PARAM_CHOICE(struct data_options, notes, "refuse", "refuse|strip",
                           "footnote marks behind numbers, 71.2* or 55.1(b): strip keeps the "

@@ -12,7 +12,7 @@
    An m behind hours or before seconds is minutes; with a year or a day beside it, it is months. */
 uint8_t format_shows_of(const char *code)
 {
-    bool y = false, m = false, d = false, time = false;
+    bool y = false, m = false, d = false, time = false, percent = false;
     for (; *code && *code != ';'; code++) {
         const char *end = *code == '"'   ? strchr(code + 1, '"')
                           : *code == '[' ? strchr(code, ']')
@@ -28,18 +28,21 @@ uint8_t format_shows_of(const char *code)
             y = y || c == 'y' || c == 'e';
             m = m || c == 'm';
             d = d || c == 'd';
+            percent = percent || c == '%';
             time = time || c == 'h' || c == 's';
         }
     }
     m = m && (y || d || !time);
     return (uint8_t)((y ? SHOWS_YEAR : 0) | (m ? SHOWS_MONTH : 0) | (d ? SHOWS_DAY : 0) |
-                     (time ? SHOWS_TIME : 0));
+                     (time ? SHOWS_TIME : 0) | (percent ? SHOWS_PERCENT : 0));
 }
 
 /* ECMA-376 18.8.30, those of Chinese, Japanese and Korean among them. */
 uint8_t format_built_in(unsigned id)
 {
     const uint8_t date = SHOWS_YEAR | SHOWS_MONTH | SHOWS_DAY;
+    if (id == 9 || id == 10)
+        return SHOWS_PERCENT;
     if (id == 17 || id == 55 || id == 57)
         return SHOWS_YEAR | SHOWS_MONTH;
     if (id == 22)

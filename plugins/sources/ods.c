@@ -146,7 +146,9 @@ static bool tell(struct ods *o, uint32_t row, uint32_t column)
     char *end = o->value;
     double v = is_numeric(o->type) ? strtod(o->value, &end) : 0;
     if (end != o->value && !*end && sheet_is_decimal(o->value))
-        return sheet_number(to, row, column, v);
+        return sheet_number(
+            to, row, column,
+            o->options->percent && strcmp(o->type, "percentage") == 0 ? sheet_percent(v) : v);
     if (strcmp(o->type, "date") == 0)
         return sheet_text(to, row, column, o->value, strlen(o->value));
     if (strcmp(o->type, "boolean") == 0)
@@ -296,7 +298,7 @@ static int ods_sheets(struct heng_read_call *c)
     return with_package(&o, tell_sheets);
 }
 
-static const struct heng_param params[] = {SHEET_PARAM};
+static const struct heng_param params[] = {SHEET_PARAMS};
 
 static const struct heng_source ods = {
     sizeof ods,

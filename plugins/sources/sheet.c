@@ -67,6 +67,13 @@ bool sheet_decimal(const char *s, double *v)
     return end != s && !*end;
 }
 
+double sheet_percent(double v)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.15g", v * 100);
+    return strtod(text, NULL);
+}
+
 static bool is_number(const char *s)
 {
     return *s && strlen(s) < 8 && strspn(s, "0123456789") == strlen(s);

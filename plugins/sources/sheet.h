@@ -41,12 +41,20 @@ static inline bool sheet_note(struct heng_read_call *c, const char *text)
 /* The parameters of every source that has sheets. */
 struct sheet_options {
     const char *sheet;
+    int32_t percent;
 };
 
-#define SHEET_PARAM                                                                                \
+#define SHEET_PARAMS                                                                               \
     HENG_PARAM_TEXT(struct sheet_options, sheet, "",                                               \
                     "number from 1, name, or a pattern with *; else the only one that is not "     \
-                    "hidden")
+                    "hidden"),                                                                     \
+        HENG_PARAM_FLAG(struct sheet_options, percent, "no",                                       \
+                        "cells that are shown as per cent are taken as they are shown: 12.5, "     \
+                        "not 0.125")
+
+/* A share as it is shown in per cent: the decimal fraction a hundred times, without the rounding of
+   the binary one. */
+double sheet_percent(double v);
 
 /* No letter but an exponent's: what strtod reads beyond that (inf, nan, 0x10) is no cell's number.
  */

@@ -85,7 +85,7 @@ static int xls_sheets(struct heng_read_call *c)
     return with_book(c, tell_sheets);
 }
 
-static const struct heng_param params[] = {SHEET_PARAM};
+static const struct heng_param params[] = {SHEET_PARAMS};
 
 static const struct heng_source xls = {
     sizeof xls,

@@ -34,7 +34,7 @@ struct cells {
     struct xls *x;
     struct cell *v;
     size_t n, cap;
-    bool disordered;
+    bool disordered, percent;
     size_t hidden_rows, hidden_columns;
     struct xls_text text; /* of the cell at hand */
 };
@@ -178,6 +178,9 @@ static bool tell_number(struct cells *s, const struct cell *c, unsigned style, d
     size_t n;
     if (!isfinite(v))
         return tell_text(s, c, "#NUM!", 5);
+    if ((shows & SHOWS_PERCENT) && s->percent)
+        v = sheet_percent(v);
+    shows &= SHOWS_DATE;
     n = shows ? format_date(s->x->from_1904, v, shows, date, sizeof date) : 0;
     if (n)
         return tell_text(s, c, date, n);
@@ -312,7 +315,8 @@ static bool tell_notes(struct cells *s)
 
 bool xls_cells(struct xls *x, const struct xls_sheet *sheet)
 {
-    struct cells s = {.x = x};
+    const struct sheet_options *o = x->call->params;
+    struct cells s = {.x = x, .percent = o->percent};
     bool fine = find_cells(&s, sheet->at);
     if (fine)
         put_in_order(&s);

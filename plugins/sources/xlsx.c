@@ -213,7 +213,7 @@ static int xlsx_sheets(struct heng_read_call *c)
     return with_workbook(c, tell_sheets);
 }
 
-static const struct heng_param params[] = {SHEET_PARAM};
+static const struct heng_param params[] = {SHEET_PARAMS};
 
 static const struct heng_source xlsx = {
     sizeof xlsx,

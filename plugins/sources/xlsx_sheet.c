@@ -18,7 +18,7 @@ struct worksheet {
     struct growing value;
     uint32_t row, column; /* of the cell at hand */
     uint32_t next_row, next_column;
-    bool any_row;
+    bool any_row, percent;
     enum cell_type type;
     size_t style;
     bool in_value, in_inline, in_phonetic, is_formula;
@@ -199,6 +199,9 @@ static bool tell_number(struct worksheet *w)
                      w->value.s);
         return true;
     }
+    if ((shows & SHOWS_PERCENT) && w->percent)
+        v = sheet_percent(v);
+    shows &= SHOWS_DATE;
     n = shows ? format_date(w->book->from_1904, v, shows, date, sizeof date) : 0;
     return n ? sheet_text(w->to, w->row, w->column, date, n)
              : sheet_number(w->to, w->row, w->column, v);
@@ -265,7 +268,8 @@ bool worksheet_read(struct workbook *b, const struct workbook_sheet *sheet,
                     struct heng_read_call *to)
 {
     static const struct package_handler handler = {cells_start, cells_end, cells_text};
-    struct worksheet w = {.book = b, .to = to};
+    const struct sheet_options *o = to->params;
+    struct worksheet w = {.book = b, .to = to, .percent = o->percent};
     struct merges m = {.sheet = &w};
     bool fine = package_scan(b->package, sheet->part, merge_chunk, &m) &&
                 package_parse(b->package, sheet->part, &handler, &w);

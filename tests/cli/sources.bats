@@ -33,7 +33,7 @@ book() {
     part xl/sharedStrings.xml <<<"<sst>$1</sst>"
     part xl/styles.xml <<<'<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;"/></numFmts>
         <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
-        <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="17"/></cellXfs></styleSheet>'
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="17"/><xf numFmtId="10"/></cellXfs></styleSheet>'
     "$WORKBOOK" b.xlsx book _rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels xl/worksheets/one.xml \
         xl/sharedStrings.xml xl/styles.xml
 }
@@ -212,6 +212,27 @@ X
     heng run p.ini -o out
     exits 0
     [ "$(column out/scores.csv class a)" = 1904-01-01 ]
+}
+
+@test "percent = yes takes cells that are shown as per cent as they are shown, else as they are" {
+    needs xlsx
+    book '' <<'X'
+<row><c t="str"><v>code</v></c><c t="str"><v>x</v></c></row>
+<row><c t="str"><v>a</v></c><c s="4"><v>0.07</v></c></row>
+<row><c t="str"><v>b</v></c><c s="4"><v>-0.125</v></c></row>
+<row><c t="str"><v>c</v></c><c><v>12.5</v></c></row>
+<row><c t="str"><v>d</v></c><c t="str"><v>4.5%</v></c></row>
+X
+    profile 'path = b.xlsx' 'percent = yes'
+    heng run p.ini -o out
+    exits 0
+    [ "$(column out/indicators.csv raw | tr '\n' ' ')" = "7 -12.5 12.5 4.5 " ]
+    profile 'path = b.xlsx' '[units]' 'where = code ~= "d"'
+    sed -i '/4.5%/d' book/xl/worksheets/one.xml
+    "$WORKBOOK" b.xlsx book _rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels xl/worksheets/one.xml xl/sharedStrings.xml xl/styles.xml
+    heng run p.ini -o out
+    exits 0
+    [ "$(column out/indicators.csv raw | tr '\n' ' ')" = "0.07 -0.125 12.5 " ]
 }
 
 @test "a formula that was never saved is blank and said, an error value is an error" {

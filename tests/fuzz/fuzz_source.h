@@ -83,7 +83,7 @@ static struct heng_read_call source_call(struct seen *seen, const void *with, ch
 
 static void source_read(const struct heng_source *source, const char *bytes, size_t n)
 {
-    const struct sheet_options options = {""};
+    const struct sheet_options options = {"", 1};
     struct seen seen = {0};
     char why[512] = "";
     struct heng_read_call c = source_call(&seen, &options, why, sizeof why);

@@ -12,7 +12,7 @@
 
 static void read_stream(const uint8_t *data, size_t size)
 {
-    const struct sheet_options options = {""};
+    const struct sheet_options options = {"", 1};
     struct seen seen = {0};
     char why[512] = "";
     struct heng_read_call c = source_call(&seen, &options, why, sizeof why);
