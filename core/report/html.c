@@ -28,8 +28,9 @@ struct page {
     const struct document *d;
     struct str *out;
     struct error *e;
-    bool in_multiples;
-    bool lists[LISTS_MAX]; /* those that are open: whether they count */
+    bool in_multiples, in_card;
+    size_t n_figures, n_tables; /* that are numbered */
+    bool lists[LISTS_MAX];      /* those that are open: whether they count */
     size_t n_lists;
     struct text_index shared; /* what drawings share */
     int status;
@@ -372,13 +373,26 @@ static void put_rows(struct page *p, const struct document_table *t, size_t firs
 }
 
 /* Long narrow tables stand in two halves side by side. */
+/* "表 3": those of portraits and those that repeat a figure have none. */
+static void put_number(struct page *p, const char *label, size_t *n)
+{
+    if (!p->in_card)
+        str_printf(p->out, "<span class=\"no\">%s\u00a0%zu</span>", label, ++*n);
+}
+
+static void put_table_caption(struct page *p, const struct document_table *t)
+{
+    put_number(p, document_words(p->d, "表", "Table"), &p->n_tables);
+    markup_text(p->out, t->caption);
+}
+
 static void put_halves(struct page *p, const struct document_table *t)
 {
     const size_t half = (t->n_rows + 1) / 2;
     str_add(p->out, ">");
     if (t->caption) {
         str_add(p->out, "<h4>");
-        markup_text(p->out, t->caption);
+        put_table_caption(p, t);
         str_add(p->out, "</h4>");
     }
     str_add(p->out, "<div class=\"halves\">");
@@ -409,7 +423,7 @@ static void put_table(struct page *p, const struct document_table *t)
         str_add(p->out, t->sortable ? " data-sort>" : ">");
         if (t->caption) {
             str_add(p->out, "<caption>");
-            markup_text(p->out, t->caption);
+            put_table_caption(p, t);
             str_add(p->out, "</caption>");
         }
         put_rows(p, t, 0, t->n_rows);
@@ -444,6 +458,7 @@ static void put_figure(struct page *p, const struct document_figure *f)
     put_drawing(p, &f->drawing, &words);
     str_add(p->out, scrolled ? "</div>" : "");
     str_add(p->out, "<figcaption><b>");
+    put_number(p, document_words(p->d, "图", "Figure"), &p->n_figures);
     markup_text(p->out, f->caption);
     str_add(p->out, "</b> ");
     markup_text(p->out, f->description ? f->description : "");
@@ -564,9 +579,11 @@ static void put_block(struct page *p, const struct block *b)
         break;
     case BLOCK_CARD:
         put_card(p, b);
+        p->in_card = true;
         break;
     case BLOCK_CARD_END:
         str_add(p->out, "</section>\n");
+        p->in_card = false;
         break;
     case BLOCK_LIVE:
         str_add(p->out, "<div class=\"live\"");

@@ -63,6 +63,17 @@ is() {
         return all.filter((id, i) => all.indexOf(id) !== i)')"
 }
 
+@test "figures and tables are numbered one after the other; each figure has a name, a caption, and figures in a table" {
+    visit "$PAGE"
+    is '[true,true,[],[]]' "$(script 'const counts = label => [...document.querySelectorAll(".no")].map(e => e.textContent.split(/\s/))
+            .filter(x => x[0] === label).every((x, i, all) => +x[1] === i + 1 && all.length > 4);
+        const figures = [...document.querySelectorAll("main figure")];
+        return [counts("图"), counts("表"),
+            figures.filter(f => !f.querySelector("svg[aria-label]") || !f.querySelector("figcaption b").textContent).map(f => f.textContent.slice(0, 40)),
+            figures.filter(f => !f.querySelector("details table") && !/表|维度/.test(f.textContent) && !f.closest(".multiples"))
+                .map(f => f.textContent.slice(0, 40))]')"
+}
+
 @test "a table is sorted by a click and by the keyboard, up and down, what is missing last" {
     visit "$PAGE"
     is '["descending",true,"ascending",true,1]' "$(script 'const t = document.getElementById("league-1");
