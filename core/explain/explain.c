@@ -99,13 +99,16 @@ static void share_out(const struct results *r, struct explanation *x, size_t i, 
 }
 
 /* Among n scores, as [rank] takes them for equal. room: 2 n. */
-static double rank_of(const struct level *level, const double *v, size_t n, size_t at, double *room)
+static double rank_of(const struct results *r, const struct explanation *x, size_t node,
+                      double *room)
 {
+    const struct unit_class *c = &r->plan->classes[x->class];
+    const size_t at = x->position - c->first;
     double rank = 1;
-    level_column(level, v, n, room, room + n);
-    for (size_t i = 0; i < n; i++)
+    results_level(r, node, x->class, x->period, room, room + c->n);
+    for (size_t i = 0; i < c->n; i++)
         rank += room[i] > room[at];
-    return isnan(v[at]) ? NAN : rank;
+    return isnan(room[at]) ? NAN : rank;
 }
 
 /* What the class says of a node: median, rank, and for an indicator what is lost to the best. */
@@ -117,7 +120,7 @@ static void compare(const struct results *r, struct explanation *x, size_t i, do
     struct part *part = &x->parts[i];
     double best = stats_max(v, c->n), worst = stats_min(v, c->n);
     part->median = stats_median(v, c->n, scratch);
-    part->rank = rank_of(plan_level(r->plan), v, c->n, x->position - c->first, scratch);
+    part->rank = rank_of(r, x, i, scratch);
     part->gap = effective * (part->value - part->median);
     part->obstacle = best > worst ? effective * (best - part->value) / (best - worst) : 0;
 }

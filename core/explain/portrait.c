@@ -26,7 +26,7 @@ static int distribution(const struct results *r, struct portrait *p, struct erro
     double *level = arena_array(r->arena, n, sizeof *level);
     if (!scratch || !level)
         return error_no_memory(e);
-    level_column(plan_level(r->plan), v, n, level, scratch);
+    results_level(r, TREE_ROOT, p->x.class, p->x.period, level, scratch);
     p->scored = stats_count(v, n);
     p->low = stats_min(v, n);
     p->q1 = stats_quantile(v, n, 0.25, scratch);

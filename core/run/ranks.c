@@ -57,10 +57,11 @@ static int call_rank(struct ranking *g, const struct reference_group *b, size_t 
 
 /* Ranks, and g->x as what the scores count as. That no two are nearly equal, which is the rule, is
    seen from their ranks without sorting them. */
-static int rank(struct ranking *g, const struct reference_group *b, size_t period, struct error *e)
+static int rank(struct ranking *g, size_t class, const struct reference_group *b, size_t period,
+                struct error *e)
 {
     const struct level *level = plan_level(g->r->plan);
-    const double reach = level_reach(level, g->x, b->n);
+    const double reach = results_reach(g->r, TREE_ROOT, class, period, g->x);
     const double *ranks = slice(g->r, g->r->rank, b, period);
     int status;
     if (level->decimals >= 0)
@@ -68,7 +69,7 @@ static int rank(struct ranking *g, const struct reference_group *b, size_t perio
     status = call_rank(g, b, period, e);
     if (status || reach == 0 || level_apart(g->x, ranks, b->n, reach, g->scratch))
         return status;
-    level_column(level, g->x, b->n, g->x, g->scratch);
+    level_column_within(g->x, b->n, reach, g->x, g->scratch);
     return call_rank(g, b, period, e);
 }
 
@@ -98,7 +99,8 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
     const char *label = p->classes[class].label, *time = p->table->periods[period];
     size_t there, k = (size_t)o->k;
     if (o->how == TIERS_OF_GIVEN) {
-        cut_given(&o->limits, g->x, b->n, level_reach(plan_level(p), g->x, b->n), tier);
+        cut_given(&o->limits, g->x, b->n, results_reach(g->r, TREE_ROOT, class, period, g->x),
+                  tier);
         return;
     }
     there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->scratch);
@@ -120,17 +122,29 @@ static bool is_share(double count, double share, double n)
     return count <= share * n + 1e-9;
 }
 
+void results_level(const struct results *r, size_t node, size_t class, size_t period, double *to,
+                   double *scratch)
+{
+    const struct unit_class *c = &r->plan->classes[class];
+    const double *x = r->score[node] + results_row(r, period, c->first);
+    const double reach = results_reach(r, node, class, period, x);
+    if (reach > 0)
+        level_column_within(x, c->n, reach, to, scratch);
+    else
+        level_column(plan_level(r->plan), x, c->n, to, scratch);
+}
+
 /* Ranks are 1 + how many are better. Ties count on both sides: a value that more than the share of
    the class has is neither strong nor weak. */
-static void place_node(struct ranking *g, size_t node, const struct reference_group *b,
-                       size_t period)
+static void place_node(struct ranking *g, size_t node, size_t class,
+                       const struct reference_group *b, size_t period)
 {
     const struct results *r = g->r;
     const struct panorama_options *o = &r->plan->fixed.panorama;
     double *x = g->level;
     struct panorama_entry *to = r->places[node] + results_row(r, period, b->first);
     double n;
-    level_column(plan_level(r->plan), slice(r, r->score[node], b, period), b->n, x, g->scratch);
+    results_level(r, node, class, period, x, g->scratch);
     n = (double)stats_count(x, b->n);
     for (size_t i = 0; i < b->n; i++) {
         g->x[i] = -x[i];
@@ -170,11 +184,11 @@ int run_ranks(struct pipeline *w, struct error *e)
         for (size_t t = 0; !status && t < r->n_periods; t++) {
             struct reference_group b = {p->classes[c].first, p->classes[c].n};
             take_scores(g, &b, t);
-            status = rank(g, &b, t, e);
+            status = rank(g, c, &b, t, e);
             if (!status && p->has_tiers)
                 cut_tiers(g, c, &b, t);
             for (size_t i = 0; !status && p->has_panorama && i < p->tree.n; i++)
-                place_node(g, i, &b, t);
+                place_node(g, i, c, &b, t);
         }
     return status;
 }

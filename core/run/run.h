@@ -89,6 +89,14 @@ struct results {
  */
 int run_plan(struct plan *p, struct results **r, struct error *e);
 void results_free(struct results *r); /* accepts NULL */
+/* Which scores x of a node in a class are equal: those within this reach; 0 where [rank] decimals
+   decide. */
+double results_reach(const struct results *r, size_t node, size_t class, size_t period,
+                     const double *x);
+/* What the scores of a node count as in a class and period: equal ones are one double. scratch: as
+   many as the class has units. */
+void results_level(const struct results *r, size_t node, size_t class, size_t period, double *to,
+                   double *scratch);
 /* ERR_DATA, and why, where not one unit has a score and no part has failed; else OK. */
 int results_scored(const struct results *r, struct error *e);
 

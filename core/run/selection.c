@@ -10,10 +10,9 @@ static void rank_node(const struct results *r, size_t node, double *x, double *r
                       double *scratch)
 {
     const struct plan *p = r->plan;
-    const double *score = r->score[node] + p->selection.period * r->n_units;
     for (size_t c = 0; c < p->n_classes; c++) {
         const size_t first = p->classes[c].first, n = p->classes[c].n;
-        level_column(plan_level(p), score + first, n, x + first, scratch);
+        results_level(r, node, c, p->selection.period, x + first, scratch);
         for (size_t i = first; i < first + n; i++)
             x[i] = -x[i];
         stats_rank(x + first, n, TIES_MIN, rank + first, scratch);

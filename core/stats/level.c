@@ -81,12 +81,15 @@ double level_among(const double *sorted, size_t n, double reach, double v)
 void level_column(const struct level *l, const double *x, size_t n, double *to, double *scratch)
 {
     const double reach = level_reach(l, x, n);
-    size_t present;
+    if (reach > 0)
+        level_column_within(x, n, reach, to, scratch);
     for (size_t i = 0; i < n && reach == 0; i++)
         to[i] = level_rounded(l, x[i]);
-    if (reach == 0)
-        return;
-    present = stats_sort(x, n, scratch);
+}
+
+void level_column_within(const double *x, size_t n, double reach, double *to, double *scratch)
+{
+    const size_t present = stats_sort(x, n, scratch);
     level_sorted(scratch, present, reach);
     for (size_t i = 0; i < n; i++)
         to[i] = isnan(x[i]) ? x[i] : level_among(scratch, present, reach, x[i]);

@@ -30,6 +30,9 @@ double level_reach(const struct level *l, const double *x, size_t n);
    scratch: n doubles. */
 void level_column(const struct level *l, const double *x, size_t n, double *to, double *scratch);
 
+/* The same with a reach that is given, above 0. */
+void level_column_within(const double *x, size_t n, double reach, double *to, double *scratch);
+
 /* Whether x, whose ranks these are, ties in whatever way, holds no two different values within the
    reach; false where that cannot be told from the ranks. room: n doubles. */
 bool level_apart(const double *x, const double *rank, size_t n, double reach, double *room);
