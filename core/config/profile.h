@@ -344,7 +344,7 @@ struct sensitivity_options { /* [sensitivity] */
 
 /* SECTION.KEY of a key vary.SECTION.KEY, or NULL for any other key. */
 const char *profile_varied(const char *key);
-/* SECTION of a key text.SECTION, or NULL for any other key. */
+/* SECTION of a key text.SECTION or text_en.SECTION, or NULL for any other key. */
 const char *profile_text_key(const char *key);
 
 struct output_options { /* [output] */
@@ -353,7 +353,7 @@ struct output_options { /* [output] */
 };
 
 struct report_section_options { /* [report] */
-    const char *title, *publisher, *date;
+    const char *title, *title_en, *publisher, *date;
     const char *logo; /* SVG */
     int language;     /* enum report_language */
     struct heng_names formats, sections;
@@ -362,10 +362,10 @@ struct report_section_options { /* [report] */
     const char *css, *compare;
 };
 struct chapter_options { /* [chapter.NAME] of a book */
-    const char *profile, *title;
+    const char *profile, *title, *title_en;
     struct heng_names sections, portraits, cases;
 };
-enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN };
+enum report_language { REPORT_AS_PROFILE, REPORT_ZH, REPORT_EN, REPORT_BOTH };
 
 /* Those that stand once and are bound all together; the rows of section_kinds say which keys go
    where. */

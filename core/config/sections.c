@@ -83,10 +83,10 @@ const struct section_kind section_kinds[] = {
     ONE(output, UNKNOWN, NO, "Where the results go and in which formats."),
     ONE(report, WORDS, PARAMS,
         "What heng report makes of the results: pages for people; further keys: text.SECTION = "
-        "file.md."),
+        "file.md, text_en.SECTION = file.md."),
     MANY("chapter.NAME", &chapter_keys, WORDS, PARAMS,
          "A chapter of a book: a profile of chapters and [report], which only heng report takes; "
-         "further keys: text.SECTION = file.md."),
+         "further keys: text.SECTION = file.md, text_en.SECTION = file.md."),
 };
 const size_t n_section_kinds = sizeof section_kinds / sizeof *section_kinds;
 
@@ -122,9 +122,13 @@ enum base_kind base_kind(const char *base)
 
 const char *profile_text_key(const char *key)
 {
-    static const char prefix[] = "text.";
-    const size_t n = sizeof prefix - 1;
-    return strncmp(key, prefix, n) == 0 && key[n] ? key + n : NULL;
+    static const char *const prefixes[] = {"text.", "text_en."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        const size_t n = strlen(prefixes[i]);
+        if (strncmp(key, prefixes[i], n) == 0 && key[n])
+            return key + n;
+    }
+    return NULL;
 }
 
 const char *profile_varied(const char *key)

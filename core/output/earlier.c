@@ -45,6 +45,11 @@ static const struct known run_pages[] = {
     /* a part deflated, without flags, on the first day of 1980: what an editor saves differs */
     {"report.docx", BEGINS("PK\3\4\x14\0\0\0\x08\0\0\0\x21\0"), ""},
     {"report.xlsx", BEGINS("PK\3\4\x14\0\0\0\x08\0\0\0\x21\0"), ""},
+    {"report.en.html", BEGINS("<!doctype html>\n<html lang=\""),
+     "content=\"default-src 'none'; style-src 'sha256-"},
+    {"report.en.docx", BEGINS("PK\3\4\x14\0\0\0\x08\0\0\0\x21\0"), ""},
+    {"report.en.xlsx", BEGINS("PK\3\4\x14\0\0\0\x08\0\0\0\x21\0"), ""},
+    {"report.en.pdf", BEGINS("%PDF-1."), "HeadlessChrome/"},
     {"report.pdf", BEGINS("%PDF-1."), "HeadlessChrome/"},
     {NULL, NULL, 0, NULL},
 };

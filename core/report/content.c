@@ -7,12 +7,12 @@
 
 static bool has_foreword(const struct edition *x)
 {
-    return texts_of(x->texts, "foreword") != NULL;
+    return texts_of(x->texts, "foreword", x->language == LANGUAGE_EN) != NULL;
 }
 
 static bool has_advice(const struct edition *x)
 {
-    return texts_of(x->texts, "advice") != NULL;
+    return texts_of(x->texts, "advice", x->language == LANGUAGE_EN) != NULL;
 }
 
 static bool has_earlier(const struct edition *x)
@@ -113,7 +113,7 @@ static int write_section(struct edition *x, const struct report_section *s, stru
         return OK;
     document_heading(x->d, 1, document_text(x->d, "%ss-%s", x->prefix, s->name),
                      SAY(x, s->title, s->title_en));
-    text = texts_of(x->texts, s->name);
+    text = texts_of(x->texts, s->name, x->language == LANGUAGE_EN);
     if (text)
         status = markdown_write(text, x->d, 2, e);
     return status || !s->write ? status : s->write(x, e);

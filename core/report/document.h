@@ -119,7 +119,8 @@ struct block {
 
 struct document {
     struct arena *arena;
-    const char *language;                        /* "zh" or "en" */
+    const char *language; /* "zh" or "en" */
+    const char *other; /* the same in the other language: name of its page beside this; or NULL */
     const char *title, *publisher, *date, *logo; /* logo: SVG text, checked; or NULL */
     bool synthetic, partly; /* made-up data; partly: only those of chapters that say so */
     int depth; /* of headings to come below those that are written: 1 within a chapter of a book */

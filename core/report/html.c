@@ -212,6 +212,13 @@ static void put_top(struct page *p)
         markup_text(out, d->date);
         str_add(out, "</p>");
     }
+    if (d->other) {
+        str_add(out, "<p class=\"other\"><a");
+        markup_attribute(out, "href", d->other);
+        str_add(out, document_words(d, " hreflang=\"en\" lang=\"en\">English",
+                                    " hreflang=\"zh-CN\" lang=\"zh-CN\">中文"));
+        str_add(out, "</a></p>");
+    }
     str_add(out, "</header>\n");
     put_bar(p);
     str_add(out, "<main id=\"main\">\n");

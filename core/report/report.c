@@ -29,6 +29,7 @@ struct making {
     const struct report_input *in;
     const struct report_section_options *o;
     int language; /* enum language */
+    bool both;    /* and the other language has a report beside this */
     struct document *d;
     struct edition x;
     struct report_map map;
@@ -334,11 +335,23 @@ static void name_document(struct document *d, const struct report_section_option
     d->date = o->date;
 }
 
+/* The title that is given, in the document's language; else that of the run. */
+static const char *title_of(const struct making *m, const char *title, const char *title_en)
+{
+    struct plan *p = m->in->r->plan;
+    const bool english = m->language == LANGUAGE_EN;
+    const char *own = english ? p->fixed.profile.title_en : p->fixed.profile.title;
+    const char *given = m->both && english ? title_en : title;
+    if (*given)
+        return given;
+    return m->both && own && *own ? own : plan_title(p);
+}
+
 static int make_document(struct making *m, struct error *e)
 {
     struct plan *p = m->in->r->plan;
     int status;
-    m->d->title = *m->o->title ? m->o->title : plan_title(p);
+    m->d->title = title_of(m, m->o->title, m->o->title_en);
     name_document(m->d, m->o);
     m->d->synthetic = p->synthetic;
     status = read_own(p->profile, m->o, m->d, e);
@@ -414,17 +427,27 @@ static int set_aside(struct plan *p, int status, struct error *e)
     return OK;
 }
 
+/* Of two languages the English one has a name of its own: report.en.html. NULL: out of memory. */
+static const char *file_name(const struct report_format *f, bool second, struct arena *a)
+{
+    const char *dot = strrchr(f->file, '.');
+    return second ? arena_printf(a, "%.*s.en%s", (int)(dot - f->file), f->file, dot) : f->file;
+}
+
 static int write_formats(const struct report_made *m, const struct heng_names *formats,
                          struct plan *p, struct outputs *out, struct error *e)
 {
     int status = OK;
     for (size_t i = 0; i < formats->n && !status; i++) {
         const struct report_format *f = report_format_find(formats->v[i]);
+        const char *name = f ? file_name(f, m->second, p->arena) : "";
         struct str text = {0};
+        if (!name)
+            return error_no_memory(e);
         status = f ? f->write(m, &text, e)
                    : error_set(e, ERR_UNAVAILABLE, "%s: no such format of a report", formats->v[i]);
         if (!status)
-            status = outputs_add(out, f->file, text.s, text.n, e);
+            status = outputs_add(out, name, text.s, text.n, e);
         else {
             str_fini(&text);
             status = f ? set_aside(p, status, e) : status;
@@ -440,6 +463,23 @@ static int language_of(const struct report_section_options *o, int profile)
                                             : LANGUAGE_ZH;
 }
 
+/* Which languages a report is of, the first one first. */
+static size_t languages_of(const struct report_section_options *o, int profile, int *languages)
+{
+    languages[0] = o->language == REPORT_BOTH ? LANGUAGE_ZH : language_of(o, profile);
+    languages[1] = LANGUAGE_EN;
+    return o->language == REPORT_BOTH ? 2 : 1;
+}
+
+/* The page of the other language, where there is one. */
+static const char *other_page(const struct heng_names *formats, size_t n_languages, size_t at)
+{
+    for (size_t i = 0; n_languages > 1 && i < formats->n; i++)
+        if (strcmp(formats->v[i], "html") == 0)
+            return at ? "report.html" : "report.en.html";
+    return NULL;
+}
+
 /* What a chapter says goes before what its profile says. */
 static int write_chapter(struct making *m, struct profile *book, const struct report_chapter *c,
                          struct error *e)
@@ -449,7 +489,7 @@ static int write_chapter(struct making *m, struct profile *book, const struct re
     int status;
     m->d->depth = 0;
     document_heading(m->d, 1, document_text(m->d, "%schapter", prefix),
-                     *c->options.title ? c->options.title : plan_title(p));
+                     title_of(m, c->options.title, c->options.title_en));
     m->d->depth = 1;
     m->d->synthetic = m->d->synthetic || p->synthetic;
     m->d->partly = m->d->partly || !p->synthetic;
@@ -470,7 +510,7 @@ static int write_own(struct making *m, const struct report_texts *t, const char 
                      struct error *e)
 {
     const struct report_section *s = report_section_find(section);
-    const struct markdown *text = texts_of(t, section);
+    const struct markdown *text = texts_of(t, section, m->language == LANGUAGE_EN);
     if (!text)
         return OK;
     m->d->depth = 0;
@@ -493,11 +533,19 @@ static int read_book_texts(struct making *m, struct profile *p, struct report_te
     return status ? status : fill_texts(m, *t, e);
 }
 
-int report_book(struct profile *p, const struct report_section_options *o,
-                const struct report_chapter *chapters, size_t n, const struct heng_names *formats,
-                struct outputs *out, struct error *e)
+/* One of the languages of a report. */
+struct one {
+    int language;
+    bool both, second;
+    const struct heng_names *formats;
+    const char *other;
+};
+
+static int make_book(struct profile *p, const struct report_section_options *o,
+                     const struct report_chapter *chapters, size_t n, const struct one *one,
+                     struct outputs *out, struct error *e)
 {
-    const int language = language_of(o, chapters[0].in.r->plan->fixed.profile.language);
+    const int language = one->language;
     struct document *d = document_new(language == LANGUAGE_EN ? "en" : "zh", e);
     struct making *m = d ? arena_array(d->arena, n, sizeof *m) : NULL;
     struct report_section_options *own = d ? arena_array(d->arena, n, sizeof *own) : NULL;
@@ -505,7 +553,10 @@ int report_book(struct profile *p, const struct report_section_options *o,
     struct report_texts *texts = NULL;
     int status = m && own && editions ? OK : error_no_memory(e);
     if (!status) {
-        d->title = *o->title ? o->title : document_words(d, "报告", "Report");
+        d->title = one->second && *o->title_en ? o->title_en
+                   : *o->title                 ? o->title
+                                               : document_words(d, "报告", "Report");
+        d->other = one->other;
         name_document(d, o);
         status = read_own(p, o, d, e);
     }
@@ -513,7 +564,8 @@ int report_book(struct profile *p, const struct report_section_options *o,
         own[i] = chapters[i].in.r->plan->fixed.report;
         own[i].sections = chapters[i].options.sections;
         own[i].portraits = chapters[i].options.portraits;
-        m[i] = (struct making){.in = &chapters[i].in, .o = &own[i], .language = language, .d = d};
+        m[i] = (struct making){
+            .in = &chapters[i].in, .o = &own[i], .language = language, .both = one->both, .d = d};
         if (i == 0)
             status = read_book_texts(&m[i], p, &texts, e);
         if (i == 0 && !status)
@@ -525,28 +577,57 @@ int report_book(struct profile *p, const struct report_section_options *o,
     if (!status)
         status = write_own(&m[0], texts, "advice", e);
     if (!status)
-        status = write_formats(&(struct report_made){d, editions, n},
-                               formats ? formats : &o->formats, chapters[0].in.r->plan, out, e);
+        status = write_formats(&(struct report_made){d, editions, n, one->second}, one->formats,
+                               chapters[0].in.r->plan, out, e);
     for (size_t i = 0; m && i < n; i++)
         results_reread_free(m[i].earlier);
     document_free(d);
     return status;
 }
 
-int report_make(const struct report_input *in, struct outputs *out, struct error *e)
+int report_book(struct profile *p, const struct report_section_options *o,
+                const struct report_chapter *chapters, size_t n, const struct heng_names *formats,
+                struct outputs *out, struct error *e)
 {
-    const struct plan *p = in->r->plan;
-    struct making m = {.in = in, .o = &p->fixed.report};
+    const struct heng_names *all = formats ? formats : &o->formats;
+    int languages[2], status = OK;
+    const size_t n_languages =
+        languages_of(o, chapters[0].in.r->plan->fixed.profile.language, languages);
+    for (size_t i = 0; i < n_languages && !status; i++)
+        status = make_book(p, o, chapters, n,
+                           &(struct one){languages[i], n_languages > 1, i > 0, all,
+                                         other_page(all, n_languages, i)},
+                           out, e);
+    return status;
+}
+
+static int make_one(const struct report_input *in, const struct one *one, struct outputs *out,
+                    struct error *e)
+{
+    struct making m = {
+        .in = in, .o = &in->r->plan->fixed.report, .language = one->language, .both = one->both};
     int status;
-    m.language = language_of(m.o, p->fixed.profile.language);
     m.d = document_new(m.language == LANGUAGE_EN ? "en" : "zh", e);
     if (!m.d)
         return ERR_MEMORY;
+    m.d->other = one->other;
     status = make_document(&m, e);
     if (!status)
-        status = write_formats(&(struct report_made){m.d, &m.x, 1},
-                               in->formats ? in->formats : &m.o->formats, in->r->plan, out, e);
+        status = write_formats(&(struct report_made){m.d, &m.x, 1, one->second}, one->formats,
+                               in->r->plan, out, e);
     document_free(m.d);
     results_reread_free(m.earlier);
+    return status;
+}
+
+int report_make(const struct report_input *in, struct outputs *out, struct error *e)
+{
+    const struct plan *p = in->r->plan;
+    const struct heng_names *all = in->formats ? in->formats : &p->fixed.report.formats;
+    int languages[2], status = OK;
+    const size_t n = languages_of(&p->fixed.report, p->fixed.profile.language, languages);
+    for (size_t i = 0; i < n && !status; i++)
+        status = make_one(in, &(struct one){languages[i], n > 1, i > 0, all, other_page(all, n, i)},
+                          out, e);
     return status;
 }

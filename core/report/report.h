@@ -14,6 +14,7 @@ struct report_made {
     const struct document *d;
     const struct edition *editions;
     size_t n;
+    bool second; /* of two languages: its files have names of their own */
 };
 
 /* One way of writing it out. */

@@ -10,9 +10,11 @@
 struct report_texts {
     struct markdown_of {
         const char *section;
+        bool english;
         struct markdown text;
     } * v;
     size_t n, cap;
+    bool has_english;
 };
 
 static bool is_known(const struct text_sections *known, const char *name)
@@ -53,7 +55,7 @@ static int read_text(struct profile *p, const struct profile_section *s,
     return OK;
 }
 
-static int add_text(struct report_texts *t, const char *section, struct arena *a,
+static int add_text(struct report_texts *t, const char *section, bool english, struct arena *a,
                     struct markdown **m, struct error *e)
 {
     struct markdown_of *v = arena_grow(a, t->v, t->n, &t->cap, sizeof *v);
@@ -61,7 +63,8 @@ static int add_text(struct report_texts *t, const char *section, struct arena *a
         return error_no_memory(e);
     t->v = v;
     v += t->n++;
-    *v = (struct markdown_of){.section = section};
+    *v = (struct markdown_of){.section = section, .english = english};
+    t->has_english = t->has_english || english;
     *m = &v->text;
     return OK;
 }
@@ -84,7 +87,7 @@ int texts_read(struct profile *p, const char *section, const struct text_section
         }
         if (!*t && !(*t = arena_alloc(a, sizeof **t)))
             return error_no_memory(e);
-        status = add_text(*t, name, a, &m, e);
+        status = add_text(*t, name, strncmp(k->name, "text_en.", 8) == 0, a, &m, e);
         if (!status)
             status = read_text(p, s, k, a, m, problems, e);
     }
@@ -96,10 +99,10 @@ struct markdown *texts_at(const struct report_texts *t, size_t i)
     return t && i < t->n ? &t->v[i].text : NULL;
 }
 
-struct markdown *texts_of(const struct report_texts *t, const char *section)
+struct markdown *texts_of(const struct report_texts *t, const char *section, bool english)
 {
     for (size_t i = 0; t && i < t->n; i++)
-        if (strcmp(t->v[i].section, section) == 0)
+        if (strcmp(t->v[i].section, section) == 0 && t->v[i].english == (english && t->has_english))
             return &t->v[i].text;
     return NULL;
 }

@@ -25,7 +25,8 @@ int texts_read(struct profile *p, const char *section, const struct text_section
 
 /* Each text in its order; NULL: no further one. Accepts t NULL. */
 struct markdown *texts_at(const struct report_texts *t, size_t i);
-/* The text of a section of the report; NULL: none. Accepts t NULL. */
-struct markdown *texts_of(const struct report_texts *t, const char *section);
+/* The text of a section of the report; NULL: none. Accepts t NULL. english: text_en.SECTION, or
+   where t has none in English, text.SECTION. */
+struct markdown *texts_of(const struct report_texts *t, const char *section, bool english);
 
 #endif
