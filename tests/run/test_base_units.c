@@ -222,7 +222,7 @@ START_TEST(conditions_that_pick_nobody_are_problems)
     static const char *const wrong[][2] = {
         {"ref == \"maybe\"", "is true of none of the 2 units: nobody sets the scale"},
         {"reff == \"yes\"", "did you mean ref?"},
-        {"x", "the result is number, not true or false"},
+        {"x", "x is a number, not a condition"},
     };
     struct rig g;
     rig_begin(&g);
