@@ -2,6 +2,7 @@
 /* League tables: ranks of scores that may change, shades and a chart that follow them. */
 #include <math.h>
 
+#include "output/league.h"
 #include "report/xlsx_internal.h"
 
 enum {
@@ -103,7 +104,7 @@ static void write_league_row(struct workbook *b, lxw_worksheet *s, size_t class,
 void book_league(struct workbook *b, lxw_worksheet *s, const char *name, size_t class)
 {
     struct edition *x = b->x;
-    const size_t n = x->r->plan->classes[class].n, ranked = count_ranked(b, class);
+    const size_t n = league_count(x->r, class, x->period), ranked = count_ranked(b, class);
     size_t nodes[BOOK_DIMENSIONS_MAX];
     const size_t m = dimensions_of(x, nodes, BOOK_DIMENSIONS_MAX);
     book_text(s, 0, 0, document_text(x->d, "%s %s", plan_title(x->r->plan), class_name(x, class)),

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "output/league.h"
 #include "report/xlsx_internal.h"
 #include "stats/elementary.h"
 
@@ -198,7 +199,7 @@ void book_computing(struct workbook *b, size_t class)
         book_text(s, BOOK_IDS, BOOK_FIRST_NODE + i, t->nodes[i].id, b->style.note);
         put_weight_link(b, s, block, i);
     }
-    for (size_t u = 0; u < r->plan->classes[class].n; u++) {
+    for (size_t u = 0; u < league_count(r, class, b->x->period); u++) {
         const size_t position = b->order[class][u];
         book_text(s, BOOK_FIRST_UNIT + u, BOOK_CODE, unit_code(b->x, position), b->style.text);
         book_text(s, BOOK_FIRST_UNIT + u, BOOK_NAME, unit_name(b->x, position), b->style.text);
