@@ -94,6 +94,7 @@ const struct column_words *dataset_words(const struct dataset *d, const char *co
 const char *dataset_column_title(const struct dataset *d, const char *column, int language,
                                  struct arena *a);
 /* In the language, else in the other; NULL: it has none. */
+const char *column_title(const struct column_words *w, int language);
 const char *column_unit(const struct column_words *w, int language);
 
 /* Sources whose plugins are built only where a library is found, all of heng's own; NULL behind the

@@ -271,6 +271,11 @@ static const char *either(const char *zh, const char *en, int language)
     return first ? first : second;
 }
 
+const char *column_title(const struct column_words *w, int language)
+{
+    return either(w->title, w->title_en, language);
+}
+
 const char *column_unit(const struct column_words *w, int language)
 {
     return either(w->unit, w->unit_en, language);
@@ -280,7 +285,7 @@ const char *dataset_column_title(const struct dataset *d, const char *column, in
                                  struct arena *a)
 {
     const struct column_words *w = dataset_words(d, column);
-    const char *title = w ? either(w->title, w->title_en, language) : NULL;
+    const char *title = w ? column_title(w, language) : NULL;
     const char *unit = w ? column_unit(w, language) : NULL;
     if (!unit)
         return title ? title : column;

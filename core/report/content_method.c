@@ -3,6 +3,7 @@
    used, from their descriptors. Then the data, and what was done to them. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "plan/stage_table.h"
 #include "report/content_internal.h"
@@ -89,6 +90,11 @@ static void mark_inputs(const struct plan *p, const struct node *n, size_t *scra
         used[scratch[m]] = true;
 }
 
+static const char *or_blank(const char *s)
+{
+    return s ? s : "";
+}
+
 /* What dictionaries say of the columns that indicators are made of; nothing without one. */
 static void write_columns(struct edition *x)
 {
@@ -96,6 +102,7 @@ static void write_columns(struct edition *x)
     const size_t n = p->table->n_variables;
     size_t *scratch = arena_array(x->d->arena, n + 1, sizeof *scratch);
     bool *used = arena_alloc(x->d->arena, n + 1);
+    const int language = strcmp(x->d->language, "en") ? LANGUAGE_ZH : LANGUAGE_EN;
     const struct document_column columns[] = {
         {.title = SAY(x, "数据列", "Column")},      {.title = SAY(x, "名称", "Title")},
         {.title = SAY(x, "单位", "Unit")},          {.title = SAY(x, "定义", "Definition")},
@@ -118,10 +125,10 @@ static void write_columns(struct edition *x)
         if (!(row = table_row(x->d, table)))
             return;
         row[0].text = name;
-        row[1].text = document_words(x->d, w->title, w->title_en);
-        row[2].text = document_words(x->d, w->unit, w->unit_en);
-        row[3].text = w->definition ? w->definition : "";
-        row[4].text = w->source ? w->source : "";
+        row[1].text = or_blank(column_title(w, language));
+        row[2].text = or_blank(column_unit(w, language));
+        row[3].text = or_blank(w->definition);
+        row[4].text = or_blank(w->source);
     }
 }
 

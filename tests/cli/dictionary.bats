@@ -98,6 +98,14 @@ EOF
     unzip -p out/report.xlsx xl/sharedStrings.xml | grep -q '常住人口 (万人)'
 }
 
+@test "a report in another language has what there is" {
+    table
+    heng report p.ini -o out -f html,docx,xlsx --set report.language=en
+    exits 0
+    grep -q '<tr><th>pop<td>Residents<td>10^4 persons' out/report.html
+    grep -q '<tr><th>GDP<td>生产总值<td>亿元' out/report.html
+}
+
 @test "what is wrong with a dictionary is told by its line" {
     table
     printf 'name,unit\npop,x\n' >d.csv
