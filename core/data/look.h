@@ -66,6 +66,8 @@ struct look {
 /* Errors: ERR_DATA where nothing looks like a table, ERR_MEMORY. */
 int look_at_sheet(const struct sheet *s, struct look *to, struct error *e);
 
+/* Whether a column of this name holds codes. */
+bool look_is_code(struct arena *a, const char *name);
 /* Whether a column of this name is met in many public tables. */
 bool look_is_usual(struct arena *a, const char *name);
 

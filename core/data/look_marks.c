@@ -37,10 +37,14 @@ static bool is_like_figure(const char *s)
 
 /* ---- which columns --------------------------------------------------------------------------- */
 
-/* Most of its cells begin as figures do; a code with letters does not. */
+/* Most of its cells begin as figures do, and it is not called as codes and times are. */
 static bool may_be_figures(const struct looking *k, size_t column)
 {
+    const char *name = k->columns[column].name;
     size_t like = 0;
+    if (look_rank(k->f.arena, LOOK_UNIT, name) != NONE ||
+        look_rank(k->f.arena, LOOK_PERIOD, name) != NONE)
+        return false;
     for (size_t row = 0; row < k->n_rows; row++)
         like += is_like_figure(looked_word(k, row, column));
     return like && like * WHOLE_PERCENT >= k->columns[column].n_filled * LIKE_PERCENT;

@@ -89,6 +89,11 @@ size_t look_rank(struct arena *a, enum look_role role, const char *name)
     return NONE;
 }
 
+bool look_is_code(struct arena *a, const char *name)
+{
+    return look_rank(a, LOOK_UNIT, name) != NONE;
+}
+
 bool look_is_usual(struct arena *a, const char *name)
 {
     for (enum look_role role = LOOK_UNIT; role < LOOK_ROLES; role++)

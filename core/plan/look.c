@@ -249,7 +249,7 @@ static const char *indicators_of(const struct table *t, struct arena *a)
     const char *text;
     for (size_t i = 0; i < t->n_variables && n < INDICATORS_MAX; i++) {
         const struct variable *v = &t->variables[i];
-        if (may_be_listed(v->name) && has_figures(t, v))
+        if (may_be_listed(v->name) && has_figures(t, v) && !look_is_code(a, v->name))
             str_printf(&list, "%s%s", n++ ? ", " : "", v->name);
     }
     text = list.failed || !n ? NULL : arena_strdup(a, list.s);

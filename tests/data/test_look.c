@@ -50,6 +50,7 @@ static const struct {
     {"name,x\nA,12.5%\nB,10.1%\n", "unit = name; percent = yes"},
     {"name,x\nA,71.2*\nB,64\nC,55.1(b)\n", "unit = name; notes = strip"},
     {"name,x\nA,71.2 p\nB,64\nC,55.1 be\n", "unit = name; flags = yes"},
+    {"code,x\n11T,71.2\n11C,64\n", "unit = code"},
     {"name,x\nA,71.2 [70-72]\nB,64 [62-66]\n", "unit = name; intervals = yes"},
     {"name,x\nA,<5\nB,>95\nC,40\n", "unit = name; censored = bound"},
     {"name,x,y\nA,1,nope\nB,2,3\nC,..,4\nD,5,6\n", "unit = name; missing = nope, .."},
