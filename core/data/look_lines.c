@@ -53,6 +53,8 @@ static const char *mention(struct arena *a, const char *name)
     const char *kept;
     if (is_identifier(name))
         return name;
+    if (!strchr(name, '`'))
+        return arena_printf(a, "`%s`", name);
     str_add(&text, "c[");
     put_quoted(&text, name);
     str_add(&text, "]");

@@ -32,7 +32,7 @@ static const struct {
     {"geo,kind no,age group,x\nA,1,old,1\nA,1,young,2\nB,1,old,3\nB,1,young,4\n",
      "unit = geo, age group"},
     {"geo,year,age group,x\nA,2019,old,1\nA,2019,young,2\nA,2020,old,3\nB,2020,young,4\n",
-     "unit = geo; period = year; where = c[\"age group\"] == \"old\""},
+     "unit = geo; period = year; where = `age group` == \"old\""},
     {"state,county_name,x\nAL,Lee,1\nAR,Lee,2\nAR,Clay,3\n", "unit = state, county_name"},
     {"Entity,Code,Year,x\nA,AAA,2019,1\nA,AAA,2020,2\nWest,,2019,3\nWest,,2020,4\nB,BBB,2019,5\n",
      "unit = Code; name = Entity; period = Year"},
