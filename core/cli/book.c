@@ -193,12 +193,44 @@ static int run_chapter(struct book *b, size_t i, struct error *e)
     return status;
 }
 
+/* The tables of each chapter's run, in a folder of the chapter's name beside the book. */
+static int write_tables(struct book *b, const char *dir, struct outputs *tables, struct error *e)
+{
+    int status = OK;
+    for (size_t i = 0; i < b->n && !status; i++) {
+        const struct session *s = &b->sessions[i];
+        const char *own = path_join(b->arena, dir, b->chapters[i].name);
+        status = own ? dir_make(own, e) : error_no_memory(e);
+        if (!status)
+            status = outputs_write(&tables[i], &s->a.p->fixed.output.formats, own, s->a.p, e);
+    }
+    return status;
+}
+
+/* All of them before the first is written. */
+static int make_tables(struct book *b, struct outputs *tables, struct error *e)
+{
+    int status = OK;
+    for (size_t i = 0; i < b->n && !status; i++) {
+        const struct session *s = &b->sessions[i];
+        struct outputs found = {0};
+        status = outputs_make(s->r, &tables[i], e);
+        if (!status && b->chapters[i].in.found)
+            status = robust_outputs(&s->a.found, &found, e);
+        if (!status && found.n)
+            status = outputs_join(&tables[i], &found, e);
+        outputs_fini(&found);
+    }
+    return status;
+}
+
 static int write_book(struct book *b, struct error *e)
 {
     const struct heng_names formats = {b->a->formats.v, b->a->formats.n};
     struct outputs out = {0};
+    struct outputs *tables = arena_array(b->arena, b->n, sizeof *tables);
     const char *dir = output_folder(b->a, b->sessions[0].a.p);
-    int status = dir ? OK : error_no_memory(e);
+    int status = dir && tables ? make_tables(b, tables, e) : error_no_memory(e);
     if (!status)
         status = report_book(b->profile, &b->options, b->chapters, b->n,
                              formats.n ? &formats : NULL, &out, e);
@@ -206,9 +238,13 @@ static int write_book(struct book *b, struct error *e)
         status = outputs_check(&out, dir, b->sessions[i].a.p, e);
     if (!status)
         status = outputs_write(&out, &(struct heng_names){NULL, 0}, dir, b->sessions[0].a.p, e);
+    if (!status)
+        status = write_tables(b, dir, tables, e);
     for (size_t i = 0; !status && i < out.n; i++)
         printf("%s/%s\n", dir, out.v[i].name);
     outputs_fini(&out);
+    for (size_t i = 0; tables && i < b->n; i++)
+        outputs_fini(&tables[i]);
     return status;
 }
 

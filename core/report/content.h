@@ -52,6 +52,10 @@ extern const size_t n_report_sections;
 /* NULL: there is none. */
 const struct report_section *report_section_find(const char *name);
 
+/* Ranks of a book's chapters that share units, side by side; nothing where none do. */
+int content_chapters(struct edition *editions, const char *const *titles, size_t n,
+                     struct error *e);
+
 /* All of a document's sections, in their order; names NULL: all that apply. */
 int content_write(struct edition *x, const char *const *names, size_t n, struct error *e);
 

@@ -541,6 +541,18 @@ struct one {
     const char *other;
 };
 
+/* The chapters that share units, side by side. */
+static int write_side(struct document *d, struct edition *editions, const struct making *m,
+                      const struct report_chapter *chapters, size_t n, struct error *e)
+{
+    const char **titles = arena_array(d->arena, n, sizeof *titles);
+    if (!titles)
+        return error_no_memory(e);
+    for (size_t i = 0; i < n; i++)
+        titles[i] = title_of(&m[i], chapters[i].options.title, chapters[i].options.title_en);
+    return content_chapters(editions, titles, n, e);
+}
+
 static int make_book(struct profile *p, const struct report_section_options *o,
                      const struct report_chapter *chapters, size_t n, const struct one *one,
                      struct outputs *out, struct error *e)
@@ -574,6 +586,8 @@ static int make_book(struct profile *p, const struct report_section_options *o,
             status = write_chapter(&m[i], p, &chapters[i], e);
         editions[i] = m[i].x;
     }
+    if (!status)
+        status = write_side(d, editions, m, chapters, n, e);
     if (!status)
         status = write_own(&m[0], texts, "advice", e);
     if (!status)

@@ -146,6 +146,7 @@ static const struct value {
     {"chapter.profile", NULL, NULL,
      NULL}, /* a book is no profile of a run: tests/cli/report.bats */
     {"chapter.title", NULL, NULL, NULL},
+    {"chapter.title_en", NULL, NULL, NULL},
     {"chapter.sections", NULL, NULL, NULL},
     {"chapter.portraits", NULL, NULL, NULL},
     {"chapter.cases", NULL, NULL, NULL},

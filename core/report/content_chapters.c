@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The chapters of a book side by side: of those that share units, each unit's rank in all of them,
+   and how far the chapters agree. */
+#include <math.h>
+#include <string.h>
+
+#include "output/league.h"
+#include "report/content_internal.h"
+#include "stats/correlation.h"
+
+enum { CHAPTERS_MAX = 10, SHARED_LEAST = 10 };
+
+/* Chapters beside each other: the first is the one whose units are the rows. */
+struct side {
+    struct edition *x; /* whose document it is */
+    struct edition *of[CHAPTERS_MAX];
+    const char *title[CHAPTERS_MAX];
+    const unsigned char *fifth[CHAPTERS_MAX];
+    size_t *at[CHAPTERS_MAX]; /* by position of the first: that in the chapter, or NONE */
+    size_t n;
+};
+
+static const char *index_id(const struct edition *x)
+{
+    return x->r->plan->tree.nodes[TREE_ROOT].id;
+}
+
+static size_t find_code(const struct edition *x, const char *code)
+{
+    for (size_t u = 0; u < x->r->n_units; u++)
+        if (strcmp(unit_code(x, u), code) == 0)
+            return u;
+    return NONE;
+}
+
+static size_t shared(const struct edition *a, const struct edition *b)
+{
+    size_t n = 0;
+    for (size_t u = 0; u < a->r->n_units; u++)
+        n += find_code(b, unit_code(a, u)) != NONE;
+    return n;
+}
+
+/* Whether the chapter tells of the same units, and of something else than those before it. */
+static bool belongs(const struct side *s, const struct edition *x)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(index_id(s->of[i]), index_id(x)) == 0)
+            return false;
+    return shared(s->of[0], x) >= SHARED_LEAST;
+}
+
+static void add_chapter(struct side *s, struct edition *x, const char *title)
+{
+    const size_t units = s->n ? s->of[0]->r->n_units : x->r->n_units;
+    const struct edition *first = s->n ? s->of[0] : x;
+    size_t *at = arena_array(x->d->arena, units + 1, sizeof *at);
+    if (!at) {
+        x->d->failed = true;
+        return;
+    }
+    for (size_t u = 0; u < units; u++)
+        at[u] = find_code(x, unit_code(first, u));
+    s->fifth[s->n] = fifths_of(x, TREE_ROOT);
+    s->of[s->n] = x;
+    s->title[s->n] = title;
+    s->at[s->n++] = at;
+}
+
+/* The largest group: those beside the chapter that has most of them. */
+static void gather(struct side *s, struct edition *editions, const char *const *titles, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct side group = {.x = editions};
+        add_chapter(&group, &editions[i], titles[i]);
+        for (size_t k = 0; group.n && k < n && group.n < CHAPTERS_MAX; k++)
+            if (k != i && belongs(&group, &editions[k]))
+                add_chapter(&group, &editions[k], titles[k]);
+        if (group.n > s->n)
+            *s = group;
+    }
+}
+
+static struct document_column *begin_columns(struct side *s, int decimals)
+{
+    struct document_column *columns = arena_array(s->x->d->arena, s->n + 1, sizeof *columns);
+    for (size_t i = 0; columns && i < s->n; i++)
+        columns[i + 1] = (struct document_column){
+            .title = s->title[i], .kind = COLUMN_NUMBER, .decimals = decimals};
+    if (!columns)
+        s->x->d->failed = true;
+    return columns;
+}
+
+static void write_ranks(struct side *s, size_t class, const size_t *order)
+{
+    struct edition *x = s->x, *first = s->of[0];
+    struct document_column *columns = begin_columns(s, 0);
+    struct document_table *t;
+    if (!columns)
+        return;
+    columns[0].title = SAY(x, "名称", "Name");
+    t = document_table(x->d, NULL,
+                       document_text(x->d, SAY(x, "%s：各章位次", "%s: ranks by chapter"),
+                                     class_name(first, class)),
+                       columns, s->n + 1);
+    for (size_t i = 0; i < first->r->plan->classes[class].n; i++) {
+        struct document_cell *row = table_row(x->d, t);
+        if (!row)
+            return;
+        row[0].text = unit_name(first, order[i]);
+        for (size_t k = 0; k < s->n; k++) {
+            const size_t at = s->at[k][order[i]];
+            if (at == NONE)
+                continue;
+            row[k + 1].v = s->of[k]->r->rank[row_of(s->of[k], at)];
+            if (s->fifth[k] && !isnan(row[k + 1].v))
+                row[k + 1].shade = ink_of_fifth(s->fifth[k][at]);
+        }
+    }
+    if (t)
+        t->sortable = true;
+}
+
+/* Scores of a chapter in the rows of a class of the first. */
+static double *scores_in(struct side *s, size_t k, size_t class)
+{
+    const struct unit_class *c = &s->of[0]->r->plan->classes[class];
+    double *v = numbers(s->x->d, c->n);
+    for (size_t i = 0; v && i < c->n; i++) {
+        const size_t at = s->at[k][c->first + i];
+        v[i] = at == NONE ? NAN : score_of(s->of[k], TREE_ROOT, at);
+    }
+    return v;
+}
+
+static void write_agreement(struct side *s, size_t class)
+{
+    struct edition *x = s->x;
+    const size_t n = s->of[0]->r->plan->classes[class].n;
+    struct document_column *columns = begin_columns(s, 2);
+    double *v[CHAPTERS_MAX], *room = numbers(x->d, correlation_pair_scratch(n));
+    struct document_table *t;
+    for (size_t k = 0; k < s->n; k++)
+        if (!(v[k] = scores_in(s, k, class)))
+            return;
+    if (!columns || !room)
+        return;
+    columns[0].title = SAY(x, "章", "Chapter");
+    t = document_table(x->d, NULL,
+                       document_text(x->d,
+                                     SAY(x, "%s：各章得分的等级相关（斯皮尔曼）",
+                                         "%s: rank correlation (Spearman)"),
+                                     class_name(s->of[0], class)),
+                       columns, s->n + 1);
+    for (size_t i = 0; i < s->n; i++) {
+        struct document_cell *row = table_row(x->d, t);
+        if (!row)
+            return;
+        row[0].text = s->title[i];
+        for (size_t k = 0; k < s->n; k++)
+            row[k + 1].v = correlation_pair(CORRELATION_SPEARMAN, v[i], v[k], n, room);
+    }
+}
+
+int content_chapters(struct edition *editions, const char *const *titles, size_t n, struct error *e)
+{
+    struct side s = {.x = editions};
+    struct document *d = editions[0].d;
+    gather(&s, editions, titles, n);
+    if (s.n < 2)
+        return document_memory(d, e);
+    d->depth = 0;
+    document_heading(d, 1, "s-chapters", document_words(d, "各章并观", "Chapters side by side"));
+    document_line(
+        d, PARAGRAPH_NOTE,
+        document_text(
+            d,
+            document_words(d,
+                           "%zu章评价的是同一批单位。位次为该单位在该章同类中的位次，颜色越深越靠"
+                           "前；横线表示该章没有这个单位或没有位次。",
+                           "%zu chapters are about the same units. Ranks are "
+                           "within the unit's class of the chapter, darker is "
+                           "better; a dash: the chapter has no such unit, or "
+                           "no rank of it."),
+            s.n));
+    for (size_t c = 0; c < s.of[0]->r->plan->n_classes; c++) {
+        size_t *order = arena_array(d->arena, s.of[0]->r->plan->classes[c].n + 1, sizeof *order);
+        if (!order)
+            return error_no_memory(e);
+        league_order(s.of[0]->r, c, s.of[0]->period, order);
+        write_ranks(&s, c, order);
+        if (s.of[0]->r->plan->classes[c].n >= SHARED_LEAST)
+            write_agreement(&s, c);
+    }
+    return document_memory(d, e);
+}
