@@ -46,12 +46,24 @@ static void write_raw(struct workbook *b)
                                                                     : b->style.number);
     }
     worksheet_set_column(s, 2, 2, 18, NULL);
+    worksheet_set_column(s, 3, (lxw_col_t)(2 + t->n_indicators), 12, NULL);
+    worksheet_set_row(s, 0, 48, NULL);
     worksheet_freeze_panes(s, 1, 3);
+    worksheet_repeat_rows(s, 0, 0);
+}
+
+/* Widths of columns, in figures; COLUMNS_MAX: so many are fitted to what they hold. */
+enum { WORDS_WIDTH = 100, WIDEST = 60, NARROWEST = 12, COLUMNS_MAX = 16 };
+
+static lxw_format *fixed_of(const struct workbook *b, int decimals)
+{
+    const int n = (int)(sizeof b->style.fixed / sizeof *b->style.fixed);
+    return decimals >= 0 && decimals < n ? b->style.fixed[decimals] : b->style.number;
 }
 
 /* A section of the report as a sheet: its tables below each other, those of figures among them. */
 static size_t put_table(struct workbook *b, lxw_worksheet *s, const struct document_table *t,
-                        const char *caption, size_t row)
+                        const char *caption, size_t row, size_t *width)
 {
     size_t column;
     book_text(s, row++, 0, caption, b->style.title);
@@ -65,9 +77,14 @@ static size_t put_table(struct workbook *b, lxw_worksheet *s, const struct docum
             if (t->columns[i].kind == COLUMN_DRAWING)
                 continue;
             if (t->columns[i].kind == COLUMN_NUMBER)
-                book_number(s, row, column++, cell->v, b->style.number);
-            else
+                book_number(s, row, column++, cell->v,
+                            cell->text ? b->style.number : fixed_of(b, t->columns[i].decimals));
+            else {
+                const size_t n = cell->text ? text_width(cell->text) : 0;
+                if (column < COLUMNS_MAX && n > width[column])
+                    width[column] = n < WIDEST ? n : WIDEST;
                 book_text(s, row, column++, cell->text, b->style.text);
+            }
         }
     return row + 1;
 }
@@ -77,7 +94,7 @@ static void write_section(struct workbook *b, const char *section, const char *t
     const char *id = document_text(b->x->d, "%ss-%s", b->x->prefix, section), *name;
     const struct document *d = b->d;
     lxw_worksheet *s;
-    size_t i = 0, row = 0;
+    size_t i = 0, row = 0, width[COLUMNS_MAX] = {0};
     int level;
     while (i < d->n && !(d->blocks[i].kind == BLOCK_HEADING && d->blocks[i].id &&
                          strcmp(d->blocks[i].id, id) == 0))
@@ -91,14 +108,15 @@ static void write_section(struct workbook *b, const char *section, const char *t
          i++) {
         const struct block *k = &d->blocks[i];
         if (k->kind == BLOCK_TABLE)
-            row = put_table(b, s, k->table, k->table->caption, row);
+            row = put_table(b, s, k->table, k->table->caption, row, width);
         if (k->kind == BLOCK_FIGURE && k->figure->figures)
-            row = put_table(b, s, k->figure->figures, k->figure->caption, row);
+            row = put_table(b, s, k->figure->figures, k->figure->caption, row, width);
         if (k->kind == BLOCK_PARAGRAPH)
             book_text(s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.note);
     }
-    if (s)
-        worksheet_set_column(s, 0, 0, 24, NULL);
+    for (size_t c = 0; s && c < COLUMNS_MAX; c++)
+        worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c,
+                             (double)(width[c] > NARROWEST ? width[c] + 2 : NARROWEST), NULL);
 }
 
 /* All that the chapter says in words, section by section; portraits have none. */
@@ -115,12 +133,14 @@ static void write_words(struct workbook *b)
         if (card)
             continue;
         if (k->kind == BLOCK_HEADING)
-            book_text(s, row++, 0, k->text, k->level == 1 ? b->style.title : b->style.head);
+            book_lines(s, row++, k->text, k->level == 1 ? WORDS_WIDTH / 2 : WORDS_WIDTH,
+                       k->level == 1 ? b->style.title : b->style.strong);
         if (k->kind == BLOCK_PARAGRAPH)
-            book_text(s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.wrap);
+            book_lines(s, row++, paragraph_words(b->x->d, k->paragraph), WORDS_WIDTH,
+                       b->style.wrap);
     }
     if (s)
-        worksheet_set_column(s, 0, 0, 100, NULL);
+        worksheet_set_column(s, 0, 0, WORDS_WIDTH, NULL);
 }
 
 static void write_rules(struct workbook *b)
@@ -249,6 +269,7 @@ static void make_styles(struct workbook *b)
     struct styles *s = &b->style;
     *s = (struct styles){.title = style(b->book, NULL, true, false),
                          .head = style(b->book, NULL, true, false),
+                         .strong = style(b->book, NULL, true, false),
                          .text = style(b->book, NULL, false, false),
                          .wrap = style(b->book, NULL, false, false),
                          .score = style(b->book, "0.00", false, false),
@@ -258,9 +279,14 @@ static void make_styles(struct workbook *b)
                          .made = style(b->book, "General", false, true),
                          .note = style(b->book, NULL, false, true),
                          .warning = style(b->book, NULL, true, false)};
+    for (size_t i = 0; i < sizeof s->fixed / sizeof *s->fixed; i++) {
+        static const char *const formats[] = {"0", "0.0", "0.00", "0.000", "0.0000"};
+        s->fixed[i] = style(b->book, formats[i], false, false);
+    }
     format_set_font_size(s->title, 14);
     format_set_text_wrap(s->head);
     format_set_text_wrap(s->wrap);
+    format_set_align(s->wrap, LXW_ALIGN_VERTICAL_TOP);
     format_set_bottom(s->head, LXW_BORDER_THIN);
     format_set_bg_color(s->weight, 0xfff2b3);
     format_set_font_color(s->note, palette[INK_MUTED].light);

@@ -5,7 +5,7 @@
 
 #include "report/xlsx_internal.h"
 
-enum { NAME_MAX_CHARACTERS = 31 };
+enum { NAME_MAX_CHARACTERS = 31, LINE_HEIGHT = 16 /* points */ };
 
 /* What no sheet may be called is left out, and what is too long cut; several runs are numbered. */
 const char *book_name(struct workbook *b, const char *kind, const char *of)
@@ -40,6 +40,13 @@ lxw_worksheet *book_sheet(struct workbook *b, const char **name)
     worksheet_set_landscape(s);
     worksheet_fit_to_pages(s, 1, 0);
     return s;
+}
+
+void book_lines(lxw_worksheet *s, size_t row, const char *text, size_t width, lxw_format *style)
+{
+    const size_t lines = 1 + text_width(text) / (width + width / 8);
+    worksheet_set_row(s, (lxw_row_t)row, LINE_HEIGHT * (double)(lines < 20 ? lines : 20), NULL);
+    book_text(s, row, 0, text, style);
 }
 
 void book_text(lxw_worksheet *s, size_t row, size_t column, const char *text, lxw_format *style)

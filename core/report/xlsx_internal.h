@@ -9,8 +9,9 @@
 #include "report/xlsx.h"
 
 struct styles {
-    lxw_format *title, *head, *text, *wrap, *score, *number, *whole, *weight, *made, *note,
+    lxw_format *title, *head, *strong, *text, *wrap, *score, *number, *whole, *weight, *made, *note,
         *warning;
+    lxw_format *fixed[5]; /* by decimals */
 };
 
 struct workbook {
@@ -33,6 +34,9 @@ struct workbook {
 const char *book_name(struct workbook *b, const char *kind, const char *of);
 /* NULL: no memory, which b notes. A second sheet of a name is told apart by a number. */
 lxw_worksheet *book_sheet(struct workbook *b, const char **name);
+/* A text that is broken into lines, and a row that is high enough for it: `width` is that of the
+   column, in figures. Programs that open a workbook do not all measure it anew. */
+void book_lines(lxw_worksheet *s, size_t row, const char *text, size_t width, lxw_format *style);
 void book_text(lxw_worksheet *s, size_t row, size_t column, const char *text, lxw_format *style);
 /* NaN is no number of a workbook: the cell stays blank. */
 void book_number(lxw_worksheet *s, size_t row, size_t column, double v, lxw_format *style);

@@ -95,7 +95,10 @@ void book_weights(struct workbook *b)
     }
     worksheet_set_column(s, 0, 0, 22, NULL);
     worksheet_set_column(s, 1, 2, 30, NULL);
+    worksheet_set_column(s, 3, (lxw_col_t)(weight_column(r->n_blocks)), 13, NULL);
+    worksheet_set_row(s, 1, 34, NULL);
     worksheet_freeze_panes(s, 2, 2);
+    worksheet_repeat_rows(s, 1, 1);
 }
 
 /* ---- computing sheets ----------------------------------------------------- */
