@@ -7,13 +7,16 @@
 
 enum { NAME_MAX_CHARACTERS = 31, LINE_HEIGHT = 16 /* points */ };
 
-/* What no sheet may be called is left out, and what is too long cut; several runs are numbered. */
+/* What no sheet may be called is left out, and what is too long cut; several runs are numbered, and
+   made-up data are called so. */
 const char *book_name(struct workbook *b, const char *kind, const char *of)
 {
     char text[4 * NAME_MAX_CHARACTERS + 1];
-    const char *whole =
-        b->n > 1 ? document_text(b->x->d, "%zu %s%s%s", b->edition + 1, kind, *of ? " " : "", of)
-                 : document_text(b->x->d, "%s%s%s", kind, *of ? " " : "", of);
+    const char *made_up = b->x->r->plan->synthetic ? WORDS(b, "虚构 ", "made-up ") : "";
+    const char *whole = b->n > 1
+                            ? document_text(b->x->d, "%zu %s%s%s%s", b->edition + 1, made_up, kind,
+                                            *of ? " " : "", of)
+                            : document_text(b->x->d, "%s%s%s%s", made_up, kind, *of ? " " : "", of);
     size_t n = 0, characters = 0;
     for (; *whole && n < sizeof text - 1; whole++) {
         if (strchr("[]:*?/\\'", *whole))
@@ -24,6 +27,14 @@ const char *book_name(struct workbook *b, const char *kind, const char *of)
     }
     text[n] = '\0';
     return document_text(b->x->d, "%s", text);
+}
+
+/* On its tab, and at the head of each page that is printed. */
+static void mark_made_up(struct workbook *b, lxw_worksheet *s)
+{
+    worksheet_set_tab_color(s, 0x8f1d13);
+    worksheet_set_header(
+        s, WORDS(b, "&C&B虚构数据，仅作示例", "&C&BMade-up data, for demonstration only"));
 }
 
 /* A second sheet of a name is told apart by a number. */
@@ -39,6 +50,8 @@ lxw_worksheet *book_sheet(struct workbook *b, const char **name)
         return NULL;
     worksheet_set_landscape(s);
     worksheet_fit_to_pages(s, 1, 0);
+    if (b->x->r->plan->synthetic)
+        mark_made_up(b, s);
     return s;
 }
 

@@ -358,3 +358,21 @@ INI
     heng report p.ini -o b --set report.logo=logo.svg
     [ "$status" -eq 65 ]
 }
+
+@test "a workbook: each sheet of made-up data says so, on its tab and on paper; no other does" {
+    printf '[report]\ntitle = T\n[chapter.one]\nprofile = %s/config/opening-up.ini\nsections = league\n[chapter.two]\nprofile = %s/config/hdi.ini\nsections = league\n' "$TOP" "$TOP" >book.ini
+    heng report book.ini -o a -f xlsx
+    exits 0
+    unzip -q a/report.xlsx -d x
+    grep -o '<sheet name="[^"]*"' x/xl/workbook.xml >names
+    n=0
+    while IFS= read -r name; do
+        n=$((n + 1))
+        case $name in
+        *'"1 虚构 '*) grep -q '虚构数据' x/xl/worksheets/sheet$n.xml && grep -q '<tabColor' x/xl/worksheets/sheet$n.xml ;;
+        *'"1 '*) false ;;
+        *) ! grep -q '虚构数据' x/xl/worksheets/sheet$n.xml || false ;;
+        esac
+    done <names
+    [ "$n" -gt 10 ]
+}
