@@ -73,90 +73,81 @@ static const char *join_names(struct fact_call *c, const struct fact_place *at,
     return text;
 }
 
+/* A place of a class that a function is asked about: its first argument says which. */
+struct asked {
+    struct fact_place at;
+    struct table_order o;
+    long k;
+    size_t place;
+    bool runs; /* there is something to compute */
+};
+
+static int ask_place(struct fact_call *c, struct asked *q)
+{
+    int status = fact_class_place(c, 1, &q->at);
+    if (!status)
+        status = fact_whole(c, 0, c->run->p->classes[q->at.class].n, &q->k);
+    q->runs = !status && fact_runs(c);
+    if (!q->runs)
+        return status;
+    status = order_of(c, &q->at, &q->o);
+    return status ? status : place_of(c, &q->o, q->k, &q->place);
+}
+
 /* name(k[, class, node, period]): who share a rank are named together. */
 FACT(fact_name)
 {
-    struct fact_place at;
-    struct table_order o;
-    size_t place, behind;
-    long k;
-    int status = fact_class_place(c, 1, &at);
-    if (!status)
-        status = fact_whole(c, 0, c->run->p->classes[at.class].n, &k);
-    if (status || !fact_runs(c))
+    struct asked q;
+    const struct table_order *o = &q.o;
+    const int status = ask_place(c, &q);
+    size_t first, behind;
+    if (status || !q.runs)
         return status;
-    status = order_of(c, &at, &o);
-    if (!status)
-        status = place_of(c, &o, k, &place);
-    if (status)
-        return status;
-    for (behind = place; behind < o.n && o.rank[o.v[behind]] == o.rank[o.v[place]]; behind++)
-        ;
-    while (place > 0 && o.rank[o.v[place - 1]] == o.rank[o.v[place]])
-        place--;
-    return fact_text(c, join_names(c, &at, &o, place, behind));
+    for (behind = q.place; behind < o->n && o->rank[o->v[behind]] == o->rank[o->v[q.place]];)
+        behind++;
+    for (first = q.place; first > 0 && o->rank[o->v[first - 1]] == o->rank[o->v[q.place]];)
+        first--;
+    return fact_text(c, join_names(c, &q.at, o, first, behind));
 }
 
 /* unit(k[, ...]): one alone, to ask further facts of; the first of those who share a rank. */
 FACT(fact_code)
 {
-    struct fact_place at;
-    struct table_order o;
-    size_t place;
-    long k;
-    int status = fact_class_place(c, 1, &at);
-    if (!status)
-        status = fact_whole(c, 0, c->run->p->classes[at.class].n, &k);
-    if (status || !fact_runs(c))
+    struct asked q;
+    const int status = ask_place(c, &q);
+    if (status || !q.runs)
         return status;
-    status = order_of(c, &at, &o);
-    if (!status)
-        status = place_of(c, &o, k, &place);
-    return status ? status
-                  : fact_text(c, plan_unit_code(c->run->p,
-                                                c->run->p->classes[at.class].first + o.v[place]));
+    return fact_text(
+        c, plan_unit_code(c->run->p, c->run->p->classes[q.at.class].first + q.o.v[q.place]));
 }
 
 /* names(n[, ...]): the first n places; the last -n. */
 FACT(fact_names)
 {
-    struct fact_place at;
-    struct table_order o;
-    size_t place, far;
-    long k;
-    int status = fact_class_place(c, 1, &at);
-    if (!status)
-        status = fact_whole(c, 0, c->run->p->classes[at.class].n, &k);
-    if (status || !fact_runs(c))
+    struct asked q;
+    const int status = ask_place(c, &q);
+    if (status || !q.runs)
         return status;
-    status = order_of(c, &at, &o);
-    if (!status)
-        status = place_of(c, &o, k, &place);
-    far = (size_t)(k > 0 ? k : -k);
-    return status ? status
-                  : fact_text(c, join_names(c, &at, &o, k > 0 ? 0 : o.n - far, k > 0 ? far : o.n));
+    return fact_text(c, q.k > 0 ? join_names(c, &q.at, &q.o, 0, (size_t)q.k)
+                                : join_names(c, &q.at, &q.o, q.place, q.o.n));
 }
 
 /* score(k, ...) of a place, score(unit, ...) of a unit. */
 FACT(fact_score)
 {
-    const struct plan *p = c->run->p;
-    const bool by_place = c->v[0].kind == EXPRESSION_NUMBER;
     struct fact_place at;
-    struct table_order o;
-    size_t unit = 0, place;
-    long k = 1;
-    int status = by_place ? fact_class_place(c, 1, &at) : fact_place(c, 1, &at);
+    struct asked q;
+    size_t unit;
+    int status;
+    if (c->v[0].kind == EXPRESSION_NUMBER) {
+        status = ask_place(c, &q);
+        return status || !q.runs ? status : fact_number(c, fact_scores(c, &q.at)[q.o.v[q.place]]);
+    }
+    status = fact_place(c, 1, &at);
     if (!status)
-        status = by_place ? fact_whole(c, 0, p->classes[at.class].n, &k) : fact_unit(c, 0, &unit);
+        status = fact_unit(c, 0, &unit);
     if (status || !fact_runs(c))
         return status;
-    if (by_place) {
-        status = order_of(c, &at, &o);
-        if (!status)
-            status = place_of(c, &o, k, &place);
-        return status ? status : fact_number(c, fact_scores(c, &at)[o.v[place]]);
-    }
     return fact_number(c, c->run->x->r->score[at.node][results_row(c->run->x->r, at.period, unit)]);
 }
 
