@@ -43,3 +43,12 @@ load helper
     heng run p.ini -o a
     [ ! -e a/report.pdf ]
 }
+
+@test "the PDF of made-up data says so on every page" {
+    command -v chromium >/dev/null && command -v pdftotext >/dev/null || skip 'no chromium or pdftotext'
+    heng report "$TOP/config/opening-up.ini" -o a -f pdf
+    exits 0
+    for page in 1 2 3; do
+        pdftotext -f $page -l $page a/report.pdf - | grep -q '虚构数据，仅作示例'
+    done
+}
