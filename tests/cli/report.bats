@@ -264,6 +264,8 @@ INI
         name=$(column t.csv name "$to")
         grep -qF "→ $name, $share" a/report.html || { echo "not there: $name $share" >&2; return 1; }
     done <strongest
+    # and a line to it on the map
+    [ "$(grep -o '<g><title>[A-Za-z]* → [A-Za-z]*, [0-9]* %</title>' a/report.html | wc -l)" -eq "$(wc -l <strongest)" ]
     # each correlation to two decimals
     awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } { printf "%.2f\n", $at["r"] }' a/analysis-together.csv >rs
     [ "$(wc -l <rs)" -eq 3 ]
@@ -275,6 +277,25 @@ INI
     grep -qF '哪些同高同低' b/report.html
     grep -qF '自身与周边皆高' b/report.html
     [ -s b/report.docx ]
+}
+
+@test "groups of a column: a strip each, by medians, with the units' names and the figures in a table" {
+    small
+    heng report p.ini -o a --set report.groups=kind
+    exits 0
+    heng run p.ini -o run
+    [ "$(grep -c 'how far do groups differ' a/report.html)" -eq 1 ]
+    # of kind y: how many, and the lowest and highest score
+    awk -F, 'NR == FNR { kind[$1] = $3; next } FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        kind[$at["code"]] == "y" { v = $at["score"] + 0; n++; low = n == 1 || v < low ? v : low; high = n == 1 || v > high ? v : high }
+        END { printf "<tr><th>y<td>%d<td>%.2f<td>\n<td>%.2f\n", n, low, high }' t.csv run/scores.csv >want
+    grep -qF "$(head -n 1 want)" a/report.html
+    grep -F "$(head -n 1 want)" a/report.html | grep -qF "$(sed -n 2p want)"
+    grep -q '<g><title>Delta</title><circle' a/report.html
+    heng report p.ini -o b --set report.groups=kindd
+    [ "$status" -eq 78 ]
+    tells '[report] groups: kindd: no column of texts has this name'
+    [ ! -e b ]
 }
 
 @test "analyses whose map is missing have their table alone" {

@@ -74,6 +74,26 @@ is() {
                 .map(f => f.textContent.slice(0, 40))]')"
 }
 
+# Within what is drawn by reference rules apply otherwise: whether letters are painted is seen where they are hit.
+@test "every portrait has the labels of its radar, and they are painted" {
+    visit "$PAGE"
+    is '[6,true]' "$(script 'const names = [...document.querySelector(".card svg").querySelectorAll("text")];
+        const spots = names.map(t => { const b = t.getBBox(); return [b.x + b.width / 2, b.y + b.height / 2]; });
+        const cards = [...document.querySelectorAll(".card")].slice(1).filter(c => c.querySelector("figure svg use"));
+        let painted = spots.length > 2;
+        for (const card of cards) {
+            const svg = card.querySelector("figure svg");
+            document.documentElement.style.scrollBehavior = "auto";
+            svg.scrollIntoView({block: "center"});
+            await new Promise(r => setTimeout(r, 100));
+            for (const [x, y] of spots) {
+                const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+                painted &&= document.elementsFromPoint(p.x, p.y).some(e => e.closest("svg") === svg && e !== svg);
+            }
+        }
+        return [new Set(cards).size, painted]')"
+}
+
 @test "a table is sorted by a click and by the keyboard, up and down, what is missing last" {
     visit "$PAGE"
     is '["descending",true,"ascending",true,1]' "$(script 'const t = document.getElementById("league-1");
