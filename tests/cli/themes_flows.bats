@@ -242,8 +242,8 @@ step() {
 @test "elsewhere: the three files of heng new index run as they are" {
     heng new index elderly_care
     exits 0
-    says "heng run elderly_care.ini --scripts ."
-    heng run elderly_care.ini --scripts . -o out
+    says "heng run elderly_care.ini ranks"
+    heng run elderly_care.ini -o out
     exits 0
     [ "$(wc -l <out/scores.csv)" -eq 7 ]
     heng new index elderly_care
