@@ -95,3 +95,52 @@ screen() {
     screen joined-formula explain joined.ini 330103 density
     screen joined-audit check joined.ini --audit --all
 }
+
+# parts FILE: XML, a line for each element that follows another.
+parts() { sed 's/></>\n</g' "$1"; }
+
+# page_of FILE: what heng writes of a page; the style and the scripts that every page has are left out.
+page_of() {
+    grep -vxFf "$TOP/core/report/page.css" "$1" | grep -vxFf "$TOP/core/report/page.js" | grep -vxFf "$TOP/core/report/page_live.js" |
+        sed -E "s/sha256-[^']*/sha256-/g; s/(id=\"wasm\">)[^<]*/\1/" >page
+    parts page
+}
+
+@test "report: a page with all that it can have, a page that computes, in both languages" {
+    cp "$TOP"/tests/cli/screens/{map.json,logo.svg,own.css,words.md} .
+    heng run other.ini -o old
+    heng report report.ini -o out
+    exits 0
+    page_of out/report.en.html >file
+    golden report-page file
+    grep -v ',2024,\|,,' sample.csv >once.csv
+    heng report live.ini -o out
+    exits 0
+    page_of out/report.html >file
+    golden report-live file
+}
+
+# archived FILE PART...: these parts of an archive.
+archived() {
+    local part file=$1
+    shift
+    for part; do
+        printf -- '-- %s\n' "$part"
+        unzip -p "$file" "$part" >part || return 1
+        parts part
+        echo
+    done
+}
+
+@test "report: a document and a workbook, part by part" {
+    cp "$TOP"/tests/cli/screens/{map.json,logo.svg,own.css,words.md} .
+    heng run other.ini -o old
+    heng report report.ini -o out -f docx,xlsx --set report.language=en --set 'report.sections=summary, league, distribution, method'
+    exits 0
+    archived out/report.docx word/document.xml word/styles.xml word/numbering.xml word/header1.xml word/footer1.xml \
+        word/_rels/document.xml.rels >file
+    golden report-document file
+    archived out/report.xlsx xl/workbook.xml xl/worksheets/sheet{1,2,4,9}.xml xl/charts/chart1.xml xl/drawings/drawing1.xml \
+        xl/sharedStrings.xml >file
+    golden report-workbook file
+}
