@@ -16,13 +16,15 @@ static void path(struct json *j, const struct plan *p, const char *key, const ch
 }
 
 /* A message about a file begins with it as it was asked for, perhaps from the folder of the moment:
-   here it is told as the file that it is, as everywhere in the manifest. */
+   here it is told as the file that it is, as everywhere in the manifest. Lines of the profile stay as
+   its keys have them. */
 static const char *placed(struct plan *p, const char *text)
 {
     for (size_t i = 0; i < p->files.n; i++) {
         const char *given = p->files.v[i].path, *real, *whole;
         size_t n = strlen(given);
-        if (strncmp(text, given, n) != 0 || text[n] != ':')
+        if (strcmp(p->files.v[i].role, "profile") == 0 || strncmp(text, given, n) != 0 ||
+            text[n] != ':')
             continue;
         real = path_real(p->arena, given);
         whole = real ? arena_printf(p->arena, "%s%s", real, text + n) : NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A run in which nobody has a score: which stage the last value was lost in, and of what. */
 #include <math.h>
+#include <string.h>
 
 #include "base/none.h"
 #include "base/text.h"
@@ -102,10 +103,27 @@ static bool all_units_aside(const struct results *r)
     return true;
 }
 
+/* What the node's method has said of it, or NULL. */
+static const char *said_of(const struct results *r, const struct node *n)
+{
+    const struct messages *m = &r->plan->warnings;
+    const size_t length = strlen(n->id);
+    for (size_t i = 0; i < m->n; i++) {
+        const char *text = m->items[i].text;
+        if (strncmp(text, "node ", 5) == 0 && strncmp(text + 5, n->id, length) == 0 &&
+            strchr(":, ", text[5 + length]))
+            return text;
+    }
+    return NULL;
+}
+
 static void tell_node(const struct results *r, size_t node, struct str *to)
 {
     const struct node *n = &r->plan->tree.nodes[node];
-    if (n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
+    const char *said = said_of(r, n);
+    if (said)
+        str_add(to, said);
+    else if (n->at[HENG_AGGREGATE].options.missing == MISSING_FAIL)
         str_printf(to, "no unit has all children of node %s ([aggregate] missing = fail)", n->id);
     else
         str_printf(to, "node %s has no value for any unit, though its children have", n->id);

@@ -203,7 +203,8 @@ c|丙||null|null' ]
     printf 'not ours' >again/run.sqlite
     sqlite3 again/other.sqlite 'CREATE TABLE t (a)'
     heng run p.ini -o again -f csv
-    [ -e again/run.sqlite ] && [ -e again/other.sqlite ]
+    [ -e again/run.sqlite ]
+    [ -e again/other.sqlite ]
     heng run p.ini -o again -f parquet
     exits 69
     tells "no such format is built in; there are csv, json and sqlite"

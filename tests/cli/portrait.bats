@@ -51,7 +51,7 @@ load helper
     printf 'code,name,a,b\nu1,A,1,1\nu2,B,1,1\n' >t.csv
     printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = code\nname = name\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b\n' >q.ini
     heng explain q.ini u1 --portrait
-    exits 0
+    exits 65 # nobody has a score
     says "not ranked"
 }
 

@@ -275,7 +275,7 @@ refuses() {
 @test "names that are no plain ones stand in backquotes, Chinese ones alone, and so they work" {
     named 'infant deaths / GDP'
     refuses 'p.ini:'
-    tells 'x: a name with other characters than letters, digits and _ stands in backquotes: `infant deaths` (character 1)'
+    tells '[indicator.x] formula: a name with other characters than letters, digits and _ stands in backquotes: `infant deaths` (character 1)'
     named '（GDP）'
     refuses '（ is not understood; write ( (character 1)'
     named 'GDP ÷ 2'
