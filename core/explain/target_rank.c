@@ -305,17 +305,20 @@ static void look_at(struct what_if *p, size_t k)
 static const double *others_scores(struct what_if *p, const struct unit_class *c)
 {
     const struct results *r = p->r;
-    const struct level *level = plan_level(r->plan);
     const size_t first = results_row(r, p->t->period, c->first);
     double *s = arena_array(r->arena, c->n, sizeof *s);
     double *room = arena_array(r->arena, c->n, sizeof *room);
     for (size_t i = 0; s && i < c->n; i++)
         s[i] = first + i == p->t->row || isnan(r->rank[first + i]) ? NAN
                                                                    : r->score[TREE_ROOT][first + i];
-    if (s && room)
-        level_column(level, s, c->n, s, room);
-    p->reach = s ? level_reach(level, s, c->n) : 0;
-    return room ? s : NULL;
+    if (!s || !room)
+        return NULL;
+    p->reach = results_reach(r, TREE_ROOT, p->t->class, p->t->period, s);
+    if (p->reach > 0)
+        level_column_within(s, c->n, p->reach, s, room);
+    else
+        level_column(plan_level(r->plan), s, c->n, s, room);
+    return s;
 }
 
 /* The highest scores of the class's other ranked units: the one that has the wanted rank now. */

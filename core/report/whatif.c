@@ -42,6 +42,7 @@ struct whatif {
     uint32_t n_nodes, n_units;
     struct whatif_node *nodes;
     double **columns;
+    double **sizes; /* by node: what was added up to its scores, without signs */
     uint8_t *unranked;
     struct stretch *groups, *classes;
     size_t n_groups, cap_groups, n_classes, cap_classes;
@@ -75,6 +76,7 @@ static bool make_rooms(struct whatif *w)
     bool fine = true;
     w->nodes = arena_array(w->arena, w->n_nodes, sizeof *w->nodes);
     w->columns = arena_array(w->arena, w->n_nodes, sizeof *w->columns);
+    w->sizes = arena_array(w->arena, w->n_nodes, sizeof *w->sizes);
     w->columns_of = arena_array(w->arena, w->n_nodes, sizeof *w->columns_of);
     w->ids = arena_array(w->arena, w->n_nodes, sizeof *w->ids);
     w->unranked = arena_alloc(w->arena, w->n_units);
@@ -83,16 +85,17 @@ static bool make_rooms(struct whatif *w)
     w->x = doubles(w, w->n_units);
     w->room = doubles(w, 2 * (size_t)w->n_units);
     w->ranks = doubles(w, w->n_units);
-    if (!w->nodes || !w->columns || !w->columns_of || !w->ids || !w->unranked || !w->given ||
-        !w->w || !w->x || !w->room || !w->ranks)
+    if (!w->nodes || !w->columns || !w->sizes || !w->columns_of || !w->ids || !w->unranked ||
+        !w->given || !w->w || !w->x || !w->room || !w->ranks)
         return false;
     memset(w->nodes, 0, w->n_nodes * sizeof *w->nodes);
     memset(w->unranked, 0, w->n_units);
     for (uint32_t i = 0; i < w->n_nodes && fine; i++) {
         w->ids[i] = "";
         w->columns[i] = doubles(w, w->n_units);
+        w->sizes[i] = doubles(w, w->n_units);
         w->nodes[i].children = arena_array(w->arena, w->n_nodes, sizeof(uint32_t));
-        fine = w->columns[i] && w->nodes[i].children;
+        fine = w->columns[i] && w->sizes[i] && w->nodes[i].children;
     }
     return fine;
 }
@@ -420,6 +423,34 @@ static bool put_together(struct whatif *w, uint32_t node, size_t group)
     return true;
 }
 
+/* What was added up to one score, as run/reach.c has it. */
+static double size_at(const struct whatif *w, const struct whatif_node *n, const double *used,
+                      uint32_t unit)
+{
+    double sum = 0, weights = 0;
+    for (uint32_t j = 0; j < n->n_children; j++) {
+        const double size = w->sizes[n->children[j]][unit], weight = used[n->children[j]];
+        if (isnan(size) || !(weight > 0))
+            continue;
+        sum += weight * size;
+        weights += weight;
+    }
+    return weights > 0 ? sum / weights : (double)NAN;
+}
+
+static void measure(struct whatif *w, uint32_t node)
+{
+    const struct whatif_node *n = &w->nodes[node];
+    const bool sum =
+        !n->leaf && (method_traits(w->methods[n->aggregate].method->desc) & HENG_LINEAR);
+    for (size_t group = 0; group < w->n_groups; group++) {
+        const struct stretch *g = &w->groups[group];
+        for (uint32_t u = g->first; u < g->first + g->n; u++)
+            w->sizes[node][u] =
+                sum ? size_at(w, n, used_of(w, group), u) : fabs(w->columns[node][u]);
+    }
+}
+
 static bool climb(struct whatif *w, uint32_t node)
 {
     const struct whatif_node *n = &w->nodes[node];
@@ -430,16 +461,33 @@ static bool climb(struct whatif *w, uint32_t node)
     return fine;
 }
 
+/* Scores that cancel out are equal within what was added up. Where nothing lies below 0, that is
+   the scores themselves. */
+static double reach_of(const struct whatif *w, const struct stretch *c, const double *x)
+{
+    double reach = level_reach(&w->level, x, c->n);
+    for (uint32_t i = 0; i < c->n && reach > 0; i++) {
+        const double size = w->sizes[0][c->first + i];
+        if (size > fabs(x[i]) * (1 + 1e-9))
+            reach = fmax(reach, w->level.tolerance * size);
+    }
+    return reach;
+}
+
 static bool rank(struct whatif *w, const struct stretch *c)
 {
     const struct whatif_method *m = &w->methods[w->rank];
-    double *x = w->x + c->first, *ranks = w->ranks + c->first;
+    double *x = w->x + c->first, *ranks = w->ranks + c->first, reach;
     char why[WHY_MAX] = "";
     struct heng_rank_call call = {
         .n = c->n, .x = x, .y = ranks, .why = why, .why_size = sizeof why};
     for (uint32_t i = 0; i < c->n; i++)
         x[i] = w->unranked[c->first + i] ? (double)NAN : w->columns[0][c->first + i];
-    level_column(&w->level, x, c->n, x, w->room);
+    reach = reach_of(w, c, x);
+    if (reach > 0)
+        level_column_within(x, c->n, reach, x, w->room);
+    else
+        level_column(&w->level, x, c->n, x, w->room);
     call.scratch = scratch_of(w, method_scratch(m->method, c->n, 1));
     return call.scratch && method_rank(m->method, m->params, &call, &w->e) != HENG_FAIL;
 }
@@ -447,9 +495,10 @@ static bool rank(struct whatif *w, const struct stretch *c)
 EXPORT(whatif_run) bool whatif_run(struct whatif *w)
 {
     bool fine = true;
-    for (uint32_t i = w->n_nodes; i-- > 0 && fine;)
-        if (!w->nodes[i].leaf)
-            fine = climb(w, i);
+    for (uint32_t i = w->n_nodes; i-- > 0 && fine;) {
+        fine = w->nodes[i].leaf || climb(w, i);
+        measure(w, i);
+    }
     for (size_t c = 0; c < w->n_classes && fine; c++)
         fine = rank(w, &w->classes[c]);
     return fine;

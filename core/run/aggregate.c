@@ -61,22 +61,6 @@ static bool take_children(struct node_stage *c, const struct node *n, const stru
 
 enum { WITHHELD_SHOWN = 10 };
 
-/* Whether the unit has an observed value in any indicator below the node. */
-static bool is_observed(const struct results *r, size_t node, size_t row)
-{
-    const struct tree *t = &r->plan->tree;
-    for (size_t i = node + 1; i < t->n && tree_is_below(t, i, node); i++)
-        if (t->nodes[i].kind == NODE_INDICATOR && !isnan(r->raw[t->nodes[i].indicator][row]))
-            return true;
-    return false;
-}
-
-static bool is_withheld(const struct results *r, size_t node, size_t row)
-{
-    return r->plan->tree.nodes[node].at[HENG_AGGREGATE].options.unobserved != UNOBSERVED_SCORE &&
-           !is_observed(r, node, row);
-}
-
 static void note_withheld(struct node_stage *c, size_t row)
 {
     const struct table *t = c->p->table;
@@ -91,14 +75,15 @@ static void note_withheld(struct node_stage *c, size_t row)
 static void withhold(struct node_stage *c, size_t i, const struct rows *rows)
 {
     double *y = c->r->score[i] + rows->first;
-    if (c->p->tree.nodes[i].at[HENG_AGGREGATE].options.unobserved == UNOBSERVED_SCORE)
-        return;
-    for (size_t u = 0; u < rows->n; u++)
-        if (!isnan(y[u]) && !is_observed(c->r, i, rows->first + u)) {
-            y[u] = NAN;
-            if (!c->pipeline->quiet)
-                note_withheld(c, rows->first + u);
-        }
+    const bool dropped = !c->pipeline->quiet && c->pipeline->dropped[i];
+    for (size_t u = 0; u < rows->n; u++) {
+        const size_t row = rows->first + u;
+        if ((isnan(y[u]) && (!dropped || c->r->unit_excluded[row])) || !is_withheld(c->r, i, row))
+            continue;
+        y[u] = NAN;
+        if (!c->pipeline->quiet)
+            note_withheld(c, row);
+    }
 }
 
 static void tell_withheld(struct node_stage *c, size_t i)

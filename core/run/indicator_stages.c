@@ -38,6 +38,22 @@ static void blank_aside(struct indicator_stage *s, double *v)
         }
 }
 
+/* What would make no score counts in no statistic either: of a unit of which nothing was observed
+   below the node, or that the period does not have, no value is filled in. */
+static void blank_withheld(struct indicator_stage *s, double *v)
+{
+    const struct tree *t = &s->r->plan->tree;
+    const size_t parent = t->nodes[t->indicators[s->indicator]].parent;
+    for (size_t i = 0; i < s->r->n_rows; i++) {
+        if (isnan(v[i]) || !isnan(s->from[i]) || !is_withheld(s->r, parent, i))
+            continue;
+        v[i] = NAN;
+        set_cell(s->pipeline, s->indicator, i, CELL_MISSING);
+        if (!s->pipeline->quiet)
+            s->pipeline->dropped[parent] = true;
+    }
+}
+
 /* Cells that a stage changed, or left without a value. */
 static void mark(struct indicator_stage *s, enum cell changed)
 {
@@ -109,6 +125,7 @@ static int impute(struct indicator_stage *s, struct error *e)
     if (status)
         return status;
     blank_aside(s, s->to);
+    blank_withheld(s, s->to);
     if (s->in->disturb)
         s->in->disturb(s->r, s->indicator, s->to, s->pipeline->changes->disturb_data);
     transform(s, s->to);
@@ -171,6 +188,7 @@ static int run_indicator(struct pipeline *w, size_t k, struct error *e)
     const struct tree *t = &w->r->plan->tree;
     int status = OK;
     stage_inputs_of(w->r, k, w->others, w->changes, s->inputs);
+    s->inputs[0].observed = w->from && pipeline_observes_alike(w, k) ? w->from : w->r;
     s->indicator = k;
     s->id = t->nodes[t->indicators[k]].id;
     s->where = t->nodes[t->indicators[k]].where;

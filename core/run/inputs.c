@@ -116,6 +116,49 @@ bool pipeline_has_others(const struct pipeline *w)
     return false;
 }
 
+static bool is_observed(const struct results *r, size_t node, size_t row)
+{
+    const struct tree *t = &r->plan->tree;
+    for (size_t i = node + 1; i < t->n && tree_is_below(t, i, node); i++)
+        if (t->nodes[i].kind == NODE_INDICATOR && !r->node_excluded[i] &&
+            !isnan(r->raw[t->nodes[i].indicator][row]))
+            return true;
+    return false;
+}
+
+bool is_withheld(const struct results *r, size_t node, size_t row)
+{
+    return r->plan->tree.nodes[node].at[HENG_AGGREGATE].options.unobserved != UNOBSERVED_SCORE &&
+           !is_observed(r, node, row);
+}
+
+static bool same_gaps(const double *a, const double *b, size_t n)
+{
+    for (size_t i = 0; a != b && i < n; i++)
+        if (isnan(a[i]) != isnan(b[i]))
+            return false;
+    return true;
+}
+
+bool pipeline_observes_alike(const struct pipeline *w, size_t indicator)
+{
+    const struct tree *t = &w->r->plan->tree;
+    const size_t parent = t->nodes[t->indicators[indicator]].parent;
+    if (w->indicator.whole[indicator])
+        return true;
+    if (node_now(w, parent)->at[HENG_AGGREGATE].options.unobserved !=
+        node_then(w, parent)->at[HENG_AGGREGATE].options.unobserved)
+        return false;
+    for (size_t i = parent + 1; i < t->n && tree_is_below(t, i, parent); i++) {
+        const size_t k = t->nodes[i].indicator;
+        if (t->nodes[i].kind == NODE_INDICATOR &&
+            (w->r->node_excluded[i] != w->from->node_excluded[i] ||
+             !same_gaps(w->r->raw[k], w->from->raw[k], w->r->n_rows)))
+            return false;
+    }
+    return true;
+}
+
 bool pipeline_keeps_weights(const struct pipeline *w, size_t i)
 {
     const struct node *n;

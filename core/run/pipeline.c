@@ -17,11 +17,12 @@ int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, s
     w->writable_raw = arena_array(arena, n, sizeof *w->writable_raw);
     w->writable_cell = arena_array(arena, n, sizeof *w->writable_cell);
     w->failed = arena_array(arena, r->plan->tree.n, sizeof *w->failed);
+    w->dropped = arena_array(arena, r->plan->tree.n, sizeof *w->dropped);
     s->x = arena_array(arena, r->n_rows, sizeof(double));
     s->y = arena_array(arena, r->n_rows, sizeof(double));
     s->base = arena_array(arena, r->n_rows + 1, sizeof(double)); /* see add_best_deviation */
-    if (!w->writable_raw || !w->writable_cell || !w->failed || !s->x || !s->y || !s->base ||
-        !groups_of(&w->groups, r, r->blocks, r->n_blocks, arena))
+    if (!w->writable_raw || !w->writable_cell || !w->failed || !w->dropped || !s->x || !s->y ||
+        !s->base || !groups_of(&w->groups, r, r->blocks, r->n_blocks, arena))
         return error_no_memory(e);
     return node_stage_begin(w, arena, e);
 }

@@ -74,8 +74,9 @@ struct stage_inputs {
     int direction;            /* as the method sees them: */
     double lo, hi, target;    /* NaN: not at all */
     struct node_rescale rescale;
-    struct nearness near;         /* normalise */
-    const struct results *others; /* impute: whose other indicators a method with fill sees */
+    struct nearness near;           /* normalise */
+    const struct results *others;   /* impute: whose other indicators a method with fill sees */
+    const struct results *observed; /* impute: whose values tell who is withheld */
     void (*disturb)(struct results *r, size_t indicator, double *column, void *data); /* impute */
 };
 
@@ -90,6 +91,10 @@ bool stage_inputs_equal(const struct stage_inputs *a, const struct stage_inputs 
 bool pipeline_keeps_weights(const struct pipeline *w, size_t node);
 bool pipeline_keeps_index_weights(const struct pipeline *w);
 bool pipeline_keeps_scores(const struct pipeline *w, size_t node, size_t group);
+/* Whether none of the unit's values below a node was observed, so that it has no score there. */
+bool is_withheld(const struct results *r, size_t node, size_t row);
+/* Of a rerun: whether among the indicator's siblings the same is observed as in from's run. */
+bool pipeline_observes_alike(const struct pipeline *w, size_t indicator);
 /* Of a rerun: whether a method with fill sees anything else of any indicator than in from's run. */
 bool pipeline_has_others(const struct pipeline *w);
 
@@ -178,6 +183,7 @@ struct pipeline {
     /* by node: it has no value because a part failed, which is told: what else is said of it is but
        what comes of that */
     bool *failed;
+    bool *dropped; /* by node: of its indicators values were filled in that make no score */
     /* by indicator: its raw values and cells where they are not the table's; NULL where they are */
     double **writable_raw;
     uint8_t **writable_cell;

@@ -54,6 +54,8 @@ double results_reach(const struct results *r, size_t node, size_t class, size_t 
         return reach;
     for (size_t i = 0; i < c->n; i++) {
         const size_t row = results_row(r, period, c->first + i);
+        if (isnan(x[i]))
+            continue;
         reach =
             fmax(reach, level->tolerance * size_of(r, node, row, results_block(r, class), period));
     }

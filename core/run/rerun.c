@@ -52,6 +52,7 @@ static bool list_inputs(struct pipeline *w, struct arena *a)
     for (size_t k = 0; w->was && k < n; k++) {
         struct stage_inputs *was = &w->was[k * INDICATOR_STAGES];
         stage_inputs_of(w->from, k, w->from, w->changes, was);
+        was->observed = w->from;
         for (size_t i = 0; i < INDICATOR_STAGES; i++)
             was[i].from = column_before(w->from, k, (enum heng_stage)(HENG_IMPUTE + i));
     }

@@ -206,3 +206,18 @@ as_replicate() {
     [ ! -e without/replicates.csv ]
     [ ! -e without/settings.csv ]
 }
+
+@test "left out with all that was observed of a unit: no score, as without the column" {
+    printf 'u,a,b,c\nA,1,2,4\nB,2,3,3\nC,,,5\nD,5,1,9\nE,4,4,2\nF,3,7,1\n' >t.csv
+    printf '%s\n' '[data]' 'path = t.csv' 'unit = u' '[index]' 'id = i' 'dimensions = d' '[dimension.d]' \
+        'indicators = a, b, c' '[impute]' 'method = mean' '[normalise]' 'method = zscore' >p.ini
+    cp p.ini r.ini
+    printf '%s\n' '[uncertainty]' 'replicates = 8' 'leave_out = indicators' >>r.ini
+    heng robust r.ini -o left
+    exits 0
+    sed -i 's/^indicators = .*/indicators = a, b/' p.ini
+    heng run p.ini -o out
+    exits 0
+    [ "$(grep '^,,c,' left/leave_out.csv | cut -d, -f4,6,7 | sort)" = "$(sed 1d out/scores.csv | cut -d, -f3,5,6 | sort)" ]
+    grep -q '^,,c,C,C,,,' left/leave_out.csv
+}

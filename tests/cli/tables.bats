@@ -218,7 +218,9 @@ EOF
     [ "$(column out/scores.csv score d)" = 100 ] # of `two` alone
     tells "warning: node d: no score for 2 of 5, of whom it has no observed value: c, d; [aggregate] unobserved = score"
     tells "warning: node two: no score for 1 of 5, of whom it has no observed value: c;"
-    grep -q '^,,c,x,,2,.*imputed' out/indicators.csv # the cell itself is filled, and says so
+    grep -q '^,,c,x,,,,missing$' out/indicators.csv # what makes no score counts in no statistic
+    heng run p.ini -o out --set normalise.method=zscore
+    [ "$(grep '^,,a,z,' out/indicators.csv | cut -d, -f7)" = -0.3396831102433787 ] # of a, b, d, e
     heng run p.ini -o out --set aggregate.unobserved=score
     exits 0
     [ -n "$(column out/scores.csv score c)" ]

@@ -145,3 +145,19 @@ does() {
     exits 64
     tells "a rule has changed it"
 }
+
+@test "scores that cancel out need not be exceeded: they are equal" {
+    printf 'code,a,b,c\nA,0.1,0.2,-0.3\nB,0.2,0.4,-0.6\nC,0.7,0.1,-0.8\nD,0.1,0.2,-0.4\n' >t.csv
+    printf '[data]\npath = t.csv\nunit = code\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = a, b, c\n%s\n' \
+        '[normalise]
+method = none' >p.ini
+    heng run p.ini -o out
+    [ "$(grep -c '^,,[ABC],[ABC],1,' out/scores.csv)" = 3 ]
+    [ "$(cut -d, -f6 out/scores.csv | sort -u | wc -l)" -ge 4 ] # or it shows nothing: rounding parts them
+    heng explain p.ini C --target-rank 1
+    exits 0
+    says "已达到目标位次"
+    heng explain p.ini D --target-rank 1
+    exits 0
+    says "0.200001" # a, by more than rounding, not by a digit of it
+}

@@ -192,6 +192,25 @@ START_TEST(all_bits_of_runs_on_one_scale)
 }
 END_TEST
 
+/* Scores that cancel out tie in the page as in the run. */
+START_TEST(scores_that_cancel_out_are_equal)
+{
+    static const char profile[] =
+        "[data]\npath = t.csv\nunit = code\n[index]\nid = idx\ndimensions = one, two\n"
+        "[dimension.one]\nindicators = a, b, c\nweight = 3\n[dimension.two]\nindicators = d\n"
+        "[normalise]\nmethod = none\n";
+    const struct results *r;
+    rig_begin(&rig);
+    rig_file(&rig, "t.csv",
+             "code,a,b,c,d\nA,0.1,0.2,-0.3,0\nB,0.2,0.4,-0.6,0\nC,0.7,0.1,-0.8,0\n"
+             "D,0.5,0.25,-0.75,0\nE,0.1,0.2,-0.4,0\n");
+    r = rig_run(&rig, profile);
+    ck_assert(r->rank[rig_row(r, "A", 0)] == 1 && r->rank[rig_row(r, "D", 0)] == 1);
+    compare(r, r->plan, r, "cancelled out");
+    rig_end(&rig);
+}
+END_TEST
+
 /* What a page cannot compute it says, in both languages. */
 START_TEST(what_is_refused)
 {
@@ -232,7 +251,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {all_bits_of_runs_by_class, all_bits_of_runs_on_one_scale,
-                                  what_is_refused, mistakes_are_told, NULL};
+    const TTest *const tests[] = {
+        all_bits_of_runs_by_class, all_bits_of_runs_on_one_scale,    what_is_refused,
+        mistakes_are_told,         scores_that_cancel_out_are_equal, NULL};
     return kit_run("whatif", tests);
 }
