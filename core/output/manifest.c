@@ -16,8 +16,8 @@ static void path(struct json *j, const struct plan *p, const char *key, const ch
 }
 
 /* A message about a file begins with it as it was asked for, perhaps from the folder of the moment:
-   here it is told as the file that it is, as everywhere in the manifest. Lines of the profile stay as
-   its keys have them. */
+   here it is told as the file that it is, as everywhere in the manifest. Lines of the profile stay
+   as its keys have them. */
 static const char *placed(struct plan *p, const char *text)
 {
     for (size_t i = 0; i < p->files.n; i++) {
