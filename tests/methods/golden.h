@@ -21,7 +21,7 @@
 
 #include "methods/rig.h"
 
-enum { GOLDEN_UNITS = 32, GOLDEN_COLUMNS = 12, GOLDEN_TEXT = 240, GOLDEN_WORD = 16 };
+enum { GOLDEN_UNITS = 32, GOLDEN_COLUMNS = 18, GOLDEN_TEXT = 240, GOLDEN_WORD = 16 };
 
 struct golden {
     enum heng_stage stage;

@@ -142,7 +142,8 @@ static inline void rig_warn(void *warn_data, size_t column, const char *text)
     snprintf(r->warning, sizeof r->warning, "%zu: %s", column, text);
 }
 
-static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+static const char *const rig_ids[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+                                      "j", "k", "l", "m", "n", "o", "p", "q", "r"};
 
 static inline int rig_weigh(struct rig *r, const char *name, const char *settings, size_t n,
                             size_t columns, const double *const *x, const double *given, double *w)

@@ -12,7 +12,8 @@ static const char *const table =
     "F,,,3,3\n";
 
 static const char *const domains[] = {"geometric", "harmonic", "power_mean"};
-static const char *const shares[] = {"waspas", "copras", "aras", "codas"};
+static const char *const shares[] = {"waspas", "copras", "aras",   "codas",
+                                     "marcos", "ocra",   "cradis", "ervd"};
 
 START_TEST(refused_where_it_must_happen)
 {
@@ -20,7 +21,7 @@ START_TEST(refused_where_it_must_happen)
     char profile[1024];
     rig_begin(&g);
     rig_file(&g, "t.csv", table);
-    for (size_t i = 0; i < 7; i++) {
+    for (size_t i = 0; i < 3 + sizeof shares / sizeof *shares; i++) {
         const char *method = i < 3 ? domains[i] : shares[i - 3];
         snprintf(profile, sizeof profile,
                  HEAD "[normalise]\nmethod = zscore\n[aggregate.p]\nmethod = %s\n", method);

@@ -20,8 +20,8 @@
  * turned; a constant column adds no distance; a row that has only such columns is undefined, and
  * so are all when there is one unit or every column is constant. A single child is its own mean.
  *
- * The other methods of the stage are in mean.c, balance.c, outranking.c, reference.c, ratio.c and
- * grade.c; common.c holds what they share.
+ * The other methods of the stage are in mean.c, balance.c, outranking.c, reference.c, ratio.c,
+ * compromise.c, ideal.c and grade.c; common.c holds what they share.
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
@@ -337,6 +337,7 @@ const struct heng_method *const aggregate_methods[] = {
     &aggregate_power_mean,
     &aggregate_owa,
     &aggregate_mean_min,
+    &aggregate_sum,
     &aggregate_mazziotta_pareto,
     &aggregate_adjusted_mpi,
     &aggregate_copeland,
@@ -351,7 +352,17 @@ const struct heng_method *const aggregate_methods[] = {
     &aggregate_waspas,
     &aggregate_copras,
     &aggregate_moora,
+    &aggregate_multimoora,
     &aggregate_aras,
+    &aggregate_cocoso,
+    &aggregate_marcos,
+    &aggregate_mairca,
+    &aggregate_ocra,
+    &aggregate_cradis,
+    &aggregate_probid,
+    &aggregate_spotis,
+    &aggregate_rim,
+    &aggregate_ervd,
     &aggregate_rsr,
     &aggregate_fuzzy,
     NULL,

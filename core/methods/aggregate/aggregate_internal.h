@@ -13,6 +13,13 @@
 #define HIGHER_IS_BETTER                                                                           \
     "Children are normalised, higher is better, so there are no cost criteria. "
 #define NAN_LEFT_OUT "NaN is left out and the row's weights rescaled; no child: undefined. "
+/* What those say that divide by a column's largest value or sum, or by its range. */
+#define NOT_NEGATIVE                                                                               \
+    "A negative child: undefined. A column of zeros is left out, with a note; other constant "     \
+    "columns and one unit are nothing special. "
+#define LEAVES_CONSTANT                                                                            \
+    "Any sign. A constant column is left out, with a note; one unit, or constant columns only: "   \
+    "undefined. "
 
 static inline int aggregate_is_child(const struct heng_aggregate_call *c, size_t j, size_t i)
 {
@@ -40,6 +47,9 @@ typedef void aggregate_fit_fn(const struct heng_aggregate_call *c, size_t j,
 aggregate_fit_fn aggregate_fit_minmax, aggregate_fit_max, aggregate_fit_sum, aggregate_fit_length;
 /* (x - mean) / sd, and (x - mean) / |mean|. */
 aggregate_fit_fn aggregate_fit_population, aggregate_fit_sample, aggregate_fit_mean;
+
+size_t aggregate_scratch_scale(size_t n, size_t m);
+size_t aggregate_scratch_scale_and_row(size_t n, size_t m); /* n more doubles behind the scale */
 
 /* Fits all columns in the call's scratch; a note names those left out, and why. */
 struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggregate_fit_fn *fit,
@@ -87,7 +97,8 @@ int aggregate_has_child(const struct heng_aggregate_call *c, size_t i);
 int aggregate_settle(struct heng_aggregate_call *c, const char *why);
 
 /* mean.c */
-extern const struct heng_method aggregate_power_mean, aggregate_owa, aggregate_mean_min;
+extern const struct heng_method aggregate_power_mean, aggregate_owa, aggregate_mean_min,
+    aggregate_sum;
 /* balance.c */
 extern const struct heng_method aggregate_mazziotta_pareto, aggregate_adjusted_mpi;
 /* outranking.c */
@@ -97,7 +108,12 @@ extern const struct heng_method aggregate_vikor, aggregate_grey, aggregate_mabac
     aggregate_wroclaw;
 /* ratio.c */
 extern const struct heng_method aggregate_waspas, aggregate_codas, aggregate_copras,
-    aggregate_moora, aggregate_aras;
+    aggregate_moora, aggregate_multimoora, aggregate_aras;
+/* compromise.c */
+extern const struct heng_method aggregate_cocoso, aggregate_marcos, aggregate_mairca,
+    aggregate_ocra, aggregate_cradis;
+/* ideal.c */
+extern const struct heng_method aggregate_probid, aggregate_spotis, aggregate_rim, aggregate_ervd;
 /* grade.c */
 extern const struct heng_method aggregate_rsr, aggregate_fuzzy;
 

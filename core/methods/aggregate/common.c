@@ -89,6 +89,17 @@ static int fit_column(struct heng_aggregate_call *c, size_t j, struct aggregate_
     return !(s->unit[j] > 0);
 }
 
+size_t aggregate_scratch_scale(size_t n, size_t m)
+{
+    (void)n;
+    return AGGREGATE_SCALE_DOUBLES * m;
+}
+
+size_t aggregate_scratch_scale_and_row(size_t n, size_t m)
+{
+    return AGGREGATE_SCALE_DOUBLES * m + n;
+}
+
 struct aggregate_scale aggregate_scale_fit(struct heng_aggregate_call *c, aggregate_fit_fn *fit,
                                            const char *why)
 {

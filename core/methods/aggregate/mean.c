@@ -6,6 +6,7 @@
  *     owa         sum of v_r b_r, b the children from high to low; v_r = Q(S_r) - Q(S_(r-1)), S_r
  *                 the share of the weights of the r highest; Q(t) = t^((1 - orness) / orness), or
  *                 the line through (r/m, v_1 + .. + v_r) of the ordered weights v
+ *     sum         m M, m the number of columns, M the arithmetic mean
  *     mean_min    M - alpha (sqrt((M - min)^2 + beta^2) - beta), M the arithmetic mean
  *
  * With equal weights and nothing missing, owa with ordered weights is Yager's of 1988; with other
@@ -13,6 +14,7 @@
  */
 #include "methods/aggregate/aggregate_internal.h"
 #include "methods/reason.h"
+#include "methods/sources.h"
 #include "stats/elementary.h"
 #include "stats/sort.h"
 #include "stats/stats.h"
@@ -255,6 +257,26 @@ static int mean_min(struct heng_aggregate_call *c)
     return aggregate_settle(c, "too large a sum");
 }
 
+/* ---- sum ----------------------------------------------------------------- */
+
+static int sum_of_children(struct heng_aggregate_call *c)
+{
+    double columns = 0;
+    for (size_t j = 0; j < c->m; j++)
+        columns += c->w[j] > 0;
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        struct rows_mean mean;
+        double y[ROWS];
+        rows_mean_clear(&mean, rows_padded(c->n, first));
+        aggregate_add_columns(c, first, &mean);
+        rows_mean_value(&mean, y);
+        for (size_t i = 0; i < rows_padded(c->n, first); i++)
+            y[i] *= columns;
+        aggregate_put(c, first, y);
+    }
+    return aggregate_settle(c, "the sum is beyond a double");
+}
+
 /* ---- descriptors --------------------------------------------------------- */
 
 const struct heng_method aggregate_power_mean = {
@@ -315,4 +337,19 @@ const struct heng_method aggregate_mean_min = {
     .aggregate = mean_min,
     .traits = HENG_BY_ROW,
     .range = "children",
+};
+
+const struct heng_method aggregate_sum = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "sum",
+    .title_zh = "求和",
+    .title_en = "Sum",
+    .summary = "The plain sum where all weigh the same: points that are added up.",
+    .formula = "m sum w x / sum w, m the number of columns that have a weight",
+    .source = SOURCE_OECD_HANDBOOK ", pp. 102-104",
+    .domain = "NaN is left out and the weights rescaled, so that a gap counts as the mean of the "
+              "row's others; no child: undefined. Any sign.",
+    .aggregate = sum_of_children,
+    .traits = HENG_BY_ROW,
 };

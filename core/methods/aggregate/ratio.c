@@ -7,6 +7,8 @@
  *             E, T the Euclidean and city block distance of w r / W from the lowest, r = x / max
  *     copras  scale S / max S, S = sum w x / sum x / W
  *     moora   sum w x / sqrt(sum x^2) / W
+ *     multimoora  the same; or 1 - max w (r* - r) / W, r = x / sqrt(sum x^2), r* the highest; or
+ *             product r^(w / W)
  *     aras    S / S_0, S = sum w x / (max + sum x), S_0 that of the optimal unit, which has max
  *
  * codas sorts by E and sums T up, so that n units take n log n steps. aras compares a row with gaps
@@ -19,12 +21,6 @@
 #include "stats/stats.h"
 
 #define ZERO "zero throughout"
-
-static size_t scratch_scale(size_t n, size_t m)
-{
-    (void)n;
-    return AGGREGATE_SCALE_DOUBLES * m;
-}
 
 /* ---- waspas -------------------------------------------------------------- */
 
@@ -234,6 +230,74 @@ static int moora(struct heng_aggregate_call *c)
     return aggregate_settle(c, "columns of zeros only");
 }
 
+/* ---- multimoora ---------------------------------------------------------- */
+
+enum multimoora_form { FORM_RATIO, FORM_REFERENCE, FORM_MULTIPLICATIVE };
+
+struct multimoora_params {
+    int form;
+};
+
+static const struct heng_param multimoora_table[] = {
+    HENG_PARAM_CHOICE(struct multimoora_params, form, "ratio", "ratio|reference|multiplicative",
+                      "the ratio system (moora), the reference point, or the product"),
+};
+
+/* Each column from its highest value, where it is 1. */
+static void fit_reference(const struct heng_aggregate_call *c, size_t j, struct aggregate_scale *s)
+{
+    aggregate_fit_length(c, j, s);
+    s->from[j] = s->range.max * s->factor[j];
+    s->shift[j] = -s->unit[j];
+}
+
+static void multimoora_reference(struct heng_aggregate_call *c)
+{
+    const struct aggregate_scale s = aggregate_scale_fit(c, fit_reference, ZERO);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        const size_t rows = rows_padded(c->n, first);
+        double r[ROWS], weight[ROWS], most[ROWS];
+        struct rows_mean mean;
+        rows_mean_clear(&mean, rows);
+        rows_fill(most, -INFINITY, rows);
+        aggregate_add_scaled(c, &s, first, &mean);
+        rows_weight_value(&mean.weight, weight);
+        for (size_t j = 0; j < c->m; j++)
+            if (aggregate_scaled_rows(c, &s, j, first, r))
+                rows_regret(most, r, weight, c->w[j], rows);
+        for (size_t i = 0; i < rows; i++)
+            most[i] = 1 - most[i];
+        aggregate_put(c, first, most);
+    }
+}
+
+static void multimoora_multiplicative(struct heng_aggregate_call *c)
+{
+    const struct aggregate_scale s = aggregate_scale_fit(c, aggregate_fit_length, ZERO);
+    for (size_t first = 0; first < c->n; first += ROWS) {
+        double sums[ROWS], products[ROWS];
+        both_of_rows(c, &s, first, sums, products);
+        aggregate_put(c, first, products);
+    }
+    aggregate_tell_zeros(c, 0);
+}
+
+static int multimoora(struct heng_aggregate_call *c)
+{
+    const struct multimoora_params *p = c->params;
+    if (p->form == FORM_RATIO)
+        return moora(c);
+    if (p->form == FORM_MULTIPLICATIVE) {
+        int value = aggregate_refuse_negative(c);
+        if (value != HENG_OK)
+            return value;
+        multimoora_multiplicative(c);
+    } else {
+        multimoora_reference(c);
+    }
+    return aggregate_settle(c, "columns of zeros only");
+}
+
 /* ---- aras ---------------------------------------------------------------- */
 
 static size_t aras_scratch(size_t n, size_t m)
@@ -280,10 +344,6 @@ static int aras(struct heng_aggregate_call *c)
 
 /* ---- descriptors --------------------------------------------------------- */
 
-#define NOT_NEGATIVE                                                                               \
-    "A negative child: undefined. A column of zeros is left out, with a note; other constant "     \
-    "columns and one unit are nothing special. "
-
 const struct heng_method aggregate_waspas = {
     .size = sizeof(struct heng_method),
     .stage = HENG_AGGREGATE,
@@ -296,7 +356,7 @@ const struct heng_method aggregate_waspas = {
               "122(6), 2012, pp. 3-6",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT NOT_NEGATIVE "A child of 0 makes the product 0.",
     .params = HENG_PARAMS(waspas_table, struct waspas_params),
-    .scratch = scratch_scale,
+    .scratch = aggregate_scratch_scale,
     .aggregate = waspas,
     .range = "0, 1",
     .traits = HENG_NOT_NEGATIVE,
@@ -335,7 +395,7 @@ const struct heng_method aggregate_copras = {
     "Without cost criteria the second term of the method, min S- sum S- / (S- sum 1/S-), "
     "falls away, and what is left is a weighted sum.",
     .params = HENG_PARAMS(copras_table, struct copras_params),
-    .scratch = scratch_scale,
+    .scratch = aggregate_scratch_scale,
     .aggregate = copras,
     .range = "0, scale",
     .traits = HENG_NOT_NEGATIVE,
@@ -353,8 +413,30 @@ const struct heng_method aggregate_moora = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
     "Any sign: a cost that enters with its sign turned is subtracted, as in the paper. A "
     "column of zeros is left out, with a note; one unit is nothing special.",
-    .scratch = scratch_scale,
+    .scratch = aggregate_scratch_scale,
     .aggregate = moora,
+};
+
+const struct heng_method aggregate_multimoora = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_AGGREGATE,
+    .name = "multimoora",
+    .title_zh = "多目标优化比率、参考点与乘积法(MULTIMOORA)",
+    .title_en = "MULTIMOORA",
+    .summary = "Columns by their Euclidean length: their sum, the farthest from the best, or their "
+               "product, as chosen.",
+    .formula = "ratio: sum w r; reference: 1 - max w (r* - r); multiplicative: product r^w; "
+               "r = x / sqrt(sum x^2), r* the highest, sum w = 1",
+    .source = "Brauers and Zavadskas, Technological and Economic Development of Economy 16(1), "
+              "2010, pp. 5-24",
+    .domain = HIGHER_IS_BETTER NAN_LEFT_OUT
+    "ratio and reference: any sign, a cost may enter with its sign turned, as in the paper; "
+    "multiplicative: a negative child: undefined, 0 gives 0; a cost enters as its reciprocal. A "
+    "column of zeros is left out, with a note. The three orders are not put together by "
+    "dominance: run one each and compare.",
+    .params = HENG_PARAMS(multimoora_table, struct multimoora_params),
+    .scratch = aggregate_scratch_scale,
+    .aggregate = multimoora,
 };
 
 const struct heng_method aggregate_aras = {

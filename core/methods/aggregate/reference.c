@@ -19,17 +19,6 @@
 #include "stats/elementary.h"
 #include "stats/stats.h"
 
-static size_t scratch_scale(size_t n, size_t m)
-{
-    (void)n;
-    return AGGREGATE_SCALE_DOUBLES * m;
-}
-
-static size_t scratch_scale_and_row(size_t n, size_t m)
-{
-    return AGGREGATE_SCALE_DOUBLES * m + n;
-}
-
 /* ---- vikor --------------------------------------------------------------- */
 
 struct vikor_params {
@@ -298,10 +287,6 @@ static int wroclaw(struct heng_aggregate_call *c)
 
 /* ---- descriptors --------------------------------------------------------- */
 
-#define LEAVES_CONSTANT                                                                            \
-    "Any sign. A constant column is left out, with a note; one unit, or constant columns only: "   \
-    "undefined. "
-
 const struct heng_method aggregate_vikor = {
     .size = sizeof(struct heng_method),
     .stage = HENG_AGGREGATE,
@@ -317,7 +302,7 @@ const struct heng_method aggregate_vikor = {
     "The score is 1 - Q, so that higher is better. All S, or all R, the same (within "
     "1e-12): undefined, unless v gives them no weight.",
     .params = HENG_PARAMS(vikor_table, struct vikor_params),
-    .scratch = scratch_scale_and_row,
+    .scratch = aggregate_scratch_scale_and_row,
     .aggregate = vikor,
     .range = "0, 1",
 };
@@ -355,7 +340,7 @@ const struct heng_method aggregate_mabac = {
     .source = "Pamucar and Cirovic, Expert Systems with Applications 42(6), 2015, pp. 3016-3028",
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "The border is computed by logarithms and does not underflow.",
-    .scratch = scratch_scale,
+    .scratch = aggregate_scratch_scale,
     .aggregate = mabac,
 };
 
@@ -373,7 +358,7 @@ const struct heng_method aggregate_edas = {
     "|mean| lets columns of any sign in. A column whose mean is 0 (within 1e-12 of its "
     "largest value, as of z-scores) is left out, with a note; no variation, or one unit: "
     "undefined.",
-    .scratch = scratch_scale_and_row,
+    .scratch = aggregate_scratch_scale_and_row,
     .aggregate = edas,
     .range = "0, 1",
 };
@@ -392,6 +377,6 @@ const struct heng_method aggregate_wroclaw = {
     .domain = HIGHER_IS_BETTER NAN_LEFT_OUT LEAVES_CONSTANT
     "At most 1; a unit more than two sd further off than the mean is below 0.",
     .params = HENG_PARAMS(wroclaw_table, struct wroclaw_params),
-    .scratch = scratch_scale,
+    .scratch = aggregate_scratch_scale,
     .aggregate = wroclaw,
 };

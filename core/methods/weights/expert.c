@@ -308,12 +308,13 @@ const struct heng_method weights_precedence = {
     .stage = HENG_WEIGHTS,
     .name = "precedence",
     .title_zh = "优序图法",
-    .title_en = "Precedence chart",
+    .title_en = "Precedence chart (RANCOM)",
     .summary = "Weighs a column by how many others the experts find less important.",
     .formula = "T_j / sum of T; T_j = self + sum over k of 1 (more important than k), 1/2 (equal), "
                "0",
     .source = "Moody, Decision Making: Proven Methods for Better Decisions, McGraw-Hill, 1983; "
-              "SPSSAU, manual, 优序图法",
+              "SPSSAU, manual, 优序图法; Wieckowski et al., Engineering Applications of Artificial "
+              "Intelligence 122, 2023, 106114 (RANCOM: self = 0.5)",
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
               "any other.",
     .params = HENG_PARAMS(precedence_table, struct precedence_params),

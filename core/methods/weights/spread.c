@@ -7,6 +7,12 @@
  *     sd           s = sd(x) of the column as it comes, sd with n - 1
  *     variance     s = var(x'), x' = (x - min) / (max - min), var with n - 1
  *     gini         s = sum over i, k of |x_i - x_k| / (2 n^2 mean(x)) of the column as it comes
+ *     lopcow       s = |100 ln(sqrt(mean x'^2) / sd(x'))|, x' as for variance, sd with n - 1
+ *     angle        s = the angle between the column as it comes and one that is the same throughout
+ *
+ * A root mean square is no less than a sd but for the n - 1 of the latter; the 100 and the width of
+ * the range cancel. The angle's cosine is sum x / sqrt(n sum x^2), its tangent the ratio of the sd
+ * (with n) to the mean, which is exact for columns that hardly vary.
  *
  * Sources: Diakoulaki, Mavrotas and Papayannakis, Computers & Operations Research 22(7), 1995,
  * 763-770 (sd); Rao and Patel, A subjective and objective integrated multiple attribute decision
@@ -21,6 +27,7 @@
 #include "methods/reason.h"
 #include "methods/sources.h"
 #include "methods/weights/weights_internal.h"
+#include "stats/elementary.h"
 #include "stats/stats.h"
 
 /* The spread of column j, whose range has this width. */
@@ -59,19 +66,30 @@ static double sd_of(struct heng_weigh_call *c, size_t j, double width)
     return 0;
 }
 
-/* Of x in units near its width, which leave the range of a double neither way. */
+/* A column in units near the width of its range, which leave the range of a double neither way:
+   x factor - from, with this mean. */
+struct near_width {
+    double factor, from, mean, n;
+};
+
+static struct near_width near_width_of(const double *x, size_t n, double width)
+{
+    const struct stats_span span = stats_range(x, n);
+    struct near_width u = {.n = (double)span.n};
+    int e;
+    (void)frexp(width, &e);
+    u.factor = ldexp(1, e > 1000 ? -1000 : e < -1000 ? 1000 : -e);
+    u.from = span.min * u.factor;
+    u.mean = stats_sum_about(x, n, u.factor, u.from, 0) / u.n;
+    return u;
+}
+
 static double variance_of(struct heng_weigh_call *c, size_t j, double width)
 {
     const double *x = c->x[j];
-    const struct stats_span span = stats_range(x, c->n);
-    double factor, from, mean, n = (double)span.n;
-    int e;
-    (void)frexp(width, &e);
-    factor = ldexp(1, e > 1000 ? -1000 : e < -1000 ? 1000 : -e);
-    from = span.min * factor;
-    width *= factor;
-    mean = stats_sum_about(x, c->n, factor, from, 0) / n;
-    return stats_squares_about(x, c->n, factor, from, mean) / (n - 1) / (width * width);
+    const struct near_width u = near_width_of(x, c->n, width);
+    width *= u.factor;
+    return stats_squares_about(x, c->n, u.factor, u.from, u.mean) / (u.n - 1) / (width * width);
 }
 
 /*
@@ -90,6 +108,27 @@ static double gini_of(struct heng_weigh_call *c, size_t j, double width)
             sum_add(&total, x[i] / width);
         }
     return sum_value(&pairs) / (n * sum_value(&total));
+}
+
+/* ln of the squared ratio: the factor does not count, and the scale cancels. */
+static double lopcow_of(struct heng_weigh_call *c, size_t j, double width)
+{
+    const double *x = c->x[j];
+    const struct near_width u = near_width_of(x, c->n, width);
+    const double square = stats_squares_about(x, c->n, u.factor, u.from, 0) / u.n;
+    const double variance = stats_squares_about(x, c->n, u.factor, u.from, u.mean) / (u.n - 1);
+    return fabs(real_log(square / variance));
+}
+
+static double angle_of(struct heng_weigh_call *c, size_t j, double width)
+{
+    const double *x = c->x[j];
+    double mean, sd = stats_sd_and_mean(x, c->n, &mean), n = (double)stats_count(x, c->n);
+    (void)width;
+    if (isfinite(sd))
+        return real_atan2(sd * sqrt((n - 1) / n), mean);
+    weights_warn(c, j, "the standard deviation is too large for a double: weight 0");
+    return 0;
 }
 
 static size_t scratch_ranks(size_t n, size_t m)
@@ -111,6 +150,16 @@ static int weigh_sd(struct heng_weigh_call *c)
 static int weigh_variance(struct heng_weigh_call *c)
 {
     return weigh_by(c, variance_of);
+}
+
+static int weigh_lopcow(struct heng_weigh_call *c)
+{
+    return weigh_by(c, lopcow_of);
+}
+
+static int weigh_angle(struct heng_weigh_call *c)
+{
+    return weigh_by(c, angle_of);
 }
 
 static int weigh_gini(struct heng_weigh_call *c)
@@ -196,4 +245,36 @@ const struct heng_method weights_gini = {
               "undefined.",
     .scratch = scratch_ranks,
     .weigh = weigh_gini,
+};
+
+const struct heng_method weights_lopcow = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "lopcow",
+    .title_zh = "对数百分比变化驱动法(LOPCOW)",
+    .title_en = "LOPCOW",
+    .summary = "Weighs a column by the logarithm of its root mean square over its spread.",
+    .formula = "v_j / sum of v; v = |100 ln(sqrt(mean x'^2) / sd(x'))|, x' = (x - min) / (max - "
+               "min), sd with n - 1",
+    .source = "Ecer and Pamucar, Omega 112, 2022, 102690",
+    .domain = "NaN is left out. A constant column or one without values: weight 0, with a warning; "
+              "all of them, or one unit: undefined.",
+    .weigh = weigh_lopcow,
+};
+
+const struct heng_method weights_angle = {
+    .size = sizeof(struct heng_method),
+    .stage = HENG_WEIGHTS,
+    .name = "angle",
+    .title_zh = "夹角法",
+    .title_en = "Angle",
+    .summary = "Weighs a column by its angle with one that tells nobody from anybody.",
+    .formula = "u_j / sum of u; u = arccos(sum x / sqrt(n sum x^2)) of the column as it comes",
+    .source =
+        "Shuai, Zongzhun, Yongji and Lei, 24th Chinese Control and Decision Conference, IEEE, "
+        "2012, pp. 3889-3892",
+    .domain = "NaN is left out. A constant column or one without values: weight 0, with a warning; "
+              "all of them, or one unit: undefined. Meant for values that are not negative; a "
+              "column whose mean is below 0 has an angle above 90 degrees.",
+    .weigh = weigh_angle,
 };

@@ -233,6 +233,8 @@ const struct heng_method *const weights_methods[] = {
     &weights_variance,
     &weights_information,
     &weights_gini,
+    &weights_lopcow,
+    &weights_angle,
     &weights_merec,
     &weights_cilos,
     &weights_idocriw,

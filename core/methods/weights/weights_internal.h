@@ -34,7 +34,7 @@ size_t weights_whole_scratch(size_t n, size_t m);
 
 /* spread.c */
 extern const struct heng_method weights_cv, weights_sd, weights_variance, weights_information,
-    weights_gini;
+    weights_gini, weights_lopcow, weights_angle;
 /* removal.c */
 extern const struct heng_method weights_merec, weights_cilos, weights_idocriw;
 /* independence.c */
