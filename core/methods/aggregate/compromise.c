@@ -82,8 +82,10 @@ static int cocoso(struct heng_aggregate_call *c)
     least_p = stats_min(power, c->n);
     most = p->lambda * stats_max(c->y, c->n) + (1 - p->lambda) * stats_max(power, c->n);
     if (s.used > 0 && !(least_s > 0 && least_p > 0))
-        return refuse(c->why, c->why_size, HENG_UNDEFINED,
-                      "a unit is last in every column it has: what is divided by is 0");
+        return refuse(
+            c->why, c->why_size, HENG_UNDEFINED,
+            "a unit is last in every column it has, and what all are divided by is 0: take "
+            "another method here");
     for (size_t i = 0; i < c->n; i++) {
         const double a = (c->y[i] + power[i]) / total;
         const double b = c->y[i] / least_s + power[i] / least_p;

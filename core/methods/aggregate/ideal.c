@@ -234,6 +234,12 @@ static struct rim_range rim_range_of(const struct heng_aggregate_call *c, size_t
     return r;
 }
 
+static size_t rim_scratch(size_t n, size_t m)
+{
+    (void)n;
+    return (AGGREGATE_SCALE_DOUBLES + sizeof(struct rim_range) / sizeof(double)) * m;
+}
+
 static int check_rim(struct heng_aggregate_call *c, const struct rim_params *p)
 {
     if (check_bounds(c, &p->lower, &p->upper) != HENG_OK ||
@@ -271,7 +277,7 @@ static void fit_rim(const struct heng_aggregate_call *c, size_t j, struct aggreg
 }
 
 static void rim_rows(const struct heng_aggregate_call *c, const struct aggregate_scale *s,
-                     size_t first, double *y)
+                     const struct rim_range *ranges, size_t first, double *y)
 {
     const size_t rows = rows_padded(c->n, first);
     double room[ROWS], part[ROWS];
@@ -279,12 +285,11 @@ static void rim_rows(const struct heng_aggregate_call *c, const struct aggregate
     rows_clear(&to_best, rows);
     rows_clear(&to_worst, rows);
     for (size_t j = 0; j < c->m; j++) {
-        const struct rim_range range = rim_range_of(c, j);
         const double *x = rows_of(c->x[j], c->n, first, room);
         if (!(s->unit[j] > 0))
             continue;
         for (size_t i = 0; i < rows; i++)
-            part[i] = rim_value(&range, x[i]);
+            part[i] = rim_value(&ranges[j], x[i]);
         rows_add_squares(&to_worst, part, c->w[j] * c->w[j]);
         for (size_t i = 0; i < rows; i++)
             part[i] = 1 - part[i];
@@ -298,13 +303,16 @@ static void rim_rows(const struct heng_aggregate_call *c, const struct aggregate
 
 static int rim(struct heng_aggregate_call *c)
 {
+    struct rim_range *ranges = (struct rim_range *)(c->scratch + AGGREGATE_SCALE_DOUBLES * c->m);
     struct aggregate_scale s;
     if (check_rim(c, c->params) != HENG_OK)
         return HENG_FAIL;
     s = aggregate_scale_fit(c, fit_rim, "its range is empty");
+    for (size_t j = 0; j < c->m; j++)
+        ranges[j] = rim_range_of(c, j);
     for (size_t first = 0; first < c->n; first += ROWS) {
         double y[ROWS];
-        rim_rows(c, &s, first, y);
+        rim_rows(c, &s, ranges, first, y);
         aggregate_put(c, first, y);
     }
     return aggregate_settle(c, s.used == 0 ? "no column has a range" : "columns without a range");
@@ -461,7 +469,7 @@ const struct heng_method aggregate_rim = {
     "not depend on other units; without them they are the column's ends, and the ideal is the "
     "highest. A column without a range is left out, with a note.",
     .params = HENG_PARAMS(rim_table, struct rim_params),
-    .scratch = aggregate_scratch_scale,
+    .scratch = rim_scratch,
     .aggregate = rim,
     .range = "0, 1",
 };
