@@ -92,6 +92,17 @@ load helper
     grep -qF '**x** &lt;b&gt; [l](http://e)' a/report.html
 }
 
+@test "facts: a name of several lines is one line of words, in every format" {
+    small
+    printf 'code,name,kind,a,b,c\nu1,"one\n\n# two\tend",x,9,90,9\nu2,b,x,2,30,4\nu3,c,x,3,20,7\n' >t.csv
+    printf '{= name(1) } leads\n' >s.md
+    heng report p.ini -o a -f html,docx,xlsx --set report.text.summary=s.md
+    exits 0
+    grep -q '<p>one  # two end leads</p>' a/report.html
+    unzip -p a/report.docx word/document.xml | grep -q '>one  # two end leads<'
+    unzip -p a/report.xlsx xl/sharedStrings.xml | grep -q '>one  # two end leads<'
+}
+
 @test "facts: what is wrong is told with file and line and the nearest name, by check as by report" {
     small
     printf 'a {= nam(1) }\n{= name(99) }\n\n{= score("Alpa") }\n{= title("ida") }\n{= finding("x", "y") }\n{= cases("x") }\n{= low("u1") } {= 1 + }\n' >s.md

@@ -38,9 +38,22 @@ static const struct method *find(struct bench *b, enum heng_stage stage, const c
     return m;
 }
 
+struct heard {
+    size_t n, in_general;
+    char first[100];
+};
+
+static void hear(void *warn_data, size_t column, const char *text)
+{
+    struct heard *h = warn_data;
+    if (h->n++ == 0)
+        snprintf(h->first, sizeof h->first, "%zu %s", column, text);
+    h->in_general += column == HENG_NO_COLUMN;
+}
+
 static const double x[] = {1, NAN, 3.25}, base[] = {1, 2, 3, 4};
 
-static int call_column(struct bench *b, const char *name, double y[3])
+static int call_column(struct bench *b, const char *name, double y[3], struct heard *heard)
 {
     double scale = 2;
     struct heng_column_call c = {.n = 3,
@@ -53,7 +66,9 @@ static int call_column(struct bench *b, const char *name, double y[3])
                                  .target = NAN,
                                  .y = y,
                                  .why = b->why,
-                                 .why_size = sizeof b->why};
+                                 .why_size = sizeof b->why,
+                                 .warn = hear,
+                                 .warn_data = heard};
     memset(&b->e, 0, sizeof b->e);
     return method_column(find(b, HENG_NORMALISE, name), &scale, &c, &b->e);
 }
@@ -79,7 +94,8 @@ START_TEST(on_columns)
     bench_init(&b);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         double y[3] = {7, 7, 7};
-        int answer = call_column(&b, wanted[i].name, y);
+        struct heard heard = {0};
+        int answer = call_column(&b, wanted[i].name, y, &heard);
         const char *text = answer == HENG_FAIL ? b.e.text : b.why;
         ck_assert_msg(answer == wanted[i].answer, "%s: answer %d, %s", wanted[i].name, answer,
                       b.e.text);
@@ -88,23 +104,11 @@ START_TEST(on_columns)
         kit_assert_near(y[0], answer == HENG_OK ? -2 : NAN, 0);
         kit_assert_near(y[2], answer == HENG_OK ? -6.5 : NAN, 0);
         ck_assert(isnan(y[1]));
+        ck_assert_str_eq(heard.first, i == 0 ? "0 stretched by 2" : "");
     }
     bench_fini(&b);
 }
 END_TEST
-
-struct heard {
-    size_t n, in_general;
-    char first[100];
-};
-
-static void hear(void *warn_data, size_t column, const char *text)
-{
-    struct heard *h = warn_data;
-    if (h->n++ == 0)
-        snprintf(h->first, sizeof h->first, "%zu %s", column, text);
-    h->in_general += column == HENG_NO_COLUMN;
-}
 
 START_TEST(on_weights)
 {
