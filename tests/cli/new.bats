@@ -206,18 +206,18 @@ install_built() {
     heng new report my_report
     exits 0
     says 'text/my_report_summary.md'
-    HENG=$HENG make -f my_report.mk check
-    HENG=$HENG make -f my_report.mk
+    HENG=$HENG plain_make -f my_report.mk check
+    HENG=$HENG plain_make -f my_report.mk
     for file in html docx xlsx; do [ -s out/my_report/report.$file ]; done
     grep -q '甲市' out/my_report/report.html
     grep -q '对策建议' out/my_report/report.html
     ! grep -q '{=' out/my_report/report.html || false
-    [ "$(HENG=$HENG make -f my_report.mk)" = "make: 'out/my_report/report.html' is up to date." ]
+    [ "$(HENG=$HENG plain_make -f my_report.mk)" = "make: 'out/my_report/report.html' is up to date." ]
     cd /
     cp -R "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR.moved"
     cd "$BATS_TEST_TMPDIR.moved"
     rm -r out
-    HENG=$HENG make -f "$PWD/my_report.mk"
+    HENG=$HENG plain_make -f "$PWD/my_report.mk"
     heng new report my_report
     exits 73
 }

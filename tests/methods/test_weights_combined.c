@@ -104,6 +104,20 @@ START_TEST(game_without_one_solution)
 }
 END_TEST
 
+/* Two parts are so near that the second row's pivot, what they differ by squared, is below the
+   least one, while the third's is not: there is a solution, which has the two alone. */
+START_TEST(game_of_two_that_are_near)
+{
+    const double e = 0x1p-22, a[] = {0.5, 0.25, 0.25}, b[] = {0.5 + e, 0.25 - e, 0.25},
+                 c[] = {0.25, 0.25, 0.5};
+    const double *const near[] = {a, b, c};
+    rig = rig_new();
+    ck_assert_int_eq(combine("how = game", near, 3, 3), HENG_OK);
+    kit_assert_columns(w, a, 3, 1e-6);
+    rig_free(rig);
+}
+END_TEST
+
 /* Another order of the parts changes but the rounding. */
 START_TEST(order_of_parts)
 {
@@ -150,8 +164,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {game_solves_its_equations, sums_and_products,
-                                  game_without_one_solution, order_of_parts,
-                                  what_cannot_be_combined,   NULL};
+    const TTest *const tests[] = {game_solves_its_equations,
+                                  sums_and_products,
+                                  game_without_one_solution,
+                                  game_of_two_that_are_near,
+                                  order_of_parts,
+                                  what_cannot_be_combined,
+                                  NULL};
     return kit_run("weights combined", tests);
 }

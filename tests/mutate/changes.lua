@@ -85,7 +85,8 @@ local function conditions(line, code, add)
 end
 
 local function arguments(line, code, add)
-    if not code:find("^%s") then return end
+    -- neither at the margin nor names that are declared together
+    if not code:find("^%s") or code:find(";%s*$") and not code:find("[)}]") then return end
     for at, first, stop, second, stop2 in code:gmatch("[%w_]%(()([%w_.>-]+)(), ([%w_.>-]+)()[,)]") do
         if first ~= second then add(put(line, at, stop2 - 1, second .. ", " .. first)) end
     end

@@ -19,13 +19,13 @@ mutate: ## COUNT (40) random one-line changes to core by SEED (1): which of them
 
 mutate-built: all $(TESTS) $(BAD_PLUGINS) $B/tests/tools/limit $B/tests/tools/workbook ## what make mutate changes and runs
 	@echo '$(COMPILE)' >$B/compile
-	@echo '$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic,-soname,libheng.so -o $B/libheng.so' >$B/link
+	@echo '$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic,-soname,libheng.so' >$B/link
 	@echo '$B/touched.o $(LIBRARY_LIBS)' >$B/libraries
+	@$(CC) -print-file-name=liblsan.so >$B/leaks
 	@echo '$(OBJECTS)' | tr ' ' '\n' >$B/objects
 
 $B/libheng.so: $(OBJECTS) $B/touched.o
 	$(call Q,link)$(CC) $(CFLAGS) -shared -Wl,-Bsymbolic,-soname,libheng.so -o $@ $^ $(LIBRARY_LIBS)
-	@touch -r $@ $B/linked
 
 $B/touched.o: tests/mutate/touched.c $B/flags
 	$(call Q,cc)$(COMPILE) -fno-instrument-functions -c -o $@ $<

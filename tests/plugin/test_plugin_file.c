@@ -2,6 +2,8 @@
 /* The look at a file before any code of it runs: made at run time, as root or not. */
 #include <elf.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 
 #include "plugin_kit.h"
 
@@ -135,6 +137,39 @@ START_TEST(owners)
     /* An unknown user has no private group. */
     ck_assert_int_eq(chown(p.path, OTHER, OTHER), 0);
     ck_assert_int_eq(seteuid(OTHER), 0);
+    assert_refused(p.path, "it is writable by a group");
+    ck_assert_int_eq(seteuid(0), 0);
+    place_fini(&p);
+}
+END_TEST
+
+/* A user, not root, whose own group is one of another name, such as nogroup; NULL: there is none.
+ */
+static const struct passwd *user_of_a_shared_group(void)
+{
+    const struct passwd *u;
+    setpwent();
+    while ((u = getpwent())) {
+        const struct group *g = getgrgid(u->pw_gid);
+        if (u->pw_uid != 0 && g && strcmp(g->gr_name, u->pw_name) != 0)
+            break;
+    }
+    endpwent();
+    return u;
+}
+
+START_TEST(a_group_of_many_is_not_private)
+{
+    const struct passwd *u = geteuid() == 0 ? user_of_a_shared_group() : NULL;
+    struct panorama_entry p;
+    if (!u)
+        return;
+    place_init(&p);
+    ck_assert_int_eq(chown(p.path, u->pw_uid, u->pw_gid), 0);
+    ck_assert_int_eq(chmod(p.dir, 0755), 0);
+    ck_assert_int_eq(seteuid(u->pw_uid), 0);
+    assert_sound(p.path);
+    ck_assert_int_eq(chmod(p.path, 0664), 0);
     assert_refused(p.path, "it is writable by a group");
     ck_assert_int_eq(seteuid(0), 0);
     place_fini(&p);
@@ -357,6 +392,7 @@ int main(void)
         names,
         permissions,
         owners,
+        a_group_of_many_is_not_private,
         not_readable,
         not_a_shared_object,
         executables_are_no_plugins,
