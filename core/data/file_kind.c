@@ -87,7 +87,10 @@ static const struct file_kind *kind_of_zip(const struct input *in, const char *s
         return &document;
     if (HOLDS(end, m, "content.xml"))
         return &ods;
-    return HOLDS(s, n, "[Content_Types].xml") ? &xlsx : &zip; /* cut off behind it */
+    /* cut off behind what some program writes first */
+    return HOLDS(s, n, "[Content_Types]") || HOLDS(s, n, "_rels/.rels") || HOLDS(s, n, "docProps/")
+               ? &xlsx
+               : &zip;
 }
 
 static uint32_t number_at(const char *s)

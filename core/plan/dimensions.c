@@ -83,6 +83,8 @@ static int collect_dimensions(struct plan *p, struct dimension **out, size_t *n,
             status = bind_dimension(p, &(*out)[(*n)++], where, e);
         } else {
             mark_keys_used(s);
+            if (plan_is_meant(p, id))
+                continue;
             plan_problem(p, s->where, s->name, NULL,
                          "not part of the index: list it in [index] dimensions, give it a parent, "
                          "or take it out");

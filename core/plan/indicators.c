@@ -223,7 +223,8 @@ static void check_sections(struct plan *p)
         if (!id || (node != NONE && p->tree.nodes[node].kind == NODE_INDICATOR))
             continue;
         mark_keys_used(s);
-        if (p->failures.n == 0) /* otherwise it may belong to a part that failed */
+        if (p->failures.n == 0 &&
+            !(p->problems.n && plan_is_meant(p, id))) /* else of what failed */
             plan_problem(p, s->where, s->name, NULL, "the index has no indicator %s%s", id,
                          plan_hint(p, text_nearest(id, ids, p->tree.n)));
     }

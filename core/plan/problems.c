@@ -72,3 +72,49 @@ const char *plan_hint(struct plan *p, const char *near)
     const char *text = near ? arena_printf(p->arena, "; did you mean %s?", near) : "";
     return text ? text : "";
 }
+
+/* ---- lists with full-width commas --------------------------------------------------------------
+ */
+
+#define WIDE_COMMA "，"
+
+enum { DEPTH_MOST = 32 }; /* dimensions of dimensions */
+
+/* Whether the id stands between commas of either kind. */
+static bool is_part(const char *list, const char *id)
+{
+    const size_t length = strlen(id);
+    for (const char *s = list; *s;) {
+        const char *wide = strstr(s, WIDE_COMMA), *end = s + strcspn(s, ","), *next;
+        end = wide && wide < end ? wide : end;
+        next = end == wide ? end + sizeof WIDE_COMMA - 1 : *end ? end + 1 : end;
+        s += strspn(s, " \t");
+        while (end > s && strchr(" \t", end[-1]))
+            end--;
+        if ((size_t)(end - s) == length && strncmp(s, id, length) == 0)
+            return true;
+        s = next;
+    }
+    return false;
+}
+
+static bool is_meant(const struct plan *p, const char *id, int depth)
+{
+    for (size_t i = 0; depth < DEPTH_MOST && i < p->profile->n_sections; i++) {
+        struct profile_section *s = &p->profile->sections[i];
+        const char *dimension = section_id(s, "dimension");
+        const bool index = strcmp(s->name, "index") == 0;
+        const struct profile_key *k = index       ? profile_key(s, "dimensions")
+                                      : dimension ? profile_key(s, "indicators")
+                                                  : NULL;
+        if (k && is_part(k->value, id) &&
+            (strstr(k->value, WIDE_COMMA) || (dimension && is_meant(p, dimension, depth + 1))))
+            return true;
+    }
+    return false;
+}
+
+bool plan_is_meant(const struct plan *p, const char *id)
+{
+    return is_meant(p, id, 0);
+}

@@ -3,6 +3,8 @@
 #ifndef HENG_PLAN_PROBLEMS_H
 #define HENG_PLAN_PROBLEMS_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 
 struct formula;
@@ -18,6 +20,10 @@ void plan_problem(struct plan *p, const char *where, const char *section, const 
    why". section NULL: [indicator.NAME] formula. */
 void problems_add_formula(struct messages *to, int status, const struct formula *f,
                           const char *section, const char *text);
+/* Whether a list of the index ([index] dimensions, indicators of a dimension) would have the id if
+   a full-width comma in it were a comma, or a dimension that is so listed has it: that the index
+   lacks it is but what comes of that. */
+bool plan_is_meant(const struct plan *p, const char *id);
 /* "; did you mean NEAR?", or "" without one. */
 const char *plan_hint(struct plan *p, const char *near);
 

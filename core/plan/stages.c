@@ -298,7 +298,8 @@ static void check_stage_sections(struct plan *p)
             bool aggregates = info->place == STAGE_OF_AGGREGATES;
             if (!id)
                 continue;
-            if (node == NONE && p->failures.n) { /* it may belong to a part that failed */
+            if (node == NONE &&
+                (p->failures.n || (p->problems.n && plan_is_meant(p, id)))) { /* of what failed */
                 mark_keys_used(section);
             } else if (node == NONE) {
                 mark_keys_used(section);

@@ -97,8 +97,20 @@ EOF
     told 2
     tells "a，b is neither a column of the table nor has it a formula"
     tells "the full-width '，' is not ','"
+    # What the list would have had is not told of a second time, whatever names it.
+    cp p.ini sound.ini
+    printf '[indicator.b]\nunit = t\n[normalise.a]\nmethod = rank\n[weights.one]\nmethod = equal\n' >>p.ini
+    heng check p.ini --set 'dimension.one.indicators=a，b'
+    told 2
+    heng check p.ini --set 'index.dimensions=one ， two'
+    told 2
+    tells "[index] dimensions: one ， two: no plugin of this name"
+    heng check p.ini --set 'dimension.one.indicators=a，b' --set indicator.d.unit=t
+    told 3
+    tells "[indicator.d]: the index has no indicator d"
     heng check p.ini --set 'indicator.a.weight=１'
     tells "the full-width '１' is not '1'"
+    cp sound.ini p.ini
     # A name that lawfully has such a sign is no mistake.
     sed 's/,a,/,a（亿元，当年价）,/' t.csv >u.csv
     heng check p.ini --set data.path=u.csv --set dimension.one.indicators=b

@@ -291,6 +291,36 @@ X
     tells "t.xls: this is a workbook that is protected by a password: take the password away"
 }
 
+@test "a workbook that is cut off, or whose zip directory is damaged, is called one" {
+    needs xlsx
+    table
+    "$WORKBOOK" whole.xlsx 表=t.csv
+    profile 'path = b.xlsx'
+    at=$(grep -obUaP 'PK\x05\x06' whole.xlsx | tail -n 1 | cut -d: -f1)
+    for n in 47 120 "$((at / 2))" "$at"; do # within its first part; half of it; all but the end of the directory
+        head -c "$n" whole.xlsx >b.xlsx
+        for command in "check p.ini" "run p.ini" "look b.xlsx"; do
+            heng $command
+            exits 65
+            tells "b.xlsx: a workbook that is cut off or damaged (its zip directory cannot be read): save it again, or its sheet as CSV UTF-8"
+        done
+    done
+    for first in docProps/app.xml _rels/.rels; do # other programs begin otherwise
+        printf 'PK\3\4\24\0\0\0\10\0\0\0\41\0%14s\0\0%s' '' "$first" >b.xlsx
+        heng check p.ini
+        exits 65
+        tells "b.xlsx: a workbook that is cut off or damaged"
+    done
+    cp whole.xlsx b.xlsx # where the directory begins is said wrongly
+    printf '\377\377\377\177' | dd of=b.xlsx bs=1 seek="$((at + 16))" conv=notrunc status=none
+    heng check p.ini
+    exits 65
+    tells "b.xlsx: a workbook that is cut off or damaged"
+    cp whole.xlsx b.xlsx
+    heng check p.ini
+    exits 0
+}
+
 @test "a source that does not fit the file, the keys or this build is told" {
     needs xlsx
     table
