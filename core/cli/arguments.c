@@ -17,47 +17,52 @@ static const struct flag_kind {
     const char *name, *argument, *doc;
     enum flag_value kind;
     size_t offset;
+    const char *alone; /* its value where none follows; NULL: there must be one */
 } flag_kinds[] = {
     {FLAG_OUT, 'o', "output", "DIR",
      "folder for the results (default: [output] dir, else out/PROFILE)", KIND_TEXT,
-     offsetof(struct arguments, out)},
+     offsetof(struct arguments, out), NULL},
     {FLAG_OUT_ASKED, 'o', "output", "DIR",
      "folder for compare.csv and its kin (default: nothing is written)", KIND_TEXT,
-     offsetof(struct arguments, out)},
+     offsetof(struct arguments, out), NULL},
     {FLAG_PAGES, 'f', "formats", "html,docx", "which pages to write (default: [report] formats)",
-     KIND_COMMAS, offsetof(struct arguments, formats)},
+     KIND_COMMAS, offsetof(struct arguments, formats), NULL},
     {FLAG_FORMAT, 'f', "formats", "csv,json,sqlite",
      "which results to write (default: csv and json)", KIND_COMMAS,
-     offsetof(struct arguments, formats)},
+     offsetof(struct arguments, formats), NULL},
+    {FLAG_TABLES, 0, "tables", "scores,weights",
+     "which tables to make, the same as --set output.tables=... (default: all)", KIND_TEXT,
+     offsetof(struct arguments, tables), NULL},
     {FLAG_JOBS, 'j', "jobs", "N",
      "workers at a time (default: as many as processors); never changes a result", KIND_COUNT,
-     offsetof(struct arguments, jobs)},
+     offsetof(struct arguments, jobs), NULL},
     {FLAG_SET, 0, "set", "SECTION.KEY=VALUE", "override a key of the profile; may be repeated",
-     KIND_LIST, offsetof(struct arguments, set)},
+     KIND_LIST, offsetof(struct arguments, set), NULL},
     {FLAG_PLUGINS, 0, "plugins", "DIR",
      "a further folder of plugins, searched first; may be repeated", KIND_LIST,
-     offsetof(struct arguments, plugins)},
+     offsetof(struct arguments, plugins), NULL},
     {FLAG_SCRIPTS, 0, "scripts", "DIR",
      "a further folder of scripts, searched first; may be repeated", KIND_LIST,
-     offsetof(struct arguments, scripts)},
+     offsetof(struct arguments, scripts), NULL},
     {FLAG_AUDIT, 0, "audit", NULL,
      "run the profile, write nothing, and say what of its data is worth a look (heng list audit)",
-     KIND_YES, offsetof(struct arguments, audit)},
-    {FLAG_ALL, 0, "all", NULL, "print every unit", KIND_YES, offsetof(struct arguments, all)},
+     KIND_YES, offsetof(struct arguments, audit), NULL},
+    {FLAG_ALL, 0, "all", NULL, "print every unit", KIND_YES, offsetof(struct arguments, all), NULL},
     {FLAG_TOP, 0, "top", "N", "print the first and last N units of each class (default 10)",
-     KIND_COUNT, offsetof(struct arguments, top)},
+     KIND_COUNT, offsetof(struct arguments, top), NULL},
     {FLAG_PORTRAIT, 0, "portrait", NULL, "a page about the unit among those of its class", KIND_YES,
-     offsetof(struct arguments, portrait)},
+     offsetof(struct arguments, portrait), NULL},
     {FLAG_TARGET, 0, "target-rank", "K", "what it would take the unit to reach rank K of its class",
-     KIND_COUNT, offsetof(struct arguments, target_rank)},
+     KIND_COUNT, offsetof(struct arguments, target_rank), NULL},
     {FLAG_SHARD, 0, "shard", "I/N",
-     "compute the I-th of N shards only, into DIR/part-I-of-N.hengpart for heng merge", KIND_TEXT,
-     offsetof(struct arguments, shard)},
+     "compute the I-th of N shards only, into DIR/part-I-of-N.hengpart for heng merge; alone, or "
+     "array: by the task of a SLURM job array",
+     KIND_TEXT, offsetof(struct arguments, shard), "array"},
     {FLAG_FROM, 0, "from", "run.json",
      "make the pages from the files of this run, without running again", KIND_TEXT,
-     offsetof(struct arguments, from)},
+     offsetof(struct arguments, from), NULL},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
-     offsetof(struct arguments, period)},
+     offsetof(struct arguments, period), NULL},
 };
 
 enum { N_FLAGS = sizeof flag_kinds / sizeof *flag_kinds };
@@ -183,6 +188,8 @@ int arguments_parse(int argc, char **argv, const struct command *c, struct argum
             return no_flag(argv[i], c, e);
         if (f->kind == KIND_YES && value)
             return error_set(e, ERR_USAGE, "--%s takes no value", f->name);
+        if (!value && f->alone && (i + 1 == argc || argv[i + 1][0] == '-'))
+            value = f->alone;
         if (f->kind != KIND_YES && !value) {
             if (i + 1 == argc)
                 return error_set(e, ERR_USAGE, "--%s: its value is missing (%s)", f->name,

@@ -156,7 +156,7 @@ static int read_book(struct book *b, struct error *e)
     return status;
 }
 
-static int tell_problems(const struct book *b, struct error *e)
+static int tell_book(const struct book *b, struct error *e)
 {
     if (!b->problems.n)
         return OK;
@@ -173,24 +173,6 @@ static bool asks_for(const struct heng_names *sections, const char *name)
         if (strcmp(sections->v[i], name) == 0)
             return true;
     return sections->n == 0;
-}
-
-static int run_chapter(struct book *b, size_t i, struct error *e)
-{
-    struct session *s = &b->sessions[i];
-    struct report_chapter *c = &b->chapters[i];
-    int status = session_open(s, &b->arguments[i], b->a->jobs,
-                              &(struct session_kind){true, report_check}, e);
-    b->n_open = i + 1;
-    if (!status && s->varies && asks_for(&c->options.sections, "robust")) {
-        status = session_compute(s, (struct shard){0, 1}, e);
-        if (!status)
-            status = assess_find(&s->a, e);
-        c->in.found = &s->a.found;
-    }
-    c->in.r = s->r;
-    c->in.period = s->period;
-    return status;
 }
 
 /* The tables of each chapter's run, in a folder of the chapter's name beside the book. */
@@ -214,7 +196,7 @@ static int make_tables(struct book *b, struct outputs *tables, struct error *e)
     for (size_t i = 0; i < b->n && !status; i++) {
         const struct session *s = &b->sessions[i];
         struct outputs found = {0};
-        status = outputs_make(s->r, &tables[i], e);
+        status = outputs_make(s->r, &s->a.p->fixed.output.formats, &tables[i], e);
         if (!status && b->chapters[i].in.found)
             status = robust_outputs(&s->a.found, &found, e);
         if (!status && found.n)
@@ -268,7 +250,37 @@ static int check_texts(struct book *b, size_t i, struct plan *p, struct error *e
     return status;
 }
 
-/* The chapter's own profile and its texts. */
+static const char *where_of(struct profile_section *s, const char *key)
+{
+    const struct profile_key *k = profile_key(s, key);
+    return k ? k->where : s->where;
+}
+
+static void check_case(struct plan *p, const char *where, const char *section, const char *id)
+{
+    const struct script *s = p->selection.script;
+    for (size_t i = 0; s && i < s->n_nodes; i++)
+        if (strcmp(s->nodes[i].id, id) == 0)
+            return;
+    messages_add(&p->problems, ERR_PROFILE, "%s: [%s] cases: %s: %s", where, section, id,
+                 s ? "its selection has no such direction" : "its profile has no [selection]");
+}
+
+/* Units and directions of a selection that a chapter names, which its plan must have. */
+static void check_chosen(struct book *b, size_t i, struct plan *p)
+{
+    const struct chapter_options *o = &b->chapters[i].options;
+    for (size_t k = 0; k < b->profile->n_sections; k++) {
+        struct profile_section *s = &b->profile->sections[k];
+        if (!is_chapter(s) || strcmp(s->name + sizeof chapter_prefix - 1, b->chapters[i].name))
+            continue;
+        report_check_portraits(p, where_of(s, "portraits"), s->name, &o->portraits);
+        for (size_t j = 0; j < o->cases.n; j++)
+            check_case(p, where_of(s, "cases"), s->name, o->cases.v[j]);
+    }
+}
+
+/* The chapter's own profile, its texts, and what it picks of its run. */
 static int check_chapter(struct book *b, size_t i, struct error *e)
 {
     const struct plan_options o = plan_options_of(&b->arguments[i]);
@@ -279,6 +291,8 @@ static int check_chapter(struct book *b, size_t i, struct error *e)
         return status;
     if (!p->problems.n)
         status = check_texts(b, i, p, e);
+    if (p->table)
+        check_chosen(b, i, p);
     if (!status)
         status = check_plan(p, b->arguments[i].args[0], false, &r, e);
     results_free(r);
@@ -294,7 +308,7 @@ static int check_chapters(struct book *b, struct error *e)
     if (!status)
         status = read_book(b, e);
     if (!status)
-        status = tell_problems(b, e);
+        status = tell_book(b, e);
     for (size_t i = 0; i < b->n && !status; i++) {
         struct error why = {0};
         const int of_chapter = check_chapter(b, i, &why);
@@ -311,13 +325,35 @@ static int check_chapters(struct book *b, struct error *e)
 
 /* ---- the whole ------------------------------------------------------------ */
 
+static int run_chapter(struct book *b, size_t i, struct error *e)
+{
+    struct session *s = &b->sessions[i];
+    struct report_chapter *c = &b->chapters[i];
+    int status = session_open(s, &b->arguments[i], b->a->jobs,
+                              &(struct session_kind){true, report_check}, e);
+    b->n_open = i + 1;
+    if (!status) {
+        check_chosen(b, i, s->a.p);
+        status = tell_problems(s->a.p, b->arguments[i].args[0], e);
+    }
+    if (!status && s->varies && asks_for(&c->options.sections, "robust")) {
+        status = session_compute(s, (struct shard){0, 1}, e);
+        if (!status)
+            status = assess_find(&s->a, e);
+        c->in.found = &s->a.found;
+    }
+    c->in.r = s->r;
+    c->in.period = s->period;
+    return status;
+}
+
 static int make_book(struct book *b, struct error *e)
 {
     int status = load(b->a, &b->profile, &b->problems, e);
     if (!status)
         status = read_book(b, e);
     if (!status)
-        status = tell_problems(b, e);
+        status = tell_book(b, e);
     for (size_t i = 0; i < b->n && !status; i++)
         status = run_chapter(b, i, e);
     if (!status)

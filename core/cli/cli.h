@@ -22,7 +22,7 @@ struct arguments {
     const char *args[CLI_ARGS_MAX];
     size_t n_args;
     struct text_list set, plugins, scripts, formats;
-    const char *out, *period, *shard, *from;
+    const char *out, *period, *shard, *from, *tables;
     size_t jobs, top, target_rank;
     bool all, portrait, audit, help;
 };
@@ -44,6 +44,7 @@ enum flag {
     FLAG_PAGES = 1 << 13,     /* -f of pages */
     FLAG_AUDIT = 1 << 14,
     FLAG_FROM = 1 << 15,
+    FLAG_TABLES = 1 << 16,
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -76,6 +77,9 @@ struct plan_options plan_options_of(const struct arguments *a);
 int load_plan(const struct arguments *a, struct plan **p, struct error *e);
 /* The same with further options; path is what the profile is called. */
 int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e);
+/* Prints the problems of a plan, if there are any; then their status, e's text "PATH: N problems".
+ */
+int tell_problems(const struct plan *p, const char *path, struct error *e);
 /* Runs the plan and prints what it warns of, the cause before what comes of it: where a run fails
    or nobody has a score, and where not `all` is asked for, only what the plan warns of. */
 int run_and_tell(struct plan *p, bool all, struct results **r, struct error *e);

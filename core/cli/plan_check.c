@@ -8,37 +8,12 @@
 #include "report/report.h"
 #include "robust/check.h"
 
-/* Formats of a run that are not built in. */
-static void check_formats(struct plan *p)
-{
-    const struct heng_names *formats = &p->fixed.output.formats;
-    const struct profile_section *s = profile_section(p->profile, "output");
-    const struct profile_key *key = s ? profile_key(s, "formats") : NULL;
-    for (size_t i = 0; i < formats->n; i++)
-        if (!output_is_format(formats->v[i]))
-            messages_add(
-                &p->problems, ERR_UNAVAILABLE,
-                "%s: [output] formats: %s: no such format is built in; there are csv, json "
-                "and sqlite",
-                key ? key->where : p->profile->path, formats->v[i]);
-}
-
 /* What is wrong beside what makes the plan; all of it, whatever the plan complains of. */
 static int look_further(struct plan *p, struct error *e)
 {
     int status = robust_check(p, e);
-    check_formats(p);
+    output_check(p);
     return status ? status : report_check(p, e);
-}
-
-static int tell_problems(const struct plan *p, const char *path, struct error *e)
-{
-    if (!p->problems.n)
-        return OK;
-    print_messages("", &p->failures); /* which may be why */
-    print_messages("", &p->problems);
-    return error_set(e, plan_status(p), "%s: %zu problem%s", path, p->problems.n,
-                     p->problems.n == 1 ? "" : "s");
 }
 
 static void tell_fine(const struct plan *p, const char *path)

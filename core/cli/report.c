@@ -33,7 +33,7 @@ static int write_all(const struct session *s, const struct report_input *in, str
     struct plan *p = s->a.p;
     struct outputs out = {0};
     const char *dir = output_folder(s->args, p);
-    int status = dir ? outputs_make(s->r, &out, e) : error_no_memory(e);
+    int status = dir ? outputs_make(s->r, &p->fixed.output.formats, &out, e) : error_no_memory(e);
     size_t first = 0;
     if (!status)
         status = add_found(s, &out, e);
@@ -100,11 +100,8 @@ static int report_from(const struct arguments *a, struct error *e)
         return status;
     r->plan->fixed.report.groups = "";
     status = report_check(r->plan, e);
-    if (!status && r->plan->problems.n) {
-        print_messages("", &r->plan->problems);
-        status = error_set(e, plan_status(r->plan), "%s: %zu problem%s", a->from,
-                           r->plan->problems.n, r->plan->problems.n == 1 ? "" : "s");
-    }
+    if (!status)
+        status = tell_problems(r->plan, a->from, e);
     if (!status)
         status = write_pages(a, r, e);
     results_reread_free(r);

@@ -8,6 +8,8 @@
 #include "base/machine.h"
 #include "cli/robust_report.h"
 #include "cli/words.h"
+#include "output/output.h"
+#include "robust/check.h"
 
 enum { BAR = 30 };
 
@@ -46,32 +48,47 @@ int session_compute(struct session *s, struct shard shard, struct error *e)
 
 /* ---- from the command line ------------------------------------------------------------------- */
 
+/* Where one of [uncertainty] has stopped what reads or binds it, the others are found, too. */
 static int problems(const struct session *s, struct error *e)
 {
     struct plan *p = s->a.p;
-    int status = plan_status(p);
-    if (!p->problems.n)
-        return OK;
-    print_messages("", &p->failures); /* which may be why */
-    print_messages("", &p->problems);
-    return error_set(e, status, "%s: %zu problem%s", s->args->args[0], p->problems.n,
-                     p->problems.n == 1 ? "" : "s");
+    struct messages had = p->problems;
+    int status;
+    if (!had.n || !s->varies)
+        return tell_problems(p, s->args->args[0], e);
+    p->problems = (struct messages){0};
+    status = robust_check(p, e);
+    for (size_t i = 0; i < had.n; i++)
+        messages_add_once(&p->problems, had.items[i].status, "%s", had.items[i].text);
+    p->problems.lost += had.lost;
+    messages_fini(&had);
+    return status ? status : tell_problems(p, s->args->args[0], e);
+}
+
+static int further_problems(struct session *s, const struct session_kind *kind, struct error *e)
+{
+    struct plan *p = s->a.p;
+    int status = s->varies ? assess_read(&s->a, p, e) : OK;
+    output_check(p);
+    if (!status && kind->check)
+        status = kind->check(p, e);
+    return status ? status : problems(s, e);
 }
 
 static int open_plan(struct session *s, const struct session_kind *kind, struct error *e)
 {
     struct plan *p;
-    int status = load_plan_of(&s->options, s->args->args[0], &p, e);
+    int status = plan_new(&s->options, &p, e);
     if (status)
         return status;
     s->a.p = p;
     s->varies = !kind->optional || profile_section(p->profile, "uncertainty");
-    if (s->varies)
-        status = assess_read(&s->a, p, e);
-    if (!status && kind->check)
-        status = kind->check(p, e);
+    if (p->problems.n && s->varies)
+        status = robust_check(p, e);
     if (!status)
-        status = problems(s, e);
+        status = tell_problems(p, s->args->args[0], e);
+    if (!status)
+        status = further_problems(s, kind, e);
     if (!status)
         status = find_period(s->args, p, &s->period, e);
     return status;

@@ -172,29 +172,41 @@ static int print_leagues(const struct results *r, const struct arguments *a, siz
 }
 
 /* -f, else [output] formats; looked at before anything is computed. */
-static int choose_formats(const struct arguments *a, const struct plan *p,
-                          struct heng_names *formats, struct error *e)
+static int choose_formats(const struct arguments *a, struct plan *p, struct heng_names *formats,
+                          struct error *e)
 {
     *formats =
         a->formats.n ? (struct heng_names){a->formats.v, a->formats.n} : p->fixed.output.formats;
-    for (size_t i = 0; i < formats->n; i++)
+    for (size_t i = 0; i < a->formats.n; i++)
         if (!output_is_format(formats->v[i]))
-            return error_set(e, ERR_UNAVAILABLE,
-                             "%s: '%s': no such format is built in; there are csv, json and sqlite",
-                             a->formats.n ? "--formats" : "[output] formats", formats->v[i]);
-    return OK;
+            return error_set(
+                e, ERR_UNAVAILABLE,
+                "--formats: '%s': no such format is built in; there are csv, json and sqlite",
+                formats->v[i]);
+    output_check(p);
+    return tell_problems(p, a->args[0], e);
 }
 
-/* One line a file, below the folder's. */
-static void print_analyses(const struct results *r, const struct heng_names *formats)
+static bool is_written(const struct outputs *out, const struct heng_names *formats,
+                       const char *file)
 {
-    const struct plan *p = r->plan;
-    const int language = p->fixed.profile.language;
     bool csv = formats->n == 0;
     for (size_t k = 0; k < formats->n; k++)
         csv = csv || strcmp(formats->v[k], "csv") == 0;
-    for (size_t k = 0; csv && k < p->n_analyses; k++)
-        if (!r->findings[k].failed)
+    for (size_t k = 0; csv && k < out->n; k++)
+        if (strcmp(out->v[k].name, file) == 0)
+            return true;
+    return false;
+}
+
+/* One line a file, below the folder's. */
+static void print_analyses(const struct results *r, const struct outputs *out,
+                           const struct heng_names *formats)
+{
+    const struct plan *p = r->plan;
+    const int language = p->fixed.profile.language;
+    for (size_t k = 0; k < p->n_analyses; k++)
+        if (is_written(out, formats, p->analyses[k].file))
             say(word(language, r->findings[k].n == 1 ? WORD_ANALYSIS_LINE : WORD_ANALYSIS_LINES),
                 p->analyses[k].file, analysis_title(&p->analyses[k], language), r->findings[k].n);
 }
@@ -208,14 +220,36 @@ static int write_results(const struct results *r, const struct arguments *a,
     int status;
     if (!dir)
         return error_no_memory(e);
-    status = outputs_make(r, &out, e);
+    status = outputs_make(r, formats, &out, e);
     if (!status)
         status = outputs_write(&out, formats, dir, p, e);
-    outputs_fini(&out);
     if (!status)
         say("\n%s %s/\n", word(p->fixed.profile.language, WORD_WRITTEN), dir);
     if (!status)
-        print_analyses(r, formats);
+        print_analyses(r, &out, formats);
+    outputs_fini(&out);
+    return status;
+}
+
+/* --tables is a key of the profile, so that run.json has it and the run can be repeated. */
+static int load(const struct arguments *a, struct plan **p, struct error *e)
+{
+    struct arguments with = *a;
+    struct str key = {0};
+    int status = OK;
+    if (a->tables) {
+        str_printf(&key, "output.tables=%s", a->tables);
+        if (key.failed)
+            status = error_no_memory(e);
+        else if (with.set.n == CLI_LIST_MAX)
+            status = error_set(e, ERR_USAGE, "--tables: more than %d settings with those of --set",
+                               CLI_LIST_MAX - 1);
+        else
+            with.set.v[with.set.n++] = key.s;
+    }
+    if (!status)
+        status = load_plan(&with, p, e);
+    str_fini(&key);
     return status;
 }
 
@@ -229,7 +263,7 @@ static int run(const struct arguments *a, struct error *e)
                      ? error_set(e, ERR_USAGE, "--output: the name of a folder is missing")
                      : OK;
     if (!status)
-        status = load_plan(a, &p, e);
+        status = load(a, &p, e);
     if (status)
         return status;
     status = choose_formats(a, p, &formats, e);
@@ -254,6 +288,6 @@ const struct command run_command = {
     "run a profile: league tables printed, results written",
     1,
     1,
-    FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
+    FLAG_PROFILE | FLAG_OUT | FLAG_FORMAT | FLAG_TABLES | FLAG_ALL | FLAG_TOP | FLAG_PERIOD,
     run,
 };

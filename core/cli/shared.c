@@ -47,18 +47,26 @@ const char *output_folder(const struct arguments *a, struct plan *p)
     return arena_printf(p->arena, "out/%.*s", (int)(dot ? dot - base : (long)strlen(base)), base);
 }
 
+int tell_problems(const struct plan *p, const char *path, struct error *e)
+{
+    if (!p->problems.n)
+        return OK;
+    print_messages("", &p->failures); /* which may be why */
+    print_messages("", &p->problems);
+    return error_set(e, plan_status(p), "%s: %zu problem%s", path, p->problems.n,
+                     p->problems.n == 1 ? "" : "s");
+}
+
 int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e)
 {
     int status = plan_new(o, p, e);
-    if (status || !(*p)->problems.n)
+    if (status)
         return status;
-    print_messages("", &(*p)->failures); /* which may be why */
-    print_messages("", &(*p)->problems);
-    status = plan_status(*p);
-    error_set(e, status, "%s: %zu problem%s", path, (*p)->problems.n,
-              (*p)->problems.n == 1 ? "" : "s");
-    plan_free(*p);
-    *p = NULL;
+    status = tell_problems(*p, path, e);
+    if (status) {
+        plan_free(*p);
+        *p = NULL;
+    }
     return status;
 }
 

@@ -484,6 +484,12 @@ static const struct section_key output_params[] = {
                                "folder for the results; -o on the command line goes before it")),
     KEY(PLACE, HENG_PARAM_NAMES(struct output_options, formats, "csv, json", 0, 0,
                                 "what is written: csv, json, sqlite (run.sqlite)")),
+    KEY(PLACE, HENG_PARAM_NAMES(struct output_options, tables, "", 0, 0,
+                                "tables of a run that are made, as their files are called: scores, "
+                                "weights, analysis-NAME ...; else all")),
+    KEY(PLACE,
+        HENG_PARAM_INT(struct output_options, units_in_manifest, "100000", 0, INT32_MAX, NULL,
+                       "with more units, run.json has none, and no list that is longer")),
 };
 TABLE(output, output_options);
 

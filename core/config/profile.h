@@ -349,7 +349,8 @@ const char *profile_text_key(const char *key);
 
 struct output_options { /* [output] */
     const char *dir;
-    struct heng_names formats;
+    struct heng_names formats, tables;
+    int64_t units_in_manifest;
 };
 
 struct report_section_options { /* [report] */

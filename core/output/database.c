@@ -291,8 +291,8 @@ static int fill(sqlite3 *db, const struct outputs *from, struct error *e)
     for (size_t k = 0; !status && k < from->n; k++)
         if (from->v[k].format && strcmp(from->v[k].format, "csv") == 0)
             status = add_table(db, &from->v[k], e);
-    if (!status && from->v[OUTPUT_MANIFEST].bytes)
-        status = add_manifest(db, &from->v[OUTPUT_MANIFEST], e);
+    if (!status && outputs_manifest(from)->bytes)
+        status = add_manifest(db, outputs_manifest(from), e);
     return status ? status : execute(&m, "COMMIT");
 }
 
@@ -316,7 +316,7 @@ static int take_bytes(sqlite3 *db, struct output *to, struct error *e)
 
 const char *output_database_name(const struct outputs *from)
 {
-    return strcmp(from->v[OUTPUT_MANIFEST].name, "robust.json") ? "run.sqlite" : "robust.sqlite";
+    return strcmp(outputs_manifest(from)->name, "robust.json") ? "run.sqlite" : "robust.sqlite";
 }
 
 int output_database(const struct outputs *from, struct output *to, struct error *e)

@@ -77,12 +77,12 @@ static const struct known compare_tables[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* Kinds of outputs, each known by one that all of its kind have. */
+/* Kinds of outputs, each known by one that all of its kind have; a run may have any. */
 static const struct kind {
-    const char *sign, *manifest;
+    const char *sign, *manifest;        /* or NULL */
     const struct known *tables, *pages; /* pages or NULL */
 } kinds[] = {
-    {"run.json", "run.json", run_tables, run_pages},
+    {NULL, "run.json", run_tables, run_pages},
     {"robust.json", "robust.json", robust_tables, robust_pages},
     {"compare.csv", NULL, compare_tables, NULL},
 };
@@ -220,10 +220,10 @@ static int drop_kind(struct earlier *x, const struct kind *k, struct error *e)
 
 static bool is_of(const struct outputs *out, const struct kind *k)
 {
-    for (size_t i = 0; i < out->n; i++)
+    for (size_t i = 0; k->sign && i < out->n; i++)
         if (strcmp(out->v[i].name, k->sign) == 0)
             return true;
-    return false;
+    return !k->sign && out->of_run;
 }
 
 int earlier_drop(void *data, struct file_set *set, const char *dir, struct error *e)

@@ -7,7 +7,7 @@
 #include "output/league.h"
 #include "output/manifest_internal.h"
 #include "output/manifest_json_internal.h"
-#include "output/output.h"
+#include "output/output_internal.h"
 
 static void path(struct json *j, const struct plan *p, const char *key, const char *value)
 {
@@ -73,9 +73,24 @@ static void profile(struct json *j, const struct plan *p, const struct profile *
     manifest_close(j, '}');
 }
 
-static void names(struct json *j, const char *key, const struct unit_names *units)
+/* A list that would be longer than [output] units_in_manifest is counted: KEY_left_out. */
+static bool open_list(struct json *j, const struct plan *p, const char *key, size_t n)
 {
-    manifest_open(j, key, '[');
+    char counted[64];
+    const bool there = n <= (size_t)p->fixed.output.units_in_manifest;
+    snprintf(counted, sizeof counted, "%s_left_out", key);
+    if (there)
+        manifest_open(j, key, '[');
+    else
+        manifest_number(j, counted, (double)n);
+    return there;
+}
+
+static void names(struct json *j, const struct plan *p, const char *key,
+                  const struct unit_names *units)
+{
+    if (!open_list(j, p, key, units->n))
+        return;
     for (size_t i = 0; i < units->n; i++)
         manifest_text(j, NULL, units->v[i]);
     manifest_close(j, ']');
@@ -90,8 +105,8 @@ static void joins(struct json *j, const struct plan *p)
         manifest_text(j, "section", v->section);
         path(j, p, "path", v->path);
         manifest_number(j, "units_of_both", (double)(v->n_there - v->only_there.n));
-        names(j, "only_in_table", &v->only_here);
-        names(j, "only_in_file", &v->only_there);
+        names(j, p, "only_in_table", &v->only_here);
+        names(j, p, "only_in_file", &v->only_there);
         manifest_close(j, '}');
     }
     manifest_close(j, ']');
@@ -132,7 +147,7 @@ static void files(struct json *j, const struct plan *p, const struct outputs *ou
     manifest_close(j, ']');
     manifest_open(j, "outputs", '[');
     for (size_t i = 0; i < outputs->n; i++) {
-        if (i == OUTPUT_MANIFEST)
+        if (&outputs->v[i] == outputs_manifest(outputs))
             continue;
         manifest_open(j, NULL, '{');
         manifest_text(j, "name", outputs->v[i].name);
@@ -182,7 +197,8 @@ static void nodes(struct json *j, const struct plan *p)
 static void screened(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    manifest_open(j, "screened", '[');
+    if (!open_list(j, p, "screened", r->n_screened))
+        return;
     for (size_t i = 0; i < r->n_screened; i++) {
         const struct screened *s = &r->screened[i];
         manifest_open(j, NULL, '{');
@@ -204,7 +220,8 @@ static void screened(struct json *j, const struct results *r)
 static void rules(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    manifest_open(j, "rules", '[');
+    if (!open_list(j, p, "rules", r->n_applied))
+        return;
     for (size_t i = 0; i < r->n_applied; i++) {
         const struct applied *a = &r->applied[i];
         const struct rule *rule = &p->rules[a->rule];
@@ -244,12 +261,26 @@ static void unit(struct json *j, const struct results *r, size_t position, size_
     manifest_close(j, '}');
 }
 
+static void units(struct json *j, const struct results *r, size_t class, size_t period,
+                  size_t *order)
+{
+    manifest_open(j, "units", '[');
+    league_order(r, class, period, order);
+    for (size_t i = 0; i < r->plan->classes[class].n; i++)
+        unit(j, r, order[i], period);
+    manifest_close(j, ']');
+}
+
 static int results(struct json *j, const struct results *r)
 {
     const struct plan *p = r->plan;
-    size_t *order = calloc(r->n_units, sizeof *order);
-    if (!order)
+    char why[OUTPUT_WHY];
+    const bool all = output_has_units(p, why);
+    size_t *order = all ? calloc(r->n_units, sizeof *order) : NULL;
+    if (all && !order)
         return ERR_MEMORY;
+    if (!all)
+        manifest_text(j, "units_left_out", why);
     manifest_open(j, "results", '[');
     for (size_t c = 0; c < p->n_classes; c++)
         for (size_t t = 0; t < r->n_periods; t++) {
@@ -257,11 +288,10 @@ static int results(struct json *j, const struct results *r)
             manifest_text(j, "class", p->classes[c].value);
             manifest_text(j, "label", p->classes[c].label);
             manifest_text(j, "period", p->table->periods[t]);
-            manifest_open(j, "units", '[');
-            league_order(r, c, t, order);
-            for (size_t i = 0; i < p->classes[c].n; i++)
-                unit(j, r, order[i], t);
-            manifest_close(j, ']');
+            if (all)
+                units(j, r, c, t, order);
+            else
+                manifest_number(j, "n_units", (double)p->classes[c].n);
             manifest_close(j, '}');
         }
     manifest_close(j, ']');
@@ -290,15 +320,16 @@ static void analyses(struct json *j, const struct results *r)
     manifest_open(j, "analyses", '[');
     for (size_t k = 0; k < p->n_analyses; k++) {
         const struct heng_method *d = p->analyses[k].method->desc;
-        if (r->findings[k].failed)
+        if (r->findings[k].failed || !output_is_chosen(p, p->analyses[k].file))
             continue;
         manifest_open(j, NULL, '{');
         manifest_text(j, "name", p->analyses[k].name);
         manifest_text(j, "method", d->name);
-        manifest_open(j, "findings", '[');
-        for (size_t i = 0; i < r->findings[k].n; i++)
-            finding(j, p, d, &r->findings[k].v[i]);
-        manifest_close(j, ']');
+        if (open_list(j, p, "findings", r->findings[k].n)) {
+            for (size_t i = 0; i < r->findings[k].n; i++)
+                finding(j, p, d, &r->findings[k].v[i]);
+            manifest_close(j, ']');
+        }
         manifest_close(j, '}');
     }
     manifest_close(j, ']');
@@ -312,7 +343,10 @@ static void selection(struct json *j, const struct results *r)
     manifest_text(j, "script", s->name);
     manifest_text(j, "period", p->table->periods[p->selection.period]);
     manifest_text(j, "rule", s->formula);
-    manifest_open(j, "choices", '[');
+    if (!open_list(j, p, "choices", r->n_choices)) {
+        manifest_close(j, '}');
+        return;
+    }
     for (size_t i = 0; i < r->n_choices; i++) {
         const struct script_choice *c = &r->choices[i];
         manifest_open(j, NULL, '{');
@@ -373,15 +407,15 @@ int manifest_write(const struct results *r, const struct outputs *outputs, FILE 
     messages(&j, p, "warnings", &p->warnings);
     messages(&j, p, "notes", &p->notes);
     nodes(&j, p);
-    if (p->screens)
+    if (p->screens && output_is_chosen(p, "screened.csv"))
         screened(&j, r);
-    if (p->n_rules)
+    if (p->n_rules && output_is_chosen(p, "rules.csv"))
         rules(&j, r);
     status = results(&j, r);
     if (!status)
         status = manifest_audit(&j, r);
     analyses(&j, r);
-    if (r->selected)
+    if (r->selected && output_is_chosen(p, "selection.csv"))
         selection(&j, r);
     fputs_unlocked("\n}\n", f);
     return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The driver: makes the files of a run in memory and writes them together. */
+/* The driver: makes the files of a run that are asked for, and writes them together. */
 #include "output/output.h"
 
 #include <fcntl.h>
@@ -83,6 +83,16 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
     return ok ? hash_output(o, e) : error_no_memory(e);
 }
 
+static bool wanted(const struct heng_names *formats, const char *format)
+{
+    if (!format)
+        return true;
+    for (size_t i = 0; i < formats->n; i++)
+        if (strcmp(formats->v[i], format) == 0)
+            return true;
+    return formats->n == 0;
+}
+
 /* One of a run's; kind NULL: of an analysis. */
 struct output_files {
     struct table_file l;
@@ -95,22 +105,63 @@ static bool write_making(void *of, FILE *f)
     struct output_files *m = of;
     bool ok;
     m->l.out.w.out = f;
-    if (m->kind == &output_tables[OUTPUT_MANIFEST])
-        ok = !manifest_write(m->l.r, m->all, f);
+    if (!m->kind)
+        ok = output_findings(&m->l);
     else
-        ok = m->kind ? m->kind->write(&m->l) : output_findings(&m->l);
+        ok = m->kind->write ? m->kind->write(&m->l) : !manifest_write(m->l.r, m->all, f);
     return ok && !arena_failed(m->l.r->arena) && !arena_failed(m->l.r->plan->arena);
 }
 
-static int make_one(const struct results *r, struct outputs *all, size_t k,
+static int make_one(const struct results *r, const struct outputs *all, struct output *to,
                     const struct output_table *kind, size_t analysis, struct error *e)
 {
     struct output_files m = {
         {.r = r, .out.synthetic = r->plan->synthetic, .analysis = analysis}, all, kind};
-    all->v[k].name = kind ? kind->name : r->plan->analyses[analysis].file;
-    all->v[k].format = kind ? kind->format : "csv";
-    m.l.out.w.kinds = &all->v[k].kinds;
-    return output_make(&all->v[k], write_making, &m, e);
+    m.l.out.w.kinds = &to->kinds;
+    return output_make(to, write_making, &m, e);
+}
+
+static struct output *add_output(struct outputs *out, const char *name, const char *format)
+{
+    struct output *to = &out->v[out->n++];
+    to->name = name;
+    to->format = format;
+    return to;
+}
+
+/* The manifest takes its place, and is made last: it tells of the others. */
+static int make_tables(const struct results *r, bool tables, bool manifest, struct outputs *out,
+                       struct error *e)
+{
+    int status = OK;
+    for (size_t k = 0; !status && k < N_OUTPUT_TABLES; k++) {
+        const struct output_table *t = &output_tables[k];
+        if (!t->write && manifest)
+            add_output(out, t->name, "json");
+        else if (t->write && tables && output_is_chosen(r->plan, t->name) &&
+                 (!t->wanted || t->wanted(r)))
+            status = make_one(r, out, add_output(out, t->name, "csv"), t, 0, e);
+    }
+    return status;
+}
+
+static int make_analyses(const struct results *r, struct outputs *out, struct error *e)
+{
+    int status = OK;
+    for (size_t k = 0; !status && k < r->plan->n_analyses; k++) {
+        const char *file = r->plan->analyses[k].file;
+        if (!r->findings[k].failed && output_is_chosen(r->plan, file))
+            status = make_one(r, out, add_output(out, file, "csv"), NULL, k, e);
+    }
+    return status;
+}
+
+static int make_manifest(const struct results *r, const struct outputs *out, struct error *e)
+{
+    const struct output_table *t = output_tables;
+    while (t->write)
+        t++;
+    return make_one(r, out, outputs_manifest(out), t, 0, e);
 }
 
 /* Written whatever the formats: it is an input that is kept. */
@@ -121,37 +172,32 @@ static bool write_rows(void *of, FILE *f)
     return true;
 }
 
-static int make_snapshot(struct dataset_query *q, struct output *to, struct error *e)
+static int make_snapshots(const struct dataset *d, struct outputs *out, struct error *e)
 {
-    to->name = q->file;
-    return output_make(to, write_rows, q, e);
+    int status = OK;
+    for (size_t k = 0; !status && k < d->n_queries; k++)
+        if (d->queries[k].file)
+            status = output_make(add_output(out, d->queries[k].file, NULL), write_rows,
+                                 &d->queries[k], e);
+    return status;
 }
 
-int outputs_make(const struct results *r, struct outputs *out, struct error *e)
+int outputs_make(const struct results *r, const struct heng_names *formats, struct outputs *out,
+                 struct error *e)
 {
-    size_t n = r->plan->n_analyses;
-    int status = OK;
-    out->n = N_OUTPUTS;
-    out->v = calloc(N_OUTPUTS + N_FURTHER + n + r->plan->data->n_queries, sizeof *out->v);
-    if (!out->v) {
-        out->n = 0;
-        return error_no_memory(e);
-    }
-    for (size_t k = 0; !status && k < OUTPUT_MANIFEST; k++)
-        status = make_one(r, out, k, &output_tables[k], 0, e);
-    for (size_t k = 0; !status && k < N_FURTHER; k++)
-        if (optional_tables[k].wanted(r))
-            status = make_one(r, out, out->n++, &optional_tables[k], 0, e);
-    for (size_t k = 0; !status && k < r->plan->data->n_queries; k++)
-        if (r->plan->data->queries[k].file)
-            status = make_snapshot(&r->plan->data->queries[k], &out->v[out->n++], e);
-    for (size_t k = 0; !status && k < n; k++)
-        if (!r->findings[k].failed)
-            status = make_one(r, out, out->n++, NULL, k, e);
-    if (status)
-        return status;
-    return make_one(r, out, OUTPUT_MANIFEST, &output_tables[OUTPUT_MANIFEST], 0,
-                    e); /* it tells of the others */
+    const struct plan *p = r->plan;
+    const bool database = formats->n > 0 && wanted(formats, "sqlite");
+    const bool tables = database || wanted(formats, "csv");
+    const bool manifest = database || wanted(formats, "json");
+    int status;
+    *out = (struct outputs){.of_run = true};
+    out->v = calloc(N_OUTPUT_TABLES + p->n_analyses + p->data->n_queries, sizeof *out->v);
+    status = out->v ? make_tables(r, tables, manifest, out, e) : error_no_memory(e);
+    if (!status)
+        status = make_snapshots(p->data, out, e);
+    if (!status && tables)
+        status = make_analyses(r, out, e);
+    return !status && manifest ? make_manifest(r, out, e) : status;
 }
 
 int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e)
@@ -189,16 +235,6 @@ void outputs_fini(struct outputs *out)
     }
     free(out->v);
     *out = (struct outputs){0};
-}
-
-static bool wanted(const struct heng_names *formats, const char *format)
-{
-    if (!format)
-        return true;
-    for (size_t i = 0; i < formats->n; i++)
-        if (strcmp(formats->v[i], format) == 0)
-            return true;
-    return formats->n == 0;
 }
 
 /* An output never replaces a file that the run reads. */
@@ -251,19 +287,13 @@ int outputs_check(const struct outputs *out, const char *dir, const struct plan 
     return status;
 }
 
-bool output_is_format(const char *name)
-{
-    return strcmp(name, "csv") == 0 || strcmp(name, "json") == 0 || strcmp(name, "sqlite") == 0;
-}
-
 /* Only where it is asked for by name, of outputs that have a manifest. */
 static int write_database(struct file_set *set, const struct outputs *out,
                           const struct heng_names *formats, struct error *e)
 {
     struct output database = {0};
-    const char *format = out->n > OUTPUT_MANIFEST ? out->v[OUTPUT_MANIFEST].format : NULL;
     int status = OK;
-    if (!format || strcmp(format, "json") || formats->n == 0 || !wanted(formats, "sqlite"))
+    if (!outputs_manifest(out) || formats->n == 0 || !wanted(formats, "sqlite"))
         return OK;
     status = output_database(out, &database, e);
     if (!status)

@@ -10,8 +10,6 @@
 #include "base/version.h"
 #include "run/run.h"
 
-enum output_kind { OUTPUT_SCORES, OUTPUT_INDICATORS, OUTPUT_WEIGHTS, OUTPUT_MANIFEST, N_OUTPUTS };
-
 struct output {
     const char *name;   /* of the file; what the plan says for an analysis */
     const char *format; /* csv, json; NULL: wanted whatever is chosen */
@@ -22,16 +20,23 @@ struct output {
     struct str kinds; /* of a CSV: what its columns hold, of struct csv_writer; empty: unknown */
 };
 
-/* v[enum output_kind], then screened.csv, rules.csv, panorama.csv and selection.csv where the
-   profile asks for them, then those of the analyses that did not fail. */
+/* Of a run, where they are chosen: scores.csv, indicators.csv, weights.csv, run.json, then
+   screened.csv, rules.csv, panorama.csv and selection.csv where the profile asks for them, then
+   those of the analyses that did not fail. */
 struct outputs {
     struct output *v;
     size_t n;
+    bool of_run; /* also where none of a run's files is chosen */
 };
 
-/* Makes all of them. outputs_fini also after a failure. */
-int outputs_make(const struct results *r, struct outputs *out, struct error *e);
+/* Makes what outputs_write needs for these formats (none named: all), and of the tables those of
+   [output] tables. outputs_fini also after a failure. */
+int outputs_make(const struct results *r, const struct heng_names *formats, struct outputs *out,
+                 struct error *e);
 void outputs_fini(struct outputs *out);
+
+/* The manifest among them; NULL: there is none. */
+struct output *outputs_manifest(const struct outputs *out);
 
 /* Fills o with what write puts out, in memory or, where it is long, in a temporary file; false from
    write: out of memory. What there is is o's also after a failure. */
@@ -57,12 +62,14 @@ int outputs_write(const struct outputs *out, const struct heng_names *formats, c
 /* Formats that outputs_write knows: csv, json and sqlite, a database of the CSV tables and the
    manifest, run.sqlite or robust.sqlite. */
 bool output_is_format(const char *name);
+/* Formats and tables of [output] that there are not go to the plan's problems. */
+void output_check(struct plan *p);
 
 /* The manifest, run.json; hashes of the other outputs are in it. */
 int manifest_write(const struct results *r, const struct outputs *outputs, FILE *f);
 
-/* The manifest of another kind of outputs, of which it is v[OUTPUT_MANIFEST]: the profile as it was
-   read, the inputs, the outputs, and some numbers. */
+/* The manifest of another kind of outputs, of which it is one: the profile as it was read, the
+   inputs, the outputs, and some numbers. */
 struct manifest_number {
     const char *name;
     double v;

@@ -19,16 +19,23 @@ struct table_file {
     size_t analysis;      /* where the table is one's */
 };
 
+/* The files of a run in their order, but for those of its analyses and the snapshots. */
 struct output_table {
-    const char *name, *format;
-    bool (*write)(struct table_file *l); /* false: out of memory; NULL: the manifest */
-    bool (*wanted)(const struct results *r);
+    const char *name;
+    bool (*write)(struct table_file *l);     /* false: out of memory; NULL: the manifest */
+    bool (*wanted)(const struct results *r); /* NULL: by every run */
+    const char *section; /* of the profile without which no run has it, or NULL */
 };
 
-extern const struct output_table output_tables[N_OUTPUTS];
-/* Those that only some runs have. */
-enum { N_FURTHER = 4 };
-extern const struct output_table optional_tables[N_FURTHER];
+enum { N_OUTPUT_TABLES = 8 };
+extern const struct output_table output_tables[N_OUTPUT_TABLES];
+
+/* choice.c: whether [output] tables has the table, by the name of its file. */
+bool output_is_chosen(const struct plan *p, const char *file);
+/* Whether a manifest has the units; else why not, for people, in why. */
+enum { OUTPUT_WHY = 160 };
+bool output_has_units(const struct plan *p, char why[OUTPUT_WHY]);
+
 /* The table of an analysis. */
 bool output_findings(struct table_file *l);
 

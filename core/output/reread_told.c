@@ -72,6 +72,9 @@ static int tell(struct str *b, const json_t *m, const char *path, struct error *
     const json_t *nodes = json_object_get(m, "nodes"), *classes = json_object_get(m, "results");
     if (!json_array_size(nodes) || !json_array_size(classes))
         return error_set(e, ERR_DATA, "%s: has no results of a run; is it that of heng run?", path);
+    if (*manifest_member(m, "units_left_out"))
+        return error_set(e, ERR_DATA, "%s: has no units (%s); run the profile again with them",
+                         path, manifest_member(m, "units_left_out"));
     serialise_text(b, manifest_member(m, "title"));
     serialise_int(b, json_is_true(json_object_get(m, "synthetic")));
     tell_nodes(b, nodes);

@@ -271,13 +271,6 @@ bool output_findings(struct table_file *l)
     return true;
 }
 
-const struct output_table output_tables[N_OUTPUTS] = {
-    {"scores.csv", "csv", write_scores, NULL},
-    {"indicators.csv", "csv", write_indicators, NULL},
-    {"weights.csv", "csv", write_weights, NULL},
-    {"run.json", "json", NULL, NULL},
-};
-
 static bool has_screen(const struct results *r)
 {
     return r->plan->screens;
@@ -298,10 +291,13 @@ static bool has_selection(const struct results *r)
     return r->selected;
 }
 
-/* Those that only some runs have. */
-const struct output_table optional_tables[N_FURTHER] = {
-    {"screened.csv", "csv", write_screened, has_screen},
-    {"rules.csv", "csv", write_rules, has_rules},
-    {"panorama.csv", "csv", write_panorama, has_panorama},
-    {"selection.csv", "csv", write_selection, has_selection},
+const struct output_table output_tables[N_OUTPUT_TABLES] = {
+    {"scores.csv", write_scores, NULL, NULL},
+    {"indicators.csv", write_indicators, NULL, NULL},
+    {"weights.csv", write_weights, NULL, NULL},
+    {"run.json", NULL, NULL, NULL},
+    {"screened.csv", write_screened, has_screen, "screen"},
+    {"rules.csv", write_rules, has_rules, "rule.NAME"},
+    {"panorama.csv", write_panorama, has_panorama, "panorama"},
+    {"selection.csv", write_selection, has_selection, "selection"},
 };

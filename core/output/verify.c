@@ -144,6 +144,19 @@ static int compare_database(const char *path, const struct outputs *now, struct 
     return status;
 }
 
+/* Which formats the outputs were made for: without tables, as with -f json, none is listed. */
+static const struct heng_names *formats_of(const struct manifest *m)
+{
+    static const char *const names[] = {"json", "csv"};
+    static const struct heng_names all = {names, 2}, manifest = {names, 1};
+    for (size_t k = 0; k < m->n_outputs; k++) {
+        const char *dot = strrchr(m->outputs[k].name, '.');
+        if (strncmp(m->outputs[k].name, "snapshot-", 9) && dot && strcmp(dot, ".csv") == 0)
+            return &all;
+    }
+    return &manifest;
+}
+
 /* The outputs of the plan, and the run's results, which they are made of. */
 static int make_outputs(const struct manifest *m, const struct verify_options *o, struct plan *p,
                         struct outputs *now, struct results **r, struct error *e)
@@ -151,7 +164,8 @@ static int make_outputs(const struct manifest *m, const struct verify_options *o
     int status = run_plan(p, r, e);
     if (status)
         return status;
-    return m->replicates && o->robust ? o->robust(p, *r, now, e) : outputs_make(*r, now, e);
+    return m->replicates && o->robust ? o->robust(p, *r, now, e)
+                                      : outputs_make(*r, formats_of(m), now, e);
 }
 
 /* What a server answers now, beside what it has answered. A newer server that says the same is
@@ -198,7 +212,7 @@ static int run_again(const struct manifest *m, const struct verify_options *o, s
     if (!status)
         status = compare_outputs(m, o->path, &now, p->arena, differences, e);
     hash_bytes(m->bytes, strlen(m->bytes), hex);
-    if (!status && !differences->n && strcmp(now.v[OUTPUT_MANIFEST].sha256, hex))
+    if (!status && !differences->n && strcmp(outputs_manifest(&now)->sha256, hex))
         messages_add(differences, ERR_DATA, "%s: the manifest itself comes out otherwise", o->path);
     if (!status && !differences->n)
         status = compare_database(o->path, &now, p->arena, differences, e);

@@ -76,7 +76,8 @@ static const char *nearest_attribute(const struct plan *p, const char *name)
 }
 
 /* all, none, top 10, or codes of units. */
-static void check_portraits(struct plan *p, const struct heng_names *names)
+void report_check_portraits(struct plan *p, const char *where, const char *section,
+                            const struct heng_names *names)
 {
     const char *const *codes = (const char *const *)p->table->codes;
     size_t n;
@@ -86,7 +87,7 @@ static void check_portraits(struct plan *p, const struct heng_names *names)
         return;
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], "all") != 0 && table_unit(p->table, names->v[i]) == NONE)
-            plan_problem(p, where_of(p, "portraits"), "report", "portraits",
+            plan_problem(p, where, section, "portraits",
                          "%s: the table has no such unit (expected all, none, top 10, or codes)%s",
                          names->v[i],
                          plan_hint(p, text_nearest(names->v[i], codes, p->table->n_units)));
@@ -188,7 +189,7 @@ int report_check(struct plan *p, struct error *e)
     check_formats(p, &o->formats);
     check_sections(p, &o->sections);
     if (p->table)
-        check_portraits(p, &o->portraits);
+        report_check_portraits(p, where_of(p, "portraits"), "report", &o->portraits);
     if (p->table && *o->groups && !table_attribute(p->table, o->groups))
         plan_problem(p, where_of(p, "groups"), "report", "groups",
                      "%s: no column of texts has this name%s", o->groups,

@@ -41,6 +41,11 @@ int report_read_texts(struct profile *p, const char *section, struct arena *a,
    p's problems. */
 int report_check(struct plan *p, struct error *e);
 
+/* Units that are to have portraits, by the key `portraits` of a section at `where`; the plan has
+   a table. */
+void report_check_portraits(struct plan *p, const char *where, const char *section,
+                            const struct heng_names *names);
+
 /* Looks at the facts of texts as far as the plan of their run tells, which has no problems:
    mistakes go to `problems`. */
 int report_check_texts(const struct report_texts *t, struct plan *p, struct messages *problems,

@@ -21,7 +21,6 @@ enum {
     LEAVE_OUT_CSV,
     N_FILES
 };
-_Static_assert((int)ROBUST_JSON == (int)OUTPUT_MANIFEST, "the manifest is told of the others");
 
 /* One file while it is made. */
 struct robust_files {
@@ -417,7 +416,7 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
         if (take_place(&m, file, out) && file != ROBUST_JSON)
             status = make_file(m, file, &out->v[out->n - 1], e);
     if (!status) /* it tells of all others */
-        status = make_file(m, ROBUST_JSON, &out->v[OUTPUT_MANIFEST], e);
+        status = make_file(m, ROBUST_JSON, outputs_manifest(out), e);
     free(m.order);
     free(m.rows);
     return status;

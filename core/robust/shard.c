@@ -369,7 +369,7 @@ int part_write(const struct assessment *a, struct shard s, const char *dir, stru
     char name[64];
     struct str b = {0};
     struct output file = {.name = name, .format = "part"};
-    struct outputs out = {&file, 1};
+    struct outputs out = {.v = &file, .n = 1};
     int status;
     snprintf(name, sizeof name, "part-%zu-of-%zu.hengpart", s.i + 1, s.of);
     part_pack(a, s, &b);

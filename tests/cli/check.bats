@@ -405,6 +405,29 @@ EOF
     tells "p.ini:35: [impute.x]: the index has no node x"
     tells "p.ini:36: [uncertainty] vary.aggregate.method: expected two alternatives or more"
     tells "p.ini: 14 problems"
+    found=$stderr
+    for command in robust report; do # what runs stops at none of them
+        heng "$command" p.ini -o out
+        exits 78
+        [ "$stderr" = "$found" ]
+        [ ! -e out ]
+    done
+    # Beside a mistake elsewhere, too; those that only binding finds, of several stages, as well.
+    small
+    printf '[uncertainty]\nvary.normalise.method = minmax, zscor\nvary.aggregate.method = arithmetic, geometri\n' >>p.ini
+    printf '[sensitivity]\nunits = u9\n' >>p.ini
+    for wrong in uncertainty.replicates=10 treat.method=winsorize; do
+        heng check p.ini --set "$wrong"
+        exits 78
+        found=$stderr
+        tells "u9: the table has no such unit"
+        heng robust p.ini -o out --set "$wrong"
+        exits 78
+        [ "$stderr" = "$found" ]
+    done
+    heng robust p.ini -o out
+    tells "zscor: no such method"
+    tells "geometri: no such method"
     # A profile that is sound but for these is looked at whole, too.
     small
     printf '[uncertainty]\nvary.normalise.method = minmax, rank\nvary.normalise.range = 1, 100 | 0, 1\n' >>p.ini
@@ -472,8 +495,22 @@ EOF
     sed -i 's/q.ini/p.ini/' book.ini
     heng check book.ini
     exits 0
+    cp book.ini sound.ini
     sed -i 's/^title/titel/' book.ini
     heng check book.ini
     exits 78
     tells "book.ini"
+    cp sound.ini book.ini
+    printf 'portraits = u1, u7\ncases = digital\n' >>book.ini
+    heng check book.ini
+    exits 78
+    tells "book.ini:9: [chapter.three] portraits: u7: the table has no such unit (expected all, none, top 10, or codes); did you mean u1?"
+    tells "book.ini:10: [chapter.three] cases: digital: its profile has no [selection]"
+    heng report book.ini -o out
+    exits 78
+    tells "book.ini:9: [chapter.three] portraits: u7"
+    tells "book.ini:10: [chapter.three] cases: digital"
+    [ ! -e out ]
+    heng check book.ini --set chapter.three.cases= --set 'chapter.three.portraits=top 2'
+    exits 0
 }

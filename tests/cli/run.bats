@@ -73,6 +73,92 @@ load helper
     [ ! -e x ]
 }
 
+@test "tables by choice: those alone, in the database and in run.json too, and nothing stale" {
+    small
+    printf '[analysis.gap]\nmethod = gini\n[screen]\nunit_min_share = 0.1\n' >>p.ini
+    "$HENG" run p.ini -o all >/dev/null
+    "$HENG" run p.ini -o out >/dev/null
+    heng run p.ini -o out --tables scores,weights
+    exits 0
+    [ "$(ls out | tr '\n' ' ')" = "run.json scores.csv weights.csv " ]
+    cmp all/scores.csv out/scores.csv
+    case $output in *analysis-gap.csv*) false ;; esac
+    [ "$(grep -c '"screened"\|"method": "gini"' all/run.json)" -eq 2 ]
+    [ "$(grep -c '"screened"\|"method": "gini"' out/run.json)" -eq 0 ]
+    heng verify out/run.json
+    exits 0
+    printf '[output]\ntables = analysis-gap, screened\nformats = csv, json, sqlite\n' >>p.ini
+    heng run p.ini -o out
+    exits 0
+    says "analysis-gap.csv"
+    [ "$(ls out | tr '\n' ' ')" = "analysis-gap.csv run.json run.sqlite screened.csv " ]
+    grep -q '"units_left_out": "\[output\] tables does not name scores"' out/run.json
+    heng verify out/run.json
+    exits 0
+    heng run p.ini -o out -f csv
+    exits 0
+    [ "$(ls out | tr '\n' ' ')" = "analysis-gap.csv screened.csv " ]
+    heng run p.ini -o out -f csv --set output.tables=
+    exits 0
+    [ "$(ls out | tr '\n' ' ')" = "analysis-gap.csv indicators.csv scores.csv screened.csv weights.csv " ]
+}
+
+@test "a table that there is not: the nearest, or all that there are" {
+    small
+    printf '[analysis.gap]\nmethod = gini\n[output]\ntables = score, analysis-gaps, bananas, rules, weights\n' >>p.ini
+    for command in run check report; do
+        heng "$command" p.ini
+        exits 78
+        tells "[output] tables: score: a run has no such table; did you mean scores?"
+        tells "[output] tables: analysis-gaps: a run has no such table; did you mean analysis-gap?"
+        tells "[output] tables: bananas: a run has no such table; there are scores, indicators, weights, screened, rules, panorama, selection, analysis-gap"
+        tells "[output] tables: rules: this profile has none: there is no [rule.NAME]"
+        tells "p.ini: 4 problems"
+        [ ! -e out ]
+    done
+}
+
+@test "-f json makes no table, and lists none; the run is verified all the same" {
+    small
+    heng run p.ini -o out -f json
+    exits 0
+    grep -q '^ "outputs": \[\],$' out/run.json
+    heng verify out/run.json
+    exits 0
+    sed -i 's/^u1,Alpha,x,1/u1,Alpha,x,1.5/' t.csv
+    heng verify out/run.json
+    exits 65
+}
+
+@test "more units than units_in_manifest: run.json has none, and says so" {
+    small
+    "$HENG" run p.ini -o all --set output.units_in_manifest=5 >/dev/null
+    [ "$(grep -c '"code": "u[1-5]",$' all/run.json)" -ge 5 ]
+    heng run p.ini -o out --set output.units_in_manifest=4
+    exits 0
+    grep -q '"units_left_out": "5 units, more than \[output\] units_in_manifest = 4"' out/run.json
+    [ "$(grep -c '"rank"' out/run.json)" -eq 0 ]
+    [ "$(grep -o '"n_units": [0-9]*' out/run.json | awk '{ n += $2 } END { print n }')" -eq 5 ]
+    cmp all/scores.csv out/scores.csv
+    heng verify out/run.json
+    exits 0
+    heng report --from out/run.json
+    exits 65
+    tells "out/run.json: has no units (5 units, more than [output] units_in_manifest = 4); run the profile again with them"
+}
+
+@test "a list that is longer than units_in_manifest is counted" {
+    small
+    printf '[rule.low]\nkind = warning\nwhen = a > 0\n[analysis.all]\nmethod = correlation\n' >>p.ini
+    heng run p.ini -o out --set output.units_in_manifest=2
+    exits 0
+    grep -q '^ "rules_left_out": 5,$' out/run.json
+    grep -q '^   "findings_left_out": 3$' out/run.json
+    [ "$(grep -c '"rules": \[\|"findings": \[' out/run.json)" -eq 0 ]
+    heng verify out/run.json
+    exits 0
+}
+
 @test "--set overrides the profile; the nearer file that of its base" {
     small
     heng run p.ini -o a --set normalise.range=0,1 --set 'dimension.two.weight=3'

@@ -40,7 +40,7 @@ static int write_out(struct rig *g, const char *dir, const struct heng_names *fo
 {
     static const struct heng_names all = {NULL, 0};
     struct outputs out;
-    int status = outputs_make(g->results, &out, &g->e);
+    int status = outputs_make(g->results, formats ? formats : &all, &out, &g->e);
     ck_assert_msg(status == OK, "%s", g->e.text);
     status = outputs_write(&out, formats ? formats : &all, rig_path(g, dir), g->plan, &g->e);
     outputs_fini(&out);

@@ -34,7 +34,7 @@ static void expect(struct output *o)
 
 static void make(size_t lines, bool spilled, int want)
 {
-    struct outputs all = {calloc(1, sizeof(struct output)), 1};
+    struct outputs all = {.v = calloc(1, sizeof(struct output)), .n = 1};
     struct plan p = {.arena = arena_new()};
     struct error e = {0};
     char *back = NULL;

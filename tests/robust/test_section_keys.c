@@ -47,6 +47,7 @@ static const char joined[] = "code,year,extra\nu1,2019,5\nu2,2019,6\nu3,2019,1\n
 static const struct value {
     const char *key, *value, *beside, *with;
 } values[] = {
+    {"output.tables", "scores", NULL, NULL},
     {"profile.extends", "base.ini", NULL, NULL},
     {"profile.plugins", "@more", NULL, NULL},
     {"profile.scripts", "@more", NULL, NULL},

@@ -447,7 +447,7 @@ static void write_out(struct rig *g, const char *dir)
 {
     static const struct heng_names all = {NULL, 0};
     struct outputs out;
-    ck_assert_msg(outputs_make(g->results, &out, &g->e) == OK, "%s", g->e.text);
+    ck_assert_msg(outputs_make(g->results, &all, &out, &g->e) == OK, "%s", g->e.text);
     ck_assert_msg(outputs_write(&out, &all, rig_path(g, dir), g->plan, &g->e) == OK, "%s",
                   g->e.text);
     outputs_fini(&out);
