@@ -2,8 +2,10 @@
 /* heng robust PROFILE: how far the ranks can be trusted; one shard of it, or one of several ranks.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/robust_session.h"
+#include "launch/array.h"
 #include "launch/processes.h"
 #include "robust/shard.h"
 
@@ -106,13 +108,20 @@ static int assess(struct session *s, const struct arguments *a, size_t jobs, str
     return shard.of && !ranks ? write_part(s, shard, e) : session_tell(s, e);
 }
 
+/* I/N, or the task of a job array. */
+static int which_shard(const char *text, struct shard *shard, struct error *e)
+{
+    return strcmp(text, "array") ? shard_read(text, shard, e)
+                                 : array_task(SHARDS_MAX, &shard->i, &shard->of, e);
+}
+
 static int run(const struct arguments *a, struct error *e)
 {
     const struct launch launch = processes_launch();
     struct shard shard = {0, 0};
     struct processes *ranks = NULL;
     struct session s;
-    int status = a->shard ? shard_read(a->shard, &shard, e) : join(&launch, &ranks, e);
+    int status = a->shard ? which_shard(a->shard, &shard, e) : join(&launch, &ranks, e);
     if (status)
         return status;
     if (ranks)

@@ -97,6 +97,56 @@ shards() {
     diff -r one two
 }
 
+# task ID COUNT MIN MAX STEP [flags]: what sbatch --array=MIN-MAX:STEP starts.
+task() {
+    local id=$1 count=$2 min=$3 max=$4 step=$5
+    shift 5
+    SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_COUNT=$count SLURM_ARRAY_TASK_MIN=$min SLURM_ARRAY_TASK_MAX=$max \
+        SLURM_ARRAY_TASK_STEP=$step run --separate-stderr "$HENG" robust "$ROBUST" "${FEW[@]}" -j 1 "$@" 3>&-
+}
+
+@test "a job array: each task its shard, by what SLURM says of it" {
+    "$HENG" robust "$ROBUST" "${FEW[@]}" -o one >/dev/null 2>&1
+    for id in 2 5 8; do
+        task "$id" 3 2 8 3 -o parts --shard
+        exits 0
+    done
+    [ "$(ls parts | tr '\n' ' ')" = "part-1-of-3.hengpart part-2-of-3.hengpart part-3-of-3.hengpart " ]
+    heng merge "$ROBUST" parts "${FEW[@]}" -o out
+    exits 0
+    diff -r one out
+    task 0 2 0 1 1 --shard array -o zero
+    exits 0
+    [ "$(ls zero)" = part-1-of-2.hengpart ]
+    SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=2 heng robust "$ROBUST" "${FEW[@]}" --shard -o bare
+    exits 0
+    [ "$(ls bare)" = part-2-of-2.hengpart ]
+}
+
+@test "a job array whose tasks are no even row, or none: 64" {
+    heng robust "$ROBUST" --shard -o out
+    exits 64
+    tells "--shard without I/N: SLURM_ARRAY_TASK_ID is not set: this is no task of a job array"
+    task 5 3 1 5 1 --shard -o out # --array=1,2,5
+    exits 64
+    tells "--shard: task 5 is not of 3 evenly spaced ones from 1 on"
+    task 2 3 1 5 1 --shard -o out # its second would be shard 2 of 3, and 3 nobody's
+    exits 64
+    task 0 3 1 3 1 --shard -o out
+    exits 64
+    task 1 5000 1 5000 1 --shard -o out
+    exits 64
+    tells "--shard: a job array of 5000 tasks: there are 1 to 4096 shards"
+    task 1 0 1 1 1 --shard -o out
+    exits 64
+    task 1 3 1 3 0 --shard -o out
+    exits 64
+    task x 3 1 3 1 --shard -o out
+    exits 64
+    tells "SLURM_ARRAY_TASK_ID=x: expected a whole number"
+    [ ! -e out ]
+}
+
 @test "ill shards and parts: 64, and nothing is computed" {
     for shard in 8/7 0/7 a/b 1/0 7 "" 1/5000; do
         heng robust "$ROBUST" --shard "$shard" -o out
