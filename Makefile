@@ -2,7 +2,7 @@
 # heng: build, run, test. `make help` lists the targets.
 #
 # The rooms, lowest first; each may include itself and those before it. `make layers` proves it.
-ROOMS = base stats data config methods plugin lua launch plan run audit output explain robust report cli
+ROOMS = base stats data config methods plugin lua launch plan run audit output explain freeze robust report cli
 
 B ?= build
 CC ?= gcc

@@ -22,7 +22,7 @@ struct arguments {
     const char *args[CLI_ARGS_MAX];
     size_t n_args;
     struct text_list set, plugins, scripts, formats;
-    const char *out, *period, *shard, *from, *tables;
+    const char *out, *period, *shard, *from, *tables, *sql, *table;
     size_t jobs, top, target_rank;
     bool all, portrait, audit, help;
 };
@@ -45,6 +45,8 @@ enum flag {
     FLAG_AUDIT = 1 << 14,
     FLAG_FROM = 1 << 15,
     FLAG_TABLES = 1 << 16,
+    FLAG_OUT_FILE = 1 << 17, /* -o of a command that writes one file */
+    FLAG_SQL = 1 << 18,      /* and --table */
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -57,7 +59,8 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, list_command, new_command,
-    verify_command, compare_command, robust_command, merge_command, report_command, look_command;
+    verify_command, compare_command, robust_command, merge_command, report_command, look_command,
+    freeze_command;
 
 /* NULL-terminated. */
 extern const struct command *const commands[];

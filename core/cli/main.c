@@ -16,7 +16,8 @@
 const struct command *const commands[] = {
     &run_command,   &check_command,  &explain_command, &list_command,
     &new_command,   &verify_command, &compare_command, &robust_command,
-    &merge_command, &report_command, &look_command,    NULL,
+    &merge_command, &report_command, &look_command,    &freeze_command,
+    NULL,
 };
 
 static const struct command *find_command(const char *name)

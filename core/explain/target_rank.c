@@ -88,7 +88,10 @@ static double through(struct what_if *p, const struct node *n, const struct boun
     if (p->status || isnan(value) || !room(p, method_scratch(m->method, 1 + call.n_base, 1)))
         return NAN;
     call.scratch = p->scratch;
-    return method_column(m->method, m->params, &call, NULL) == HENG_OK ? y : (double)NAN;
+    return method_column(m->method, bound_params(m, (size_t)(p->b - p->r->blocks)), &call, NULL) ==
+                   HENG_OK
+               ? y
+               : (double)NAN;
 }
 
 static double normalised(struct what_if *p, size_t k, double value)

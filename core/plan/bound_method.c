@@ -27,7 +27,8 @@ bool bound_method_equal(const struct bound_method *a, const struct bound_method 
 {
     struct stage_options options = b->options;
     struct param_table params;
-    if (!a->method || a->method != b->method || a->n_parts != b->n_parts)
+    if (!a->method || a->method != b->method || a->n_parts != b->n_parts ||
+        a->n_by_class != b->n_by_class)
         return false;
     options.method = a->options.method; /* whichever way they came to it */
     if (!same_values(stage_info((int)a->method->desc->stage)->keys, &a->options, &options))
@@ -36,5 +37,8 @@ bool bound_method_equal(const struct bound_method *a, const struct bound_method 
         if (!bound_method_equal(&a->parts[k], &b->parts[k]))
             return false;
     params = method_params(a->method->desc);
+    for (size_t c = 0; c < a->n_by_class; c++)
+        if (!same_values(&params, a->by_class[c], b->by_class[c]))
+            return false;
     return same_values(&params, a->params, b->params);
 }

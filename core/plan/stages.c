@@ -103,6 +103,122 @@ static int bind_all_params(struct binder *b, struct profile_section *merged, con
     return status;
 }
 
+/* ---- parameters by class -------------------------------------------------------- */
+
+/* KEY of a key KEY.CLASS, or NULL. */
+static const char *key_of_class(struct plan *p, const char *name, const char *class)
+{
+    const size_t n = strlen(name), m = strlen(class);
+    if (!m || n < m + 2 || name[n - m - 1] != '.' || strcmp(name + n - m, class) != 0)
+        return NULL;
+    return arena_printf(p->arena, "%.*s", (int)(n - m - 1), name);
+}
+
+/* Whether a key is for some class, and which. */
+static const char *plain_key(struct plan *p, const char *name, size_t *class)
+{
+    for (size_t c = 0; strchr(name, '.') && c < p->n_classes; c++) {
+        const char *key = key_of_class(p, name, p->classes[c].value);
+        if (key) {
+            *class = c;
+            return key;
+        }
+    }
+    *class = NONE;
+    return name;
+}
+
+/* The section as it is for a class: its own keys in the place of those for all; origin: of each key
+   the one of s that it comes from. False: it has none of its own. */
+static bool section_of_class(struct plan *p, const struct profile_section *s, size_t class,
+                             struct profile_section *to, size_t *origin)
+{
+    bool own = false;
+    to->n_keys = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < s->n_keys; i++) {
+            size_t of;
+            const char *key = plain_key(p, s->keys[i].name, &of);
+            if (of != (pass == 0 ? class : NONE) || !key || profile_key(to, key))
+                continue;
+            own = own || of == class;
+            origin[to->n_keys] = i;
+            to->keys[to->n_keys] = s->keys[i];
+            to->keys[to->n_keys++].name = key;
+        }
+    return own;
+}
+
+static int note_class_keys(struct plan *p, const char *section, const struct param_table *t,
+                           const char *class, struct error *e)
+{
+    int status = OK;
+    for (size_t k = 0; !status && k < t->n; k++) {
+        struct heng_param row = *param_at(t, k);
+        const struct param_table one = {.params = &row, .n = 1, .stride = sizeof row};
+        row.name = arena_printf(p->arena, "%s.%s", row.name, class);
+        status = row.name ? plan_note_keys(p, section, &one, e) : error_no_memory(e);
+    }
+    return status;
+}
+
+static bool says_by_class(struct plan *p, const struct profile_section *s)
+{
+    size_t class = NONE;
+    for (size_t i = 0; s && i < s->n_keys && class == NONE; i++)
+        plain_key(p, s->keys[i].name, &class);
+    return class != NONE;
+}
+
+/* Treatment, normalisation and weights are each class's own where scales are. */
+static bool has_classes(const struct plan *p, enum heng_stage stage)
+{
+    return p->fixed.class.scale == SCALE_OWN &&
+           (stage == HENG_TREAT || stage == HENG_NORMALISE || stage == HENG_WEIGHTS);
+}
+
+static int bind_class(struct binder *b, struct profile_section *s, size_t class,
+                      const char *section, struct bound_method *out, void **params, struct error *e)
+{
+    struct profile_section own = *s;
+    const struct param_table t = method_params(out->method->desc);
+    struct bound_method one = *out;
+    size_t *origin = arena_array(b->p->arena, s->n_keys + 1, sizeof *origin);
+    int status;
+    own.keys = arena_array(b->p->arena, s->n_keys + 1, sizeof *own.keys);
+    if (!origin || !own.keys)
+        return error_no_memory(e);
+    if (!section_of_class(b->p, s, class, &own, origin)) {
+        *params = out->params;
+        return OK;
+    }
+    status = bind_params(b, &own, section, &one, e);
+    if (!status)
+        status = note_class_keys(b->p, section, &t, b->p->classes[class].value, e);
+    for (size_t i = 0; i < own.n_keys; i++)
+        s->keys[origin[i]].used |= own.keys[i].used;
+    *params = one.params;
+    return status;
+}
+
+static int bind_by_class(struct binder *b, enum heng_stage stage, struct profile_section *s,
+                         const char *section, struct bound_method *out, struct error *e)
+{
+    const size_t n = b->p->n_classes;
+    void **params;
+    int status = OK;
+    if (out->n_parts || !has_classes(b->p, stage) || !says_by_class(b->p, s))
+        return OK;
+    params = arena_array(b->p->arena, n, sizeof *params);
+    if (!params)
+        return error_no_memory(e);
+    for (size_t c = 0; !status && c < n; c++)
+        status = bind_class(b, s, c, section, out, &params[c], e);
+    out->by_class = params;
+    out->n_by_class = n;
+    return status;
+}
+
 void plan_drop_replaced(struct profile_section *s, const struct param_table *keys,
                         const struct bound_method *now)
 {
@@ -202,6 +318,8 @@ static int bind_stage(struct binder *b, const struct stage_info *stage, struct p
         status = hide_rescale(p, out, &seen, e);
         if (!status)
             status = bind_all_params(b, &seen, section, out, e);
+        if (!status)
+            status = bind_by_class(b, stage->stage, &seen, section, out, e);
         take_over_used(&seen, &merged);
     }
     if (!out->method) {

@@ -38,12 +38,20 @@ struct origin {
 struct bound_method {
     const struct method *method;
     void *params;
+    void *const *by_class; /* params of each of n_by_class classes, where a key says KEY.CLASS */
+    size_t n_by_class;     /* 0: the same for all */
     struct stage_options options;
     const bool *base_units;     /* normalise: by position, whom its range comes from; NULL: all */
     struct bound_method *parts; /* whose weights it puts together: HENG_OF_WEIGHTS */
     size_t n_parts;
     const char *label; /* of weights, for people: "entropy", "combined(ahp+entropy)" */
 };
+
+/* The parameters for the units of a class. */
+static inline void *bound_params(const struct bound_method *b, size_t class)
+{
+    return class < b->n_by_class ? b->by_class[class] : b->params;
+}
 
 /* The same method with the same options and parameters. */
 bool bound_method_equal(const struct bound_method *a, const struct bound_method *b);

@@ -92,7 +92,8 @@ static int call_method(struct indicator_stage *s, const struct unit_groups *g, s
     call.scratch = workspace_of(s->workspace, method_scratch(m->method, call.n + call.n_base, 1));
     if (!call.scratch)
         return error_no_memory(e);
-    answer = (quiet ? method_column_quietly : method_column)(m->method, m->params, &call, e);
+    answer = (quiet ? method_column_quietly : method_column)(
+        m->method, g == &s->pipeline->groups ? bound_params(m, group) : m->params, &call, e);
     if (answer == HENG_FAIL)
         return error_prefix(e, "%s: indicator %s%s", s->where, s->id,
                             group_name(r, g->n, group, period));

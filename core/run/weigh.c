@@ -42,8 +42,8 @@ static int ask(struct weigh_note *note, const struct bound_method *b, struct hen
     if (!call->scratch)
         return error_no_memory(e);
     note->method = b->method;
-    *answer = (note->c->pipeline->quiet ? method_weigh_quietly : method_weigh)(b->method, b->params,
-                                                                               call, e);
+    *answer = (note->c->pipeline->quiet ? method_weigh_quietly : method_weigh)(
+        b->method, bound_params(b, note->block), call, e);
     if (*answer == HENG_FAIL && method_is_core(b->method))
         return error_prefix(e, "%s: node %s%s", n->where, n->id,
                             group_name(r, r->n_blocks, note->block, note->period));

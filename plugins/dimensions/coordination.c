@@ -65,8 +65,10 @@ static const struct heng_indicator indicators[N] = {
     [DUAL_CONTRAST] = {"dual_contrast", "二元对比系数",
                        "Output per person in farming relative to the other sectors", "ratio",
                        HENG_POSITIVE,
+                       "where(census_emp_farm >= min_farm_sample, "
                        "(gdp_primary_100m / census_emp_farm) / "
-                       "((gdp_100m - gdp_primary_100m) / (census_employed - census_emp_farm))",
+                       "((gdp_100m - gdp_primary_100m) / (census_employed - census_emp_farm)), "
+                       "0/0)",
                        INCOME " over employment of the census of 2020 (long form, 10 % sample); "
                               "undefined below min_farm_sample farmers in the sample",
                        0.5, NAN, NAN},

@@ -79,8 +79,8 @@ START_TEST(published_figures)
         const char *path;
         size_t cases;
     } files[] = {
-        {"tests/golden/impute_column.txt", 15}, {"tests/golden/treat.txt", 16},
-        {"tests/golden/normalise.txt", 51},     {"tests/golden/weights.txt", 27},
+        {"tests/golden/impute_column.txt", 15}, {"tests/golden/treat.txt", 19},
+        {"tests/golden/normalise.txt", 54},     {"tests/golden/weights.txt", 28},
         {"tests/golden/aggregate.txt", 69},     {"tests/golden/rank.txt", 5},
     };
     for (size_t i = 0; i < COUNT(files); i++) {

@@ -12,6 +12,7 @@
  * column without values is undefined; a group without values stays missing, and `why` says so. A
  * single unit that is present is its own result.
  */
+#include "methods/given.h"
 #include "methods/impute/impute_internal.h"
 #include "methods/reason.h"
 #include "methods/registry.h"
@@ -245,6 +246,21 @@ static const struct heng_method constant = {
     .params = HENG_PARAMS(constant_table, struct constant_params),
     .column = impute_constant,
 };
+
+enum found impute_found(const struct heng_method *m, const void *params, const double *x, size_t n,
+                        double *scratch, double *value)
+{
+    centre_fn *const centre = m == &mean ? centre_mean : m == &median ? centre_median : NULL;
+    *value = NAN;
+    if (m == &constant)
+        *value = ((const struct constant_params *)params)->value;
+    if (m == &none || m == &constant)
+        return FOUND_ITSELF;
+    if (!centre)
+        return FOUND_NOTHING;
+    *value = centre(x, n, scratch);
+    return FOUND_GIVEN;
+}
 
 const struct heng_method *const impute_methods[] = {
     &none,

@@ -111,3 +111,14 @@ void normalise_between(struct heng_column_call *c, double worst, double best, do
     const struct line_through line = {worst, best, from, width};
     draw(c->x, c->n, &line, c->y);
 }
+
+enum found normalise_found_line(struct normalise_given *to, double room[4], double worst,
+                                double best, double lo, double hi)
+{
+    const double numbers[] = {worst, best, lo, hi};
+    for (size_t i = 0; i < 4; i++)
+        room[i] = numbers[i];
+    *to = (struct normalise_given){
+        .form = FORM_LINE, .at = {room, 2}, .to = {room + 2, 2}, .width = 1};
+    return FOUND_GIVEN;
+}

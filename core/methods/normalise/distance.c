@@ -53,6 +53,17 @@ static int distances(struct heng_column_call *c, double reference, const struct 
     return HENG_OK;
 }
 
+/* As `given`. */
+static enum found found_distance(const struct heng_column_call *c, double reference,
+                                 const struct distance_params *p, struct normalise_given *to,
+                                 double room[4])
+{
+    normalise_found_line(to, room, normalise_worst(c), reference, p->range.v[0], p->range.v[1]);
+    to->form = FORM_DISTANCE;
+    to->capped = p->capped;
+    return FOUND_GIVEN;
+}
+
 /* ---- dist_target --------------------------------------------------------- */
 
 static const struct heng_param target_table[] = {
@@ -72,6 +83,12 @@ static int to_target(struct heng_column_call *c)
                       "the indicator has no target; give it goalposts = lo, hi, target");
     status = normalise_check_base(c);
     return status == HENG_OK ? distances(c, c->target, p) : status;
+}
+
+enum found normalise_found_target(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4])
+{
+    return found_distance(c, c->target, c->params, to, room);
 }
 
 /* ---- dist_reference ------------------------------------------------------ */
@@ -161,6 +178,18 @@ static int to_reference(struct heng_column_call *c)
     return status == HENG_OK ? distances(c, reference, &distance) : status;
 }
 
+enum found normalise_found_reference(const struct heng_column_call *c, struct normalise_given *to,
+                                     double room[4])
+{
+    const struct reference_params *p = c->params;
+    const struct distance_params distance = {p->range, p->capped};
+    struct heng_column_call call = *c;
+    double reference = NAN;
+    if (find_reference(p, &call, &reference) != HENG_OK)
+        return FOUND_NOTHING;
+    return found_distance(c, reference, &distance, to, room);
+}
+
 static size_t scratch_once(size_t n, size_t m)
 {
     (void)m;
@@ -180,6 +209,15 @@ static int to_max(struct heng_column_call *c)
     if (status == HENG_OK)
         status = normalise_check_base(c);
     return status == HENG_OK ? distances(c, normalise_best(c), p) : status;
+}
+
+/* Its range has two ends, as that of a line. */
+enum found normalise_found_max(const struct heng_column_call *c, struct normalise_given *to,
+                               double room[4])
+{
+    const struct distance_params *p = c->params;
+    return normalise_found_line(to, room, normalise_worst(c), normalise_best(c), p->range.v[0],
+                                p->range.v[1]);
 }
 
 const struct heng_method normalise_dist_target = {

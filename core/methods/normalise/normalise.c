@@ -42,7 +42,7 @@ static const struct heng_param minmax_table[] = {
                      "the worst and the best value become these"),
 };
 
-static int normalise_minmax(struct heng_column_call *c)
+static int put_minmax(struct heng_column_call *c)
 {
     const struct minmax_params *p = c->params;
     const int falls = c->direction < 0;
@@ -54,6 +54,14 @@ static int normalise_minmax(struct heng_column_call *c)
         normalise_between(c, falls ? base.max : base.min, falls ? base.min : base.max,
                           p->range.v[0], p->range.v[1] - p->range.v[0]);
     return status;
+}
+
+enum found normalise_found_minmax(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4])
+{
+    const struct minmax_params *p = c->params;
+    return normalise_found_line(to, room, normalise_worst(c), normalise_best(c), p->range.v[0],
+                                p->range.v[1]);
 }
 
 /* ---- zscore -------------------------------------------------------------- */
@@ -85,7 +93,7 @@ SIMD_BODY void put_zscores_body(const double *x, size_t n, double *y, const stru
 SIMD_VERSIONS(static, put_zscores, (const double *x, size_t n, double *y, const struct zscale *z),
               (x, n, y, z))
 
-static int normalise_zscore(struct heng_column_call *c)
+static int put_zscore(struct heng_column_call *c)
 {
     const struct zscore_params *p = c->params;
     double mean, sd;
@@ -101,6 +109,16 @@ static int normalise_zscore(struct heng_column_call *c)
                       "the standard deviation is too small or too large for a double");
     put_zscores(c->x, c->n, c->y, &(struct zscale){p->mean, p->sd, c->direction, mean, sd});
     return HENG_OK;
+}
+
+enum found normalise_found_zscore(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4])
+{
+    const struct zscore_params *p = c->params;
+    normalise_found_line(to, room, 0, 0, p->mean, p->sd);
+    to->form = FORM_ZSCORE;
+    room[1] = stats_sd_and_mean(c->base, c->n_base, &room[0]);
+    return FOUND_GIVEN;
 }
 
 /* ---- goalposts ----------------------------------------------------------- */
@@ -146,7 +164,7 @@ static void truncate_all(struct heng_column_call *c, double lo, double hi)
                beyond > TRUNCATED_SHOWN ? " ..." : "");
 }
 
-static int normalise_goalposts(struct heng_column_call *c)
+static int put_goalposts(struct heng_column_call *c)
 {
     const struct goalposts_params *p = c->params;
     double lo, hi;
@@ -165,6 +183,16 @@ static int normalise_goalposts(struct heng_column_call *c)
     return HENG_OK;
 }
 
+enum found normalise_found_goalposts(const struct heng_column_call *c, struct normalise_given *to,
+                                     double room[4])
+{
+    const struct goalposts_params *p = c->params;
+    normalise_found_line(to, room, normalise_worse_post(c), normalise_better_post(c), p->range.v[0],
+                         p->range.v[1]);
+    to->capped = p->truncate ? CAPPED_AT_BOTH : 0;
+    return FOUND_ITSELF;
+}
+
 /* ---- none ---------------------------------------------------------------- */
 
 static int normalise_nothing(struct heng_column_call *c)
@@ -174,7 +202,7 @@ static int normalise_nothing(struct heng_column_call *c)
     return HENG_OK;
 }
 
-static const struct heng_method minmax = {
+const struct heng_method normalise_minmax = {
     .size = sizeof(struct heng_method),
     .stage = HENG_NORMALISE,
     .name = "minmax",
@@ -187,12 +215,12 @@ static const struct heng_method minmax = {
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined. With another "
               "base, results may leave the range.",
     .params = HENG_PARAMS(minmax_table, struct minmax_params),
-    .column = normalise_minmax,
+    .column = put_minmax,
     .traits = HENG_RANGE_FROM_BASE,
     .range = "range",
 };
 
-static const struct heng_method zscore = {
+const struct heng_method normalise_zscore = {
     .size = sizeof(struct heng_method),
     .stage = HENG_NORMALISE,
     .name = "zscore",
@@ -203,10 +231,10 @@ static const struct heng_method zscore = {
     .source = SOURCE_OECD_HANDBOOK ", pp. 83-88",
     .domain = "NaN stays NaN. Constant column, no values or one value: undefined.",
     .params = HENG_PARAMS(zscore_table, struct zscore_params),
-    .column = normalise_zscore,
+    .column = put_zscore,
 };
 
-static const struct heng_method goalposts = {
+const struct heng_method normalise_goalposts = {
     .size = sizeof(struct heng_method),
     .stage = HENG_NORMALISE,
     .name = "goalposts",
@@ -219,11 +247,11 @@ static const struct heng_method goalposts = {
     .domain = "NaN stays NaN. The indicator must have goalposts L < U. Constant columns and one "
               "unit as any other; no values: undefined.",
     .params = HENG_PARAMS(goalposts_table, struct goalposts_params),
-    .column = normalise_goalposts,
+    .column = put_goalposts,
     .range = "range",
 };
 
-static const struct heng_method none = {
+const struct heng_method normalise_none = {
     .size = sizeof(struct heng_method),
     .stage = HENG_NORMALISE,
     .name = "none",
@@ -237,11 +265,11 @@ static const struct heng_method none = {
 };
 
 const struct heng_method *const normalise_methods[] = {
-    &minmax,
-    &zscore,
+    &normalise_minmax,
+    &normalise_zscore,
     &normalise_rank,
-    &goalposts,
-    &none,
+    &normalise_goalposts,
+    &normalise_none,
     &normalise_scaled,
     &normalise_percentile_rank,
     &normalise_borda,
@@ -255,5 +283,6 @@ const struct heng_method *const normalise_methods[] = {
     &normalise_mean_value,
     &normalise_efficacy,
     &normalise_logistic,
+    &normalise_given_method,
     NULL,
 };

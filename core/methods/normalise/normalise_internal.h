@@ -3,7 +3,7 @@
 #ifndef HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
 #define HENG_METHODS_NORMALISE_NORMALISE_INTERNAL_H
 
-#include "heng.h"
+#include "methods/given.h"
 #include "stats/stats.h"
 
 /* HENG_OK when x has any value; else HENG_UNDEFINED and why. */
@@ -34,6 +34,23 @@ double normalise_better_post(const struct heng_column_call *c);
 void normalise_between(struct heng_column_call *c, double worst, double best, double from,
                        double width);
 
+/* What a method has found in its base, for found.c; numbers of lists go into room. */
+typedef enum found normalise_find(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4]);
+normalise_find normalise_found_given, normalise_found_goalposts, normalise_found_scaled,
+    normalise_found_minmax, normalise_found_zscore, normalise_found_target,
+    normalise_found_reference, normalise_found_max, normalise_found_fraction, normalise_found_sum,
+    normalise_found_first, normalise_found_mean, normalise_found_vector, normalise_found_efficacy,
+    normalise_found_logistic;
+/* A line from worst, which becomes lo, to best, which becomes lo + width. */
+enum found normalise_found_line(struct normalise_given *to, double room[4], double worst,
+                                double best, double lo, double hi);
+
+/* normalise.c */
+extern const struct heng_method normalise_minmax, normalise_zscore, normalise_goalposts,
+    normalise_none;
+/* given.c */
+extern const struct heng_method normalise_given_method;
 /* rank.c */
 extern const struct heng_method normalise_rank, normalise_percentile_rank, normalise_borda;
 /* distance.c */

@@ -138,6 +138,43 @@ static int by_first(struct heng_column_call *c)
     return ratios(c, &(const struct statistic){"base's first value", first_of, 0});
 }
 
+/* As `given`. */
+static enum found found_ratio(double divisor, struct normalise_given *to, double room[4])
+{
+    normalise_found_line(to, room, divisor, 0, 0, 1);
+    to->form = FORM_RATIO;
+    to->at.n = 1;
+    return FOUND_GIVEN;
+}
+
+enum found normalise_found_fraction(const struct heng_column_call *c, struct normalise_given *to,
+                                    double room[4])
+{
+    const struct fraction_params *p = c->params;
+    found_ratio(max_of(c), to, room);
+    room[2] = p->range.v[0];
+    room[3] = p->range.v[1];
+    return FOUND_GIVEN;
+}
+
+enum found normalise_found_sum(const struct heng_column_call *c, struct normalise_given *to,
+                               double room[4])
+{
+    return found_ratio(sum_of(c), to, room);
+}
+
+enum found normalise_found_mean(const struct heng_column_call *c, struct normalise_given *to,
+                                double room[4])
+{
+    return found_ratio(mean_of(c), to, room);
+}
+
+enum found normalise_found_first(const struct heng_column_call *c, struct normalise_given *to,
+                                 double room[4])
+{
+    return found_ratio(first_of(c), to, room);
+}
+
 /* ---- vector -------------------------------------------------------------- */
 
 /* Scaled by the largest value, so that no square leaves the range of a double. */
@@ -167,6 +204,16 @@ static int by_length(struct heng_column_call *c)
         c->y[i] = isinf(y) ? NAN : c->direction < 0 ? 1 - y : y;
     }
     return HENG_OK;
+}
+
+enum found normalise_found_vector(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4])
+{
+    const double top = largest(c->base, c->n_base);
+    normalise_found_line(to, room, top, top > 0 ? length_of(c->base, c->n_base, top) : (double)NAN,
+                         0, 1);
+    to->form = FORM_VECTOR;
+    return FOUND_GIVEN;
 }
 
 #define SURVEY "Jahan and Edwards, Materials & Design 65, 2015, 335-342"

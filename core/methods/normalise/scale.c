@@ -58,6 +58,15 @@ static int scale(struct heng_column_call *c)
     return HENG_OK;
 }
 
+enum found normalise_found_scaled(const struct heng_column_call *c, struct normalise_given *to,
+                                  double room[4])
+{
+    const struct scaled_params *p = c->params;
+    normalise_found_line(to, room, c->direction * p->bounds.v[0], c->direction * p->bounds.v[1], 0,
+                         p->scale);
+    return FOUND_ITSELF;
+}
+
 /* ---- efficacy ------------------------------------------------------------ */
 
 enum limits { LIMITS_DATA, LIMITS_GOALPOSTS };
@@ -90,6 +99,19 @@ static int efficacy(struct heng_column_call *c)
                           posts ? normalise_better_post(c) : normalise_best(c), p->constant,
                           p->factor);
     return status;
+}
+
+enum found normalise_found_efficacy(const struct heng_column_call *c, struct normalise_given *to,
+                                    double room[4])
+{
+    const struct efficacy_params *p = c->params;
+    if (p->limits == LIMITS_GOALPOSTS) {
+        normalise_found_line(to, room, normalise_worse_post(c), normalise_better_post(c),
+                             p->constant, p->constant + p->factor);
+        return FOUND_ITSELF;
+    }
+    return normalise_found_line(to, room, normalise_worst(c), normalise_best(c), p->constant,
+                                p->constant + p->factor);
 }
 
 /* ---- logistic ------------------------------------------------------------ */
@@ -130,6 +152,17 @@ static int logistic(struct heng_column_call *c)
         c->y[i] =
             lo + (hi - lo) / (1 + real_exp(-(c->direction * (c->x[i] - mean) / sd) / p->width));
     return HENG_OK;
+}
+
+enum found normalise_found_logistic(const struct heng_column_call *c, struct normalise_given *to,
+                                    double room[4])
+{
+    const struct logistic_params *p = c->params;
+    normalise_found_line(to, room, stats_mean(c->base, c->n_base), stats_sd(c->base, c->n_base),
+                         p->range.v[0], p->range.v[1]);
+    to->form = FORM_LOGISTIC;
+    to->width = p->width;
+    return FOUND_GIVEN;
 }
 
 const struct heng_method normalise_scaled = {

@@ -49,11 +49,29 @@ static void note_shape(struct heng_column_call *c)
         remark_add(c->why, c->why_size, "skewness %.3g -> %.3g", before, after);
 }
 
+static int is_shifted(const struct boxcox_params *p, double lowest)
+{
+    return p->shift == SHIFT_ALWAYS || (p->shift == SHIFT_NEEDED && !(lowest > 0));
+}
+
+enum found treat_found_boxcox(const struct heng_column_call *c, struct treat_given *to)
+{
+    const struct boxcox_params *p = c->params;
+    const double lowest = stats_min(c->base, c->n_base);
+    to->function = FUNCTION_BOXCOX;
+    to->lambda = p->lambda;
+    if (is_shifted(p, lowest)) {
+        to->from = lowest;
+        to->shift = 1;
+    }
+    return FOUND_GIVEN;
+}
+
 static int treat_power(struct heng_column_call *c)
 {
     const struct boxcox_params *p = c->params;
     double lowest = stats_min(c->base, c->n_base);
-    int shifted = p->shift == SHIFT_ALWAYS || (p->shift == SHIFT_NEEDED && !(lowest > 0));
+    int shifted = is_shifted(p, lowest);
     size_t present = stats_count(c->x, c->n), defined;
     if (present == 0 || isnan(lowest))
         return refuse(c->why, c->why_size, HENG_UNDEFINED, "no values");

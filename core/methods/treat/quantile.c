@@ -64,6 +64,18 @@ static int treat_quantiles(struct heng_column_call *c)
     return clamp(c, lo, hi);
 }
 
+enum found treat_found_quantile(const struct heng_column_call *c, struct treat_given *to)
+{
+    const struct quantile_params *p = c->params;
+    const double lo = stats_quantile(c->base, c->n_base, p->p_low, c->scratch),
+                 hi = stats_quantile(c->base, c->n_base, p->p_high, c->scratch);
+    if (hi > lo || !(stats_max(c->base, c->n_base) > stats_min(c->base, c->n_base))) {
+        to->lower = lo;
+        to->upper = hi;
+    }
+    return FOUND_GIVEN;
+}
+
 const struct heng_method treat_winsorise_quantile = {
     .size = sizeof(struct heng_method),
     .stage = HENG_TREAT,

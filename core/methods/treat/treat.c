@@ -143,10 +143,32 @@ static const struct heng_param log_table[] = {
                       "ln and log10 need positive values; the COIN Tool's shift the column first"),
 };
 
-static int treat_log(struct heng_column_call *c)
+static int take_log(struct heng_column_call *c)
 {
     const struct log_params *p = c->params;
     return apply_log(c, &log_variants[p->variant], stats_shape(c->base, c->n_base));
+}
+
+/* As `given`: the same logarithm of the base at hand. */
+static enum found found_log(const struct heng_column_call *c, int variant, double skewness,
+                            struct treat_given *to)
+{
+    const struct stats_span s = stats_range(c->base, c->n_base);
+    const int mirrored = variant == LOG_CT_PLUS && skewness <= 0;
+    to->function = variant == LOG_LOG10 ? FUNCTION_LOG10
+                   : mirrored           ? FUNCTION_MIRRORED
+                                        : FUNCTION_LN;
+    if (variant == LOG_LN || variant == LOG_LOG10)
+        return FOUND_GIVEN;
+    to->from = mirrored ? s.max : s.min;
+    to->shift = variant == LOG_CT_ORIG ? 1 : 0.01 * (s.max - s.min);
+    return FOUND_GIVEN;
+}
+
+enum found treat_found_log(const struct heng_column_call *c, struct treat_given *to)
+{
+    return found_log(c, ((const struct log_params *)c->params)->variant,
+                     stats_skewness(c->base, c->n_base), to);
 }
 
 /* ---- winsorising --------------------------------------------------------- */
@@ -360,7 +382,7 @@ static void note_winsorised(struct heng_column_call *c, const struct winsorised 
                short_number(w->before.kurtosis, 3).s, short_number(w->after.kurtosis, 3).s);
 }
 
-static int treat_winsorise(struct heng_column_call *c)
+static int pull_in_or_log(struct heng_column_call *c)
 {
     const struct winsorise_params *p = c->params;
     struct winsorised w;
@@ -382,13 +404,30 @@ static int treat_winsorise(struct heng_column_call *c)
     return HENG_OK;
 }
 
+enum found treat_found_winsorise(const struct heng_column_call *c, struct treat_given *to)
+{
+    const struct winsorise_params *p = c->params;
+    struct winsorised w;
+    column_copy(c->scratch, c->base, c->n_base);
+    w = winsorise(p, c->scratch, c->n_base, 1);
+    if (!passes(p, w.before) && !has_three_values(c->base, c->n_base))
+        return FOUND_GIVEN;
+    if (!passes(p, w.after) && p->then == THEN_LOG)
+        return found_log(c, LOG_CT + p->variant, w.before.skewness, to);
+    if (w.low > 0)
+        to->lower = w.lo;
+    if (w.high > 0)
+        to->upper = w.hi;
+    return FOUND_GIVEN;
+}
+
 static int treat_nothing(struct heng_column_call *c)
 {
     column_copy(c->y, c->x, c->n);
     return HENG_OK;
 }
 
-static const struct heng_method none = {
+const struct heng_method treat_none = {
     .size = sizeof(struct heng_method),
     .stage = HENG_TREAT,
     .name = "none",
@@ -401,7 +440,7 @@ static const struct heng_method none = {
     .column = treat_nothing,
 };
 
-static const struct heng_method winsorise_method = {
+const struct heng_method treat_winsorise = {
     .size = sizeof(struct heng_method),
     .stage = HENG_TREAT,
     .name = "winsorise",
@@ -418,10 +457,10 @@ static const struct heng_method winsorise_method = {
               "four values, or two different values: left as they are.",
     .params = HENG_PARAMS(winsorise_table, struct winsorise_params),
     .scratch = scratch_once,
-    .column = treat_winsorise,
+    .column = pull_in_or_log,
 };
 
-static const struct heng_method log_method = {
+const struct heng_method treat_log = {
     .size = sizeof(struct heng_method),
     .stage = HENG_TREAT,
     .name = "log",
@@ -437,9 +476,10 @@ static const struct heng_method log_method = {
               "undefined.",
     .params = HENG_PARAMS(log_table, struct log_params),
     .scratch = scratch_once,
-    .column = treat_log,
+    .column = take_log,
 };
 
 const struct heng_method *const treat_methods[] = {
-    &none, &winsorise_method, &log_method, &treat_winsorise_quantile, &treat_boxcox, NULL,
+    &treat_none,   &treat_winsorise,    &treat_log, &treat_winsorise_quantile,
+    &treat_boxcox, &treat_given_method, NULL,
 };

@@ -44,8 +44,34 @@ static int weigh_equal(struct heng_weigh_call *c)
     return weights_finish(c, "no column has values");
 }
 
+struct given_params {
+    struct heng_reals values;
+};
+
+static const struct heng_param given_table[] = {
+    HENG_PARAM_REALS(struct given_params, values, "", 0, 1, 0, 0, NULL,
+                     "the weights as they are to be, one a child in the order of the index, sum 1; "
+                     "left out: those that the profile or the dimensions state"),
+};
+
+/* As they stand, whatever the columns hold. */
+static int take_values(struct heng_weigh_call *c, const struct heng_reals *v)
+{
+    if (v->n != c->m)
+        return refuse(c->why, c->why_size, HENG_FAIL, "values: %zu weights for %zu columns", v->n,
+                      c->m);
+    if (!(fabs(stats_sum(v->v, v->n) - 1) <= 1e-9))
+        return refuse(c->why, c->why_size, HENG_FAIL, "values: the weights do not sum to 1");
+    for (size_t j = 0; j < c->m; j++)
+        c->w[j] = v->v[j];
+    return HENG_OK;
+}
+
 static int weigh_given(struct heng_weigh_call *c)
 {
+    const struct given_params *p = c->params;
+    if (p->values.n)
+        return take_values(c, &p->values);
     for (size_t j = 0; j < c->m; j++) {
         double g = c->given[j];
         if (!(g >= 0 && g <= DBL_MAX))
@@ -182,7 +208,8 @@ static const struct heng_method given = {
     .formula = "g_j / sum of g",
     .source = SOURCE_OECD_HANDBOOK ", pp. 89-101",
     .domain = "A column without values: weight 0, with a warning. Constant columns and one unit as "
-              "any other. A negative weight is refused.",
+              "any other. A negative weight is refused. With values a column keeps its weight.",
+    .params = HENG_PARAMS(given_table, struct given_params),
     .weigh = weigh_given,
     .traits = HENG_WEIGHTS_FIXED | HENG_OF_GIVEN,
 };
