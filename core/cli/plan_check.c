@@ -19,8 +19,8 @@ static int look_further(struct plan *p, struct error *e)
 static void tell_fine(const struct plan *p, const char *path)
 {
     say("%s: fine: %zu units, %zu class%s, %zu period%s, %zu indicators under %zu nodes\n", path,
-        p->table->n_units, p->n_classes, p->n_classes == 1 ? "" : "es", p->table->n_periods,
-        p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
+        table_count_units(p->table), p->n_classes, p->n_classes == 1 ? "" : "es",
+        p->table->n_periods, p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
         p->tree.n - p->tree.n_indicators);
 }
 

@@ -163,6 +163,9 @@ struct table_parted {
 int table_split(const struct table *t, const char *attribute, struct table **out,
                 struct table_parted **parted, size_t *n, struct error *e);
 
+/* How many units there are: one that changes between periods is one, however many it became. */
+size_t table_count_units(const struct table *t);
+
 /*
  * Keeps the units with keep[i] != 0, in order. A new table; the old one is left alone.
  */

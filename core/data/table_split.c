@@ -201,6 +201,14 @@ static bool list_parts(const struct split *s, struct table *to, struct table_par
     return v != NULL;
 }
 
+size_t table_count_units(const struct table *t)
+{
+    size_t n = t->n_units;
+    for (size_t u = 0; t->elsewhere && u < t->n_units; u++)
+        n -= t->elsewhere[row_of(t, t->n_periods - 1, u)]; /* the latest is there at the end */
+    return n;
+}
+
 int table_split(const struct table *t, const char *attribute, struct table **out,
                 struct table_parted **parted, size_t *n, struct error *e)
 {

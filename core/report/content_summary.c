@@ -196,7 +196,7 @@ int write_summary(struct edition *x, struct error *e)
                   document_text(x->d,
                                 SAY(x, "本报告对%zu个单位%s以%zu项指标作综合评价。",
                                     "This report evaluates %zu units%s by %zu indicators."),
-                                x->r->n_units,
+                                table_count_units(p->table),
                                 p->n_classes > 1
                                     ? document_text(x->d, SAY(x, "分%zu类、", " in %zu classes"),
                                                     p->n_classes)

@@ -48,6 +48,8 @@ league() {
 
 @test "a unit is ranked in the class of each period" {
     panel
+    heng check p.ini
+    says "fine: 5 units, 2 classes, 3 periods"
     heng run p.ini -o out
     exits 0
     [ "$(league 2016 out)" = "district 1 甲区 1 100
