@@ -144,7 +144,7 @@ static void column(const struct looked_file *f, const struct look_column *c)
     snprintf(number, sizeof number, "%zu", c->at + 1);
     say("  ");
     text_pad(stdout, f->delimiter ? number : sheet_column(c->at, letters), PLACE, false);
-    fit_padded(*c->name ? c->name : "(no name)", NAME);
+    fit_padded(c->header ? c->header : *c->name ? c->name : "(no name)", NAME);
     say("  %s", roles[c->role]);
     if (figures && c->n_figures < f->look.n_rows)
         say(", %zu", c->n_figures);
@@ -222,6 +222,6 @@ const struct command look_command = {
     "what is in a table, workbook or database, and the lines that read it",
     1,
     2,
-    FLAG_JOBS | FLAG_PLUGINS,
+    FLAG_SET | FLAG_JOBS | FLAG_PLUGINS,
     look,
 };

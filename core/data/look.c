@@ -6,7 +6,7 @@
 
 #include "data/look_internal.h"
 
-enum { SHOWN_MAX = 2000, NOTES_MAX = 20 };
+enum { SHOWN_MAX = 2000, NOTES_MAX = 20, LEAST_WORD = 3, LEAST_WORDS = 3 };
 
 static const char *word_of(struct frame *f, size_t row, size_t column)
 {
@@ -72,6 +72,46 @@ static const char *first_name(struct looking *k, size_t row)
     return word;
 }
 
+/* Whether a row of words below the names has figures below it: names in another language, units. */
+static bool names_again(const struct sheet *s, size_t row)
+{
+    size_t words = 0, figures = 0;
+    for (size_t i = 0; i < s->n_columns && row + 1 < s->n_rows; i++) {
+        struct sheet_cell c = sheet_at(s, row, i), below = sheet_at(s, row + 1, i);
+        if (c.kind == SHEET_BLANK && i > 0)
+            continue;
+        if (c.kind != SHEET_TEXT || c.n < LEAST_WORD || (c.s[0] >= '0' && c.s[0] <= '9'))
+            return false;
+        for (size_t k = 0; k < i; k++) {
+            struct sheet_cell other = sheet_at(s, row, k);
+            if (other.kind == SHEET_TEXT && other.n == c.n && memcmp(other.s, c.s, c.n) == 0)
+                return false;
+        }
+        words++;
+        figures +=
+            i > 0 && (below.kind == SHEET_NUMBER || (below.kind == SHEET_TEXT && below.n &&
+                                                     below.s[0] >= '0' && below.s[0] <= '9'));
+    }
+    return words >= LEAST_WORDS && 2 * figures > words;
+}
+
+/* The lines of the header, where the last of them only looks like a row of the table. */
+static int list_header(struct looking *k, struct error *e)
+{
+    struct frame *f = &k->f;
+    const size_t n = f->n_header_rows + 1;
+    const char **lines = arena_array(f->arena, n, sizeof *lines);
+    for (size_t i = 0; lines && i < n; i++) {
+        const size_t row = i + 1 < n ? f->header_rows[i] : f->data;
+        lines[i] = arena_printf(f->arena, "%zu", sheet_line_of(f->s, row));
+    }
+    if (arena_failed(f->arena))
+        return error_no_memory_for(e, f->s->path);
+    k->shape.header = (struct csv_names){lines, n};
+    f->n_header_rows = f->n_columns = 0;
+    return frame_header(f, e);
+}
+
 static int make_frame(struct looking *k, struct error *e)
 {
     struct frame *f = &k->f;
@@ -89,6 +129,8 @@ static int make_frame(struct looking *k, struct error *e)
     status = csv_rules_init(&f->rules, f->s->path, &k->o, e);
     if (!status)
         status = frame_header(f, e);
+    if (!status && !k->shape.split && names_again(f->s, f->data))
+        status = list_header(k, e);
     if (!status)
         status = frame_rows(f, e);
     if (!status && f->n_columns == 0)
@@ -140,6 +182,24 @@ static bool tell_notes(struct looking *k)
     return whole;
 }
 
+/* Columns that would be figures but for some of their cells. */
+static bool tell_unread(struct looking *k)
+{
+    struct look *l = k->l;
+    bool whole = true;
+    for (size_t i = 0; whole && i < k->f.n_columns && l->n_notes < NOTES_MAX; i++) {
+        const char *name = k->columns[i].name, *first = "";
+        if (k->columns[i].role != LOOK_TEXT || !look_is_like_figures(k, i))
+            continue;
+        for (size_t row = 0; row < k->n_rows && !*first; row++)
+            if (!look_reads(k, looked_word(k, row, i)))
+                first = looked_word(k, row, i);
+        name = arena_printf(k->f.arena, "%s: text, since %s is no figure", name, first);
+        whole = name && add_text(l->arena, &l->notes, &l->n_notes, &l->cap_notes, name);
+    }
+    return whole;
+}
+
 static void tell_lines(struct looking *k)
 {
     const struct frame *f = &k->f;
@@ -154,7 +214,7 @@ static void tell_lines(struct looking *k)
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-/* "平方公里" of "土地面积（平方公里）", also where nobody has closed the bracket. */
+/* "平方公里" of "土地面积（平方公里）", "万人" of "客运量（万人）/公路". */
 static const char *unit_of(struct arena *a, const char *name)
 {
     static const char *const open[] = {"（", "(", "["}, *const shut[] = {"）", ")", "]"};
@@ -166,8 +226,9 @@ static const char *unit_of(struct arena *a, const char *name)
         if (!last || last == name)
             continue;
         end = strstr(last, shut[i]);
-        if (!end || !end[strlen(shut[i])])
-            return arena_strndup(a, last + n, end ? (size_t)(end - last) - n : strlen(last + n));
+        if (!end || !end[strlen(shut[i])] || end[strlen(shut[i])] == '/')
+            return arena_strndup(a, last + n,
+                                 end ? (size_t)(end - last) - n : strcspn(last + n, "/"));
     }
     return NULL;
 }
@@ -240,13 +301,14 @@ static int hand_over(struct looking *k, struct error *e)
     for (size_t i = 0; i < n && l->columns; i++) {
         l->columns[i] = k->columns[i];
         l->columns[i].name = kept(l->arena, k->columns[i].name);
+        l->columns[i].header = kept(l->arena, k->columns[i].header);
         l->columns[i].unit = kept(l->arena, k->columns[i].unit);
         l->columns[i].example = kept(l->arena, k->columns[i].example);
     }
     for (size_t i = 0; i < l->n_shown * n && l->shown; i++)
         l->shown[i] = kept(l->arena, k->words[i]);
     tell_lines(k);
-    return arena_failed(l->arena) || !tell_above(k) || !tell_notes(k)
+    return arena_failed(l->arena) || !tell_above(k) || !tell_notes(k) || !tell_unread(k)
                ? error_no_memory_for(e, k->f.s->path)
                : OK;
 }
@@ -268,6 +330,8 @@ int look_at_sheet(const struct sheet *s, struct look *to, struct error *e)
         status = look_marks(&k, e);
     if (!status)
         status = look_roles(&k, e);
+    if (!status)
+        status = look_calls(&k, e);
     if (!status)
         status = look_lines(&k, e);
     if (!status)

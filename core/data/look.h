@@ -29,9 +29,10 @@ enum look_role {
 };
 
 struct look_column {
-    const char *name; /* a path, where several lines name it */
-    const char *unit; /* in brackets at its end; or NULL */
-    size_t at;        /* column of the sheet */
+    const char *name;   /* a path, where several lines name it; as [columns] calls it */
+    const char *header; /* where that is something else; else NULL */
+    const char *unit;   /* in brackets at its end; or NULL */
+    size_t at;          /* column of the sheet */
     enum look_role role;
     size_t n_filled, n_figures, n_different; /* cells; different ones as far as was counted */
     const char *example;                     /* the first cell, "" where there is none */
@@ -61,11 +62,17 @@ struct look {
     size_t n_shown;     /* rows */
     struct look_line *lines;
     size_t n_lines, cap_lines;
+    struct look_line *calls; /* of [columns]: a name, the header that it stands for */
+    size_t n_calls, cap_calls;
+    struct look_line *derived; /* of [derive]: a name, the figures that it stands for */
+    size_t n_derived, cap_derived;
 };
 
 /* Errors: ERR_DATA where nothing looks like a table, ERR_MEMORY. */
 int look_at_sheet(const struct sheet *s, struct look *to, struct error *e);
 
+/* A name for what a header calls in words that no list holds; NULL: out of memory. */
+const char *look_call(struct arena *a, const char *header);
 /* Whether a column of this name holds codes. */
 bool look_is_code(struct arena *a, const char *name);
 /* Whether a column of this name is met in many public tables. */

@@ -34,6 +34,7 @@ struct looking {
     bool point, needs_missing;
     const char *missing[LOOK_MARKS_MAX];
     size_t n_missing;
+    bool by_position; /* names of columns are to be given in their order */
 };
 
 static inline const char *looked_word(const struct looking *k, size_t row, size_t column)
@@ -44,15 +45,28 @@ static inline const char *looked_word(const struct looking *k, size_t row, size_
 /* look_header.c: the row where the header begins; NONE: nothing looks like one. */
 size_t look_header_row(const struct sheet *s, const struct merged_cells *m);
 
+/* Most of its cells begin as figures do, and it is not called as codes and times are. */
+bool look_is_like_figures(const struct looking *k, size_t column);
+/* Figures never begin with a 0 in front of a digit, codes do: "02". */
+bool look_is_zero_led(const struct looking *k, size_t column);
+
 /* look_marks.c: options that read as many cells as figures as can be; then counts them. */
 int look_marks(struct looking *k, struct error *e);
+
+/* Whether a word is blank, a figure, or a mark of none. */
+bool look_reads(const struct looking *k, const char *word);
 
 /* look_roles.c: what columns serve for. */
 int look_roles(struct looking *k, struct error *e);
 /* What its name alone says of a column, by rank: the less the surer; NONE: nothing. */
 size_t look_rank(struct arena *a, enum look_role role, const char *name);
 
+/* look_calls.c: names for headers that a profile cannot list. */
+int look_calls(struct looking *k, struct error *e);
+
 /* look_lines.c */
+/* A name that means something of its own in a condition. */
+bool look_is_word(const char *name);
 int look_lines(struct looking *k, struct error *e);
 
 #endif

@@ -12,8 +12,7 @@ static const char *column_name(const struct looking *k, size_t column)
     return column == NONE ? NULL : k->columns[column].name;
 }
 
-/* Names that mean something of their own in a condition. */
-static bool is_taken(const char *name)
+bool look_is_word(const char *name)
 {
     static const char *const words[] = {
         "code",  "name",  "unit",   "period",   "c",      "and",   "or",    "not", "true",
@@ -31,7 +30,7 @@ static bool is_identifier(const char *name)
     for (const char *p = name; *p; p++)
         if (!((*p | 32) >= 'a' && (*p | 32) <= 'z') && (p == name ? *p != '_' : !strchr(more, *p)))
             return false;
-    return *name && !is_taken(name);
+    return *name && !look_is_word(name);
 }
 
 /* A text in quotes. */
@@ -82,21 +81,38 @@ static bool add(struct looking *k, const char *key, const char *value, const cha
     return !value || !*value || add_line(k->l, key, value, why);
 }
 
+/* The lines that hold names, where they do not show by themselves. */
+static bool add_header_lines(struct looking *k)
+{
+    const struct csv_names *h = &k->shape.header;
+    struct str list = {0};
+    bool whole;
+    for (size_t i = 0; i < h->n; i++)
+        str_printf(&list, "%s%s", i ? ", " : "", h->v[i]);
+    whole = !list.failed && add(k, "header", list.s, NULL);
+    str_fini(&list);
+    return whole;
+}
+
 /* Names by position where the header lacks one that is needed. */
 static bool add_header(struct looking *k)
 {
     const struct frame *f = &k->f;
     struct str names = {0};
     bool whole;
-    if (k->columns[k->unit[0]].name[0])
+    if (k->columns[k->unit[0]].name[0] && !k->by_position)
         return true;
     for (size_t i = 0; i < f->n_columns; i++)
         str_printf(&names, "%s%s", i ? ", " : "",
-                   i == k->unit[0]                                           ? "unit"
-                   : *f->columns[i].name && !strchr(f->columns[i].name, ',') ? f->columns[i].name
-                                                                             : "-");
+                   i == k->unit[0] && !*k->columns[i].name ? "unit"
+                   : *k->columns[i].name && !strpbrk(k->columns[i].name, ",\n\r\"")
+                       ? k->columns[i].name
+                       : "-");
     whole =
-        !names.failed && add(k, "columns", names.s, "the column of the unit has no name") &&
+        !names.failed &&
+        add(k, "columns", names.s,
+            k->by_position ? "columns of one name are numbered"
+                           : "the column of the unit has no name") &&
         (f->data < 2 || add(k, "header_rows",
                             arena_printf(f->arena, "%zu", sheet_line_of(f->s, f->data) - 1), NULL));
     str_fini(&names);
@@ -233,8 +249,9 @@ static bool add_skip(struct looking *k)
 
 int look_lines(struct looking *k, struct error *e)
 {
-    bool whole = add_header(k) && (!k->shape.split || add(k, "split", "comma", NULL)) &&
-                 add_unit(k) && add(k, "name", column_name(k, k->name), NULL) &&
+    bool whole = (k->by_position || add_header_lines(k)) && add_header(k) &&
+                 (!k->shape.split || add(k, "split", "comma", NULL)) && add_unit(k) &&
+                 add(k, "name", column_name(k, k->name), NULL) &&
                  add(k, "period", column_name(k, k->period), NULL) && add_layout(k) &&
                  add_picks(k) && add(k, "fill_down", column_name(k, k->fill_down), NULL) &&
                  add_skip(k) && add_marks(k);

@@ -22,28 +22,46 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* A digit, a full-width one, too. */
+static bool begins_with_digit(const char *s)
+{
+    return is_digit(*s) || (strncmp(s, "\uff10", 2) == 0 && s[2] >= '\x90' && s[2] <= '\x99');
+}
+
 /* Whether a word begins as a figure does. */
 static bool is_like_figure(const char *s)
 {
-    static const char *const signs[] = {"-", "+", "<", ">", "=", "\u2264", "\u2265", "\u2212", "~"};
+    static const char *const signs[] = {"-",      "+",      "<",      ">", "=", "\u2264",
+                                        "\u2265", "\u2212", "\u2013", "~", "("};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strncmp(s, signs[i], strlen(signs[i])) == 0 && s[strlen(signs[i])]) {
             s += strlen(signs[i]);
             i = 0;
         }
     s += *s == ' ';
-    return is_digit(*s) || ((*s == '.' || *s == ',') && is_digit(s[1]));
+    return begins_with_digit(s) || ((*s == '.' || *s == ',') && is_digit(s[1]));
 }
 
 /* ---- which columns --------------------------------------------------------------------------- */
 
-/* Most of its cells begin as figures do, and it is not called as codes and times are. */
-static bool may_be_figures(const struct looking *k, size_t column)
+bool look_is_zero_led(const struct looking *k, size_t column)
+{
+    bool led = false;
+    for (size_t row = 0; row < k->n_rows; row++) {
+        const char *word = looked_word(k, row, column);
+        if (word[strspn(word, "0123456789")])
+            return false;
+        led = led || (word[0] == '0' && word[1]);
+    }
+    return led;
+}
+
+bool look_is_like_figures(const struct looking *k, size_t column)
 {
     const char *name = k->columns[column].name;
     size_t like = 0;
     if (look_rank(k->f.arena, LOOK_UNIT, name) != NONE ||
-        look_rank(k->f.arena, LOOK_PERIOD, name) != NONE)
+        look_rank(k->f.arena, LOOK_PERIOD, name) != NONE || look_is_zero_led(k, column))
         return false;
     for (size_t row = 0; row < k->n_rows; row++)
         like += is_like_figure(looked_word(k, row, column));
@@ -53,6 +71,12 @@ static bool may_be_figures(const struct looking *k, size_t column)
 static enum csv_value read_word(const struct looking *k, const char *word, struct shape_figure *x)
 {
     return shape_value(&k->f.rules, &k->shape, word, strlen(word), x);
+}
+
+bool look_reads(const struct looking *k, const char *word)
+{
+    struct shape_figure x;
+    return !*word || read_word(k, word, &x) != CSV_OTHER;
 }
 
 /* ---- partings -------------------------------------------------------------------------------- */
@@ -165,7 +189,10 @@ static bool add_missing(struct looking *k, const char *word)
 static bool is_mark(const char *word)
 {
     size_t n = strlen(word);
-    return n <= MARK_BYTES && !strpbrk(word, "0123456789");
+    for (const char *p = word; *p; p++)
+        if (begins_with_digit(p))
+            return false;
+    return n <= MARK_BYTES;
 }
 
 /* Marks that nothing else reads; where there are any, those that are read anyway are listed, too,
@@ -210,7 +237,8 @@ static void judge(struct looking *k, size_t column)
         c->n_figures += read == CSV_NUMBER || read == CSV_BELOW_UNIT;
     }
     c->role = !c->n_filled ? LOOK_EMPTY
-              : c->n_figures && understood * WHOLE_PERCENT >= c->n_filled * READ_PERCENT
+              : c->n_figures && understood * WHOLE_PERCENT >= c->n_filled * READ_PERCENT &&
+                      !look_is_zero_led(k, column)
                   ? LOOK_FIGURES
                   : LOOK_TEXT;
 }
@@ -222,7 +250,7 @@ int look_marks(struct looking *k, struct error *e)
     if (status)
         return status;
     for (size_t i = 0; i < k->f.n_columns; i++)
-        candidate[i] = may_be_figures(k, i);
+        candidate[i] = look_is_like_figures(k, i);
     all_options(&k->shape);
     status = choose_parting(k, candidate, e);
     if (status)

@@ -45,7 +45,10 @@ static const struct {
       "código*",
       "*代码",
       "*编码",
-      "*code"}},
+      "*code",
+      "code*",
+      "*schlüssel",
+      "*schluessel"}},
     {LOOK_NAME, {"市县名称", "地区",        "地区名称",   "市县",     "县市",          "城市",
                  "城市名称", "省份",        "省市",       "区县",     "单位名称",      "名称",
                  "country",  "countryname", "economy",    "location", "referencearea", "name",
@@ -226,13 +229,31 @@ static size_t find_unique_name(struct looking *k, int *status)
     return first;
 }
 
+/* The first column of codes that no other row has, by how they are written: 01, 02. */
+static size_t find_zero_led(const struct looking *k)
+{
+    for (size_t i = 0; i < k->f.n_columns; i++)
+        if (k->columns[i].role == LOOK_TEXT && k->columns[i].name[0] &&
+            k->columns[i].n_different == k->n_rows && look_is_zero_led(k, i))
+            return i;
+    return NONE;
+}
+
 /* The surest code that is not one of variables. */
 static size_t find_code(const struct looking *k)
 {
-    size_t code = find_called(k, LOOK_UNIT);
-    return code != NONE && look_rank(k->f.arena, LOOK_VARIABLE, k->columns[code].name) == NONE
-               ? code
-               : NONE;
+    size_t best = NONE, rank = NONE;
+    for (size_t i = 0; i < k->f.n_columns; i++) {
+        const char *name = k->columns[i].name;
+        size_t r = is_free(k, i) && look_rank(k->f.arena, LOOK_VARIABLE, name) == NONE
+                       ? look_rank(k->f.arena, LOOK_UNIT, name)
+                       : NONE;
+        if (r < rank) {
+            rank = r;
+            best = i;
+        }
+    }
+    return best != NONE ? best : find_zero_led(k);
 }
 
 static int find_unit(struct looking *k)
@@ -259,8 +280,8 @@ static bool is_name_of(const struct looking *k, size_t column, int *status)
     const struct look_column *c = &k->columns[column], *u = &k->columns[k->unit[0]];
     struct text_index seen = {0};
     const char **of = calloc(k->n_rows + 1, sizeof *of);
-    bool same = c->role == LOOK_TEXT && c->n_different >= u->n_different &&
-                2 * c->n_different <= 3 * u->n_different;
+    bool same = c->role == LOOK_TEXT && !look_is_like_figures(k, column) &&
+                c->n_different >= u->n_different && 2 * c->n_different <= 3 * u->n_different;
     *status = of ? OK : ERR_MEMORY;
     for (size_t row = 0; row < k->n_rows && same && !*status; row++) {
         const char *unit = looked_word(k, row, k->unit[0]), *word = looked_word(k, row, column);
@@ -348,21 +369,17 @@ static void find_period_by_cells(struct looking *k)
     serve(k, k->period, LOOK_PERIOD);
 }
 
-/* "2015", "2015年", "2015Q1", "2015 [YR2015]". */
+/* "2015", "2015年第四季度", "FY2019-20", "Jan 2019", "2015 [YR2015]". */
 static bool is_year_called(const char *name)
 {
+    char label[48];
     const char *at = strstr(name, " [YR");
-    char label[16];
     size_t n = at ? (size_t)(at - name) : strlen(name);
-    const char *one = label;
-    struct period_time t;
-    long year = strtol(name, NULL, 10);
     if (n >= sizeof label)
         return false;
     memcpy(label, name, n);
     label[n] = '\0';
-    return year >= 1000 && year <= 2999 && strspn(label, "0123456789") == 4 &&
-           period_times(&one, 1, &t);
+    return frame_is_year(label);
 }
 
 static void find_periods_across(struct looking *k)
@@ -459,6 +476,37 @@ static int pick_rows(struct looking *k)
     return status;
 }
 
+/* Rows of several units are no choice among rows: a column called as units are that, with the unit,
+   leaves no twins. */
+static size_t find_outer(const struct looking *k, int *status)
+{
+    for (size_t i = 0; i < k->f.n_columns && !*status; i++)
+        if (k->columns[i].role == LOOK_TEXT &&
+            look_rank(k->f.arena, LOOK_NAME, k->columns[i].name) != NONE &&
+            count_twins(k, i, status) == 0)
+            return i;
+    return NONE;
+}
+
+static void join(struct looking *k, size_t with)
+{
+    k->unit[1] = with > k->unit[0] ? with : k->unit[0];
+    k->unit[0] = with > k->unit[0] ? k->unit[0] : with;
+    k->n_unit = 2;
+    serve(k, with, LOOK_UNIT);
+}
+
+/* Joins the unit with an outer one where there are twins and that ends them; else picks rows. */
+static int join_or_pick(struct looking *k)
+{
+    int status = OK;
+    size_t with = count_twins(k, NONE, &status) ? find_outer(k, &status) : NONE;
+    if (status || with == NONE)
+        return status ? status : pick_rows(k);
+    join(k, with);
+    return OK;
+}
+
 /* Units that only together with another column have a name of their own: state, county. */
 static int join_unit(struct looking *k)
 {
@@ -466,10 +514,7 @@ static int join_unit(struct looking *k)
     size_t with = find_telling(k, &status);
     if (status || with == NONE || k->columns[with].role != LOOK_TEXT)
         return status ? status : pick_rows(k);
-    k->unit[1] = with > k->unit[0] ? with : k->unit[0];
-    k->unit[0] = with > k->unit[0] ? k->unit[0] : with;
-    k->n_unit = 2;
-    serve(k, with, LOOK_UNIT);
+    join(k, with);
     return OK;
 }
 
@@ -483,7 +528,7 @@ static int tell_rows_apart(struct looking *k)
     if (k->layout == SHAPE_PERIODS) {
         k->variable = variable != NONE ? variable : twins ? find_telling(k, &status) : NONE;
         serve(k, k->variable, LOOK_VARIABLE);
-        return status ? status : pick_rows(k);
+        return status ? status : join_or_pick(k);
     }
     if (value != NONE && (variable != NONE || twins)) {
         serve(k, value, LOOK_VALUE);
@@ -491,9 +536,9 @@ static int tell_rows_apart(struct looking *k)
         k->variable = variable != NONE ? variable : find_telling(k, &status);
         k->layout = k->variable != NONE ? SHAPE_LONG : SHAPE_WIDE;
         serve(k, k->variable, LOOK_VARIABLE);
-        return status ? status : pick_rows(k);
+        return status ? status : join_or_pick(k);
     }
-    return !twins ? OK : k->period == NONE ? join_unit(k) : pick_rows(k);
+    return !twins ? OK : k->period == NONE ? join_unit(k) : join_or_pick(k);
 }
 
 /* ---- other shapes ---------------------------------------------------------------------------- */
@@ -507,7 +552,8 @@ static bool is_turned(const struct looking *k)
         return false;
     for (size_t i = 1; i < k->f.n_columns; i++) {
         figures += k->columns[i].role == LOOK_FIGURES;
-        others += k->columns[i].role == LOOK_TEXT || is_year_called(k->columns[i].name);
+        others += (k->columns[i].role == LOOK_TEXT && !frame_tells_measure(k->columns[i].name)) ||
+                  is_year_called(k->columns[i].name);
     }
     return figures > 1 && others == 0;
 }

@@ -23,12 +23,13 @@ static bool in_range(const char *pattern, const char *name, bool *is_range)
     return end != name && v >= from && v <= to;
 }
 
-static bool is_year(const char *name)
+bool frame_is_year(const char *name)
 {
     struct period_time t;
+    const char *at = name + strcspn(name, "0123456789");
     char *end;
-    long v = strtol(name, &end, 10);
-    return end == name + 4 && v >= 1000 && v <= 2999 && period_times(&name, 1, &t);
+    long v = strtol(at, &end, 10);
+    return end == at + 4 && v >= 1000 && v <= 2999 && period_times(&name, 1, &t);
 }
 
 /* "2015 [YR2015]" is 2015. */
@@ -47,7 +48,7 @@ static bool is_period(struct frame *f, const char *name)
         if (in_range(p->v[i], label, &range) || (!range && frame_matches(f, p->v[i], label)))
             return true;
     }
-    return label && p->n == 0 && is_year(label);
+    return label && p->n == 0 && frame_is_year(label);
 }
 
 static int add_value(struct gather *g, size_t column, const char *period, const char *variable,

@@ -128,6 +128,20 @@ static bool same_cells(const struct sheet_cell *a, const struct sheet_cell *b)
     return a->kind == b->kind && a->n == b->n && memcmp(a->s, b->s, a->n) == 0;
 }
 
+/* A name whose bracket is closed further below. */
+static bool leaves_open(struct sheet_cell c)
+{
+    const char *open = NULL;
+    for (size_t i = 0; i < c.n; i++) {
+        const bool wide = c.n - i >= 3 && c.s[i] == '\xef' && c.s[i + 1] == '\xbc';
+        if (c.s[i] == '(' || (wide && c.s[i + 2] == '\x88'))
+            open = c.s + i;
+        else if (c.s[i] == ')' || (wide && c.s[i + 2] == '\x89'))
+            open = NULL;
+    }
+    return open != NULL;
+}
+
 /* Whether a row below the names tells but units: each of its cells stands below a name of its own.
  */
 static bool tells_units(const struct frame *f, size_t above, size_t row)
@@ -136,7 +150,7 @@ static bool tells_units(const struct frame *f, size_t above, size_t row)
         struct sheet_cell name = sheet_at(f->s, above, i);
         if (sheet_at(f->s, row, i).kind == SHEET_BLANK)
             continue;
-        if (name.kind != SHEET_TEXT)
+        if (name.kind != SHEET_TEXT || leaves_open(name))
             return false;
         for (size_t k = 0; k < i; k++) {
             struct sheet_cell other = sheet_at(f->s, above, k);
@@ -267,6 +281,53 @@ static void join_lines(char *s)
     *to = '\0';
 }
 
+/* How many brackets of a text nobody has closed; below 0: how many it closes of one before. */
+static int open_brackets(const char *s)
+{
+    int n = 0;
+    for (; *s; s++) {
+        n += *s == '(' || strncmp(s, "（", 3) == 0;
+        n -= *s == ')' || strncmp(s, "）", 3) == 0;
+    }
+    return n;
+}
+
+/* Whether a header row below the i-th closes in this column what one above has opened. */
+static bool closed_below(struct frame *f, size_t i, size_t column)
+{
+    for (size_t k = i; k < f->n_header_rows; k++) {
+        const char *word = word_at(f, f->header_rows[k], named_by(f, k, column));
+        if (word && open_brackets(word))
+            return open_brackets(word) < 0;
+    }
+    return false;
+}
+
+/* The whole of a word stands in brackets: the unit of the name above. */
+static bool is_bracket(const char *word)
+{
+    return (*word == '(' || strncmp(word, "（", 3) == 0) && open_brackets(word) == 0;
+}
+
+static void shut_bracket(struct str *path)
+{
+    if (path->n && !path->failed && open_brackets(path->s) > 0)
+        str_add(path, strstr(path->s, "（") ? "）" : ")");
+}
+
+/* Adds what the i-th header row says: a bracket that is parted over rows stays whole. */
+static void add_to_path(struct frame *f, struct str *path, size_t i, size_t column,
+                        const char *word)
+{
+    const bool open = path->n && open_brackets(path->s) > 0;
+    if (open && closed_below(f, i, column)) {
+        str_add(path, word);
+        return;
+    }
+    shut_bracket(path);
+    str_printf(path, "%s%s", path->n && !is_bracket(word) ? "/" : "", word);
+}
+
 static const char *path_of(struct frame *f, size_t column)
 {
     struct str path = {0};
@@ -275,10 +336,12 @@ static const char *path_of(struct frame *f, size_t column)
     for (size_t i = 0; i < f->n_header_rows; i++) {
         const char *word = word_at(f, f->header_rows[i], named_by(f, i, column));
         if (word && *word && strcmp(word, last)) {
-            str_printf(&path, "%s%s", path.n ? "/" : "", word);
+            add_to_path(f, &path, i, column, word);
             last = word;
         }
     }
+    if (f->n_header_rows > 1)
+        shut_bracket(&path);
     name = path.failed ? NULL : arena_strdup(f->arena, path.s ? path.s : "");
     str_fini(&path);
     if (name && (f->s->name || f->n_header_rows > 1))

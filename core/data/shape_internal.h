@@ -80,6 +80,10 @@ const char *frame_where(const struct frame *f, size_t row, size_t column);
 const char *frame_word(struct frame *f, struct sheet_cell c);
 /* Whether a text is as the pattern, in which * stands for anything; blanks, line ends and width do
    not count. */
+/* A year, or what of one a label tells: 2015, 2015Q1, FY2019-20, Jan 2019. */
+bool frame_is_year(const char *name);
+/* Whether a column of variables in rows says what they are measured in. */
+bool frame_tells_measure(const char *name);
 bool frame_matches(struct frame *f, const char *pattern, const char *text);
 /* A path of names without "of which" in front of any and units in brackets behind them; in the
    arena. NULL: out of memory. */

@@ -82,13 +82,17 @@ static void show(struct frame *f, struct str *to, size_t n, size_t row)
                word ? word : "", word && word[m] ? "..." : "");
 }
 
-/* From the last row of the table on there are but remarks. */
+/* From the last row of the table on there are but remarks, and lines that go on from one. */
 static size_t end_of_rows(const struct frame *f)
 {
-    size_t end = f->s->n_rows;
-    while (end > f->data &&
-           (is_remark(f, end - 1) || is_alone(f, end - 1) || sheet_row_is_blank(f->s, end - 1)))
-        end--;
+    size_t end = f->s->n_rows, row = end;
+    while (row-- > f->data)
+        if (is_remark(f, row))
+            end = row;
+        else if (is_alone(f, row) || sheet_row_is_blank(f->s, row))
+            end -= end == row + 1;
+        else if (count_filled(f->s, row) > 1 || f->n_columns < LEAST_COLUMNS)
+            break;
     return end;
 }
 

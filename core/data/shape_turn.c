@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* Units across: columns become rows, and rows columns. */
 #include <string.h>
+#include <strings.h>
 
 #include "data/shape_internal.h"
+
+/* Of a row a variable, the column that says what it is measured in. */
+bool frame_tells_measure(const char *name)
+{
+    static const char *const names[] = {"单位", "计量单位", "單位", "単位", "unit", "units"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
 
 /* Names of the columns that are units; those of columns that are something else are left out. */
 static size_t turned_units(const struct frame *f, const char **names, size_t *columns)
 {
     size_t n = 0;
     for (size_t i = 0; i < f->n_columns; i++)
-        if (f->columns[i].role == FRAME_DATA && f->columns[i].name[0]) {
+        if (f->columns[i].role == FRAME_DATA && f->columns[i].name[0] &&
+            !frame_tells_measure(f->columns[i].name)) {
             names[n] = f->columns[i].name;
             columns[n++] = f->columns[i].at;
         }

@@ -239,6 +239,23 @@ static enum csv_value censored(struct undressing *u)
     return CSV_OTHER;
 }
 
+/* Figures as Chinese and Japanese typists write them: １２３．５ is 123.5. */
+static bool read_wide(const struct undressing *u)
+{
+    char plain[FIGURE_MAX];
+    size_t n = 0, wide = 0;
+    for (size_t i = 0; i < u->n && n < sizeof plain; i++) {
+        const bool is_wide =
+            u->n - i >= 3 && u->s[i] == '\xef' && u->s[i + 1] == '\xbc' && u->s[i + 2] < '\xa0';
+        plain[n++] = is_wide ? (char)((unsigned char)u->s[i + 2] - 0x60) : u->s[i];
+        wide += is_wide;
+        i += is_wide ? 2 : 0;
+    }
+    return wide && n < sizeof plain &&
+           (csv_value_read(u->rules, plain, n, &u->to->v) == CSV_NUMBER ||
+            read_number(u, plain, n, &u->to->v));
+}
+
 enum csv_value shape_value(const struct csv_rules *r, const struct shape_options *l, const char *s,
                            size_t n, struct shape_figure *to)
 {
@@ -249,7 +266,7 @@ enum csv_value shape_value(const struct csv_rules *r, const struct shape_options
         read = csv_value_read(r, u.s, u.n, &to->v);
         if (read != CSV_OTHER)
             return read;
-        if (read_number(&u, u.s, u.n, &to->v))
+        if (read_number(&u, u.s, u.n, &to->v) || read_wide(&u))
             return CSV_NUMBER;
         if ((read = censored(&u)) != CSV_OTHER)
             return read;

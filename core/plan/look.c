@@ -11,7 +11,7 @@
 #include "data/shape.h"
 #include "plan/plan_internal.h"
 
-enum { INDICATORS_MAX = 5, SECONDS_PER_LIST = 30, MOST_MB = 1024 };
+enum { INDICATORS_MAX = 5, SECONDS_PER_LIST = 30, MOST_MB = 1024, SHEETS_TRIED = 8 };
 
 static const char where[] = "look", dimension[] = "figures";
 
@@ -19,7 +19,8 @@ struct looker {
     struct looked_file *to;
     const struct plan_options *folders;
     struct stock *stock;
-    const char *encoding; /* that is tried; NULL: the file tells */
+    const char *encoding; /* that is given or tried; NULL: the file tells */
+    bool given;
     bool seen;
 };
 
@@ -40,9 +41,14 @@ static int put_data(const struct looker *k, struct profile *p, struct error *e)
     if (!status && f->sheet)
         status = put(p, "data", "sheet", f->sheet, e);
     if (!status && (f->encoding || k->encoding))
-        status = put(p, "data", "encoding", f->encoding ? f->encoding : k->encoding, e);
+        status =
+            put(p, "data", "encoding", f->encoding && !k->given ? f->encoding : k->encoding, e);
     for (size_t i = 0; i < f->look.n_lines && !status; i++)
         status = put(p, "data", f->look.lines[i].key, f->look.lines[i].value, e);
+    for (size_t i = 0; i < f->look.n_calls && !status; i++)
+        status = put(p, "columns", f->look.calls[i].key, f->look.calls[i].value, e);
+    for (size_t i = 0; i < f->look.n_derived && !status; i++)
+        status = put(p, "derive", f->look.derived[i].key, f->look.derived[i].value, e);
     return status;
 }
 
@@ -51,6 +57,8 @@ static int plan_of(const struct looker *k, struct profile *p, const struct shape
 {
     struct plan_options o = *k->folders;
     o.profile = p;
+    o.overrides = NULL;
+    o.n_overrides = 0;
     o.stock = k->stock;
     o.watch = watch;
     return plan_new(&o, to, e);
@@ -218,10 +226,65 @@ static int look_in_each(struct looker *k, struct error *e)
 
 static int look_into(struct looker *k, struct error *e)
 {
+    struct error asked;
     int status = look_once(k, e);
-    if (status == ERR_DATA && !k->seen && strcmp(k->to->source, "csv") == 0)
-        status = look_in_each(k, e);
-    return status;
+    if (status != ERR_DATA || k->seen || k->given || strcmp(k->to->source, "csv"))
+        return status;
+    status = look_in_each(k, e);
+    asked = *e;
+    return status == ERR_DATA && strstr(asked.text, "set encoding")
+               ? error_set(e, status, "%s (heng look --set data.encoding=...)", asked.text)
+               : status;
+}
+
+/* Whether a column holds figures. */
+static bool has_some(const struct look *l)
+{
+    for (size_t i = 0; i < l->n_columns; i++)
+        if (l->columns[i].role == LOOK_FIGURES || l->columns[i].role == LOOK_PERIODS ||
+            l->columns[i].role == LOOK_VALUE)
+            return true;
+    return false;
+}
+
+/* Past a cover and a list of contents: the first sheet with figures; the first of all where none
+   has any. */
+static int look_through(struct looker *k, bool given, struct error *e)
+{
+    struct looked_file *f = k->to;
+    const char *first = f->sheet;
+    int status = look_into(k, e);
+    for (size_t i = 0; !given && first && i < f->n_sheets && i < SHEETS_TRIED; i++) {
+        if (status == ERR_MEMORY || (!status && has_some(&f->look)))
+            return status;
+        if (f->sheets[i].hidden || f->sheets[i].name == first)
+            continue;
+        f->sheet = f->sheets[i].name;
+        f->look = (struct look){.arena = f->arena};
+        status = look_into(k, e);
+    }
+    if (given || !first || (!status && has_some(&f->look)))
+        return status;
+    f->sheet = first;
+    f->look = (struct look){.arena = f->arena};
+    return look_into(k, e);
+}
+
+/* The encoding is the one key that may have to be known before anything can be seen. */
+static int take_given(struct looker *k, struct error *e)
+{
+    static const char key[] = "data.encoding=";
+    for (size_t i = 0; i < k->folders->n_overrides; i++) {
+        const char *text = k->folders->overrides[i];
+        if (strncmp(text, key, strlen(key)) || !text[strlen(key)])
+            return error_set(e, ERR_USAGE,
+                             "--set %s: heng look finds the other keys itself; it takes but "
+                             "data.encoding=NAME",
+                             text);
+        k->encoding = text + strlen(key);
+        k->given = true;
+    }
+    return OK;
 }
 
 /* ---- read by what was found -------------------------------------------------------------------
@@ -241,16 +304,40 @@ static bool has_figures(const struct table *t, const struct variable *v)
     return false;
 }
 
-/* Some figures as indicators: the first of those that can be listed. */
-static const char *indicators_of(const struct table *t, struct arena *a)
+/* Figures of which no list can hold the name, under another one. */
+static bool derive(struct looked_file *f, const char **name)
 {
+    struct look *l = &f->look;
+    struct look_line *v =
+        arena_grow(f->arena, l->derived, l->n_derived, &l->cap_derived, sizeof *v);
+    if (!v)
+        return false;
+    l->derived = v;
+    v[l->n_derived] = (struct look_line){.key = look_call(f->arena, *name),
+                                         .value = arena_printf(f->arena, "`%s`", *name)};
+    for (size_t i = 0; v[l->n_derived].key && i < l->n_derived; i++)
+        if (strcmp(v[i].key, v[l->n_derived].key) == 0)
+            v[l->n_derived].key = arena_printf(f->arena, "%s_%zu", v[i].key, l->n_derived + 1);
+    *name = v[l->n_derived].key;
+    return v[l->n_derived++].value && *name;
+}
+
+/* Some figures as indicators: the first of those that can be listed. */
+static const char *indicators_of(const struct table *t, struct looked_file *f)
+{
+    struct arena *a = f->arena;
     struct str list = {0};
     size_t n = 0;
     const char *text;
     for (size_t i = 0; i < t->n_variables && n < INDICATORS_MAX; i++) {
         const struct variable *v = &t->variables[i];
-        if (may_be_listed(v->name) && has_figures(t, v) && !look_is_code(a, v->name))
-            str_printf(&list, "%s%s", n++ ? ", " : "", v->name);
+        const char *name = v->name;
+        if (strpbrk(name, "`\n\r;") || !has_figures(t, v) || look_is_code(a, name))
+            continue;
+        if (!may_be_listed(name) && !derive(f, &name))
+            arena_fail(a);
+        else
+            str_printf(&list, "%s%s", n++ ? ", " : "", name);
     }
     text = list.failed || !n ? NULL : arena_strdup(a, list.s);
     if (list.failed)
@@ -303,7 +390,7 @@ static int read_by_lines(struct looker *k, struct error *e)
         f->n_units = plan->table->n_units;
         f->n_periods = plan->table->n_periods;
         f->n_variables = plan->table->n_variables;
-        indicators = indicators_of(plan->table, f->arena);
+        indicators = indicators_of(plan->table, f);
     }
     if (indicators)
         status = try_lines(k, indicators, &whole, e);
@@ -327,20 +414,33 @@ static void put_line(struct str *to, const char *key, const char *value, const c
     str_printf(to, "%s = %s%s%s\n", key, value, why ? "  ; " : "", why ? why : "");
 }
 
-static int write_section(struct looked_file *f, struct error *e)
+static void put_names(struct str *to, const char *section, const struct look_line *v, size_t n)
 {
+    if (n)
+        str_printf(to, "\n[%s]\n", section);
+    for (size_t i = 0; i < n; i++)
+        put_line(to, v[i].key, v[i].value, NULL);
+}
+
+static int write_section(const struct looker *k, struct error *e)
+{
+    struct looked_file *f = k->to;
     struct str s = {0};
     str_add(&s, "[data]\n");
     put_line(&s, "path", f->path, NULL);
     if (f->sheet)
         put_line(&s, "sheet", f->sheet, NULL);
-    if (f->encoding)
+    if (k->given)
+        put_line(&s, "encoding", k->encoding, NULL);
+    else if (f->encoding)
         put_line(&s, "encoding", f->encoding,
                  f->guessed ? "the bytes do not tell: look at the names"
                  : f->doubt ? arena_printf(f->arena, "could be %s, too", f->doubt)
                             : NULL);
     for (size_t i = 0; i < f->look.n_lines; i++)
         put_line(&s, f->look.lines[i].key, f->look.lines[i].value, f->look.lines[i].why);
+    put_names(&s, "columns", f->look.calls, f->look.n_calls);
+    put_names(&s, "derive", f->look.derived, f->look.n_derived);
     f->section = s.failed ? NULL : arena_strdup(f->arena, s.s);
     str_fini(&s);
     return f->section && !arena_failed(f->arena) ? OK : error_no_memory(e);
@@ -354,15 +454,17 @@ int plan_look(const char *path, const char *sheet, const struct plan_options *fo
     *to = (struct looked_file){.arena = arena_new(), .path = path, .sheet = sheet};
     to->look.arena = to->arena;
     k.stock = to->arena ? stock_new(e) : NULL;
-    status = k.stock ? find_kind(&k, e) : error_no_memory(e);
+    status = k.stock ? take_given(&k, e) : error_no_memory(e);
+    if (!status)
+        status = find_kind(&k, e);
     if (!status)
         status = find_sheets(&k, e);
     if (!status)
-        status = look_into(&k, e);
+        status = look_through(&k, sheet != NULL, e);
     if (!status)
         status = read_by_lines(&k, e);
     if (!status)
-        status = write_section(to, e);
+        status = write_section(&k, e);
     if (!status)
         status = messages_memory(&to->problems, e);
     if (!status)

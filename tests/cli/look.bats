@@ -61,7 +61,7 @@ has() {
     grep -q '^above      17-42' told.txt
     runs "$TOP/config/data/yearbook/17-25.xlsx"
     grep -q '^header     lines 2 to 3$' told.txt
-    grep -q '^  E   生产总值 （亿元）/第一产业  *figures, 88$' told.txt
+    grep -q '^  E   生产总值 （亿元）/第一产业  *figures, 88 亿元$' told.txt
     grep -q '^  B   土地面积 (平方公里)  *figures, 80 平方公里$' told.txt
     grep -q '^notes .*remarks below the table' told.txt
     runs "$TOP/config/data/yearbook/17-26.xlsx"
@@ -173,4 +173,114 @@ has() {
     heng look t.csv
     exits 0
     [[ $output == *"; nothing in it is a column of figures" ]]
+}
+
+# raw INDICATOR CODE VALUE [PERIOD]: the figure that the lines of the look have read.
+raw() {
+    grep -qF ",${4:-},$2,$1,$3," out/indicators.csv || { echo "no $*"; cat out/indicators.csv; return 1; }
+}
+
+@test "headers that no list holds are called by lines of [columns]" {
+    printf 'Time,Country Code,"GDP, current (US$) [NY.GDP]",Deaths per 1000 people of whatever age and place\n2021,CHL,11.3,4\n2021,PER,13.4,5\n2022,CHL,2.1,6\n2022,PER,2.7,7\n' >t.csv
+    runs t.csv
+    has 'gdp_current = GDP, current \(US\$\) \[NY.GDP\]'
+    raw gdp_current PER 13.4 2021
+    raw deaths_per_1000_people CHL 6 2022
+    printf '地区,"生产总值\n（亿元）",人口\n甲市,１２３．５,1\n乙市,200,２\n丙市,x,3\n' >t.csv
+    runs t.csv
+    has '生产总值 = 生产总值 （亿元）'
+    raw 生产总值 甲市 123.5
+    raw 人口 乙市 2
+}
+
+@test "variables that no list holds are called by lines of [derive]" {
+    printf 'Country,Series Name,2020,2021\nChile,"Population, total",19,19.2\nChile,GDP,250,300\nPeru,"Population, total",32,33\nPeru,GDP,200,220\n' >t.csv
+    runs t.csv
+    has 'population_total = `Population, total`'
+    raw population_total Peru 33 2021
+    raw GDP Chile 250 2020
+}
+
+@test "columns of one name are numbered, names in two languages joined" {
+    printf 'name,x,x\nA,1,2\nB,3,4\n' >t.csv
+    runs t.csv
+    raw x_2 B 4
+    printf '地区,人口,面积\nRegion,Population,Area\n甲,1,2\n乙,3,4\n注：初步数\n2.另一条\n' >t.csv
+    sed 's/$/,/; s/注：初步数,/注：初步数,,,/; s/2.另一条,/2.另一条,,,/' t.csv >u.csv
+    runs u.csv
+    has 'header = 1, 2'
+    raw 人口/Population 乙 3
+    [ "$(wc -l <out/scores.csv)" -eq 3 ]
+}
+
+@test "a bracket that is parted over rows of a header is whole" {
+    printf '市县,生产总值（亿元,客运量,\n,，当年价）,（万人次）,\n,,公路,铁路\n甲县,1.5,3,4\n乙县,5,7,8\n' >t.csv
+    printf '市县,产值（亿元,,\n,工业,农业,\n甲县,1.5,3,\n乙县,5,7,\n' >u.csv
+    runs t.csv
+    raw 生产总值（亿元，当年价） 乙县 5
+    raw 客运量（万人次）/铁路 甲县 4
+    runs u.csv
+    raw 产值（亿元）/农业 乙县 7
+    grep -q '^  3   产值（亿元）/农业  *figures 亿元$' told.txt
+}
+
+@test "codes with zeros in front are codes, two columns of places one unit" {
+    printf 'Code région;Libellé;Population\n11;A;12 358\n02;B;360\n' >t.csv
+    runs t.csv
+    raw Population 02 360
+    printf 'state,county,item,year,value\nO,Lee,p,2020,1\nP,Lee,p,2020,2\nO,Lee,q,2020,3\nP,Lee,q,2020,4\n' >t.csv
+    runs t.csv
+    raw q P/Lee 4 2020
+}
+
+@test "units across, with a column of what is measured, are read" {
+    printf '指标,单位,甲市,乙市\n产值,亿元,1,2\n人口,万人,4,5\n' >t.csv
+    runs t.csv
+    raw 人口 乙市 5
+    ! grep -q 单位 out/indicators.csv
+}
+
+@test "quarters, fiscal years and months across are periods" {
+    printf '地区,2023年第一季度,2023年第二季度\n甲,1,2\n乙,3,4\n' >t.csv
+    runs t.csv
+    raw t 乙 4 2023年第二季度
+    printf 'City,FY2019-20,FY2020-21\nA,1,2\nB,3,4\n' >t.csv
+    runs t.csv
+    raw t B 4 FY2020-21
+    printf 'City,Jan-2023,Feb-2023\nA,1,2\nB,3,4\n' >t.csv
+    runs t.csv
+    raw t B 4 Feb-2023
+}
+
+@test "an encoding that nothing tells may be given" {
+    printf '시도,인구(명),비율\n서울특별시,"9,411,000",48.2\n부산광역시,"3,320,000",51.0\n제주특별자치도,"678,000",-\n' | iconv -t euc-kr >t.csv
+    heng look t.csv
+    exits 65
+    [[ $stderr == *"euc-kr (시도)"*"(heng look --set data.encoding=...)" ]]
+    runs t.csv --set data.encoding=euc-kr
+    has 'encoding = euc-kr'
+    raw '인구(명)' 부산광역시 3320000
+    printf 'code\tx\na\t1\nb\t2\n' | iconv -t utf-16le >t.csv
+    runs t.csv --set data.encoding=utf-16le
+    raw x b 2
+    heng look t.csv --set data.unit=x
+    exits 64
+    [[ $stderr == *"--set data.unit=x: heng look finds the other keys itself"* ]]
+}
+
+@test "a cover and a list of contents are passed over for the first sheet with figures" {
+    printf '目录\n人口\n' >s.csv
+    printf 'code,x\na,1\nb,2\n' >t.csv
+    "$WORKBOOK" b.xlsx 目录=s.csv 表1=t.csv
+    runs b.xlsx
+    has 'sheet = 表1'
+    heng look b.xlsx 目录
+    [[ $output == *"sheet = 目录"* ]]
+}
+
+@test "a column that would be figures but for a cell is told, and is no name" {
+    printf 'region,growth,share\nA,+1,5\nB,2,7\nC,~3,4\n' >t.csv
+    runs t.csv
+    grep -q '^notes      growth: text, since ~3 is no figure' told.txt
+    ! grep -q '^name = ' p.ini
 }

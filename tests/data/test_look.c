@@ -53,6 +53,23 @@ static const struct {
     {"code,x\n11T,71.2\n11C,64\n", "unit = code"},
     {"name,x\nA,71.2 [70-72]\nB,64 [62-66]\n", "unit = name; intervals = yes"},
     {"name,x\nA,<5\nB,>95\nC,40\n", "unit = name; censored = bound"},
+    {"GeoAreaCode,GeoAreaName,SERIES_CODE,TimePeriod,Value\n0076,B,s,2019,5\n0004,A,s,2019,6\n",
+     "unit = GeoAreaCode; name = GeoAreaName; period = TimePeriod; layout = long; variable = "
+     "SERIES_CODE; value = Value"},
+    {"id,place,x\n02,A,1\n11,B,2\n", "unit = id; name = place"},
+    {"id,place,x\n22,A,1\n11,B,2\n", "unit = place"},
+    {"state,county,item,year,value\nO,Lee,p,2020,1\nP,Lee,p,2020,2\nO,Lee,q,2020,3\nP,Lee,q,2020,"
+     "4\n",
+     "unit = state, county; period = year; layout = long; variable = item; value = value"},
+    {"指标,单位,甲市,乙市\n产值,亿元,1,2\n人口,万人,4,5\n", "unit = 指标; layout = turned"},
+    {"地区,x,y\nRegion,Output,People\n甲,1,2\n乙,3,4\n", "header = 1, 2; unit = 地区/Region"},
+    {"地区,x,y\n甲,n/a,n/a\n乙,3,4\n丙,5,6\n", "unit = 地区"},
+    {"name,x,x\nA,1,2\nB,3,4\n", "columns = name, x, x_2; unit = name"},
+    {"City,FY2019-20,FY2020-21\nA,1,2\nB,3,4\n", "unit = City; layout = periods; variable = t"},
+    {"地区,2023年第一季度,2023年第二季度\n甲,1,2\n乙,3,4\n",
+     "unit = 地区; layout = periods; variable = t"},
+    {"name,x\nA,\uff11\uff12\nB,3\n", "unit = name"},
+    {"name,x,y\nA,1,\u22121.5\nB,2,+2\nC,3,(20)\n", "unit = name"},
     {"name,x,y\nA,1,nope\nB,2,3\nC,..,4\nD,5,6\n", "unit = name; missing = nope, .."},
 };
 
@@ -93,6 +110,39 @@ START_TEST(lines_are_found_for_tables_as_they_are_published)
 }
 END_TEST
 
+/* A header, and as what [columns] calls it; "": no line is needed. */
+static const struct {
+    const char *header, *call;
+} headers[] = {
+    {"x", ""},
+    {"产值（亿元）", ""},
+    {"\"GDP, current\"", "gdp_current = GDP, current"},
+    {"GDP growth (annual %) [NY.GDP]", "gdp_growth = GDP growth (annual %) [NY.GDP]"},
+    {"\"产值\n（亿元）\"", "产值 = 产值 （亿元）"},
+    {"\"2020, revised\"", "x2020_revised = 2020, revised"},
+    {"a;b", "a_b = a*b"},
+    {"\"end,\"", "end_2 = end,"},
+    {"\"(,)\"", "column = (,)"},
+    {"the population of all towns that have more than a market",
+     "the_population_of_all = the population of all towns that have more than a market"},
+};
+
+START_TEST(headers_that_no_list_holds_get_names)
+{
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        struct look l = {.arena = arena_new()};
+        struct error e;
+        char text[TEXT], got[TEXT] = "";
+        snprintf(text, sizeof text, "name,%s\nA,1\nB,2\n", headers[i].header);
+        ck_assert_msg(!look(text, &l, &e), "%s: %s", text, e.text);
+        if (l.n_calls)
+            snprintf(got, sizeof got, "%s = %s", l.calls[0].key, l.calls[0].value);
+        ck_assert_str_eq(got, headers[i].call);
+        arena_free(l.arena);
+    }
+}
+END_TEST
+
 START_TEST(what_stands_around_is_told)
 {
     static const char text[] =
@@ -113,7 +163,7 @@ START_TEST(what_stands_around_is_told)
     ck_assert_uint_eq(l.n_notes, 1);
     ck_assert_ptr_nonnull(strstr(l.notes[0], "line 8 \"注：初步数\""));
     ck_assert_uint_eq(l.n_columns, 4);
-    ck_assert_str_eq(l.columns[1].name, "产值（亿元/绝对数");
+    ck_assert_str_eq(l.columns[1].name, "产值（亿元）/绝对数");
     ck_assert_str_eq(l.columns[3].name, "人口(万人)");
     ck_assert_str_eq(l.columns[3].unit, "万人");
     ck_assert_int_eq(l.columns[0].role, LOOK_UNIT);
@@ -140,6 +190,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         lines_are_found_for_tables_as_they_are_published,
+        headers_that_no_list_holds_get_names,
         what_stands_around_is_told,
         nothing_is_no_table,
         NULL,
