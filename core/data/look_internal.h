@@ -56,10 +56,12 @@ int look_marks(struct looking *k, struct error *e);
 /* Whether a word is blank, a figure, or a mark of none. */
 bool look_reads(const struct looking *k, const char *word);
 
-/* look_roles.c: what columns serve for. */
-int look_roles(struct looking *k, struct error *e);
+/* look_names.c */
 /* What its name alone says of a column, by rank: the less the surer; NONE: nothing. */
 size_t look_rank(struct arena *a, enum look_role role, const char *name);
+
+/* look_roles.c: what columns serve for. */
+int look_roles(struct looking *k, struct error *e);
 
 /* look_calls.c: names for headers that a profile cannot list. */
 int look_calls(struct looking *k, struct error *e);
