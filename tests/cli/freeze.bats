@@ -3,6 +3,14 @@
 # heng freeze: the yardstick of a run as given values, in a profile and as SQL.
 load helper
 
+# The server of a test that has started one.
+teardown() {
+    [ -z "${server:-}" ] || {
+        as_postgres "$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)/pg_ctl" -s -m immediate -D "$server/data" stop
+        rm -rf "$server"
+    }
+}
+
 # table: eight units of two kinds, one outlier, one blank, values that are no round numbers.
 table() {
     cat >t.csv <<'X'
@@ -239,4 +247,27 @@ in_sqlite() {
     heng freeze p.ini --sql sqlite
     exits 78
     tells 'x: mean_min: SQL: only arithmetic'
+}
+
+# A server of the test's own, of its user, in a folder and on a socket of its own; as in databases.bats.
+as_postgres() {
+    (cd / && runuser -u postgres -- "$@")
+}
+
+in_postgres() {
+    psql -q -h "$server" -U postgres --csv
+}
+
+@test "freeze: the county index as one SELECT in PostgreSQL" {
+    local bin
+    bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
+    { [ -n "$bin" ] && [ "$(id -u)" = 0 ] && id postgres && command -v psql && command -v sqlite3; } >/dev/null 2>&1 || skip "no PostgreSQL that can be started here"
+    server=$(mktemp -d /tmp/heng-pg-XXXXXX)
+    chown postgres "$server"
+    as_postgres "$bin/initdb" -A trust -E UTF8 --locale=C --no-sync -D "$server/data" >/dev/null
+    as_postgres "$bin/pg_ctl" -s -w -D "$server/data" -l "$server/log" -o "-c listen_addresses='' -k $server -c fsync=off" start 3>&-
+    tabled "$TOP/config/data/zhejiang_2024.csv" "$TOP/config/data/zhejiang_census_2020.csv"
+    sqlite3 s.db '.dump units' | grep -v '^PRAGMA' | in_postgres
+    printf '[profile]\nextends = %s\n' "$COUNTIES" >p.ini
+    sql_is_run postgres in_postgres
 }
