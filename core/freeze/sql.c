@@ -441,6 +441,19 @@ static void put_head(struct sql *q, const char *table)
                    decimals);
 }
 
+/* ties = min, as RANK() has it. */
+static bool ranks_from_least(const struct bound_method *m)
+{
+    const struct heng_param *ties = bound_param(m, "ties");
+    struct str text = {0};
+    bool is;
+    if (ties)
+        param_print(ties, m->params, &text);
+    is = text.s && strcmp(text.s, "min") == 0;
+    str_fini(&text);
+    return is;
+}
+
 static void check_profile(struct sql *q)
 {
     const struct plan *p = q->f->r->plan;
@@ -451,8 +464,8 @@ static void check_profile(struct sql *q)
                        "rules that change a score or keep a unit from a rank are not written");
     if (p->screens)
         sql_refuse(q, "[screen]", "units and indicators set aside", "it is not written");
-    if (strcmp(t->nodes[TREE_ROOT].at[HENG_RANK].method->desc->name, "rank") != 0)
-        sql_refuse(q, t->nodes[TREE_ROOT].id, "rank", "RANK() only");
+    if (!ranks_from_least(&t->nodes[TREE_ROOT].at[HENG_RANK]))
+        sql_refuse(q, t->nodes[TREE_ROOT].id, "rank", "RANK() gives equal scores the least rank");
     for (size_t i = 0; i < t->n; i++)
         for (size_t j = 0; j < i; j++)
             if (strcasecmp(t->nodes[i].id, t->nodes[j].id) == 0)

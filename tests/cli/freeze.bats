@@ -247,6 +247,10 @@ in_sqlite() {
     heng freeze p.ini --sql sqlite
     exits 78
     tells 'x: mean_min: SQL: only arithmetic'
+    profile '[rank]' 'ties = average'
+    heng freeze p.ini --sql sqlite
+    exits 78
+    tells 'i: rank: SQL: RANK() gives equal scores the least rank'
 }
 
 # A server of the test's own, of its user, in a folder and on a socket of its own; as in databases.bats.
