@@ -58,6 +58,23 @@ static int take_own_words(struct plan *p, struct node *n, struct error *e)
     return OK;
 }
 
+/* What has nothing below it is no part of the index: a parent's name may be mistyped elsewhere. */
+static int warn_of_childless(struct plan *p, struct error *e)
+{
+    const struct tree *t = &p->tree;
+    bool *has = arena_array(p->arena, t->n + 1, sizeof *has);
+    if (!has)
+        return error_no_memory(e);
+    for (size_t i = 1; i < t->n; i++)
+        if (t->nodes[i].parent < t->n)
+            has[t->nodes[i].parent] = true;
+    for (size_t i = 1; i < t->n; i++)
+        if (t->nodes[i].kind == NODE_AGGREGATE && !has[i])
+            messages_add(&p->warnings, OK, "%s: %s: an aggregate with nothing below it is left out",
+                         t->nodes[i].where, t->nodes[i].id);
+    return OK;
+}
+
 static int tree_of_file(struct plan *p, struct profile_section *s, struct error *e)
 {
     const struct profile_key *key = profile_key(s, "tree");
@@ -85,6 +102,8 @@ static int tree_of_file(struct plan *p, struct profile_section *s, struct error 
     for (size_t i = 1; i < p->tree.n; i++)
         if (p->tree.nodes[i].kind == NODE_AGGREGATE && take_own_words(p, &p->tree.nodes[i], e))
             return e->status;
+    if (warn_of_childless(p, e))
+        return e->status;
     if (p->tree.n && plan_given(p->fixed.index.title))
         p->tree.nodes[TREE_ROOT].title = p->fixed.index.title;
     if (p->tree.n && plan_given(p->fixed.index.title_en))

@@ -275,6 +275,17 @@ EOF
     tells "g.ini: 1 problem"
 }
 
+@test "an aggregate of a tree file with nothing below it is told" {
+    printf 'code,gdp\na,1\nb,2\n' >g.csv
+    printf '[data]\npath = g.csv\n[index]\ntree = tree.csv\n' >g.ini
+    printf '%s\n' iCode,Parent,Level,Direction,Weight,Type green,idx,2,1,1,Aggregate money,idx,2,1,1,Aggregate \
+        gdp,money,1,1,1,Indicator idx,,3,1,1,Aggregate >tree.csv
+    heng check g.ini
+    exits 0
+    tells "warning: ./tree.csv:2: green: an aggregate with nothing below it is left out"
+    [ "$(grep -c 'nothing below' <<<"$stderr")" = 1 ]
+}
+
 @test "check finds formats that are not built in" {
     small
     printf '[output]\nformats = csv, parquet, xml\n[report]\nformats = html, odt\n' >>p.ini
