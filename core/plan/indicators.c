@@ -277,8 +277,10 @@ static void take_words(const struct plan *p, struct node *n)
         n->title = w->title;
         n->title_en = w->title_en;
     }
-    if (!plan_given(n->unit))
+    if (!plan_given(n->unit)) {
         n->unit = column_unit(w, p->fixed.profile.language);
+        n->words = n->unit ? w : NULL;
+    }
     if (!plan_given(n->source))
         n->source = w->source;
     n->definition = w->definition;

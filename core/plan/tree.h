@@ -104,8 +104,9 @@ struct node {
     bool absent;      /* its column is not there, which is told: no name to suggest */
     struct origin origin;
     const char *unit, *formula, *source;
-    const char *definition; /* of its column, by a dictionary; or NULL */
-    int direction;          /* of a nearness: HENG_NEGATIVE, that of its deviation */
+    const char *definition;           /* of its column, by a dictionary; or NULL */
+    const struct column_words *words; /* of the dictionary that unit is from; or NULL */
+    int direction;                    /* of a nearness: HENG_NEGATIVE, that of its deviation */
     struct nearness near;
     double lo, hi, target; /* of a nearness: of its deviation */
     int transform;         /* enum transform_option */

@@ -5,6 +5,7 @@
 
 #include "methods/registry.h"
 #include "report/content_findings.h"
+#include "report/words.h"
 
 enum { LINES_SHOWN = 30 };
 
@@ -44,10 +45,12 @@ static struct document_table *begin_table(const struct found_lines *f, bool clas
         columns[n++] = (struct document_column){.title = SAY(f->x, "类别", "Class")};
     for (size_t k = 0; k < d->analysis->n_fields; k++) {
         const struct heng_field *g = method_field(d, k);
+        const char *title = words_field(f->x->language, d->name, g->name);
         if (!is_shown(f, k))
             continue;
-        columns[n++] = (struct document_column){
-            .title = g->name, .unit = g->unit, .kind = g->is_text ? COLUMN_TEXT : COLUMN_NUMBER};
+        columns[n++] = (struct document_column){.title = title ? title : g->name,
+                                                .unit = words_unit(f->x->language, g->unit),
+                                                .kind = g->is_text ? COLUMN_TEXT : COLUMN_NUMBER};
     }
     return document_table(
         f->x->d, NULL,
@@ -74,7 +77,9 @@ static void fill_line(const struct found_lines *f, size_t line, struct document_
     for (size_t k = 0; k < d->analysis->n_fields; k++) {
         struct document_cell cell = {.v = NAN};
         if (method_field(d, k)->is_text) {
-            cell.text = found_title(f->x, f->v[line]->text[texts++]);
+            const char *text = f->v[line]->text[texts++];
+            const char *word = words_value(f->x->language, method_field(d, k)->name, text);
+            cell.text = word != text ? word : found_title(f->x, text);
         } else {
             cell.v = f->v[line]->v[values++];
             cell.text = figure_text(f->x, cell.v);

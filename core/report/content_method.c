@@ -7,6 +7,7 @@
 
 #include "plan/stage_table.h"
 #include "report/content_internal.h"
+#include "report/words.h"
 
 static void draw_icicle(struct canvas *c, const void *of)
 {
@@ -71,7 +72,7 @@ static void write_tree(struct edition *x)
         row[0].text = node_name(x, i);
         row[0].note = n->id;
         row[0].strong = !leaf;
-        row[1].text = n->unit ? n->unit : "";
+        row[1].text = words_node_unit(x->language, n);
         row[2].text = leaf ? direction_of(x, n) : "";
         row[3].v = x->r->weight[weight_index(x->r, 0, x->period, i)];
         row[4].v = x->r->effective[weight_index(x->r, 0, x->period, i)];

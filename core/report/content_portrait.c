@@ -4,6 +4,7 @@
 
 #include "explain/portrait.h"
 #include "report/content_internal.h"
+#include "report/words.h"
 
 enum { DIMENSIONS_MAX = 24 };
 
@@ -179,7 +180,7 @@ static void write_indicators(struct edition *x, size_t position, const struct ex
             return;
         row[0].text = node_name(x, node);
         row[0].note = tree->nodes[node].definition;
-        row[1].text = tree->nodes[node].unit ? tree->nodes[node].unit : "";
+        row[1].text = words_node_unit(x->language, &tree->nodes[node]);
         row[2].v = raw;
         row[2].text = document_number(x->d, raw, decimals_for(&raw, 1));
         row[2].mark = mark_of(x, x->r->cell[i][row_of(x, position)]);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/content_internal.h"
 #include "report/facts_internal.h"
+#include "report/words.h"
 #include "robust/rank_summary.h"
 #include "stats/stats.h"
 
@@ -296,7 +297,7 @@ FACT(fact_measure)
     const int status = fact_node(c, 0, &node);
     if (status || c->missing)
         return status;
-    return fact_text(c, c->run->p->tree.nodes[node].unit ? c->run->p->tree.nodes[node].unit : "");
+    return fact_text(c, words_node_unit(c->run->language, &c->run->p->tree.nodes[node]));
 }
 
 /* Of the whole; of a class where weights are its own. */

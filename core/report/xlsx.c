@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "output/league.h"
+#include "report/words.h"
 #include "report/xlsx_internal.h"
 
 /* ---- tables without formulas ---------------------------------------------- */
@@ -29,11 +30,10 @@ static void write_raw(struct workbook *b)
                                 WORDS(b, "名称", "Name")},
                3);
     for (size_t i = 0; i < t->n_indicators; i++) {
-        const struct node *n = &t->nodes[t->indicators[i]];
+        const char *unit = words_node_unit(x->language, &t->nodes[t->indicators[i]]);
         book_text(s, 0, 3 + i,
-                  n->unit && *n->unit
-                      ? document_text(x->d, "%s (%s)", node_name(x, t->indicators[i]), n->unit)
-                      : node_name(x, t->indicators[i]),
+                  *unit ? document_text(x->d, "%s (%s)", node_name(x, t->indicators[i]), unit)
+                        : node_name(x, t->indicators[i]),
                   b->style.head);
     }
     for (size_t u = 0; u < x->r->n_units; u++) {
