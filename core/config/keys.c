@@ -330,7 +330,7 @@ static const struct section_key aggregate_params[] = {
                 "where a child is missing: the others' weights are rescaled, the score "
                 "is missing too, or the child is set to the mean of its class")),
     KEY(AGGREGATION, SCALE),
-    KEY(AGGREGATION,
+    KEY(DATA, /* where nothing was observed, nothing is imputed */
         HENG_PARAM_CHOICE(struct stage_options, unobserved, "none", "none|score",
                           "what a unit has in a node below which none of its values was observed: "
                           "no score, or the score of what was imputed")),

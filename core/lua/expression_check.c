@@ -504,13 +504,16 @@ const struct term *expression_read(struct arena *a, const struct scope *sc, cons
     return NULL;
 }
 
-bool expression_wrong(const struct scope *sc, const char *text, char *why, size_t size)
+int expression_wrong(const struct scope *sc, const char *text, char *why, size_t size)
 {
     struct arena *a = arena_new();
+    int status = OK;
 
     *why = '\0';
-    if (!a || (!expression_read(a, sc, text, why, size) && !*why))
+    if (!a || !expression_read(a, sc, text, why, size))
+        status = *why ? ERR_PROFILE : ERR_MEMORY;
+    if (status == ERR_MEMORY)
         snprintf(why, size, "out of memory");
     arena_free(a);
-    return *why;
+    return status;
 }

@@ -282,6 +282,8 @@ static struct term *member_read(struct parser *p, struct term *of)
     t = term_over(p, method ? TERM_METHOD : TERM_FIELD, &p->now, of);
     if (!t || !(t->text = word_name(p->a, p->now.s, p->now.n)))
         return NULL;
+    if (lex_is_keyword(t->text))
+        return unexpected(p, "a word of Lua is no name behind . and :");
     advance(p);
     if (method && !at_arguments(p))
         return unexpected(p, "arguments in brackets follow the name of a method");

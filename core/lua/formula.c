@@ -126,12 +126,12 @@ static bool lint(const struct formulas_job *job, size_t k, bool units, struct er
                        .condition = units,
                        .function = api_name};
     char why[600];
+    const int status = expression_wrong(&sc, job->f[k].text, why, sizeof why);
 
     *error = (struct error){0};
-    if (!expression_wrong(&sc, job->f[k].text, why, sizeof why))
-        return false;
-    error_set(error, ERR_PROFILE, "%s: %s: %s", job->f[k].where, job->f[k].name, why);
-    return true;
+    if (status)
+        error_set(error, status, "%s: %s: %s", job->f[k].where, job->f[k].name, why);
+    return status;
 }
 
 static int take_outcomes(const struct formulas_job *job, struct deserialiser *u,
@@ -162,7 +162,10 @@ static int run_formulas(struct formulas_job *job, struct error *errors, struct e
     job->message = (struct str){0};
     for (size_t k = job->first; k < job->end; k++)
         wrong += job->failed[k] = lint(job, k, false, &errors[k]);
-    if (wrong < job->end - job->first) {
+    for (size_t k = job->first; !status && k < job->end; k++)
+        if (errors[k].status == ERR_MEMORY)
+            status = error_no_memory_for(e, "formulas");
+    if (!status && wrong < job->end - job->first) {
         status = script_work(job->h, "formulas", formulas_work, job, a, &run, &u, e);
         if (!status)
             status = take_outcomes(job, &u, errors, e);

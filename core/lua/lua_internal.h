@@ -67,8 +67,8 @@ const char *scope_spelled(const struct scope *sc, const char *text, const char *
 /* Reads an expression and looks its names up. NULL: why is filled in, or memory ran out. */
 const struct term *expression_read(struct arena *a, const struct scope *sc, const char *text,
                                    char *why, size_t size);
-/* Whether something is wrong with the text; why is then filled in. */
-bool expression_wrong(const struct scope *sc, const char *text, char *why, size_t size);
+/* OK; ERR_PROFILE where something is wrong with the text, or ERR_MEMORY: why is then filled in. */
+int expression_wrong(const struct scope *sc, const char *text, char *why, size_t size);
 /* Writes it as Lua's text for a scope of units or columns. */
 void expression_write(struct str *b, const struct scope *sc, const struct term *t);
 /* Pushes its source; raises what is wrong with it. */

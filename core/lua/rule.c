@@ -176,11 +176,11 @@ static int lint(const struct script_rule *rule, const struct formula *f, struct 
 {
     struct scope sc = scope_of_rule(rule);
     char why[600];
+    int status;
 
     sc.condition = f == &rule->when;
-    if (!f->text || !expression_wrong(&sc, f->text, why, sizeof why))
-        return OK;
-    return error_set(e, ERR_PROFILE, "%s: %s: %s", f->where, f->name, why);
+    status = f->text ? expression_wrong(&sc, f->text, why, sizeof why) : OK;
+    return !status ? OK : error_set(e, status, "%s: %s: %s", f->where, f->name, why);
 }
 
 static int take_outcome(struct deserialiser *u, const char *where, struct error *e)

@@ -171,9 +171,10 @@ const char *scope_spelled(const struct scope *sc, const char *text, const char *
     if (!candidates_new(sc, &c))
         return NULL;
     for (size_t i = 0; !name && i < c.n; i++) {
-        if (!word_is_mixed(c.v[i]))
+        const char *s = strstr(text, c.v[i]); /* few do: what a name is made of is looked at then */
+        if (!s || !word_is_mixed(c.v[i]))
             continue;
-        for (const char *s = strstr(text, c.v[i]); s && !name; s = strstr(s + 1, c.v[i]))
+        for (; s && !name; s = strstr(s + 1, c.v[i]))
             if (stands_at(text, s, c.v[i])) {
                 name = c.v[i];
                 *begin = s;

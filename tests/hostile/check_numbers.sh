@@ -103,7 +103,7 @@ judge_run() { # code
     0 | 3) awk -f judge.awk out/*.csv out/run.json ;;
     65 | 78)
         [ -s stderr ] && [ ! -e out ] || echo "exit code $1 without a reason, or with an output"
-        ! grep -q 'no unit has a score' stderr || grep -qE '^heng: warning: (indicator|node) ' stderr ||
+        ! grep -q 'no unit has a score' stderr || grep -qE 'no unit has a score: [^;]{10}' stderr ||
             echo "nobody has a score, and nothing tells why" ;;
     *) echo "exit code $1: $(head -c 200 stderr)" ;;
     esac
