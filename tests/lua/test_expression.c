@@ -178,6 +178,7 @@ START_TEST(refusals)
         {"人口(1)", "人口 is no function: write it without brackets (character 1)"},
         {"name()", "name(rank[, class]) with 0 arguments (character 1)"},
         {"log(1, 2)", "log(x) with 2 arguments (character 1)"},
+        {"ge.or", "a word of Lua is no name behind . and : (character 4)"},
         {"1 + name(3)", "there is no rank 3 (character 5)"},
         {"name(1, \"x\")", "there is no class x (character 1)"},
         {"name(\"x\")", "this is a text; a number is expected (character 6)"},
