@@ -171,7 +171,8 @@ is() {
             const now = w.compute(), scores = now.score(0);
             return {ini: w.setting(), why: now.why, units: heng.data.units.map((u, i) => [u.code, String(scores[i]), String(now.ranks[i])])}' >now.json
         jq -r .ini now.json | sed "s|^extends = .*|extends = $TOP/config/zhejiang-counties-robust.ini|" >now.ini
-        if [ "$(jq -r .why now.json)" != "" ]; then
+        # What refuses, and what leaves nobody with a score, does so in a run, too.
+        if [ "$(jq '.why != "" or all(.units[]; .[1] == "NaN")' now.json)" = true ]; then
             heng run now.ini -o run
             [ "$status" -ne 0 ]
             continue

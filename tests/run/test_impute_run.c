@@ -83,11 +83,13 @@ START_TEST(rows_look_at_the_node_or_the_index)
     kit_assert_near(imputed(r, "b", "u4", 0), 10 + 10 * 0.8, 1e-14);
     ck_assert(isnan(imputed(r, "c", "u4", 2))); /* c is alone in its node */
     ck_assert_int_eq(cell(r, "c", "u4", 2), CELL_MISSING);
-    r = rig_run(&g, DATA TREE "[impute]\nmethod = row_mean\nwithin = index\n");
+    r = rig_run(&g, DATA TREE
+                "[impute]\nmethod = row_mean\nwithin = index\n[aggregate]\nunobserved = score\n");
     kit_assert_near(imputed(r, "a", "u3", 0), 10 * (0.4 + 0.75) / 2, 1e-14);
     kit_assert_near(imputed(r, "b", "u4", 0), 10 + 10 * (0.8 + 0.25) / 2, 1e-14);
     kit_assert_near(imputed(r, "c", "u4", 2), 5 - 4 * (6. / 38 + 0.2) / 2, 1e-14);
-    r = rig_run(&g, DATA TREE "[impute.c]\nmethod = row_mean\nwithin = index\nscale = no\n");
+    r = rig_run(&g, DATA TREE "[impute.c]\nmethod = row_mean\nwithin = index\nscale = "
+                              "no\n[aggregate]\nunobserved = score\n");
     kit_assert_near(imputed(r, "c", "u4", 2), 10, 1e-14);
     ck_assert(isnan(imputed(r, "a", "u3", 0)));
     rig_end(&g);

@@ -115,6 +115,29 @@ static void fill_gaps(struct twin *w, enum impute how)
             }
 }
 
+/* Whether a value of the unit was observed in the dimension, or (2) in any. */
+static bool is_observed(const struct twin *w, int d, int t, int u)
+{
+    int k;
+    for (k = 0; k < K; k++)
+        if ((d == 2 || dimension_of[k] == d) && !w->missing[k][t][u])
+            return true;
+    return false;
+}
+
+/* Where nothing was observed in a dimension, nothing is filled in. */
+static void empty_unobserved(struct twin *w)
+{
+    int k, t, u;
+    for (k = 0; k < K; k++)
+        for (t = 0; t < PERIODS; t++)
+            for (u = 0; u < UNITS; u++)
+                if (w->imputed[k][t][u] && !is_observed(w, dimension_of[k], t, u)) {
+                    w->x[k][t][u] = NAN;
+                    w->imputed[k][t][u] = false;
+                }
+}
+
 static void scale(struct twin *w, const struct setting *s)
 {
     int k, t, u, q, v;
@@ -184,17 +207,6 @@ static void put_together(enum gap_rule rule, int n, const double *x, const doubl
     *imputed = isnan(*score) ? NAN : made_up / weights;
 }
 
-/* Whether a value of the unit was observed in the dimension, or (2) in any. */
-static bool is_observed(const struct twin *w, int d, int t, int u)
-{
-    int k;
-    for (k = 0; k < K; k++)
-        if ((d == 2 || dimension_of[k] == d) && !w->missing[k][t][u])
-            return true;
-    return false;
-}
-
-/* Imputed values alone make no score. */
 static void withhold(bool observed, double *score, double *imputed)
 {
     *score = observed ? *score : NAN;
@@ -303,6 +315,7 @@ static void one_run(const struct setting *s, unsigned seed)
     write_profile(&g, s);
     denominate(&w);
     fill_gaps(&w, s->impute);
+    empty_unobserved(&w);
     scale(&w, s);
     climb(&w, s);
     rank(&w);
