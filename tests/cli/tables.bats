@@ -81,9 +81,13 @@ EOF
     exits 0
     says "2016年 (2)"
     tells "node d: no score for 1 of 6, of whom it has no observed value: 甲 (2015年);"
+    grep -q '^,2015年,甲,x,,,,missing' out/indicators.csv
+    profile 'period = year' '[impute]' 'method = latest' '[aggregate]' 'unobserved = score'
+    heng run p.ini -o out
+    exits 0
     grep -q '^,2015年,甲,x,,0,.*imputed' out/indicators.csv ||
         { cat out/indicators.csv; return 1; }
-    profile 'period = year' '[impute]' 'method = linear' # 5/6 of the way
+    profile 'period = year' '[impute]' 'method = linear' '[aggregate]' 'unobserved = score' # 5/6 of the way
     heng run p.ini -o out
     exits 0
     grep -q '^,2015年,甲,x,,50,.*imputed' out/indicators.csv ||
