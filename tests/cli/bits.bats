@@ -71,6 +71,14 @@ EOF
     [ "$(find here -name scores.csv | wc -l)" -ge 10 ]
 }
 
+# An index of one dimension, but for its indicators.
+INDEX='[index]
+id = idx
+dimensions = d
+[dimension.d]
+title = 一
+title_en = One'
+
 # table: t.csv of 1,000 units, and a profile on it whose [normalise] and [index] are given.
 table() {
     awk 'BEGIN {
@@ -82,13 +90,8 @@ table() {
 }
 
 @test "every method gives the same bytes" {
-    table '[index]
-id = idx
-dimensions = d
-[dimension.d]
-title = 一
-title_en = One
-indicators = a, b, c, e'
+    table "$INDEX
+indicators = a, b, c, e"
     "$HENG" list >list
     for stage in impute treat normalise weights aggregate; do
         sed -n "/^ $stage: /,/^ [a-z]*: /p" list | awk '/^  [a-z]/ { print $1 }' >names
@@ -134,15 +137,10 @@ script = powers'
     sed -i 's#c->y\[i\] = .*#c->y[i] = pow(c->x[i], 0.37) * exp(sin(c->x[i])) + log1p(c->x[i]);#' powers/powers.c
     grep -q 'pow(c->x' powers/powers.c
     ${CC:-cc} -std=c11 -O2 -ffp-contract=off -fPIC -shared -I"$TOP/core" -o powers/powers.so powers/powers.c -lm
-    table '[index]
-id = idx
-dimensions = d
-[dimension.d]
-title = 一
-title_en = One
+    table "$INDEX
 indicators = a, b
 [normalise]
-method = powers'
+method = powers"
     both plugin run p.ini --plugins powers
     all_the_same
     [ "$(wc -l <here/plugin/scores.csv)" -eq 1001 ]
