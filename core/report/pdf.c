@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/worker.h"
 #include "report/html.h"
+#include "report/pdf_bytes.h"
 
 enum { PRINT_SECONDS = 120, PDF_BYTES_MAX = 512 << 20, FOLDERS_OPEN = 16 };
 
@@ -74,33 +75,24 @@ static int print_page(struct worker *w, void *arg, struct error *e)
 
 /* ---- what it leaves ------------------------------------------------------- */
 
-/* The same run, the same bytes: the time of printing, which stands there in 23 characters, is a
-   fixed one. */
-static void fix_times(char *bytes, size_t n)
-{
-    static const char *const keys[] = {"/CreationDate (D:", "/ModDate (D:"};
-    static const char time[] = "20000101000000";
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        const size_t length = strlen(keys[k]);
-        char *at = memmem(bytes, n, keys[k], length);
-        if (at && (size_t)(bytes + n - at) > length + sizeof time)
-            memcpy(at + length, time, sizeof time - 1);
-    }
-}
-
 static int take_pdf(const struct printing *p, struct str *out, struct error *e)
 {
-    char *bytes;
+    char *bytes = NULL;
     size_t n;
+    int status;
     struct error why = {0};
-    if (file_read(p->pdf, PDF_BYTES_MAX, &bytes, &n, &why) || n < 5 || memcmp(bytes, "%PDF-", 5))
+    if (file_read(p->pdf, PDF_BYTES_MAX, &bytes, &n, &why) || n < 5 ||
+        memcmp(bytes, "%PDF-", 5) != 0) {
+        free(bytes);
         return error_set(e, ERR_UNAVAILABLE,
                          "report.pdf: %s has printed nothing; print report.html from a browser",
                          p->browser);
-    fix_times(bytes, n);
-    str_add_bytes(out, bytes, n);
+    }
+    status = pdf_bytes_settle(bytes, n, e);
+    if (!status)
+        str_add_bytes(out, bytes, n);
     free(bytes);
-    return out->failed ? error_no_memory(e) : OK;
+    return !status && out->failed ? error_no_memory(e) : status;
 }
 
 static int run_browser(struct printing *p, struct error *e)
