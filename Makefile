@@ -40,7 +40,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config zlib1g-dev libminizip-dev libsqli
 	nettle-dev libseccomp-dev librandom123-dev
 # clang-format and clang-tidy share the one large library that they need, and nothing else of clang.
 TEST_PACKAGES = $(BUILD_PACKAGES) check bats g++ lua5.4 libopenmpi-dev openmpi-bin clang-format clang-tidy cppcheck \
-	chromium chromium-driver curl jq unzip zip
+	chromium chromium-driver curl jq unzip zip python3-pandas r-base-core
 LINT_PACKAGES = $(TEST_PACKAGES) clang gcovr libclang-rt-14-dev
 
 # What plugins/methods/*.mk say of each plugin: DESCRIBED_PLUGINS, NAME_HEADER and so on.

@@ -157,6 +157,13 @@ static const struct heng_dimension *dimension_of(const struct plugin *plugin)
 
 /* ---- indicators --------------------------------------------------------------- */
 
+/* The line that lists the indicators of a dimension of the profile; else that of the dimension. */
+static const char *listed_at(const struct dimension *d)
+{
+    const struct profile_key *list = d->section ? profile_key(d->section, "indicators") : NULL;
+    return list ? list->where : d->where;
+}
+
 /* An indicator that the profile itself defines: a column of the table or a formula. */
 static int add_own_indicator(struct plan *p, const struct dimension *d, const char *id,
                              struct error *e)
@@ -164,7 +171,7 @@ static int add_own_indicator(struct plan *p, const struct dimension *d, const ch
     struct profile_section *s = plan_section(p, "indicator", id);
     const struct profile_key *key = s ? profile_key(s, "formula") : NULL;
     const char *formula = key && plan_given(key->value) ? key->value : id;
-    const char *where = key ? key->where : s ? s->where : d->where;
+    const char *where = key ? key->where : s ? s->where : listed_at(d);
     size_t column = plan_variable(p, formula), i = plan_add_indicator(p, d->node, id, where);
     struct node *n;
     if (i == NONE)

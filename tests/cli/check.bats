@@ -501,7 +501,7 @@ EOF
     printf '[report]\ntitle = x\n[chapter.one]\nprofile = p.ini\n[chapter.two]\nprofile = q.ini\n[chapter.three]\nprofile = p.ini\n' >book.ini
     heng check book.ini
     exits 78
-    tells "q.ini:20: [dimension.two] indicators: cc is neither a column"
+    tells "q.ini:21: [dimension.two] indicators: cc is neither a column"
     [ "$(printf '%s\n' "$output" | grep -c '^./p.ini: fine\|^p.ini: fine')" -eq 2 ]
     sed -i 's/q.ini/p.ini/' book.ini
     heng check book.ini

@@ -121,7 +121,7 @@ static const struct problem problems[] = {
     {DATA INDEX "[profile]\nplugins = nix\n", "p.ini:11: [profile] plugins: "},
     {DATA INDEX "[report]\nx = 1\n", "p.ini:11: [report] x: unknown key"},
     {DATA INDEX "[normalise.b]\nmethod = goalposts\n",
-     "p.ini:8: indicator b: method goalposts: the indicator has no goalposts"},
+     "p.ini:9: indicator b: method goalposts: the indicator has no goalposts"},
     {DATA INDEX "[normalise.b]\nmethod = zscore\nsd = 0\n", "indicator b: method zscore: "},
     {DATA INDEX "[output]\nformat = csv\n",
      "p.ini:11: [output] format: unknown key; did you mean formats?"},
