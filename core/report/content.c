@@ -45,12 +45,6 @@ static bool has_analyses(const struct edition *x)
     return x->r->plan->n_analyses > 0;
 }
 
-/* A page computes with one run. */
-static bool is_alone(const struct edition *x)
-{
-    return *x->prefix == '\0';
-}
-
 static bool has_cases(const struct edition *x)
 {
     return x->r->selected;
@@ -82,7 +76,7 @@ const struct report_section report_sections[] = {
     {"cases", "典型案例", "Cases", "units that [selection] chose, with the reasons", has_cases,
      write_cases, true},
     {"whatif", "试算", "What if",
-     "the page computes with other weights and methods; one period, no rules", is_alone,
+     "the page computes with other weights and methods; one period, no rules", NULL,
      write_whatif, true},
     {"advice", "对策建议", "What to do", "words of the analysts' own: text.advice", has_advice,
      NULL, false},

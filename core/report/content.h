@@ -34,6 +34,8 @@ struct edition {
     const struct heng_names *cases; /* directions of the selection; NULL or none named: all */
     const char *prefix;             /* of ids, where several runs share a document; "" */
     const struct results *earlier;  /* an edition to compare with; NULL: none */
+    bool live;                      /* the page computes with it */
+    bool scripted;                  /* the page colours its map, or finds its portraits */
     bool reread; /* results are read from files: what only a run has is not there */
     const struct report_texts *texts; /* the analysts' own words; NULL: none */
     size_t first, behind;             /* its blocks of the document, once they are written */

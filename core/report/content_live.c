@@ -31,8 +31,9 @@ int write_whatif(struct edition *x, struct error *e)
                       "In the page, with scripts, weights can be moved and methods exchanged: "
                       "ranks follow at "
                       "once."));
-    write_without(x);
-    document_live(x->d, "whatif");
-    x->d->live = true;
+    if (!x->d->live) /* of a book once */
+        write_without(x);
+    document_live(x->d, document_text(x->d, "%swhatif", x->prefix));
+    x->live = x->d->live = true;
     return OK;
 }

@@ -103,7 +103,7 @@ int write_map(struct edition *x, struct error *e)
     const struct geo_map *geo = x->map->geo;
     size_t nodes[24], n = dimensions_of(x, nodes, 24);
     struct document_figure *f = document_figure(
-        x->d, document_text(x->d, "%smap-figure", x->prefix),
+        x->d, document_text(x->d, "%smap", x->prefix),
         SAY(x, "各单位在同类中处于哪一等分？", "In which fifth of its class is each unit?"),
         SAY(x, "按综合得分着色，颜色越深越靠前；各单位数据见位次表。",
             "Coloured by score, the darker the better; the figures are in the league tables."));
@@ -112,8 +112,7 @@ int write_map(struct edition *x, struct error *e)
     f->drawing =
         (struct drawing){draw_map, areas_of(x, TREE_ROOT, true), geo->width, geo->height, 150};
     f->links = true;
-    if (*x->prefix == '\0')
-        f->id = "map";
+    x->scripted = true;
     fifths_legend(x, f);
     write_legend(x);
     write_gaps(x);

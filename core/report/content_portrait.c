@@ -214,6 +214,7 @@ int write_portraits(struct edition *x, struct error *e)
     struct shared s = {0};
     size_t class = NONE;
     int status = OK;
+    x->scripted = true;
     for (size_t i = 0; i < x->n_portraits && !status; i++) {
         if (results_class(x->r, x->portraits[i]) != class) {
             class = results_class(x->r, x->portraits[i]);

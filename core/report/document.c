@@ -260,6 +260,17 @@ void document_card_end(struct document *d)
     add_block(d, BLOCK_CARD_END);
 }
 
+void document_data(struct document *d, const char *id, const char *json)
+{
+    struct page_data *v = arena_grow(d->arena, d->data, d->n_data, &d->cap_data, sizeof *v);
+    if (!v) {
+        d->failed = true;
+        return;
+    }
+    d->data = v;
+    v[d->n_data++] = (struct page_data){id, json};
+}
+
 void document_live(struct document *d, const char *name)
 {
     struct block *b = add_block(d, BLOCK_LIVE);

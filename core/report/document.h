@@ -117,6 +117,11 @@ struct block {
     struct document_figure *figure;
 };
 
+/* What the page's scripts know of a run. */
+struct page_data {
+    const char *id, *json;
+};
+
 struct document {
     struct arena *arena;
     const char *language; /* "zh" or "en" */
@@ -127,7 +132,8 @@ struct document {
     struct block *blocks;
     size_t n, cap;
     const char *css;  /* the publisher's own, checked; or NULL */
-    const char *data; /* JSON for the page's script; or NULL */
+    struct page_data *data;
+    size_t n_data, cap_data;
     bool live;        /* the page computes: its methods are put into it */
     bool failed;
 };
@@ -170,6 +176,7 @@ void document_legend(struct document *d, struct document_figure *f, const struct
 void document_card(struct document *d, const char *id, const char *title);
 void document_card_end(struct document *d);
 void document_live(struct document *d, const char *name);
+void document_data(struct document *d, const char *id, const char *json);
 
 /* A number as a reader of the language writes it: fixed decimals, a dash for NaN. */
 const char *document_number(struct document *d, double v, int decimals);

@@ -603,7 +603,9 @@ static void put_block(struct page *p, const struct block *b)
 /* JSON within a script element: < is written so that no text in it can end the element. */
 static void put_json(struct page *p, const char *id, const char *type, const char *s)
 {
-    str_printf(p->out, "<script type=\"%s\" id=\"%s\">", type, id);
+    str_printf(p->out, "<script type=\"%s\"", type);
+    markup_attribute(p->out, "id", id);
+    str_add(p->out, ">");
     for (const char *next; (next = strchr(s, '<')); s = next + 1) {
         str_add_bytes(p->out, s, (size_t)(next - s));
         str_add(p->out, "\\u003c");
@@ -616,8 +618,8 @@ static void put_bottom(struct page *p, const struct str *script)
 {
     str_printf(p->out, "</main>\n<footer><p>%s heng</p></footer>\n",
                document_words(p->d, "本页由以下程序生成：", "Made by"));
-    if (p->d->data)
-        put_json(p, "data", "application/json", p->d->data);
+    for (size_t i = 0; i < p->d->n_data; i++)
+        put_json(p, p->d->data[i].id, "application/json", p->d->data[i].json);
     if (p->d->live) {
         str_add(p->out, "<script type=\"application/octet-stream\" id=\"wasm\">");
         put_base64(p->out, (const unsigned char *)whatif_wasm, whatif_wasm_size);

@@ -70,16 +70,13 @@ for (const table of all('table[data-sort]')) {
   table.closest('.scroll').before(make('div', {className: 'tools filter'}, count, input));
 }
 
-/* ---- the map in other colours ---- */
-const holder = document.getElementById('data');
-if (!holder) return;
-const data = JSON.parse(holder.textContent);
+/* ---- the runs of the page: one, or some of a book's chapters ---- */
 const quantile = (s, p) => {
   const h = p * (s.length - 1), i = Math.floor(h);
   return i + 1 < s.length ? s[i] + (h - i) * (s[i + 1] - s[i]) : s[i];
 };
 /* By unit: 1 the best fifth of its class ... 5 the last, 0 without a value. */
-const fifths = values => {
+const fifths = (data, values) => {
   const step = new Array(values.length).fill(0);
   data.classes.forEach((_, c) => {
     const mine = data.units.map((u, i) => i).filter(i => data.units[i].class === c && values[i] !== null);
@@ -92,10 +89,14 @@ const fifths = values => {
   });
   return step;
 };
-const recolour = (map, values, label) => {
-  const step = fifths(values);
+const recolour = (data, map, values, label) => {
+  const step = fifths(data, values), areas = new Map();
+  for (const area of all('[data-k]', map)) {
+    if (!areas.has(area.dataset.k)) areas.set(area.dataset.k, []);
+    areas.get(area.dataset.k).push(area);
+  }
   data.units.forEach((u, i) => {
-    for (const area of all('[data-k="' + CSS.escape(u.code) + '"]', map)) {
+    for (const area of areas.get(u.code) || []) {
       const name = area.querySelector('text');
       if (name) {
         name.setAttribute('class', step[i] === 1 || step[i] === 2 ? 'f-ground m' : 'm');
@@ -109,30 +110,39 @@ const recolour = (map, values, label) => {
     }
   });
 };
-const map = document.getElementById('map');
-const scores = k => data.units.map(u => u.scores[k]);
-if (map && data.nodes.length > 1) {
-  const select = make('select', {id: 'map-node'});
+const runs = all('script[type="application/json"]').map(holder => {
+  const prefix = holder.id.slice(0, -'data'.length), data = JSON.parse(holder.textContent);
+  return {prefix, data, map: document.getElementById(prefix + 'map'),
+    recolour: (map, values, label) => recolour(data, map, values, label)};
+});
+
+/* ---- maps in other colours ---- */
+for (const run of runs) {
+  const {prefix, data, map} = run, id = prefix + 'map-node';
+  if (!map || data.nodes.length < 2) continue;
+  const select = make('select', {id});
   data.nodes.forEach((n, k) => select.append(make('option', {value: k,
     textContent: '\u3000'.repeat(n.depth) + n.title})));
-  select.onchange = () => recolour(map, scores(+select.value), data.nodes[+select.value].title);
+  select.onchange = () => run.recolour(map, data.units.map(u => u.scores[+select.value]), data.nodes[+select.value].title);
   map.closest('figure').before(make('div', {className: 'tools'},
-    make('label', {htmlFor: 'map-node', textContent: say('着色：', 'Colour by: ')}), select));
+    make('label', {htmlFor: id, textContent: say('着色：', 'Colour by: ')}), select));
 }
 
 /* ---- find a unit ---- */
 const cards = new Set(all('.card').map(c => c.id));
-if (cards.size > 1 && bar) {
+const found = runs.flatMap(r => r.data.units.map(u => ({name: u.name, code: u.code, card: r.prefix + 'u-' + u.code})))
+  .filter(u => cards.has(u.card));
+if (found.length > 1 && bar) {
   const list = make('datalist', {id: 'units'});
-  for (const u of data.units) list.append(make('option', {value: u.name}));
+  for (const name of new Set(found.map(u => u.name))) list.append(make('option', {value: name}));
   const find = make('input', {type: 'search', placeholder: say('查找单位', 'Find a unit')});
   find.setAttribute('list', 'units');
   find.setAttribute('aria-label', say('查找单位', 'Find a unit'));
   find.onchange = () => {
-    const u = data.units.find(x => x.name === find.value || x.code === find.value);
-    if (u && cards.has('u-' + u.code)) location.hash = 'u-' + encodeURIComponent(u.code);
+    const u = found.find(x => x.name === find.value || x.code === find.value);
+    if (u) location.hash = encodeURIComponent(u.card);
   };
   bar.querySelector('p').after(list, find);
 }
-window.heng = {data, recolour, map, say, make, all};
+window.heng = {runs, ...runs[0], say, make, all};
 })();

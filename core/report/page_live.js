@@ -1,14 +1,16 @@
 'use strict';
 (async () => {
-const box = document.getElementById('whatif'), holder = document.getElementById('wasm');
-if (!box || !holder || !window.heng || !heng.data.live) return;
-const {data, say, make} = heng, live = data.live, n = data.units.length;
+const holder = document.getElementById('wasm');
+if (!holder || !window.heng) return;
+const {say, make} = heng;
+const runs = heng.runs.filter(r => r.data.live).map(r => ({...r, box: document.getElementById(r.prefix + 'whatif')})).filter(r => r.box);
+const note = (box, s) => box.append(make('p', {className: 'note', textContent: s}));
 
-/* ---- the methods, as WebAssembly ---- */
+/* ---- the methods, as WebAssembly: once for all runs of the page ---- */
 const binary = atob(holder.textContent.trim());
 const packed = new Blob([Uint8Array.from(binary, c => c.charCodeAt(0))]);
 if (!window.DecompressionStream || !window.WebAssembly) {
-  box.append(make('p', {className: 'note', textContent: say('浏览器版本过旧，不能试算。', 'This browser is too old for what-if.')}));
+  for (const run of runs) note(run.box, say('浏览器版本过旧，不能试算。', 'This browser is too old for what-if.'));
   return;
 }
 const bytes = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
@@ -25,6 +27,10 @@ const words = at => {
   const all = new Uint8Array(C.memory.buffer, at);
   return new TextDecoder().decode(all.subarray(0, all.indexOf(0)));
 };
+
+/* ---- what if, in the box of a run ---- */
+const settle = run => {
+const {prefix, data, box} = run, live = data.live, n = data.units.length;
 /* Views are made anew each time: memory that grows is another buffer. */
 const doubles = at => new Float64Array(C.memory.buffer, at, n);
 
@@ -69,7 +75,7 @@ const setting = () => {
 };
 const base = compute(), first = base.score(0);
 if (!data.units.every((u, i) => Object.is(first[i], u.scores[0] === null ? NaN : u.scores[0]))) {
-  box.append(make('p', {className: 'note', textContent: say('本页计算与报告不一致，试算停用。', 'This page does not give the figures of the report; what-if is off.')}));
+  note(box, say('本页计算与报告不一致，试算停用。', 'This page does not give the figures of the report; what-if is off.'));
   return;
 }
 const tools = make('div', {className: 'tools'}), sliders = make('div', {className: 'sliders'});
@@ -83,7 +89,7 @@ const head = make('tr', {}, ...[say('位次', 'Rank'), say('名称', 'Name'), sa
   ...bounded ? [say('可能', 'Possible')] : []]
   .map((s, i) => Object.assign(make('th', {textContent: s, scope: 'col'}), i === 1 ? {} : {className: 'n'})));
 /* The map of the page once more, beside the settings; its areas are no links here. */
-const map = heng.map && heng.map.cloneNode(true);
+const map = run.map && run.map.cloneNode(true);
 if (map) {
   map.removeAttribute('id');
   map.setAttribute('role', 'img');
@@ -110,7 +116,7 @@ const kids = p => live.tree.map((t, i) => i).filter(i => i && live.tree[i].paren
 const floor = .2;
 const inputs = [], shares = [];
 const slide = (i, depth) => {
-  const id = 'w-' + i, start = live.tree[i].weight, out = make('output', {htmlFor: id});
+  const id = prefix + 'w-' + i, start = live.tree[i].weight, out = make('output', {htmlFor: id});
   const input = make('input', {type: 'range', id, min: floor * start, max: 5 * start, step: start / 20, value: start});
   input.value = start;
   input.oninput = () => { weight[i] = +input.value; draw(); };
@@ -156,7 +162,7 @@ const draw = () => {
   told.textContent = now.why ? say('不能计算：', 'Cannot be computed: ') + now.why
     : say(moved + ' / ' + n + ' 个单位的位次有变动。', moved + ' of ' + n + ' ranks change.');
   ini.textContent = setting();
-  if (map) heng.recolour(map, scores.map(v => isNaN(v) ? null : v), say('试算', 'what if'));
+  if (map) run.recolour(map, scores.map(v => isNaN(v) ? null : v), say('试算', 'what if'));
   return now;
 };
 box.append(make('p', {textContent: say('以下结果由本页用与 heng 相同的程序计算，与列出的配置用 heng run 得到的结果逐位相同；权重的下限为原来的五分之一。',
@@ -164,6 +170,9 @@ box.append(make('p', {textContent: say('以下结果由本页用与 heng 相同�
   make('div', {className: 'two'},
     make('div', {}, tools, sliders, make('div', {className: 'tools'}, deeper, reset, copy), told, ini, ...map ? [map] : []),
     make('div', {className: 'scroll', tabIndex: 0}, table)));
-window.heng.whatif = {compute, draw, setting, weight, choice, live, base};
 draw();
+return {compute, draw, setting, weight, choice, live, base};
+};
+heng.whatifs = runs.map(settle);
+heng.whatif = heng.whatifs[0];
 })();

@@ -142,6 +142,8 @@ static int read_own(struct profile *p, const struct report_section_options *o, s
 
 /* ---- data of the page ----------------------------------------------------- */
 
+/* Of a book those of each chapter that its page does something with; sections say it. */
+
 static void put_nodes(struct making *m, struct str *out)
 {
     const struct tree *t = &m->in->r->plan->tree;
@@ -196,6 +198,7 @@ static int make_data(struct making *m, struct error *e)
 {
     const struct plan *p = m->in->r->plan;
     struct str out = {0};
+    const char *json;
     int status = OK;
     str_add(&out, "{\"classes\":[");
     for (size_t c = 0; c < p->n_classes; c++) {
@@ -207,14 +210,15 @@ static int make_data(struct making *m, struct error *e)
     str_add(&out, "],\"units\":[");
     put_units(m, &out);
     str_add(&out, "]");
-    if (m->d->live) {
+    if (m->x.live) {
         str_add(&out, ",\"live\":");
         status = live_json(m->in->r, m->language, &out, e);
     }
     str_add(&out, "}");
-    m->d->data = out.failed || status ? NULL : arena_strdup(m->d->arena, out.s);
+    json = out.failed || status ? NULL : arena_strdup(m->d->arena, out.s);
     str_fini(&out);
-    return status ? status : m->d->data ? OK : error_no_memory(e);
+    document_data(m->d, document_text(m->d, "%sdata", m->x.prefix), json);
+    return status ? status : json ? OK : error_no_memory(e);
 }
 
 /* ---- the document --------------------------------------------------------- */
@@ -502,7 +506,9 @@ static int write_chapter(struct making *m, struct profile *book, const struct re
     m->x.cases = &c->options.cases;
     if (!status)
         status = read_texts(m, book, document_text(m->d, "chapter.%s", c->name), e);
-    return status ? status : write_sections(m, e);
+    if (!status)
+        status = write_sections(m, e);
+    return !status && (m->x.live || m->x.scripted) ? make_data(m, e) : status;
 }
 
 /* The book's own words, before or behind its chapters: facts are those of its first chapter. */

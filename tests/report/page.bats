@@ -193,6 +193,42 @@ is() {
     is "" "$(console)"
 }
 
+@test "a book: what-if in each chapter that can be computed, to the last bit of its own profile's run; maps in other colours" {
+    "$HENG" report "$TOP/config/report-2024.ini" -o book -f html >/dev/null 2>&1
+    console >/dev/null
+    requests >/dev/null
+    visit book/report.html
+    in_time has_whatif
+    is 1 "$(script 'return document.querySelectorAll("#wasm").length')"
+    is '[]' "$(script 'return [...document.querySelectorAll(".live")].filter(b => !b.querySelector("table tbody tr")).map(b => b.id)')"
+    is '[]' "$(script 'const all = [...document.querySelectorAll("[id]")].map(e => e.id); return all.filter((id, i) => all.indexOf(id) !== i)')"
+    script 'return heng.whatifs.map((w, k) => {
+            const run = heng.runs.filter(r => r.data.live)[k], box = document.getElementById(run.prefix + "whatif");
+            const sliders = [...box.querySelectorAll("input[type=range]")];
+            sliders.forEach((x, i) => { x.value = +x.min + ((7 * i + 3 * k) % 20) * (x.max - x.min) / 20; x.dispatchEvent(new Event("input")); });
+            const now = w.compute(), scores = now.score(0);
+            return {profile: w.live.profile, ini: w.setting(), units: run.data.units.map((u, i) => [u.code, String(scores[i]), String(now.ranks[i])])}; })' >now.json
+    [ "$(jq length now.json)" -ge 8 ]
+    for k in $(seq 0 $(($(jq length now.json) - 1))); do
+        jq -r ".[$k].ini" now.json | sed "s|^extends = |extends = $TOP/config/|" >now.ini
+        heng run now.ini -o "run$k"
+        exits 0
+        awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+            { print "[\"" $at["code"] "\",\"" $at["score"] "\",\"" $at["rank"] "\"]" }' "run$k/scores.csv" | jq -s . >run.json
+        { printf 'const now = '; jq ".[$k].units" now.json; printf ', run = new Map('; cat run.json; printf '.map(r => [r[0], r]));
+            const same = (a, b) => Object.is(a === "" ? NaN : +a, b === "" ? NaN : +b);
+            return now.filter(u => !same(u[1], run.get(u[0])[1]) || !same(u[2], run.get(u[0])[2])).slice(0, 3)'; } >compare.js
+        is '[]' "$(script_file compare.js)"
+    done
+    is '[]' "$(script 'return heng.runs.filter(r => r.map).filter(r => {
+        const select = document.getElementById(r.prefix + "map-node"), area = () => r.map.querySelector("[data-k] title").textContent;
+        const before = area();
+        select.value = 1; select.dispatchEvent(new Event("change"));
+        return area() === before; }).map(r => r.prefix)')"
+    is "file://$PWD/book/report.html" "$(requests)"
+    is "" "$(console)"
+}
+
 has_whatif() {
     [ "$(script 'return !!(window.heng && heng.whatif)')" = true ]
 }
