@@ -131,10 +131,10 @@ struct document {
     int depth; /* of headings to come below those that are written: 1 within a chapter of a book */
     struct block *blocks;
     size_t n, cap;
-    const char *css;  /* the publisher's own, checked; or NULL */
+    const char *css; /* the publisher's own, checked; or NULL */
     struct page_data *data;
     size_t n_data, cap_data;
-    bool live;        /* the page computes: its methods are put into it */
+    bool live; /* the page computes: its methods are put into it */
     bool failed;
 };
 
