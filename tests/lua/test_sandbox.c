@@ -299,6 +299,14 @@ START_TEST(text_index_in_order)
            "tostring(k) .. tostring(v) until k == nil if s ~= \"8.5493y2z1nilnil\" then error(s) "
            "end return 1",
            1);
+    /* integers beside floats that are at, just within and just beyond the ends of the integers */
+    yields(
+        "local k = { math.maxinteger, 0x1p63, math.mininteger, -0x1.0000000000001p63, 2^62 + 0.0, "
+        "math.maxinteger - 1, -2.5, -3, -2, 2.5, 2, 3 } "
+        "local t, s = {}, {} for _, v in ipairs(k) do t[v] = 1 end "
+        "for v in pairs(t) do s[#s + 1] = v end for i = 2, #s do if not (s[i - 1] < s[i]) then "
+        "error(s[i - 1] .. \" before \" .. s[i]) end end return #s",
+        12);
     yields("return next({}) == nil and 1 or 0", 1);
     yields("local t = { 1, 2, 3, a = 4 } local s = 0 for k, v in pairs(t) do t[k] = nil s = s + v "
            "end return s",

@@ -2,6 +2,7 @@
 /* What [uncertainty] may vary: goalposts, levels of noise, noise on values; and that what cannot
    take effect is told. */
 #include "robust/bench_kit.h"
+#include "robust/sample/data_noise.h"
 
 /* A replicate, and the run of the settings that it tells, come out the same. */
 static void assert_is_single_run(struct bench *b, const double *u, size_t n_settings)
@@ -153,6 +154,41 @@ START_TEST(noise_has_its_sd)
 }
 END_TEST
 
+/* The noise on an observed value is in proportion to it, whatever its sign; 0 and a missing one
+ * stay. */
+START_TEST(noise_on_observed_values)
+{
+    static const double values[] = {4, -250, 0, 1e-3, NAN, -1e-3, 7e9, 30};
+    const struct data_noise shape = {.observed = 0.2};
+    struct bench b;
+    const double *kept;
+    double noisy[8], *to[4] = {noisy, (double[8]){0}, (double[8]){0}, (double[8]){0}};
+    double sum[8] = {0}, squares[8] = {0};
+    begin(&b, PLAIN "[uncertainty]\ndata_noise_observed = 0.2\n");
+    ck_assert_uint_eq(b.g.results->n_rows, 8);
+    kept = b.g.results->raw[0];
+    b.g.results->raw[0] = values;
+    for (size_t i = 0; i < 4000; i++) {
+        struct data_noise d = shape;
+        draw(&b, i, &d.u);
+        data_noise_raw(&d, b.g.results, to);
+        for (size_t k = 0; k < 8; k++) {
+            const double z = (noisy[k] / values[k] - 1) / 0.2;
+            sum[k] += z;
+            squares[k] += z * z;
+        }
+        ck_assert(noisy[2] == 0 && isnan(noisy[4]));
+    }
+    for (size_t k = 0; k < 8; k++)
+        if (k != 2 && k != 4) {
+            kit_assert_near(sum[k] / 4000, 0, 0.07);
+            kit_assert_near(squares[k] / 4000, 1, 0.08);
+        }
+    b.g.results->raw[0] = kept;
+    end(&b);
+}
+END_TEST
+
 /* The noise of a draw is the same whatever else has been walked before. */
 START_TEST(noise_is_of_the_draw_alone)
 {
@@ -289,14 +325,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {goalposts_are_replayed,
-                                  goalposts_have_names_of_their_own,
-                                  noise_is_by_provenance,
-                                  noise_has_its_sd,
-                                  noise_is_of_the_draw_alone,
-                                  levels_have_spreads_of_their_own,
-                                  what_cannot_take_effect_is_told,
-                                  what_may_take_effect_is_not,
-                                  NULL};
+    const TTest *const tests[] = {
+        goalposts_are_replayed,           goalposts_have_names_of_their_own,
+        noise_is_by_provenance,           noise_has_its_sd,
+        noise_on_observed_values,         noise_is_of_the_draw_alone,
+        levels_have_spreads_of_their_own, what_cannot_take_effect_is_told,
+        what_may_take_effect_is_not,      NULL};
     return kit_run("factors", tests);
 }
