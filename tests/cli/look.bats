@@ -253,14 +253,14 @@ raw() {
 }
 
 @test "an encoding that nothing tells may be given" {
-    printf '시도,인구(명),비율\n서울특별시,"9,411,000",48.2\n부산광역시,"3,320,000",51.0\n제주특별자치도,"678,000",-\n' | iconv -t euc-kr >t.csv
+    printf '시도,인구(명),비율\n서울특별시,"9,411,000",48.2\n부산광역시,"3,320,000",51.0\n제주특별자치도,"678,000",-\n' | iconv -f utf-8 -t euc-kr >t.csv
     heng look t.csv
     exits 65
     [[ $stderr == *"euc-kr (시도)"*"(heng look --set data.encoding=...)" ]]
     runs t.csv --set data.encoding=euc-kr
     has 'encoding = euc-kr'
     raw '인구(명)' 부산광역시 3320000
-    printf 'code\tx\na\t1\nb\t2\n' | iconv -t utf-16le >t.csv
+    printf 'code\tx\na\t1\nb\t2\n' | iconv -f utf-8 -t utf-16le >t.csv
     runs t.csv --set data.encoding=utf-16le
     raw x b 2
     heng look t.csv --set data.unit=x

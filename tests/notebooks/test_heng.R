@@ -22,7 +22,7 @@ near <- function(got, want, within, what) {
   }
 }
 
-table <- data.frame(code = c("01", "02", "03", "04"), name = c("A, \"quoted\"", "NA", "三", "D"),
+table <- data.frame(code = c("01", "02", "03", "04"), name = c("A, \"quoted\"", "NA", "\u4e09", "D"),
                     a = c(0.1, 0.2, 0.1 + 0.2, 1 / 3), b = c(3, NA, 1, 7),
                     c = c(1e-300, 2.5e300, 17, 123456789.123456789))
 profile <- list(profile = list(title_en = "Mine", language = "en"),
@@ -62,7 +62,7 @@ is(nrow(heng_check(modifyList(profile, list(dimension.one = list(indicators = c(
 
 league <- heng_run(counties)
 is(dim(heng_matrix(league)), c(90L, 36L), "units by indicators")
-is(any(grepl("滨江区", heng_explain(counties, "330108"))), TRUE, "explain")
+is(any(grepl("\u6ee8\u6c5f\u533a", heng_explain(counties, "330108"))), TRUE, "explain")
 shown <- heng_map(league)
 is(grepl("id=\"map\"", shown$html, fixed = TRUE), TRUE, "the map")
 is(lengths(regmatches(shown$html, gregexpr("<figure", shown$html))), 1L, "one figure of the page")
