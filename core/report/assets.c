@@ -3,13 +3,11 @@
    object depends on them. */
 #include "report/assets.h"
 
-#define ASSET(name, file)                                                                          \
-    __asm__(".section .rodata\n.global " #name "\n" #name ":\n.incbin \"" file "\"\n.byte 0\n"     \
-            ".previous\n")
+#include "base/embed.h"
 
-ASSET(page_css, "core/report/page.css");
-ASSET(page_js, "core/report/page.js");
-ASSET(page_live_js, "core/report/page_live.js");
+EMBED(page_css, "core/report/page.css");
+EMBED(page_js, "core/report/page.js");
+EMBED(page_live_js, "core/report/page_live.js");
 __asm__(".section .rodata\n.global whatif_wasm, whatif_wasm_size\nwhatif_wasm:\n"
         ".incbin \"core/report/whatif.wasm.gz\"\n9:\n.balign 8\n"
         "whatif_wasm_size:\n.quad 9b - whatif_wasm\n.previous\n");
