@@ -52,6 +52,23 @@ static void put_column_rules(struct str *s, char letter, const char *rule)
     str_printf(s, "{%s}\n", rule);
 }
 
+/* That data are made up stands on every printed page, where it covers nothing: in the margin, which
+   Chromium can write into since 131, as one with these two is; else in room that is kept free at
+   the head of each page, or that all have above it. */
+static void put_warning_style(const struct document *d, struct str *s)
+{
+    if (d->synthetic)
+        str_printf(
+            s,
+            "@page{@top-center{content:\"%s\";color:#8f1d13;font-size:8pt;font-weight:600}}\n"
+            "@media print{\n"
+            "@supports (box-decoration-break:clone){.synthetic{top:0}"
+            "main{box-decoration-break:clone;padding-top:7mm}}\n"
+            "@supports selector(::details-content) and (interpolate-size:allow-keywords){"
+            ".synthetic{position:static}main{padding-top:0}}\n}\n",
+            document_warning(d));
+}
+
 static void put_style(const struct document *d, struct str *s)
 {
     str_add(s, ":root{color-scheme:light dark;");
@@ -74,6 +91,7 @@ static void put_style(const struct document *d, struct str *s)
     str_add(s, page_css);
     if (d->css)
         str_add(s, d->css);
+    put_warning_style(d, s);
 }
 
 static unsigned nibble(char c)

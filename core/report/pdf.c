@@ -125,32 +125,11 @@ static int drop_one(const char *path, const struct stat *s, int kind, struct FTW
     return remove(path);
 }
 
-/* That data are made up stands in the margin of every page, where it covers nothing. A Chromium
-   that knows no boxes of margins (before 131, as one without ::details-content) keeps the page's
-   bar. */
-static const char *paper_style(struct printing *p, const struct document *d)
-{
-    static const char style[] =
-        "@media print{@supports selector(::details-content){.synthetic{position:static}}}"
-        "@page{@top-center{content:\"%s\";color:#8f1d13;font-size:8pt;font-weight:600}}";
-    const char *own = d->css ? d->css : "";
-    char *marked;
-    if (!d->synthetic)
-        return d->css;
-    marked = arena_printf(p->arena, style, document_warning(d));
-    return marked ? arena_printf(p->arena, "%s\n%s", own, marked) : NULL;
-}
-
 static int print_document(struct printing *p, const struct document *d, struct str *out,
                           struct error *e)
 {
-    struct document paper = *d;
     struct str page = {0};
-    int status;
-    paper.css = paper_style(p, d);
-    if (d->synthetic && !paper.css)
-        return error_no_memory(e);
-    status = html_write(&paper, &page, e);
+    int status = html_write(d, &page, e);
     if (!status)
         status = file_write_new(p->page, page.s, page.n, e);
     str_fini(&page);

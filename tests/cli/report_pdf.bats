@@ -52,3 +52,14 @@ load helper
         pdftotext -f $page -l $page a/report.pdf - | grep -q '虚构数据，仅作示例'
     done
 }
+
+@test "a page of made-up data that is printed by hand says so in the margin; no other does" {
+    heng report "$TOP/config/opening-up.ini" -o a -f html
+    exits 0
+    grep -qF '@page{@top-center{content:"本报告使用虚构数据，仅作示例"' a/report.html
+    grep -qF '.synthetic{position:static}' a/report.html
+    small
+    heng report p.ini -o b -f html
+    exits 0
+    ! grep -qF '@top-center' b/report.html
+}
