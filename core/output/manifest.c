@@ -266,7 +266,7 @@ static void units(struct json *j, const struct results *r, size_t class, size_t 
 {
     manifest_open(j, "units", '[');
     league_order(r, class, period, order);
-    for (size_t i = 0; i < r->plan->classes[class].n; i++)
+    for (size_t i = 0; i < league_count(r, class, period); i++)
         unit(j, r, order[i], period);
     manifest_close(j, ']');
 }
@@ -291,7 +291,7 @@ static int results(struct json *j, const struct results *r)
             if (all)
                 units(j, r, c, t, order);
             else
-                manifest_number(j, "n_units", (double)p->classes[c].n);
+                manifest_number(j, "n_units", (double)league_count(r, c, t));
             manifest_close(j, '}');
         }
     manifest_close(j, ']');

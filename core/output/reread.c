@@ -12,6 +12,7 @@
 #include "base/none.h"
 #include "base/number.h"
 #include "data/csv.h"
+#include "data/text_index.h"
 #include "output/reread_internal.h"
 
 struct reread {
@@ -20,6 +21,7 @@ struct reread {
     struct told t;
     struct arena *a; /* the plan's */
     struct plan *p;
+    struct table *table; /* the plan's, being made */
     struct results *r;
     size_t last;   /* unit that was looked for */
     size_t *place; /* by unit: 1 + its place among those of the table of indicators; 0: none yet */
@@ -139,44 +141,62 @@ static int make_places(struct reread *x, struct table *t, struct error *e)
     for (const struct told_class *c = x->t.classes; c < x->t.classes + x->t.n_classes; c++) {
         if (find_period(p, c->period) == NONE)
             t->periods[t->n_periods++] = (char *)(uintptr_t)c->period;
-        if (find_class(p, c->value) != NONE)
-            continue;
-        p->classes[p->n_classes++] = (struct unit_class){c->value, c->label, t->n_units, c->n};
-        t->n_units += c->n;
+        if (find_class(p, c->value) == NONE)
+            p->classes[p->n_classes++] = (struct unit_class){c->value, c->label, 0, 0};
     }
-    t->n_rows = t->n_units * t->n_periods;
     return OK;
+}
+
+static int add_unit(struct text_index *met, const struct told_unit *u, struct unit_class *class,
+                    struct table *t, struct error *e)
+{
+    size_t at;
+    if (text_index_put(met, u->code, strlen(u->code), &at))
+        return error_no_memory(e);
+    if (at < class->n)
+        return OK;
+    t->codes[t->n_units] = (char *)(uintptr_t)u->code;
+    t->names[t->n_units++] = (char *)(uintptr_t)u->name;
+    class->n++;
+    return OK;
+}
+
+/* Those that the class has in any period, in the order in which they are met. */
+static int add_units(struct reread *x, struct unit_class *class, struct error *e)
+{
+    struct table *t = x->table;
+    struct text_index met = {0};
+    int status = OK;
+    class->first = t->n_units;
+    for (const struct told_class *c = x->t.classes; c < x->t.classes + x->t.n_classes; c++)
+        for (size_t i = 0; i < c->n && !status && strcmp(c->value, class->value) == 0; i++)
+            status = add_unit(&met, &c->units[i], class, t, e);
+    text_index_fini(&met);
+    return status;
 }
 
 static int make_units(struct reread *x, struct error *e)
 {
     struct plan *p = x->p;
     struct table *t = arena_alloc(x->a, sizeof *t);
+    size_t most = 1;
     int status;
     if (!t)
         return error_no_memory(e);
-    p->table = t;
+    p->table = x->table = t;
+    for (size_t i = 0; i < x->t.n_classes; i++)
+        most += x->t.classes[i].n;
+    t->codes = arena_array(x->a, most, sizeof *t->codes);
+    t->names = arena_array(x->a, most, sizeof *t->names);
+    p->order = arena_array(x->a, most, sizeof *p->order);
     status = make_places(x, t, e);
-    t->codes = arena_array(x->a, t->n_units + 1, sizeof *t->codes);
-    t->names = arena_array(x->a, t->n_units + 1, sizeof *t->names);
-    p->order = arena_array(x->a, t->n_units + 1, sizeof *p->order);
     if (!status && (!t->codes || !t->names || !p->order))
         status = error_no_memory(e);
-    for (const struct told_class *c = x->t.classes; !status && c < x->t.classes + x->t.n_classes;
-         c++) {
-        const struct unit_class *class = &p->classes[find_class(p, c->value)];
-        if (c->n != class->n)
-            status = error_set(e, ERR_DATA, "%s: class %s has not the same units in all periods",
-                               x->o->path, c->value);
-        for (size_t i = 0; !status && i < c->n; i++) {
-            const size_t u = class->first + i;
-            p->order[u] = u;
-            if (!t->codes[u]) {
-                t->codes[u] = (char *)(uintptr_t)c->units[i].code;
-                t->names[u] = (char *)(uintptr_t)c->units[i].name;
-            }
-        }
-    }
+    for (size_t c = 0; c < p->n_classes && !status; c++)
+        status = add_units(x, &p->classes[c], e);
+    for (size_t u = 0; u < t->n_units && !status; u++)
+        p->order[u] = u;
+    t->n_rows = t->n_units * t->n_periods;
     return status;
 }
 
@@ -270,11 +290,12 @@ static int put_unit(struct reread *x, const struct told_class *c, const struct t
     const struct plan *p = x->p;
     struct results *r = x->r;
     const size_t position = find_unit(x, find_class(p, c->value), u->code);
-    size_t row, k = 0;
-    if (position == NONE)
-        return error_set(e, ERR_DATA, "%s: unit %s is not of class %s in all periods", x->o->path,
-                         u->code, c->value);
-    row = results_row(r, find_period(p, c->period), position);
+    const size_t row = results_row(r, find_period(p, c->period), position);
+    size_t k = 0;
+    if (!p->table->elsewhere[row])
+        return error_set(e, ERR_DATA, "%s: unit %s is twice in class %s", x->o->path, u->code,
+                         c->value);
+    x->table->elsewhere[row] = false;
     r->rank[row] = u->rank;
     r->tier[row] = tier_of(p, u->tier);
     r->score[TREE_ROOT][row] = u->score;
@@ -286,12 +307,23 @@ static int put_unit(struct reread *x, const struct told_class *c, const struct t
     return OK;
 }
 
+/* A unit that is not told of in a period is of another class then. */
 static int put_scores(struct reread *x, struct error *e)
 {
+    struct table *t = x->table;
+    size_t told = 0;
     int status = OK;
+    t->elsewhere = arena_array(x->a, t->n_rows + 1, sizeof *t->elsewhere);
+    if (!t->elsewhere)
+        return error_no_memory(e);
+    memset(t->elsewhere, true, t->n_rows * sizeof *t->elsewhere);
     for (const struct told_class *c = x->t.classes; c < x->t.classes + x->t.n_classes; c++)
         for (size_t i = 0; i < c->n && !status; i++)
             status = put_unit(x, c, &c->units[i], e);
+    for (size_t i = 0; i < t->n_rows; i++)
+        told += !t->elsewhere[i];
+    if (told == t->n_rows)
+        t->elsewhere = NULL;
     return status;
 }
 

@@ -76,7 +76,10 @@ static void write_units(struct edition *x, const struct audit *a)
         x->d, NULL, SAY(x, "各单位得分中有数据支撑的权重", "What each unit's score rests on"),
         columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < x->r->n_units; i++) {
-        struct document_cell *row = table_row(x->d, table);
+        struct document_cell *row;
+        if (results_is_elsewhere(x->r, x->period, i))
+            continue;
+        row = table_row(x->d, table);
         if (!row)
             return;
         row[0].text = unit_name(x, i);

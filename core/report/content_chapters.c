@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "output/league.h"
+#include "report/codes_there.h"
 #include "report/content_internal.h"
 #include "stats/correlation.h"
 
@@ -25,19 +26,29 @@ static const char *index_id(const struct edition *x)
     return x->r->plan->tree.nodes[TREE_ROOT].id;
 }
 
-static size_t find_code(const struct edition *x, const char *code)
+/* By position of a unit of `a` that is there: where b has it, or NONE. NULL: out of memory. */
+static size_t *match(const struct edition *a, const struct edition *b)
 {
-    for (size_t u = 0; u < x->r->n_units; u++)
-        if (strcmp(unit_code(x, u), code) == 0)
-            return u;
-    return NONE;
+    size_t *at = arena_array(a->d->arena, a->r->n_units + 1, sizeof *at);
+    struct codes_there codes;
+    struct error unused = {0};
+    if (!at || codes_there_make(&codes, b->r->plan, b->period, a->d->arena, &unused)) {
+        a->d->failed = true;
+        return NULL;
+    }
+    for (size_t u = 0; u < a->r->n_units; u++)
+        at[u] = results_is_elsewhere(a->r, a->period, u) ? NONE
+                                                         : codes_there_find(&codes, a->r->plan, u);
+    codes_there_fini(&codes);
+    return at;
 }
 
 static size_t shared(const struct edition *a, const struct edition *b)
 {
+    const size_t *at = match(a, b);
     size_t n = 0;
-    for (size_t u = 0; u < a->r->n_units; u++)
-        n += find_code(b, unit_code(a, u)) != NONE;
+    for (size_t u = 0; at && u < a->r->n_units; u++)
+        n += at[u] != NONE;
     return n;
 }
 
@@ -52,15 +63,9 @@ static bool belongs(const struct side *s, const struct edition *x)
 
 static void add_chapter(struct side *s, struct edition *x, const char *title)
 {
-    const size_t units = s->n ? s->of[0]->r->n_units : x->r->n_units;
-    const struct edition *first = s->n ? s->of[0] : x;
-    size_t *at = arena_array(x->d->arena, units + 1, sizeof *at);
-    if (!at) {
-        x->d->failed = true;
+    size_t *at = match(s->n ? s->of[0] : x, x);
+    if (!at)
         return;
-    }
-    for (size_t u = 0; u < units; u++)
-        at[u] = find_code(x, unit_code(first, u));
     s->fifth[s->n] = fifths_of(x, TREE_ROOT);
     s->of[s->n] = x;
     s->title[s->n] = title;
@@ -104,7 +109,7 @@ static void write_ranks(struct side *s, size_t class, const size_t *order)
                        document_text(x->d, SAY(x, "%s：各章位次", "%s: ranks by chapter"),
                                      class_name(first, class)),
                        columns, s->n + 1);
-    for (size_t i = 0; i < first->r->plan->classes[class].n; i++) {
+    for (size_t i = 0; i < league_count(first->r, class, first->period); i++) {
         struct document_cell *row = table_row(x->d, t);
         if (!row)
             return;

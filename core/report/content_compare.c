@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "output/league.h"
+#include "report/codes_there.h"
 #include "report/content_internal.h"
 
 enum { LEADERS = 4, MOVERS = 2, NAMED = 12, EDITIONS = 2 };
@@ -25,14 +26,18 @@ struct beside {
     size_t class, was_class, period; /* period: the earlier's latest */
     struct pair *v;                  /* in the order of this edition's ranks */
     size_t n;
+    const struct codes_there *then, *now; /* the units of either */
 };
 
-static size_t find_code(const struct results *r, const char *code)
+/* Where the earlier edition has the unit at this position of the later; NONE. */
+static size_t find_then(const struct beside *b, size_t position)
 {
-    for (size_t u = 0; u < r->n_units; u++)
-        if (strcmp(plan_unit_code(r->plan, u), code) == 0)
-            return u;
-    return NONE;
+    return codes_there_find(b->then, b->x->r->plan, position);
+}
+
+static size_t find_now(const struct beside *b, size_t position)
+{
+    return codes_there_find(b->now, b->was->plan, position);
 }
 
 static double rank_now(const struct beside *b, size_t position)
@@ -48,7 +53,7 @@ static double rank_was(const struct beside *b, size_t position)
 /* The earlier position of a unit of the class, if it was of that class, too. */
 static size_t was_in_class(const struct beside *b, size_t position)
 {
-    const size_t was = find_code(b->was, unit_code(b->x, position));
+    const size_t was = find_then(b, position);
     return was != NONE && results_class(b->was, was) == b->was_class ? was : NONE;
 }
 
@@ -140,22 +145,31 @@ static void say_still(struct beside *b)
                                 b->n, still, b->n - still));
 }
 
+static bool has_left(const struct beside *b, size_t was)
+{
+    return !results_is_elsewhere(b->was, b->period, was) && find_now(b, was) == NONE;
+}
+
 /* Who is only in one of the editions, and who has changed class. */
 static void say_comers(struct beside *b)
 {
     const struct edition *x = b->x;
     const struct unit_class *c = &x->r->plan->classes[b->class];
-    const struct unit_class *before = &b->was->plan->classes[b->was_class];
+    const struct unit_class nobody = {0};
+    const struct unit_class *before =
+        b->was_class == NONE ? &nobody : &b->was->plan->classes[b->was_class];
     struct roll came = {.names = ""}, moved = {.names = ""}, left = {.names = ""};
     for (size_t u = c->first; u < c->first + c->n; u++) {
-        const size_t was = find_code(b->was, unit_code(x, u));
+        const size_t was = find_then(b, u);
+        if (results_is_elsewhere(x->r, x->period, u))
+            continue;
         if (was == NONE)
             add_name(b, &came, unit_name(x, u));
         else if (results_class(b->was, was) != b->was_class)
             add_name(b, &moved, unit_name(x, u));
     }
     for (size_t u = before->first; u < before->first + before->n; u++)
-        if (find_code(x->r, plan_unit_code(b->was->plan, u)) == NONE)
+        if (has_left(b, u))
             add_name(b, &left, plan_unit_name(b->was->plan, u));
     say_roll(b, &came, "新增单位", "New");
     say_roll(b, &left, "不再参评的单位", "No longer there");
@@ -295,8 +309,22 @@ static size_t class_of(const struct plan *p, const char *value)
     return NONE;
 }
 
-int write_compare(struct edition *x, struct error *e)
+/* Whom no class of this edition speaks of. */
+static void say_gone(struct beside *b)
 {
+    const struct plan *before = b->was->plan;
+    struct roll left = {.names = ""};
+    for (size_t u = 0; u < b->was->n_units; u++)
+        if (class_of(b->x->r->plan, before->classes[results_class(b->was, u)].value) == NONE &&
+            has_left(b, u))
+            add_name(b, &left, plan_unit_name(before, u));
+    say_roll(b, &left, "所属类别已不设、不再参评的单位",
+             "No longer there, and no more of their class");
+}
+
+static int write_classes(struct beside all, struct error *e)
+{
+    struct edition *x = all.x;
     const struct plan *p = x->r->plan;
     const struct results *was = x->earlier;
     document_line(
@@ -311,8 +339,9 @@ int write_compare(struct edition *x, struct error *e)
                 "methods (heng compare tells what a change comes from)."),
             node_title(&was->plan->tree.nodes[TREE_ROOT], x->language)));
     for (size_t c = 0; c < p->n_classes; c++) {
-        struct beside b = {.x = x, .was = was, .class = c, .period = was->n_periods - 1};
+        struct beside b = all;
         size_t *order = arena_array(x->d->arena, p->classes[c].n + 1, sizeof *order);
+        b.class = c;
         b.was_class = class_of(was->plan, p->classes[c].value);
         b.v = arena_array(x->d->arena, p->classes[c].n + 1, sizeof *b.v);
         if (!order || !b.v)
@@ -323,11 +352,31 @@ int write_compare(struct edition *x, struct error *e)
                                         SAY(x, "%s：上一版没有这一类。",
                                             "%s: the earlier edition has no such class."),
                                         class_name(x, c)));
+            say_comers(&b);
             continue;
         }
         league_order(x->r, c, x->period, order);
-        gather(&b, order, p->classes[c].n);
+        gather(&b, order, league_count(x->r, c, x->period));
         write_class(&b);
     }
+    say_gone(&all);
     return OK;
+}
+
+int write_compare(struct edition *x, struct error *e)
+{
+    struct beside all = {.x = x, .was = x->earlier, .period = x->earlier->n_periods - 1};
+    struct codes_there then, now;
+    int status = codes_there_make(&then, all.was->plan, all.period, x->d->arena, e);
+    if (status)
+        return status;
+    status = codes_there_make(&now, x->r->plan, x->period, x->d->arena, e);
+    if (!status) {
+        all.then = &then;
+        all.now = &now;
+        status = write_classes(all, e);
+        codes_there_fini(&now);
+    }
+    codes_there_fini(&then);
+    return status;
 }

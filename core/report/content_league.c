@@ -67,8 +67,8 @@ static void fill_interval(struct league *l, struct document_cell *row, size_t po
     struct interval *i = arena_alloc(x->d->arena, sizeof *i);
     if (!i || isnan(s->p05))
         return;
-    *i = (struct interval){x->r->plan->classes[l->class].n, x->r->rank[row_of(x, position)], s->p05,
-                           s->p95, s->solid};
+    *i = (struct interval){league_count(x->r, l->class, x->period), x->r->rank[row_of(x, position)],
+                           s->p05, s->p95, s->solid};
     row[l->interval].drawing = (struct drawing){draw_interval, i, 120, 14, 20};
     row[l->bounds].text = document_text(x->d, "%g\u2013%g", s->p05, s->p95);
 }

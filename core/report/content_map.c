@@ -78,7 +78,7 @@ static void write_gaps(struct edition *x)
             str_printf(&spare, "%s%s", spare.n ? SAY(x, "、", ", ") : "",
                        *geo->features[i].name ? geo->features[i].name : geo->features[i].key);
     for (size_t u = 0; u < x->r->n_units; u++) {
-        if (x->map->feature_of[u] == NONE)
+        if (x->map->feature_of[u] == NONE && !results_is_elsewhere(x->r, x->period, u))
             str_printf(&missing, "%s%s", missing.n ? SAY(x, "、", ", ") : "", unit_name(x, u));
     }
     if (missing.n)

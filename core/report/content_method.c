@@ -207,7 +207,8 @@ static void write_availability(struct edition *x)
         if (!row)
             return;
         for (size_t u = 0; u < x->r->n_units; u++)
-            n[x->r->cell[i][row_of(x, u)]]++;
+            if (!results_is_elsewhere(x->r, x->period, u))
+                n[x->r->cell[i][row_of(x, u)]]++;
         row[0].text = node_name(x, t->indicators[i]);
         row[1].v = (double)(n[CELL_OBSERVED] + n[CELL_BELOW_UNIT] + n[CELL_ESTIMATED] +
                             n[CELL_PROVISIONAL] + n[CELL_BREAK]);

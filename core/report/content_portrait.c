@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "explain/portrait.h"
+#include "output/league.h"
 #include "report/content_internal.h"
 #include "report/words.h"
 
@@ -67,7 +68,7 @@ static void write_key(struct edition *x, size_t position, size_t class)
     paragraph_run(x->d, p, (struct run){.text = rank_text(x, position), .bold = true});
     paragraph_run(x->d, p,
                   (struct run){.text = document_text(x->d, SAY(x, "，共%zu个　", " of %zu   "),
-                                                     r->plan->classes[class].n)});
+                                                     league_count(r, class, x->period))});
     paragraph_run(x->d, p,
                   (struct run){.text = document_text(
                                    x->d, SAY(x, "%s分", "%s points"),

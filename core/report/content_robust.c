@@ -226,10 +226,11 @@ static void write_pairs(struct trusting *t)
          .decimals = 2},
     };
     struct document_table *table = NULL;
-    size_t n = 0;
+    size_t n = 0, pairs = 0;
     for (size_t i = 0; i + 1 < p->n; i++) {
         const double ahead = pairs_share(p, i, i + 1);
         struct document_cell *row;
+        pairs += isnan(ahead) ? 0 : 1; /* who has no rank is nobody's neighbour */
         if (!(ahead >= APART && ahead <= 1 - APART) || n++ >= PAIRS_SHOWN)
             continue;
         if (!table)
@@ -256,7 +257,7 @@ static void write_pairs(struct trusting *t)
             SAY(x, "%zu对相邻单位中，%zu对在至少十分之一的重复计算中互换先后。",
                 "Of %zu pairs of neighbours, %zu change places in at least a tenth of the "
                 "replicates."),
-            p->n ? p->n - 1 : 0, n));
+            pairs, n));
 }
 
 /* ---- what moves ranks ----------------------------------------------------- */
@@ -372,8 +373,8 @@ int write_robust(struct edition *x, struct error *e)
                 "weights and methods; this is what ranks owe to such choices."),
             x->n_replicates));
     for (size_t c = 0; c < x->r->plan->n_classes; c++) {
-        struct trusting t = {.x = x, .class = c, .n = x->r->plan->classes[c].n};
-        t.order = arena_array(x->d->arena, t.n ? t.n : 1, sizeof *t.order);
+        struct trusting t = {.x = x, .class = c, .n = league_count(x->r, c, x->period)};
+        t.order = arena_array(x->d->arena, x->r->plan->classes[c].n + 1, sizeof *t.order);
         if (!t.order)
             return error_no_memory(e);
         league_order(x->r, c, x->period, t.order);

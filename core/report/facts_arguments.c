@@ -6,6 +6,7 @@
 
 #include "base/none.h"
 #include "base/text.h"
+#include "report/codes_there.h"
 #include "report/facts_internal.h"
 #include "stats/stats.h"
 
@@ -129,10 +130,8 @@ static int add_place(struct fact_call *c, const char *text, struct fact_place *t
 
 int fact_place(struct fact_call *c, size_t i, struct fact_place *to)
 {
-    const struct plan *p = c->run->p;
     int status = OK;
-    *to = (struct fact_place){NONE, TREE_ROOT,
-                              c->run->x ? c->run->x->period : p->table->n_periods - 1};
+    *to = (struct fact_place){NONE, TREE_ROOT, fact_own_period(c)};
     for (; i < c->n && !status; i++) {
         const char *text = text_at(c, i);
         if (text)
@@ -167,24 +166,48 @@ static int no_unit(struct fact_call *c, const char *text)
     return no_name(c, "unit", text, names, 2 * n);
 }
 
-int fact_unit(struct fact_call *c, size_t i, size_t *position)
+size_t fact_own_period(const struct fact_call *c)
+{
+    return c->run->x ? c->run->x->period : c->run->p->table->n_periods - 1;
+}
+
+/* How many units are called so; of one in several classes the one that is there in the period. */
+static size_t find_named(const struct fact_call *c, const char *text, size_t period,
+                         size_t *position)
+{
+    const struct plan *p = c->run->p;
+    size_t there = 0, gone = 0, last = 0;
+    for (size_t u = 0; u < p->table->n_units; u++) {
+        if (strcmp(plan_unit_name(p, u), text) != 0)
+            continue;
+        if (unit_is_elsewhere(p, period, u)) {
+            last = u;
+            gone++;
+            continue;
+        }
+        *position = u;
+        there++;
+    }
+    if (there || !gone)
+        return there;
+    *position = unit_in_period(p, period, last);
+    return 1;
+}
+
+int fact_unit(struct fact_call *c, size_t i, size_t period, size_t *position)
 {
     const struct plan *p = c->run->p;
     const char *text = text_at(c, i);
-    size_t named = 0;
+    size_t named;
     *position = 0;
     if (!text)
         return OK;
     for (size_t u = 0; u < p->table->n_units; u++)
         if (strcmp(plan_unit_code(p, u), text) == 0) {
-            *position = u;
+            *position = unit_in_period(p, period, u);
             return OK;
         }
-    for (size_t u = 0; u < p->table->n_units; u++)
-        if (strcmp(plan_unit_name(p, u), text) == 0) {
-            *position = u;
-            named++;
-        }
+    named = find_named(c, text, period, position);
     if (named > 1)
         return error_set(c->e, ERR_PROFILE, "%s: %zu units are called so; name the code", text,
                          named);

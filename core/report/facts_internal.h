@@ -42,7 +42,10 @@ int fact_text(struct fact_call *c, const char *text);
 int fact_place(struct fact_call *c, size_t i, struct fact_place *to);
 /* The same where one class must be meant. */
 int fact_class_place(struct fact_call *c, size_t i, struct fact_place *to);
-int fact_unit(struct fact_call *c, size_t i, size_t *position);
+/* That of the report; before there is one, the latest. */
+size_t fact_own_period(const struct fact_call *c);
+/* As it stands in the period, where its class changes. */
+int fact_unit(struct fact_call *c, size_t i, size_t period, size_t *position);
 int fact_node(struct fact_call *c, size_t i, size_t *node);
 /* A whole number from 1 to n, or from -1 to -n. */
 int fact_whole(struct fact_call *c, size_t i, size_t n, long *k);

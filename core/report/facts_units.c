@@ -5,6 +5,7 @@
 
 #include "base/none.h"
 #include "base/text.h"
+#include "report/codes_there.h"
 #include "report/content_internal.h"
 #include "report/facts_internal.h"
 #include "report/words.h"
@@ -146,7 +147,7 @@ FACT(fact_score)
     }
     status = fact_place(c, 1, &at);
     if (!status)
-        status = fact_unit(c, 0, &unit);
+        status = fact_unit(c, 0, at.period, &unit);
     if (status || !fact_runs(c))
         return status;
     return fact_number(c, c->run->x->r->score[at.node][results_row(c->run->x->r, at.period, unit)]);
@@ -169,9 +170,9 @@ FACT(fact_rank)
     struct fact_place at;
     size_t unit;
     double rank;
-    int status = fact_unit(c, 0, &unit);
+    int status = fact_place(c, 1, &at);
     if (!status)
-        status = fact_place(c, 1, &at);
+        status = fact_unit(c, 0, at.period, &unit);
     if (status || !fact_runs(c))
         return status;
     status = rank_of(c, unit, at, &rank);
@@ -185,9 +186,9 @@ FACT(fact_value)
     const struct plan *p = c->run->p;
     struct fact_place at;
     size_t unit;
-    int status = fact_unit(c, 0, &unit);
+    int status = fact_place(c, 1, &at);
     if (!status)
-        status = fact_place(c, 1, &at);
+        status = fact_unit(c, 0, at.period, &unit);
     if (status)
         return status;
     if (p->tree.nodes[at.node].kind != NODE_INDICATOR)
@@ -202,7 +203,7 @@ FACT(fact_value)
 FACT(fact_class)
 {
     size_t unit;
-    const int status = fact_unit(c, 0, &unit);
+    const int status = fact_unit(c, 0, fact_own_period(c), &unit);
     if (status || !fact_runs(c))
         return status;
     return fact_text(c, class_name(c->run->x, results_class(c->run->x->r, unit)));
@@ -211,7 +212,7 @@ FACT(fact_class)
 FACT(fact_tier)
 {
     size_t unit;
-    const int status = fact_unit(c, 0, &unit);
+    const int status = fact_unit(c, 0, fact_own_period(c), &unit);
     const struct edition *x = c->run->x;
     if (!status && !c->run->p->has_tiers)
         return error_set(c->e, ERR_PROFILE, "the profile has no [tiers]");
@@ -226,7 +227,7 @@ static int bound_of(struct fact_call *c, bool high)
     const struct edition *x = c->run->x;
     const struct rank_summary *s;
     size_t unit;
-    const int status = fact_unit(c, 0, &unit);
+    const int status = fact_unit(c, 0, fact_own_period(c), &unit);
     if (status || !fact_runs(c))
         return status;
     if (!x->summary)
@@ -253,10 +254,10 @@ static int extreme_of(struct fact_call *c, int way)
     struct fact_place at;
     size_t unit, best = NONE;
     double rank, least = NAN;
-    int status = fact_unit(c, 0, &unit);
+    int status = fact_place(c, 1, &at);
     const struct node *root = &c->run->p->tree.nodes[TREE_ROOT];
     if (!status)
-        status = fact_place(c, 1, &at);
+        status = fact_unit(c, 0, at.period, &unit);
     for (size_t i = 0; fact_runs(c) && i < root->n_children && !status; i++) {
         at.node = root->children[i];
         status = rank_of(c, unit, at, &rank);
@@ -331,10 +332,12 @@ static void span_of(const struct fact_call *c, const struct fact_place *at, size
 FACT(fact_units)
 {
     struct fact_place at;
-    size_t first, n;
+    size_t first, n, there = 0;
     const int status = fact_place(c, 0, &at);
     span_of(c, &at, &first, &n);
-    return status || c->missing ? status : fact_number(c, (double)n);
+    for (size_t u = first; u < first + n; u++)
+        there += !unit_is_elsewhere(c->run->p, at.period, u);
+    return status || c->missing ? status : fact_number(c, (double)there);
 }
 
 FACT(fact_ranked)

@@ -12,6 +12,7 @@
 #include "data/text_index.h"
 #include "output/league.h"
 #include "output/reread.h"
+#include "report/codes_there.h"
 #include "report/content.h"
 #include "report/docx.h"
 #include "report/facts.h"
@@ -53,9 +54,8 @@ static int match_units(struct making *m, struct error *e)
             status = error_no_memory(e);
     }
     for (size_t u = 0; u < n && !status; u++) {
-        const char *code = p->table->codes[p->order[u]];
-        feature_of[u] = text_index_find(&keys, code, strlen(code));
-        if (feature_of[u] != NONE)
+        feature_of[u] = text_index_find(&keys, plan_unit_code(p, u), unit_stem(p, u));
+        if (feature_of[u] != NONE && !unit_is_elsewhere(p, m->in->period, u))
             unit_of[feature_of[u]] = u;
     }
     text_index_fini(&keys);
@@ -176,9 +176,13 @@ static void put_units(struct making *m, struct str *out)
 {
     const struct results *r = m->in->r;
     const struct plan *p = r->plan;
+    const char *before = "";
     for (size_t u = 0; u < r->n_units; u++) {
         const size_t row = m->in->period * r->n_units + u;
-        str_add(out, u ? ",\n{\"code\":" : "{\"code\":");
+        if (results_is_elsewhere(r, m->in->period, u))
+            continue;
+        str_printf(out, "%s{\"code\":", before);
+        before = ",\n";
         json_text(out, p->table->codes[p->order[u]]);
         str_add(out, ",\"name\":");
         json_text(out, p->table->names[p->order[u]]);
@@ -240,6 +244,13 @@ static size_t top_of(const struct heng_names *names)
     return names->n == 1 && sscanf(names->v[0], "top %zu", &n) == 1 ? n : 0;
 }
 
+/* The code that the unit has in all its classes. */
+static const char *own_code(struct making *m, size_t position)
+{
+    const struct plan *p = m->in->r->plan;
+    return document_text(m->d, "%.*s", (int)unit_stem(p, position), plan_unit_code(p, position));
+}
+
 /* In the order of the league tables. */
 static int choose_portraits(struct making *m, struct error *e)
 {
@@ -253,8 +264,9 @@ static int choose_portraits(struct making *m, struct error *e)
         return error_no_memory(e);
     for (size_t c = 0; c < p->n_classes; c++) {
         league_order(r, c, m->in->period, order);
-        for (size_t i = 0; i < p->classes[c].n; i++)
-            if (all || i < top_of(names) || is_listed(names, p->table->codes[p->order[order[i]]]))
+        for (size_t i = 0; i < league_count(r, c, m->in->period); i++)
+            if (all || i < top_of(names) || is_listed(names, plan_unit_code(p, order[i])) ||
+                is_listed(names, own_code(m, order[i])))
                 chosen[n++] = order[i];
     }
     m->x.portraits = chosen;

@@ -36,14 +36,17 @@ static void write_raw(struct workbook *b)
                         : node_name(x, t->indicators[i]),
                   b->style.head);
     }
-    for (size_t u = 0; u < x->r->n_units; u++) {
-        book_text(s, 1 + u, 0, class_name(x, results_class(x->r, u)), b->style.text);
-        book_text(s, 1 + u, 1, unit_code(x, u), b->style.text);
-        book_text(s, 1 + u, 2, unit_name(x, u), b->style.text);
+    for (size_t u = 0, row = 1; u < x->r->n_units; u++) {
+        if (results_is_elsewhere(x->r, x->period, u))
+            continue;
+        book_text(s, row, 0, class_name(x, results_class(x->r, u)), b->style.text);
+        book_text(s, row, 1, unit_code(x, u), b->style.text);
+        book_text(s, row, 2, unit_name(x, u), b->style.text);
         for (size_t i = 0; i < t->n_indicators; i++)
-            book_number(s, 1 + u, 3 + i, x->r->imputed[i][row_of(x, u)],
+            book_number(s, row, 3 + i, x->r->imputed[i][row_of(x, u)],
                         x->r->cell[i][row_of(x, u)] == CELL_IMPUTED ? b->style.made
                                                                     : b->style.number);
+        row++;
     }
     worksheet_set_column(s, 2, 2, 18, NULL);
     worksheet_set_column(s, 3, (lxw_col_t)(2 + t->n_indicators), 12, NULL);

@@ -220,16 +220,17 @@ static void put_quartile(struct workbook *b, lxw_worksheet *s, size_t row, size_
                          size_t node)
 {
     const size_t n = b->x->r->plan->classes[class].n;
+    const size_t last = league_count(b->x->r, class, b->x->period);
     double *scratch = numbers(b->x->d, n);
     const struct spread q =
         scratch ? spread_of(class_scores(b->x, node, class), n, scratch) : (struct spread){0};
     const double v[] = {q.low, q.first, q.median, q.third, q.high};
     struct str f = {0};
-    if (isnan(v[k]))
+    if (isnan(v[k]) || !last)
         return;
     str_printf(&f, "=QUARTILE(%s!%s:%s,%zu)", b->computing[class],
                book_cell(b, BOOK_FIRST_UNIT, BOOK_FIRST_NODE + node, true, true),
-               book_cell(b, BOOK_FIRST_UNIT + n - 1, BOOK_FIRST_NODE + node, true, true), k);
+               book_cell(b, BOOK_FIRST_UNIT + last - 1, BOOK_FIRST_NODE + node, true, true), k);
     book_formula(b, s, row, 2 + k, &f, v[k], b->style.score);
     str_fini(&f);
 }

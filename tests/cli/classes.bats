@@ -125,3 +125,82 @@ county 4 丁县 2 0" ]
     heng compare p.ini q.ini
     exits 0
 }
+
+words_of() { # what a page says, without its figures
+    sed -n '/id="main"/,/<footer/p' "$1" | sed 's/<svg.*<\/svg>//g; s/<[^>]*>/ /g' | tr -s ' '
+}
+
+@test "a report has whom the class has in its period, of a run as of its files" {
+    local year
+    panel
+    heng run p.ini -o out
+    for year in 2016 2017; do
+        heng report p.ini -o a --period $year --set 'report.sections=summary, league, distribution, dimensions, trends, portraits'
+        exits 0
+        heng report --from out/run.json -o b --period $year --set 'report.sections=summary, league, distribution, dimensions, trends, portraits'
+        exits 0
+        words_of a/report.html >a.txt
+        words_of b/report.html | grep -v '未重新计算' >b.txt
+        diff a.txt b.txt
+        grep -q '本报告对5个单位' a.txt
+    done
+    ! grep -q 'id="u-2/county"' a/report.html || false
+    [ "$(grep -c '共3个' a.txt)" -eq 3 ]
+    [ "$(grep -c '共2个' a.txt)" -eq 2 ]
+    heng report p.ini -o c --period 2016 --set 'report.portraits=2' --set report.sections=portraits,audit,data
+    grep -q 'id="u-2/county"' c/report.html
+    [ "$(grep -c 'class="card"' c/report.html)" -eq 1 ]
+    words_of c/report.html | grep -qx ' x 5 0 0 0 0'
+    [ "$(words_of c/report.html | grep -cE '^ 乙[县区] [县区] ')" -eq 1 ]
+    printf '%s\n' '{"type":"FeatureCollection","features":[' >m.json
+    for code in 1 2 3 4 5; do
+        printf '%s{"type":"Feature","properties":{"code":"%s","name":"%s"},"geometry":{"type":"Polygon","coordinates":[[[%s,30],[%s.5,30],[%s.5,31],[%s,30]]]}}\n' \
+            "$([ $code = 1 ] || echo ,)" $code $code 12$code 12$code 12$code 12$code >>m.json
+    done
+    echo ']}' >>m.json
+    for year in 2016 2017; do
+        heng report p.ini -o d --period $year --set report.map=m.json --set report.sections=map
+        exits 0
+        ! grep -qE '没有边界的单位|不参加评价的区域' d/report.html || false
+    done
+}
+
+@test "facts of a unit are those of its class in the period" {
+    panel
+    # shellcheck disable=SC2016
+    printf 'a {= class("2") } {= score("2", "2016")} {= rank("乙区") } {= rank("乙县", "2016") } {= units() } {= units("county") } {= ranked("county") } {= value("2", "x", "2015")} b\n' >f.md
+    heng check p.ini --set report.text.summary=f.md
+    exits 0
+    heng report p.ini -o a --set report.text.summary=f.md
+    grep -q '<p>a 区 87.50 2 1 5 2 2 5 b' a/report.html
+    heng report p.ini -o a --set report.text.summary=f.md --period 2016
+    grep -q '<p>a 县 87.50 1 1 5 3 3 5 b' a/report.html
+}
+
+@test "editions beside each other know who has changed class" {
+    panel
+    heng run p.ini -o now
+    grep -v ',2017,' t.csv >then.csv
+    sed 's/t.csv/then.csv/' p.ini >then.ini
+    heng run then.ini -o then
+    heng report p.ini -o a --set report.compare=then/run.json --set report.sections=compare
+    exits 0
+    words_of a/report.html >a.txt
+    grep -q '由其他类别转入（1个）：乙区。' a.txt
+    ! grep -qE '新增单位|不再参评' a.txt || false
+    heng report p.ini -o a --set report.compare=now/run.json --set report.sections=compare --period 2016
+    words_of a/report.html >a.txt
+    grep -q '由其他类别转入（1个）：乙县。' a.txt
+    ! grep -qE '新增单位|不再参评' a.txt || false
+}
+
+@test "classes that are there no more: who has left with them" {
+    panel
+    heng run p.ini -o then
+    grep -v '^[34],' t.csv | sed 's/,county,/,district,/' >few.csv
+    sed 's/t.csv/few.csv/; /^county/d' p.ini >few.ini
+    heng report few.ini -o a --set report.compare=then/run.json --set report.sections=compare
+    exits 0
+    words_of a/report.html >a.txt
+    grep -q '所属类别已不设、不再参评的单位（2个）：丙县、丁县。' a.txt
+}
