@@ -139,6 +139,12 @@ $B/gen/plan/optional_sources.inc: $(wildcard plugins/sources/*.mk) Makefile
 	@{ $(foreach p,$(SOURCES_DESCRIBED),printf '{"%s", "%s"},\n' $p "$($p_LIBRARY)";) } >$@
 $B/obj/plan/dataset_plugin.o: $B/gen/plan/optional_sources.inc
 
+# The catalogue of messages: of each pair of lines in the *.zh one line of C.
+$B/gen/config/twins.inc: $(wildcard core/config/messages/*.zh)
+	@mkdir -p $(@D)
+	@awk '/^\t/ { printf "{\"%s\", \"%s\", %d},\n", english, substr($$0, 2), FILENAME ~ /foreign/; next } !/^#/ { english = $$0 }' $^ >$@
+$B/obj/config/translate.o: $B/gen/config/twins.inc
+
 $B/obj/report/assets.o: $(addprefix core/report/,page.css page.js page_live.js whatif.wasm.gz)
 $B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)

@@ -7,6 +7,8 @@
 # Each runs below tools/limit, which ends it with all that it started. They start, and are told, in
 # the order of longest.txt and then by name: the longest first, so that none is left alone at the end.
 here=$(dirname "$0")
+HENG_LANGUAGE=en # whatever the locale
+export HENG_LANGUAGE
 
 # seconds FROM TO: of two times in ns, with one decimal.
 seconds() {

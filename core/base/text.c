@@ -291,6 +291,14 @@ const char *text_nearest(const char *name, const char *const *candidates, size_t
     return nearest;
 }
 
+const char *text_meant(const char *near, char hint[TEXT_MEANT_MAX])
+{
+    hint[0] = '\0';
+    if (near)
+        snprintf(hint, TEXT_MEANT_MAX, "; did you mean %s?", near);
+    return hint;
+}
+
 /* ---- a growing string ---------------------------------------------------- */
 
 /* Makes room for n more bytes and a NUL. */

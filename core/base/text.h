@@ -51,6 +51,9 @@ bool text_is_id(const char *s);
  * candidates are skipped.
  */
 const char *text_nearest(const char *name, const char *const *candidates, size_t n);
+/* "; did you mean NEAR?", the end of a message; "" for NULL. Returns hint. */
+enum { TEXT_MEANT_MAX = 256 };
+const char *text_meant(const char *near, char hint[TEXT_MEANT_MAX]);
 
 /* A growing string. Zero-initialise; failed is set, and stays set, when memory runs out. */
 struct str {

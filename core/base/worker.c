@@ -310,8 +310,10 @@ static bool is_shortage(int why)
 static void job_not_started(struct worker_job *job, int why)
 {
     job->end = WORKER_BROKEN;
-    error_set(&job->error, is_shortage(why) ? ERR_MEMORY : ERR_PART, "%s%scannot be started: %s",
-              job->name ? job->name : "", job->name && *job->name ? ": " : "", strerror(why));
+    error_set(&job->error, is_shortage(why) ? ERR_MEMORY : ERR_PART, "cannot be started: %s",
+              strerror(why));
+    if (job->name && *job->name)
+        error_prefix(&job->error, "%s", job->name);
 }
 
 static struct slot *free_slot(struct pool *p)

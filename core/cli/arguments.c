@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/speak.h"
 #include "cli/words.h"
 
 enum flag_value { KIND_TEXT, KIND_LIST, KIND_COMMAS, KIND_COUNT, KIND_YES };
@@ -84,7 +85,8 @@ void print_flags(unsigned flags)
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", f->letter ? "-" : " ",
                  f->letter ? f->letter : ' ', f->letter ? ", " : "  ", f->name,
                  f->argument ? " " : "", f->argument ? f->argument : "");
-        say("  %-30s %s\n", left, f->doc);
+        say("  %-30s ", left);
+        print_phrase(f->doc, "\n");
     }
 }
 
@@ -162,8 +164,10 @@ static int no_flag(const char *arg, const struct command *c, struct error *e)
         if (c->flags & (unsigned)flag_kinds[i].flag)
             names[n++] = flag_kinds[i].name;
     near = text_nearest(arg + strspn(arg, "-"), names, n);
-    return error_set(e, ERR_USAGE, "%s: heng %s has no such flag%s%s%s", arg, c->name,
-                     near ? "; did you mean --" : "", near ? near : "", near ? "?" : "");
+    if (near)
+        return error_set(e, ERR_USAGE, "%s: heng %s has no such flag; did you mean --%s?", arg,
+                         c->name, near);
+    return error_set(e, ERR_USAGE, "%s: heng %s has no such flag", arg, c->name);
 }
 
 int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a,

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/robust_session.h"
+#include "cli/speak.h"
 #include "cli/words.h"
 #include "report/report.h"
 
@@ -313,7 +314,7 @@ static int check_chapters(struct book *b, struct error *e)
         struct error why = {0};
         const int of_chapter = check_chapter(b, i, &why);
         if (of_chapter)
-            fprintf(stderr, "heng: %s\n", why.text);
+            tell("", why.text);
         first = first ? first : of_chapter;
     }
     if (!status && first)

@@ -80,7 +80,8 @@ struct plan_options plan_options_of(const struct arguments *a);
 int load_plan(const struct arguments *a, struct plan **p, struct error *e);
 /* The same with further options; path is what the profile is called. */
 int load_plan_of(const struct plan_options *o, const char *path, struct plan **p, struct error *e);
-/* Prints the problems of a plan, if there are any; then their status, e's text "PATH: N problems".
+/* From now on speaks as the plan's profile does. Prints its problems, if there are any; then their
+ * status, e's text "PATH: N problems".
  */
 int tell_problems(const struct plan *p, const char *path, struct error *e);
 /* Runs the plan and prints what it warns of, the cause before what comes of it: where a run fails

@@ -374,8 +374,8 @@ static int find_node(const struct plan *p, const char *id, size_t *node, struct 
     for (size_t i = 0; i < p->tree.n; i++)
         ids[i] = p->tree.nodes[i].id;
     near = text_nearest(id, ids, p->tree.n);
-    return error_set(e, ERR_USAGE, "%s: the index has no such node%s%s%s", id,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: the index has no such node%s", id,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 /* The codes of the units that share a name. */
@@ -406,8 +406,8 @@ static int find_unit(const struct results *r, const char *unit, size_t *position
     near = text_nearest(unit, (const char *const *)t->codes, t->n_units);
     if (!near)
         near = text_nearest(unit, (const char *const *)t->names, t->n_units);
-    return error_set(e, ERR_USAGE, "%s: no unit has this code or name%s%s%s", unit,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: no unit has this code or name%s", unit,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static int print_explanation(const struct results *r, const struct arguments *a, struct error *e)

@@ -89,12 +89,13 @@ static int write_profile(const struct arguments *a, const struct frozen *f, stru
         unlink(fresh);
         return status;
     }
-    say("%s: %zu units, %zu indicators; scores and ranks are those of the run", a->out,
-        f->r->n_units, f->r->plan->tree.n_indicators);
     if (d.score > 0)
-        say(", within %.1g of the largest\n", d.score);
+        say("%s: %zu units, %zu indicators; scores and ranks are those of the run, within %.1g of "
+            "the largest\n",
+            a->out, f->r->n_units, f->r->plan->tree.n_indicators, d.score);
     else
-        say(", bit for bit\n");
+        say("%s: %zu units, %zu indicators; scores and ranks are those of the run, bit for bit\n",
+            a->out, f->r->n_units, f->r->plan->tree.n_indicators);
     return OK;
 }
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/list.h"
+#include "cli/speak.h"
 #include "cli/words.h"
 #include "lua/expression.h"
 #include "plan/catalogue.h"
@@ -54,7 +55,7 @@ static size_t list_stage(const struct catalogue *c, const char *name)
         if (strcmp(stage_name(m->desc->stage), name) != 0)
             continue;
         if (!n++)
-            say("%s\n", chapters[m->desc->stage]);
+            print_phrase(chapters[m->desc->stage], "\n");
         list_item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
     return n;
@@ -66,8 +67,10 @@ static bool list_methods(const struct catalogue *c)
     enum heng_stage stage = 0;
     say("methods\n");
     for (size_t i = 0; (m = registry_at(c->registry, i)); i++) {
-        if (m->desc->stage != stage)
-            say(" %s: %s\n", stage_name(m->desc->stage), chapters[m->desc->stage]);
+        if (m->desc->stage != stage) {
+            say(" %s: ", stage_name(m->desc->stage));
+            print_phrase(chapters[m->desc->stage], "\n");
+        }
         stage = m->desc->stage;
         list_item(m->desc->name, m->desc->title_zh, m->desc->summary);
     }
@@ -101,7 +104,8 @@ static bool list_profiles(const struct catalogue *c)
 static bool list_section(const struct section_kind *s)
 {
     bool whole = true;
-    say("[%s] %s\n", s->name, s->doc);
+    say("[%s] ", s->name);
+    print_phrase(s->doc, "\n");
     for (size_t k = 0; whole && s->keys && k < s->keys->n; k++) {
         say("    ");
         whole = list_param_line(param_at(s->keys, k));
@@ -410,8 +414,8 @@ static int nothing(const struct catalogue *c, const char *name, struct error *e)
     return error_set(
         e, ERR_USAGE,
         "%s: no list, section, stage or profile, nor a dimension, method, source or script of "
-        "this name or title%s%s%s",
-        name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+        "this name or title%s",
+        name, text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static int print_lists(const struct catalogue *c, const char *name, struct error *e)

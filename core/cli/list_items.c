@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/list.h"
+#include "cli/speak.h"
 #include "cli/words.h"
 
 enum { NAME_WIDTH = 26, LABEL_WIDTH = 10 };
@@ -12,7 +13,8 @@ void list_item(const char *name, const char *zh, const char *en)
 {
     say("  ");
     text_pad(stdout, name, NAME_WIDTH, false);
-    say(" %s%s%s\n", zh ? zh : "", zh && *zh && en && *en ? "  " : "", en ? en : "");
+    say(" %s%s", zh ? zh : "", zh && *zh && en && *en ? "  " : "");
+    print_phrase(en ? en : "", "\n");
 }
 
 void list_label(const char *name, const char *text)
@@ -20,8 +22,26 @@ void list_label(const char *name, const char *text)
     if (!text || !*text)
         return;
     say("  ");
-    text_pad(stdout, name, LABEL_WIDTH, false);
-    say(" %s\n", text);
+    print_phrase_padded(name, LABEL_WIDTH);
+    putchar(' ');
+    print_phrase(text, "\n");
+}
+
+/* What a parameter takes, in brackets, and what it is, each a text of its own. */
+static void print_param(const struct heng_param *p, const char *text, size_t n)
+{
+    const char *doc = p->doc ? p->doc : "";
+    const size_t head = strlen(p->name) + (p->def && *p->def ? 3 + strlen(p->def) : 0) + 2;
+    const size_t tail = strlen(doc) + 3;
+    struct str takes = {0}, name = {0};
+    str_add_bytes(&name, text, head);
+    str_add_bytes(&takes, text + head, n - head - tail);
+    print_text(name.s ? name.s : "", "");
+    print_phrase_padded(takes.s ? takes.s : "", 0);
+    print_text("): ", "");
+    print_phrase(doc, "\n");
+    str_fini(&takes);
+    str_fini(&name);
 }
 
 /* One line of a parameter's help; false when memory runs out. */
@@ -31,7 +51,8 @@ bool list_param_line(const struct heng_param *p)
     bool whole;
     param_describe(p, &b);
     whole = !b.failed;
-    say("%s\n", whole ? b.s : "");
+    if (whole)
+        print_param(p, b.s, b.n);
     str_fini(&b);
     return whole;
 }
@@ -41,7 +62,7 @@ bool list_params(const struct param_table *t)
     bool whole = true;
     for (size_t i = 0; whole && i < t->n; i++) {
         say("  ");
-        text_pad(stdout, i ? "" : "parameters", LABEL_WIDTH, false);
+        print_phrase_padded(i ? "" : "parameters", LABEL_WIDTH);
         putchar(' ');
         whole = list_param_line(param_at(t, i));
     }

@@ -94,11 +94,14 @@ static const char *delimiter_name(char c)
 
 static void encoding(const struct looked_file *f)
 {
+    const char *name = f->encoding ? f->encoding : "utf-8";
     if (!f->delimiter)
         return;
     label("text");
-    say("%s%s%s, parted by %s\n", f->encoding ? f->encoding : "utf-8",
-        f->doubt ? ", or perhaps " : "", f->doubt ? f->doubt : "", delimiter_name(f->delimiter));
+    if (f->doubt)
+        say("%s, or perhaps %s, parted by %s\n", name, f->doubt, delimiter_name(f->delimiter));
+    else
+        say("%s, parted by %s\n", name, delimiter_name(f->delimiter));
 }
 
 static void list(const char *name, const char *const *v, size_t n)
@@ -205,7 +208,11 @@ static int look(const struct arguments *a, struct error *e)
             f.n_units == 1 ? "" : "s", f.n_periods, f.n_periods == 1 ? "" : "s", f.n_variables,
             f.n_variables == 1 ? "" : "s");
         fputs(f.section, stdout);
-        printf("\n%s", f.index ? f.index : "; nothing in it is a column of figures\n");
+        say("\n");
+        if (f.index)
+            fputs(f.index, stdout);
+        else
+            say("; nothing in it is a column of figures\n");
         print_messages("warning: ", &f.warnings);
         print_messages("", &f.problems);
         if (f.problems.n)

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/speak.h"
 #include "cli/words.h"
 #include "launch/processes.h"
 #include "output/output.h"
@@ -34,7 +35,8 @@ static void print_help(void)
     for (size_t i = 0; commands[i]; i++) {
         say("  heng ");
         text_pad(stdout, commands[i]->usage, 34, false);
-        say(" %s\n", commands[i]->summary);
+        putchar(' ');
+        print_phrase(commands[i]->summary, "\n");
     }
     say("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
         "for parts\n"
@@ -51,8 +53,8 @@ static int no_command(const char *name, struct error *e)
     for (n = 0; commands[n]; n++)
         names[n] = commands[n]->name;
     near = text_nearest(name, names, n);
-    return error_set(e, ERR_USAGE, "%s: no such command%s%s%s; heng --help lists them", name,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: no such command%s; heng --help lists them", name,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 /* They would write over each other. */
@@ -76,7 +78,8 @@ static int check_proc(struct error *e)
 
 static int print_command(const struct command *c)
 {
-    say("heng %s\n  %s\n\n", c->usage, c->summary);
+    say("heng %s\n  ", c->usage);
+    print_phrase(c->summary, "\n\n");
     print_flags(c->flags);
     return OK;
 }
@@ -139,9 +142,9 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     status = dispatch(argc, argv, &e);
     if (status && e.text[0])
-        fprintf(stderr, "heng: %s\n", e.text);
+        tell("", e.text);
     if ((fflush(stdout) || ferror(stdout)) && !status) {
-        fprintf(stderr, "heng: standard output: cannot be written\n");
+        tell("", "standard output: cannot be written");
         status = ERR_IO;
     }
     return error_exit_code(status);

@@ -237,10 +237,9 @@ static const struct template_kind *find_kind(const char *name, struct error *e)
         names[i] = kinds[i].name;
     }
     near = text_nearest(name, names, N_KINDS);
-    error_set(
-        e, ERR_USAGE,
-        "%s: no such kind (dimension, method, index, weights, selection, profile, report)%s%s%s",
-        name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    error_set(e, ERR_USAGE,
+              "%s: no such kind (dimension, method, index, weights, selection, profile, report)%s",
+              name, text_meant(near, (char[TEXT_MEANT_MAX]){0}));
     return NULL;
 }
 
@@ -278,8 +277,8 @@ static int check_stage(const struct template_kind *k, const char *stage, struct 
         if (strcmp(stages[i], stage) == 0)
             return OK;
     near = text_nearest(stage, stages, N_STAGES_OF_NEW);
-    return error_set(e, ERR_USAGE, "%s: no such stage (normalise, weights, aggregate)%s%s%s", stage,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_USAGE, "%s: no such stage (normalise, weights, aggregate)%s", stage,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static int run(const struct arguments *a, struct error *e)

@@ -6,13 +6,17 @@
 #include "base/file.h"
 #include "base/none.h"
 #include "cli/cli.h"
+#include "cli/speak.h"
 
 void print_messages(const char *label, const struct messages *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        fprintf(stderr, "heng: %s%s\n", label, m->items[i].text);
-    if (m->lost)
-        fprintf(stderr, "heng: %s%zu more, lost for want of memory\n", label, m->lost);
+        tell(label, m->items[i].text);
+    if (m->lost) {
+        char text[80];
+        snprintf(text, sizeof text, "%zu more, lost for want of memory", m->lost);
+        tell(label, text);
+    }
 }
 
 struct plan_options plan_options_of(const struct arguments *a)
@@ -49,6 +53,7 @@ const char *output_folder(const struct arguments *a, struct plan *p)
 
 int tell_problems(const struct plan *p, const char *path, struct error *e)
 {
+    speak_as(p->profile);
     if (!p->problems.n)
         return OK;
     print_messages("", &p->failures); /* which may be why */

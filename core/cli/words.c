@@ -9,6 +9,8 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/speak.h"
+#include "config/translate.h"
 
 enum { SAID = 1024 };
 
@@ -254,7 +256,13 @@ void say(const char *fmt, ...)
         vsnprintf(s, (size_t)n + 1, fmt, ap);
         va_end(ap);
     }
-    put_said(fmt, s ? s : brief); /* cut where memory is short */
+    if (spoken() == LANGUAGE_ZH && translate_knows(fmt)) {
+        struct str b = {0};
+        put_said(fmt, (char *)phrase(s ? s : brief, &b));
+        str_fini(&b);
+    } else {
+        put_said(fmt, s ? s : brief); /* cut where memory is short */
+    }
     if (s != brief)
         free(s);
 }

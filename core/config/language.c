@@ -35,7 +35,10 @@ static const char *locale_name(void)
 enum language language_of_environment(void)
 {
     const char *locale = locale_name(), *list = getenv("LANGUAGE");
+    const char *own = getenv(LANGUAGE_VARIABLE);
     enum language language = LANGUAGE_EN;
+    if (own && speaks(own, &language))
+        return language;
     if (locale && (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0))
         return LANGUAGE_EN;
     while (list && *list) {
@@ -47,4 +50,12 @@ enum language language_of_environment(void)
     if (locale)
         speaks(locale, &language);
     return language;
+}
+
+enum language language_of_messages(const struct profile *p)
+{
+    const struct profile_section *s = p ? profile_section(p, "profile") : NULL;
+    const struct profile_key *key = s ? profile_key(s, "language") : NULL;
+    enum language language;
+    return key && speaks(key->value, &language) ? language : language_of_environment();
 }

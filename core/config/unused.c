@@ -119,18 +119,19 @@ static void unknown_key(const struct profile_section *s, const struct profile_ke
                         const struct names *names, struct messages *problems)
 {
     const char *near = text_nearest(k->name, names->v, names->n);
-    struct str b = {0};
+    struct str b = {0}, known = {0};
     if (near && strcmp(near, k->name) == 0) {
         messages_add(problems, ERR_PROFILE, "%s: [%s] %s: has no effect here; take it out",
                      k->where, s->name, k->name);
         return;
     }
+    for (size_t i = 0; !near && i < names->n; i++)
+        str_printf(&known, "%s%s", i ? ", " : "", names->v[i]);
     if (near)
         str_printf(&b, "did you mean %s?", near);
-    else if (names->n)
-        str_add(&b, "there are ");
-    for (size_t i = 0; !near && i < names->n; i++)
-        str_printf(&b, "%s%s", i ? ", " : "", names->v[i]);
+    else if (known.n)
+        str_printf(&b, "there are %s", known.s);
+    str_fini(&known);
     messages_add(problems, ERR_PROFILE, "%s: [%s] %s: unknown key; %s", k->where, s->name, k->name,
                  b.s ? b.s : "take it out");
     str_fini(&b);

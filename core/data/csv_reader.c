@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "base/none.h"
+#include "base/text.h"
 #include "data/csv_reader.h"
 
 enum { RELEASE_STEP = 8 << 20, RELEASE_PAGE = 2 << 20 };
@@ -15,8 +16,8 @@ static int unknown_column(const struct csv_reader *r, const char *key, const cha
                           struct error *e)
 {
     const char *near = text_nearest(name, r->names, r->n_columns);
-    return error_set(e, ERR_DATA, "%s:%zu: %s = %s: no such column%s%s%s", r->path, r->header_line,
-                     key, name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_DATA, "%s:%zu: %s = %s: no such column%s", r->path, r->header_line, key,
+                     name, text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static size_t find_column(const struct csv_reader *r, const char *name)

@@ -204,9 +204,9 @@ int frame_unknown(const struct frame *f, const char *key, const char *name, stru
     for (size_t i = 0; names && i < f->n_columns; i++)
         names[i] = f->columns[i].name;
     near = names ? text_nearest(name, names, f->n_columns) : NULL;
-    return error_set(e, ERR_DATA, "%s:%zu: %s = %s: no such column%s%s%s", f->s->path,
-                     sheet_line_of(f->s, f->header), key, name, near ? "; did you mean " : "",
-                     near ? near : "", near ? "?" : "");
+    return error_set(e, ERR_DATA, "%s:%zu: %s = %s: no such column%s", f->s->path,
+                     sheet_line_of(f->s, f->header), key, name,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static int assign_list(struct frame *f, const char *key, const struct csv_names *list,

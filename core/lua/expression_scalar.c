@@ -50,8 +50,8 @@ static void tell_unknown(const struct expression_host *h, const struct term *nam
         if (is_ours(expression_function(i)))
             names[n++] = expression_function(i)->name;
     near = text_nearest(name->text, names, n);
-    fault_set(f, name->s, "unknown name %s%s%s%s", name->text, near ? "; did you mean " : "",
-              near ? near : "", near ? "?" : "");
+    fault_set(f, name->s, "unknown name %s%s", name->text,
+              text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static void look_name(const struct expression_host *h, const struct term *t, struct fault *f)

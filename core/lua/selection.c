@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/none.h"
+#include "base/text.h"
 #include "lua/lua_internal.h"
 
 enum { DIRECTIONS_MAX = 100, CHOICES_MAX = 100000 };
@@ -34,8 +35,7 @@ static size_t node_check(lua_State *L)
         if (strcmp(c->ids[i], name) == 0)
             return i;
     near = text_nearest(name, c->ids, c->n_nodes);
-    luaL_error(L, "the index has no node %s%s%s%s", name, near ? "; did you mean " : "",
-               near ? near : "", near ? "?" : "");
+    luaL_error(L, "the index has no node %s%s", name, text_meant(near, (char[TEXT_MEANT_MAX]){0}));
     return 0;
 }
 
@@ -116,8 +116,8 @@ static size_t answer_direction(struct reader *r, int t)
     for (k = 0; k < s->n_nodes && k < DIRECTIONS_MAX; k++)
         names[k] = s->nodes[k].id;
     near = text_nearest(id, names, k);
-    field_fail(r, "direction", "'%.60s' is not among the directions%s%s%s", id,
-               near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    field_fail(r, "direction", "'%.60s' is not among the directions%s", id,
+               text_meant(near, (char[TEXT_MEANT_MAX]){0}));
     return 0;
 }
 
@@ -133,8 +133,8 @@ static size_t answer_unit(struct reader *r, int t)
     if (unit != NONE)
         return unit;
     near = text_nearest(code, (const char *const *)table->codes, table->n_units);
-    field_fail(r, "code", "no unit has the code '%.60s'%s%s%s", code, near ? "; did you mean " : "",
-               near ? near : "", near ? "?" : "");
+    field_fail(r, "code", "no unit has the code '%.60s'%s", code,
+               text_meant(near, (char[TEXT_MEANT_MAX]){0}));
     return 0;
 }
 

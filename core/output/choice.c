@@ -115,14 +115,17 @@ static void refuse_table(struct plan *p, const char *where, const char *name)
     const char *near = names ? text_nearest(name, names, n) : NULL;
     struct str list = {0};
     for (size_t k = 0; names && !near && k < n; k++)
-        str_printf(&list, "%s%s", k ? ", " : "; there are ", names[k]);
-    if (near)
-        str_printf(&list, "; did you mean %s?", near);
+        str_printf(&list, "%s%s", k ? ", " : "", names[k]);
     if (!names || list.failed) /* told as any arena's that is full */
         p->problems.lost++;
+    else if (!near)
+        messages_add(&p->problems, ERR_PROFILE,
+                     "%s: [output] tables: %s: a run has no such table; there are %s", where, name,
+                     list.s);
     else
         messages_add(&p->problems, ERR_PROFILE,
-                     "%s: [output] tables: %s: a run has no such table%s", where, name, list.s);
+                     "%s: [output] tables: %s: a run has no such table; did you mean %s?", where,
+                     name, near);
     str_fini(&list);
 }
 

@@ -53,13 +53,17 @@ static const char *library_of(const char *name)
 static void put_instead(struct str *b, const char *name)
 {
     const char *names[N_OPTIONAL + 1] = {"csv"}, *near;
+    struct str known = {0};
     for (size_t i = 0; i < N_OPTIONAL; i++)
         names[i + 1] = optional[i].name;
     near = text_nearest(name, names, N_OPTIONAL + 1);
-    str_add(b, near ? "did you mean " : "there are ");
+    if (near)
+        str_printf(b, "did you mean %s?", near);
     for (size_t i = 0; !near && i <= N_OPTIONAL; i++)
-        str_printf(b, "%s%s", i ? ", " : "", names[i]);
-    str_printf(b, "%s%s", near ? near : "", near ? "?" : "");
+        str_printf(&known, "%s%s", i ? ", " : "", names[i]);
+    if (known.n)
+        str_printf(b, "there are %s", known.s);
+    str_fini(&known);
 }
 
 static void tell_no_source(struct data_making *m, const struct profile_section *s, const char *name)

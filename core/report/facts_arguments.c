@@ -81,8 +81,8 @@ static int no_name(struct fact_call *c, const char *what, const char *text,
                    const char *const *names, size_t n)
 {
     const char *near = names ? text_nearest(text, names, n) : NULL;
-    return error_set(c->e, ERR_PROFILE, "%s: no such %s%s%s%s", text, what,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(c->e, ERR_PROFILE, "%s: no such %s%s", text, what,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 int fact_node(struct fact_call *c, size_t i, size_t *node)

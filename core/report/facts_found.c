@@ -22,8 +22,8 @@ static int find_analysis(struct fact_call *c, size_t *at)
             return OK;
     }
     near = text_nearest(c->v[0].text, names, p->n_analyses);
-    return error_set(c->e, ERR_PROFILE, "%s: the profile has no such analysis%s%s%s", c->v[0].text,
-                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return error_set(c->e, ERR_PROFILE, "%s: the profile has no such analysis%s", c->v[0].text,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 static bool has_field(const struct heng_method *d, const char *name)
@@ -45,9 +45,8 @@ static int check_fields(struct fact_call *c, const struct heng_method *d)
         for (; n < d->analysis->n_fields && n < 64; n++)
             names[n] = method_field(d, n)->name;
         near = text_nearest(name, names, n);
-        return error_set(c->e, ERR_PROFILE, "%s: %s finds no such thing%s%s%s (heng list %s)", name,
-                         d->name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "",
-                         d->name);
+        return error_set(c->e, ERR_PROFILE, "%s: %s finds no such thing%s (heng list %s)", name,
+                         d->name, text_meant(near, (char[TEXT_MEANT_MAX]){0}), d->name);
     }
     return c->n % 2 == 0
                ? OK
@@ -132,9 +131,8 @@ static int find_direction(struct fact_call *c, size_t i, size_t *at)
             names[n++] = s->nodes[*at].id;
     }
     near = text_nearest(c->v[i].text, names, n);
-    return error_set(c->e, ERR_PROFILE, "%s: the selection has no such direction%s%s%s",
-                     c->v[i].text, near ? "; did you mean " : "", near ? near : "",
-                     near ? "?" : "");
+    return error_set(c->e, ERR_PROFILE, "%s: the selection has no such direction%s", c->v[i].text,
+                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
 }
 
 /* Whether a choice counts: chosen, in the direction. */

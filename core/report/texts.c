@@ -30,9 +30,14 @@ static void no_section(const struct profile_section *s, const struct profile_key
                        struct messages *problems)
 {
     const char *near = text_nearest(name, known->names, known->n);
-    messages_add(problems, ERR_PROFILE, "%s: [%s] %s: no such section of a report%s%s%s", k->where,
-                 s->name, k->name, near ? "; did you mean text." : "", near ? near : "",
-                 near ? "?" : "; heng list formats tells them");
+    if (near)
+        messages_add(problems, ERR_PROFILE,
+                     "%s: [%s] %s: no such section of a report; did you mean text.%s?", k->where,
+                     s->name, k->name, near);
+    else
+        messages_add(problems, ERR_PROFILE,
+                     "%s: [%s] %s: no such section of a report; heng list formats tells them",
+                     k->where, s->name, k->name);
 }
 
 static int read_text(struct profile *p, const struct profile_section *s,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What the command line tests share. HENG: the program (default build/heng).
 bats_require_minimum_version 1.5.0
+export HENG_LANGUAGE=en # whoever runs the tests, in whatever locale
 
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 HENG=${HENG:-build/heng}

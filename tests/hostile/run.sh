@@ -5,7 +5,8 @@
 # HENG_TEST_PLUGINS: the misbehaving plugins; LIMITED: tools/limit.
 HENG=$(realpath "${HENG:-build/heng}")
 HENG_TEST_PLUGINS=$(realpath "${HENG_TEST_PLUGINS:-build/tests/plugins/bad}")
-export HENG HENG_TEST_PLUGINS
+HENG_LANGUAGE=en # whatever the locale
+export HENG HENG_TEST_PLUGINS HENG_LANGUAGE
 passed=0
 failed=0
 log=$(mktemp)
