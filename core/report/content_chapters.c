@@ -86,45 +86,70 @@ static void gather(struct side *s, struct edition *editions, const char *const *
     }
 }
 
-static struct document_column *begin_columns(struct side *s, int decimals)
+/* Whether any unit of a class of the first has a rank in the chapter. */
+static bool tells_of(const struct side *s, size_t k, size_t class)
 {
-    struct document_column *columns = arena_array(s->x->d->arena, s->n + 1, sizeof *columns);
-    for (size_t i = 0; columns && i < s->n; i++)
-        columns[i + 1] = (struct document_column){
-            .title = s->title[i], .kind = COLUMN_NUMBER, .decimals = decimals};
-    if (!columns)
-        s->x->d->failed = true;
-    return columns;
+    const struct unit_class *c = &s->of[0]->r->plan->classes[class];
+    for (size_t i = c->first; i < c->first + c->n; i++)
+        if (s->at[k][i] != NONE && !isnan(s->of[k]->r->rank[row_of(s->of[k], s->at[k][i])]))
+            return true;
+    return false;
+}
+
+/* The chapters that tell of a class. */
+static size_t chapters_of(const struct side *s, size_t class, size_t *chapters)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < s->n; k++)
+        if (tells_of(s, k, class))
+            chapters[n++] = k;
+    return n;
 }
 
 static void write_ranks(struct side *s, size_t class, const size_t *order)
 {
     struct edition *x = s->x, *first = s->of[0];
-    struct document_column *columns = begin_columns(s, 0);
+    struct document_column columns[CHAPTERS_MAX + 1] = {{.title = SAY(x, "名称", "Name")}};
+    size_t chapters[CHAPTERS_MAX], n = chapters_of(s, class, chapters);
     struct document_table *t;
-    if (!columns)
-        return;
-    columns[0].title = SAY(x, "名称", "Name");
+    for (size_t k = 0; k < n; k++)
+        columns[k + 1] =
+            (struct document_column){.title = s->title[chapters[k]], .kind = COLUMN_NUMBER};
     t = document_table(x->d, NULL,
                        document_text(x->d, SAY(x, "%s：各章位次", "%s: ranks by chapter"),
                                      class_name(first, class)),
-                       columns, s->n + 1);
+                       columns, n + 1);
     for (size_t i = 0; i < league_count(first->r, class, first->period); i++) {
         struct document_cell *row = table_row(x->d, t);
         if (!row)
             return;
         row[0].text = unit_name(first, order[i]);
-        for (size_t k = 0; k < s->n; k++) {
-            const size_t at = s->at[k][order[i]];
+        for (size_t k = 0; k < n; k++) {
+            const struct edition *of = s->of[chapters[k]];
+            const unsigned char *fifth = s->fifth[chapters[k]];
+            const size_t at = s->at[chapters[k]][order[i]];
             if (at == NONE)
                 continue;
-            row[k + 1].v = s->of[k]->r->rank[row_of(s->of[k], at)];
-            if (s->fifth[k] && !isnan(row[k + 1].v))
-                row[k + 1].shade = ink_of_fifth(s->fifth[k][at]);
+            row[k + 1].v = of->r->rank[row_of(of, at)];
+            if (fifth && !isnan(row[k + 1].v))
+                row[k + 1].shade = ink_of_fifth(fifth[at]);
         }
     }
     if (t)
         t->sortable = true;
+}
+
+/* ---- agreement ------------------------------------------------------------ */
+
+struct agreement {
+    struct matrix m;
+    const char *titles[CHAPTERS_MAX];
+    double v[CHAPTERS_MAX * CHAPTERS_MAX];
+};
+
+static void draw_agreement(struct canvas *c, const void *of)
+{
+    figure_matrix(c, &((const struct agreement *)of)->m);
 }
 
 /* Scores of a chapter in the rows of a class of the first. */
@@ -139,33 +164,59 @@ static double *scores_in(struct side *s, size_t k, size_t class)
     return v;
 }
 
+/* Of a few units it would say nothing. */
+static double agree(const double *a, const double *b, size_t n, double *room)
+{
+    size_t both = 0;
+    for (size_t i = 0; i < n; i++)
+        both += !isnan(a[i]) && !isnan(b[i]);
+    return both < SHARED_LEAST ? (double)NAN
+                               : correlation_pair(CORRELATION_SPEARMAN, a, b, n, room);
+}
+
+/* false: no two chapters can be compared. */
+static bool fill_agreement(struct side *s, size_t class, struct agreement *g)
+{
+    const size_t units = s->of[0]->r->plan->classes[class].n;
+    size_t chapters[CHAPTERS_MAX], n = chapters_of(s, class, chapters);
+    double *v[CHAPTERS_MAX], *room = numbers(s->x->d, correlation_pair_scratch(units));
+    bool any = false;
+    for (size_t k = 0; k < n; k++) {
+        g->titles[k] = s->title[chapters[k]];
+        if (!(v[k] = scores_in(s, chapters[k], class)) || !room)
+            return false;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) {
+            g->v[i * n + k] = agree(v[i], v[k], units, room);
+            any = any || (i != k && !isnan(g->v[i * n + k]));
+        }
+    g->m = (struct matrix){g->titles, g->titles, n, n, g->v, ink_of_correlation, NULL, true, 2};
+    return any;
+}
+
 static void write_agreement(struct side *s, size_t class)
 {
     struct edition *x = s->x;
-    const size_t n = s->of[0]->r->plan->classes[class].n;
-    struct document_column *columns = begin_columns(s, 2);
-    double *v[CHAPTERS_MAX], *room = numbers(x->d, correlation_pair_scratch(n));
-    struct document_table *t;
-    for (size_t k = 0; k < s->n; k++)
-        if (!(v[k] = scores_in(s, k, class)))
-            return;
-    if (!columns || !room)
+    struct agreement *g = arena_alloc(x->d->arena, sizeof *g);
+    struct document_figure *f;
+    if (!g || !fill_agreement(s, class, g))
         return;
-    columns[0].title = SAY(x, "章", "Chapter");
-    t = document_table(x->d, NULL,
-                       document_text(x->d,
-                                     SAY(x, "%s：各章得分的等级相关（斯皮尔曼）",
-                                         "%s: rank correlation (Spearman)"),
-                                     class_name(s->of[0], class)),
-                       columns, s->n + 1);
-    for (size_t i = 0; i < s->n; i++) {
-        struct document_cell *row = table_row(x->d, t);
-        if (!row)
-            return;
-        row[0].text = s->title[i];
-        for (size_t k = 0; k < s->n; k++)
-            row[k + 1].v = correlation_pair(CORRELATION_SPEARMAN, v[i], v[k], n, room);
-    }
+    f = document_figure(
+        x->d, NULL,
+        document_text(x->d,
+                      SAY(x, "%s：哪些章的排名相近？", "%s: which chapters rank units alike?"),
+                      class_name(s->of[0], class)),
+        document_text(x->d,
+                      SAY(x, "各章得分的斯皮尔曼等级相关；共有单位不足%d个的两章不比。",
+                          "Spearman's rank correlation of the chapters' scores; none of two "
+                          "chapters that share less than %d units."),
+                      SHARED_LEAST));
+    if (!f)
+        return;
+    f->drawing = (struct drawing){draw_agreement, g, 640, 22 + 30 * (double)g->m.n_rows, 150};
+    correlations_legend(x, f);
+    f->figures = matrix_table(x, &g->m);
 }
 
 int content_chapters(struct edition *editions, const char *const *titles, size_t n, struct error *e)
@@ -195,8 +246,7 @@ int content_chapters(struct edition *editions, const char *const *titles, size_t
             return error_no_memory(e);
         league_order(s.of[0]->r, c, s.of[0]->period, order);
         write_ranks(&s, c, order);
-        if (s.of[0]->r->plan->classes[c].n >= SHARED_LEAST)
-            write_agreement(&s, c);
+        write_agreement(&s, c);
     }
     return document_memory(d, e);
 }

@@ -17,6 +17,7 @@ load helper
     grep -q 'N12 1 12' side
     grep -q 'N1 12 1' side
     grep -q 'First 1.00 -1.00' side
+    sed -n '/id="s-chapters"/,$p' a/report.html | grep -q '<svg.*All units: which chapters rank units alike?'
     for chapter in one two again; do cmp a/$chapter/scores.csv <("$HENG" run "$([ $chapter = one ] && echo one || echo two).ini" -o r >/dev/null && cat r/scores.csv); done
     heng verify a/one/run.json
     exits 0
@@ -25,4 +26,23 @@ load helper
     sed -i 's/t.csv/u.csv/' two.ini
     heng report book.ini -o b
     ! grep -q 's-chapters' b/report.html || false
+}
+
+@test "a chapter without a unit of a class is no column of it; of a few shared units no correlation is told" {
+    printf 'code,name,kind,a,b,c\n' >t.csv
+    for i in $(seq 12); do printf 'u%s,N%s,x,%s,%s,%s\n' "$i" "$i" "$i" $((13 - i)) "$([ "$i" -gt 5 ] || echo "$i")"; done >>t.csv
+    for i in $(seq 13 24); do printf 'u%s,N%s,y,%s,,%s\n' "$i" "$i" "$i" "$i"; done >>t.csv
+    printf '[report]\ntitle = T\n' >book.ini
+    for id in a b c; do
+        printf '[profile]\nlanguage = en\n[data]\npath = t.csv\nunit = code\nname = name\n[class]\nby = kind\n[index]\nid = idx_%s\ndimensions = d\n[dimension.d]\nindicators = %s\n' $id $id >$id.ini
+        printf '[chapter.%s]\nprofile = %s.ini\ntitle = Of %s\nsections = league\n' $id $id $id >>book.ini
+    done
+    heng report book.ini -o a --set report.language=en
+    exits 0
+    sed -n '/id="s-chapters"/,$p' a/report.html | sed 's/<svg.*<\/svg>/[figure]/; s/<[^>]*>/ /g' | tr -s ' ' >side
+    grep -q ' Name Of a Of b Of c $' side
+    grep -q ' Name Of a Of c $' side
+    grep -q 'Of a 1.00 -1.00 –' side
+    grep -q 'Of a 1.00 1.00' side
+    [ "$(grep -c 'which chapters rank units alike' side)" -eq 2 ]
 }
