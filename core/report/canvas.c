@@ -2,6 +2,9 @@
 /* Shapes in terms of the few that a backend has to know. */
 #include "report/canvas.h"
 
+#include <stdio.h>
+#include <string.h>
+
 void canvas_rings(struct canvas *c, const struct point *p, const size_t *ends, size_t n,
                   const struct paint *how)
 {
@@ -44,6 +47,40 @@ void canvas_text(struct canvas *c, double x, double y, const struct lettering *h
 {
     if (*s)
         c->backend->text(c, (struct point){x, y}, how, s);
+}
+
+enum { LABEL_BYTES = 256 };
+
+/* How many bytes of s fit into the room, with an ellipsis behind them. */
+static size_t bytes_within(const char *s, double size, double room)
+{
+    char text[LABEL_BYTES];
+    size_t n = 0;
+    uint32_t c;
+    for (size_t at = 0; s[at];) {
+        const size_t bytes = text_decode(s + at, strnlen(s + at, 4), &c);
+        at += bytes ? bytes : 1;
+        if (at >= sizeof text - sizeof "\u2026")
+            break;
+        memcpy(text, s, at);
+        text[at] = '\0';
+        if (canvas_text_width(text, size) + size > room)
+            break;
+        n = at;
+    }
+    return n;
+}
+
+void canvas_label(struct canvas *c, double x, double y, const struct lettering *how, const char *s,
+                  double room)
+{
+    char text[LABEL_BYTES + sizeof "\u2026"];
+    if (canvas_text_width(s, how->size) <= room) {
+        canvas_text(c, x, y, how, s);
+        return;
+    }
+    snprintf(text, sizeof text, "%.*s\u2026", (int)bytes_within(s, how->size, room), s);
+    canvas_text(c, x, y, how, text);
 }
 
 void canvas_begin(struct canvas *c, const struct canvas_group *g)

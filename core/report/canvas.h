@@ -83,6 +83,9 @@ void canvas_rectangle(struct canvas *c, double x, double y, double width, double
                       const struct paint *how);
 void canvas_circle(struct canvas *c, double x, double y, double radius, const struct paint *how);
 void canvas_text(struct canvas *c, double x, double y, const struct lettering *how, const char *s);
+/* As canvas_text, shortened with an ellipsis to what fits into the room. */
+void canvas_label(struct canvas *c, double x, double y, const struct lettering *how, const char *s,
+                  double room);
 void canvas_begin(struct canvas *c, const struct canvas_group *g);
 void canvas_end(struct canvas *c);
 

@@ -52,10 +52,10 @@ static struct document_table *begin_table(const struct found_lines *f, bool clas
                                                 .unit = words_unit(f->x->language, g->unit),
                                                 .kind = g->is_text ? COLUMN_TEXT : COLUMN_NUMBER};
     }
-    return document_table(
-        f->x->d, NULL,
-        document_text(f->x->d, "%s（%s）", analysis_title(f->a, f->x->language), f->a->name),
-        columns, n);
+    return document_table(f->x->d, NULL,
+                          document_text(f->x->d, SAY(f->x, "%s（%s）", "%s (%s)"),
+                                        analysis_title(f->a, f->x->language), f->a->name),
+                          columns, n);
 }
 
 static const char *figure_text(struct edition *x, double v)

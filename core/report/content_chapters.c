@@ -233,11 +233,11 @@ int content_chapters(struct edition *editions, const char *const *titles, size_t
         document_text(
             d,
             document_words(d,
-                           "%zu章评价的是同一批单位。位次为该单位在该章同类中的位次，颜色越深越靠"
-                           "前；横线表示该章没有这个单位或没有位次。",
+                           "%zu章评价的是同一批单位。位次为该单位在该章同类中的位次，底色与页面反"
+                           "差越大越靠前；横线表示该章没有这个单位或没有位次。",
                            "%zu chapters are about the same units. Ranks are "
-                           "within the unit's class of the chapter, darker is "
-                           "better; a dash: the chapter has no such unit, or "
+                           "within the unit's class of the chapter, the stronger the shade "
+                           "the better; a dash: the chapter has no such unit, or "
                            "no rank of it."),
             s.n));
     for (size_t c = 0; c < s.of[0]->r->plan->n_classes; c++) {

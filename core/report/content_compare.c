@@ -86,49 +86,43 @@ static void gather(struct beside *b, const size_t *order, size_t n)
 
 /* ---- in words ------------------------------------------------------------- */
 
-/* The names of those that fit, "" where nobody does. */
-struct roll {
-    const char *names;
-    size_t n;
-};
-
-static void add_name(struct beside *b, struct roll *r, const char *name)
+static struct roll begin_roll(struct beside *b)
 {
-    struct edition *x = b->x;
-    if (r->n++ < NAMED)
-        r->names =
-            document_text(x->d, "%s%s%s", r->names, r->n > 1 ? SAY(x, "、", ", ") : "", name);
+    return (struct roll){.x = b->x, .most = NAMED};
 }
 
-static void say_roll(struct beside *b, const struct roll *r, const char *zh, const char *en)
+static void say_roll(const struct roll *r, const char *zh, const char *en)
 {
-    struct edition *x = b->x;
+    struct edition *x = r->x;
     if (r->n)
         document_line(x->d, PARAGRAPH_ITEM,
-                      document_text(x->d, SAY(x, "%s（%zu个）：%s%s。", "%s (%zu): %s%s."),
-                                    SAY(x, zh, en), r->n, r->names,
-                                    r->n > NAMED ? SAY(x, "等", " and others") : ""));
+                      document_text(x->d, SAY(x, "%s（%zu个）：%s。", "%s (%zu): %s."),
+                                    SAY(x, zh, en), r->n, roll_text(r)));
+}
+
+/* "1 place", "2 places". */
+static const char *places_text(struct edition *x, double n)
+{
+    return document_text(x->d, SAY(x, "%g位", n == 1 ? "%g place" : "%g places"), n);
 }
 
 /* Up (1) or down (-1): those that moved most, all of the same number of places. */
 static void say_movers(struct beside *b, int way)
 {
     struct edition *x = b->x;
-    struct roll r = {.names = ""};
+    struct roll r = begin_roll(b);
     double most = 0;
     for (size_t i = 0; i < b->n; i++)
         most = way * gained(&b->v[i]) > most ? way * gained(&b->v[i]) : most;
     for (size_t i = 0; most > 0 && i < b->n; i++)
         if (way * gained(&b->v[i]) == most)
-            add_name(b, &r, unit_name(x, b->v[i].now));
+            roll_add(&r, unit_name(x, b->v[i].now));
     if (r.n)
-        document_line(
-            x->d, PARAGRAPH_ITEM,
-            document_text(x->d,
-                          way > 0
-                              ? SAY(x, "上升最多（%g位）：%s%s。", "Up most (%g places): %s%s.")
-                              : SAY(x, "下降最多（%g位）：%s%s。", "Down most (%g places): %s%s."),
-                          most, r.names, r.n > NAMED ? SAY(x, "等", " and others") : ""));
+        document_line(x->d, PARAGRAPH_ITEM,
+                      document_text(x->d,
+                                    way > 0 ? SAY(x, "上升最多（%s）：%s。", "Up most (%s): %s.")
+                                            : SAY(x, "下降最多（%s）：%s。", "Down most (%s): %s."),
+                                    places_text(x, most), roll_text(&r)));
 }
 
 static void say_still(struct beside *b)
@@ -137,12 +131,15 @@ static void say_still(struct beside *b)
     size_t still = 0;
     for (size_t i = 0; i < b->n; i++)
         still += gained(&b->v[i]) == 0;
-    document_line(x->d, PARAGRAPH_ITEM,
-                  document_text(x->d,
-                                SAY(x, "两版均有位次的%zu个单位中，%zu个位次未变，%zu个有升降。",
-                                    "Of %zu units with a rank in both editions %zu kept it, %zu "
-                                    "moved."),
-                                b->n, still, b->n - still));
+    document_line(
+        x->d, PARAGRAPH_ITEM,
+        document_text(x->d,
+                      SAY(x, "两版均有位次的%zu个单位中，%zu个位次未变，%zu个有升降。",
+                          b->n == 1 ? "Of %zu unit with a rank in both editions %zu kept it, "
+                                      "%zu moved."
+                                    : "Of %zu units with a rank in both editions %zu kept it, "
+                                      "%zu moved."),
+                      b->n, still, b->n - still));
 }
 
 static bool has_left(const struct beside *b, size_t was)
@@ -158,22 +155,22 @@ static void say_comers(struct beside *b)
     const struct unit_class nobody = {0};
     const struct unit_class *before =
         b->was_class == NONE ? &nobody : &b->was->plan->classes[b->was_class];
-    struct roll came = {.names = ""}, moved = {.names = ""}, left = {.names = ""};
+    struct roll came = begin_roll(b), moved = begin_roll(b), left = begin_roll(b);
     for (size_t u = c->first; u < c->first + c->n; u++) {
         const size_t was = find_then(b, u);
         if (results_is_elsewhere(x->r, x->period, u))
             continue;
         if (was == NONE)
-            add_name(b, &came, unit_name(x, u));
+            roll_add(&came, unit_name(x, u));
         else if (results_class(b->was, was) != b->was_class)
-            add_name(b, &moved, unit_name(x, u));
+            roll_add(&moved, unit_name(x, u));
     }
     for (size_t u = before->first; u < before->first + before->n; u++)
         if (has_left(b, u))
-            add_name(b, &left, plan_unit_name(b->was->plan, u));
-    say_roll(b, &came, "新增单位", "New");
-    say_roll(b, &left, "不再参评的单位", "No longer there");
-    say_roll(b, &moved, "由其他类别转入", "From another class");
+            roll_add(&left, plan_unit_name(b->was->plan, u));
+    say_roll(&came, "新增单位", "New");
+    say_roll(&left, "不再参评的单位", "No longer there");
+    say_roll(&moved, "由其他类别转入", "From another class");
 }
 
 /* ---- the chart and the table ---------------------------------------------- */
@@ -313,12 +310,12 @@ static size_t class_of(const struct plan *p, const char *value)
 static void say_gone(struct beside *b)
 {
     const struct plan *before = b->was->plan;
-    struct roll left = {.names = ""};
+    struct roll left = begin_roll(b);
     for (size_t u = 0; u < b->was->n_units; u++)
         if (class_of(b->x->r->plan, before->classes[results_class(b->was, u)].value) == NONE &&
             has_left(b, u))
-            add_name(b, &left, plan_unit_name(before, u));
-    say_roll(b, &left, "所属类别已不设、不再参评的单位",
+            roll_add(&left, plan_unit_name(before, u));
+    say_roll(&left, "所属类别已不设、不再参评的单位",
              "No longer there, and no more of their class");
 }
 

@@ -15,7 +15,7 @@ const char *unit_code(const struct edition *x, size_t position)
 const char *unit_name(const struct edition *x, size_t position)
 {
     const struct plan *p = x->r->plan;
-    return p->table->names[p->order[position]];
+    return text_shown(x->d->arena, p->table->names[p->order[position]]);
 }
 
 const char *unit_link(struct edition *x, size_t position)
@@ -39,8 +39,9 @@ double score_of(const struct edition *x, size_t node, size_t position)
 const char *class_name(const struct edition *x, size_t class)
 {
     const struct plan *p = x->r->plan;
-    return p->n_classes > 1 || *p->classes[class].label ? p->classes[class].label
-                                                        : SAY(x, "全部单位", "All units");
+    return p->n_classes > 1 || *p->classes[class].label
+               ? text_shown(x->d->arena, p->classes[class].label)
+               : SAY(x, "全部单位", "All units");
 }
 
 const char *rank_text(struct edition *x, size_t position)
@@ -53,6 +54,24 @@ const char *rank_text(struct edition *x, size_t position)
         return document_text(x->d, SAY(x, "第%g位", "rank %g"), rank);
     return document_text(x->d, SAY(x, "第%g位（%g–%g）", "rank %g (%g\u2013%g)"), rank, s->p05,
                          s->p95);
+}
+
+void roll_add(struct roll *r, const char *name)
+{
+    struct edition *x = r->x;
+    if (r->n++ < r->most)
+        r->names = document_text(x->d, "%s%s%s", r->n > 1 ? r->names : "",
+                                 r->n > 1 ? SAY(x, "、", ", ") : "", text_shown(x->d->arena, name));
+}
+
+const char *roll_text(const struct roll *r)
+{
+    struct edition *x = r->x;
+    if (!r->n)
+        return "";
+    return r->n > r->most ? document_text(x->d, SAY(x, "%s等%zu个", "%s and others, %zu in all"),
+                                          r->names, r->n)
+                          : r->names;
 }
 
 size_t dimensions_of(const struct edition *x, size_t *nodes, size_t most)

@@ -79,33 +79,54 @@ struct part_bars {
     double v[BARS_MAX * PARTS_MAX];
 };
 
-/* Bars by period and column, in the order of time where there is one. */
+/* The sum of each part that a line is of. */
+struct sums {
+    double of[BARS_MAX][PARTS_MAX];
+    size_t n_bars, n_parts;
+};
+
+static void add_part(const struct found_lines *f, size_t line, part_function part,
+                     const char *value, struct part_bars *g, struct sums *s)
+{
+    const char *name = part(f, line);
+    size_t bar, k;
+    if (!name)
+        return;
+    bar = place_among(g->bars, &s->n_bars, BARS_MAX, subject_of(f, line));
+    k = place_among(g->parts, &s->n_parts, PARTS_MAX, name);
+    if (bar != NONE && k != NONE)
+        s->of[bar][k] += found_number(f, line, value);
+}
+
+static void fill_bars(struct part_bars *g, const struct sums *s)
+{
+    for (size_t i = 0; i < s->n_bars; i++)
+        for (size_t k = 0; k < s->n_parts; k++)
+            g->v[i * s->n_parts + k] = s->of[i][k];
+    g->b = (struct bars){.labels = g->bars,
+                         .n = s->n_bars,
+                         .v = g->v,
+                         .n_parts = s->n_parts,
+                         .parts = g->parts,
+                         .top = NAN};
+}
+
+/* Bars by column, and of each in the order of time. */
 static void fill_parts(const struct found_lines *f, part_function part, const char *value,
                        struct part_bars *g)
 {
-    double parts[BARS_MAX][PARTS_MAX] = {{0}};
-    size_t n_bars = 0, n_parts = 0;
-    for (size_t period = 0; period <= f->x->r->n_periods; period++)
-        for (size_t i = 0; i < f->n; i++) {
-            const char *name;
-            size_t bar, k;
-            if (f->v[i]->period != (period == f->x->r->n_periods ? NONE : period) ||
-                !(name = part(f, i)))
-                continue;
-            bar = place_among(g->bars, &n_bars, BARS_MAX, subject_of(f, i));
-            k = place_among(g->parts, &n_parts, PARTS_MAX, name);
-            if (bar != NONE && k != NONE)
-                parts[bar][k] += found_number(f, i, value);
-        }
-    for (size_t i = 0; i < n_bars; i++)
-        for (size_t k = 0; k < n_parts; k++)
-            g->v[i * n_parts + k] = parts[i][k];
-    g->b = (struct bars){.labels = g->bars,
-                         .n = n_bars,
-                         .v = g->v,
-                         .n_parts = n_parts,
-                         .parts = g->parts,
-                         .top = NAN};
+    struct sums s = {0};
+    const char *columns[BARS_MAX];
+    size_t n_columns = 0;
+    for (size_t i = 0; i < f->n; i++)
+        place_among(columns, &n_columns, BARS_MAX, found_text(f, i, "indicator"));
+    for (size_t c = 0; c < n_columns; c++)
+        for (size_t period = 0; period <= f->x->r->n_periods; period++)
+            for (size_t i = 0; i < f->n; i++)
+                if (f->v[i]->period == (period == f->x->r->n_periods ? NONE : period) &&
+                    strcmp(found_text(f, i, "indicator"), columns[c]) == 0)
+                    add_part(f, i, part, value, g, &s);
+    fill_bars(g, &s);
 }
 
 static struct document_table *parts_table(const struct found_lines *f, const struct bars *b)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "methods/registry.h"
+#include "plan/dataset.h"
 #include "report/content_findings.h"
 
 static const struct heng_method *method_of(const struct found_lines *f)
@@ -41,16 +42,19 @@ double found_number(const struct found_lines *f, size_t line, const char *field)
 const char *found_title(struct edition *x, const char *text)
 {
     const struct plan *p = x->r->plan;
+    const struct column_words *words = p->data ? dataset_words(p->data, text) : NULL;
     for (size_t u = 0; u < x->r->n_units; u++)
         if (strcmp(unit_code(x, u), text) == 0)
             return unit_name(x, u);
     for (size_t i = 0; i < p->tree.n; i++)
         if (strcmp(p->tree.nodes[i].id, text) == 0)
             return node_name(x, i);
+    if (words && column_title(words, x->language))
+        return column_title(words, x->language);
     for (size_t c = 0; c < p->n_classes; c++)
         if (*text && strcmp(p->classes[c].value, text) == 0)
-            return p->classes[c].label;
-    return text;
+            return class_name(x, c);
+    return text_shown(x->d->arena, text);
 }
 
 size_t place_among(const char **names, size_t *n, size_t most, const char *name)

@@ -24,6 +24,16 @@ const char *rank_text(struct edition *x, size_t position);
 /* The class's label, or the words for all units where there is but one class. */
 const char *class_name(const struct edition *x, size_t class);
 
+/* Names in a row: the first `most`, and of more how many they are. */
+struct roll {
+    struct edition *x;
+    size_t most, n;
+    const char *names; /* "" or NULL at first */
+};
+void roll_add(struct roll *r, const char *name);
+/* "A、B等12个", "A, B and others, 12 in all"; "" where nobody is named. */
+const char *roll_text(const struct roll *r);
+
 /* The nodes right below the index that have a weight. */
 size_t dimensions_of(const struct edition *x, size_t *nodes, size_t most);
 /* The step of each unit of the run in a node: 1 the best fifth of its class ... 5; 0 without a

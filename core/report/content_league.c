@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The league tables: a rank is never shown without its interval where there is one. */
 #include <math.h>
+#include <string.h>
 
 #include "output/league.h"
 #include "report/content_internal.h"
 
-enum { DIMENSIONS_MAX = 24, FIXED_MAX = 6 };
+enum { DIMENSIONS_MAX = 24, FIXED_MAX = 6, BLANK_ROWS = 5, BLANK_NAMED = 100 };
 
 struct league {
     struct edition *x;
@@ -73,6 +74,13 @@ static void fill_interval(struct league *l, struct document_cell *row, size_t po
     row[l->bounds].text = document_text(x->d, "%g\u2013%g", s->p05, s->p95);
 }
 
+/* The one place where all of a long name stands. */
+static const char *whole_name(const struct edition *x, size_t position)
+{
+    const char *name = plan_unit_name(x->r->plan, position);
+    return strnlen(name, SHOWN_BYTES + 1) > SHOWN_BYTES ? name : NULL;
+}
+
 static void fill_row(struct league *l, size_t position)
 {
     struct edition *x = l->x;
@@ -82,6 +90,7 @@ static void fill_row(struct league *l, size_t position)
         return;
     row[l->rank].v = x->r->rank[row_of(x, position)];
     row[l->name].text = unit_name(x, position);
+    row[l->name].note = whole_name(x, position);
     row[l->name].link = unit_link(x, position);
     row[l->score].v = score_of(x, TREE_ROOT, position);
     if (l->tiers)
@@ -95,8 +104,31 @@ static void fill_row(struct league *l, size_t position)
     }
 }
 
+/* Whether nothing is known of it. */
+static bool is_blank(const struct league *l, size_t position)
+{
+    bool blank = isnan(score_of(l->x, TREE_ROOT, position));
+    for (size_t i = 0; i < l->n_dimensions; i++)
+        blank = blank && isnan(score_of(l->x, l->dimensions[i], position));
+    return blank;
+}
+
+/* Pages of dashes tell nobody anything: where there would be many, units are named below the table
+   instead; else nobody is here. */
+static struct roll blank_units(struct league *l, const size_t *order, size_t n)
+{
+    struct roll r = {.x = l->x, .most = BLANK_NAMED};
+    for (size_t i = 0; i < n; i++)
+        if (is_blank(l, order[i]))
+            roll_add(&r, unit_name(l->x, order[i]));
+    if (r.n <= BLANK_ROWS)
+        r.n = 0;
+    return r;
+}
+
 static int write_class(struct league *l, struct error *e)
 {
+    struct roll blank;
     struct edition *x = l->x;
     const struct unit_class *c = &x->r->plan->classes[l->class];
     const size_t n = league_count(x->r, l->class, x->period);
@@ -110,8 +142,16 @@ static int write_class(struct league *l, struct error *e)
     t->sortable = true;
     t->row_header = l->name;
     league_order(x->r, l->class, x->period, order);
+    blank = blank_units(l, order, n);
     for (size_t i = 0; i < n; i++)
-        fill_row(l, order[i]);
+        if (!blank.n || !is_blank(l, order[i]))
+            fill_row(l, order[i]);
+    if (blank.n)
+        document_line(x->d, PARAGRAPH_NOTE,
+                      document_text(x->d,
+                                    SAY(x, "没有任何得分的%zu个单位未列入上表：%s。",
+                                        "%zu units without any score are not in the table: %s."),
+                                    blank.n, roll_text(&blank)));
     return OK;
 }
 
@@ -125,8 +165,8 @@ int write_league(struct edition *x, struct error *e)
     choose_columns(&l);
     document_line(
         x->d, PARAGRAPH_NOTE,
-        SAY(x, "深浅表示在同类单位中所处的五等分位置，颜色越深越靠前。",
-            "Shades show the fifth of its class in which a unit lies: the darker, the better."));
+        SAY(x, "底色表示在同类单位中所处的五等分位置，与页面反差越大越靠前。",
+            "Shades show the fifth of its class in which a unit lies: the stronger, the better."));
     if (x->summary)
         document_line(
             x->d, PARAGRAPH_NOTE,

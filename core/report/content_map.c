@@ -6,6 +6,7 @@
 
 /* Small maps are shown at about a third of the width of the large one. */
 static const double SMALL_LINE = 2.2;
+enum { GAPS_NAMED = 100 };
 
 static void draw_map(struct canvas *c, const void *of)
 {
@@ -72,30 +73,25 @@ static void write_legend(struct edition *x)
 static void write_gaps(struct edition *x)
 {
     const struct geo_map *geo = x->map->geo;
-    struct str missing = {0}, spare = {0};
+    struct roll missing = {.x = x, .most = GAPS_NAMED}, spare = missing;
     for (size_t i = 0; i < geo->n; i++)
         if (x->map->unit_of[i] == NONE)
-            str_printf(&spare, "%s%s", spare.n ? SAY(x, "、", ", ") : "",
-                       *geo->features[i].name ? geo->features[i].name : geo->features[i].key);
-    for (size_t u = 0; u < x->r->n_units; u++) {
+            roll_add(&spare, *geo->features[i].name ? geo->features[i].name : geo->features[i].key);
+    for (size_t u = 0; u < x->r->n_units; u++)
         if (x->map->feature_of[u] == NONE && !results_is_elsewhere(x->r, x->period, u))
-            str_printf(&missing, "%s%s", missing.n ? SAY(x, "、", ", ") : "", unit_name(x, u));
-    }
+            roll_add(&missing, unit_name(x, u));
     if (missing.n)
         document_line(
             x->d, PARAGRAPH_NOTE,
             document_text(x->d,
                           SAY(x, "地图中没有边界的单位：%s。", "Units that the map lacks: %s."),
-                          missing.s));
+                          roll_text(&missing)));
     if (spare.n)
         document_line(x->d, PARAGRAPH_NOTE,
                       document_text(x->d,
                                     SAY(x, "地图中不参加评价的区域：%s。",
                                         "Areas of the map that are not evaluated: %s."),
-                                    spare.s));
-    x->d->failed = x->d->failed || missing.failed || spare.failed;
-    str_fini(&missing);
-    str_fini(&spare);
+                                    roll_text(&spare)));
 }
 
 int write_map(struct edition *x, struct error *e)
@@ -105,8 +101,8 @@ int write_map(struct edition *x, struct error *e)
     struct document_figure *f = document_figure(
         x->d, document_text(x->d, "%smap", x->prefix),
         SAY(x, "各单位在同类中处于哪一等分？", "In which fifth of its class is each unit?"),
-        SAY(x, "按综合得分着色，颜色越深越靠前；各单位数据见位次表。",
-            "Coloured by score, the darker the better; the figures are in the league tables."));
+        SAY(x, "按综合得分着色，与页面反差越大越靠前；各单位数据见位次表。",
+            "Coloured by score, the stronger the better; the figures are in the league tables."));
     if (!f)
         return error_no_memory(e);
     f->drawing =

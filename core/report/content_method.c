@@ -159,7 +159,7 @@ static void write_methods(struct edition *x)
             row = table_row(x->d, table);
             if (!row)
                 return;
-            row[0].text = stage_name((enum heng_stage)stage);
+            row[0].text = words_stage(x->language, (enum heng_stage)stage);
             row[1].text = document_words(x->d, m->desc->title_zh, m->desc->title_en);
             row[2].text = m->desc->formula ? m->desc->formula : "";
             row[3].text = m->desc->source ? m->desc->source : "";
@@ -232,7 +232,7 @@ static void write_inputs(struct edition *x)
         struct document_cell *row = table_row(x->d, table);
         if (!row)
             return;
-        row[0].text = files->v[i].role;
+        row[0].text = words_role(x->language, files->v[i].role);
         row[1].text = files->v[i].path;
         row[2].text = files->v[i].sha256;
     }

@@ -4,6 +4,7 @@
 
 #include "output/league.h"
 #include "report/content_internal.h"
+#include "report/words.h"
 
 enum { BANDS_MAX = 12, PAIRS_SHOWN = 40, FACTORS_MAX = 64 };
 
@@ -167,7 +168,7 @@ static bool fill_bands(const struct trusting *t, size_t width, size_t n_bands, d
 
 static enum ink ink_of_chance(double percent, void *of)
 {
-    return percent < 0.5 ? INK_GROUND : ink_of_share(percent / 100, of);
+    return percent <= 0.5 ? INK_GROUND : ink_of_share(percent / 100, of);
 }
 
 static void write_chances(struct trusting *t)
@@ -213,6 +214,26 @@ static void write_chances(struct trusting *t)
 
 /* ---- pairs ---------------------------------------------------------------- */
 
+static void say_pairs(struct edition *x, size_t pairs, size_t n)
+{
+    const char *text = document_text(
+        x->d,
+        pairs == 1 ? SAY(x, "%zu对相邻单位中，%zu对在至少十分之一的重复计算中互换先后。",
+                         "Of %zu pair of neighbours, %zu changes places in at least a tenth of the "
+                         "replicates.")
+                   : SAY(x, "%zu对相邻单位中，%zu对在至少十分之一的重复计算中互换先后。",
+                         "Of %zu pairs of neighbours, %zu change places in at least a tenth of the "
+                         "replicates."),
+        pairs, n);
+    if (n > PAIRS_SHOWN)
+        text = document_text(x->d,
+                             SAY(x, "%s表中为前%d对，其余见pairs.csv。",
+                                 "%s The table has the first %d; the others are in pairs.csv."),
+                             text, PAIRS_SHOWN);
+    if (pairs)
+        document_line(x->d, PARAGRAPH_NOTE, text);
+}
+
 static void write_pairs(struct trusting *t)
 {
     struct edition *x = t->x;
@@ -250,14 +271,7 @@ static void write_pairs(struct trusting *t)
     }
     if (table)
         table->compact = true;
-    document_line(
-        x->d, PARAGRAPH_NOTE,
-        document_text(
-            x->d,
-            SAY(x, "%zu对相邻单位中，%zu对在至少十分之一的重复计算中互换先后。",
-                "Of %zu pairs of neighbours, %zu change places in at least a tenth of the "
-                "replicates."),
-            pairs, n));
+    say_pairs(x, pairs, n);
 }
 
 /* ---- what moves ranks ----------------------------------------------------- */
@@ -290,6 +304,11 @@ static size_t order_factors(const struct sensitivity *s, const struct sensitivit
     return n;
 }
 
+static const char *factor_name(const struct edition *x, size_t factor)
+{
+    return words_factor(x->language, x->found->sensitivity->factors->v[factor].name);
+}
+
 static struct document_table *factors_table(struct trusting *t, const struct sensitivity_result *v,
                                             const size_t *order, size_t n)
 {
@@ -308,7 +327,7 @@ static struct document_table *factors_table(struct trusting *t, const struct sen
         struct document_cell *row = table_row(x->d, table);
         if (!row)
             return NULL;
-        row[0].text = x->found->sensitivity->factors->v[order[i]].name;
+        row[0].text = factor_name(x, order[i]);
         row[1].v = o->first;
         row[2].v = o->total;
         row[3].v = o->total_low;
@@ -331,7 +350,7 @@ static void write_factors(struct trusting *t)
     n = order_factors(x->found->sensitivity, v, order);
     for (size_t i = 0; i < n; i++) {
         const struct sobol_index *o = &v->of[order[i]];
-        labels[i] = x->found->sensitivity->factors->v[order[i]].name;
+        labels[i] = factor_name(x, order[i]);
         of[i] = o->total;
         of[FACTORS_MAX + i] = o->total_low;
         of[2 * FACTORS_MAX + i] = o->total_high;

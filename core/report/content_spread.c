@@ -7,7 +7,7 @@
 #include "report/content_internal.h"
 #include "stats/stats.h"
 
-enum { DIMENSIONS_MAX = 24, LEADERS = 3 };
+enum { DIMENSIONS_MAX = 24, LEADERS = 3, LEADERS_NAMED = 8 };
 
 static void draw_histogram(struct canvas *c, const void *of)
 {
@@ -138,7 +138,7 @@ static const char **unit_names(struct edition *x, size_t class)
 
 static const char *group_of(const struct edition *x, size_t position)
 {
-    return x->groups->v[x->r->plan->order[position]];
+    return text_shown(x->d->arena, x->groups->v[x->r->plan->order[position]]);
 }
 
 static size_t list_groups(const struct edition *x, const char **names)
@@ -293,7 +293,8 @@ static const char *leaders_of(struct edition *x, size_t node, size_t class)
     const double *v = class_scores(x, node, class);
     const char *text = "";
     double last = INFINITY;
-    for (size_t k = 0; k < LEADERS; k++) {
+    size_t n = 0;
+    while (n < LEADERS) {
         size_t best = NONE;
         for (size_t i = 0; i < c->n; i++)
             if (v[i] < last && (best == NONE || v[i] > v[best]))
@@ -302,11 +303,13 @@ static const char *leaders_of(struct edition *x, size_t node, size_t class)
             break;
         last = v[best];
         for (size_t i = 0; i < c->n; i++) /* with those that have the same score */
-            if (v[i] == last)
+            if (v[i] == last && n++ < LEADERS_NAMED)
                 text = document_text(x->d, "%s%s%s %.1f", text, *text ? SAY(x, "、", ", ") : "",
                                      unit_name(x, c->first + i), v[i]);
     }
-    return text;
+    return n > LEADERS_NAMED
+               ? document_text(x->d, SAY(x, "%s等%zu个", "%s and others, %zu in all"), text, n)
+               : text;
 }
 
 struct drawn_matrix {

@@ -30,18 +30,11 @@ static double score_at(const struct facts *f, size_t i)
 
 static const char *list(struct facts *f, bool (*fits)(const struct facts *f, size_t i), size_t most)
 {
-    struct edition *x = f->x;
-    const char *text = "";
-    size_t n = 0;
-    for (size_t i = 0; i < f->n_ranked; i++) {
-        if (!fits(f, i))
-            continue;
-        if (n++ < most)
-            text = document_text(x->d, "%s%s%s", text, n > 1 ? SAY(x, "、", ", ") : "",
-                                 unit_name(x, f->order[i]));
-    }
-    return n > most ? document_text(x->d, SAY(x, "%s等%zu个", "%s and others, %zu in all"), text, n)
-                    : text;
+    struct roll r = {.x = f->x, .most = most};
+    for (size_t i = 0; i < f->n_ranked; i++)
+        if (fits(f, i))
+            roll_add(&r, unit_name(f->x, f->order[i]));
+    return roll_text(&r);
 }
 
 static size_t count(const struct facts *f, bool (*fits)(const struct facts *f, size_t i))

@@ -6,7 +6,7 @@
 #include "output/league.h"
 #include "report/content_internal.h"
 
-enum { LEADERS = 4, MOVERS = 2 };
+enum { LEADERS = 4, MOVERS = 2, MOVERS_TOLD = 3, NAMED = 12 };
 
 /* A class while it is written. */
 struct trend {
@@ -64,26 +64,40 @@ static void pick_out(struct trend *t)
 
 /* ---- words ---------------------------------------------------------------- */
 
+/* The most places that somebody has moved, fewer than `last`; 0: nobody has. */
+static double next_move(const struct trend *t, int way, double last)
+{
+    double most = 0;
+    for (size_t i = 0; i < t->n; i++)
+        if (way * gained(t, i) > most && way * gained(t, i) < last)
+            most = way * gained(t, i);
+    return most;
+}
+
+/* Those that have moved so many places: by name, and of many how many they are. */
+static const char *name_movers(struct trend *t, int way, double move, size_t *n)
+{
+    struct edition *x = t->x;
+    struct roll r = {.x = x, .most = NAMED};
+    for (size_t i = 0; i < t->n; i++)
+        if (way * gained(t, i) == move)
+            roll_add(&r, unit_name(x, t->order[i]));
+    *n = r.n;
+    return document_text(
+        x->d, *n > 1 ? SAY(x, "%s（各%g位）", "%s (%g each)") : SAY(x, "%s（%g位）", "%s (%g)"),
+        roll_text(&r), move);
+}
+
 static void write_movers(struct trend *t, int way)
 {
     struct edition *x = t->x;
     const char *text = "";
-    double last = INFINITY;
-    size_t n = 0;
-    while (n < 3) {
-        size_t best = NONE;
-        for (size_t i = 0; i < t->n; i++)
-            if (way * gained(t, i) > 0 && way * gained(t, i) < last &&
-                (best == NONE || way * gained(t, i) > way * gained(t, best)))
-                best = i;
-        if (best == NONE)
-            break;
-        last = way * gained(t, best);
-        for (size_t i = 0; i < t->n; i++)
-            if (way * gained(t, i) == last)
-                text =
-                    document_text(x->d, SAY(x, "%s%s%s（%g位）", "%s%s%s (%g)"), text,
-                                  n++ ? SAY(x, "、", ", ") : "", unit_name(x, t->order[i]), last);
+    size_t n = 0, those;
+    for (double move = next_move(t, way, INFINITY); move > 0 && n < MOVERS_TOLD;
+         move = next_move(t, way, move)) {
+        const char *names = name_movers(t, way, move, &those);
+        text = document_text(x->d, "%s%s%s", text, n ? SAY(x, "、", ", ") : "", names);
+        n += those;
     }
     if (n)
         document_line(

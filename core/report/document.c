@@ -278,6 +278,18 @@ void document_live(struct document *d, const char *name)
         b->id = name;
 }
 
+const char *text_shown(struct arena *a, const char *s)
+{
+    size_t n = strnlen(s, SHOWN_BYTES + 1);
+    const char *text;
+    if (n <= SHOWN_BYTES)
+        return s;
+    for (n = SHOWN_BYTES; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+        n--;
+    text = arena_printf(a, "%.*s\u2026", (int)n, s);
+    return text ? text : "";
+}
+
 /* ---- numbers -------------------------------------------------------------- */
 
 const char *document_number(struct document *d, double v, int decimals)

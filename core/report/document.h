@@ -178,6 +178,11 @@ void document_card_end(struct document *d);
 void document_live(struct document *d, const char *name);
 void document_data(struct document *d, const char *id, const char *json);
 
+/* A text from data as it is shown: of one longer than SHOWN_BYTES the beginning, with an ellipsis.
+   In the arena where it is cut; "" where memory has run out. */
+enum { SHOWN_BYTES = 240 };
+const char *text_shown(struct arena *a, const char *s);
+
 /* A number as a reader of the language writes it: fixed decimals, a dash for NaN. */
 const char *document_number(struct document *d, double v, int decimals);
 /* Decimals that suit values about as large as these: four figures, at most three decimals. */

@@ -11,8 +11,10 @@
 #include "report/zip.h"
 
 enum { NUMBER_WIDTH = 400 };
-enum { TEXT_WIDTH = 10204 }; /* of A4 between margins of 15 mm, in twentieths of a point */
-enum { COMPACT_ROWS = 14 };  /* more of them stand in two columns */
+enum { TEXT_WIDTH = 10204 };   /* of A4 between margins of 15 mm, in twentieths of a point */
+enum { COMPACT_ROWS = 14 };    /* more of them stand in two columns */
+enum { PICTURES_MAX = 2000 };  /* of a document; further ones that lie in cells are left out */
+static const double MM = 56.7; /* in twentieths of a point */
 
 struct word {
     const struct document *d;
@@ -167,12 +169,79 @@ static void put_caption(struct word *w, const char *label, const char *sequence,
     end_paragraph(w);
 }
 
+/* ---- pictures ------------------------------------------------------------- */
+
+static void put_inline(struct word *w, const struct drawing *g, const char *words)
+{
+    const long across = lround(g->width_mm * 36000);
+    const long down = lround(g->width_mm * g->height / g->width * 36000);
+    const size_t n = w->n_pictures;
+    str_printf(&w->body,
+               "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
+               "<wp:extent cx=\"%ld\" cy=\"%ld\"/><wp:docPr id=\"%zu\" name=\"picture %zu\"",
+               across, down, n, n);
+    markup_attribute(&w->body, "descr", words ? words : "");
+    str_printf(
+        &w->body,
+        "/><a:graphic><a:graphicData "
+        "uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
+        "<pic:cNvPr id=\"%zu\" name=\"p%zu.emf\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        "<a:blip r:embed=\"p%zu\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
+        "<a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm>"
+        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
+        "</a:graphic></wp:inline></w:drawing></w:r>",
+        n, n, n, across, down);
+}
+
+/* Draws the picture and names it among the document's; it is the last one then. */
+static bool make_picture(struct word *w, const struct drawing *g)
+{
+    struct canvas c;
+    char name[64];
+    w->picture.n = 0;
+    w->status = canvas_emf(&c, g->width, g->height, g->width_mm, &w->picture, w->e);
+    if (w->status)
+        return false;
+    g->draw(&c, g->of);
+    w->status = canvas_finish(&c, w->e);
+    if (w->status)
+        return false;
+    w->n_pictures++;
+    snprintf(name, sizeof name, "word/media/p%zu.emf", w->n_pictures);
+    zip_add(w->zip, name, w->picture.s, w->picture.n);
+    str_printf(&w->relations,
+               "<Relationship Id=\"p%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/"
+               "2006/relationships/image\" Target=\"media/p%zu.emf\"/>",
+               w->n_pictures, w->n_pictures);
+    return true;
+}
+
+static void put_picture(struct word *w, const struct drawing *g, const char *words)
+{
+    if (!make_picture(w, g))
+        return;
+    begin_paragraph(w, "Figure");
+    put_inline(w, g, words);
+    end_paragraph(w);
+}
+
+/* Within a cell. */
+static void put_drawn(struct word *w, const struct drawing *g)
+{
+    if (!w->status && g->draw && make_picture(w, g))
+        put_inline(w, g, NULL);
+}
+
 /* ---- tables --------------------------------------------------------------- */
 
-/* Columns of drawings stay in the page: their figures are in the others. */
-static bool is_shown(const struct document_column *c)
+/* Columns of drawings, whose figures are in the others, are shown while there are not too many
+   pictures for an editor to go on with. */
+static bool shows_drawings(const struct word *w, const struct document_table *t)
 {
-    return c->kind != COLUMN_DRAWING;
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_columns; i++)
+        n += t->columns[i].kind == COLUMN_DRAWING ? t->n_rows : 0;
+    return w->n_pictures + n <= PICTURES_MAX;
 }
 
 /* What a cell of numbers shows; within buffer where it is not a text of its own. */
@@ -189,7 +258,7 @@ static const char *shown_text(const struct document_column *c, const struct docu
 
 /* Twentieths of a point: a good half of an em of the cells' 7.5 points for each narrow character.
  */
-enum { NARROW = 92, PADDING = 140, LONG = 12 };
+enum { NARROW = 98, PADDING = 150, LONG = 12 };
 
 /* The room that the column's longest text takes on one line. */
 static size_t column_need(const struct document_table *t, size_t column)
@@ -206,13 +275,27 @@ static size_t column_need(const struct document_table *t, size_t column)
     return most * NARROW + PADDING;
 }
 
+/* ... or its widest drawing. */
+static size_t drawings_need(const struct document_table *t, size_t column)
+{
+    size_t most = text_width(t->columns[column].title) * NARROW;
+    for (size_t row = 0; row < t->n_rows; row++) {
+        const double width = t->cells[row * t->n_columns + column].drawing.width_mm * MM;
+        most = width > (double)most ? (size_t)width : most;
+    }
+    return most + PADDING;
+}
+
 /* Columns as wide as they need; what is left over is shared out, and what is lacking is taken from
    columns of long texts, whose lines may wrap. */
-static size_t column_widths(const struct document_table *t, size_t room, size_t *width)
+static size_t column_widths(const struct document_table *t, size_t room, bool drawings,
+                            size_t *width)
 {
     size_t total = 0, longs = 0, n = 0;
     for (size_t i = 0; i < t->n_columns; i++) {
-        width[i] = is_shown(&t->columns[i]) ? column_need(t, i) : 0;
+        width[i] = t->columns[i].kind != COLUMN_DRAWING ? column_need(t, i)
+                   : drawings                           ? drawings_need(t, i)
+                                                        : 0;
         total += width[i];
         n += width[i] > 0;
         if (t->columns[i].kind == COLUMN_TEXT && width[i] > LONG * NARROW)
@@ -292,7 +375,9 @@ static void put_cells(struct word *w, const struct document_table *t, size_t row
         if (!width[i])
             continue;
         begin_cell(w, width[i], cell->shade, c->kind == COLUMN_NUMBER);
-        if (run.link && *run.link == '#')
+        if (c->kind == COLUMN_DRAWING)
+            put_drawn(w, &cell->drawing);
+        else if (run.link && *run.link == '#')
             put_link(w, &run);
         else
             put_run(w, &run);
@@ -322,7 +407,7 @@ static void put_table(struct word *w, const struct document_table *t)
     const size_t times = t->compact && t->n_rows > COMPACT_ROWS ? 2 : 1;
     const size_t rows = (t->n_rows + times - 1) / times;
     size_t *width = malloc((t->n_columns + 1) * sizeof *width);
-    if (!width || !column_widths(t, TEXT_WIDTH / times, width)) {
+    if (!width || !column_widths(t, TEXT_WIDTH / times, shows_drawings(w, t), width)) {
         w->body.failed = w->body.failed || !width;
         free(width);
         return;
@@ -346,52 +431,6 @@ static void put_table(struct word *w, const struct document_table *t)
 }
 
 /* ---- figures -------------------------------------------------------------- */
-
-static void put_inline(struct word *w, const struct drawing *g, const char *words)
-{
-    const long across = lround(g->width_mm * 36000);
-    const long down = lround(g->width_mm * g->height / g->width * 36000);
-    const size_t n = w->n_pictures;
-    str_printf(&w->body,
-               "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
-               "<wp:extent cx=\"%ld\" cy=\"%ld\"/><wp:docPr id=\"%zu\" name=\"picture %zu\"",
-               across, down, n, n);
-    markup_attribute(&w->body, "descr", words ? words : "");
-    str_printf(
-        &w->body,
-        "/><a:graphic><a:graphicData "
-        "uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
-        "<pic:cNvPr id=\"%zu\" name=\"p%zu.emf\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
-        "<a:blip r:embed=\"p%zu\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
-        "<a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm>"
-        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
-        "</a:graphic></wp:inline></w:drawing></w:r>",
-        n, n, n, across, down);
-}
-
-static void put_picture(struct word *w, const struct drawing *g, const char *words)
-{
-    struct canvas c;
-    char name[64];
-    w->picture.n = 0;
-    w->status = canvas_emf(&c, g->width, g->height, g->width_mm, &w->picture, w->e);
-    if (w->status)
-        return;
-    g->draw(&c, g->of);
-    w->status = canvas_finish(&c, w->e);
-    if (w->status)
-        return;
-    w->n_pictures++;
-    snprintf(name, sizeof name, "word/media/p%zu.emf", w->n_pictures);
-    zip_add(w->zip, name, w->picture.s, w->picture.n);
-    str_printf(&w->relations,
-               "<Relationship Id=\"p%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/"
-               "2006/relationships/image\" Target=\"media/p%zu.emf\"/>",
-               w->n_pictures, w->n_pictures);
-    begin_paragraph(w, "Figure");
-    put_inline(w, g, words);
-    end_paragraph(w);
-}
 
 /* A blank with its colour behind it, and what it means. */
 static void put_legend(struct word *w, const struct document_figure *f)

@@ -29,6 +29,7 @@ enum {
     EMR_ELLIPSE = 42,
     EMR_EXTCREATEFONTINDIRECTW = 82,
     EMR_EXTTEXTOUTW = 84,
+    EMR_EXTCREATEPEN = 95,
 };
 
 enum { ACROSS = 10000, HEADER_BYTES = 108, FONT_BYTES = 332, TEXT_BYTES = 76, N_HANDLES = 4 };
@@ -86,7 +87,18 @@ static uint32_t colour(enum ink ink)
 
 /* ---- shapes --------------------------------------------------------------- */
 
-enum { BS_SOLID = 0, PS_SOLID = 0, PS_DASH = 1 };
+enum { BS_SOLID = 0, PS_SOLID = 0, PS_DASH = 1, PS_ENDCAP_FLAT = 0x200, PS_GEOMETRIC = 0x10000 };
+
+/* A plain pen with dashes is solid where it is wider than a pixel. */
+static void choose_pen(struct canvas *c, const struct paint *how)
+{
+    const uint32_t width = (uint32_t)units(c, how->width);
+    if (how->dashed)
+        RECORD(c, EMR_EXTCREATEPEN, PEN, 0, 0, 0, 0, PS_GEOMETRIC | PS_ENDCAP_FLAT | PS_DASH, width,
+               BS_SOLID, colour(how->stroke), 0, 0);
+    else
+        RECORD(c, EMR_CREATEPEN, PEN, PS_SOLID, width, 0, colour(how->stroke));
+}
 
 static void choose(struct canvas *c, const struct paint *how)
 {
@@ -94,8 +106,7 @@ static void choose(struct canvas *c, const struct paint *how)
         RECORD(c, EMR_CREATEBRUSHINDIRECT, BRUSH, BS_SOLID, colour(how->fill), 0);
     RECORD(c, EMR_SELECTOBJECT, how->fill != INK_NONE ? BRUSH : NULL_BRUSH);
     if (how->stroke != INK_NONE)
-        RECORD(c, EMR_CREATEPEN, PEN, how->dashed ? PS_DASH : PS_SOLID,
-               (uint32_t)units(c, how->width), 0, colour(how->stroke));
+        choose_pen(c, how);
     RECORD(c, EMR_SELECTOBJECT, how->stroke != INK_NONE ? PEN : NULL_PEN);
 }
 

@@ -175,7 +175,9 @@ static int say_case(struct fact_call *c, bool reason)
     k = case_at(c, direction);
     if (!k)
         return c->e->status;
-    return fact_text(c, !reason ? c->run->p->table->names[k->unit] : k->reason ? k->reason : "");
+    return fact_text(c, !reason     ? text_shown(c->a, c->run->p->table->names[k->unit])
+                        : k->reason ? k->reason
+                                    : "");
 }
 
 FACT(fact_case)

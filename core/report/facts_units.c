@@ -42,7 +42,7 @@ static int order_of(struct fact_call *c, const struct fact_place *at, struct tab
 
 static const char *name_at(const struct fact_call *c, const struct fact_place *at, size_t i)
 {
-    return plan_unit_name(c->run->p, c->run->p->classes[at->class].first + i);
+    return text_shown(c->a, plan_unit_name(c->run->p, c->run->p->classes[at->class].first + i));
 }
 
 /* The place of k in the order: from the front, or from the back. */
@@ -60,16 +60,21 @@ static const char *comma(const struct fact_call *c)
     return c->run->language == LANGUAGE_EN ? ", " : "、";
 }
 
-/* The names of places first to behind last, one text. */
+enum { NAMED_MOST = 100 };
+
+/* The names of places first to behind last, one text; of many the first. */
 static const char *join_names(struct fact_call *c, const struct fact_place *at,
                               const struct table_order *o, size_t first, size_t behind)
 {
     struct str s = {0};
     const char *text;
-    for (size_t i = first; i < behind; i++) {
+    for (size_t i = first; i < behind && i < first + NAMED_MOST; i++) {
         str_add(&s, i > first ? comma(c) : "");
         str_add(&s, name_at(c, at, o->v[i]));
     }
+    if (behind > first + NAMED_MOST)
+        str_printf(&s, c->run->language == LANGUAGE_EN ? " and others, %zu in all" : "等%zu个",
+                   behind - first);
     text = s.failed ? NULL : arena_strdup(c->a, s.s ? s.s : "");
     str_fini(&s);
     return text;

@@ -99,7 +99,7 @@ static void draw_labels(struct canvas *c, const struct frame *f)
         const struct line *l = &f->l->lines[(size_t)at[i].x];
         const struct lettering how = {11, ANCHOR_START, l->ink, false};
         last = fmax(at[i].y + 4, last + 13);
-        canvas_text(c, c->width - RIGHT + 8, last, &how, l->label);
+        canvas_label(c, c->width - RIGHT + 8, last, &how, l->label, RIGHT - 8);
     }
 }
 

@@ -85,7 +85,7 @@ void figure_matrix(struct canvas *c, const struct matrix *m)
         char text[200];
         bool numbered = m->rows == m->columns;
         snprintf(text, sizeof text, numbered ? "%s %zu" : "%s", m->rows[i], i + 1);
-        canvas_text(c, labels - 6, y + size.y / 2 + 4, &label, text);
+        canvas_label(c, labels - 6, y + size.y / 2 + 4, &label, text, labels - 6);
         for (size_t j = 0; j < m->n_columns; j++)
             draw_cell(c, m, i, j, (struct point){labels + size.x * (double)j, y}, size);
     }

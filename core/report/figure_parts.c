@@ -92,7 +92,7 @@ void figure_bars(struct canvas *c, const struct bars *b)
         const double y = row * ((double)i + 0.5),
                      end = fmax(sum_of(b, i), b->high ? b->high[i] : 0);
         char text[40];
-        canvas_text(c, labels - 8, y + 4, &label, b->labels[i]);
+        canvas_label(c, labels - 8, y + 4, &label, b->labels[i], labels - 8);
         draw_parts(c, b, i, &x, y - height / 2, height);
         draw_whisker(c, b, i, &x, y);
         snprintf(text, sizeof text, is_missing(b, i) ? "\u2013" : "%.3g", sum_of(b, i));

@@ -34,7 +34,7 @@ static void draw_row(struct canvas *c, const struct ranked_row *r, const struct 
     const struct paint likely = {INK_NONE, INK_SPREAD, 1.8, false};
     const struct paint dot = {r->solid ? INK_OWN : INK_GROUND, INK_OWN, 1.6, false};
     const struct lettering label = {11, ANCHOR_END, INK_TEXT, false};
-    canvas_text(c, x->at - 8, y + 4, &label, r->label);
+    canvas_label(c, x->at - 8, y + 4, &label, r->label, x->at - 8);
     draw_span(c, x, r->best, r->worst, y, &possible);
     draw_span(c, x, r->low, r->high, y, &likely);
     if (!isnan(r->rank))

@@ -6,7 +6,9 @@
 #include "report/figures.h"
 #include "stats/elementary.h"
 
-enum { SPOKES_MAX = 64, RINGS = 4 };
+enum { SPOKES_MAX = 64, RINGS = 4, LABEL_SIZE = 12, LABEL_GAP = 13 };
+static const double UPRIGHT = 0.1;     /* a label less far to the side stands above or below */
+static const double LEAST_WHEEL = 0.6; /* of its radius without labels */
 
 struct wheel {
     struct point centre;
@@ -79,23 +81,41 @@ static void draw_labels(struct canvas *c, const struct wheel *w, const struct ra
 {
     for (size_t i = 0; i < w->n; i++) {
         const double side = on_wheel(w, i, 1).x - w->centre.x;
-        const struct point at = on_wheel(w, i, 1 + 13 / w->radius);
-        const struct lettering how = {12,
-                                      fabs(side) < 0.1 * w->radius ? ANCHOR_MIDDLE
-                                      : side > 0                   ? ANCHOR_START
-                                                                   : ANCHOR_END,
+        const struct point at = on_wheel(w, i, 1 + LABEL_GAP / w->radius);
+        const bool upright = fabs(side) < UPRIGHT * w->radius;
+        const struct lettering how = {LABEL_SIZE,
+                                      upright    ? ANCHOR_MIDDLE
+                                      : side > 0 ? ANCHOR_START
+                                                 : ANCHOR_END,
                                       INK_TEXT, false};
-        canvas_text(c, at.x, at.y + 4, &how, r->labels[i]);
+        canvas_label(c, at.x, at.y + 4, &how, r->labels[i],
+                     upright    ? c->width
+                     : side > 0 ? c->width - at.x
+                                : at.x);
     }
+}
+
+/* As large as the canvas and the labels beside the wheel allow, within reason. */
+static double radius_of(const struct canvas *c, const struct radar *r, size_t n)
+{
+    const double most = fmin(c->width / 3, c->height / 2 - 26);
+    const struct wheel one = {{0, 0}, 1, n};
+    double radius = most;
+    for (size_t i = 0; i < n; i++) {
+        const double side = fabs(on_wheel(&one, i, 1).x);
+        const double room = c->width / 2 - canvas_text_width(r->labels[i], LABEL_SIZE);
+        if (side >= UPRIGHT)
+            radius = fmin(radius, room / side - LABEL_GAP);
+    }
+    return fmax(radius, most * LEAST_WHEEL);
 }
 
 void figure_radar(struct canvas *c, const struct radar *r)
 {
     const struct paint middle = {INK_NONE, INK_OTHER, 1.2, true};
     const struct paint own = {INK_OWN_SOFT, INK_OWN, 2, false};
-    const struct wheel w = {{c->width / 2, c->height / 2},
-                            fmin(c->width / 3, c->height / 2 - 26),
-                            r->n < SPOKES_MAX ? r->n : SPOKES_MAX};
+    const size_t n = r->n < SPOKES_MAX ? r->n : SPOKES_MAX;
+    const struct wheel w = {{c->width / 2, c->height / 2}, radius_of(c, r, n), n};
     if (w.n < 3)
         return;
     draw_values(c, &w, r, r->own, &own); /* areas first: what lies over them stays visible */
@@ -131,7 +151,7 @@ static void draw_node(struct canvas *c, const struct icicle_node *n, struct poin
     canvas_end(c);
     if (size.y < ROW_LEAST - 2)
         return;
-    canvas_text(c, at.x + 6, at.y + size.y / 2 + 4, &label, n->label);
+    canvas_label(c, at.x + 6, at.y + size.y / 2 + 4, &label, n->label, size.x - 12);
     if (canvas_text_width(n->label, 11) + canvas_text_width(text, 11) + 20 < size.x)
         canvas_text(c, at.x + size.x - 6, at.y + size.y / 2 + 4, &figure, text);
 }

@@ -112,7 +112,7 @@ static void draw_strip_row(struct canvas *c, const struct strip_row *r, const st
     const bool dots = r->n <= DOTS_MOST;
     if (r->apart)
         canvas_line(c, 0, y - room / 2, c->width, y - room / 2, &rule);
-    canvas_text(c, x->at - 10, y + 4, &label, r->label);
+    canvas_label(c, x->at - 10, y + 4, &label, r->label, x->at - 10);
     if (isnan(s.low))
         return;
     draw_box(c, &s, x, y, dots);

@@ -185,7 +185,7 @@ static void put_units(struct making *m, struct str *out)
         before = ",\n";
         json_text(out, p->table->codes[p->order[u]]);
         str_add(out, ",\"name\":");
-        json_text(out, p->table->names[p->order[u]]);
+        json_text(out, text_shown(m->d->arena, plan_unit_name(p, u)));
         str_printf(out, ",\"class\":%zu,\"rank\":", results_class(r, u));
         json_number(out, r->rank[row]);
         put_possible(m, u, out);
@@ -207,7 +207,7 @@ static int make_data(struct making *m, struct error *e)
     str_add(&out, "{\"classes\":[");
     for (size_t c = 0; c < p->n_classes; c++) {
         str_add(&out, c ? "," : "");
-        json_text(&out, p->classes[c].label);
+        json_text(&out, text_shown(m->d->arena, p->classes[c].label));
     }
     str_add(&out, "],\"nodes\":[");
     put_nodes(m, &out);

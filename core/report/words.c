@@ -206,6 +206,45 @@ static const struct {
     {"10^4 kWh/km2", "万千瓦时/平方千米"},
 };
 
+static const struct {
+    enum heng_stage stage;
+    const char *zh, *en;
+} stages[] = {
+    {HENG_IMPUTE, "填补缺失", "Imputation"},
+    {HENG_TREAT, "处理离群值", "Treatment of outliers"},
+    {HENG_NORMALISE, "标准化", "Normalisation"},
+    {HENG_WEIGHTS, "赋权", "Weights"},
+    {HENG_AGGREGATE, "合成", "Aggregation"},
+    {HENG_RANK, "排名", "Ranks"},
+    {HENG_ANALYSE, "分析", "Analysis"},
+};
+
+static const struct {
+    const char *name, *zh, *en;
+} roles[] = {
+    {"profile", "配置", "profile"}, {"table", "配置的表", "table of the profile"},
+    {"data", "数据", "data"},       {"plugin", "插件", "plugin"},
+    {"script", "脚本", "script"},   {"tree", "指标树", "tree"},
+    {"aliases", "别名", "aliases"}, {"dictionary", "数据字典", "dictionary"},
+    {"names", "名称表", "names"},   {"design", "试验设计", "design"},
+};
+
+static const struct {
+    const char *name, *zh, *en;
+} factors[] = {
+    {"weights", "权重", "weights"},
+    {"data", "数据误差", "error of the data"},
+    {"leave_out", "舍去指标", "what is left out"},
+    {"impute.method", "填补方法", "imputation"},
+    {"treat.method", "离群值处理方法", "treatment of outliers"},
+    {"treat.max_points", "最多处理的离群值", "outliers treated at most"},
+    {"normalise.method", "标准化方法", "normalisation"},
+    {"normalise.base", "标准化基期", "base of normalisation"},
+    {"weights.method", "赋权方法", "weighting"},
+    {"aggregate.method", "合成方法", "aggregation"},
+    {"class.scale", "各类量程（各自或共同）", "scale, own or common"},
+};
+
 static const char *pick(int language, const char *zh, const char *en)
 {
     return language == LANGUAGE_EN ? en : zh;
@@ -226,6 +265,30 @@ const char *words_value(int language, const char *field, const char *text)
         if (strcmp(values[i].field, field) == 0 && strcmp(values[i].text, text) == 0)
             return pick(language, values[i].zh, values[i].en);
     return text;
+}
+
+const char *words_stage(int language, enum heng_stage stage)
+{
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (stages[i].stage == stage)
+            return pick(language, stages[i].zh, stages[i].en);
+    return "";
+}
+
+const char *words_role(int language, const char *role)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(roles[i].name, role) == 0)
+            return pick(language, roles[i].zh, roles[i].en);
+    return role;
+}
+
+const char *words_factor(int language, const char *factor)
+{
+    for (size_t i = 0; i < sizeof factors / sizeof *factors; i++)
+        if (strcmp(factors[i].name, factor) == 0)
+            return pick(language, factors[i].zh, factors[i].en);
+    return factor;
 }
 
 const char *words_unit(int language, const char *unit)

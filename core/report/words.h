@@ -15,6 +15,11 @@ const char *words_value(int language, const char *field, const char *text);
 /* A unit in the language, "yuan" or 元; itself where it is the same in both, or unknown. NULL stays
    NULL. */
 const char *words_unit(int language, const char *unit);
+/* "Normalisation", 标准化. */
+const char *words_stage(int language, enum heng_stage stage);
+/* What an input file is for, "data"; what a factor of robustness varies, "normalise.method". */
+const char *words_role(int language, const char *role);
+const char *words_factor(int language, const char *factor);
 /* That of an indicator's values, as its dictionary says it in the language; "": none. */
 const char *words_node_unit(int language, const struct node *n);
 

@@ -34,7 +34,7 @@ INI
     heng report p.ini -o a --set report.compare=old/run.json -f html,docx,xlsx
     exits 0
     grep -q 'Of 4 units with a rank in both editions 0 kept it, 4 moved\.' a/report.html
-    grep -q 'Up most (1 places): Two, Three, Four\.' a/report.html
+    grep -q 'Up most (1 place): Two, Three, Four\.' a/report.html
     grep -q 'Down most (3 places): One\.' a/report.html
     grep -q 'New (1): New\.' a/report.html
     grep -q 'No longer there (1): Gone\.' a/report.html
