@@ -5,7 +5,7 @@
 
 #include "methods/registry.h"
 #include "report/content_findings.h"
-#include "report/words.h"
+#include "output/words.h"
 
 enum { LINES_SHOWN = 30 };
 

@@ -7,7 +7,7 @@
 
 #include "plan/stage_table.h"
 #include "report/content_internal.h"
-#include "report/words.h"
+#include "output/words.h"
 
 static void draw_icicle(struct canvas *c, const void *of)
 {

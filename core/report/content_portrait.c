@@ -5,7 +5,7 @@
 #include "explain/portrait.h"
 #include "output/league.h"
 #include "report/content_internal.h"
-#include "report/words.h"
+#include "output/words.h"
 
 enum { DIMENSIONS_MAX = 24 };
 

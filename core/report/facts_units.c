@@ -8,7 +8,7 @@
 #include "report/codes_there.h"
 #include "report/content_internal.h"
 #include "report/facts_internal.h"
-#include "report/words.h"
+#include "output/words.h"
 #include "robust/rank_summary.h"
 #include "stats/stats.h"
 

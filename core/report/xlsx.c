@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "output/league.h"
-#include "report/words.h"
+#include "output/words.h"
 #include "report/xlsx_internal.h"
 
 /* ---- tables without formulas ---------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of analyses and units, as tables. */
-#include "report/words.h"
+#include "output/words.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "config/profile.h"
 #include "kit.h"
 #include "methods/registry.h"
-#include "report/words.h"
+#include "output/words.h"
 
 static bool is_chinese(const char *text)
 {

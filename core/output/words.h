@@ -3,8 +3,8 @@
  * What a report calls the fields of analyses and the units of indicators: their names in CSV files
  * are for programs. What the tables do not hold (of plugins and scripts) keeps its name.
  */
-#ifndef HENG_REPORT_WORDS_H
-#define HENG_REPORT_WORDS_H
+#ifndef HENG_OUTPUT_WORDS_H
+#define HENG_OUTPUT_WORDS_H
 
 #include "plan/tree.h"
 
