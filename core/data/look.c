@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "data/header_unit.h"
 #include "data/look_internal.h"
 
 enum { SHOWN_MAX = 2000, NOTES_MAX = 20, LEAST_WORD = 3, LEAST_WORDS = 3 };
@@ -214,25 +215,6 @@ static void tell_lines(struct looking *k)
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-/* "平方公里" of "土地面积（平方公里）", "万人" of "客运量（万人）/公路". */
-static const char *unit_of(struct arena *a, const char *name)
-{
-    static const char *const open[] = {"（", "(", "["}, *const shut[] = {"）", ")", "]"};
-    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
-        const char *at = strstr(name, open[i]), *last = at, *end;
-        size_t n = strlen(open[i]);
-        while (last && (at = strstr(last + n, open[i])))
-            last = at;
-        if (!last || last == name)
-            continue;
-        end = strstr(last, shut[i]);
-        if (!end || !end[strlen(shut[i])] || end[strlen(shut[i])] == '/')
-            return arena_strndup(a, last + n,
-                                 end ? (size_t)(end - last) - n : strcspn(last + n, "/"));
-    }
-    return NULL;
-}
-
 static int read_words(struct looking *k, struct error *e)
 {
     struct frame *f = &k->f;
@@ -274,10 +256,11 @@ static int describe_columns(struct looking *k, struct error *e)
     struct frame *f = &k->f;
     int status = read_words(k, e);
     for (size_t i = 0; i < f->n_columns && !status; i++) {
-        k->columns[i] = (struct look_column){.name = f->columns[i].name,
-                                             .unit = unit_of(f->arena, f->columns[i].name),
-                                             .at = f->columns[i].at,
-                                             .example = ""};
+        k->columns[i] =
+            (struct look_column){.name = f->columns[i].name,
+                                 .unit = header_unit(f->arena, f->columns[i].name, NULL),
+                                 .at = f->columns[i].at,
+                                 .example = ""};
         status = count_different(k, i, e);
     }
     return status;

@@ -33,10 +33,12 @@ enum shape_thousands {
 enum shape_censored { CENSORED_REFUSED, CENSORED_BOUND, CENSORED_MISSING };
 
 /* A column named by what its header says. */
+enum { SHAPE_HEADER_BYTES = 192 };
 struct shape_header {
     const char *name, *pattern;
-    bool may_lack; /* where no column is so called it is none */
-    bool met;      /* set where it named one */
+    bool may_lack;                   /* where no column is so called it is none */
+    bool met;                        /* set where it named one */
+    char header[SHAPE_HEADER_BYTES]; /* of the one that it named; "": too long */
 };
 
 /* Rows picked before they are looked at: t has a row of the sheet as each unit and what `mentions`

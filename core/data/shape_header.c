@@ -443,6 +443,8 @@ static int rename_column(struct frame *f, struct shape_header *h, const char **t
     size_t found[2] = {0, 0}, n = find_matches(f, h->pattern, found);
     if (n == 1) {
         h->met = true;
+        if (strlen(f->columns[found[0]].name) < sizeof h->header)
+            strcpy(h->header, f->columns[found[0]].name);
         to[found[0]] = h->name;
         return OK;
     }

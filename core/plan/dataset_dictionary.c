@@ -10,6 +10,7 @@
 #include "base/none.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "data/header_unit.h"
 #include "data/text_index.h"
 #include "plan/dataset_internal.h"
 #include "plan/problems.h"
@@ -48,7 +49,7 @@ bool dataset_layout_call(struct data_making *m, struct dataset_layout *to, const
         return false;
     to->headers = v;
     v[to->shape.n_named++] = (struct shape_header){
-        arena_strdup(m->d->arena, name), arena_strdup(m->d->arena, pattern), may_lack, false};
+        arena_strdup(m->d->arena, name), arena_strdup(m->d->arena, pattern), may_lack, false, ""};
     to->shape.named = v;
     return true;
 }
@@ -236,15 +237,46 @@ static void tell_factor(struct dataset *d, const char *path, const struct column
                      path, w->id, text);
 }
 
+/* A header that has named the column is its title where nothing else is; with it goes the unit that
+   stands in it, which is not that of a figure that is multiplied. */
+static void complete(struct data_making *m, const struct dataset_layout *l, struct column_words *w)
+{
+    for (size_t i = 0; i < l->shape.n_named && !w->title && !w->title_en; i++) {
+        const struct shape_header *h = &l->shape.named[i];
+        const char *unit;
+        if (!h->met || !*h->header || strcmp(h->name, w->id) || strcmp(h->header, w->id) == 0)
+            continue;
+        unit = header_unit(m->d->arena, h->header, &w->title);
+        if (!w->unit && !w->unit_en && w->factor == 1)
+            w->unit = unit;
+    }
+}
+
+/* Of columns that [columns] calls and no dictionary knows. */
+static int use_headers(struct data_making *m, const struct dataset_layout *l, const struct table *t,
+                       struct error *e)
+{
+    for (size_t i = 0; i < l->shape.n_named; i++) {
+        struct column_words w = {.id = l->shape.named[i].name, .factor = 1};
+        if (!table_variable(t, w.id) || words_of(l->words, l->n_words, w.id))
+            continue;
+        complete(m, l, &w);
+        if (w.title && !keep_words(m->d, &w))
+            return error_no_memory(e);
+    }
+    return arena_failed(m->d->arena) ? error_no_memory(e) : OK;
+}
+
 int dataset_use_dictionary(struct data_making *m, const struct dataset_layout *l, const char *path,
                            struct table *t, struct error *e)
 {
     for (size_t i = 0; i < l->n_words; i++) {
-        const struct column_words *w = &l->words[i];
+        struct column_words *w = &l->words[i];
         struct variable *v = table_variable(t, w->id);
         struct attribute *a = table_attribute(t, w->id);
         if (!v && !a)
             continue;
+        complete(m, l, w);
         if (!keep_words(m->d, w))
             return error_no_memory(e);
         if (w->factor == 1)
@@ -256,7 +288,7 @@ int dataset_use_dictionary(struct data_making *m, const struct dataset_layout *l
                          "numbers",
                          path, w->id);
     }
-    return OK;
+    return use_headers(m, l, t, e);
 }
 
 const struct column_words *dataset_words(const struct dataset *d, const char *column)
