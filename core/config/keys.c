@@ -487,6 +487,12 @@ static const struct section_key output_params[] = {
     KEY(PLACE, HENG_PARAM_NAMES(struct output_options, tables, "", 0, 0,
                                 "tables of a run that are made, as their files are called: scores, "
                                 "weights, analysis-NAME ...; else all")),
+    KEY(PLACE, HENG_PARAM_CHOICE(struct output_options, csv, "exact", "exact|people",
+                                 "people: beside each table people-NAME.csv, in the profile's "
+                                 "language, rounded, for spreadsheets")),
+    KEY(PLACE, HENG_PARAM_INT(struct output_options, decimals, "-1", -1, 12, NULL,
+                              "csv = people: decimals of scores, of weights and shares two more; "
+                              "-1: those of [rank], or 2")),
     KEY(PLACE,
         HENG_PARAM_INT(struct output_options, units_in_manifest, "100000", 0, INT32_MAX, NULL,
                        "with more units, run.json has none, and no list that is longer")),

@@ -350,8 +350,12 @@ const char *profile_text_key(const char *key);
 struct output_options { /* [output] */
     const char *dir;
     struct heng_names formats, tables;
+    int csv;          /* enum csv_option */
+    int64_t decimals; /* csv = people: -1: those of [rank] */
     int64_t units_in_manifest;
 };
+
+enum csv_option { CSV_EXACT, CSV_FOR_PEOPLE };
 
 struct report_section_options { /* [report] */
     const char *title, *title_en, *publisher, *date;

@@ -107,13 +107,19 @@ void csv_grid_fini(struct csv_grid *c);
  * Blanks around a text do not come back: the reader trims every cell.
  * csv_number writes the shortest exact form, an empty field for NaN. A line of blank cells ends
  * with a quoted one, which keeps it from being read as a blank line.
- * Zero-initialise but for out. Write errors are left in ferror(out).
+ * Zero-initialise but for out and for_people. Write errors are left in ferror(out).
+ *
+ * for_people: for a spreadsheet that is opened by a double click, not to be read back. Lines end
+ * with CRLF, behind a byte order mark; the apostrophe also stands before full-width signs and
+ * blanks before a sign; a text that would be taken for a number or a date that it is not (0101, a
+ * code of 12 digits, 1-2, TRUE) ends with a tab, which keeps it a text and is not seen.
  */
 enum { CSV_KIND_TEXT = 't', CSV_KIND_NUMBER = 'n' };
 struct csv_writer {
     FILE *out;         /* has a line when it is at its end; by one thread */
     struct str *kinds; /* NULL, or gets what each cell of the second line is, a CSV_KIND_ */
     size_t lines;
+    bool for_people;
     bool started; /* within a line */
     bool filled;  /* a cell of the line is not blank */
     size_t n;     /* bytes of the line that out does not have yet */
@@ -126,6 +132,8 @@ struct csv_writer {
 
 void csv_text(struct csv_writer *w, const char *s);
 void csv_number(struct csv_writer *w, double v);
+/* Rounded, 0 to 12 decimals; an empty field for NaN. */
+void csv_fixed(struct csv_writer *w, double v, int decimals);
 void csv_end_line(struct csv_writer *w);
 
 #endif

@@ -140,6 +140,14 @@ static void check_table(struct plan *p, const char *where, const char *name)
                      name, t->section);
 }
 
+static bool has_format(const struct output_options *o, const char *name)
+{
+    for (size_t i = 0; i < o->formats.n; i++)
+        if (strcmp(o->formats.v[i], name) == 0)
+            return true;
+    return false;
+}
+
 void output_check(struct plan *p)
 {
     const struct output_options *o = &p->fixed.output;
@@ -149,6 +157,10 @@ void output_check(struct plan *p)
                          "%s: [output] formats: %s: no such format is built in; there are csv, "
                          "json and sqlite",
                          place_of(p, "formats"), o->formats.v[i]);
+    if (o->csv == CSV_FOR_PEOPLE && !has_format(o, "csv"))
+        messages_add(&p->problems, ERR_PROFILE,
+                     "%s: [output] csv = people: formats does not name csv; add it",
+                     place_of(p, "csv"));
     for (size_t i = 0; i < o->tables.n; i++)
         check_table(p, place_of(p, "tables"), o->tables.v[i]);
 }

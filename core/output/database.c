@@ -36,51 +36,6 @@ static const struct {
     {"leave_out.csv", "period, indicator, code", NULL},
 };
 
-/* Columns that count. */
-static bool is_whole(const char *column)
-{
-    static const char *const names[] = {"rank", "node_rank", "node_count", "order",
-                                        "best", "worst",     "replicate",  "samples"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], column) == 0)
-            return true;
-    return false;
-}
-
-/* ---- cells of what we have written ------------------------------------------------------------
- */
-
-/* The next cell; what stood behind it: a comma, a line's end, or EOF before any. */
-static int next_cell(FILE *f, struct str *cell)
-{
-    int c = getc_unlocked(f);
-    bool quoted = c == '"';
-    cell->n = 0;
-    str_add_bytes(cell, "", 0);
-    if (c == EOF)
-        return EOF;
-    for (c = quoted ? getc_unlocked(f) : c; c != EOF; c = getc_unlocked(f)) {
-        char byte = (char)c;
-        if (quoted && c == '"') {
-            quoted = false;
-            if ((c = getc_unlocked(f)) != '"')
-                return c;
-            quoted = true;
-        } else if (!quoted && (c == ',' || c == '\n')) {
-            return c;
-        }
-        str_add_bytes(cell, &byte, 1);
-    }
-    return '\n';
-}
-
-/* Without the apostrophe that shields a text from spreadsheets. */
-static const char *unshielded(const struct str *cell)
-{
-    const char *s = cell->s && cell->n ? cell->s : "";
-    return s[0] == '\'' && s[1] && strchr("=+-@\t\r'", s[1]) ? s + 1 : s;
-}
-
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
@@ -135,7 +90,7 @@ static const char *type_of(const struct making *m, size_t column, const char *na
         return ""; /* of a table without a row */
     if (m->o->kinds.s[column] == CSV_KIND_TEXT)
         return " TEXT";
-    return is_whole(name) ? " INTEGER" : " REAL";
+    return output_is_whole(name) ? " INTEGER" : " REAL";
 }
 
 static void put_columns(struct making *m)
@@ -175,8 +130,8 @@ static int execute(struct making *m, const char *sql)
 static int create(struct making *m, FILE *f)
 {
     int end = ',';
-    while (end == ',' && (end = next_cell(f, &m->cell)) != EOF)
-        add_column(m, unshielded(&m->cell));
+    while (end == ',' && (end = written_next(f, &m->cell)) != EOF)
+        add_column(m, written_text(&m->cell));
     m->sql.n = 0;
     str_add(&m->sql, "CREATE TABLE ");
     put_name(&m->sql, m->table);
@@ -204,7 +159,7 @@ static int prepare_insert(struct making *m, sqlite3_stmt **s)
 
 static int bind(const struct making *m, sqlite3_stmt *s, size_t column)
 {
-    const char *text = unshielded(&m->cell);
+    const char *text = written_text(&m->cell);
     double v;
     if (column < m->o->kinds.n && m->o->kinds.s[column] == CSV_KIND_TEXT)
         return sqlite3_bind_text(s, (int)column + 1, text, -1, SQLITE_TRANSIENT);
@@ -216,14 +171,14 @@ static int bind(const struct making *m, sqlite3_stmt *s, size_t column)
 static int insert_rows(struct making *m, sqlite3_stmt *s, FILE *f)
 {
     int end;
-    while ((end = next_cell(f, &m->cell)) != EOF) {
+    while ((end = written_next(f, &m->cell)) != EOF) {
         for (size_t j = 0; j < m->n_columns; j++) {
             if (m->cell.failed)
                 return error_no_memory(m->e);
             if (bind(m, s, j))
                 return refuse(m);
             if (end == ',')
-                end = next_cell(f, &m->cell);
+                end = written_next(f, &m->cell);
         }
         if (sqlite3_step(s) != SQLITE_DONE || sqlite3_reset(s))
             return refuse(m);
@@ -246,15 +201,13 @@ static int add_rows(struct making *m, FILE *f)
 static int add_table(sqlite3 *db, const struct output *o, struct error *e)
 {
     struct making m = {.db = db, .o = o, .e = e};
-    FILE *f = o->spill ? o->spill : fmemopen(o->bytes, o->n, "r");
+    FILE *f = written_open(o);
     int status;
     if (!f)
         return error_no_memory(e);
-    rewind(f);
     snprintf(m.table, sizeof m.table, "%.*s", (int)strcspn(o->name, "."), o->name);
     status = add_rows(&m, f);
-    if (!o->spill)
-        fclose(f);
+    written_close(o, f);
     str_fini(&m.names);
     str_fini(&m.sql);
     str_fini(&m.cell);
@@ -289,7 +242,7 @@ static int fill(sqlite3 *db, const struct outputs *from, struct error *e)
         APPLICATION);
     status = execute(&m, settings);
     for (size_t k = 0; !status && k < from->n; k++)
-        if (from->v[k].format && strcmp(from->v[k].format, "csv") == 0)
+        if (from->v[k].format && strcmp(from->v[k].format, "csv") == 0 && !from->v[k].for_people)
             status = add_table(db, &from->v[k], e);
     if (!status && outputs_manifest(from)->bytes)
         status = add_manifest(db, outputs_manifest(from), e);

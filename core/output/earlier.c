@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "output/output_internal.h"
+#include "output/words.h"
 
 enum { HEAD_MAX = 1024 };
 
@@ -77,6 +78,9 @@ static const struct known compare_tables[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* Tables for people of which there is no exact one. */
+static const struct known people_only = {"normalised.csv", BEGINS("class,period,code,"), ""};
+
 /* Kinds of outputs, each known by one that all of its kind have; a run may have any. */
 static const struct kind {
     const char *sign, *manifest;        /* or NULL */
@@ -133,11 +137,58 @@ static int drop_pattern(struct earlier *x, const struct known *k, struct error *
     return status;
 }
 
+#define MARK "\xEF\xBB\xBF"
+
+/* A file that begins with the mark and what people call the heading in one of the languages. */
+static int drop_headed(struct earlier *x, const char *file, const char *name, const char *heading,
+                       struct error *e)
+{
+    char begins[128];
+    struct known people = {file, begins, 0, ""};
+    int status = OK;
+    for (int language = LANGUAGE_ZH; !status && language <= LANGUAGE_EN; language++) {
+        snprintf(begins, sizeof begins, MARK "%s,", words_heading(language, name, heading));
+        people.n_begins = strlen(begins);
+        status = drop_known(x, file, &people, e);
+    }
+    return status;
+}
+
+/* What stands beside a table for people: columns that are blank everywhere are left out there, so
+   that any of the first few may be its first. Of an analysis the headings are the method's. */
+static int drop_for_people(struct earlier *x, const struct known *k, struct error *e)
+{
+    char file[64], heading[32];
+    const char *rest = k->begins;
+    int status = OK;
+    snprintf(file, sizeof file, PEOPLE_PREFIX "%s", k->name);
+    if (strchr(file, '*'))
+        return drop_pattern(x, &(struct known){file, BEGINS(MARK), ""}, e);
+    while (!status && *rest) {
+        const size_t n = strcspn(rest, ",");
+        snprintf(heading, sizeof heading, "%.*s", (int)n, rest);
+        status = drop_headed(x, file, k->name, heading, e);
+        rest += n + (rest[n] == ',');
+    }
+    return status;
+}
+
 static int drop_all_known(struct earlier *x, const struct known *k, struct error *e)
 {
     int status = OK;
     for (; !status && k && k->name; k++)
         status = strchr(k->name, '*') ? drop_pattern(x, k, e) : drop_known(x, k->name, k, e);
+    return status;
+}
+
+static int drop_tables(struct earlier *x, const struct known *k, struct error *e)
+{
+    int status = drop_all_known(x, k, e);
+    if (!status && k == run_tables)
+        status = drop_for_people(x, &people_only, e);
+    for (; !status && k->name; k++)
+        if (k->n_begins && strchr(k->begins, ',')) /* no database */
+            status = drop_for_people(x, k, e);
     return status;
 }
 
@@ -206,7 +257,7 @@ static int drop_kind(struct earlier *x, const struct kind *k, struct error *e)
     FILE *f = path && *path ? open_manifest(path) : NULL;
     int status = path ? OK : error_no_memory_for(e, x->dir);
     if (!status && !f)
-        return drop_all_known(x, k->tables, e);
+        return drop_tables(x, k->tables, e);
     if (!status)
         status = drop_outputs(x, f, e);
     if (!status)

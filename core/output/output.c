@@ -2,86 +2,15 @@
 /* The driver: makes the files of a run that are asked for, and writes them together. */
 #include "output/output.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "output/output_internal.h"
 
-enum {
-    KEPT_MAX = 8 << 20, /* bytes of an output that stay in memory */
-    PIECE = 1 << 16
-};
-
-/* What is being made: in memory, then in a file. */
-struct kept_output {
-    struct str text;
-    struct output *o;
-    bool unspilled; /* no temporary file can be made: all stays in memory */
-};
-
-/* In $TMPDIR or where disks are, rather than in memory. */
-static FILE *temporary_file(void)
-{
-    const char *dir = getenv("TMPDIR");
-    int fd = open(dir && *dir ? dir : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    FILE *f = fd >= 0 ? fdopen(fd, "w+") : tmpfile();
-    if (!f && fd >= 0)
-        close(fd);
-    return f;
-}
-
-/* Not open_memstream, which says nothing when it runs out of memory. */
-static ssize_t keep_bytes(void *to, const char *bytes, size_t n)
-{
-    struct kept_output *k = to;
-    struct output *o = k->o;
-    if (!o->spill && !k->unspilled && k->text.n + n > KEPT_MAX) {
-        o->spill = temporary_file();
-        k->unspilled = !o->spill;
-        if (o->spill && fwrite(k->text.s, 1, k->text.n, o->spill) != k->text.n)
-            return 0;
-        if (o->spill)
-            str_fini(&k->text);
-    }
-    o->n += n;
-    if (o->spill)
-        return fwrite(bytes, 1, n, o->spill) == n ? (ssize_t)n : 0;
-    str_add_bytes(&k->text, bytes, n);
-    return k->text.failed ? 0 : (ssize_t)n;
-}
-
-static int hash_output(struct output *o, struct error *e)
-{
-    if (o->spill)
-        return hash_opened(fileno(o->spill), o->name, o->sha256, e);
-    hash_bytes(o->bytes, o->n, o->sha256);
-    return OK;
-}
-
-int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, struct error *e)
-{
-    struct kept_output k = {.o = o};
-    char buffer[PIECE];
-    FILE *f = fopencookie(&k, "w", (cookie_io_functions_t){.write = keep_bytes});
-    bool ok;
-    o->n = 0;
-    if (!f)
-        return error_no_memory(e);
-    setvbuf(f, buffer, _IOFBF, sizeof buffer);
-    ok = write(of, f);
-    ok = !ferror(f) && ok;
-    ok = fclose(f) == 0 && ok && !k.text.failed;
-    o->bytes = k.text.s; /* outputs_fini frees it */
-    if (o->spill && (fflush(o->spill) || ferror(o->spill)))
-        return error_set(e, ERR_IO, "%s: no room for it in the folder of temporary files (TMPDIR)",
-                         o->name);
-    return ok ? hash_output(o, e) : error_no_memory(e);
-}
+enum { PIECE = 1 << 16 };
 
 static bool wanted(const struct heng_names *formats, const char *format)
 {
@@ -133,7 +62,7 @@ static struct output *add_output(struct outputs *out, const char *name, const ch
 static int make_tables(const struct results *r, bool tables, bool manifest, struct outputs *out,
                        struct error *e)
 {
-    int status = OK;
+    int status = outputs_grow(out, N_OUTPUT_TABLES, e);
     for (size_t k = 0; !status && k < N_OUTPUT_TABLES; k++) {
         const struct output_table *t = &output_tables[k];
         if (!t->write && manifest)
@@ -147,7 +76,7 @@ static int make_tables(const struct results *r, bool tables, bool manifest, stru
 
 static int make_analyses(const struct results *r, struct outputs *out, struct error *e)
 {
-    int status = OK;
+    int status = outputs_grow(out, r->plan->n_analyses, e);
     for (size_t k = 0; !status && k < r->plan->n_analyses; k++) {
         const char *file = r->plan->analyses[k].file;
         if (!r->findings[k].failed && output_is_chosen(r->plan, file))
@@ -172,9 +101,10 @@ static bool write_rows(void *of, FILE *f)
     return true;
 }
 
-static int make_snapshots(const struct dataset *d, struct outputs *out, struct error *e)
+int outputs_add_snapshots(struct outputs *out, const struct plan *p, struct error *e)
 {
-    int status = OK;
+    const struct dataset *d = p->data;
+    int status = outputs_grow(out, d->n_queries, e);
     for (size_t k = 0; !status && k < d->n_queries; k++)
         if (d->queries[k].file)
             status = output_make(add_output(out, d->queries[k].file, NULL), write_rows,
@@ -191,50 +121,14 @@ int outputs_make(const struct results *r, const struct heng_names *formats, stru
     const bool manifest = database || wanted(formats, "json");
     int status;
     *out = (struct outputs){.of_run = true};
-    out->v = calloc(N_OUTPUT_TABLES + p->n_analyses + p->data->n_queries, sizeof *out->v);
-    status = out->v ? make_tables(r, tables, manifest, out, e) : error_no_memory(e);
+    status = make_tables(r, tables, manifest, out, e);
     if (!status)
-        status = make_snapshots(p->data, out, e);
+        status = outputs_add_snapshots(out, p, e);
     if (!status && tables)
         status = make_analyses(r, out, e);
+    if (!status && wanted(formats, "csv"))
+        status = outputs_add_people(out, r, e);
     return !status && manifest ? make_manifest(r, out, e) : status;
-}
-
-int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e)
-{
-    struct output *v = realloc(out->v, (out->n + 1) * sizeof *v);
-    if (!v) {
-        free(bytes);
-        return error_no_memory(e);
-    }
-    out->v = v;
-    v[out->n] = (struct output){.name = name, .bytes = bytes, .n = n};
-    return hash_output(&v[out->n++], e);
-}
-
-int outputs_join(struct outputs *out, struct outputs *more, struct error *e)
-{
-    struct output *v = realloc(out->v, (out->n + more->n) * sizeof *v);
-    if (!v)
-        return error_no_memory(e);
-    memcpy(v + out->n, more->v, more->n * sizeof *v);
-    out->v = v;
-    out->n += more->n;
-    more->n = 0;
-    outputs_fini(more);
-    return OK;
-}
-
-void outputs_fini(struct outputs *out)
-{
-    for (size_t k = 0; k < out->n; k++) {
-        free(out->v[k].bytes);
-        str_fini(&out->v[k].kinds);
-        if (out->v[k].spill)
-            fclose(out->v[k].spill);
-    }
-    free(out->v);
-    *out = (struct outputs){0};
 }
 
 /* An output never replaces a file that the run reads. */

@@ -13,6 +13,7 @@
 struct output {
     const char *name;   /* of the file; what the plan says for an analysis */
     const char *format; /* csv, json; NULL: wanted whatever is chosen */
+    bool for_people;    /* what another has, in words */
     char *bytes;        /* NULL where there are many: they are in spill then */
     FILE *spill;        /* without a name; NULL: none */
     size_t n;
@@ -46,7 +47,15 @@ int output_make(struct output *o, bool (*write)(void *of, FILE *f), void *of, st
    malloc, are taken, also after a failure. */
 int outputs_add(struct outputs *out, const char *name, char *bytes, size_t n, struct error *e);
 
-/* Those of more, which there are some of, behind those of out; then more has none, but after a
+/* The rows of the queries that [data] snapshot keeps. */
+int outputs_add_snapshots(struct outputs *out, const struct plan *p, struct error *e);
+
+/* Beside each table that people look at one in their words and roundings, people-NAME.csv, where
+   [output] csv asks for it; of those that have indicators.csv one a row a unit, and one of
+   normalised values. Before the manifest is made. */
+int outputs_add_people(struct outputs *out, const struct results *r, struct error *e);
+
+/* Those of more that out has not, by name, behind those of out; then more has none, but after a
    failure keeps them. */
 int outputs_join(struct outputs *out, struct outputs *more, struct error *e);
 

@@ -36,6 +36,22 @@ bool output_is_chosen(const struct plan *p, const char *file);
 enum { OUTPUT_WHY = 160 };
 bool output_has_units(const struct plan *p, char why[OUTPUT_WHY]);
 
+/* Room for so many more, zeroed. */
+int outputs_grow(struct outputs *out, size_t more, struct error *e);
+
+/* written.c: an output that is CSV, from its first cell on; NULL: out of memory. */
+FILE *written_open(const struct output *o);
+void written_close(const struct output *o, FILE *f);
+/* The next cell; what stood behind it: a comma, a line's end, or EOF before any. */
+int written_next(FILE *f, struct str *cell);
+/* Its text, without the apostrophe that shields it from spreadsheets. */
+const char *written_text(const struct str *cell);
+/* Whether the column of that name counts. */
+bool output_is_whole(const char *column);
+
+/* people.c: what the names of tables for people begin with. */
+#define PEOPLE_PREFIX "people-"
+
 /* The table of an analysis. */
 bool output_findings(struct table_file *l);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of analyses and units, as tables. */
+/* The words of tables, analyses and units, as tables. */
 #include "output/words.h"
 
 #include <string.h>
@@ -130,9 +130,103 @@ static const struct {
     {NULL, "zeros", "零值", "Zeros"},
 };
 
+/* Of the tables of a run and of heng robust; one that says another thing in one of them stands
+   there with its file, before all others. */
+static const struct {
+    const char *file, *name, *zh, *en;
+} headings[] = {
+    {"robust.csv", "mean", "平均位次", "Mean rank"},
+    {"robust.csv", "median", "位次中位数", "Median rank"},
+    {"acceptability.csv", "share", "居此位次的比例", "Share at this rank"},
+    {"acceptability.csv", "code", "单位", "Unit"},
+    {"pairs.csv", "share", "前者领先的比例", "Share in which the first is ahead"},
+    {"possible.csv", "exact", "是否精确", "Exact"},
+    {"leave_out.csv", "indicator", "去掉的指标", "Left out"},
+    {"screened.csv", "code", "代码", "Code"},
+    {NULL, "after", "之后", "After"},
+    {NULL, "before", "之前", "Before"},
+    {NULL, "best", "最好位次", "Best rank"},
+    {NULL, "chosen", "入选", "Chosen"},
+    {NULL, "class", "类别", "Class"},
+    {NULL, "code", "代码", "Code"},
+    {NULL, "code_a", "单位甲", "First unit"},
+    {NULL, "code_b", "单位乙", "Second unit"},
+    {NULL, "direction", "方向", "Direction"},
+    {NULL, "effect", "结果", "Effect"},
+    {NULL, "effective", "在总分中的权重", "Weight in the whole"},
+    {NULL, "factor", "因素", "Factor"},
+    {NULL, "first", "一阶指数", "First-order index"},
+    {NULL, "first_high", "一阶指数上限", "First-order, upper"},
+    {NULL, "first_low", "一阶指数下限", "First-order, lower"},
+    {NULL, "imputed_share", "插补数据占比", "Share of imputed data"},
+    {NULL, "kind", "类型", "Kind"},
+    {NULL, "method", "赋权方法", "Weighting"},
+    {NULL, "name", "名称", "Name"},
+    {NULL, "node", "节点", "Node"},
+    {NULL, "node_count", "节点有得分的单位数", "Units with a score in the node"},
+    {NULL, "node_rank", "节点位次", "Rank in the node"},
+    {NULL, "node_score", "节点得分", "Score in the node"},
+    {NULL, "order", "次序", "Order"},
+    {NULL, "p05", "位次5%分位", "5 % quantile of ranks"},
+    {NULL, "p95", "位次95%分位", "95 % quantile of ranks"},
+    {NULL, "parent", "上级", "Above it"},
+    {NULL, "period", "时期", "Period"},
+    {NULL, "possible", "可能领先", "Ahead under admissible weights"},
+    {NULL, "rank", "位次", "Rank"},
+    {NULL, "reason", "原因", "Reason"},
+    {NULL, "result", "对象", "Of"},
+    {NULL, "rule", "规则", "Rule"},
+    {NULL, "samples", "样本数", "Samples"},
+    {NULL, "score", "得分", "Score"},
+    {NULL, "share_available", "有数据的比例", "Share with data"},
+    {NULL, "share_zeros", "零值的比例", "Share of zeros"},
+    {NULL, "shift", "位次变动", "Shift"},
+    {NULL, "solid", "位次稳固", "Solid"},
+    {NULL, "standing", "强弱项", "Standing"},
+    {NULL, "synthetic", "虚构数据", "Made-up data"},
+    {NULL, "tier", "等级", "Tier"},
+    {NULL, "tier_share", "属此等级的比例", "Share in this tier"},
+    {NULL, "top_share", "居前列的比例", "Share among the first"},
+    {NULL, "total", "总效应指数", "Total index"},
+    {NULL, "total_high", "总效应指数上限", "Total, upper"},
+    {NULL, "total_low", "总效应指数下限", "Total, lower"},
+    {NULL, "value", "值", "Value"},
+    {NULL, "weight", "权重", "Weight"},
+    {NULL, "worst", "最差位次", "Worst rank"},
+};
+
 static const struct {
     const char *field, *text, *zh, *en;
 } values[] = {
+    {"chosen", "yes", "是", "yes"},
+    {"chosen", "no", "否", "no"},
+    {"effect", "capped", "封顶", "capped"},
+    {"effect", "deducted", "扣分", "deducted"},
+    {"effect", "not judged", "未判定", "not judged"},
+    {"effect", "not ranked", "不排名", "not ranked"},
+    {"effect", "warned", "提示", "warned"},
+    {"exact", "yes", "是", "yes"},
+    {"exact", "no", "否", "no"},
+    {"kind", "cap", "封顶", "cap"},
+    {"kind", "deduction", "扣分", "deduction"},
+    {"kind", "indicator", "指标", "indicator"},
+    {"kind", "threshold", "门槛", "threshold"},
+    {"kind", "unit", "单位", "unit"},
+    {"kind", "veto", "否决", "veto"},
+    {"kind", "warning", "提示", "warning"},
+    {"possible", "all", "总是", "always"},
+    {"possible", "none", "从不", "never"},
+    {"possible", "some", "有时", "sometimes"},
+    {"reason", "too few values", "数据太少", "too few values"},
+    {"reason", "too few values; too many zeros", "数据太少；零值太多",
+     "too few values; too many zeros"},
+    {"reason", "too many zeros", "零值太多", "too many zeros"},
+    {"result", "mean_shift", "平均位次变动", "mean shift of a rank"},
+    {"solid", "yes", "是", "yes"},
+    {"solid", "no", "否", "no"},
+    {"standing", "strength", "强项", "strength"},
+    {"standing", "weakness", "弱项", "weakness"},
+    {"synthetic", "yes", "是", "yes"},
     {"part", "total", "总体", "total"},
     {"part", "within", "组内", "within"},
     {"part", "between", "组间", "between"},
@@ -257,6 +351,29 @@ const char *words_field(int language, const char *method, const char *field)
             (!fields[i].method || strcmp(fields[i].method, method) == 0))
             return pick(language, fields[i].zh, fields[i].en);
     return NULL;
+}
+
+const char *words_heading(int language, const char *file, const char *name)
+{
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        if (strcmp(headings[i].name, name) == 0 &&
+            (!headings[i].file || strcmp(headings[i].file, file) == 0))
+            return pick(language, headings[i].zh, headings[i].en);
+    return name;
+}
+
+bool words_is_shown(int language, const struct heng_method *analysis, size_t field)
+{
+    const char *name = method_field(analysis, field)->name;
+    const size_t n = strlen(name);
+    if (n > 3 && strcmp(name + n - 3, "_en") == 0)
+        return language == LANGUAGE_EN;
+    for (size_t k = 0; k < analysis->analysis->n_fields && language == LANGUAGE_EN; k++) {
+        const char *other = method_field(analysis, k)->name;
+        if (strncmp(other, name, n) == 0 && strcmp(other + n, "_en") == 0)
+            return false;
+    }
+    return true;
 }
 
 const char *words_value(int language, const char *field, const char *text)

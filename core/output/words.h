@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a report calls the fields of analyses and the units of indicators: their names in CSV files
- * are for programs. What the tables do not hold (of plugins and scripts) keeps its name.
+ * What people call columns of tables, fields of analyses and units of indicators: their names in
+ * exact files are for programs. What is not held here (of plugins and scripts) keeps its name.
  */
 #ifndef HENG_OUTPUT_WORDS_H
 #define HENG_OUTPUT_WORDS_H
 
+#include "methods/registry.h"
 #include "plan/tree.h"
 
 /* The title of a method's field; NULL where no table holds it. */
 const char *words_field(int language, const char *method, const char *field);
 /* What a text field says, "between"; the text itself where it is no word of the method's own. */
 const char *words_value(int language, const char *field, const char *text);
+/* Of a text and its English, "grade" and "grade_en", only one is shown: whether this field is. */
+bool words_is_shown(int language, const struct heng_method *analysis, size_t field);
+/* What a column of the table in a file, "scores.csv", is called; the name where no table of words
+   holds it. */
+const char *words_heading(int language, const char *file, const char *name);
 /* A unit in the language, "yuan" or 元; itself where it is the same in both, or unknown. NULL stays
    NULL. */
 const char *words_unit(int language, const char *unit);

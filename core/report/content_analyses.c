@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "methods/registry.h"
-#include "report/content_findings.h"
 #include "output/words.h"
+#include "report/content_findings.h"
 
 enum { LINES_SHOWN = 30 };
 
@@ -15,22 +15,6 @@ static const struct heng_method *method_of(const struct found_lines *f)
 }
 
 /* ---- the table ------------------------------------------------------------ */
-
-/* Of a text and its English, "grade" and "grade_en", only one is shown. */
-static bool is_shown(const struct found_lines *f, size_t field)
-{
-    const struct heng_method *d = method_of(f);
-    const char *name = method_field(d, field)->name;
-    const size_t n = strlen(name);
-    if (n > 3 && strcmp(name + n - 3, "_en") == 0)
-        return f->x->language == LANGUAGE_EN;
-    for (size_t k = 0; k < d->analysis->n_fields && f->x->language == LANGUAGE_EN; k++) {
-        const char *other = method_field(d, k)->name;
-        if (strncmp(other, name, n) == 0 && strcmp(other + n, "_en") == 0)
-            return false;
-    }
-    return true;
-}
 
 /* Beside the fields: the class where findings are of classes. */
 static struct document_table *begin_table(const struct found_lines *f, bool classes)
@@ -46,7 +30,7 @@ static struct document_table *begin_table(const struct found_lines *f, bool clas
     for (size_t k = 0; k < d->analysis->n_fields; k++) {
         const struct heng_field *g = method_field(d, k);
         const char *title = words_field(f->x->language, d->name, g->name);
-        if (!is_shown(f, k))
+        if (!words_is_shown(f->x->language, d, k))
             continue;
         columns[n++] = (struct document_column){.title = title ? title : g->name,
                                                 .unit = words_unit(f->x->language, g->unit),
@@ -84,7 +68,7 @@ static void fill_line(const struct found_lines *f, size_t line, struct document_
             cell.v = f->v[line]->v[values++];
             cell.text = figure_text(f->x, cell.v);
         }
-        if (is_shown(f, k))
+        if (words_is_shown(f->x->language, d, k))
             row[at++] = cell;
     }
 }

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "output/words.h"
 #include "plan/stage_table.h"
 #include "report/content_internal.h"
-#include "output/words.h"
 
 static void draw_icicle(struct canvas *c, const void *of)
 {

@@ -4,8 +4,8 @@
 
 #include "explain/portrait.h"
 #include "output/league.h"
-#include "report/content_internal.h"
 #include "output/words.h"
+#include "report/content_internal.h"
 
 enum { DIMENSIONS_MAX = 24 };
 

@@ -5,10 +5,10 @@
 
 #include "base/none.h"
 #include "base/text.h"
+#include "output/words.h"
 #include "report/codes_there.h"
 #include "report/content_internal.h"
 #include "report/facts_internal.h"
-#include "output/words.h"
 #include "robust/rank_summary.h"
 #include "stats/stats.h"
 

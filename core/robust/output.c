@@ -415,6 +415,10 @@ int robust_outputs(const struct robust_found *found, struct outputs *out, struct
     for (int file = 0; !status && file < N_FILES; file++)
         if (take_place(&m, file, out) && file != ROBUST_JSON)
             status = make_file(m, file, &out->v[out->n - 1], e);
+    if (!status)
+        status = outputs_add_snapshots(out, found->r->plan, e);
+    if (!status)
+        status = outputs_add_people(out, found->r, e);
     if (!status) /* it tells of all others */
         status = make_file(m, ROBUST_JSON, outputs_manifest(out), e);
     free(m.order);

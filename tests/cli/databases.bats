@@ -168,6 +168,27 @@ $(sha256sum <out/snapshot-data.csv | cut -d ' ' -f 1)" ]
     snapshots 'source = postgres' 'service = stats' 'query = SELECT code, name, year, x FROM county WHERE year = 2023 ORDER BY code'
 }
 
+@test "heng robust keeps the rows of a query as heng run does, and what it leaves says so" {
+    sqlite3 s.db "CREATE TABLE t(code, x, y); INSERT INTO t VALUES('a', 1, 5), ('b', 2, 1), ('c', 4, 3)"
+    profile 'path = s.db' 'query = SELECT code, x, y FROM t ORDER BY code' 'snapshot = yes' \
+        '[uncertainty]' 'replicates = 10' 'weights = uniform'
+    sed -i 's/^indicators = x/indicators = x, y/' p.ini
+    heng robust p.ini -o out
+    exits 0
+    [ "$(cat out/snapshot-data.csv)" = $'code,x,y\na,1,5\nb,2,1\nc,4,3' ]
+    jq -e '.outputs | any(.name == "snapshot-data.csv")' out/robust.json
+    heng verify out/robust.json
+    exits 0
+    heng robust p.ini -o again --set data.snapshot=out/snapshot-data.csv
+    exits 0
+    cmp out/robust.csv again/robust.csv
+    [ ! -e again/snapshot-data.csv ]
+    heng report p.ini -o both
+    exits 0
+    jq -e '.outputs | map(select(.name == "snapshot-data.csv")) | length == 1' both/run.json both/robust.json
+    cmp out/snapshot-data.csv both/snapshot-data.csv
+}
+
 @test "SQLite as an output: the tables of a run with their keys, to the last bit, the same bytes again" {
     printf '"code",name,x\n"a,1",=1+1,0.1\nb,"""乙""",0.30000000000000004\nc,丙,\n' >t.csv
     profile 'path = t.csv' 'name = name' '[indicator.x]' 'title = x' '[dimension.Score]' 'indicators = x2' '[indicator.x2]' 'formula = x * 3' \

@@ -64,6 +64,31 @@ START_TEST(formulas_are_neutralised)
 }
 END_TEST
 
+START_TEST(for_people_texts_stay_texts)
+{
+    static const char *const texts[] = {
+        "县",    "=1",   " =1",          "\u3000+1", "＝1",    "－1", "＋a",    "＠a",    "7",
+        "12345", "0101", "330102001000", "1-2",      "3/4",    "1E5", "3月5日", "2016年", "(5)",
+        "$5",    "Mars", "May 5",        "true",     "Truely", ".5",  "a;b",    "330102", "",
+    };
+    struct memory m;
+    begin(&m);
+    m.w.for_people = true;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        csv_text(&m.w, texts[i]);
+    csv_end_line(&m.w);
+    csv_fixed(&m.w, 2.345, 2);
+    csv_fixed(&m.w, NAN, 2);
+    csv_fixed(&m.w, -0.001, 1);
+    csv_end_line(&m.w);
+    assert_written(&m,
+                   "\xEF\xBB\xBF县,'=1,' =1,'\u3000+1,'＝1,'－1,'＋a,'＠a,7,12345,\"0101\t\","
+                   "\"330102001000\t\",\"1-2\t\",\"3/4\t\",\"1E5\t\",\"3月5日\t\",2016年,"
+                   "\"(5)\t\",\"$5\t\",Mars,\"May 5\t\",\"true\t\",Truely,\".5\t\",\"a;b\",330102,"
+                   "\r\n2.35,,0.0\r\n");
+}
+END_TEST
+
 START_TEST(blank_lines_are_told_from_blank_cells)
 {
     struct memory m;
@@ -273,6 +298,7 @@ int main(void)
     const TTest *const tests[] = {
         fields_and_lines,
         formulas_are_neutralised,
+        for_people_texts_stay_texts,
         blank_lines_are_told_from_blank_cells,
         texts_and_numbers_come_back,
         cells_with_their_lines,
