@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "output/league.h"
+#include "output/words.h"
 #include "report/content_internal.h"
-#include "report/words.h"
 
 enum { BANDS_MAX = 12, PAIRS_SHOWN = 40, FACTORS_MAX = 64 };
 
