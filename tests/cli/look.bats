@@ -284,3 +284,28 @@ raw() {
     grep -q '^notes      growth: text, since ~3 is no figure' told.txt
     ! grep -q '^name = ' p.ini
 }
+
+@test "in Chinese where the environment says so, labels and remarks alike; the lines stay as they are" {
+    printf '标题\ncode,name,指标,value,标记\n01,甲,a,1,x\n02,乙,a,2,x\n01,甲,b,3,x\n02,乙,b,4,x\n' >t.csv
+    heng look t.csv
+    exits 0
+    says 'first rows'
+    grep -v '^;' <<<"${output#*'[data]'}" | sed 's/  ; .*//' >lines
+    for language in LANG=zh_CN.UTF-8 LANGUAGE=zh:en HENG_LANGUAGE=zh; do
+        run --separate-stderr env -u LC_ALL -u HENG_LANGUAGE LANG=en_US.UTF-8 "$language" "$HENG" look t.csv
+        exits 0
+        says '以逗号分隔'
+        says '第2行'
+        says '前几行'
+        says '按以下各行读取：2个单元，1个时期，2个数值列'
+        says '单元，2'
+        run ! grep -E 'unit,|columns:|first rows|lines ' <<<"$output"
+        grep -v '^;' <<<"${output#*'[data]'}" | sed 's/  ; .*//' | cmp - lines
+    done
+    printf 'city,county,a\n甲,x,1\n甲,y,2\n乙,x,3\n' >k.csv
+    run --separate-stderr env -u LC_ALL -u HENG_LANGUAGE LANG=zh_CN.UTF-8 "$HENG" look k.csv
+    exits 0
+    says 'unit = city, county  ; 单独一列有重复'
+    run --separate-stderr env -u HENG_LANGUAGE LC_ALL=C LANG=zh_CN.UTF-8 LANGUAGE=zh "$HENG" look k.csv
+    says 'unit = city, county  ; one alone is not unique'
+}
