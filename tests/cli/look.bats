@@ -299,8 +299,8 @@ raw() {
         says '前几行'
         says '按以下各行读取：2个单元，1个时期，2个数值列'
         says '单元，2'
-        run ! grep -E 'unit,|columns:|first rows|lines ' <<<"$output"
         grep -v '^;' <<<"${output#*'[data]'}" | sed 's/  ; .*//' | cmp - lines
+        run ! grep -E 'unit,|columns:|first rows|lines ' <<<"$output"
     done
     printf 'city,county,a\n甲,x,1\n甲,y,2\n乙,x,3\n' >k.csv
     run --separate-stderr env -u LC_ALL -u HENG_LANGUAGE LANG=zh_CN.UTF-8 "$HENG" look k.csv
