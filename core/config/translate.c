@@ -37,7 +37,7 @@ static size_t conversion(const char *s, char *kind)
     n += strspn(s + n, "0123456789$+-#.*");
     n += strspn(s + n, "hlzjtL");
     *kind = s[n];
-    return s[n] && strchr("diouxXeEfgGcswI", s[n]) ? n + 1 : 0;
+    return s[n] && strchr("diouxXeEfgGcswnI", s[n]) ? n + 1 : 0;
 }
 
 static bool is_text(char kind)
@@ -198,6 +198,8 @@ static void add(struct str *out, struct span text, int depth);
 /* Names stay: of what is no phrase only the words that the format marks by %w are ours. */
 static void add_caught(struct str *out, struct span s, char kind, int depth)
 {
+    if (kind == 'n') /* the format says it otherwise */
+        return;
     if (kind == 'w' || (kind == 's' && memchr(s.s, ' ', s.n)))
         add(out, s, depth + 1);
     else
@@ -276,6 +278,10 @@ static bool add_hinted(struct str *out, struct span text, int depth)
         bool known;
         rest = (struct span){sign, (size_t)(text.s + text.n - sign)};
         known = add_known(&hint, rest, depth + 1);
+        if (!known) { /* or a message of its own */
+            str_add(&hint, "；");
+            known = add_known(&hint, (struct span){sign + 2, rest.n - 2}, depth + 1);
+        }
         if (known) {
             add(out, (struct span){text.s, (size_t)(sign - text.s)}, depth + 1);
             str_add_bytes(out, hint.s ? hint.s : "", hint.n);

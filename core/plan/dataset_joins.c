@@ -135,15 +135,22 @@ static void keep_selected(struct unit_names *here, const struct table *t)
 static void describe(struct dataset *d, const struct dataset_join *j, struct str *to)
 {
     if (j->only_here.n) {
-        str_printf(to, "%zu of %zu units %s no row in %s: ", j->only_here.n, d->table->n_units,
-                   j->only_here.n == 1 ? "has" : "have", j->path);
-        add_names(to, &j->only_here);
+        struct str names = {0};
+        add_names(&names, &j->only_here);
+        str_printf(to, "%zu of %zu units %s no row in %s: %s", j->only_here.n, d->table->n_units,
+                   j->only_here.n == 1 ? "has" : "have", j->path, names.s ? names.s : "");
+        to->failed |= names.failed;
+        str_fini(&names);
     }
     if (j->only_there.n) {
-        str_printf(to,
-                   "%s%zu of the %zu units of %s %s not in the table: ", j->only_here.n ? "; " : "",
-                   j->only_there.n, j->n_there, j->path, j->only_there.n == 1 ? "is" : "are");
-        add_names(to, &j->only_there);
+        struct str names = {0};
+        add_names(&names, &j->only_there);
+        str_add(to, j->only_here.n ? "; " : "");
+        str_printf(to, "%zu of the %zu units of %s %s not in the table: %s", j->only_there.n,
+                   j->n_there, j->path, j->only_there.n == 1 ? "is" : "are",
+                   names.s ? names.s : "");
+        to->failed |= names.failed;
+        str_fini(&names);
     }
     if (j->only_here.n && j->only_there.n)
         add_hints(d->arena, j, to);

@@ -112,11 +112,14 @@ struct node_place {
 static void on_warning(void *warn_data, size_t column, const char *text)
 {
     const struct node_place *at = warn_data;
-    const bool of_one = column < at->n->n_children;
-    messages_add_once(&at->c->p->warnings, OK, "node %s%s: %s: %s%s%s", at->n->id,
-                      group_name(at->c->r, at->c->r->n_blocks, at->rows->block, at->rows->period),
-                      at->n->at[HENG_AGGREGATE].method->desc->name, of_one ? at->ids[column] : "",
-                      of_one ? ": " : "", text);
+    const char *group = group_name(at->c->r, at->c->r->n_blocks, at->rows->block, at->rows->period);
+    const char *method = at->n->at[HENG_AGGREGATE].method->desc->name;
+    struct messages *to = &at->c->p->warnings;
+    if (column < at->n->n_children)
+        messages_add_once(to, OK, "node %s%s: %s: %s: %s", at->n->id, group, method,
+                          at->ids[column], text);
+    else
+        messages_add_once(to, OK, "node %s%s: %s: %s", at->n->id, group, method, text);
 }
 
 /* Whether a node has no score in a row though it has what it is made of: its method has none there

@@ -350,9 +350,8 @@ static int call(struct analysing *g, struct error *e)
         tell(g, &p->notes, lacks);
     answer = method_analyse(g->a->method, g->a->params, &g->c, &failed);
     if (answer != HENG_FAIL && g->too_many) {
-        error_set(&failed, ERR_PART,
-                  "%s: found more lines than the " ANALYSE_LINES_LIMIT " that are kept",
-                  g->a->method->desc->name);
+        error_set(&failed, ERR_PART, "%s: found more lines than the %s that are kept",
+                  g->a->method->desc->name, ANALYSE_LINES_LIMIT);
         answer = HENG_FAIL;
     }
     if (answer == HENG_FAIL) {

@@ -96,7 +96,7 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
     struct plan *p = g->r->plan;
     const struct tiers_options *o = &p->fixed.tiers;
     double *tier = slice(g->r, g->r->tier, b, period);
-    const char *label = p->classes[class].label, *time = p->table->periods[period];
+    const char *label = p->classes[class].label, *time = p->table->periods[period], *of;
     size_t there, k = (size_t)o->k;
     if (o->how == TIERS_OF_GIVEN) {
         cut_given(&o->limits, g->x, b->n, results_reach(g->r, TREE_ROOT, class, period, g->x),
@@ -106,13 +106,12 @@ static void cut_tiers(struct ranking *g, size_t class, const struct reference_gr
     there = tiers_cut(how[o->how], k, g->x, b->n, tier, g->scratch);
     if (g->pipeline->quiet || there == k || stats_count(g->x, b->n) == 0)
         return;
+    of = arena_printf(p->arena, "%s%s%s%s", *label ? " " : "", label, *time ? " " : "", time);
     if (there)
-        messages_add(&p->warnings, OK,
-                     "tiers%s%s%s%s: %zu, no more than there are different scores",
-                     *label ? " " : "", label, *time ? " " : "", time, there);
+        messages_add(&p->warnings, OK, "tiers%s: %zu, no more than there are different scores",
+                     of ? of : "", there);
     else
-        messages_add(&p->warnings, OK, "tiers%s%s%s%s: none: all scores are equal",
-                     *label ? " " : "", label, *time ? " " : "", time);
+        messages_add(&p->warnings, OK, "tiers%s: none: all scores are equal", of ? of : "");
 }
 
 /* ---- nodes ----------------------------------------------------------------------------- */

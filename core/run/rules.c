@@ -211,11 +211,12 @@ static void tell(const struct applying *a, size_t first)
         bool missing = i == EFFECT_UNJUDGED;
         if (!counts[i] || a->quiet)
             continue;
-        if (missing || i == EFFECT_WARNED)
-            messages_add(&r->plan->warnings, OK, "rule %s: %zu %s: %s%s%s", a->rule->name,
-                         counts[i], effect_name((enum rule_effect)i),
-                         missing ? "a value is missing" : "", missing ? ": " : "",
-                         units_text(a, first, (enum rule_effect)i));
+        if (missing)
+            messages_add(&r->plan->warnings, OK, "rule %s: %zu not judged: a value is missing: %s",
+                         a->rule->name, counts[i], units_text(a, first, (enum rule_effect)i));
+        else if (i == EFFECT_WARNED)
+            messages_add(&r->plan->warnings, OK, "rule %s: %zu warned: %s", a->rule->name,
+                         counts[i], units_text(a, first, (enum rule_effect)i));
         else
             messages_add(&r->plan->notes, OK, "rule %s: %zu %s", a->rule->name, counts[i],
                          effect_name((enum rule_effect)i));

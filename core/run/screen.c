@@ -133,10 +133,11 @@ static void tell_units(const struct results *r, size_t period)
     size_t n = 0;
     for (size_t i = 0; i < r->n_units; i++)
         n += r->unit_excluded[results_row(r, period, i)] && !results_is_elsewhere(r, period, i);
-    if (n)
-        messages_add(&r->plan->warnings, OK, "screen%s%s%s: %zu of %zu units set aside",
-                     r->n_periods > 1 ? " (" : "", r->n_periods > 1 ? t->periods[period] : "",
-                     r->n_periods > 1 ? ")" : "", n, r->n_units);
+    if (n && r->n_periods > 1)
+        messages_add(&r->plan->warnings, OK, "screen (%s): %zu of %zu units set aside",
+                     t->periods[period], n, r->n_units);
+    else if (n)
+        messages_add(&r->plan->warnings, OK, "screen: %zu of %zu units set aside", n, r->n_units);
 }
 
 static int screen_unit(struct pipeline *w, size_t position, size_t period, struct error *e)

@@ -35,7 +35,7 @@ static size_t conversion_length(const char *s)
         return 0;
     n += strspn(s + n, "0123456789$+-#.*");
     n += strspn(s + n, "hlzjtL");
-    return s[n] && strchr("diouxXeEfgGcswI", s[n]) ? n + 1 : 0;
+    return s[n] && strchr("diouxXeEfgGcswnI", s[n]) ? n + 1 : 0;
 }
 
 static bool is_chinese(const char *s)
@@ -93,10 +93,10 @@ static bool is_phrase(const char *s)
     return converts && word;
 }
 
-/* Two texts without a letter between, other than the s of a plural. */
+/* Three texts without a letter between: two may be a name and a hint. */
 static bool is_glued(const char *s)
 {
-    return strstr(s, "%s%s") != NULL;
+    return strstr(s, "%s%s%s") != NULL;
 }
 
 /* ---- the literals of a source --------------------------------------------------------- */
@@ -453,7 +453,7 @@ START_TEST(twins_take_the_same)
         take_conversions(twins[i].english, NULL, &en);
         take_conversions(twins[i].chinese, &en, &zh);
         for (size_t k = 0; k < CONVERSIONS_MAX; k++) {
-            const char kind = zh.kind[k] == 'w' ? 's' : zh.kind[k];
+            const char kind = strchr("wn", zh.kind[k]) && zh.kind[k] ? 's' : zh.kind[k];
             same &= kind == en.kind[k] || (!kind && en.ending[k]);
         }
         if (!same || !is_chinese(twins[i].chinese)) {
@@ -486,7 +486,8 @@ static void fill(struct str *out, const char *format, const struct conversions *
         char text[16];
         if (length) {
             next_conversion(at, length, en, &next);
-            str_add(out, sample(next, at[length - 1], text));
+            if (at[length - 1] != 'n')
+                str_add(out, sample(next, at[length - 1], text));
             next++;
             at += length;
         } else {
