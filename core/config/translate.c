@@ -103,6 +103,7 @@ static bool take_fixed(const char **format, struct span *at, struct caught *c, s
             c->ending[c->count] = false;
             c->s[c->count] = s.s;
             c->n[c->count++] = n;
+            ++*fixed;
             f += length;
         } else {
             if (!s.n || *s.s != *f)

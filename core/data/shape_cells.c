@@ -40,20 +40,28 @@ static int duplicate(const struct gather *g, size_t first, size_t second, struct
     const char *code = g->units.v[g->unit_of[second]], *name = f->columns[f->unit[0]].name;
     const char *where = frame_where(f, second, f->unit[0]);
     const char *other = strrchr(frame_where(f, first, f->unit[0]), ':');
-    bool is_long = f->variable != NONE;
+    const bool is_long = f->variable != NONE;
+    const char *hint;
     if (f->period == NONE && f->l->layout == SHAPE_WIDE)
         return error_set(
             e, ERR_DATA,
             "%s: column %s: \"%s\": the unit is already on line %s%s; keep one row, or "
             "name the period column if this is a panel",
             where, name, code, other + 1, difference(f, first, second));
-    return error_set(
-        e, ERR_DATA,
-        "%s: column %s: \"%s\": the unit is already on line %s%s%s%s%s%s%s; keep one row", where,
-        name, code, other + 1, f->period != NONE ? " for " : "",
-        f->period != NONE ? f->columns[f->period].name : "", f->period != NONE ? " " : "",
-        f->period != NONE ? g->periods.v[g->period_of[second]] : "",
-        is_long ? ", with the same variable" : "", difference(f, first, second));
+    hint = difference(f, first, second);
+    if (f->period == NONE)
+        return error_set(
+            e, ERR_DATA,
+            "%s: column %s: \"%s\": the unit is already on line %s, with the same variable%s; "
+            "keep one row",
+            where, name, code, other + 1, hint);
+    return error_set(e, ERR_DATA,
+                     is_long ? "%s: column %s: \"%s\": the unit is already on line %s for %s %s, "
+                               "with the same variable%s; keep one row"
+                             : "%s: column %s: \"%s\": the unit is already on line %s for %s %s%s; "
+                               "keep one row",
+                     where, name, code, other + 1, f->columns[f->period].name,
+                     g->periods.v[g->period_of[second]], hint);
 }
 
 static bool reserve(struct gather *g, size_t variable)
