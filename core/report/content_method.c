@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/translate.h"
 #include "output/words.h"
 #include "plan/stage_table.h"
 #include "report/content_internal.h"
@@ -178,13 +179,25 @@ int write_method(struct edition *x, struct error *e)
 
 /* ---- data ----------------------------------------------------------------- */
 
+/* In the page's language; the manifest has it as it was made. */
+static const char *message_text(struct edition *x, const char *text)
+{
+    struct str s = {0};
+    const char *translated;
+    translate_add(&s, x->language, text);
+    translated = s.failed || !s.s ? NULL : arena_strdup(x->d->arena, s.s);
+    x->d->failed = x->d->failed || !translated;
+    str_fini(&s);
+    return translated ? translated : "";
+}
+
 static void write_messages(struct edition *x, const char *title, const struct messages *m)
 {
     if (!m->n)
         return;
     document_heading(x->d, 2, NULL, title);
     for (size_t i = 0; i < m->n; i++)
-        document_line(x->d, PARAGRAPH_ITEM, m->items[i].text);
+        document_line(x->d, PARAGRAPH_ITEM, message_text(x, m->items[i].text));
 }
 
 static void write_availability(struct edition *x)
