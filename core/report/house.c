@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 struct refusal {
     const char *text, *why;
 };
@@ -40,6 +42,88 @@ static int refuse(const char *path, const char *bytes, size_t n, const struct re
     return OK;
 }
 
+/* What a text begins with that is none of it. */
+static const char mark[] = "\xef\xbb\xbf";
+
+const char *house_text(const char *bytes, size_t n, struct arena *a)
+{
+    const size_t from = n >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
+    char *text = arena_alloc(a, n + 1);
+    size_t to = 0;
+    for (size_t i = from; text && i < n; i++)
+        if (bytes[i] != '\r')
+            text[to++] = bytes[i];
+        else if (i + 1 == n || bytes[i + 1] != '\n')
+            text[to++] = '\n';
+    if (text)
+        text[to] = '\0';
+    return text;
+}
+
+/* Where the comment or string that begins at i ends: behind its last byte; n: it does not. A line's
+   end ends a string, too. */
+static size_t behind_token(const char *s, size_t n, size_t i)
+{
+    if (s[i] == '/')
+        for (size_t k = i + 2; k + 1 < n; k++)
+            if (s[k] == '*' && s[k + 1] == '/')
+                return k + 2;
+    for (size_t k = i + 1; s[i] != '/' && k < n; k++)
+        if (s[k] == s[i] || s[k] == '\n')
+            return k + 1;
+    return n;
+}
+
+enum { OPEN_MAX = 32 };
+
+/* Brackets that are open. */
+struct brackets {
+    size_t n, at[OPEN_MAX];
+};
+
+static char closing(char c)
+{
+    return (char)(c == '(' ? ')' : c == '[' ? ']' : '}');
+}
+
+/* The bracket at i; false: it does not fit to those before it. */
+static bool take_bracket(struct brackets *b, const char *s, size_t i)
+{
+    if (s[i] == '{' || s[i] == '(' || s[i] == '[') {
+        if (b->n < OPEN_MAX)
+            b->at[b->n] = i;
+        return b->n++ < OPEN_MAX;
+    }
+    return b->n > 0 && closing(s[b->at[--b->n]]) == s[i];
+}
+
+static bool ends(const char *s, size_t n, size_t comment, size_t behind)
+{
+    return behind < n || (n >= comment + 4 && s[n - 1] == '/' && s[n - 2] == '*');
+}
+
+/* What is left open would take in what the page itself says behind it. */
+static int check_closed(const char *path, const char *s, size_t n, struct error *e)
+{
+    struct brackets b = {0};
+    for (size_t i = 0; i < n; i++) {
+        const bool comment = s[i] == '/' && i + 1 < n && s[i + 1] == '*';
+        if (comment || s[i] == '"' || s[i] == '\'') {
+            const size_t behind = behind_token(s, n, i);
+            if (comment && !ends(s, n, i, behind))
+                return error_set(e, ERR_DATA, "%s:%zu: this comment does not end; close it with */",
+                                 path, line_of(s, i));
+            i = behind - 1;
+        } else if (strchr("{}()[]", s[i]) && !take_bracket(&b, s, i)) {
+            return error_set(e, ERR_DATA, "%s:%zu: this %c has no partner; balance the brackets",
+                             path, line_of(s, i), s[i]);
+        }
+    }
+    return b.n ? error_set(e, ERR_DATA, "%s:%zu: this %c has no partner; balance the brackets",
+                           path, line_of(s, b.at[b.n - 1]), s[b.at[b.n - 1]])
+               : OK;
+}
+
 int house_check_css(const char *path, const char *bytes, size_t n, struct error *e)
 {
     static const struct refusal refusals[] = {
@@ -51,7 +135,12 @@ int house_check_css(const char *path, const char *bytes, size_t n, struct error 
         {"<", "would end the style sheet; leave it out"},
         {"\\", "escapes are not taken; write the character itself"},
     };
-    return refuse(path, bytes, n, refusals, sizeof refusals / sizeof *refusals, e);
+    const size_t bad = text_utf8_check(bytes, n);
+    const int status = refuse(path, bytes, n, refusals, sizeof refusals / sizeof *refusals, e);
+    if (!status && bad < n)
+        return error_set(e, ERR_DATA, "%s:%zu: is not UTF-8 text; save it as UTF-8", path,
+                         line_of(bytes, bad));
+    return status ? status : check_closed(path, bytes, n, e);
 }
 
 int house_check_logo(const char *path, const char *bytes, size_t n, struct error *e)

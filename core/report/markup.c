@@ -8,6 +8,14 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
+/* What stands in place of a character that no document may hold; NULL: it may. */
+static const char *instead_of(uint32_t c)
+{
+    if (c == '\n' || c == '\t')
+        return " ";
+    return text_is_control(c) || c == 0xfffe || c == 0xffff ? replacement : NULL;
+}
+
 static const char *reference(uint32_t c)
 {
     switch (c) {
@@ -21,21 +29,18 @@ static const char *reference(uint32_t c)
         return "&quot;";
     case '\'':
         return "&#39;";
-    case '\n':
-    case '\t':
-        return " ";
     default:
-        return text_is_control(c) || c == 0xfffe || c == 0xffff ? replacement : NULL;
+        return instead_of(c);
     }
 }
 
-void markup_text(struct str *out, const char *s)
+static void put(struct str *out, const char *s, const char *(*other)(uint32_t c))
 {
     size_t n = strlen(s), plain = 0;
     for (size_t i = 0; i < n;) {
         uint32_t c = 0;
         size_t bytes = text_decode(s + i, n - i, &c);
-        const char *instead = bytes ? reference(c) : replacement;
+        const char *instead = bytes ? other(c) : replacement;
         bytes = bytes ? bytes : 1;
         if (instead) {
             str_add_bytes(out, s + plain, i - plain);
@@ -45,6 +50,16 @@ void markup_text(struct str *out, const char *s)
         i += bytes;
     }
     str_add_bytes(out, s + plain, n - plain);
+}
+
+void markup_text(struct str *out, const char *s)
+{
+    put(out, s, reference);
+}
+
+void markup_plain(struct str *out, const char *s)
+{
+    put(out, s, instead_of);
 }
 
 void markup_attribute(struct str *out, const char *name, const char *value)

@@ -10,6 +10,9 @@
    breaks become blanks. */
 void markup_text(struct str *out, const char *s);
 
+/* The same for what writes references itself: only what no document may hold is replaced. */
+void markup_plain(struct str *out, const char *s);
+
 /* Appends ` name="value"`. */
 void markup_attribute(struct str *out, const char *name, const char *value);
 

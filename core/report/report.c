@@ -128,7 +128,7 @@ int report_read_house(struct profile *p, struct arena *a, const char *key, const
         status = check(path, in->bytes, in->n, e);
     if (status)
         return status;
-    *to = arena_printf(a, "%.*s", (int)in->n, in->bytes);
+    *to = house_text(in->bytes, in->n, a);
     return *to ? OK : error_no_memory(e);
 }
 

@@ -31,7 +31,7 @@ static void write_raw(struct workbook *b)
                3);
     for (size_t i = 0; i < t->n_indicators; i++) {
         const char *unit = words_node_unit(x->language, &t->nodes[t->indicators[i]]);
-        book_text(s, 0, 3 + i,
+        book_text(b, s, 0, 3 + i,
                   *unit ? document_text(x->d, "%s (%s)", node_name(x, t->indicators[i]), unit)
                         : node_name(x, t->indicators[i]),
                   b->style.head);
@@ -39,9 +39,9 @@ static void write_raw(struct workbook *b)
     for (size_t u = 0, row = 1; u < x->r->n_units; u++) {
         if (results_is_elsewhere(x->r, x->period, u))
             continue;
-        book_text(s, row, 0, class_name(x, results_class(x->r, u)), b->style.text);
-        book_text(s, row, 1, unit_code(x, u), b->style.text);
-        book_text(s, row, 2, unit_name(x, u), b->style.text);
+        book_text(b, s, row, 0, class_name(x, results_class(x->r, u)), b->style.text);
+        book_text(b, s, row, 1, unit_code(x, u), b->style.text);
+        book_text(b, s, row, 2, unit_name(x, u), b->style.text);
         for (size_t i = 0; i < t->n_indicators; i++)
             book_number(s, row, 3 + i, x->r->imputed[i][row_of(x, u)],
                         x->r->cell[i][row_of(x, u)] == CELL_IMPUTED ? b->style.made
@@ -69,10 +69,10 @@ static size_t put_table(struct workbook *b, lxw_worksheet *s, const struct docum
                         const char *caption, size_t row, size_t *width)
 {
     size_t column;
-    book_text(s, row++, 0, caption, b->style.title);
+    book_text(b, s, row++, 0, caption, b->style.title);
     for (size_t i = column = 0; i < t->n_columns; i++)
         if (t->columns[i].kind != COLUMN_DRAWING)
-            book_text(s, row, column++, t->columns[i].title, b->style.head);
+            book_text(b, s, row, column++, t->columns[i].title, b->style.head);
     row++;
     for (size_t k = 0; k < t->n_rows; k++, row++)
         for (size_t i = column = 0; i < t->n_columns; i++) {
@@ -86,7 +86,7 @@ static size_t put_table(struct workbook *b, lxw_worksheet *s, const struct docum
                 const size_t n = cell->text ? text_width(cell->text) : 0;
                 if (column < COLUMNS_MAX && n > width[column])
                     width[column] = n < WIDEST ? n : WIDEST;
-                book_text(s, row, column++, cell->text, b->style.text);
+                book_text(b, s, row, column++, cell->text, b->style.text);
             }
         }
     return row + 1;
@@ -115,7 +115,7 @@ static void write_section(struct workbook *b, const char *section, const char *t
         if (k->kind == BLOCK_FIGURE && k->figure->figures)
             row = put_table(b, s, k->figure->figures, k->figure->caption, row, width);
         if (k->kind == BLOCK_PARAGRAPH)
-            book_text(s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.note);
+            book_text(b, s, row++, 0, paragraph_words(b->x->d, k->paragraph), b->style.note);
     }
     for (size_t c = 0; s && c < COLUMNS_MAX; c++)
         worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c,
@@ -136,10 +136,10 @@ static void write_words(struct workbook *b)
         if (card)
             continue;
         if (k->kind == BLOCK_HEADING)
-            book_lines(s, row++, k->text, k->level == 1 ? WORDS_WIDTH / 2 : WORDS_WIDTH,
+            book_lines(b, s, row++, k->text, k->level == 1 ? WORDS_WIDTH / 2 : WORDS_WIDTH,
                        k->level == 1 ? b->style.title : b->style.strong);
         if (k->kind == BLOCK_PARAGRAPH)
-            book_lines(s, row++, paragraph_words(b->x->d, k->paragraph), WORDS_WIDTH,
+            book_lines(b, s, row++, paragraph_words(b->x->d, k->paragraph), WORDS_WIDTH,
                        b->style.wrap);
     }
     if (s)
@@ -166,13 +166,13 @@ static void write_rules(struct workbook *b)
         const struct rule *rule = &p->rules[a->rule];
         if (a->period != x->period)
             continue;
-        book_text(s, row, 0, unit_code(x, a->position), b->style.text);
-        book_text(s, row, 1, unit_name(x, a->position), b->style.text);
-        book_text(s, row, 2, rule->name, b->style.text);
-        book_text(s, row, 3, effect_name(a->effect), b->style.text);
+        book_text(b, s, row, 0, unit_code(x, a->position), b->style.text);
+        book_text(b, s, row, 1, unit_name(x, a->position), b->style.text);
+        book_text(b, s, row, 2, rule->name, b->style.text);
+        book_text(b, s, row, 3, effect_name(a->effect), b->style.text);
         book_number(s, row, 4, a->before, b->style.number);
         book_number(s, row, 5, a->after, b->style.number);
-        book_text(s, row++, 6, a->reason ? a->reason : rule->reason, b->style.text);
+        book_text(b, s, row++, 6, a->reason ? a->reason : rule->reason, b->style.text);
     }
     worksheet_set_column(s, 1, 3, 18, NULL);
     worksheet_set_column(s, 6, 6, 60, NULL);
@@ -184,14 +184,14 @@ static void write_about(struct workbook *b, lxw_worksheet *s)
 {
     const struct document *d = b->d;
     size_t row = 0;
-    book_text(s, row++, 0, d->title, b->style.title);
-    book_text(s, row++, 0, d->publisher, b->style.text);
-    book_text(s, row++, 0, d->date, b->style.text);
+    book_text(b, s, row++, 0, d->title, b->style.title);
+    book_text(b, s, row++, 0, d->publisher, b->style.text);
+    book_text(b, s, row++, 0, d->date, b->style.text);
     if (d->synthetic)
-        book_text(s, row++, 0, document_warning(d), b->style.warning);
+        book_text(b, s, row++, 0, document_warning(d), b->style.warning);
     row++;
     book_text(
-        s, row++, 0,
+        b, s, row++, 0,
         WORDS(b,
               "在“权重”表中改动黄色单元格，得分、位次、分布和颜色随即变化；等级和位次区间仍为原权重"
               "下的结果。",
@@ -199,13 +199,13 @@ static void write_about(struct workbook *b, lxw_worksheet *s)
               "follow; tiers and intervals of ranks stay those of the run."),
         b->style.wrap);
     book_text(
-        s, row++, 0,
+        b, s, row++, 0,
         WORDS(b, "斜体的得分不由公式得出（规则、上限或其他合成方法所定），斜体的指标值为插补值。",
               "Scores in italics are no formulas: rules, caps or other ways of aggregating made "
               "them; values in italics are imputed."),
         b->style.wrap);
     book_text(
-        s, row++, 0,
+        b, s, row++, 0,
         WORDS(b, "工作簿供人阅读和试算；逐位精确的数据见同一文件夹中的CSV。",
               "The workbook is for people; figures to the last bit are in the CSVs beside it."),
         b->style.wrap);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/markup.h"
 #include "report/xlsx_internal.h"
 
 enum { NAME_MAX_CHARACTERS = 31, LINE_HEIGHT = 16 /* points */ };
@@ -18,7 +19,10 @@ const char *book_name(struct workbook *b, const char *kind, const char *of)
                                             *of ? " " : "", of)
                             : document_text(b->x->d, "%s%s%s%s", made_up, kind, *of ? " " : "", of);
     size_t n = 0, characters = 0;
-    for (; *whole && n < sizeof text - 1; whole++) {
+    struct str plain = {0};
+    markup_plain(&plain, whole);
+    b->failed = b->failed || plain.failed;
+    for (whole = plain.s ? plain.s : ""; *whole && n < sizeof text - 1; whole++) {
         if (strchr("[]:*?/\\'", *whole))
             continue;
         if (((unsigned char)*whole & 0xc0) != 0x80 && ++characters > NAME_MAX_CHARACTERS - 3)
@@ -26,6 +30,7 @@ const char *book_name(struct workbook *b, const char *kind, const char *of)
         text[n++] = *whole;
     }
     text[n] = '\0';
+    str_fini(&plain);
     return document_text(b->x->d, "%s", text);
 }
 
@@ -55,17 +60,25 @@ lxw_worksheet *book_sheet(struct workbook *b, const char **name)
     return s;
 }
 
-void book_lines(lxw_worksheet *s, size_t row, const char *text, size_t width, lxw_format *style)
+void book_lines(struct workbook *b, lxw_worksheet *s, size_t row, const char *text, size_t width,
+                lxw_format *style)
 {
     const size_t lines = 1 + text_width(text) / (width + width / 8);
     worksheet_set_row(s, (lxw_row_t)row, LINE_HEIGHT * (double)(lines < 20 ? lines : 20), NULL);
-    book_text(s, row, 0, text, style);
+    book_text(b, s, row, 0, text, style);
 }
 
-void book_text(lxw_worksheet *s, size_t row, size_t column, const char *text, lxw_format *style)
+void book_text(struct workbook *b, lxw_worksheet *s, size_t row, size_t column, const char *text,
+               lxw_format *style)
 {
-    if (text && *text)
-        worksheet_write_string(s, (lxw_row_t)row, (lxw_col_t)column, text, style);
+    struct str plain = {0};
+    if (!text || !*text)
+        return;
+    markup_plain(&plain, text);
+    b->failed = b->failed || plain.failed;
+    if (!plain.failed)
+        worksheet_write_string(s, (lxw_row_t)row, (lxw_col_t)column, plain.s, style);
+    str_fini(&plain);
 }
 
 /* NaN is no number of a workbook: the cell stays blank. */
@@ -102,9 +115,9 @@ const char *book_cell(struct workbook *b, size_t row, size_t column, bool fixed_
                          fixed_row ? "$" : "", row + 1);
 }
 
-void book_heads(const struct workbook *b, lxw_worksheet *s, size_t row, const char *const *heads,
+void book_heads(struct workbook *b, lxw_worksheet *s, size_t row, const char *const *heads,
                 size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        book_text(s, row, i, heads[i], b->style.head);
+        book_text(b, s, row, i, heads[i], b->style.head);
 }

@@ -36,8 +36,10 @@ const char *book_name(struct workbook *b, const char *kind, const char *of);
 lxw_worksheet *book_sheet(struct workbook *b, const char **name);
 /* A text that is broken into lines, and a row that is high enough for it: `width` is that of the
    column, in figures. Programs that open a workbook do not all measure it anew. */
-void book_lines(lxw_worksheet *s, size_t row, const char *text, size_t width, lxw_format *style);
-void book_text(lxw_worksheet *s, size_t row, size_t column, const char *text, lxw_format *style);
+void book_lines(struct workbook *b, lxw_worksheet *s, size_t row, const char *text, size_t width,
+                lxw_format *style);
+void book_text(struct workbook *b, lxw_worksheet *s, size_t row, size_t column, const char *text,
+               lxw_format *style);
 /* NaN is no number of a workbook: the cell stays blank. */
 void book_number(lxw_worksheet *s, size_t row, size_t column, double v, lxw_format *style);
 /* With the value that it has now. */
@@ -46,7 +48,7 @@ void book_formula(struct workbook *b, lxw_worksheet *s, size_t row, size_t colum
 /* "$C$3" by which of the two are fixed. */
 const char *book_cell(struct workbook *b, size_t row, size_t column, bool fixed_row,
                       bool fixed_column);
-void book_heads(const struct workbook *b, lxw_worksheet *s, size_t row, const char *const *heads,
+void book_heads(struct workbook *b, lxw_worksheet *s, size_t row, const char *const *heads,
                 size_t n);
 
 /* ---- xlsx_scores.c: weights, and what follows from them ---------------------------- */

@@ -91,10 +91,10 @@ static void write_league_row(struct workbook *b, lxw_worksheet *s, size_t class,
     struct edition *x = b->x;
     const size_t position = b->order[class][u], row = LEAGUE_FIRST + u;
     put_rank(b, s, class, u, ranked);
-    book_text(s, row, 1, unit_code(x, position), b->style.text);
-    book_text(s, row, 2, unit_name(x, position), b->style.text);
+    book_text(b, s, row, 1, unit_code(x, position), b->style.text);
+    book_text(b, s, row, 2, unit_name(x, position), b->style.text);
     put_link(b, s, class, u, LEAGUE_SCORE, TREE_ROOT);
-    book_text(s, row, LEAGUE_TIER, tier_label(x->r, row_of(x, position)), b->style.text);
+    book_text(b, s, row, LEAGUE_TIER, tier_label(x->r, row_of(x, position)), b->style.text);
     if (x->summary) {
         book_number(s, row, LEAGUE_LOW, x->summary[row_of(x, position)].p05, b->style.whole);
         book_number(s, row, LEAGUE_HIGH, x->summary[row_of(x, position)].p95, b->style.whole);
@@ -107,7 +107,8 @@ void book_league(struct workbook *b, lxw_worksheet *s, const char *name, size_t 
     const size_t n = league_count(x->r, class, x->period), ranked = count_ranked(b, class);
     size_t nodes[BOOK_DIMENSIONS_MAX];
     const size_t m = dimensions_of(x, nodes, BOOK_DIMENSIONS_MAX);
-    book_text(s, 0, 0, document_text(x->d, "%s %s", plan_title(x->r->plan), class_name(x, class)),
+    book_text(b, s, 0, 0,
+              document_text(x->d, "%s %s", plan_title(x->r->plan), class_name(x, class)),
               b->style.title);
     book_heads(b, s, 1,
                (const char *[]){WORDS(b, "位次", "Rank"), WORDS(b, "代码", "Code"),
@@ -117,7 +118,7 @@ void book_league(struct workbook *b, lxw_worksheet *s, const char *name, size_t 
                                 WORDS(b, "位次95%（原权重）", "Rank, 95 % (as run)")},
                LEAGUE_NODES);
     for (size_t i = 0; i < m; i++)
-        book_text(s, 1, LEAGUE_NODES + i, node_name(x, nodes[i]), b->style.head);
+        book_text(b, s, 1, LEAGUE_NODES + i, node_name(x, nodes[i]), b->style.head);
     for (size_t u = 0; u < n; u++) {
         write_league_row(b, s, class, u, ranked);
         for (size_t i = 0; i < m; i++)

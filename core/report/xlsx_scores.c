@@ -60,7 +60,7 @@ void book_weights(struct workbook *b)
         return;
     b->weights = document_text(b->x->d, "'%s'", name);
     book_text(
-        s, 0, 0,
+        b, s, 0, 0,
         WORDS(b, "黄色单元格可以修改：同级指标的权重按比例折算，得分、位次和颜色随之变化。",
               "Yellow cells may be changed: weights count in proportion among siblings; scores, "
               "ranks and colours follow."),
@@ -71,20 +71,20 @@ void book_weights(struct workbook *b)
                4);
     for (size_t k = 0; k < r->n_blocks; k++) {
         const char *label = r->n_blocks > 1 ? class_name(b->x, k) : "";
-        book_text(s, 1, weight_column(k),
+        book_text(b, s, 1, weight_column(k),
                   document_text(b->x->d, "%s %s", WORDS(b, "权重", "Weight"), label),
                   b->style.head);
-        book_text(s, 1, weight_column(k) + 1,
+        book_text(b, s, 1, weight_column(k) + 1,
                   document_text(b->x->d, "%s %s", WORDS(b, "在总分中", "Of the whole"), label),
                   b->style.head);
     }
     for (size_t i = 1; i < t->n; i++) {
         const size_t depth = tree_depth(t, i);
-        book_text(s, weight_row(i), 0, t->nodes[i].id, b->style.text);
-        book_text(s, weight_row(i), 1,
+        book_text(b, s, weight_row(i), 0, t->nodes[i].id, b->style.text);
+        book_text(b, s, weight_row(i), 1,
                   document_text(b->x->d, "%*s%s", (int)(2 * (depth - 1)), "", node_name(b->x, i)),
                   b->style.text);
-        book_text(s, weight_row(i), 2, node_name(b->x, t->nodes[i].parent), b->style.text);
+        book_text(b, s, weight_row(i), 2, node_name(b->x, t->nodes[i].parent), b->style.text);
         book_number(s, weight_row(i), 3, (double)depth, b->style.whole);
         for (size_t k = 0; k < r->n_blocks; k++) {
             if (isnan(weight_of(b, k, i)))
@@ -196,16 +196,16 @@ void book_computing(struct workbook *b, size_t class)
         return;
     b->computing[class] = document_text(b->x->d, "'%s'", name);
     book_heads(b, s, 0, (const char *[]){WORDS(b, "代码", "Code"), WORDS(b, "名称", "Name")}, 2);
-    book_text(s, BOOK_WEIGHTS, BOOK_NAME, WORDS(b, "权重", "Weight"), b->style.note);
+    book_text(b, s, BOOK_WEIGHTS, BOOK_NAME, WORDS(b, "权重", "Weight"), b->style.note);
     for (size_t i = 0; i < t->n; i++) {
-        book_text(s, 0, BOOK_FIRST_NODE + i, node_name(b->x, i), b->style.head);
-        book_text(s, BOOK_IDS, BOOK_FIRST_NODE + i, t->nodes[i].id, b->style.note);
+        book_text(b, s, 0, BOOK_FIRST_NODE + i, node_name(b->x, i), b->style.head);
+        book_text(b, s, BOOK_IDS, BOOK_FIRST_NODE + i, t->nodes[i].id, b->style.note);
         put_weight_link(b, s, block, i);
     }
     for (size_t u = 0; u < league_count(r, class, b->x->period); u++) {
         const size_t position = b->order[class][u];
-        book_text(s, BOOK_FIRST_UNIT + u, BOOK_CODE, unit_code(b->x, position), b->style.text);
-        book_text(s, BOOK_FIRST_UNIT + u, BOOK_NAME, unit_name(b->x, position), b->style.text);
+        book_text(b, s, BOOK_FIRST_UNIT + u, BOOK_CODE, unit_code(b->x, position), b->style.text);
+        book_text(b, s, BOOK_FIRST_UNIT + u, BOOK_NAME, unit_name(b->x, position), b->style.text);
         for (size_t i = 0; i < t->n; i++)
             put_score(b, s, block, i, position, BOOK_FIRST_UNIT + u);
     }
@@ -249,8 +249,8 @@ void book_spread(struct workbook *b, lxw_worksheet *s)
                7);
     for (size_t i = 0; i < m; i++)
         for (size_t c = 0; c < x->r->plan->n_classes; c++, row++) {
-            book_text(s, row, 0, node_name(x, nodes[i]), b->style.text);
-            book_text(s, row, 1, class_name(x, c), b->style.text);
+            book_text(b, s, row, 0, node_name(x, nodes[i]), b->style.text);
+            book_text(b, s, row, 1, class_name(x, c), b->style.text);
             for (size_t k = 0; k < 5; k++)
                 put_quartile(b, s, row, k, c, nodes[i]);
         }

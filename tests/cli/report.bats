@@ -361,13 +361,20 @@ INI
     heng report book.ini -o book
     grep -q 'color: #123456' book/report.html
     [ "$(grep -o 'src="data:image/svg+xml;base64,[^"]*' a/report.html | cut -d, -f2 | base64 -d)" = "$(cat logo.svg)" ]
-    for bad in 'a{b:URL(x)}' '@import "x"' '</style><script>' 'a{b:u\72l(x)}' 'a{b:image-set("x" 1x)}' '@font-face{}'; do
+    for bad in 'a{b:URL(x)}' '@import "x"' '</style><script>' 'a{b:u\72l(x)}' 'a{b:image-set("x" 1x)}' '@font-face{}' \
+        '/* open' '/*/' 'a{b:c' '}' 'a{b:c(}' 'a{b:c)}' '@media print{.x{}' $'a::after{content:"\xff"}'; do
         printf 'p{}\n%s\n' "$bad" >house.css
         heng report p.ini -o b --set report.css=house.css
         [ "$status" -eq 65 ] || { echo "$bad" >&2; return 1; }
         tells 'house.css:2: '
         [ ! -e b ]
     done
+    # A browser reads a page's lines as ended by one character, and by its bytes the policy names the style.
+    printf '\xef\xbb\xbfh1{color:red}\r\nh2{color:blue}\r/* } */ a[b="}"]{c:calc((1px))}' >house.css
+    heng report p.ini -o c --set report.css=house.css
+    exits 0
+    ! grep -q $'\r\|\xef\xbb\xbf' c/report.html || false
+    tr '\n' ' ' <c/report.html | grep -qF 'h1{color:red} h2{color:blue} /* } */ a[b="}"]{c:calc((1px))}'
     for bad in '<svg><script/></svg>' '<svg onload="x"/>' '<svg><image xlink:href="x"/></svg>' 'GIF89a' '<!DOCTYPE x [<!ENTITY a "b">]><svg/>'; do
         printf '%s' "$bad" >logo.svg
         heng report p.ini -o b --set report.logo=logo.svg

@@ -69,3 +69,16 @@ EOF
     [ "$(sed -n '/id="league-1"/,/<\/table/p' b/report.html | grep -c Blank)" -eq 5 ]
     ! grep -q 'not in the table' b/report.html || false
 }
+
+@test "what no XML may hold is in no part of document and workbook, and in no sheet's name" {
+    small
+    printf 'code,name,kind,a,b,c\nu1,\xef\xbf\xbeA\xef\xbf\xbfB,x\xef\xbf\xbe,1,10,5\nu2,\xe2\x80\xaeC,x\xef\xbf\xbe,2,30,1\nu3,D,y,3,20,7\nu4,E,y,5,1,9\n' >t.csv
+    printf '[class]\nby = kind\n' >>p.ini
+    heng report p.ini -o a -f html,docx,xlsx
+    exits 0
+    for file in docx xlsx; do
+        unzip -p a/report.$file | LC_ALL=C grep -qaP '\xef\xbf\xbd[AC]'
+        ! unzip -p a/report.$file | LC_ALL=C grep -qaP '\xef\xbf[\xbe\xbf]|\xe2\x80\xae' || false
+    done
+    ! LC_ALL=C grep -qaP '\xe2\x80\xae' a/report.html || false
+}
