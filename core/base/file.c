@@ -353,3 +353,9 @@ out:
     arena_free(a);
     return rc;
 }
+
+int file_temporary(void)
+{
+    const char *dir = getenv("TMPDIR");
+    return open(dir && *dir ? dir : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}

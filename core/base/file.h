@@ -77,6 +77,9 @@ int file_set_drop(struct file_set *set, const char *name, struct error *e);
 int file_set_commit(struct file_set *set, struct error *e); /* frees set, also on failure */
 void file_set_abort(struct file_set *set);                  /* accepts NULL */
 
+/* A file without a name, in $TMPDIR or where disks are, rather than in memory; -1: none can be
+ * made. */
+int file_temporary(void);
 /* All n bytes into fd, however often that takes; false, and errno, when one write fails. */
 bool file_write_all(int fd, const void *p, size_t n);
 /* Writes one new file, whole or not at all; refuses to replace an existing one. */

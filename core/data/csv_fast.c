@@ -376,7 +376,7 @@ static bool read_all(struct attempt *a, const char *path, struct table **t)
 bool csv_fast(int fd, const char *path, const struct csv_options *o,
               const struct csv_tuning *tuning, struct table **t, char sha256[HASH_TEXT])
 {
-    struct attempt a = {.o = o, .tuning = tuning, .fd = fd, .store.fd = -1, .hash.fd = -1};
+    struct attempt a = {.o = o, .tuning = tuning, .fd = fd};
     bool taken;
     *t = NULL;
     if (!is_utf8(o->encoding) || (o->period && o->period[0]) || o->aliases)

@@ -7,10 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { CSV_STORE_PARTS = 32 };
+
 struct csv_store {
     char *p;
     size_t n;
-    int fd; /* of what is shared; -1: nothing */
+    /* What is shared, part by part: the memory of a part is free again once none of it is used.
+       Those from n_parts on are none. */
+    int parts[CSV_STORE_PARTS];
+    size_t n_parts, part; /* bytes of a part, whole pages */
 };
 
 /* n zeroed bytes, of which only those that are written to take memory; shared: with workers. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Outputs while they are made, before anything is written: in memory, a long one in a file. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,11 +18,9 @@ struct kept_output {
     bool unspilled; /* no temporary file can be made: all stays in memory */
 };
 
-/* In $TMPDIR or where disks are, rather than in memory. */
 static FILE *temporary_file(void)
 {
-    const char *dir = getenv("TMPDIR");
-    int fd = open(dir && *dir ? dir : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    const int fd = file_temporary();
     FILE *f = fd >= 0 ? fdopen(fd, "w+") : tmpfile();
     if (!f && fd >= 0)
         close(fd);

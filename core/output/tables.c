@@ -71,6 +71,9 @@ static void indicator_line(struct table_file *l, size_t position, size_t k)
     lines_end(&l->out);
 }
 
+/* So many units' columns are in memory at a time, where columns rest. */
+enum { UNITS_AWAKE = 1 << 16 };
+
 static bool write_indicators(struct table_file *l)
 {
     static const char *const names[] = {"class", "period",  "code",       "indicator",
@@ -80,10 +83,13 @@ static bool write_indicators(struct table_file *l)
     lines_end(&l->out);
     for (l->class = 0; l->class < p->n_classes; l->class ++)
         for (l->period = 0; l->period < l->r->n_periods; l->period++)
-            for (size_t i = 0; i < p->classes[l->class].n; i++)
+            for (size_t i = 0; i < p->classes[l->class].n; i++) {
+                if (i % UNITS_AWAKE == 0)
+                    results_rest(l->r);
                 for (size_t k = 0; k < p->tree.n_indicators; k++)
                     if (!results_is_elsewhere(l->r, l->period, p->classes[l->class].first + i))
                         indicator_line(l, p->classes[l->class].first + i, k);
+            }
     return true;
 }
 

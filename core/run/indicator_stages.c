@@ -224,8 +224,11 @@ int run_indicators(struct pipeline *w, struct error *e)
 {
     const struct tree *t = &w->r->plan->tree;
     int status = OK;
-    for (size_t k = 0; !w->indicators_unchanged && !status && k < t->n_indicators; k++)
+    for (size_t k = 0; !w->indicators_unchanged && !status && k < t->n_indicators; k++) {
         status =
             w->r->node_excluded[t->indicators[k]] ? take_none(w, k, e) : run_indicator(w, k, e);
+        if (!status)
+            results_rest_sources(w->r, k);
+    }
     return status;
 }

@@ -205,6 +205,11 @@ static inline bool pipeline_tells(const struct pipeline *w, size_t node)
     return !w->quiet && !w->failed[node];
 }
 
+/* results.c: of a run that is large, before its first column; then, once an indicator is
+   normalised, all columns that come before that rest. */
+void results_begin_rest(struct results *r);
+void results_rest_sources(const struct results *r, size_t indicator);
+
 /* Everything but columns; in arena. */
 int pipeline_begin(struct pipeline *w, struct results *r, struct arena *arena, struct error *e);
 /* From the raw values to ranks and tiers. */

@@ -66,8 +66,37 @@ bool results_arrays(struct results *r, bool rerun, struct arena *arena)
 
 void results_free(struct results *r)
 {
-    if (r)
-        arena_free(r->arena);
+    if (!r)
+        return;
+    resting_free(r->resting);
+    arena_free(r->arena);
+}
+
+/* ---- rest ------------------------------------------------------------------------------- */
+
+/* Below that many bytes of normalised values memory is no matter. */
+static const size_t rests_from = 32 << 20;
+
+void results_begin_rest(struct results *r)
+{
+    if (r->n_rows >= rests_from / sizeof(double) / r->plan->tree.n_indicators)
+        r->resting = resting_new();
+}
+
+void results_rest_sources(const struct results *r, size_t k)
+{
+    const double *const columns[] = {r->raw[k], r->imputed[k], r->treated[k], r->deviation[k]};
+    for (size_t i = 0; r->resting && i < sizeof columns / sizeof *columns; i++)
+        if (columns[i] && columns[i] != r->normalised[k])
+            resting_add(r->resting, columns[i], r->n_rows * sizeof(double));
+}
+
+void results_rest(const struct results *r)
+{
+    for (size_t k = 0; r->resting && k < r->plan->tree.n_indicators; k++) {
+        results_rest_sources(r, k);
+        resting_add(r->resting, r->normalised[k], r->n_rows * sizeof(double));
+    }
 }
 
 /* ---- columns ---------------------------------------------------------------------------- */

@@ -69,8 +69,10 @@ int run_plan(struct plan *p, struct results **out, struct error *e)
     if (!status && !p->tree.n_indicators)
         status = error_set(e, p->failures.n ? ERR_PART : ERR_PROFILE,
                            "%s: nothing is left to score; no output is written", p->profile->path);
-    if (!status)
+    if (!status) {
+        results_begin_rest(r);
         status = score(r, e);
+    }
     if (!status)
         status = run_analyses(r, e);
     if (!status)

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/resting.h"
 #include "plan/plan.h"
 
 /* Units that share a normalisation range and data-driven weights: a class, or all. */
@@ -81,6 +82,8 @@ struct results {
     bool selected; /* [selection] has run: choices are its cases, direction by direction */
     struct script_choice *choices;
     size_t n_choices;
+
+    struct resting *resting; /* columns of a large run that nobody looks at for now; else NULL */
 };
 
 /*
@@ -89,6 +92,9 @@ struct results {
  */
 int run_plan(struct plan *p, struct results **r, struct error *e);
 void results_free(struct results *r); /* accepts NULL */
+/* Of a large run: all columns of indicators, which may be written no more, leave memory until they
+   are looked at; what was looked at leaves it again. */
+void results_rest(const struct results *r);
 /* Which scores x of a node in a class are equal: those within this reach; 0 where [rank] decimals
    decide. */
 double results_reach(const struct results *r, size_t node, size_t class, size_t period,

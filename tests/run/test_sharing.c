@@ -239,10 +239,87 @@ START_TEST(repetitions_leave_the_run_as_it_is)
 }
 END_TEST
 
+/* ---- rest ------------------------------------------------------------------------------- */
+
+/* As many values as make a run a large one, in cells of one digit. */
+enum { MANY_UNITS = 70000, MANY_INDICATORS = 60 };
+
+static unsigned digit(size_t unit, size_t indicator)
+{
+    return (unsigned)((unit * 7 + indicator * 3 + unit / 11) % 10);
+}
+
+static void make_large(const struct rig *g, size_t units)
+{
+    FILE *f = fopen(rig_path(g, "t.csv"), "w");
+    ck_assert_ptr_nonnull(f);
+    fputs("code", f);
+    for (size_t k = 0; k < MANY_INDICATORS; k++)
+        fprintf(f, ",x%zu", k);
+    for (size_t i = 0; i < units; i++) {
+        fprintf(f, "\nu%zu", i);
+        for (size_t k = 0; k < MANY_INDICATORS; k++) {
+            putc(',', f);
+            putc((int)('0' + digit(i, k)), f);
+        }
+    }
+    putc('\n', f);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+static const struct results *run_large(struct rig *g, size_t units)
+{
+    struct str s = {0};
+    make_large(g, units);
+    str_add(&s, "[data]\npath = t.csv\nunit = code\n[index]\nid = idx\ndimensions = one\n"
+                "[dimension.one]\nindicators = x0");
+    for (size_t k = 1; k < MANY_INDICATORS; k++)
+        str_printf(&s, ", x%zu", k);
+    str_add(&s, "\n[normalise]\nrange = 0, 9\n[indicator.x1]\ntransform = sqrt\n");
+    rig_run(g, s.s);
+    str_fini(&s);
+    return g->results;
+}
+
+static void is_as_computed(const struct results *r)
+{
+    for (size_t k = 0; k < MANY_INDICATORS; k++)
+        for (size_t i = 0; i < r->n_rows; i++) {
+            const double x = digit(i, k);
+            if (r->raw[k][i] != x || r->imputed[k][i] != (k == 1 ? sqrt(x) : x) ||
+                fabs(r->normalised[k][i] - (k == 1 ? 3 * sqrt(x) : x)) > 1e-12)
+                ck_abort_msg("unit %zu, indicator %zu", i, k);
+        }
+}
+
+START_TEST(columns_of_a_large_run_rest)
+{
+    const size_t column = MANY_UNITS * sizeof(double), page = (size_t)sysconf(_SC_PAGESIZE);
+    const struct results *r;
+    struct rig g;
+    rig_begin(&g);
+    r = run_large(&g, MANY_UNITS);
+    ck_assert_ptr_nonnull(r->resting);
+    is_as_computed(r);
+    results_rest(r);
+    is_as_computed(r);
+    results_rest(r);
+    if (resting_bytes(r->resting)) /* of each indicator two columns, of one a third */
+        ck_assert_uint_ge(resting_bytes(r->resting),
+                          (2 * MANY_INDICATORS + 1) * (column - 2 * page));
+    r = run_large(&g, 100);
+    ck_assert_ptr_null(r->resting);
+    results_rest(r);
+    is_as_computed(r);
+    rig_end(&g);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {what_nobody_changes_is_there_once,
-                                  what_a_stage_changes_is_its_own, the_table_stays_as_it_was_read,
-                                  repetitions_leave_the_run_as_it_is, NULL};
+    const TTest *const tests[] = {
+        columns_of_a_large_run_rest,        what_nobody_changes_is_there_once,
+        what_a_stage_changes_is_its_own,    the_table_stays_as_it_was_read,
+        repetitions_leave_the_run_as_it_is, NULL};
     return kit_run("sharing", tests);
 }
