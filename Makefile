@@ -146,6 +146,7 @@ $B/gen/config/twins.inc: $(wildcard core/config/messages/*.zh)
 $B/obj/config/translate.o: $B/gen/config/twins.inc
 
 $B/obj/report/assets.o: $(addprefix core/report/,page.css page.js page_live.js whatif.wasm.gz)
+$B/obj/cli/topics.o: $(wildcard core/help/*/*.md)
 $B/obj/%.o: core/%.c $B/flags
 	@mkdir -p $(@D)
 	$(call Q,cc)$(COMPILE) -MMD -MP -c -o $@ $<

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/speak.h"
+#include "cli/topics.h"
 #include "cli/words.h"
 #include "launch/processes.h"
 #include "output/output.h"
@@ -38,6 +39,8 @@ static void print_help(void)
         putchar(' ');
         print_phrase(commands[i]->summary, "\n");
     }
+    say("\n");
+    topics_list(spoken());
     say("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
         "for parts\n"
         "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
@@ -46,15 +49,22 @@ static void print_help(void)
         "bad profile.\n");
 }
 
+/* The nearest of the commands and, if they may be meant, of the handbook's pages. */
+static const char *nearest(const char *name, bool topics_too)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (; commands[n]; n++)
+        names[n] = commands[n]->name;
+    for (const struct topic *t = topics; topics_too && t->name; t++)
+        names[n++] = t->name;
+    return text_nearest(name, names, n);
+}
+
 static int no_command(const char *name, struct error *e)
 {
-    const char *names[32], *near;
-    size_t n;
-    for (n = 0; commands[n]; n++)
-        names[n] = commands[n]->name;
-    near = text_nearest(name, names, n);
     return error_set(e, ERR_USAGE, "%s: no such command%s; heng --help lists them", name,
-                     text_meant(near, (char[TEXT_MEANT_MAX]){0}));
+                     text_meant(nearest(name, false), (char[TEXT_MEANT_MAX]){0}));
 }
 
 /* They would write over each other. */
@@ -84,6 +94,20 @@ static int print_command(const struct command *c)
     return OK;
 }
 
+/* heng help NAME: of a command, or a page of the handbook. */
+static int help_about(const char *name, struct error *e)
+{
+    const struct command *c = find_command(name);
+    const struct topic *t = topic_find(name);
+    if (c)
+        return print_command(c);
+    if (!t)
+        return error_set(e, ERR_USAGE, "%s: no such command or topic%s; heng --help lists them",
+                         name, text_meant(nearest(name, true), (char[TEXT_MEANT_MAX]){0}));
+    fputs(t->text[spoken()], stdout);
+    return OK;
+}
+
 static bool is_any(const char *s, const char *a, const char *b, const char *c)
 {
     return strcmp(s, a) == 0 || strcmp(s, b) == 0 || strcmp(s, c) == 0;
@@ -95,10 +119,8 @@ static int dispatch(int argc, char **argv, struct error *e)
     const struct command *c;
     struct arguments a;
     int status;
-    if (argc > 2 && strcmp(argv[1], "help") == 0) {
-        c = find_command(argv[2]);
-        return c ? print_command(c) : no_command(argv[2], e);
-    }
+    if (argc > 2 && strcmp(argv[1], "help") == 0)
+        return help_about(argv[2], e);
     if (argc < 2 || is_any(argv[1], "--help", "help", "-h")) {
         print_help();
         return argc < 2 ? error_set(e, ERR_USAGE, "no command") : OK;
