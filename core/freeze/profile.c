@@ -197,6 +197,19 @@ static void take_away(struct writing *w)
     }
 }
 
+/* An index that nothing gives an id has that of its profile's file, which is now another. */
+static void keep_id(const struct plan *p, struct str *to)
+{
+    static const char *const givers[] = {"id", "script", "tree"};
+    const struct profile_section *s = profile_section(p->as_read, "index");
+    for (size_t i = 0; s && i < sizeof givers / sizeof *givers; i++) {
+        const struct profile_key *k = profile_key(s, givers[i]);
+        if (k && k->value && *k->value)
+            return;
+    }
+    str_printf(to, "\n[index]\nid = %s\n", p->tree.nodes[TREE_ROOT].id);
+}
+
 int freeze_profile(const struct frozen *f, const char *extends, struct str *to, struct error *e)
 {
     const struct tree *t = &f->r->plan->tree;
@@ -207,6 +220,7 @@ int freeze_profile(const struct frozen *f, const char *extends, struct str *to, 
         "; Each unit is scored by itself, on the yardstick of that run; a new one, or another "
         "year, changes no earlier score.\n\n[profile]\nextends = %s\n",
         path_base(extends), extends);
+    keep_id(f->r->plan, to);
     take_away(&w);
     for (size_t k = 0; !w.status && k < t->n_indicators; k++)
         put_indicator(&w, &t->nodes[t->indicators[k]]);

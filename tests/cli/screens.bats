@@ -96,6 +96,40 @@ screen() {
     screen joined-audit check joined.ini --audit --all
 }
 
+@test "freeze: profiles and statements" {
+    printf '[profile]\nextends = still.ini\n[class]\nscale = common\n[treat]\nmethod = winsorise_quantile\n[treat.air]\nmethod = winsorise_quantile\n[weights]\nmethod = entropy\n' >together.ini
+    printf '[profile]\nextends = still.ini\n[class]\nby =\ncity =\ntown =\n[aggregate]\nmissing = fail\n' >one.ini
+    heng freeze still.ini -o own.ini
+    exits 0
+    heng freeze together.ini -o common.ini
+    exits 0
+    tail -n +1 own.ini common.ini >files
+    golden freeze files
+    heng freeze still.ini --sql sqlite -o a.sql
+    heng freeze together.ini --sql postgres --table 'the towns' -o b.sql
+    heng freeze one.ini --sql duckdb --table t -o c.sql
+    heng freeze together.ini --sql spark -o d.sql
+    exits 0
+    tail -n +1 a.sql b.sql c.sql d.sql >files
+    golden freeze-statements files
+    screen freeze-refused freeze joined.ini -o refused.ini
+    [ ! -e refused.ini ]
+}
+
+@test "look: what is in a file" {
+    local file
+    printf 'Region;2019;2020;2021 p;Note\nNorth;1,5;2,25;3;a\nSouth;;4,5;5,75;b\nAll;1,5;6,75;8,75;\nSource: nobody\n' >across.csv
+    printf '地区,年份,指标,数值\n东,2020年,人口,12\n东,2020年,收入,340\n东,2021年,人口,13\n东,2021年,收入,351\n西,2020年,人口,7\n西,2020年,收入,290\n西,2021年,人口,7\n西,2021年,收入,305\n' | iconv -f utf-8 -t gb18030 >long.csv
+    printf 'Table 3. Towns\n\n,Output,,People,\nTown,total,a head,,of these women\nA,1 200,12.5%%,100,51\nB,980,8.25%%,120,60\nC,...,9%%,95,48*\n\nNote: * estimated\n' >headed.csv
+    printf 'x\n' >one.csv
+    for file in sample yearly fixed once across long headed one; do
+        screen "look-$file" look "$file.csv"
+        HENG_LANGUAGE=zh screen "look-$file-zh" look "$file.csv"
+    done
+    cp "$TOP/config/data/yearbook/17-35.xlsx" book.xlsx
+    screen look-book look book.xlsx
+}
+
 # parts FILE: XML, a line for each element that follows another.
 parts() { sed 's/></>\n</g' "$1"; }
 
