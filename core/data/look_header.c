@@ -47,8 +47,18 @@ static size_t most_filled(const struct sheet *s)
     return most;
 }
 
-/* The line above belongs to it where its cells reach down into it, or where it alone has a name for
-   the first column. */
+/* Whether a column has figures below the row and no name in it: one that stands further up is
+ * meant. */
+static bool lacks_name(const struct sheet *s, size_t row)
+{
+    for (size_t i = 1; row + 1 < s->n_rows && i < sheet_told(s, row + 1); i++)
+        if (sheet_at(s, row, i).kind == SHEET_BLANK && sheet_at(s, row + 1, i).kind != SHEET_BLANK)
+            return true;
+    return false;
+}
+
+/* The line above belongs to it where its cells reach down into it, where it alone has a name for
+   the first column, or where a column has none without it. */
 static bool begins_above(const struct sheet *s, const struct merged_cells *m, size_t row)
 {
     bool headings;
@@ -59,7 +69,9 @@ static bool begins_above(const struct sheet *s, const struct merged_cells *m, si
         if (r && r->top == row - 1)
             return true;
     }
-    return sheet_at(s, row, 0).kind == SHEET_BLANK && sheet_at(s, row - 1, 0).kind != SHEET_BLANK;
+    if (sheet_at(s, row, 0).kind == SHEET_BLANK)
+        return sheet_at(s, row - 1, 0).kind != SHEET_BLANK;
+    return lacks_name(s, row);
 }
 
 size_t look_header_row(const struct sheet *s, const struct merged_cells *m)
