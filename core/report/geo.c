@@ -10,6 +10,7 @@
 #include "data/text_index.h"
 #include "stats/elementary.h"
 
+static const double TALLEST = 1.5; /* how many times as high as wide a map is at most */
 static const double degree = 3.14159265358979323846 / 180;
 
 struct reading {
@@ -51,6 +52,11 @@ static int read_position(struct reading *r, const json_t *position, struct point
     return OK;
 }
 
+static bool is_same(const struct point *a, const struct point *b)
+{
+    return a->x == b->x && a->y == b->y;
+}
+
 static int read_ring(struct reading *r, const json_t *ring, struct point *p, size_t *n)
 {
     size_t m = json_array_size(ring);
@@ -59,7 +65,8 @@ static int read_ring(struct reading *r, const json_t *ring, struct point *p, siz
         return refuse_feature(r, "a ring has four positions at least, the last as the first");
     for (size_t i = 0; i < m && !status; i++)
         status = read_position(r, json_array_get(ring, i), &p[*n + i]);
-    *n += m - 1; /* the last is the first again */
+    if (!status) /* the last is the first again, as a rule */
+        *n += is_same(&p[*n], &p[*n + m - 1]) ? m - 1 : m;
     return status;
 }
 
@@ -289,26 +296,57 @@ static void thin_all(struct reading *r)
             thin_feature(&m->features[i], least);
 }
 
+static size_t points_of(const struct geo_feature *f)
+{
+    return f->ends[f->n_rings - 1];
+}
+
+/* Longitudes from 0 to 360 where what lies on either side of 180 is nearer together so. */
+static void unwrap(struct reading *r)
+{
+    struct geo_map *m = r->map;
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t j = 0; j < points_of(&m->features[i]); j++) {
+            const double x = m->features[i].p[j].x;
+            low = fmin(low, x < 0 ? x + 360 : x);
+            high = fmax(high, x < 0 ? x + 360 : x);
+        }
+    if (high - low >= r->high.x - r->low.x)
+        return;
+    r->low.x = low;
+    r->high.x = high;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t j = 0; j < points_of(&m->features[i]); j++) {
+            struct point *p = (struct point *)&m->features[i].p[j];
+            p->x += p->x < 0 ? 360 : 0;
+        }
+}
+
 static void project_all(struct reading *r)
 {
     struct geo_map *m = r->map;
-    const struct cone k = cone_about(r->low, r->high);
+    struct cone k;
     struct point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
     double scale;
+    unwrap(r);
+    k = cone_about(r->low, r->high);
     for (size_t i = 0; i < m->n; i++) {
         struct point *p = (struct point *)m->features[i].p;
-        for (size_t j = 0; j < m->features[i].ends[m->features[i].n_rings - 1]; j++) {
+        for (size_t j = 0; j < points_of(&m->features[i]); j++) {
             p[j] = project(&k, p[j]);
             low = (struct point){fmin(low.x, p[j].x), fmin(low.y, p[j].y)};
             high = (struct point){fmax(high.x, p[j].x), fmax(high.y, p[j].y)};
         }
     }
     scale = high.x > low.x ? r->o->width / (high.x - low.x) : 1;
-    m->width = r->o->width;
+    if ((high.y - low.y) * scale > TALLEST * r->o->width)
+        scale = TALLEST * r->o->width / (high.y - low.y);
+    m->width = high.x > low.x ? (high.x - low.x) * scale : r->o->width;
     m->height = (high.y - low.y) * scale;
     for (size_t i = 0; i < m->n; i++) {
         struct point *p = (struct point *)m->features[i].p;
-        for (size_t j = 0; j < m->features[i].ends[m->features[i].n_rings - 1]; j++)
+        for (size_t j = 0; j < points_of(&m->features[i]); j++)
             p[j] = (struct point){(p[j].x - low.x) * scale, (p[j].y - low.y) * scale};
         thin_feature(&m->features[i], r->o->least);
     }
@@ -371,7 +409,8 @@ int geo_read(const char *s, size_t n, const struct geo_options *o, struct arena 
                         .low = {INFINITY, INFINITY},
                         .high = {-INFINITY, -INFINITY}};
     json_error_t why;
-    json_t *root = json_loadb(s, n, JSON_REJECT_DUPLICATES, &why);
+    const size_t mark = n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* of byte order */
+    json_t *root = json_loadb(s + mark, n - mark, JSON_REJECT_DUPLICATES, &why);
     int status;
     *map = (struct geo_map){0};
     status = root ? read_collection(&r, root)

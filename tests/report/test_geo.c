@@ -172,6 +172,51 @@ START_TEST(fine_boundaries_are_made_coarser)
 }
 END_TEST
 
+/* What people's programs write beside the letter of RFC 7946. */
+START_TEST(rings_left_open_and_a_mark_of_byte_order)
+{
+    struct geo_map m;
+    ck_assert_int_eq(read("\xef\xbb\xbf" COLLECTION(
+                              FEATURE("a", "Polygon", "[[[120,30],[121,30],[121,31],[120,31]]]")),
+                          &m),
+                     OK);
+    ck_assert_uint_eq(m.features[0].ends[0], 4);
+    arena_free(arena);
+}
+END_TEST
+
+/* Two squares beside each other, the one before and the other behind 180 degrees. */
+START_TEST(areas_on_either_side_of_180_degrees)
+{
+    struct geo_map m;
+    ck_assert_int_eq(
+        read(COLLECTION(FEATURE("a", "Polygon", "[" SQUARE(179, 10) "]") "," FEATURE(
+                 "b", "Polygon", "[[[-180,10],[-179.1,10],[-179.1,10.9],[-180,10.9],[-180,10]]]")),
+             &m),
+        OK);
+    ck_assert(m.features[1].middle.x - m.features[0].middle.x > 200);
+    ck_assert(m.features[1].middle.x > m.features[0].middle.x);
+    ck_assert(m.height > 200);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_narrow_country_is_no_higher_than_a_page)
+{
+    struct geo_map m;
+    ck_assert_int_eq(
+        read(COLLECTION(
+                 FEATURE("a", "Polygon", "[[[-71,-20],[-70,-20],[-70,-55],[-71,-55],[-71,-20]]]")),
+             &m),
+        OK);
+    kit_assert_near(m.height, 750, 1e-9);
+    ck_assert(m.width < 100);
+    for (size_t i = 0; i < m.features[0].ends[0]; i++)
+        ck_assert(m.features[0].p[i].x <= m.width + 1e-9);
+    arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {areas_with_holes_and_islands,
@@ -180,6 +225,9 @@ int main(void)
                                   areas_of_nothing,
                                   other_names_of_wgs_84_are_taken,
                                   fine_boundaries_are_made_coarser,
+                                  rings_left_open_and_a_mark_of_byte_order,
+                                  areas_on_either_side_of_180_degrees,
+                                  a_narrow_country_is_no_higher_than_a_page,
                                   NULL};
     return kit_run("geo", tests);
 }
