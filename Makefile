@@ -237,12 +237,14 @@ WASM_SOURCES = $(wildcard core/report/whatif*.c core/methods/*.c core/methods/we
 	config/param config/param_text))
 WASM = clang-14 --target=wasm32-wasi -std=c11 -Os -ffp-contract=off -ffunction-sections -fdata-sections \
 	-D_GNU_SOURCE -D_WASI_EMULATED_MMAN -DMADV_HUGEPAGE=14 -I$B/wasm/include -Icore $(HERE)
+# The linker's 64 KB are too few for blocks of rows, and what runs over them would change the tables above: below all else, it stops.
+WASM_LINK = -Wl,--gc-sections -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=1048576
 WASM_OBJECTS = $(WASM_SOURCES:core/%.c=$B/wasm/%.o)
 
 wasm: $B/wasm/whatif.wasm ## build core/report/whatif.wasm.gz again, after a change of a method
 	gzip -9nc $< >core/report/whatif.wasm.gz
 $B/wasm/whatif.wasm: $(WASM_OBJECTS)
-	clang-14 --target=wasm32-wasi -mexec-model=reactor -Os -Wl,--gc-sections -Wl,--strip-all -o $@ $^ -lwasi-emulated-mman
+	clang-14 --target=wasm32-wasi -mexec-model=reactor -Os $(WASM_LINK) -o $@ $^ -lwasi-emulated-mman
 $B/wasm/%.o: core/%.c $(HEADERS) | $B/wasm/include/utf8proc.h
 	@mkdir -p $(@D)
 	@$(WASM) -c -o $@ $<

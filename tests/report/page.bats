@@ -193,6 +193,28 @@ is() {
     is "" "$(console)"
 }
 
+@test "what-if: a method gives the same whatever was computed before it" {
+    visit "$PAGE"
+    in_time has_whatif
+    is '[]' "$(script 'const w = heng.whatif, selects = [...document.querySelectorAll("#whatif .two select")].slice(1, 3);
+        const first = new Map(), wrong = [];
+        for (const order of [i => i, i => -1 - i])
+            for (const [k, x] of selects.entries()) {
+                for (let i = 0; i < x.options.length; i++) {
+                    x.value = x.options[(order(i) + x.options.length) % x.options.length].value;
+                    x.dispatchEvent(new Event("change"));
+                    const now = w.compute(), name = k + ":" + x.value;
+                    if (now.why) continue;
+                    const all = JSON.stringify(heng.data.nodes.map((_, n) => now.score(n).map(String)));
+                    if (!first.has(name)) first.set(name, all);
+                    else if (first.get(name) !== all) wrong.push(name);
+                }
+                x.value = 0;
+                x.dispatchEvent(new Event("change"));
+            }
+        return first.size > 40 ? wrong : [first.size]')"
+}
+
 @test "a book: what-if in each chapter that can be computed, to the last bit of its own profile's run; maps in other colours" {
     "$HENG" report "$TOP/config/report-2024.ini" -o book -f html >/dev/null 2>&1
     console >/dev/null
