@@ -48,7 +48,8 @@ static void fill_row(struct edition *x, struct document_cell *row, const struct 
     row[4].text = c->reason ? c->reason : "";
 }
 
-static void write_choices(struct edition *x, size_t direction, bool chosen)
+/* How many there are. */
+static size_t write_choices(struct edition *x, size_t direction, bool chosen)
 {
     struct document_table *t = NULL;
     size_t n = 0;
@@ -61,11 +62,12 @@ static void write_choices(struct edition *x, size_t direction, bool chosen)
             t = begin_table(x, direction, chosen);
         row = table_row(x->d, t);
         if (!row)
-            return;
+            return n;
         fill_row(x, row, c, ++n);
     }
     if (t)
         t->row_header = 1;
+    return n;
 }
 
 static bool is_wanted(const struct edition *x, size_t direction)
@@ -84,7 +86,8 @@ int write_cases(struct edition *x, struct error *e)
         if (!is_wanted(x, d))
             continue;
         document_heading(x->d, 2, NULL, direction_name(x, d));
-        write_choices(x, d, true);
+        if (!write_choices(x, d, true))
+            document_line(x->d, PARAGRAPH_PLAIN, SAY(x, "没有单位入选。", "No unit was chosen."));
         write_choices(x, d, false);
     }
     return OK;

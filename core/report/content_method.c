@@ -19,6 +19,32 @@ static void draw_icicle(struct canvas *c, const void *of)
     figure_icicle(c, *nodes, n);
 }
 
+enum { CLASSES_SHOWN = 6 };
+
+static double effective(const struct edition *x, size_t block, size_t node)
+{
+    return x->r->effective[weight_index(x->r, block, x->period, node)];
+}
+
+/* Whether classes have weights of their own. */
+static bool weights_differ(const struct edition *x)
+{
+    for (size_t b = 1; b < x->r->n_blocks; b++)
+        for (size_t i = 1; i < x->r->plan->tree.n; i++)
+            if (effective(x, b, i) != effective(x, 0, i) &&
+                !(isnan(effective(x, b, i)) && isnan(effective(x, 0, i))))
+                return true;
+    return false;
+}
+
+/* A caption of weights, which are those of the first class where classes have their own. */
+static const char *of_first_class(struct edition *x, const char *text)
+{
+    return weights_differ(x)
+               ? document_text(x->d, SAY(x, "%s：%s", "%s: %s"), class_name(x, 0), text)
+               : text;
+}
+
 /* Effective weights of the first class; children in the order of the tree. */
 static void write_icicle(struct edition *x)
 {
@@ -29,13 +55,14 @@ static void write_icicle(struct edition *x)
     if (!nodes || !of)
         return;
     for (size_t i = 0; i < t->n; i++) {
-        const double w = i ? x->r->effective[weight_index(x->r, 0, x->period, i)] : 1;
+        const double w = i ? effective(x, 0, i) : 1;
         nodes[i] = (struct icicle_node){node_name(x, i), i ? t->nodes[i].parent : 0,
                                         isnan(w) ? 0 : w, tree_depth(t, i)};
     }
     nodes[t->n] = (struct icicle_node){0};
     *of = nodes;
-    f = document_figure(x->d, NULL, SAY(x, "总分由什么组成？", "What makes up the score?"),
+    f = document_figure(x->d, NULL,
+                        of_first_class(x, SAY(x, "总分由什么组成？", "What makes up the score?")),
                         SAY(x, "每格高度为其在总分中的实际权重；数据见下表。",
                             "The height of a box is its effective weight; figures below."));
     if (f)
@@ -49,39 +76,79 @@ static const char *direction_of(struct edition *x, const struct node *n)
     return n->direction == HENG_NEGATIVE ? SAY(x, "逆向", "\u2212") : SAY(x, "正向", "+");
 }
 
-static void write_tree(struct edition *x)
+static struct document_column weight_column(struct edition *x, size_t block, bool differ)
 {
-    const struct tree *t = &x->r->plan->tree;
-    const struct document_column columns[] = {
+    const char *title = SAY(x, "在总分中", "Of the whole");
+    return (struct document_column){
+        .title = differ
+                     ? document_text(x->d, SAY(x, "%s：%s", "%s: %s"), title, class_name(x, block))
+                     : title,
+        .kind = COLUMN_NUMBER,
+        .decimals = 4};
+}
+
+enum { TREE_WHOLE = 4, TREE_COLUMNS = 7 + CLASSES_SHOWN };
+
+/* Returns of how many classes the table has weights. */
+static size_t begin_tree(struct edition *x, struct document_table **table)
+{
+    const bool differ = weights_differ(x);
+    const size_t classes = !differ                           ? 1
+                           : x->r->n_blocks <= CLASSES_SHOWN ? x->r->n_blocks
+                                                             : CLASSES_SHOWN;
+    struct document_column columns[TREE_COLUMNS] = {
         {.title = SAY(x, "指标", "Indicator")},
         {.title = SAY(x, "单位", "Unit")},
         {.title = SAY(x, "方向", "Direction")},
-        {.title = SAY(x, "权重", "Weight"), .kind = COLUMN_NUMBER, .decimals = 4},
-        {.title = SAY(x, "在总分中", "Of the whole"), .kind = COLUMN_NUMBER, .decimals = 4},
-        {.title = SAY(x, "公式", "Formula")},
-        {.title = SAY(x, "来源", "Source")},
+        {.title = of_first_class(x, SAY(x, "权重", "Weight")),
+         .kind = COLUMN_NUMBER,
+         .decimals = 4},
     };
-    struct document_table *table =
-        document_table(x->d, NULL, SAY(x, "指标体系", "System of indicators"), columns,
-                       sizeof columns / sizeof *columns);
-    for (size_t i = 1; i < t->n; i++) {
-        const struct node *n = &t->nodes[i];
-        const bool leaf = n->kind == NODE_INDICATOR;
+    for (size_t b = 0; b < classes; b++)
+        columns[TREE_WHOLE + b] = weight_column(x, b, differ);
+    columns[TREE_WHOLE + classes].title = SAY(x, "公式", "Formula");
+    columns[TREE_WHOLE + classes + 1].title = SAY(x, "来源", "Source");
+    *table = document_table(x->d, NULL, SAY(x, "指标体系", "System of indicators"), columns,
+                            TREE_WHOLE + classes + 2);
+    return classes;
+}
+
+static void fill_tree_row(struct edition *x, struct document_cell *row, size_t i, size_t classes)
+{
+    const struct node *n = &x->r->plan->tree.nodes[i];
+    const bool leaf = n->kind == NODE_INDICATOR;
+    row[0].text = node_name(x, i);
+    row[0].note = n->id;
+    row[0].strong = !leaf;
+    row[1].text = words_node_unit(x->language, n);
+    row[2].text = leaf ? direction_of(x, n) : "";
+    row[3].v = x->r->weight[weight_index(x->r, 0, x->period, i)];
+    for (size_t b = 0; b < classes; b++)
+        row[TREE_WHOLE + b].v = effective(x, b, i);
+    row += TREE_WHOLE + classes;
+    row[0].text = leaf ? document_text(x->d, "%s%s%s", n->formula ? n->formula : "",
+                                       n->per ? " / " : "", n->per ? n->per : "")
+                       : "";
+    row[1].text = n->source ? n->source : "";
+}
+
+static void write_tree(struct edition *x)
+{
+    struct document_table *table;
+    const size_t classes = begin_tree(x, &table);
+    for (size_t i = 1; i < x->r->plan->tree.n; i++) {
         struct document_cell *row = table_row(x->d, table);
         if (!row)
             return;
-        row[0].text = node_name(x, i);
-        row[0].note = n->id;
-        row[0].strong = !leaf;
-        row[1].text = words_node_unit(x->language, n);
-        row[2].text = leaf ? direction_of(x, n) : "";
-        row[3].v = x->r->weight[weight_index(x->r, 0, x->period, i)];
-        row[4].v = x->r->effective[weight_index(x->r, 0, x->period, i)];
-        row[5].text = leaf ? document_text(x->d, "%s%s%s", n->formula ? n->formula : "",
-                                           n->per ? " / " : "", n->per ? n->per : "")
-                           : "";
-        row[6].text = n->source ? n->source : "";
+        fill_tree_row(x, row, i, classes);
     }
+    if (classes > 1 && classes < x->r->n_blocks)
+        document_line(x->d, PARAGRAPH_NOTE,
+                      document_text(x->d,
+                                    SAY(x, "只列出前%zu类的权重，其余见weights.csv。",
+                                        "Weights of the first %zu classes; the others are in "
+                                        "weights.csv."),
+                                    classes));
 }
 
 /* Marks the columns of the table that an indicator is made of. */

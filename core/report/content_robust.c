@@ -89,6 +89,23 @@ static struct document_table *intervals_table(struct trusting *t, const struct r
     return table;
 }
 
+/* Of what is drawn only. */
+static const char *intervals_words(struct edition *x, const struct ranked_row *rows, size_t n)
+{
+    bool possible = false;
+    for (size_t i = 0; i < n; i++)
+        possible = possible || !isnan(rows[i].best);
+    return possible
+               ? SAY(x,
+                     "点为位次（实心为稳定），细线为重复计算的5%至95%分位，浅色粗线为权重在允许"
+                     "范围内可能达到的位次。",
+                     "Dots: ranks, filled where solid; lines: 5th to 95th percentile of the "
+                     "replicates; pale bars: ranks that admissible weights can give.")
+               : SAY(x, "点为位次（实心为稳定），细线为重复计算的5%至95%分位。",
+                     "Dots: ranks, filled where solid; lines: 5th to 95th percentile of the "
+                     "replicates.");
+}
+
 static void write_intervals(struct trusting *t)
 {
     struct edition *x = t->x;
@@ -100,18 +117,14 @@ static void write_intervals(struct trusting *t)
                       SAY(x, "%s：换一种合理的做法，位次会变多少？",
                           "%s: how far would ranks move under other reasonable choices?"),
                       class_name(x, t->class)),
-        SAY(x,
-            "点为位次（实心为稳定），细线为重复计算的5%至95%分位，浅色粗线为权重在允许范围内可能"
-            "达到的位次。",
-            "Dots: ranks, filled where solid; lines: 5th to 95th percentile of the replicates; "
-            "pale "
-            "bars: ranks that admissible weights can give."));
+        NULL);
     if (!g || !rows || !f) {
         x->d->failed = true;
         return;
     }
     for (size_t i = 0; i < t->n; i++)
         rows[i] = row_of_unit(t, i);
+    f->description = intervals_words(x, rows, t->n);
     *g = (struct drawn_ranks){rows, t->n};
     f->small = f->links = true;
     f->drawing = (struct drawing){draw_ranks, g, 560, 22 + 15 * (double)t->n, 120};
@@ -388,8 +401,11 @@ int write_robust(struct edition *x, struct error *e)
             SAY(x,
                 "全部计算在权重、方法等合理变动下重复了%"
                 "zu次；以下说明位次在多大程度上取决于这些选择。",
-                "Everything was computed %zu times anew under other reasonable choices of "
-                "weights and methods; this is what ranks owe to such choices."),
+                x->n_replicates == 1
+                    ? "Everything was computed anew %zu time under other reasonable choices of "
+                      "weights and methods; this is what ranks owe to such choices."
+                    : "Everything was computed anew %zu times under other reasonable choices of "
+                      "weights and methods; this is what ranks owe to such choices."),
             x->n_replicates));
     for (size_t c = 0; c < x->r->plan->n_classes; c++) {
         struct trusting t = {.x = x, .class = c, .n = league_count(x->r, c, x->period)};

@@ -286,6 +286,17 @@ int write_distribution(struct edition *x, struct error *e)
 
 /* ---- dimensions ----------------------------------------------------------- */
 
+/* Whether several have this score and nobody has another. */
+static bool all_equal(const double *v, size_t n, double score)
+{
+    size_t equal = 0, other = 0;
+    for (size_t i = 0; i < n; i++) {
+        equal += v[i] == score;
+        other += v[i] != score && !isnan(v[i]);
+    }
+    return equal > 1 && !other;
+}
+
 /* "A 91.2、B 90.0、C 88.1": the best of a class in a node. */
 static const char *leaders_of(struct edition *x, size_t node, size_t class)
 {
@@ -302,6 +313,8 @@ static const char *leaders_of(struct edition *x, size_t node, size_t class)
         if (best == NONE)
             break;
         last = v[best];
+        if (n == 0 && all_equal(v, c->n, last))
+            return SAY(x, "（得分均相同）", "(all the same)");
         for (size_t i = 0; i < c->n; i++) /* with those that have the same score */
             if (v[i] == last && n++ < LEADERS_NAMED)
                 text = document_text(x->d, "%s%s%s %.1f", text, *text ? SAY(x, "、", ", ") : "",
@@ -369,11 +382,12 @@ static void write_strips(struct edition *x, size_t class, const size_t *nodes, s
                                              .names = names,
                                              .n = x->r->plan->classes[class].n};
     show_strips(x, s, x->r->plan->n_classes == 1,
-                document_text(x->d,
-                              SAY(x, "%s：哪个维度拉开差距？",
-                                  "%s: which dimension sets units "
-                                  "apart?"),
-                              class_name(x, class)),
+                document_text(
+                    x->d,
+                    n > 1
+                        ? SAY(x, "%s：哪个维度拉开差距？", "%s: which dimension sets units apart?")
+                        : SAY(x, "%s：各单位相距多远？", "%s: how far are units apart?"),
+                    class_name(x, class)),
                 SAY(x, "每点为一个单位，竖线为中位数；数据见下表。",
                     "A dot is a unit, a tick the median; figures below."),
                 NULL);

@@ -201,7 +201,10 @@ static const char *say_solid(struct facts *f)
                 "weight."));
     return document_text(x->d,
                          SAY(x, "在方法与权重的合理变动下，%zu个单位中%zu个位次稳定：%s。",
-                             "Under other reasonable choices, of %zu ranks %zu are solid: %s."),
+                             n == 1 ? "Under other reasonable choices, of %zu ranks %zu is solid: "
+                                      "%s."
+                                    : "Under other reasonable choices, of %zu ranks %zu are solid: "
+                                      "%s."),
                          f->n_ranked, n, list(f, is_solid, 8));
 }
 
@@ -280,16 +283,26 @@ static const char *counted(struct edition *x, size_t n, const char *zh, const ch
 static void say_scope(struct edition *x)
 {
     const struct plan *p = x->r->plan;
-    size_t classes = 0;
-    for (size_t c = 0; c < p->n_classes; c++)
+    size_t classes = 0, units = 0, scored = 0, indicators = 0;
+    for (size_t c = 0; c < p->n_classes; c++) {
         classes += league_count(x->r, c, x->period) > 0;
+        units += league_count(x->r, c, x->period);
+    }
+    for (size_t u = 0; u < x->r->n_units; u++)
+        scored += isnan(score_of(x, TREE_ROOT, u)) ? 0 : 1;
+    for (size_t i = 0; i < p->tree.n_indicators; i++)
+        indicators += !x->r->node_excluded[p->tree.indicators[i]];
     document_line(
         x->d, PARAGRAPH_LEAD,
         document_text(
-            x->d, SAY(x, "本报告对%s%s以%s作综合评价。", "This report evaluates %s%s by %s."),
-            counted(x, table_count_units(p->table), "个单位", " unit", " units"),
+            x->d, SAY(x, "本报告对%s%s以%s作综合评价。%s", "This report evaluates %s%s by %s.%s"),
+            counted(x, scored, "个单位", " unit", " units"),
             classes > 1 ? document_text(x->d, SAY(x, "分%zu类、", " in %zu classes"), classes) : "",
-            counted(x, p->tree.n_indicators, "项指标", " indicator", " indicators")));
+            counted(x, indicators, "项指标", " indicator", " indicators"),
+            scored < units
+                ? document_text(x->d, SAY(x, "另有%zu个单位没有得分。", " %zu more have no score."),
+                                units - scored)
+                : ""));
 }
 
 int write_summary(struct edition *x, struct error *e)
