@@ -174,25 +174,36 @@ static double agree(const double *a, const double *b, size_t n, double *room)
                                : correlation_pair(CORRELATION_SPEARMAN, a, b, n, room);
 }
 
-/* false: no two chapters can be compared. */
+/* Whether the chapter i can be compared with another of the n. */
+static bool agrees_with_any(const double *const *v, size_t n, size_t i, size_t units, double *room)
+{
+    for (size_t k = 0; k < n; k++)
+        if (k != i && !isnan(agree(v[i], v[k], units, room)))
+            return true;
+    return false;
+}
+
+/* Of the chapters that can be compared; false: no two can. */
 static bool fill_agreement(struct side *s, size_t class, struct agreement *g)
 {
     const size_t units = s->of[0]->r->plan->classes[class].n;
-    size_t chapters[CHAPTERS_MAX], n = chapters_of(s, class, chapters);
-    double *v[CHAPTERS_MAX], *room = numbers(s->x->d, correlation_pair_scratch(units));
-    bool any = false;
-    for (size_t k = 0; k < n; k++) {
-        g->titles[k] = s->title[chapters[k]];
+    size_t chapters[CHAPTERS_MAX], shown[CHAPTERS_MAX], m = 0;
+    const size_t n = chapters_of(s, class, chapters);
+    const double *v[CHAPTERS_MAX];
+    double *room = numbers(s->x->d, correlation_pair_scratch(units));
+    for (size_t k = 0; k < n; k++)
         if (!(v[k] = scores_in(s, chapters[k], class)) || !room)
             return false;
+    for (size_t k = 0; k < n; k++)
+        if (agrees_with_any(v, n, k, units, room))
+            shown[m++] = k;
+    for (size_t i = 0; i < m; i++) {
+        g->titles[i] = s->title[chapters[shown[i]]];
+        for (size_t k = 0; k < m; k++)
+            g->v[i * m + k] = agree(v[shown[i]], v[shown[k]], units, room);
     }
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n; k++) {
-            g->v[i * n + k] = agree(v[i], v[k], units, room);
-            any = any || (i != k && !isnan(g->v[i * n + k]));
-        }
-    g->m = (struct matrix){g->titles, g->titles, n, n, g->v, ink_of_correlation, NULL, true, 2};
-    return any;
+    g->m = (struct matrix){g->titles, g->titles, m, m, g->v, ink_of_correlation, NULL, true, 2};
+    return m > 1;
 }
 
 static void write_agreement(struct side *s, size_t class)

@@ -59,13 +59,20 @@ static void draw_cell(struct canvas *c, const struct matrix *m, size_t row, size
         canvas_end(c);
 }
 
-/* Column heads are numbered like the rows where they are the same and too long for their width. */
+static bool heads_fit(const struct matrix *m, double width)
+{
+    for (size_t j = 0; j < m->n_columns; j++)
+        if (!(canvas_text_width(m->columns[j], 11) < width - 2))
+            return false;
+    return true;
+}
+
+/* Column heads are numbered like the rows where one of them is too long for its width. */
 static void draw_head(struct canvas *c, const struct matrix *m, size_t column, struct point at,
-                      double width)
+                      double width, bool fits)
 {
     const struct lettering label = {11, ANCHOR_MIDDLE, INK_TEXT, false};
     char number[24];
-    bool fits = canvas_text_width(m->columns[column], 11) < width - 2;
     snprintf(number, sizeof number, "%zu", column + 1);
     canvas_text(c, at.x + width / 2, at.y - 6, &label, fits ? m->columns[column] : number);
 }
@@ -78,8 +85,9 @@ void figure_matrix(struct canvas *c, const struct matrix *m)
                                        LABELS_LEAST, LABELS_MOST);
     const struct point size = {(c->width - labels) / (double)(m->n_columns ? m->n_columns : 1),
                                (c->height - head) / (double)(m->n_rows ? m->n_rows : 1)};
+    const bool fit = heads_fit(m, size.x);
     for (size_t j = 0; j < m->n_columns; j++)
-        draw_head(c, m, j, (struct point){labels + size.x * (double)j, head}, size.x);
+        draw_head(c, m, j, (struct point){labels + size.x * (double)j, head}, size.x, fit);
     for (size_t i = 0; i < m->n_rows; i++) {
         const double y = head + size.y * (double)i;
         char text[200];
