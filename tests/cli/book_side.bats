@@ -42,7 +42,7 @@ load helper
     sed -n '/id="s-chapters"/,$p' a/report.html | sed 's/<svg.*<\/svg>/[figure]/; s/<[^>]*>/ /g' | tr -s ' ' >side
     grep -q ' Name Of a Of b Of c $' side
     grep -q ' Name Of a Of c $' side
-    grep -q 'Of a 1.00 -1.00 $' side
+    grep -qE '^ ?Of a 1\.00 -1\.00 ?$' side
     grep -q 'Of a 1.00 1.00' side
     [ "$(grep -c 'which chapters rank units alike' side)" -eq 2 ]
 }
