@@ -154,6 +154,16 @@ page_of() {
     golden report-live file
 }
 
+@test "analyses: their tables, and what a report draws of them" {
+    cp "$TOP/tests/cli/screens/map.json" .
+    heng report found.ini -o out
+    exits 0
+    page_of out/report.html >file
+    golden report-found file
+    tail -n +1 out/analysis-*.csv >files
+    golden found-files files
+}
+
 # archived FILE PART...: these parts of an archive.
 archived() {
     local part file=$1
