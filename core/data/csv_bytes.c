@@ -268,6 +268,10 @@ static int as_guessed(struct csv_bytes *b, const struct source *f, size_t bad, s
     if (status == ERR_MEMORY)
         return status;
     switch (csv_guess(f->bytes, f->n, chinese, is_windows_1252(f))) {
+    case CSV_GB18030_PERHAPS:
+        b->doubt = "euc-kr, big5 or koi8-r";
+        take(b, &c, "gb18030");
+        return OK;
     case CSV_GB18030:
         take(b, &c, "gb18030");
         return OK;

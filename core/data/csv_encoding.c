@@ -88,6 +88,7 @@ int csv_convert(struct csv_converted *c, const char *path, const char *name, con
 /* ---- evidence ------------------------------------------------------------------ */
 
 enum { LEADS = 0xf8 - 0xb0, TRAILS = 0xff - 0xa1, KOREAN_LEADS = 0xc9 - 0xb0 };
+enum { CHINESE_LEAST = 4 }; /* different characters: a word of another alphabet has as many pairs */
 enum { KOREAN_LEAST = 12 }; /* syllables; as many Chinese characters are never all before the R */
 
 /* Stretches of bytes beyond ASCII, counted by what speaks for what. */
@@ -202,7 +203,8 @@ enum csv_guess csv_guess(const char *s, size_t n, bool gb18030, bool windows_125
     if (v.utf8 > v.western + v.chinese + v.rare)
         return CSV_DAMAGED_UTF8;
     if (gb18030 && chinese)
-        return CSV_GB18030;
+        return v.others == 0 || v.syllables + v.others < CHINESE_LEAST ? CSV_GB18030_PERHAPS
+                                                                       : CSV_GB18030;
     if (windows_1252 && western && !v.strange && !v.turkish)
         return CSV_WINDOWS_1252;
     return gb18030 && !windows_1252 && !v.chinese && !v.rare ? CSV_GB18030 : CSV_UNDECIDED;

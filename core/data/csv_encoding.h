@@ -25,11 +25,18 @@ const char *csv_encoding_name(const char *text);
 int csv_convert(struct csv_converted *c, const char *path, const char *name, const char *s,
                 size_t n, struct error *e);
 
-enum csv_guess { CSV_GB18030, CSV_WINDOWS_1252, CSV_DAMAGED_UTF8, CSV_UNDECIDED };
+enum csv_guess {
+    CSV_GB18030,
+    CSV_GB18030_PERHAPS,
+    CSV_WINDOWS_1252,
+    CSV_DAMAGED_UTF8,
+    CSV_UNDECIDED
+};
 
 /*
  * What bytes that are no UTF-8 are, by what stands alone between ASCII letters and which characters
- * come out. gb18030, windows_1252: whether all of them are valid as such.
+ * come out. gb18030, windows_1252: whether all of them are valid as such. Perhaps: by so few
+ * characters that they may as well be Korean, or a word in another alphabet.
  */
 enum csv_guess csv_guess(const char *s, size_t n, bool gb18030, bool windows_1252);
 

@@ -31,6 +31,22 @@ input() {
     [ "$(input encoding)" = windows-1252 ]
 }
 
+@test "GB18030 by a few characters that may be another encoding's is doubted" {
+    local word
+    profile
+    for word in '\274\255\277\357' '\355\317\323\313\327\301' '\272\274\326\335'; do # Seoul, Moscow, 杭州
+        printf "code,name,x\n1,$word,1\n2,B,2\n" >t.csv
+        heng run p.ini -o out
+        exits 0
+        tells "t.csv: read as gb18030, as its letters suggest; its bytes could be euc-kr, big5 or koi8-r, too: set encoding"
+    done
+    profile 'encoding = gb18030'
+    heng run p.ini -o out
+    exits 0
+    says "杭州"
+    [ -z "$stderr" ]
+}
+
 @test "GB18030 is noted, UTF-8 and a name that was given are not" {
     profile
     printf 'code,name,x\n1,\261\261\276\251,1\n2,\311\317\272\243,2\n' >t.csv
