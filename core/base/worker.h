@@ -102,6 +102,14 @@ struct worker_job {
 int workers_run(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
 
 /*
+ * The same, with the same results and errors, for small jobs of one trust and the same limits, each
+ * of which leaves alone what the others look at: as many workers as parallel do all of them, one
+ * after the other. The jobs of a worker that does not end well are run again, each in its own.
+ * No job has a file or take.
+ */
+int workers_run_together(struct worker_job *jobs, size_t n, size_t parallel, struct error *e);
+
+/*
  * Runs a job in the calling process, which is the worker w and confined as strictly as the job's
  * trust asks: for code that is called too often for a process each. It ends as under workers_run,
  * though of the limits only that of the message is held here; the function keeps the others. What

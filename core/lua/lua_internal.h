@@ -346,6 +346,11 @@ int unpack_lines(struct deserialiser *u,
    error back as it is. u is left at what follows; *job is the caller's to fini. */
 int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
                 struct arena *a, struct worker_job *job, struct deserialiser *u, struct error *e);
+/* The halves of it: the job, and what it has answered. */
+void script_job(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
+                struct worker_job *job);
+int script_answer(const struct worker_job *job, struct arena *a, struct deserialiser *u,
+                  struct error *e);
 /* Runs the script's chunk up to its description, which heng.index or heng.weights has read. */
 void script_run_chunk(lua_State *L);
 /* The worker's side: OK and "", or e. */

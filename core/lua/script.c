@@ -17,19 +17,20 @@ void pack_outcome(struct str *b, const struct error *e)
     serialise_text(b, e->text);
 }
 
-int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
-                struct arena *a, struct worker_job *job, struct deserialiser *u, struct error *e)
+void script_job(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
+                struct worker_job *job)
+{
+    *job = (struct worker_job){
+        .name = name, .fn = fn, .arg = arg, .trust = WORKER_SCRIPT, .limits = h->limits};
+}
+
+int script_answer(const struct worker_job *job, struct arena *a, struct deserialiser *u,
+                  struct error *e)
 {
     const char *text;
     int64_t status;
 
-    *job = (struct worker_job){
-        .name = name, .fn = fn, .arg = arg, .trust = WORKER_SCRIPT, .limits = h->limits};
     *u = (struct deserialiser){.arena = a};
-    if (h->inside)
-        worker_run_here(h->inside, job);
-    else if (workers_run(job, 1, 1, e))
-        return e->status;
     if (job->end != WORKER_DONE) {
         *e = job->error;
         return e->status;
@@ -39,10 +40,21 @@ int script_work(const struct script_host *h, const char *name, worker_fn *fn, vo
     status = deserialise_int_in(u, -128, 0);
     text = deserialise_text(u);
     if (u->failed || !text)
-        return deserialise_refuse(u, name, "its report is not well formed", e);
+        return deserialise_refuse(u, job->name, "its report is not well formed", e);
     if (status == ERR_MEMORY) /* the worker's, not ours: the part is short, and the run goes on */
-        return error_set(e, ERR_PART, "%s: out of memory", name);
+        return error_set(e, ERR_PART, "%s: out of memory", job->name);
     return status ? error_set(e, (int)status, "%s", text) : OK;
+}
+
+int script_work(const struct script_host *h, const char *name, worker_fn *fn, void *arg,
+                struct arena *a, struct worker_job *job, struct deserialiser *u, struct error *e)
+{
+    script_job(h, name, fn, arg, job);
+    if (h->inside)
+        worker_run_here(h->inside, job);
+    else if (workers_run(job, 1, 1, e))
+        return e->status;
+    return script_answer(job, a, u, e);
 }
 
 /* ---- describing ----------------------------------------------------------------------- */
@@ -128,53 +140,115 @@ static int keep_files(struct arena *a, const struct libs *l, struct deserialiser
     return OK;
 }
 
-static int describe(struct arena *a, const struct script_host *h, struct script *s,
-                    const struct libs *libs, struct error *e)
-{
-    struct describe_job job = {h, s, libs};
-    struct worker_job run;
-    struct deserialiser u;
-    int status = script_work(h, s->path, describe_work, &job, a, &run, &u, e);
+/* One of several that are described together. */
+struct describing {
+    struct script *made;
+    struct describe_job job;
+};
 
-    if (!status) {
-        status = script_unpack(&u, s, e);
-        if (!status)
-            status = keep_files(a, libs, &u, s, e);
+/* Finds and reads it. */
+static int prepare(struct arena *a, const struct script_host *h, enum script_kind kind,
+                   const char *name, struct script **made, struct error *e)
+{
+    struct script *s = *made = arena_alloc(a, sizeof *s);
+
+    if (!s)
+        return error_no_memory(e);
+    s->kind = kind;
+    s->name = arena_strdup(a, name);
+    s->path = script_find(a, h, kind, name);
+    if (!s->name)
+        return error_no_memory(e);
+    if (!s->path && !text_is_id(name))
+        return error_set(e, ERR_NOINPUT,
+                         "%s/%s.lua: the name of a script is a-z, 0-9 and _, beginning with a "
+                         "letter; rename the file",
+                         script_folder(kind), name);
+    if (!s->path)
+        return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
+    return source_read(a, s->path, &s->text, &s->text_size, e);
+}
+
+static int conclude(struct arena *a, const struct describing *d, const struct worker_job *run,
+                    struct script **s, struct error *e)
+{
+    struct deserialiser u;
+    int status = script_answer(run, a, &u, e);
+
+    if (!status)
+        status = script_unpack(&u, d->made, e);
+    if (!status)
+        status = keep_files(a, d->job.libs, &u, d->made, e);
+    if (!status)
+        *s = d->made;
+    return status;
+}
+
+/* Those that can be read, by workers. which: of which script a job is. */
+static int describe_all(struct arena *a, const struct script_host *h, struct describing *all,
+                        struct worker_job *jobs, const size_t *which, size_t n_jobs,
+                        struct script **s, struct error *errors, struct error *e)
+{
+    int status = OK;
+
+    for (size_t j = 0; j < n_jobs; j++)
+        script_job(h, all[which[j]].made->path, describe_work, &all[which[j]].job, &jobs[j]);
+    if (n_jobs && h->inside)
+        for (size_t j = 0; j < n_jobs; j++)
+            worker_run_here(h->inside, &jobs[j]);
+    else if (n_jobs)
+        status = workers_run_together(jobs, n_jobs, 1, e);
+    for (size_t j = 0; j < n_jobs; j++) {
+        const size_t i = which[j];
+        if (!status && conclude(a, &all[i], &jobs[j], &s[i], &errors[i]))
+            s[i] = NULL;
+        str_fini(&jobs[j].message);
     }
-    str_fini(&run.message);
+    return status;
+}
+
+int scripts_describe(struct arena *a, const struct script_host *h, enum script_kind kind,
+                     const char *const *names, size_t n, struct script **s, struct error *errors,
+                     struct error *e)
+{
+    struct libs libs = {0};
+    struct describing *all = calloc(n + 1, sizeof *all);
+    struct worker_job *jobs = calloc(n + 1, sizeof *jobs);
+    size_t *which = calloc(n + 1, sizeof *which), n_jobs = 0;
+    struct error why = {0};
+    int status = all && jobs && which ? OK : error_no_memory(e);
+
+    if (!status)
+        source_read_libs(a, h, &libs, &why);
+    for (size_t i = 0; !status && i < n; i++) {
+        s[i] = NULL;
+        errors[i] = (struct error){0};
+        if (prepare(a, h, kind, names[i], &all[i].made, &errors[i]))
+            continue;
+        all[i].job = (struct describe_job){h, all[i].made, &libs};
+        if (why.status)
+            errors[i] = why;
+        else
+            which[n_jobs++] = i;
+    }
+    if (!status)
+        status = describe_all(a, h, all, jobs, which, n_jobs, s, errors, e);
+    free(all);
+    free(jobs);
+    free(which);
     return status;
 }
 
 int script_describe(struct arena *a, const struct script_host *h, enum script_kind kind,
                     const char *name, struct script **s, struct error *e)
 {
-    struct libs libs = {0};
-    struct error local = {0};
-    struct script *made = arena_alloc(a, sizeof *made);
+    struct error why = {0}, local = {0};
     int status;
 
     e = e ? e : &local;
     *s = NULL;
-    if (!made)
-        return error_no_memory(e);
-    made->kind = kind;
-    made->name = arena_strdup(a, name);
-    made->path = script_find(a, h, kind, name);
-    if (!made->name)
-        return error_no_memory(e);
-    if (!made->path && !text_is_id(name))
-        return error_set(e, ERR_NOINPUT,
-                         "%s/%s.lua: the name of a script is a-z, 0-9 and _, beginning with a "
-                         "letter; rename the file",
-                         script_folder(kind), name);
-    if (!made->path)
-        return error_set(e, ERR_NOINPUT, "there is no script %s/%s.lua", script_folder(kind), name);
-    status = source_read(a, made->path, &made->text, &made->text_size, e);
-    if (!status)
-        status = source_read_libs(a, h, &libs, e);
-    if (!status)
-        status = describe(a, h, made, &libs, e);
-    if (!status)
-        *s = made;
+    status = scripts_describe(a, h, kind, &name, 1, s, &why, e);
+    if (!status && why.status)
+        status = (*e = why).status;
     return status;
 }

@@ -99,6 +99,11 @@ struct script {
    "PATH:LINE: why" for a mistake in it. */
 int script_describe(struct arena *a, const struct script_host *h, enum script_kind kind,
                     const char *name, struct script **s, struct error *e);
+/* The same of n of them, by one worker where all goes well; s[i] NULL: errors[i] says why.
+   Errors: only where none can be described. */
+int scripts_describe(struct arena *a, const struct script_host *h, enum script_kind kind,
+                     const char *const *names, size_t n, struct script **s, struct error *errors,
+                     struct error *e);
 
 /*
  * Computes the indicators of a thematic index: out[k] is a column of t->n_rows values for

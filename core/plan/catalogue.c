@@ -77,19 +77,21 @@ static int add_scripts(struct catalogue *c, enum script_kind kind, struct error 
     int status =
         find_files(c, &c->home.scripts, script_folder(kind), ".lua", &names, &paths, &n, e);
     struct script **list = status ? NULL : arena_array(c->arena, n, sizeof *list);
-    if (!status && !list)
+    struct script **found = status ? NULL : arena_array(c->arena, n, sizeof *found);
+    struct error *errors = status ? NULL : arena_array(c->arena, n, sizeof *errors);
+    if (!status && (!list || !found || !errors))
         return error_no_memory(e);
+    if (!status)
+        status = scripts_describe(c->arena, &c->scripts, kind, names, n, found, errors, e);
     if (kind == SCRIPT_INDEX)
         c->indices = list;
     if (kind == SCRIPT_SELECTION)
         c->selections = list;
     for (size_t i = 0; !status && i < n; i++) {
-        struct script *s;
-        struct error why;
-        if (script_describe(c->arena, &c->scripts, kind, names[i], &s, &why) ||
-            (kind == SCRIPT_WEIGHTS &&
-             script_register_weights(c->arena, &c->scripts, s, c->registry, &why)))
-            messages_add_error(&c->problems, &why);
+        struct script *s = found[i];
+        if (!s || (kind == SCRIPT_WEIGHTS &&
+                   script_register_weights(c->arena, &c->scripts, s, c->registry, &errors[i])))
+            messages_add_error(&c->problems, &errors[i]);
         else if (kind == SCRIPT_INDEX)
             c->indices[c->n_indices++] = s;
         else if (kind == SCRIPT_SELECTION)

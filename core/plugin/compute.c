@@ -126,7 +126,7 @@ static int compute(struct worker *w, void *arg, struct error *e)
     if (!c)
         return error_no_memory(e);
     guarded_preset(&t->out);
-    status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
+    status = plugin_load_again(w, job->plugin, &c->world, &p, e);
     if (status)
         return status;
     d = find_dimension(p, job->dimension->name);

@@ -120,7 +120,7 @@ static int answer_request(struct worker *w, void *arg, struct error *e)
     double *scratch;
     int answer, status;
     guarded_preset(&r->out);
-    status = plugin_load(w, plugin->path, plugin->sha256, &world, &p, e);
+    status = plugin_load_again(w, plugin, &world, &p, e);
     if (status)
         return status;
     d = find_method(p, r->method->desc);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/version.h"
 #include "plugin/plugin_internal.h"
 
@@ -92,7 +93,9 @@ static int refuse_load(const char *local, struct error *e)
     return error_set(e, ERR_PART, "cannot be loaded: %s", why ? why : "no heng_plugin_entry");
 }
 
-/* What is loaded is the file that was hashed, whatever stands at its path by now. */
+/* What is loaded is the file that was hashed, whatever stands at its path by now. The descriptor
+   stays open as long as the worker: to the loader a second object of the same path, though of
+   another file, would be the first. */
 static int open_object(int fd, heng_plugin_entry_fn **entry, struct error *e)
 {
     char local[32];
@@ -116,8 +119,6 @@ int plugin_load(struct worker *w, const char *path, const char *sha256,
     plugin_place(w, "load");
     if (!status)
         status = open_object(fd, &entry, e);
-    if (fd >= 0)
-        close(fd);
     if (!status) {
         plugin_world_restore(world);
         plugin_place(w, "heng_plugin_entry");
@@ -127,6 +128,26 @@ int plugin_load(struct worker *w, const char *path, const char *sha256,
         status = plugin_check(*p, name, true, e);
     }
     plugin_world_restore(world);
+    return status;
+}
+
+int plugin_load_again(struct worker *w, const struct plugin *plugin,
+                      struct plugin_environment *world, const struct heng_plugin **p,
+                      struct error *e)
+{
+    struct str description = {0};
+    char sha256[HASH_TEXT] = "";
+    int status = plugin_load(w, plugin->path, plugin->sha256, world, p, e);
+    if (status)
+        return status;
+    plugin_pack(&description, *p);
+    if (description.failed)
+        status = error_no_memory(e);
+    else
+        hash_bytes(description.s, description.n, sha256);
+    if (!status && strcmp(sha256, plugin->described))
+        status = error_set(e, ERR_PART, "it describes itself differently each time it is loaded");
+    str_fini(&description);
     return status;
 }
 
@@ -178,6 +199,7 @@ static int receive(struct arena *a, const struct description *d, const struct st
     memcpy(p->sha256, d->sha256, sizeof p->sha256);
     if (message->n == 0 || !plugin_unpack(&u, p))
         return deserialise_refuse(&u, d->path, "its description arrived damaged", e);
+    hash_bytes(message->s, message->n, p->described);
     if (check_copy(p, e))
         return error_prefix(e, "%s", d->path);
     *plugin = p;
@@ -242,7 +264,7 @@ int plugins_describe(struct arena *a, const char *const *paths, size_t n,
     }
     prepare(&all, paths, n, limits, errors);
     if (all.n_jobs > 0)
-        status = workers_run(all.jobs, all.n_jobs, parallel, e);
+        status = workers_run_together(all.jobs, all.n_jobs, parallel, e);
     if (!status)
         collect(a, &all, plugins, errors);
 out:

@@ -3,10 +3,10 @@
  * Plugins: shared objects that are looked at before they are loaded, and loaded only in a worker.
  *
  * The parent never calls dlopen (but for that of launch/processes.h, which is not of these). A
- * worker loads the object, shakes hands, and sends a copy of its descriptors, which the parent
- * checks text by text and number by number; a second worker loads it again to compute. So a plugin
- * can crash, hang, exit, change the rounding mode or write where it should not, and the run only
- * notes that this part is missing.
+ * worker loads the objects one after the other, shakes hands, and sends copies of their
+ * descriptors, which the parent checks text by text and number by number; another worker, for it
+ * alone, loads one again to compute, and compares. So a plugin can crash, hang, exit, change the
+ * rounding mode or write where it should not, and the run only notes that this part is missing.
  */
 #ifndef HENG_PLUGIN_PLUGIN_H
 #define HENG_PLUGIN_PLUGIN_H
@@ -25,6 +25,7 @@ struct plugin {
     const char *name; /* of the file, without .so */
     const char *path;
     char sha256[65];
+    char described[65]; /* the hash of its description, as it arrived */
     const char *version, *licence;
     const struct heng_dimension **dimensions;
     size_t n_dimensions;
@@ -42,8 +43,8 @@ const char *plugin_find(struct arena *a, const char *const *dirs, size_t n_dirs,
 
 /*
  * Looks at each file (regular, not a symlink, not writable by others, ELF of this machine, exports
- * heng_plugin_entry) and then describes it in a worker. plugins[i] is NULL where errors[i] says why
- * (ERR_PART, "PATH: what: why").
+ * heng_plugin_entry) and then describes them in workers (workers_run_together). plugins[i] is NULL
+ * where errors[i] says why (ERR_PART, "PATH: what: why").
  */
 int plugins_describe(struct arena *a, const char *const *paths, size_t n,
                      const struct worker_limits *limits, size_t parallel, struct plugin **plugins,

@@ -145,6 +145,11 @@ void plugin_remarks_tell(struct deserialiser *u, size_t n_columns,
  */
 int plugin_load(struct worker *w, const char *path, const char *sha256,
                 struct plugin_environment *world, const struct heng_plugin **p, struct error *e);
+/* The same of a plugin that has been described, perhaps beside others, one of which may have had a
+   hand in it: it must describe itself as it did. */
+int plugin_load_again(struct worker *w, const struct plugin *plugin,
+                      struct plugin_environment *world, const struct heng_plugin **p,
+                      struct error *e);
 
 /* Where it is, for the report after a kill: "crashed (...) at compute, period 2 of 5". */
 void plugin_place(struct worker *w, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -110,7 +110,7 @@ static int read_all(struct worker *w, void *arg, struct error *e)
     int status;
     if (!c)
         return error_no_memory(e);
-    status = plugin_load(w, job->plugin->path, job->plugin->sha256, &c->world, &p, e);
+    status = plugin_load_again(w, job->plugin, &c->world, &p, e);
     if (status)
         return status;
     s = find_source(p, job->source->name);

@@ -1365,6 +1365,95 @@ START_TEST(jobs_in_a_worker)
 }
 END_TEST
 
+/* ---- together ------------------------------------------------------------- */
+
+enum { TOGETHER = 7 };
+
+/* What a job of several is to do beside saying who does it. */
+struct member {
+    int number;
+    enum { WORKS, CRASHES, FAILS, HANGS, TALKS } does;
+};
+
+static int says_who(struct worker *w, void *arg, struct error *e)
+{
+    const struct member *m = arg;
+    const pid_t pid = getpid();
+    str_add_bytes(&w->message, (const char *)&pid, sizeof pid);
+    snprintf(w->place, w->place_size, "number %d", m->number);
+    if (m->does == CRASHES)
+        raise(SIGSEGV);
+    if (m->does == FAILS)
+        return error_set(e, ERR_DATA, "no figures");
+    while (m->does == HANGS)
+        ;
+    for (int i = 0; m->does == TALKS && i < 100; i++)
+        str_add(&w->message, "and so on ");
+    for (int i = 0; i < m->number; i++)
+        str_add_bytes(&w->message, "\0x", 2);
+    return OK;
+}
+
+/* Runs the members together and apart: the same, but for who does it. Returns in how many
+   processes they were done. */
+static size_t as_apart(struct member *members, size_t parallel)
+{
+    struct worker_job together[TOGETHER], apart[TOGETHER];
+    pid_t pids[TOGETHER];
+    size_t n_pids = 0;
+    for (int i = 0; i < TOGETHER; i++) {
+        members[i].number = i;
+        together[i] = job_of(says_who, WORKER_PLUGIN);
+        together[i].arg = &members[i];
+        together[i].limits.seconds = 0.5;
+        together[i].limits.message = 200;
+        apart[i] = together[i];
+    }
+    ck_assert_int_eq(workers_run_together(together, TOGETHER, parallel, &err), OK);
+    ck_assert_int_eq(workers_run(apart, TOGETHER, parallel, &err), OK);
+    for (int i = 0; i < TOGETHER; i++) {
+        size_t k = 0;
+        ck_assert_int_eq(together[i].end, apart[i].end);
+        ck_assert_int_eq(together[i].signal, apart[i].signal);
+        ck_assert_str_eq(together[i].error.text, apart[i].error.text);
+        ck_assert_uint_eq(together[i].message.n, apart[i].message.n);
+        if (together[i].end == WORKER_DONE) {
+            pid_t pid;
+            ck_assert_mem_eq(together[i].message.s + sizeof pid, apart[i].message.s + sizeof pid,
+                             apart[i].message.n - sizeof pid);
+            memcpy(&pid, together[i].message.s, sizeof pid);
+            while (k < n_pids && pids[k] != pid)
+                k++;
+            n_pids += k == n_pids;
+            pids[k] = pid;
+        }
+        str_fini(&together[i].message);
+        str_fini(&apart[i].message);
+    }
+    return n_pids;
+}
+
+START_TEST(together_they_do_as_apart)
+{
+    for (int does = WORKS; does <= TALKS; does++)
+        for (size_t parallel = 1; parallel <= 9; parallel *= 3) {
+            struct member members[TOGETHER] = {0};
+            const size_t n_groups = parallel < TOGETHER ? parallel : TOGETHER;
+            members[3].does = does;
+            if (does == WORKS)
+                ck_assert_uint_eq(as_apart(members, parallel), n_groups);
+            else
+                ck_assert_uint_ge(as_apart(members, parallel), n_groups - 1);
+        }
+}
+END_TEST
+
+START_TEST(none_together_are_none)
+{
+    ck_assert_int_eq(workers_run_together(NULL, 0, 1, &err), OK);
+}
+END_TEST
+
 int main(void)
 {
     /* clang-format off */
@@ -1376,7 +1465,7 @@ int main(void)
         message_without_memory, memory_shared, memory_of_others,
         jobs_in_a_worker, parts_come_in_their_order, who_takes_no_more_ends_the_worker,
         who_sends_without_end_meets_the_deadline, a_file_is_handed_over_alone,
-        sockets_are_for_the_network_only, NULL};
+        sockets_are_for_the_network_only, together_they_do_as_apart, none_together_are_none, NULL};
     /* clang-format on */
     return kit_run("worker", tests);
 }

@@ -361,6 +361,51 @@ START_TEST(compute_side_by_side)
 }
 END_TEST
 
+/* As where another that was described beside it had changed what it said. */
+START_TEST(what_was_described_otherwise_is_not_computed)
+{
+    struct plugin forged;
+    struct run r;
+    run_init(&r, "sound");
+    forged = *r.job.plugin;
+    forged.described[0] = forged.described[0] == '0' ? '1' : '0';
+    r.job.plugin = &forged;
+    run_compute(&r);
+    assert_error(&r.job.error, "plugin sound: dimension part: ",
+                 "it describes itself differently each time it is loaded");
+    assert_cleared(&r);
+    run_fini(&r);
+}
+END_TEST
+
+/* More than one in a worker, whose loader has seen the descriptor of each before. */
+START_TEST(each_is_described_as_alone)
+{
+    static const char *const names[] = {"sound", "segv_load",   "good",
+                                        "fails", "wrong_magic", "tampers"};
+    enum { N = sizeof names / sizeof *names };
+    struct arena *a = arena_new();
+    const char *paths[N];
+    struct plugin *together[N];
+    struct error errors[N], e = {0};
+    for (size_t i = 0; i < N; i++)
+        paths[i] = plugin_path(a, names[i]);
+    for (size_t parallel = 1; parallel <= 4; parallel++) {
+        ck_assert_int_eq(plugins_describe(a, paths, N, &limits, parallel, together, errors, &e),
+                         OK);
+        for (size_t i = 0; i < N; i++) {
+            struct error why = {0};
+            struct plugin *alone = describe_path(a, paths[i], &why);
+            ck_assert(!alone == !together[i]);
+            ck_assert_str_eq(errors[i].text, why.text);
+            if (alone)
+                ck_assert_str_eq(alone->described, together[i]->described);
+        }
+    }
+    arena_free(a);
+}
+END_TEST
+
 START_TEST(a_child_left_behind_is_no_obstacle)
 {
     struct timespec from, to;
@@ -686,6 +731,8 @@ int main(void)
         compute_may_be_undefined,
         compute_without_rows,
         compute_side_by_side,
+        what_was_described_otherwise_is_not_computed,
+        each_is_described_as_alone,
         a_child_left_behind_is_no_obstacle,
 #if CONFINED
         a_plugin_cannot_write_files,
