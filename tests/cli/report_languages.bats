@@ -63,3 +63,17 @@ load helper
     sed '1,/<\/style>/d; /<script>/,$d' b/report.html | grep -nP '[\x{4e00}-\x{9fff}]' && false
     true
 }
+
+@test "the book of the shipped profiles has its words in English, too: each text a twin, of as many paragraphs" {
+    local file
+    for file in "$TOP"/config/text/*.md; do
+        [ "$(grep -c . "$file")" -eq "$(grep -c . "$TOP/config/text/en/${file##*/}")" ] || { echo "$file" >&2; return 1; }
+        ! LC_ALL=C.UTF-8 grep -qP '[\x{4e00}-\x{9fff}]' "$TOP/config/text/en/${file##*/}" || return 1
+    done
+    heng report "$TOP/config/report-2024.ini" -o a -f html --set report.language=both
+    exits 0
+    [ "$(grep -c 'is {= \|{=' a/report.en.html)" -eq 0 ]
+    grep -q '<h2 id="counties-chapter">1 Development of counties</h2>' a/report.en.html
+    grep -q 'The general level</strong>\|The general level rose' a/report.en.html
+    grep -q '县域是城乡融合的基本单元' a/report.html
+}
