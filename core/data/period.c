@@ -22,7 +22,7 @@ static const struct spelling {
     {"\uff5e", "-"}, {"~", "-"},      {"至", "-"},     {"到", "-"},     {"一", "1"},
     {"二", "2"},     {"三", "3"},     {"四", "4"},     {"〇", "0"},     {"十二", "12"},
     {"十一", "11"},  {"十", "10"},    {"五", "5"},     {"六", "6"},     {"七", "7"},
-    {"八", "8"},     {"九", "9"},
+    {"八", "8"},     {"九", "9"},     {"“", ""},       {"”", ""},
 };
 
 /* The character, or the few, that s begins with: how long, and what stands for them. */
@@ -78,15 +78,18 @@ static bool make_plain(const char *s, char to[LABEL_MAX])
 /*
  * Y a year of four digits, Z the last year of a span, S its last two digits, y a year of two; H
  * half year, U 上半年 or 下半年, Q quarter, M month, N its English name, W week, D day, T the time
- * of a day or nothing. - is one separator, ~ one or none; all else stands for itself.
+ * of a day or nothing; P which five-year plan. - is one separator, ~ one or none; all else stands
+ * for itself.
  */
-static const char *const years[] = {"Y",     "Y年",     "Y年度", "fy~Y",  "cy~Y",
-                                    "Y学年", "公元Y年", "Y年末", "Y年底", NULL};
+static const char *const years[] = {"Y",     "Y年",       "Y年度",     "fy~Y",  "cy~Y",
+                                    "Y学年", "公元Y年",   "Y年末",     "Y年底", "fy~y",
+                                    "Y财年", "Y财政年度", "Y会计年度", NULL};
 static const char *const halves[] = {"Y~hH",  "hH~Y", "Hh~Y", "Y~Hh", "Y~sH",
                                      "Y年hH", "Y年U", "YU",   NULL};
 static const char *const quarters[] = {
-    "Y~qQ",       "qQ~Y",     "Qq~Y",     "Y~Qq",   "Y年qQ",        "Y年Q季度", "Y年Q季",
-    "Y年第Q季度", "Y年第Q季", "Y第Q季度", "YQ季度", "Y年度第Q季度", NULL};
+    "Y~qQ",     "qQ~Y",     "Qq~Y",   "Y~Qq",         "Y年qQ", "Y年Q季度", "Y年Q季", "Y年第Q季度",
+    "Y年第Q季", "Y第Q季度", "YQ季度", "Y年度第Q季度", "Qq~y",  "qQ~y",     NULL};
+static const char *const plans[] = {"P", "P时期", "P期间", "P规划", "P末", NULL};
 static const char *const months[] = {"Y-M", "Y:M", "Y~mM", "Y年M月", "Y年M月份", "YM月",
                                      "M-Y", "N~Y", "Y~N",  "Y年N",   "N~y",      NULL};
 static const char *const weeks[] = {"Y~wW", "wW~Y", "Y年第W周", "Y年W周", NULL};
@@ -160,6 +163,23 @@ static bool take_half(const char **s, double *to)
     return false;
 }
 
+/* 十三五 is the 13th plan, of five years; as make_plain writes it. */
+static bool take_plan(const char **s, double *to)
+{
+    static const char *const names[] = {"15", "25",  "35",  "45",  "55",   "65",   "75",  "85",
+                                        "95", "105", "115", "125", "1035", "1045", "1055"};
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const size_t n = strlen(names[i]);
+        if (n > best && strncmp(*s, names[i], n) == 0 && !is_digit((*s)[n])) {
+            best = n;
+            *to = (double)i + 1;
+        }
+    }
+    *s += best;
+    return best > 0;
+}
+
 /* Nothing, or t12:30 and more digits and colons behind it: parts of the day. */
 static bool take_time(const char **s, double *to)
 {
@@ -223,6 +243,8 @@ static bool take(char what, const char **s, struct period_time *t)
         return take_number(s, 1, 2, 1, 53, &v[1]);
     case 'D':
         return take_number(s, 1, 2, 1, 31, &v[2]);
+    case 'P':
+        return take_plan(s, &v[0]);
     default:
         return take_time(s, &v[2]);
     }
@@ -239,7 +261,7 @@ static bool fits(const char *pattern, const char *s, struct period_time *t)
             return false;
         else if (*pattern == '-')
             s++;
-        else if (strchr("YyZSHUQMNWDT", *pattern) && (*pattern != 'y' || pattern[1] == '\0')) {
+        else if (strchr("YyZSHUQMNWDTP", *pattern) && (*pattern != 'y' || pattern[1] == '\0')) {
             if (!take(*pattern, &s, t))
                 return false;
         } else if (*pattern != *s++)
@@ -269,6 +291,7 @@ enum period_kind {
     DAYS_FIRST,
     MONTHS_FIRST,
     SPANS,
+    PLANS, /* 十三五 */
     NUMBERS,
     N_KINDS
 };
@@ -289,6 +312,7 @@ static const struct {
     [DAYS_FIRST] = {days_first, 0},
     [MONTHS_FIRST] = {months_first, 0},
     [SPANS] = {spans, 0},
+    [PLANS] = {plans, 1},
 };
 
 static bool is_of_kind(const char *label, enum period_kind kind, struct period_time *t)
@@ -297,7 +321,7 @@ static bool is_of_kind(const char *label, enum period_kind kind, struct period_t
     if (!kinds[kind].patterns)
         return is_number(label, kind == WHOLE_NUMBERS, t);
     if (!make_plain(label, plain) || (kind == MONTHS_OF_SIX && strlen(plain) != 6) ||
-        (kind == DATES_OF_EIGHT && strlen(plain) != 8))
+        (kind == DATES_OF_EIGHT && strlen(plain) != 8) || (kind == PLANS && is_digit(*label)))
         return false;
     for (const char *const *p = kinds[kind].patterns; *p; p++)
         if (fits(*p, plain, t))

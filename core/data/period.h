@@ -14,9 +14,9 @@ struct period_time {
 /*
  * The times of n labels, all of which must be of one kind: whole numbers, years (2016年), half
  * years (2019H1, 2019年上半年), quarters (2019Q1, 2019-Q4, 2019年第一季度), months (2019-01,
- * 2019年3月, Jan 2019), weeks, dates, spans of years (2019-20, 2015-2019), other numbers. Blanks,
- * full-width characters and letter case do not matter. False: they are not, or day and month cannot
- * be told apart.
+ * 2019年3月, Jan 2019), weeks, dates, spans of years (2019-20, 2015-2019), five-year plans
+ * (十三五), other numbers. Blanks, full-width characters and letter case do not matter. False: they
+ * are not, or day and month cannot be told apart.
  */
 bool period_times(const char *const *labels, size_t n, struct period_time *times);
 
