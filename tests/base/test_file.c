@@ -20,9 +20,9 @@
 
 #include "kit.h"
 
-/* ---- a folder of its own for each test ----------------------------------- */
+/* ---- a folder of its own for each test, all in one that main removes --------- */
 
-static char root[512];
+static char all[512], root[512];
 static struct arena *mem;
 static struct error err;
 
@@ -32,14 +32,36 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
     return remove(path);
 }
 
-static void setup(void)
+/* A test that failed half-way leaves folders that nobody may write to, or a file system. */
+static int open_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st, (void)ftw;
+    if (type == FTW_D && umount2(path, MNT_DETACH) && chmod(path, 0700))
+        perror(path);
+    return 0;
+}
+
+static bool make_all(void)
 {
     const char *tmp = getenv("TMPDIR");
-    char real[4096];
-    snprintf(root, sizeof root, "%s/heng-file-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    char made[4096], real[4096];
+    snprintf(made, sizeof made, "%s/heng-file-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(made) || !realpath(made, real))
+        return false;
+    snprintf(all, sizeof all, "%.490s", real);
+    return chmod(all, 0711) == 0; /* for tests without the powers of root */
+}
+
+static void remove_all(void)
+{
+    nftw(all, open_one, 16, FTW_PHYS);
+    nftw(all, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void setup(void)
+{
+    snprintf(root, sizeof root, "%.490s/test-XXXXXX", all);
     ck_assert_ptr_nonnull(mkdtemp(root));
-    ck_assert_ptr_nonnull(realpath(root, real));
-    snprintf(root, sizeof root, "%.500s", real);
     mem = arena_new();
     memset(&err, 0, sizeof err);
 }
@@ -911,5 +933,10 @@ int main(void)
         without_links_or_locks, failing_flush, failing_rename, failing_carry,
         earlier_files_are_dropped, set_is_interrupted, NULL};
     /* clang-format on */
-    return kit_run("file", tests);
+    int ended = EXIT_FAILURE;
+    if (make_all()) {
+        ended = kit_run("file", tests);
+        remove_all();
+    }
+    return ended;
 }

@@ -6,13 +6,14 @@
 set -eu
 heng=${1:-build/heng}
 runs=${RUNS:-21}
+command -v hyperfine >/dev/null || { echo "bench: hyperfine is not here: make deps-bench installs it" >&2; exit 1; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # median COMMAND: milliseconds.
 median() {
-    hyperfine -N --warmup 2 --runs "$runs" --style none --export-csv "$scratch/times.csv" "$1" >/dev/null 2>&1 ||
-        { echo "bench: cannot be timed: $1" >&2; return 1; }
+    hyperfine -N --warmup 2 --runs "$runs" --style none --export-csv "$scratch/times.csv" "$1" >"$scratch/told" 2>&1 ||
+        { echo "bench: cannot be timed: $1: $(cat "$scratch/told")" >&2; return 1; }
     awk -F, 'NR == 2 { printf "%.1f", 1000 * $(NF - 4) }' "$scratch/times.csv"
 }
 

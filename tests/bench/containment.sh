@@ -7,9 +7,10 @@ set -eu
 heng=$(realpath "${1:-build/heng}")
 build=${heng%/*}
 runs=${RUNS:-21}
+command -v hyperfine >/dev/null || { echo "containment: hyperfine is not here: make deps-bench installs it" >&2; exit 1; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-libraries='inih lua5.4 libutf8proc jansson nettle libseccomp'
+libraries=$(sed -n 's/^LIBRARIES = //p' Makefile)
 # shellcheck disable=SC2046,SC2086
 ${CC:-gcc} -std=c11 -D_GNU_SOURCE -O2 -Icore -o "$scratch/heng" "$build/obj/cli/main.o" tests/bench/unconfined.c \
     "$build/libheng.a" $(pkg-config --libs $libraries) -ldl -lm
