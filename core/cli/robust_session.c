@@ -28,7 +28,6 @@ static void show(size_t done, size_t of, void *data)
                 "##############################", BAR - full, "", 100 * share,
                 spent / share - spent);
     }
-    fflush(stderr);
 }
 
 int session_compute(struct session *s, struct shard shard, struct error *e)

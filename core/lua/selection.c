@@ -330,11 +330,8 @@ int script_select(struct arena *a, const struct script_host *h, const struct scr
 {
     struct selection_job job = {.h = h, .s = s, .params = params, .cases = cases};
     struct worker_job run = {0};
-    struct error local = {0};
     struct deserialiser u;
     int status;
-
-    e = e ? e : &local;
     *out = NULL;
     *n = 0;
     status = script_work(h, s->path, selection_work, &job, a, &run, &u, e);

@@ -24,7 +24,6 @@ static int plan_without(const struct plan *p, struct plan **to, struct error *e)
     struct plan_setting o = {.scores_only = true};
     struct profile_section *s;
     int status = profile_copy(p->as_read, &o.profile, e);
-    *to = NULL;
     if (status)
         return status;
     s = profile_section(o.profile, "uncertainty");

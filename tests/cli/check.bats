@@ -525,3 +525,15 @@ EOF
     heng check book.ini --set chapter.three.cases= --set 'chapter.three.portraits=top 2'
     exits 0
 }
+
+@test "what alternatives say is not hidden by mistakes that stand beside them" {
+    small
+    printf '[uncertainty]\nvary.normalise.method = minmax, bogus\nvary.treat.method = none, bogus\nbogus = 3\nreplicates = x\n' >>p.ini
+    heng check p.ini
+    exits 78
+    tells '[uncertainty] replicates = x: expected a whole number from 1 to 10000000, not '
+    tells '[uncertainty] bogus: unknown key'
+    tells '[treat] method: bogus: no such method'
+    tells '[normalise] method: bogus: no such method'
+    tells 'p.ini: 4 problems'
+}

@@ -100,6 +100,10 @@ EOF
     exits 0
     says 'b: negative (less is better); goalposts, 0 to 100; goalposts: worst 20, best 0; target 4'
     says 'c: interval (best from 4 to 5); minmax, 0 to 100; range of the data: worst 4, best 0 (10 values)'
+    heng explain p.ini u0 --set indicator.c.direction=target --set indicator.c.best=4.5
+    says 'c: target (best at 4.5); '
+    heng explain p.ini u0 --set 'indicator.c.best=4, 4.0001'
+    says 'c: interval (best from 4 to 4.0001); '
     heng explain p.ini u0 --set profile.language=zh
     says '正向（越大越好）'
     says '调低1个（上限13）: u9 100 -> 13'

@@ -71,3 +71,26 @@ load helper
         [ ! -e b ]
     done
 }
+
+@test "what stands for bytes in a manifest comes back: names of private characters, paths of any bytes" {
+    small
+    folder=$(printf 'a\200b\377c')
+    mkdir "$folder"
+    # U+F77F and U+F800 are as they are; U+F780 and U+F7FF are written byte by byte
+    printf 'code,name,kind,a,b,c\nu1,\357\235\277first,x,1,10,5\nu2,\357\236\200second,x,2,30,4\nu3,third\357\237\277,y,3,20,7\nu4,\357\240\200,y,4,5,9\n' >"$folder/t.csv"
+    mv p.ini "$folder/p.ini"
+    heng run "$folder/p.ini" -o run
+    exits 0
+    heng verify run/run.json
+    exits 0
+    heng report "$folder/p.ini" -o a --set report.sections=league
+    exits 0
+    heng report --from run/run.json -o b --set report.sections=league
+    exits 0
+    grep -v 'Made from the files that a run has left' b/report.html >without
+    cmp a/report.html without
+    for name in '\357\235\277first' '\357\236\200second' 'third\357\237\277' '\357\240\200'; do
+        # shellcheck disable=SC2059
+        grep -qF "$(printf "$name")" b/report.html
+    done
+}

@@ -64,3 +64,16 @@ sentences() {
     grep -qx 'This report evaluates 1 unit by 1 indicator\.' en
     grep -qx 'Among all units, only A has a rank, with 90.00 points\.' en
 }
+
+@test "one unit alone is not to be ranked by; none is" {
+    ranking u1,A,x,90 u2,B,x,80 u3,C,x,70 u4,D,x,60 u5,E,x,50 u6,F,x,40 u7,G,x,30
+    awk -F, -v OFS=, 'NR == 1 { print $0, "a_low", "a_high"; next } { wide = $1 == "u3" ? 50 : 1; print $0, $4 - wide, $4 + wide }' t.csv >wide.csv
+    mv wide.csv t.csv
+    printf '[uncertainty]\ndata_noise_bounds = 0.9\nreplicates = 400\n' >>p.ini
+    sentences en >en
+    grep -qx 'Under other reasonable choices, of 7 ranks 6 are solid: A, B, D, E, F, G\.' en
+    grep -qx "Not to be ranked by, with intervals of more than a third of the class: C\." en
+    sed -i 's/^\(u3.*\),20,120$/\1,69,71/' t.csv
+    sentences en >en
+    ! grep -q 'Not to be ranked by' en || false
+}

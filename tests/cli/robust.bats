@@ -381,3 +381,14 @@ LUA
         exits 0
     done
 }
+
+@test "robust.json says whether the data are made up" {
+    small
+    heng robust p.ini -o a --set uncertainty.weights=uniform --set uncertainty.replicates=50
+    exits 0
+    heng robust p.ini -o b --set uncertainty.weights=uniform --set uncertainty.replicates=50 --set profile.synthetic=yes
+    exits 0
+    [ "$(grep -c '^ "synthetic": false,$' a/robust.json)" -eq 1 ]
+    [ "$(grep -c '^ "synthetic": true,$' b/robust.json)" -eq 1 ]
+    [ "$(sed -n 3p b/robust.json)" = ' "title": "Small [synthetic data]",' ]
+}

@@ -173,3 +173,19 @@ load helper
         ! sed 's/{=[^}]*}//g' "$text" | grep -oE '[0-9]+\.[0-9]+' || false
     done
 }
+
+@test "a fact that each class has for itself says which classes there are, two or more" {
+    small
+    sed -i 's/^name = name$/&\n[class]\nby = kind/' p.ini
+    printf 'First is {= name(1) }.\n' >s.md
+    heng check p.ini --set report.text.summary=s.md
+    [ "$status" -eq 78 ]
+    tells './s.md:1: of which class? Each has ranks of its own: "x", "y" (character 1)'
+    echo 'u6,Zeta,z,4,4,4' >>t.csv
+    heng check p.ini --set report.text.summary=s.md
+    [ "$status" -eq 78 ]
+    tells './s.md:1: of which class? Each has ranks of its own: "x", "y" ... (character 1)'
+    sed -i 's/,[xyz],/,y,/' t.csv
+    heng check p.ini --set report.text.summary=s.md
+    exits 0
+}
