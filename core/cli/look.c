@@ -168,7 +168,11 @@ static void column(const struct looked_file *f, const struct look_column *c)
     bool figures = c->role == LOOK_FIGURES || c->role == LOOK_PERIODS || c->role == LOOK_VALUE;
     snprintf(number, sizeof number, "%zu", c->at + 1);
     say("  ");
-    text_pad(stdout, f->delimiter ? number : sheet_column(c->at, letters), PLACE, false);
+    text_pad(stdout,
+             c->at == NONE  ? "-"
+             : f->delimiter ? number
+                            : sheet_column(c->at, letters),
+             PLACE, false);
     fit_padded(c->header  ? c->header
                : *c->name ? c->name
                           : either("(no name)", "（无名称）"),

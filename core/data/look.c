@@ -251,10 +251,35 @@ static int count_different(struct looking *k, size_t column, struct error *e)
     return status ? error_no_memory_for(e, k->f.s->path) : OK;
 }
 
+static bool is_called_as_unit(struct looking *k, const char *name)
+{
+    return look_rank(k->f.arena, LOOK_UNIT, name) != NONE ||
+           look_rank(k->f.arena, LOOK_NAME, name) != NONE;
+}
+
+/* 地区：浙江省 above a header that has no column of units: the only unit. */
+static int add_above(struct looking *k, struct error *e)
+{
+    struct frame *f = &k->f;
+    struct told_above told;
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (is_called_as_unit(k, f->columns[i].name))
+            return OK;
+    for (size_t row = 0; row < f->header; row++)
+        for (size_t i = 0; i < sheet_told(f->s, row); i++)
+            if (frame_above(f, row, i, &told) && is_called_as_unit(k, told.label))
+                return frame_add_above(f, told.label, told.value)
+                           ? OK
+                           : error_no_memory_for(e, f->s->path);
+    return OK;
+}
+
 static int describe_columns(struct looking *k, struct error *e)
 {
     struct frame *f = &k->f;
-    int status = read_words(k, e);
+    int status = add_above(k, e);
+    if (!status)
+        status = read_words(k, e);
     for (size_t i = 0; i < f->n_columns && !status; i++) {
         k->columns[i] =
             (struct look_column){.name = f->columns[i].name,

@@ -27,6 +27,7 @@ struct looking {
     size_t unit[LOOK_KEYS_MAX], n_unit;
     size_t name, period, variable, value, flag, fill_down;
     enum shape_layout layout;
+    bool several;               /* columns name variable and period, not all the same one */
     const char *fixed_variable; /* of periods across, where no column names it */
     struct looked_pick picks[LOOK_KEPT_MAX];
     size_t n_picks;

@@ -160,8 +160,8 @@ static bool add_layout(struct looking *k)
     static const char *const names[] = {
         [SHAPE_LONG] = "long", [SHAPE_PERIODS] = "periods", [SHAPE_TURNED] = "turned"};
     const char *variable = column_name(k, k->variable);
-    if (k->layout == SHAPE_PERIODS && !variable)
-        variable = called_above(k);
+    if (k->layout == SHAPE_PERIODS && !variable && !k->several)
+        variable = k->fixed_variable ? k->fixed_variable : called_above(k);
     return (k->layout == SHAPE_WIDE || add(k, "layout", names[k->layout], NULL)) &&
            add(k, "variable", variable,
                k->layout == SHAPE_PERIODS && k->variable == NONE ? "what the figures are called"

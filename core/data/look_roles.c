@@ -172,6 +172,8 @@ static int find_unit(struct looking *k)
         unit = most_different(k);
     if (unit == NONE)
         unit = first_filled(k);
+    if (unit == k->period) /* the only unit has no name: its periods are the units */
+        k->period = NONE;
     k->unit[0] = unit;
     k->n_unit = 1;
     serve(k, unit, LOOK_UNIT);
@@ -286,17 +288,38 @@ static bool is_year_called(const char *name)
     return frame_is_year(label);
 }
 
+/* A variable of a period, 生产总值/2023年, where there are several periods. */
+static bool has_nested(struct looking *k)
+{
+    const char *first = NULL, *period, *rest;
+    for (size_t i = 0; i < k->f.n_columns; i++) {
+        if (!frame_nested(&k->f, k->columns[i].name, &period, &rest))
+            continue;
+        if (first && strcmp(first, period))
+            return true;
+        first = period;
+    }
+    return false;
+}
+
 static void find_periods_across(struct looking *k)
 {
+    const bool nested = has_nested(k);
+    const char *period, *rest;
     size_t n = 0;
     for (size_t i = 0; i < k->f.n_columns; i++)
         n += is_year_called(k->columns[i].name);
-    if (n < 2 || k->period != NONE)
+    if ((n < 2 && !nested) || k->period != NONE)
         return;
     k->layout = SHAPE_PERIODS;
     for (size_t i = 0; i < k->f.n_columns; i++)
-        if (is_year_called(k->columns[i].name))
+        if (is_year_called(k->columns[i].name) ||
+            (nested && frame_nested(&k->f, k->columns[i].name, &period, &rest)))
             serve(k, i, LOOK_PERIODS);
+    k->several = nested && frame_has_several(&k->f);
+    for (size_t i = 0; i < k->f.n_columns && nested && !k->several; i++)
+        if (frame_nested(&k->f, k->columns[i].name, &period, &rest))
+            k->fixed_variable = frame_bare(&k->f, rest);
 }
 
 /* ---- several rows a unit --------------------------------------------------------------------- */
@@ -450,16 +473,17 @@ static int tell_rows_apart(struct looking *k)
 /* A row a variable, a column a unit: the first column says so. */
 static bool is_turned(const struct looking *k)
 {
-    size_t figures = 0, others = 0;
+    size_t figures = 0, years = 0, others = 0;
     if (look_rank(k->f.arena, LOOK_VARIABLE, k->columns[0].name) == NONE ||
         k->columns[0].role != LOOK_TEXT || k->columns[0].n_different < k->n_rows)
         return false;
     for (size_t i = 1; i < k->f.n_columns; i++) {
         figures += k->columns[i].role == LOOK_FIGURES;
-        others += (k->columns[i].role == LOOK_TEXT && !frame_tells_measure(k->columns[i].name)) ||
-                  is_year_called(k->columns[i].name);
+        years += is_year_called(k->columns[i].name);
+        others += k->columns[i].role == LOOK_TEXT && !frame_tells_measure(k->columns[i].name);
     }
-    return figures > 1 && others == 0;
+    /* of one unit without a name the years are the units */
+    return figures > 1 && others == 0 && (years == 0 || years == figures);
 }
 
 /* Whether another text changes where the column is blank: then it is no row of the unit above. */

@@ -40,7 +40,7 @@ void frame_at(const struct frame *f, size_t row, size_t column, size_t at[2])
     const struct frame_column *c = &f->columns[column];
     size_t along = c->from ? c->from[row] : f->rows[row];
     at[0] = f->turned ? c->at : along;
-    at[1] = f->turned ? along : c->at;
+    at[1] = f->turned ? along : c->at == NONE ? 0 : c->at;
 }
 
 struct sheet_cell frame_sheet_cell(const struct frame *f, size_t row, size_t column)

@@ -11,46 +11,6 @@ enum { SHOWN = 20 };
 
 /* ---- what columns stand for ------------------------------------------------------------------ */
 
-static bool in_range(const char *pattern, const char *name, bool *is_range)
-{
-    char *end;
-    long from = strtol(pattern, &end, 10), to, v;
-    *is_range = end != pattern && strncmp(end, "..", 2) == 0 && end[2];
-    if (!*is_range)
-        return false;
-    to = strtol(end + 2, NULL, 10);
-    v = strtol(name, &end, 10);
-    return end != name && v >= from && v <= to;
-}
-
-bool frame_is_year(const char *name)
-{
-    struct period_time t;
-    const char *at = name + strcspn(name, "0123456789");
-    char *end;
-    long v = strtol(at, &end, 10);
-    return end == at + 4 && v >= 1000 && v <= 2999 && period_times(&name, 1, &t);
-}
-
-/* "2015 [YR2015]" is 2015. */
-static const char *period_label(struct frame *f, const char *name)
-{
-    const char *at = strstr(name, " [YR");
-    return at ? arena_strndup(f->arena, name, (size_t)(at - name)) : name;
-}
-
-static bool is_period(struct frame *f, const char *name)
-{
-    const struct csv_names *p = &f->l->periods;
-    const char *label = period_label(f, name);
-    for (size_t i = 0; label && i < p->n; i++) {
-        bool range;
-        if (in_range(p->v[i], label, &range) || (!range && frame_matches(f, p->v[i], label)))
-            return true;
-    }
-    return label && p->n == 0 && frame_is_year(label);
-}
-
 static int add_value(struct gather *g, size_t column, const char *period, const char *variable,
                      struct error *e)
 {
@@ -74,15 +34,18 @@ static int take_column(struct gather *g, size_t i, struct error *e)
 {
     struct frame *f = g->f;
     const struct frame_column *c = &f->columns[i];
-    const char *label;
+    const char *named = f->several ? NULL : fixed_variable(f), *label, *rest;
     int status = OK;
     if (f->l->layout == SHAPE_LONG && c->role == FRAME_VALUE)
         return add_value(g, i, NULL, NULL, e);
-    if (f->l->layout == SHAPE_PERIODS && c->role == FRAME_DATA && is_period(f, c->name)) {
-        label = period_label(f, c->name);
+    if (f->l->layout == SHAPE_PERIODS && c->role == FRAME_DATA && frame_is_period(f, c->name)) {
+        label = frame_period_label(f, c->name);
         return label ? add_value(g, i, label, fixed_variable(f), e)
                      : error_no_memory_for(e, f->s->path);
     }
+    if (f->l->layout == SHAPE_PERIODS && c->role == FRAME_DATA &&
+        frame_nested(f, c->name, &label, &rest))
+        return add_value(g, i, label, f->variable != NONE ? NULL : named ? named : rest, e);
     if (f->l->layout != SHAPE_LONG && f->l->layout != SHAPE_PERIODS) {
         if (c->role == FRAME_DATA || c->role == FRAME_TEXT)
             status = add_value(g, i, c->period, c->name, e);
@@ -102,7 +65,9 @@ static int take_columns(struct gather *g, struct error *e)
     g->values = arena_array(f->arena, f->n_columns + 1, sizeof *g->values);
     if (!g->values)
         return error_no_memory_for(e, f->s->path);
-    if (f->l->layout == SHAPE_PERIODS && f->variable == NONE && !f->l->variable)
+    if (f->l->layout == SHAPE_PERIODS)
+        f->several = frame_has_several(f);
+    if (f->l->layout == SHAPE_PERIODS && f->variable == NONE && !f->l->variable && !f->several)
         return error_set(e, ERR_DATA,
                          "%s: layout = periods needs variable: what the figures are to "
                          "be called, or the column that says it",

@@ -191,6 +191,17 @@ static int listed_rows(struct frame *f, struct error *e)
     return OK;
 }
 
+/* The first row that names the variable or the period, where the unit stands above it. */
+static size_t find_other(struct frame *f, size_t limit, size_t otherwise)
+{
+    const char *const names[] = {f->l->variable, f->o->period};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        for (size_t row = 0; names[k] && *names[k] && row < limit; row++)
+            if (column_called(f, row, names[k]) != NONE)
+                return row;
+    return otherwise;
+}
+
 static size_t find_top(struct frame *f, size_t within, bool given, size_t *unit)
 {
     size_t limit = given ? within : least(f->s->n_rows, LOOKED_AT);
@@ -203,7 +214,7 @@ static size_t find_top(struct frame *f, size_t within, bool given, size_t *unit)
             return row;
     }
     *unit = 0;
-    return within ? within - 1 : 0;
+    return given ? within - 1 : find_other(f, limit, within ? within - 1 : 0);
 }
 
 static int find_rows(struct frame *f, struct error *e)

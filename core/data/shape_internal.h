@@ -30,7 +30,7 @@ enum { FRAME_KEYS_MAX = 8 }; /* columns that a code may be made of */
 
 struct frame_column {
     const char *name;
-    size_t at;          /* column of the sheet; of one that is turned, its row */
+    size_t at;          /* column of the sheet; of one that is turned, its row; NONE: it has none */
     size_t part;        /* of a cell that is split; NONE: the whole */
     size_t *from;       /* row of the sheet for each row, where cells are filled down; or NULL */
     const char *period; /* of one that is turned: whose figures it holds; NULL: the row tells it */
@@ -54,6 +54,7 @@ struct frame {
     size_t *rows; /* of the sheet; of one that is turned, its columns */
     size_t n_rows;
     bool turned;
+    bool several; /* layout = periods: columns name variable and period */
     size_t unit[FRAME_KEYS_MAX], n_unit;
     size_t name, period, variable, value, flag; /* columns; NONE: none */
     struct message_list {
@@ -82,6 +83,15 @@ const char *frame_word(struct frame *f, struct sheet_cell c);
    not count. */
 /* A year, or what of one a label tells: 2015, 2015Q1, FY2019-20, Jan 2019. */
 bool frame_is_year(const char *name);
+/* Whether a column is a period, as `periods` says, else as a year is called; how it is called:
+   "2015 [YR2015]" is 2015. NULL: out of memory. */
+bool frame_is_period(struct frame *f, const char *name);
+const char *frame_period_label(struct frame *f, const char *name);
+/* Whether one part of a path is a period; and what is left without it: 生产总值 of
+   2023年/生产总值 and of 生产总值/2023年. In the arena. */
+bool frame_nested(struct frame *f, const char *path, const char **period, const char **rest);
+/* Whether columns that are so are called by several names. */
+bool frame_has_several(struct frame *f);
 /* Whether a column of variables in rows says what they are measured in. */
 bool frame_tells_measure(const char *name);
 bool frame_matches(struct frame *f, const char *pattern, const char *text);
@@ -90,6 +100,17 @@ bool frame_matches(struct frame *f, const char *pattern, const char *text);
 char *frame_bare(struct frame *f, const char *path);
 /* A note or warning of the table. False: out of memory. */
 bool frame_tell(struct frame *f, bool warning, const char *text);
+
+/* ---- shape_above.c ---- */
+
+/* What a line above the header tells of all rows: 地区：浙江省. In the arena. */
+struct told_above {
+    const char *label, *value;
+};
+bool frame_above(struct frame *f, size_t row, size_t column, struct told_above *to);
+bool frame_find_above(struct frame *f, const char *label, struct told_above *to);
+/* A column of that value; false: out of memory. One only. */
+bool frame_add_above(struct frame *f, const char *name, const char *value);
 
 /* ---- shape_header.c, shape_rows.c ---- */
 

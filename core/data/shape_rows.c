@@ -409,6 +409,21 @@ static int fill_down(struct frame *f, struct error *e)
     return OK;
 }
 
+/* Unit, name and period that no column tells may stand above the header, once for all rows. */
+static int add_above(struct frame *f, const char *name, struct error *e)
+{
+    struct told_above told;
+    if (!name || !*name || frame_find(f, name) != NONE || !frame_find_above(f, name, &told))
+        return OK;
+    return frame_add_above(f, name, told.value) &&
+                   frame_tell(f, false,
+                              arena_printf(f->arena,
+                                           "%s is %s in all rows, as told above the header", name,
+                                           told.value))
+               ? OK
+               : error_no_memory_for(e, f->s->path);
+}
+
 int frame_columns(struct frame *f, struct error *e)
 {
     int status = assign_list(f, "text", &f->o->text, FRAME_TEXT, e);
@@ -418,6 +433,12 @@ int frame_columns(struct frame *f, struct error *e)
         status = drop_nameless(f, e);
     if (!status && f->n_columns == 0)
         status = error_set(e, ERR_DATA, "%s: no column has a name", f->s->path);
+    if (!status)
+        status = add_above(f, f->o->unit, e);
+    if (!status)
+        status = add_above(f, f->o->name, e);
+    if (!status)
+        status = add_above(f, f->o->period, e);
     if (!status)
         status = assign_unit(f, e);
     if (!status)

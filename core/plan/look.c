@@ -397,10 +397,12 @@ static int read_by_lines(struct looker *k, struct error *e)
     if (whole)
         take(&whole->problems, &f->problems);
     if (indicators)
-        f->index = arena_printf(f->arena,
-                                "[index]\nid = index\ndimensions = %s\n\n[dimension.%s]\n"
-                                "indicators = %s\n",
-                                dimension, dimension, indicators);
+        f->index = arena_printf(
+            f->arena,
+            "[index]\nid = index\ndimensions = %s\n\n[dimension.%s]\n"
+            "indicators = %s\n%s",
+            dimension, dimension, indicators,
+            f->n_units == 1 && f->n_periods > 1 ? "\n[normalise]\nbase = pooled\n" : "");
     plan_free(whole);
     plan_free(plan);
     return status;

@@ -27,7 +27,7 @@ check() {
     [ -n "$value" ]
     {
         printf '[index]\nid = idx\ndimensions = d\n[dimension.d]\nindicators = %s\n' "$indicators"
-        printf '[normalise]\nmethod = zscore\n[data]\npath = %s\n' "$FORMATS/$1"
+        printf '[normalise]\nmethod = zscore\nbase = pooled\n[data]\npath = %s\n' "$FORMATS/$1"
         lines_of "$1"
     } >p.ini
     run --separate-stderr "$HENG" run p.ini -o out

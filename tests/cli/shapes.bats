@@ -348,3 +348,72 @@ turned() {
     exits 0
     [ "$(raw b gdp)" = 6 ]
 }
+
+# pasted FILE: runs the lines that heng look prints of it; its cells, one a line.
+pasted() {
+    heng look "$1"
+    exits 0
+    sed -n '/^\[data\]/,$p' <<<"$output" >p.ini
+    heng run p.ini -o out
+    exits 0
+    tail -n +2 out/indicators.csv | cut -d, -f2-5 | sort
+}
+
+nested='2022年,丙市,人口（万人）,3
+2022年,丙市,生产总值（亿元）,30
+2022年,乙市,人口（万人）,2
+2022年,乙市,生产总值（亿元）,20
+2022年,甲市,人口（万人）,1
+2022年,甲市,生产总值（亿元）,10
+2023年,丙市,人口（万人）,3.1
+2023年,丙市,生产总值（亿元）,31
+2023年,乙市,人口（万人）,2.1
+2023年,乙市,生产总值（亿元）,21
+2023年,甲市,人口（万人）,1.1
+2023年,甲市,生产总值（亿元）,11'
+
+@test "years below or above units across are periods, in a turned table as in one of years across" {
+    printf '题\n指标,甲市,,乙市,,丙市,\n,2022年,2023年,2022年,2023年,2022年,2023年\n生产总值（亿元）,10,11,20,21,30,31\n人口（万人）,1,1.1,2,2.1,3,3.1\n' >below.csv
+    printf '指标,2022年,,,2023年,,\n,甲市,乙市,丙市,甲市,乙市,丙市\n生产总值（亿元）,10,20,30,11,21,31\n人口（万人）,1,2,3,1.1,2.1,3.1\n注：未修订\n' >above.csv
+    printf '指标,单位,甲市,,乙市,,丙市,\n,,2022年,2023年,2022年,2023年,2022年,2023年\n生产总值（亿元）,亿元,10,11,20,21,30,31\n人口（万人）,万人,1,1.1,2,2.1,3,3.1\n' >measured.csv
+    printf '地区,生产总值（亿元）,,人口（万人）,\n,2022年,2023年,2022年,2023年\n甲市,10,11,1,1.1\n乙市,20,21,2,2.1\n丙市,30,31,3,3.1\n' >down.csv
+    printf '地区,2022年,,2023年,\n,生产总值（亿元）,人口（万人）,生产总值（亿元）,人口（万人）\n甲市,10,1,11,1.1\n乙市,20,2,21,2.1\n丙市,30,3,31,3.1\n' >over.csv
+    for f in below above measured down over; do
+        [ "$(LC_ALL=C.UTF-8 pasted $f.csv | LC_ALL=C sort)" = "$(LC_ALL=C sort <<<"$nested")" ] || { echo $f; pasted $f.csv; return 1; }
+    done
+    heng explain p.ini 乙市 人口（万人） --period 2023年
+    exits 0
+    says 'over.csv, line 4, column 5'
+    pasted above.csv >/dev/null
+    heng explain p.ini 乙市 人口（万人） --period 2023年
+    says 'above.csv, line 4, column 6'
+}
+
+@test "years below one name are its figures; a header that only looks like a year is none" {
+    printf '地区,产值（亿元）,\n,2019/20,2020/21\n甲市,10,11\n乙市,20,21\n丙市,30,31\n' >t.csv
+    [ "$(pasted t.csv | LC_ALL=C sort | head -2)" = $'2019/20,丙市,产值,30\n2019/20,乙市,产值,20' ]
+    grep -q '^variable = 产值' p.ini
+    printf '地区,产值,,面积\n,2022,2023,\n甲市,10,11,5\n乙市,20,21,6\n丙市,30,31,7\n' >t.csv
+    [ "$(pasted t.csv | grep -c '^2023,')" = 3 ]
+    printf '指标,甲/2022园区,乙/3\na,1,2\nb,3,5\n' >t.csv
+    [ "$(pasted t.csv)" = $',乙/3,a,2\n,乙/3,b,5\n,甲/2022园区,a,1\n,甲/2022园区,b,3' ]
+}
+
+@test "exports of one region: what stands above the header is the unit; without it the years are" {
+    printf '数据库：分省年度数据\n地区：浙江省\n时间：最近3年\n指标,2023年,2022年,2021年\n产值(亿元),8,7,6\n人口(万人),66,65,64\n数据来源：国家统计局\n' >across.csv
+    printf '数据库：分省年度数据\n地区: 浙江省\n时间：最近3年\n时间,产值(亿元),人口(万人)\n2023年,8,66\n2022年,7,65\n2021年,6,64\n注：初步数\n' >down.csv
+    want='2021年,浙江省,产值(亿元),6 2021年,浙江省,人口(万人),64 2022年,浙江省,产值(亿元),7 2022年,浙江省,人口(万人),65 2023年,浙江省,产值(亿元),8 2023年,浙江省,人口(万人),66'
+    for f in across down; do
+        [ "$(pasted $f.csv | LC_ALL=C sort)" = "$(tr ' ' '\n' <<<"$want" | LC_ALL=C sort)" ]
+        grep -q '^unit = 地区$' p.ini
+        grep -q '^base = pooled$' p.ini
+        sed -i '/^地区/d' $f.csv
+        [ "$(pasted $f.csv | LC_ALL=C sort)" = "$(tr ' ' '\n' <<<"$want" | sed 's/\(.*\),浙江省,/,\1,/' | LC_ALL=C sort)" ]
+    done
+    printf '指标：人口\n时间：2023年\n地区,产值\n甲,1\n乙,2\n' >told.csv
+    printf '[data]\npath = told.csv\nunit = 地区\nperiod = 时间\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = 产值\n' >p.ini
+    heng run p.ini -o out
+    exits 0
+    [ "$(column out/indicators.csv period 甲)" = 2023年 ]
+    grep -q '时间 is 2023年 in all rows, as told above the header' out/run.json
+}
