@@ -275,3 +275,43 @@ in_postgres() {
     printf '[profile]\nextends = %s\n' "$COUNTIES" >p.ini
     sql_is_run postgres in_postgres
 }
+
+# Where heng itself looks for it, too.
+library_of_duckdb() {
+    local file
+    for file in "${HENG_DUCKDB:-}" "$HOME"/.local/share/heng/duckdb/node_modules/@duckdb/*/libduckdb.so; do
+        [ -f "$file" ] && echo "$file" && return
+    done
+    return 1
+}
+
+in_duckdb() {
+    python3 "$TOP/tests/tools/duckdb.py" "$duckdb" units.duckdb
+}
+
+@test "freeze: the county index, methods and means as one SELECT in DuckDB" {
+    local m duckdb data=$TOP/config/data
+    command -v python3 >/dev/null || skip "no python3 here"
+    duckdb=$(library_of_duckdb) || skip "libduckdb is not found"
+    echo 'SELECT 1' | in_duckdb >/dev/null || skip "libduckdb does not run here"
+    rm -f units.duckdb
+    echo "CREATE TABLE units AS SELECT * FROM read_csv('$data/zhejiang_2024.csv', all_varchar = true) a
+        LEFT JOIN read_csv('$data/zhejiang_census_2020.csv', all_varchar = true) b USING (code)" | in_duckdb >/dev/null
+    printf '[profile]\nextends = %s\n' "$COUNTIES" >p.ini
+    sql_is_run duckdb in_duckdb
+    rm units.duckdb
+    table
+    echo "CREATE TABLE units AS SELECT * FROM read_csv('t.csv', all_varchar = true)" | in_duckdb >/dev/null
+    for m in minmax zscore goalposts efficacy logistic; do
+        profile '[normalise]' "method = $m"
+        sql_is_run duckdb in_duckdb
+    done
+    for m in winsorise log boxcox; do
+        profile '[treat]' "method = $m" '[class]' 'by = kind' '[impute]' 'method = mean'
+        sql_is_run duckdb in_duckdb
+    done
+    for m in geometric harmonic power_mean; do
+        profile '[aggregate]' "method = $m" '[normalise]' 'range = 1, 100' '[units]' 'where = a < 90 and kind ~= "north"'
+        sql_is_run duckdb in_duckdb
+    done
+}
