@@ -220,7 +220,8 @@ static bool is_below_zero(const struct node_range *r)
            goes_below_zero(r->open);
 }
 
-/* A method that has no score for a child below 0 stands over one that has such values for sure. */
+/* A method that has no score for a child below 0 stands over one that has such values for sure. One
+   below it that has none itself is told by itself. */
 static void check_signs(struct plan *p, const struct node *n)
 {
     const struct bound_method *m = &n->at[HENG_AGGREGATE];
@@ -228,7 +229,8 @@ static void check_signs(struct plan *p, const struct node *n)
         return;
     for (size_t j = 0; j < n->n_children; j++) {
         const struct node *c = &p->tree.nodes[n->children[j]];
-        if (!weighs(p, n->children[j]) || !maker(c)->method || !is_below_zero(&c->range))
+        if (!weighs(p, n->children[j]) || !maker(c)->method || !is_below_zero(&c->range) ||
+            bound_has(&c->at[HENG_AGGREGATE], HENG_NOT_NEGATIVE))
             continue;
         plan_problem(
             p, n->where, NULL, NULL,

@@ -235,7 +235,7 @@ void aggregate_tell_zeros(struct heng_aggregate_call *c, int columns_of_zeros)
     if (zeros > 0)
         remark_add(
             c->why, c->why_size,
-            "%zu unit%s a child of 0 (the first in %s), which makes the product 0: a range from "
+            "%zu unit%s a child of 0 (the first in %s), which makes the result 0: a range from "
             "above 0, such as 1, 100, or another method tells them apart",
             zeros, zeros == 1 ? " has" : "s have", c->ids[first]);
 }
