@@ -63,3 +63,23 @@ same_cells() {
     same_cells "${SET[@]}"
     same_tables "${SET[@]}"
 }
+
+@test "the provinces' tables as .xls, .ods and .xlsx of LibreOffice give every cell of the CSVs" {
+    local name kind columns
+    command -v soffice >/dev/null || skip 'no soffice'
+    for name in provinces_nbs provinces_panel provinces_income; do
+        columns=$(head -1 "$TOP/config/data/$name.csv" | tr -d '\r' | cut -d, -f4-)
+        for kind in csv xls ods xlsx; do
+            [ $kind = csv ] && cp "$TOP/config/data/$name.csv" . ||
+                HOME=$PWD timeout 100 soffice --headless --infilter='CSV:44,34,76,1' --convert-to $kind "$name.csv" >/dev/null 2>&1 || true
+            [ -s "$name.$kind" ] || skip 'soffice converts nothing'
+            printf '[data]\npath = %s\nunit = code\nname = name\nperiod = year\n[index]\nid = i\ndimensions = d\n[dimension.d]\nindicators = %s\n' \
+                "$name.$kind" "$columns" >p.ini
+            heng run p.ini -o "$name-$kind"
+            exits 0
+            cmp "$name-csv/indicators.csv" "$name-$kind/indicators.csv"
+            cmp "$name-csv/scores.csv" "$name-$kind/scores.csv"
+        done
+        [ "$(wc -l <"$name-csv/indicators.csv")" -gt 500 ]
+    done
+}
