@@ -13,10 +13,10 @@
 #include "stats/elementary.h"
 
 static const struct dialect dialects[] = {
-    {"sqlite", '"', "REAL", "LOG10(", "ROUND(", ""},
-    {"postgres", '"', "double precision", "LOG(", "ROUND(CAST(", " AS numeric)"},
-    {"duckdb", '"', "DOUBLE", "LOG10(", "ROUND(", ""},
-    {"spark", '`', "DOUBLE", "LOG10(", "ROUND(", ""},
+    {"sqlite", '"', "REAL", "LOG10(", "ROUND(", "", " AS MATERIALIZED (SELECT"},
+    {"postgres", '"', "double precision", "LOG(", "ROUND(CAST(", " AS numeric)", " AS (SELECT"},
+    {"duckdb", '"', "DOUBLE", "LOG10(", "ROUND(", "", " AS (SELECT"},
+    {"spark", '`', "DOUBLE", "LOG10(", "ROUND(", "", " AS (SELECT"},
 };
 
 const char *freeze_dialects(struct str *b)
@@ -342,7 +342,7 @@ static void put_levels(struct sql *q)
         }
         str_add(q->to, ",\n");
         sql_name(q, q->to, name);
-        str_add(q->to, " AS (SELECT ");
+        str_printf(q->to, "%s ", q->dialect->as);
         sql_name(q, q->to, q->stage);
         str_add(q->to, ".*");
         for (size_t i = 0; i < t->n; i++)

@@ -87,7 +87,7 @@ void sql_begin(struct sql *q, const char *name)
     const struct tree *t = &q->f->r->plan->tree;
     str_printf(q->to, "%s\n", q->stage ? "," : "WITH");
     sql_name(q, q->to, name);
-    str_add(q->to, " AS (SELECT\n  ");
+    str_printf(q->to, "%s\n  ", q->dialect->as);
     if (!q->stage) {
         q->stage = name;
         return;

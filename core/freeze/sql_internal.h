@@ -18,6 +18,8 @@ struct dialect {
     const char *real;
     const char *log10;
     const char *round, *round_as; /* in front of and behind what is rounded */
+    const char *as; /* between the name of a stage and its SELECT: SQLite would put each expression
+                       in place of its name in the next stage, again and again */
 };
 
 /* Names with a blank, which no column of the CTEs is called otherwise. */

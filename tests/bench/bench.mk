@@ -10,6 +10,7 @@ bench: deps-bench all $(BENCHES:%=$B/tests/bench/%) ## how fast: runs, containme
 	@sh tests/bench/csv.sh $B/tests/bench/csv
 	@sh tests/bench/sources.sh $B/heng $B/tests/bench/csv $B/tests/bench/sources
 	@sh tests/bench/growth.sh $B/heng $B/tests/bench/csv $B/tests/bench/pipeline
+	@sh tests/bench/frozen.sh $B/heng $B/tests/bench/csv
 	@sh tests/bench/methods.sh $B/tests/bench/methods
 	@sh tests/bench/pipeline.sh $B/tests/bench/pipeline
 	@sh tests/bench/robust.sh $B/tests/bench/robust
