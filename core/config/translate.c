@@ -121,7 +121,7 @@ static bool take_fixed(const char **format, struct span *at, struct caught *c, s
 
 static bool has_place(struct span s)
 {
-    return memmem(s.s, s.n, ": ", 2) != NULL;
+    return memmem(s.s, s.n, ": ", 2) != NULL || (s.n && s.s[s.n - 1] == ':');
 }
 
 /*
