@@ -172,6 +172,19 @@ bool text_is_id(const char *s)
            !(s[0] >= '0' && s[0] <= '9');
 }
 
+bool text_is_lua_word(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+        "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+        "repeat",   "return", "then", "true", "until",  "while",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && memcmp(words[i], s, n) == 0)
+            return true;
+    return false;
+}
+
 /* ---- nearest name -------------------------------------------------------- */
 
 enum { NEAREST_BYTES = 128, NOT_UTF8 = 0x110000 };

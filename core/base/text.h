@@ -42,6 +42,8 @@ bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 
 /* True for [a-z_][a-z0-9_]* of at most 63 bytes: ids of nodes, indicators, scripts, plugins. */
 bool text_is_id(const char *s);
+/* Whether n bytes are a word that Lua keeps for itself. */
+bool text_is_lua_word(const char *s, size_t n);
 
 /*
  * The candidate nearest to name by edit distance (Damerau-Levenshtein, case folded), or NULL

@@ -190,17 +190,14 @@ static int has_own_method(const struct template_kind *k, const struct filling *f
 static bool is_reserved(const char *name)
 {
     static const char *const words[] = {
-        "and",      "auto",     "bool",   "break",    "case",   "char",     "const",  "continue",
-        "default",  "do",       "double", "else",     "elseif", "end",      "enum",   "extern",
-        "false",    "float",    "for",    "function", "goto",   "if",       "in",     "inline",
-        "int",      "local",    "long",   "main",     "nil",    "not",      "or",     "register",
-        "repeat",   "restrict", "return", "short",    "signed", "sizeof",   "static", "struct",
-        "switch",   "then",     "true",   "typedef",  "union",  "unsigned", "until",  "void",
-        "volatile", "while"};
+        "auto",   "bool",     "case",     "char",  "const",    "continue", "default",
+        "double", "enum",     "extern",   "float", "inline",   "int",      "long",
+        "main",   "register", "restrict", "short", "signed",   "sizeof",   "static",
+        "struct", "switch",   "typedef",  "union", "unsigned", "void",     "volatile"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], name) == 0)
             return true;
-    return false;
+    return text_is_lua_word(name, strlen(name));
 }
 
 /* A name that a file of any folder has already would hide the one or the other. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "data/look_internal.h"
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -14,14 +15,11 @@ static const char *column_name(const struct looking *k, size_t column)
 
 bool look_is_word(const char *name)
 {
-    static const char *const words[] = {
-        "code",  "name",  "unit",   "period",   "c",      "and",   "or",    "not", "true",
-        "false", "nil",   "if",     "then",     "else",   "while", "do",    "end", "for",
-        "in",    "local", "return", "function", "repeat", "until", "break", "goto"};
+    static const char *const words[] = {"code", "name", "unit", "period", "c"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(name, words[i]) == 0)
             return true;
-    return false;
+    return text_is_lua_word(name, strlen(name));
 }
 
 static bool is_identifier(const char *name)

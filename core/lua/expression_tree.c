@@ -282,7 +282,7 @@ static struct term *member_read(struct parser *p, struct term *of)
     t = term_over(p, method ? TERM_METHOD : TERM_FIELD, &p->now, of);
     if (!t || !(t->text = word_name(p->a, p->now.s, p->now.n)))
         return NULL;
-    if (lex_is_keyword(t->text))
+    if (text_is_lua_word(t->text, strlen(t->text)))
         return unexpected(p, "a word of Lua is no name behind . and :");
     advance(p);
     if (method && !at_arguments(p))

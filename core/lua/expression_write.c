@@ -42,7 +42,7 @@ static bool is_lua_name(const char *s)
     for (const char *p = s; *p; p++)
         if ((unsigned char)*p >= 0x80)
             return false;
-    return word_is_name(s) && !lex_is_keyword(s);
+    return word_is_name(s) && !text_is_lua_word(s, strlen(s));
 }
 
 static void write_name(struct writer *w, const char *name)

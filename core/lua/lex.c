@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 void lex_init(struct lexer *x, const char *text, size_t n)
 {
     x->p = text;
@@ -107,12 +109,6 @@ static void number(struct lexer *x)
     }
 }
 
-static const char *const keywords[] = {
-    "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
-    "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
-    "repeat",   "return", "then", "true", "until",  "while",
-};
-
 static const char *const symbols[] = {"...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
 
 static size_t symbol_length(const char *p, const char *end)
@@ -123,14 +119,6 @@ static size_t symbol_length(const char *p, const char *end)
             return n;
     }
     return 1;
-}
-
-bool lex_is_keyword(const char *name)
-{
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (strcmp(keywords[i], name) == 0)
-            return true;
-    return false;
 }
 
 bool token_is(const struct token *t, const char *text)
@@ -166,9 +154,8 @@ bool lex_next(struct lexer *x, struct token *t)
         t->kind = TOKEN_SYMBOL;
     }
     t->n = (size_t)(x->p - t->s);
-    for (size_t i = 0; t->kind == TOKEN_NAME && i < sizeof keywords / sizeof *keywords; i++)
-        if (token_is(t, keywords[i]))
-            t->kind = TOKEN_KEYWORD;
+    if (t->kind == TOKEN_NAME && text_is_lua_word(t->s, t->n))
+        t->kind = TOKEN_KEYWORD;
     return true;
 }
 

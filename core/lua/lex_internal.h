@@ -22,7 +22,6 @@ struct lexer {
 void lex_init(struct lexer *x, const char *text, size_t n);
 bool lex_next(struct lexer *x, struct token *t); /* false at the end */
 bool token_is(const struct token *t, const char *text);
-bool lex_is_keyword(const char *name); /* one that Lua keeps for itself */
 /* The line of `key =`, or of the string, at or after line `from`; 0: nowhere. */
 size_t lex_find_key(const char *text, size_t n, const char *key, size_t from);
 size_t lex_find_string(const char *text, size_t n, const char *string, size_t from);

@@ -236,6 +236,23 @@ START_TEST(ids)
 }
 END_TEST
 
+START_TEST(words_of_lua)
+{
+    static const char *const words[] = {"and",   "break", "do",    "else",     "elseif", "end",
+                                        "false", "for",   "if",    "function", "goto",   "in",
+                                        "local", "nil",   "not",   "or",       "repeat", "return",
+                                        "then",  "true",  "until", "while"};
+    static const char *const others[] = {"",     "an",   "ands",  "And",  "en",
+                                         "ende", "els",  "elsei", "whil", "while ",
+                                         "self", "code", "nand",  "\0and"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        ck_assert_msg(text_is_lua_word(words[i], strlen(words[i])), "%s", words[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!text_is_lua_word(others[i], strlen(others[i])), "%s", others[i]);
+    ck_assert(text_is_lua_word("endless", 3) && !text_is_lua_word("end", 2));
+}
+END_TEST
+
 static const char *const methods[] = {"entropy", "critic",    "equal",      "pca",  NULL,
                                       "ahp",     "geometric", "arithmetic", "权重", "weight"};
 
@@ -400,6 +417,7 @@ int main(void)
                                   trim_looks_at_n_bytes_only,
                                   equal_knows_null,
                                   ids,
+                                  words_of_lua,
                                   wide_signs_are_named,
                                   nearest_names,
                                   nearest_prefers_the_nearer_then_the_first,

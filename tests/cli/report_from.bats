@@ -94,3 +94,17 @@ load helper
         grep -qF "$(printf "$name")" b/report.html
     done
 }
+
+@test "pages from files: tiers by the labels of the profile" {
+    small
+    printf '[tiers]\nk = 3\nlabels = best, mid, low\n' >>p.ini
+    heng run p.ini -o run
+    exits 0
+    heng report p.ini -o a --set 'report.sections=summary, league, portraits'
+    exits 0
+    heng report --from run/run.json -o b --set 'report.sections=summary, league, portraits'
+    exits 0
+    grep -v 'Made from the files that a run has left' b/report.html >without
+    cmp a/report.html without
+    for label in best mid low; do grep -q "$label" b/report.html; done
+}

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Random matrices for the slow twins of aggregation methods. */
+/* What tests of aggregation methods share: calls, and random matrices for their slow twins. */
 #ifndef HENG_TESTS_METHODS_SAMPLE_H
 #define HENG_TESTS_METHODS_SAMPLE_H
 
 #include "methods/rig.h"
+
+#define X(...)                                                                                     \
+    (const double[])                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define COLUMNS(...)                                                                               \
+    (const double *const[])                                                                        \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 enum { SAMPLE_N = 24, SAMPLE_M = 5 };
 
@@ -133,6 +144,18 @@ static inline void sample_invariant(const char *method, const char *settings, do
         kit_assert_columns(z, y, s.n, 1e-9);
     }
     rig_free(rig);
+}
+
+/* ---- a call ------------------------------------------------------------------------------- */
+
+static struct rig *rig;
+static double y[512];
+
+/* What a method makes of columns, into y. */
+static inline int run(const char *name, const char *settings, size_t n, size_t m,
+                      const double *const *x, const double *w)
+{
+    return rig_aggregate(rig, name, settings, n, m, x, w, y);
 }
 
 #endif

@@ -2,26 +2,6 @@
 /* rsr and fuzzy. */
 #include "methods/sample.h"
 
-#define X(...)                                                                                     \
-    (const double[])                                                                               \
-    {                                                                                              \
-        __VA_ARGS__                                                                                \
-    }
-#define COLUMNS(...)                                                                               \
-    (const double *const[])                                                                        \
-    {                                                                                              \
-        __VA_ARGS__                                                                                \
-    }
-
-static struct rig *rig;
-static double y[32];
-
-static int run(const char *name, const char *settings, size_t n, size_t m, const double *const *x,
-               const double *w)
-{
-    return rig_aggregate(rig, name, settings, n, m, x, w, y);
-}
-
 /* ---- rsr ----------------------------------------------------------------- */
 
 /* A rank is one more than the values below, and half of the other equal ones. */

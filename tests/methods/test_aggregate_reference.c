@@ -2,26 +2,6 @@
 /* vikor, grey, mabac, edas, wroclaw. */
 #include "methods/sample.h"
 
-#define X(...)                                                                                     \
-    (const double[])                                                                               \
-    {                                                                                              \
-        __VA_ARGS__                                                                                \
-    }
-#define COLUMNS(...)                                                                               \
-    (const double *const[])                                                                        \
-    {                                                                                              \
-        __VA_ARGS__                                                                                \
-    }
-
-static struct rig *rig;
-static double y[512];
-
-static int run(const char *name, const char *settings, size_t n, size_t m, const double *const *x,
-               const double *w)
-{
-    return rig_aggregate(rig, name, settings, n, m, x, w, y);
-}
-
 /* ---- vikor --------------------------------------------------------------- */
 
 static void twin_vikor(const struct sample *s, double *out)

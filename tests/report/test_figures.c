@@ -217,6 +217,33 @@ static void map(struct canvas *c)
     figure_map(c, &(struct map){&m, areas, flows, 2, 1.5});
 }
 
+/* Colours in turn, outlines of both kinds, with a unit and without; the first, the last, alone. */
+static void map_of_many(struct canvas *c)
+{
+    enum { MANY = 9 };
+    static const struct {
+        enum ink ink;
+        bool bold;
+        const char *title;
+    } of[MANY] = {
+        {INK_GROUND, false, NULL},    {INK_MISSING, false, NULL}, {INK_MISSING, true, NULL},
+        {INK_STEP_3, false, "third"}, {INK_GROUND, true, NULL},   {INK_STEP_3, true, NULL},
+        {INK_MISSING, false, "none"}, {INK_MISSING, false, NULL}, {INK_GROUND, false, NULL}};
+    struct point p[MANY][3];
+    const size_t end[] = {3};
+    struct geo_feature features[MANY];
+    struct map_area areas[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        const double x = 10 * (double)i, y = (double)(i * 7 % 5);
+        memcpy(p[i], (struct point[3]){{x, y}, {x + 8, y}, {x + 1, y + 6}}, sizeof p[i]);
+        features[i] = (struct geo_feature){"c", "N", p[i], end, 1, {x + 3, y + 2}};
+        areas[i] = (struct map_area){.ink = of[i].ink, .bold = of[i].bold, .title = of[i].title};
+    }
+    figure_map(c, &(struct map){&(struct geo_map){features, MANY, 10, 90, 12}, areas, NULL, 0, 1});
+    figure_map(c, &(struct map){&(struct geo_map){features, 1, 10, 10, 12}, areas, NULL, 0, 2});
+    figure_map(c, &(struct map){&(struct geo_map){features, 0, 10, 10, 12}, areas, NULL, 0, 1});
+}
+
 /* ---- the goldens ----------------------------------------------------------------------------- */
 
 static const struct drawn {
@@ -243,6 +270,7 @@ static const struct drawn {
     {"bars_of_parts.svg", 480, 100, bars_of_parts},
     {"lorenz.svg", 200, 200, lorenz},
     {"map.svg", 90, 90, map},
+    {"map_of_many.svg", 90, 12, map_of_many},
     {"strips.emf", 120, 16, strips},
     {"icicle.emf", 400, 150, icicle},
     {"map.emf", 90, 90, map},
