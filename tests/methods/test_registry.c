@@ -421,6 +421,81 @@ START_TEST(ranks_must_be_ranks)
 }
 END_TEST
 
+/* ---- of many units: in lanes, and behind them ------------------------------------------------ */
+
+enum { LONGEST = 13 };
+static double told[LONGEST];
+
+static int tell_ranks(struct heng_rank_call *c)
+{
+    memcpy(c->y, told, c->n * sizeof *told);
+    return HENG_OK;
+}
+
+static int tell_column(struct heng_column_call *c)
+{
+    memcpy(c->y, told, c->n * sizeof *told);
+    return HENG_OK;
+}
+
+static int ranks_of(const double *x, size_t n)
+{
+    struct heng_method desc = described(HENG_RANK, "told");
+    const struct method m = {.desc = &desc, .origin = "told.so"};
+    double y[LONGEST];
+    struct heng_rank_call c = {.n = n, .x = x, .y = y};
+    desc.rank = tell_ranks;
+    return method_rank(&m, NULL, &c, &e);
+}
+
+START_TEST(one_wrong_rank_is_seen_at_each_place)
+{
+    for (size_t n = 1; n <= LONGEST; n++)
+        for (size_t k = 0; k < n; k++) {
+            const double wrong[] = {0, 0.5, -1, (double)n + 0.5, INFINITY, NAN};
+            double x[LONGEST];
+            for (size_t i = 0; i < n; i++) {
+                x[i] = (double)(i * 5 % 7);
+                told[i] = 1 + (double)(i * 3 % n);
+            }
+            for (size_t w = 0; w < COUNT(wrong); w++) {
+                told[k] = wrong[w];
+                ck_assert_msg(ranks_of(x, n) == HENG_FAIL, "%g at %zu of %zu", wrong[w], k, n);
+            }
+            told[k] = (double)n;
+            ck_assert_int_eq(ranks_of(x, n), HENG_OK);
+            told[k] = 1;
+            ck_assert_int_eq(ranks_of(x, n), HENG_OK);
+            x[k] = NAN; /* who has no score has no rank */
+            ck_assert_msg(ranks_of(x, n) == HENG_FAIL, "1 at %zu of %zu", k, n);
+            told[k] = NAN;
+            ck_assert_int_eq(ranks_of(x, n), HENG_OK);
+        }
+}
+END_TEST
+
+START_TEST(one_infinite_result_is_undefined_at_each_place)
+{
+    struct heng_method desc = described(HENG_TREAT, "told");
+    const struct method m = {.desc = &desc, .origin = "told.so"};
+    const double x[LONGEST] = {1, 2, 3};
+    desc.column = tell_column;
+    for (size_t n = 1; n <= LONGEST; n++)
+        for (size_t k = 0; k < n; k++)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double y[LONGEST];
+                struct heng_column_call c = {
+                    .n = n, .x = x, .y = y, .why = why, .why_size = sizeof why};
+                for (size_t i = 0; i < n; i++)
+                    told[i] = i == k ? sign * (double)INFINITY : (double)i;
+                ck_assert_int_eq(method_column(&m, NULL, &c, &e), HENG_OK);
+                ck_assert_str_eq(why, "1 infinite result is undefined");
+                for (size_t i = 0; i < n; i++)
+                    ck_assert(i == k ? isnan(y[i]) : y[i] == (double)i);
+            }
+}
+END_TEST
+
 START_TEST(a_method_serves_its_own_stage)
 {
     struct rig *rig = rig_new();
@@ -591,6 +666,8 @@ int main(void)
                                   reasons_are_cut_and_mended,
                                   weights_must_be_weights,
                                   ranks_must_be_ranks,
+                                  one_wrong_rank_is_seen_at_each_place,
+                                  one_infinite_result_is_undefined_at_each_place,
                                   a_method_serves_its_own_stage,
                                   only_a_failure_is_asked_for_its_words,
                                   notes_are_joined,
