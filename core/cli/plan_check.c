@@ -16,12 +16,18 @@ static int look_further(struct plan *p, struct error *e)
     return status ? status : report_check(p, e);
 }
 
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static void tell_fine(const struct plan *p, const char *path)
 {
-    say("%s: fine: %zu units, %zu class%s, %zu period%s, %zu indicators under %zu nodes\n", path,
-        table_count_units(p->table), p->n_classes, p->n_classes == 1 ? "" : "es",
-        p->table->n_periods, p->table->n_periods == 1 ? "" : "s", p->tree.n_indicators,
-        p->tree.n - p->tree.n_indicators);
+    const size_t units = table_count_units(p->table), nodes = p->tree.n - p->tree.n_indicators;
+    say("%s: fine: %zu unit%s, %zu class%s, %zu period%s, %zu indicator%s under %zu node%s\n", path,
+        units, plural(units), p->n_classes, p->n_classes == 1 ? "" : "es", p->table->n_periods,
+        plural(p->table->n_periods), p->tree.n_indicators, plural(p->tree.n_indicators), nodes,
+        plural(nodes));
 }
 
 int check_plan(struct plan *p, const char *path, bool all, struct results **r, struct error *e)

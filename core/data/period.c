@@ -76,22 +76,23 @@ static bool make_plain(const char *s, char to[LABEL_MAX])
 /* ---- patterns ------------------------------------------------------------------ */
 
 /*
- * Y a year of four digits, Z the last year of a span, S its last two digits, y a year of two; H
+ * Y a year of four digits, Z the last year of a span, S its last two digits, V a year of two; H
  * half year, U 上半年 or 下半年, Q quarter, M month, N its English name, W week, D day, T the time
  * of a day or nothing; P which five-year plan. - is one separator, ~ one or none; all else stands
  * for itself.
  */
-static const char *const years[] = {"Y",     "Y年",       "Y年度",     "fy~Y",  "cy~Y",
-                                    "Y学年", "公元Y年",   "Y年末",     "Y年底", "fy~y",
-                                    "Y财年", "Y财政年度", "Y会计年度", NULL};
+static const char *const years[] = {"Y",         "Y年",   "Y年度", "fy~Y", "cy~Y",  "Y学年",
+                                    "公元Y年",   "Y年末", "Y年底", "fy~V", "Y财年", "Y财政年度",
+                                    "Y会计年度", "V财年", "V年",   NULL};
 static const char *const halves[] = {"Y~hH",  "hH~Y", "Hh~Y", "Y~Hh", "Y~sH",
                                      "Y年hH", "Y年U", "YU",   NULL};
 static const char *const quarters[] = {
-    "Y~qQ",     "qQ~Y",     "Qq~Y",   "Y~Qq",         "Y年qQ", "Y年Q季度", "Y年Q季", "Y年第Q季度",
-    "Y年第Q季", "Y第Q季度", "YQ季度", "Y年度第Q季度", "Qq~y",  "qQ~y",     NULL};
+    "Y~qQ",       "qQ~Y",     "Qq~Y",     "Y~Qq",    "Y年qQ",        "Y年Q季度", "Y年Q季",
+    "Y年第Q季度", "Y年第Q季", "Y第Q季度", "YQ季度",  "Y年度第Q季度", "Qq~V",     "qQ~V",
+    "V~qQ",       "fy~Y~qQ",  "fy~V~qQ",  "qQ~fy~Y", "qQ~fy~V",      NULL};
 static const char *const plans[] = {"P", "P时期", "P期间", "P规划", "P末", NULL};
 static const char *const months[] = {"Y-M", "Y:M", "Y~mM", "Y年M月", "Y年M月份", "YM月",
-                                     "M-Y", "N~Y", "Y~N",  "Y年N",   "N~y",      NULL};
+                                     "M-Y", "N~Y", "Y~N",  "Y年N",   "N~V",      NULL};
 static const char *const weeks[] = {"Y~wW", "wW~Y", "Y年第W周", "Y年W周", NULL};
 static const char *const dates[] = {"Y-M-DT", "Y年M月D日T", "Y年M月D号", "D~N~Y", "N~D,Y", NULL};
 static const char *const months_of_six[] = {"YM", NULL};
@@ -100,7 +101,7 @@ static const char *const days_first[] = {"D-M-YT", NULL};
 static const char *const months_first[] = {"M-D-YT", NULL};
 static const char *const spans[] = {"Y-Z",     "Y-S",       "Y-Z年",   "Y-S年",   "Y-Z学年",
                                     "Y-S学年", "Y-Z学年度", "Y-Z年度", "Y-S年度", "Y年-Z年",
-                                    "fy~Y-S",  "fy~Y-Z",    NULL};
+                                    "fy~Y-S",  "fy~Y-Z",    "fy~V-S",  NULL};
 
 static bool is_digit(char c)
 {
@@ -223,7 +224,7 @@ static bool take(char what, const char **s, struct period_time *t)
     switch (what) {
     case 'Y':
         return take_number(s, 4, 4, 1500, 2999, &v[0]);
-    case 'y':
+    case 'V':
         return take_short_year(s, &v[0]);
     case 'Z':
         return take_number(s, 4, 4, 1500, 2999, &v[1]) && v[1] >= v[0];
@@ -261,7 +262,7 @@ static bool fits(const char *pattern, const char *s, struct period_time *t)
             return false;
         else if (*pattern == '-')
             s++;
-        else if (strchr("YyZSHUQMNWDTP", *pattern) && (*pattern != 'y' || pattern[1] == '\0')) {
+        else if (strchr("YVZSHUQMNWDTP", *pattern)) {
             if (!take(*pattern, &s, t))
                 return false;
         } else if (*pattern != *s++)

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/none.h"
+#include "data/period.h"
 #include "plan/plan_internal.h"
 
 /* The folders of the command line, of the profile, and the program's own, in this order. */
@@ -95,18 +96,43 @@ static int note_tables(struct plan *p, struct error *e)
     return status;
 }
 
+static bool agree(const char *a, const char *b)
+{
+    const char *const labels[] = {a, b};
+    struct period_time times[2];
+    return period_times(labels, 2, times);
+}
+
+/* Two labels that are of no one kind; the first two where only three or more are not. */
+static void find_disagreeing(const struct table *t, const char *pair[2])
+{
+    pair[0] = t->periods[0];
+    pair[1] = t->periods[1];
+    for (size_t i = 1; i < t->n_periods; i++)
+        for (size_t k = 0; k < 2; k++) {
+            const char *other = t->periods[k ? i - 1 : 0];
+            if (!agree(other, t->periods[i])) {
+                pair[0] = other;
+                pair[1] = t->periods[i];
+                return;
+            }
+        }
+}
+
 /* Most of what a panel's results hold goes by the order of its periods. */
 static void tell_order(struct plan *p)
 {
     const struct table *t = p->table;
+    const char *pair[2];
     if (!t || !t->as_met || t->n_periods < 2)
         return;
+    find_disagreeing(t, pair);
     messages_add(
         &p->warnings, OK,
         "periods: \"%s\" and \"%s\" do not tell their order in time: they keep that of the "
         "file, and \"%s\" counts as the latest for what is shown, filled in or compared "
         "over time; 2019, 2019年, 2019Q1, 2019H1, 2019-01, 2019-01-31 and 2019-20 would tell",
-        t->periods[0], t->periods[1], t->periods[t->n_periods - 1]);
+        pair[0], pair[1], t->periods[t->n_periods - 1]);
 }
 
 /* Without a tree nothing has looked at these; their keys are not to be called unknown. */

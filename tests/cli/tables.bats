@@ -119,7 +119,12 @@ EOF
     tells '"early" counts as the latest'
     heng check p.ini
     exits 0
-    sed -i 's/late/2019Q4/; s/early/2019Q2/' t.csv
+    says "fine: 2 units, 1 class, 2 periods, 1 indicator under 2 nodes"
+    sed -i 's/late/2019/; s/early/2019Q2/; /^b,2019Q2/a b,2018,1' t.csv # the two that differ
+    heng run p.ini -o out
+    exits 0
+    tells 'warning: periods: "2019" and "2019Q2" do not tell their order in time'
+    sed -i '/,2018,/d; s/,2019,/,2019Q4,/' t.csv
     heng run p.ini -o out
     exits 0
     says "2019Q4 (2)"
