@@ -288,6 +288,8 @@ static void make_styles(struct workbook *b)
     }
     format_set_font_size(s->title, 14);
     format_set_text_wrap(s->head);
+    format_set_align(s->head, LXW_ALIGN_CENTER); /* over figures as over words */
+    format_set_indent(s->text, 1);               /* apart from the figure before it */
     format_set_text_wrap(s->wrap);
     format_set_align(s->wrap, LXW_ALIGN_VERTICAL_TOP);
     format_set_bottom(s->head, LXW_BORDER_THIN);

@@ -101,6 +101,21 @@ static void write_league_row(struct workbook *b, lxw_worksheet *s, size_t class,
     }
 }
 
+/* Columns of what the run has not: the sheet keeps its shape. */
+static void hide_blank(const struct workbook *b, lxw_worksheet *s)
+{
+    lxw_row_col_options unseen = {.hidden = LXW_TRUE};
+    const struct edition *x = b->x;
+    if (x->r->plan->has_tiers)
+        worksheet_set_column(s, LEAGUE_TIER, LEAGUE_TIER, 15, NULL);
+    else
+        worksheet_set_column_opt(s, LEAGUE_TIER, LEAGUE_TIER, 10, NULL, &unseen);
+    if (x->summary)
+        worksheet_set_column(s, LEAGUE_LOW, LEAGUE_HIGH, 12, NULL);
+    else
+        worksheet_set_column_opt(s, LEAGUE_LOW, LEAGUE_HIGH, 12, NULL, &unseen);
+}
+
 void book_league(struct workbook *b, lxw_worksheet *s, const char *name, size_t class)
 {
     struct edition *x = b->x;
@@ -130,7 +145,9 @@ void book_league(struct workbook *b, lxw_worksheet *s, const char *name, size_t 
     worksheet_set_column(s, 0, 0, 7, NULL);
     worksheet_set_column(s, 1, 1, 10, NULL);
     worksheet_set_column(s, 2, 2, 18, NULL);
-    worksheet_set_column(s, 3, (lxw_col_t)(LEAGUE_NODES + m), 10, NULL);
+    worksheet_set_column(s, LEAGUE_SCORE, LEAGUE_SCORE, 10, NULL);
+    worksheet_set_column(s, LEAGUE_NODES, (lxw_col_t)(LEAGUE_NODES + m), 10, NULL);
+    hide_blank(b, s);
     worksheet_set_row(s, 1, 32, NULL);
     worksheet_freeze_panes(s, LEAGUE_FIRST, 3);
     worksheet_repeat_rows(s, 0, 1);
