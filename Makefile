@@ -227,6 +227,10 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 	for d in plugins scripts config; do install -d $(DESTDIR)$(PREFIX)/share/heng/templates/$$d && \
 		cp -R $$d/templates $(DESTDIR)$(PREFIX)/share/heng/templates/$$d/; done
 
+uninstall: ## take away what make install has put under PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/heng $(SDK:core/%=$(DESTDIR)$(PREFIX)/include/%) $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
+	rm -rf $(DESTDIR)$(PREFIX)/lib/heng $(DESTDIR)$(PREFIX)/share/heng
+
 # ---- the page's methods, as WebAssembly -----------------------------------------------------
 
 # Built by Debian 12's clang-14, lld-14, wasi-libc and libclang-rt-14-dev-wasm32, whose output is the same on every machine, and kept:
@@ -334,10 +338,10 @@ docs: all ## write the list of keys into config/README.md
 	@{ sed '/<!-- keys:begin -->/q' config/README.md; echo; echo '```'; $B/heng list keys; echo '```'; echo; \
 		sed -n '/<!-- keys:end -->/,$$p' config/README.md; } > $B/README.new && mv $B/README.new config/README.md
 
-include $(wildcard tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.mk)
+include $(wildcard core/deb/deb.mk tests/fuzz/fuzz.mk tests/bench/bench.mk tests/mutate/mutate.mk)
 
 clean: ## remove what was built
 	rm -rf $B out compile_commands.json
 
-.PHONY: FORCE check-builds duckdb deps-postgres elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install layers headers check-gcc \
+.PHONY: FORCE check-builds duckdb deps-postgres elementary elementary-errors all plugins help run check check-built deps deps-test deps-lint install uninstall layers headers check-gcc \
 	check-clang format format-check build-all check-asan coverage check-new check-hostile hostile-built proofs compare-revision lint docs wasm clean

@@ -69,6 +69,11 @@ int arguments_parse(int argc, char **argv, const struct command *c, struct argum
                     struct error *e);
 void print_flags(unsigned flags);
 
+/* A profile's name that no file here has, such as zhejiang-counties: the path of the shipped one
+   takes its place. */
+int samples_find(struct arguments *a, const struct command *c, struct arena *arena,
+                 struct error *e);
+
 /* ---- what the commands share --------------------------------------------------- */
 
 /* -o, else [output] dir from the profile's folder, else out/PROFILE here. NULL: out of memory. */

@@ -113,6 +113,16 @@ static bool is_any(const char *s, const char *a, const char *b, const char *c)
     return strcmp(s, a) == 0 || strcmp(s, b) == 0 || strcmp(s, c) == 0;
 }
 
+static int run_command_of(const struct command *c, struct arguments *a, struct error *e)
+{
+    struct arena *arena = arena_new();
+    int status = arena ? samples_find(a, c, arena, e) : error_no_memory(e);
+    if (!status)
+        status = c->run(a, e);
+    arena_free(arena);
+    return status;
+}
+
 static int dispatch(int argc, char **argv, struct error *e)
 {
     const struct launch launch = processes_launch();
@@ -142,9 +152,7 @@ static int dispatch(int argc, char **argv, struct error *e)
             processes_hush(&launch, e);
         return status;
     }
-    if (!a.help)
-        return c->run(&a, e);
-    return print_command(c);
+    return a.help ? print_command(c) : run_command_of(c, &a, e);
 }
 
 /* A closed stdin, stdout or stderr must not become the descriptor of a file of ours. */

@@ -6,3 +6,4 @@ best_worst_LIBRARY = GLPK (Debian: libglpk-dev)
 best_worst_HEADER = glpk.h
 best_worst_LIBS = -lglpk
 BUILD_PACKAGES += libglpk-dev
+best_worst_GPL = yes

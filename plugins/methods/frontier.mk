@@ -6,3 +6,4 @@ frontier_LIBRARY = GLPK (Debian: libglpk-dev)
 frontier_HEADER = glpk.h
 frontier_LIBS = -lglpk
 BUILD_PACKAGES += libglpk-dev
+frontier_GPL = yes

@@ -25,7 +25,7 @@ scratch() {
 }
 
 @test "make help tells every target, and each that it tells is there" {
-    for file in "$TOP/Makefile" "$TOP"/tests/*/*.mk; do
+    for file in "$TOP/Makefile" "$TOP"/core/*/*.mk "$TOP"/tests/*/*.mk; do
         sed -e ':more' -e '/\\$/{N;s/\\\n//;b more' -e '}' "$file" | sed -n 's/^\.PHONY: *//p'
     done | tr -s ' \t' '\n' | grep -v FORCE | sort -u >targets
     plain_make -C "$TOP" help | awk '{ print $2 }' | grep -v '\.json$' | sort >told
