@@ -71,6 +71,12 @@ static const struct flag_kind {
      offsetof(struct arguments, from), NULL},
     {FLAG_PERIOD, 0, "period", "LABEL", "which period of a panel (default: the latest)", KIND_TEXT,
      offsetof(struct arguments, period), NULL},
+    {FLAG_SHELL, 0, "completion", "SHELL", "print what completes heng in bash, zsh or fish",
+     KIND_TEXT, offsetof(struct arguments, completion), NULL},
+    {FLAG_SHELL, 0, "man", NULL, "print the manual page, heng.1", KIND_YES,
+     offsetof(struct arguments, manual), NULL},
+    {FLAG_SHELL, 0, "units", NULL, "print the codes of the units of the profile NAME, one a line",
+     KIND_YES, offsetof(struct arguments, units), NULL},
 };
 
 enum { N_FLAGS = sizeof flag_kinds / sizeof *flag_kinds };
@@ -88,6 +94,17 @@ void print_flags(unsigned flags)
         say("  %-30s ", left);
         print_phrase(f->doc, "\n");
     }
+}
+
+bool flag_text_at(unsigned flags, size_t i, struct flag_text *f)
+{
+    for (size_t k = 0; k < N_FLAGS; k++)
+        if ((flags & (unsigned)flag_kinds[k].flag) && i-- == 0) {
+            *f = (struct flag_text){flag_kinds[k].letter, flag_kinds[k].name,
+                                    flag_kinds[k].argument, flag_kinds[k].doc};
+            return true;
+        }
+    return false;
 }
 
 static const struct flag_kind *find_flag(const char *arg, unsigned flags, const char **value)

@@ -24,7 +24,9 @@ struct arguments {
     struct text_list set, plugins, scripts, formats;
     const char *out, *period, *shard, *from, *tables, *sql, *table;
     size_t jobs, top, target_rank;
-    bool all, portrait, audit, help;
+    const char *completion;                /* a shell */
+    const struct command *const *commands; /* all that there are, for who tells of them */
+    bool all, portrait, audit, manual, units, help;
 };
 
 enum flag {
@@ -47,6 +49,7 @@ enum flag {
     FLAG_TABLES = 1 << 16,
     FLAG_OUT_FILE = 1 << 17, /* -o of a command that writes one file */
     FLAG_SQL = 1 << 18,      /* and --table */
+    FLAG_SHELL = 1 << 19,    /* --completion, --man, --units */
     FLAG_PROFILE = FLAG_SET | FLAG_JOBS | FLAG_PLUGINS | FLAG_SCRIPTS
 };
 
@@ -64,6 +67,8 @@ extern const struct command run_command, check_command, explain_command, list_co
 
 /* NULL-terminated. */
 extern const struct command *const commands[];
+/* What the exit codes mean, as heng --help tells it. */
+void print_exit_codes(void);
 
 int arguments_parse(int argc, char **argv, const struct command *c, struct arguments *a,
                     struct error *e);
@@ -73,6 +78,14 @@ void print_flags(unsigned flags);
    takes its place. */
 int samples_find(struct arguments *a, const struct command *c, struct arena *arena,
                  struct error *e);
+
+/* A flag as it is told. */
+struct flag_text {
+    char letter;                       /* or 0 */
+    const char *name, *argument, *doc; /* argument: NULL where it takes no value */
+};
+/* The i-th of the flags; false when there are fewer. */
+bool flag_text_at(unsigned flags, size_t i, struct flag_text *f);
 
 /* ---- what the commands share --------------------------------------------------- */
 

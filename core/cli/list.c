@@ -441,14 +441,46 @@ static int print_lists(const struct catalogue *c, const char *name, struct error
     return OK;
 }
 
+static int print_completion(const struct arguments *a, const struct catalogue *c, struct error *e)
+{
+    const char *names[N_LISTS + 1] = {0};
+    const struct completion w = {a->commands, names, c};
+    for (size_t i = 0; i < N_LISTS; i++)
+        names[i] = lists[i].name;
+    return list_completion(&w, a->completion, e);
+}
+
+/* The codes of a profile's units, for completion. */
+static int print_units(const struct arguments *a, struct error *e)
+{
+    struct plan *p;
+    int status;
+    if (!a->n_args)
+        return error_set(e, ERR_USAGE,
+                         "--units: the profile is missing; usage: heng list --units "
+                         "PROFILE");
+    status = load_plan(a, &p, e);
+    for (size_t i = 0; !status && i < p->table->n_units; i++)
+        print_text(p->table->codes[i], "\n");
+    plan_free(p);
+    return status;
+}
+
 static int run(const struct arguments *a, struct error *e)
 {
     struct catalogue *c;
-    int status =
-        catalogue_new(a->plugins.v, a->plugins.n, a->scripts.v, a->scripts.n, a->jobs, &c, e);
+    int status;
+    if (a->units)
+        return print_units(a, e);
+    if (a->manual) {
+        list_manual(a->commands);
+        return OK;
+    }
+    status = catalogue_new(a->plugins.v, a->plugins.n, a->scripts.v, a->scripts.n, a->jobs, &c, e);
     if (status)
         return status;
-    status = print_lists(c, a->n_args ? a->args[0] : NULL, e);
+    status = a->completion ? print_completion(a, c, e)
+                           : print_lists(c, a->n_args ? a->args[0] : NULL, e);
     print_messages("", &c->problems);
     if (!status && c->problems.n)
         status = error_set(e, ERR_PART, "%zu plugin%s or script%s cannot be used", c->problems.n,
@@ -463,6 +495,6 @@ const struct command list_command = {
     "dimensions, methods, scripts, profiles, keys, audit; or one by name",
     0,
     1,
-    FLAG_PLUGINS | FLAG_SCRIPTS | FLAG_JOBS,
+    FLAG_PLUGINS | FLAG_SCRIPTS | FLAG_JOBS | FLAG_SHELL,
     run,
 };

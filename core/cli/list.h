@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/error.h"
+#include "cli/cli.h"
 #include "plan/catalogue.h"
 
 /* ---- list_items.c ---- */
@@ -23,5 +25,22 @@ bool list_params(const struct param_table *t);
 bool list_sources(const struct catalogue *c);
 /* Sources of this name or title; *n counts them. */
 bool list_source_called(const struct catalogue *c, const char *name, size_t *n);
+
+/* ---- completion.c ---- */
+
+/* What there is to type. */
+struct completion {
+    const struct command *const *commands; /* NULL-terminated, as lists */
+    const char *const *lists;              /* of heng list */
+    const struct catalogue *catalogue;
+};
+
+/* What completes heng in a shell. */
+int list_completion(const struct completion *w, const char *shell, struct error *e);
+
+/* ---- manual.c ---- */
+
+/* heng.1, in the language spoken. */
+void list_manual(const struct command *const *all);
 
 #endif

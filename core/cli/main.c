@@ -41,12 +41,7 @@ static void print_help(void)
     }
     say("\n");
     topics_list(spoken());
-    say("\nheng COMMAND --help tells a command's flags. Exit codes: 0 complete; 3 complete but "
-        "for parts\n"
-        "that failed, each named; 64 usage; 65 bad data; 66 no such input; 69 not built in; 70 "
-        "our bug;\n"
-        "71 too little memory, files or processes; 73 cannot write; 74 read or write failed; 78 "
-        "bad profile.\n");
+    print_exit_codes();
 }
 
 /* The nearest of the commands and, if they may be meant, of the handbook's pages. */
@@ -152,6 +147,7 @@ static int dispatch(int argc, char **argv, struct error *e)
             processes_hush(&launch, e);
         return status;
     }
+    a.commands = commands;
     return a.help ? print_command(c) : run_command_of(c, &a, e);
 }
 
