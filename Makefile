@@ -212,6 +212,10 @@ duckdb: ## fetch libduckdb, which reads Parquet files, by npm into DUCKDB_DIR (~
 	mkdir -p $(DUCKDB_DIR)
 	npm install --prefix $(DUCKDB_DIR) --no-save --ignore-scripts @duckdb/node-bindings-linux-x64
 
+# What the program tells of itself: man pages, and completion for shells.
+TOLD = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/heng.1 man/zh_CN/man1/heng.1 bash-completion/completions/heng \
+	zsh/vendor-completions/_heng fish/vendor_completions.d/heng.fish)
+
 install: all ## install under PREFIX (default /usr/local): program, plugins, scripts, headers, heng.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 		$(DESTDIR)$(PREFIX)/lib/heng/plugins $(DESTDIR)$(PREFIX)/share/heng
@@ -221,6 +225,10 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 	install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/heng/plugins
 	[ -z "$(RANKS)" ] || { install -d $(DESTDIR)$(PREFIX)/lib/heng/ranks && \
 		install -m 755 $(RANKS) $(DESTDIR)$(PREFIX)/lib/heng/ranks; }
+	install -d $(dir $(TOLD))
+	HENG_LANGUAGE=en $B/heng list --man >$(word 1,$(TOLD)) && HENG_LANGUAGE=zh $B/heng list --man >$(word 2,$(TOLD))
+	$B/heng list --completion bash >$(word 3,$(TOLD)) && $B/heng list --completion zsh >$(word 4,$(TOLD))
+	$B/heng list --completion fish >$(word 5,$(TOLD))
 	rm -rf $(DESTDIR)$(PREFIX)/share/heng/scripts $(DESTDIR)$(PREFIX)/share/heng/config $(DESTDIR)$(PREFIX)/share/heng/templates
 	cp -R scripts config $(DESTDIR)$(PREFIX)/share/heng/
 	install -d $(DESTDIR)$(PREFIX)/share/heng/templates
@@ -228,7 +236,7 @@ install: all ## install under PREFIX (default /usr/local): program, plugins, scr
 		cp -R $$d/templates $(DESTDIR)$(PREFIX)/share/heng/templates/$$d/; done
 
 uninstall: ## take away what make install has put under PREFIX
-	rm -f $(DESTDIR)$(PREFIX)/bin/heng $(SDK:core/%=$(DESTDIR)$(PREFIX)/include/%) $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
+	rm -f $(TOLD) $(DESTDIR)$(PREFIX)/bin/heng $(SDK:core/%=$(DESTDIR)$(PREFIX)/include/%) $(DESTDIR)$(PREFIX)/lib/pkgconfig/heng.pc
 	rm -rf $(DESTDIR)$(PREFIX)/lib/heng $(DESTDIR)$(PREFIX)/share/heng
 
 # ---- the page's methods, as WebAssembly -----------------------------------------------------

@@ -20,6 +20,7 @@ deb: all deps-deb ## build the packages heng, heng-dev and heng-plugins-gpl for 
 	@mv $(DEB)/heng/usr/include $(DEB)/heng-dev/usr/include
 	@mv $(DEB)/heng/usr/lib/pkgconfig $(DEB)/heng-dev/usr/share/pkgconfig
 	@mv $(GPL_PLUGINS:%=$(DEB)/heng/usr/lib/heng/plugins/%.so) $(DEB)/heng-plugins-gpl/usr/lib/heng/plugins
+	@find $(DEB)/heng/usr/share/man -type f -exec gzip -9n {} +
 	@find $(DEB) -name '*.so' -exec strip --strip-unneeded {} + && strip $(DEB)/heng/usr/bin/heng
 	@printf 'Source: heng\n\nPackage: heng\nArchitecture: any\n' >$(DEB)/debian/control
 	@$(MAKE) --no-print-directory $(DEB_FILES)
