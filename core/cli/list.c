@@ -376,6 +376,37 @@ static bool show(const struct catalogue *c, const char *name, size_t *n)
     return show_group(c, name, n) && whole;
 }
 
+/* Whether the word, a Chinese character or four letters at least, is in a title. */
+static bool is_in_title(const char *title, const char *word)
+{
+    return strlen(word) >= ((unsigned char)*word < 0x80 ? 4 : 3) && title &&
+           strcasestr(title, word) != NULL;
+}
+
+static void list_if(const char *id, const char *zh, const char *en, const char *word, size_t *n)
+{
+    if ((is_in_title(zh, word) || is_in_title(en, word)) && ++*n)
+        list_item(id, zh, en);
+}
+
+/* A line for each thing with the word in its title; *n counts. */
+static void list_by_word(const struct catalogue *c, const char *word, size_t *n)
+{
+    const struct method *m;
+    for (size_t i = 0; i < c->n_plugins; i++)
+        for (size_t k = 0; k < c->plugins[i]->n_dimensions; k++) {
+            const struct heng_dimension *d = c->plugins[i]->dimensions[k];
+            list_if(d->name, d->title_zh, d->title_en, word, n);
+        }
+    for (size_t i = 0; i < c->n_indices; i++)
+        list_if(c->indices[i]->name, c->indices[i]->title, c->indices[i]->title_en, word, n);
+    for (size_t i = 0; i < c->n_selections; i++)
+        list_if(c->selections[i]->name, c->selections[i]->title, c->selections[i]->title_en, word,
+                n);
+    for (size_t i = 0; (m = registry_at(c->registry, i)); i++)
+        list_if(m->desc->name, m->desc->title_zh, m->desc->title_en, word, n);
+}
+
 /* All names that could have been meant; NULL when memory runs out. */
 static const char **all_names(const struct catalogue *c, size_t *n)
 {
@@ -427,6 +458,8 @@ static int print_lists(const struct catalogue *c, const char *name, struct error
             whole = lists[i].list(c);
     if (name && !n)
         whole = show(c, name, &n);
+    if (name && !n)
+        list_by_word(c, name, &n);
     if (name && !n)
         return nothing(c, name, e);
     for (size_t i = 0; !name && whole && i < KEYS_LIST; i++) {

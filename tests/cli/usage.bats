@@ -255,3 +255,18 @@ load helper
         [[ $output == "heng "[0-9]* ]]
     done
 }
+
+@test "heng list finds what has a word in its title" {
+    local word
+    for word in '变异系数 cv' '几何平均 geometric' '层次分析法 ahp' '熵 entropy' 'pareto mazziotta_pareto'; do
+        heng list "${word% *}"
+        exits 0
+        says "  ${word#* } "
+    done
+    heng list 几何平均
+    [ "$(printf '%s\n' "$output" | wc -l)" = 1 ]
+    for word in mea zz 衡衡; do
+        heng list "$word"
+        exits 64
+    done
+}
