@@ -3,6 +3,9 @@
 bats_require_minimum_version 1.5.0
 export HENG_LANGUAGE=en # whoever runs the tests, in whatever locale
 
+# What the tests themselves say and look for is UTF-8, whatever the caller's locale.
+export LC_ALL=C.UTF-8
+
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 HENG=${HENG:-build/heng}
 case $HENG in /*) ;; *) HENG=$TOP/$HENG ;; esac
