@@ -110,7 +110,10 @@ screen() {
     heng freeze one.ini --sql duckdb --table t -o c.sql
     heng freeze together.ini --sql spark -o d.sql
     exits 0
-    tail -n +1 a.sql b.sql c.sql d.sql >files
+    printf '[profile]\nextends = sample.ini\n[impute]\nmethod = none\n[normalise]\nbase = 2020\n[treat]\nmethod = none\n[rule.bad_air]\nkind =\nwhen =\nreason =\nreason_en =\n' >panel.ini
+    heng freeze panel.ini --sql sqlite -o e.sql
+    exits 0
+    tail -n +1 a.sql b.sql c.sql d.sql e.sql >files
     golden freeze-statements files
     screen freeze-refused freeze joined.ini -o refused.ini
     [ ! -e refused.ini ]
