@@ -27,16 +27,15 @@ struct span {
 
 /* ---- formats ---------------------------------------------------------------------- */
 
-/* The length of the conversion that begins at s, 0 where none does ("%%" is none); *kind: its
-   letter. */
-static size_t conversion(const char *s, char *kind)
+size_t translate_conversion(const char *s, char *kind)
 {
     size_t n = 1;
     if (s[0] != '%' || s[1] == '%')
         return 0;
     n += strspn(s + n, "0123456789$+-#.*");
     n += strspn(s + n, "hlzjtL");
-    *kind = s[n];
+    if (kind)
+        *kind = s[n];
     return s[n] && strchr("diouxXeEfgGcswnI", s[n]) ? n + 1 : 0;
 }
 
@@ -51,7 +50,7 @@ static bool is_ending(const char *format, const char *s)
     bool counted = false;
     for (const char *f = format; f < s;) {
         char kind;
-        const size_t n = conversion(f, &kind);
+        const size_t n = translate_conversion(f, &kind);
         if (n)
             counted = !is_text(kind) || is_ending(format, f);
         else if (!islower((unsigned char)*f) && *f != ' ')
@@ -92,7 +91,7 @@ static bool take_fixed(const char **format, struct span *at, struct caught *c, s
     struct span s = *at;
     while (*f) {
         char kind;
-        const size_t length = conversion(f, &kind);
+        const size_t length = translate_conversion(f, &kind);
         size_t n = 1;
         if (length && is_text(kind))
             break;
@@ -139,7 +138,8 @@ static bool matches(const char *format, struct span text, struct caught *c, size
     while (*f) {
         char kind;
         const size_t count = c->count, before = *fixed;
-        const char *const start = at.s, *const place = f, *rest = f += conversion(f, &kind);
+        const char *const start = at.s, *const place = f,
+                          *rest = f += translate_conversion(f, &kind);
         bool found = false;
         if (count == CAUGHT_MAX)
             return false;
@@ -212,7 +212,7 @@ static void add_chinese(struct str *out, const char *chinese, const struct caugh
     size_t next = 0;
     for (const char *s = chinese; *s;) {
         char kind;
-        const size_t length = conversion(s, &kind);
+        const size_t length = translate_conversion(s, &kind);
         if (!length) {
             str_add_bytes(out, s, 1);
             s += s[0] == '%' && s[1] == '%' ? 2 : 1;

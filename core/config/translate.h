@@ -25,6 +25,10 @@ void translate_add(struct str *out, int language, const char *text);
 /* Whether the catalogue has a twin of this very format. */
 bool translate_knows(const char *format);
 
+/* The length of the conversion that begins at s, 0 where none does ("%%" is none); *kind (may be
+   NULL): its letter. */
+size_t translate_conversion(const char *s, char *kind);
+
 /* One message and its twin, both with the conversions of printf. */
 struct twin {
     const char *english, *chinese;

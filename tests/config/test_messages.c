@@ -28,16 +28,6 @@ static size_t n_phrases;
 
 /* ---- what is a phrase ------------------------------------------------------------- */
 
-static size_t conversion_length(const char *s)
-{
-    size_t n = 1;
-    if (s[0] != '%' || s[1] == '%')
-        return 0;
-    n += strspn(s + n, "0123456789$+-#.*");
-    n += strspn(s + n, "hlzjtL");
-    return s[n] && strchr("diouxXeEfgGcswnI", s[n]) ? n + 1 : 0;
-}
-
 static bool is_chinese(const char *s)
 {
     for (; *s; s++)
@@ -50,7 +40,7 @@ static bool is_chinese(const char *s)
 static bool has_words(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const size_t length = conversion_length(s + i);
+        const size_t length = translate_conversion(s + i, NULL);
         if (length)
             i += length - 1;
         else if (s[i] == '[')
@@ -79,7 +69,7 @@ static bool is_phrase(const char *s)
 {
     bool converts = false, word = false;
     for (const char *at = s; *at;) {
-        const size_t length = conversion_length(at);
+        const size_t length = translate_conversion(at, NULL);
         size_t n = 0;
         converts |= length > 0;
         at += length;
@@ -439,7 +429,7 @@ static void take_conversions(const char *s, const struct conversions *en, struct
     bool counted = false; /* a number and words behind it */
     *c = (struct conversions){0};
     for (const char *at = s; *at;) {
-        const size_t length = conversion_length(at);
+        const size_t length = translate_conversion(at, NULL);
         if (length) {
             const bool text = strchr("sw", at[length - 1]) != NULL;
             next_conversion(at, length, en, &next);
@@ -493,7 +483,7 @@ static void fill(struct str *out, const char *format, const struct conversions *
 {
     size_t next = 0;
     for (const char *at = format; *at;) {
-        const size_t length = conversion_length(at);
+        const size_t length = translate_conversion(at, NULL);
         char text[16];
         if (length) {
             next_conversion(at, length, en, &next);
