@@ -51,6 +51,7 @@ made() {
     dpkg-deb -f "$dir"/heng_*.deb Depends | grep -q 'liblua5.4-0'
     dpkg-deb -f "$dir"/heng_*.deb Depends | { ! grep -E 'glpk|libpq|openmpi'; }
     dpkg-deb -f "$dir"/heng-plugins-gpl_*.deb Depends | grep -q 'libglpk40'
+    ! command -v lintian >/dev/null || [ -z "$(lintian --allow-root "$dir"/*.deb 2>&1)" ]
     dpkg-deb -x "$dir"/heng_*.deb there
     there/usr/bin/heng list zhejiang-counties >/dev/null
 }
